@@ -1,0 +1,1 @@
+"""Homeroom: a school's parents add their own contact information and link it to their student."""

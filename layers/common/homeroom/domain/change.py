@@ -1,0 +1,82 @@
+"""What a deed changes: pairs of before and after, stored together or not at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol, Self, TypeVar
+
+from homeroom.domain.errors import HomeroomError
+
+
+class Stored(Protocol):
+    """Anything the store keeps: it has an identity among its kind, and a version that the store counts."""
+
+    @property
+    def identity(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+
+class Conflict(HomeroomError):
+    """Somebody else changed one of these things since they were read. Read again and decide again."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """`before` None: must not exist yet. `after` None: goes away. The same in both: must not have changed."""
+
+    before: Stored | None
+    after: Stored | None
+
+    @classmethod
+    def new(cls, thing: Stored) -> Self:
+        return cls(None, thing)
+
+    @classmethod
+    def gone(cls, thing: Stored) -> Self:
+        return cls(thing, None)
+
+    @classmethod
+    def unchanged(cls, thing: Stored) -> Self:
+        return cls(thing, thing)
+
+
+T = TypeVar("T", bound=Stored)
+
+
+class WorkingSet:
+    """Things read together, looked at and changed in memory, then stored together."""
+
+    def __init__(self, things: Iterable[Stored]) -> None:
+        self._before: dict[tuple[type, str], Stored] = {(type(t), t.identity): t for t in things}
+        self._now = dict(self._before)
+
+    def get(self, kind: type[T], identity: str) -> T | None:
+        found = self._now.get((kind, identity))
+        return found if isinstance(found, kind) else None
+
+    def all(self, kind: type[T]) -> list[T]:
+        return [thing for thing in self._now.values() if isinstance(thing, kind)]
+
+    def put(self, thing: Stored) -> None:
+        self._now[type(thing), thing.identity] = thing
+
+    def changes(self) -> list[Change]:
+        return [
+            Change(self._before.get(key), thing)
+            for key, thing in self._now.items()
+            if thing != self._before.get(key)
+        ]
+
+    def saved(self) -> None:
+        """The changes have been stored: from here on they are what was there before."""
+        for change in self.changes():
+            stored = as_stored(change)
+            self._before[type(stored), stored.identity] = stored
+        self._now = dict(self._before)
+
+
+def as_stored(change: Change) -> Stored:
+    """`after` with the version that the store gives it."""
+    assert change.after is not None  # noqa: S101  what is gone is not stored
+    version = change.before.version + 1 if change.before else 1
+    return replace(change.after, version=version)  # type: ignore[type-var]

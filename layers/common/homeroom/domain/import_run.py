@@ -1,0 +1,125 @@
+"""An import: one CSV file's journey, from the drop to an outcome for every row."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from homeroom.domain.outcome import Outcome
+
+UPLOADS, RESULTS = "uploads/", "results/"
+
+
+class ImportState(StrEnum):
+    """PLACING: rows are being read. QUEUEING: all rows are done, their mails are being queued."""
+
+    PLACING = "placing"
+    QUEUEING = "queueing"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """One version of one object in the upload bucket."""
+
+    bucket: str
+    key: str
+    object_version: str = ""
+
+    @property
+    def import_id(self) -> str:
+        """The same upload is the same import, however often its event comes."""
+        return sha256(f"{self.bucket}/{self.key}/{self.object_version}".encode()).hexdigest()[:24]
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self.key).name
+
+    @property
+    def results_key(self) -> str:
+        """`uploads/a/b.csv` -> `results/a/b.results.csv`."""
+        path = PurePosixPath(self.key.removeprefix(UPLOADS))
+        return f"{RESULTS}{path.with_suffix('.results.csv')}"
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one import row; `number` is the row number the spreadsheet program shows."""
+
+    number: int
+    student: str
+    outcome: Outcome
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPart:
+    """A stretch of rows, stored in the same transaction as what the rows did: a part either happened
+    altogether or not at all. `mails` are the invitation ids and generations to be sent for it.
+    """
+
+    import_id: str
+    first_row: int
+    rows: Sequence[RowOutcome]
+    mails: Sequence[tuple[str, int]] = ()
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return f"{self.import_id}|{self.first_row}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRun:
+    """`last_row` is the cursor: rows up to it are done for good. `new_years` are the school years that had
+    no homerooms when their first row came, so that this import creates them. `by_user` is the user name
+    of whoever uploaded it on the page, empty for a drop into the bucket. `version` is the store's.
+    """
+
+    upload: Upload
+    started_at: datetime
+    by_user: str = ""
+    state: ImportState = ImportState.PLACING
+    new_years: tuple[str, ...] = ()
+    last_row: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    detected: str = ""
+    notices: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    finished_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def id(self) -> str:
+        return self.upload.import_id
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def over(self) -> bool:
+        return self.state in (ImportState.FINISHED, ImportState.FAILED)
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+    def with_part(self, part: ImportPart) -> "ImportRun":
+        counts = Counter(dict(self.counts))
+        counts.update(row.outcome.value for row in part.rows)
+        return replace(self, counts=dict(counts), last_row=part.rows[-1].number)
+
+    def all_rows_read(self, notices: tuple[str, ...]) -> "ImportRun":
+        return replace(self, state=ImportState.QUEUEING, notices=notices)
+
+    def finished(self, now: datetime) -> "ImportRun":
+        return replace(self, state=ImportState.FINISHED, finished_at=now)
+
+    def failed(self, problems: tuple[str, ...], now: datetime) -> "ImportRun":
+        """The file as a whole cannot be used; nothing of it is stored."""
+        return replace(self, state=ImportState.FAILED, problems=problems, finished_at=now)

@@ -1,0 +1,146 @@
+"""An invitation: one e-mail address asked about one or more students, from sending to answer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from homeroom.domain.email_address import email_key
+from homeroom.domain.errors import HomeroomError
+
+
+class InvitationState(StrEnum):
+    OPEN = "open"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class MailKind(StrEnum):
+    """Which mail an invitation sends; the name of its folder in emails/."""
+
+    INVITATION = "invitation"
+    CHECK_CONTACT = "check_contact"
+
+
+class LinkUnknown(HomeroomError):
+    """No invitation has this link."""
+
+
+class LinkSuperseded(HomeroomError):
+    """A newer mail has been asked for, whose link replaces this one."""
+
+
+class LinkExpired(HomeroomError):
+    """The link is older than the site's settings allow."""
+
+
+class LinkWithdrawn(HomeroomError):
+    """The invitation was withdrawn."""
+
+
+class LinkCompleted(HomeroomError):
+    """The form behind this link has been saved already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """Each asking for a mail raises `generation`; only the newest generation's link works. `asked_at` is
+    when the newest mail was asked for.
+
+    `contact_id` is set when the invitation asks its reader to check a contact that exists already,
+    and once the form is saved. `import_id` and `row` say which import last asked for its mail.
+    `version` is the store's, 0 until stored.
+    """
+
+    id: str
+    email: str
+    parent_name: str
+    student_ids: tuple[str, ...]
+    inviter: str
+    created_at: datetime
+    asked_at: datetime
+    expires_at: datetime
+    kind: MailKind = MailKind.INVITATION
+    state: InvitationState = InvitationState.OPEN
+    generation: int = 1
+    import_id: str = ""
+    row: int = 0
+    contact_id: str = ""
+    begun_at: datetime | None = None
+    completed_at: datetime | None = None
+    registered_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def email_key(self) -> str:
+        return email_key(self.email)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is InvitationState.OPEN
+
+    def open_at(self, now: datetime) -> bool:
+        """The stored state alone is not enough: expiry is compared whenever it matters."""
+        return self.is_open and now < self.expires_at
+
+    def asked_again(
+        self, *, inviter: str, now: datetime, link_days: int, import_id: str = "", row: int = 0
+    ) -> "Invitation":
+        """One more mail: every earlier link is dead from now on."""
+        return replace(
+            self,
+            inviter=inviter,
+            generation=self.generation + 1,
+            asked_at=now,
+            expires_at=now + timedelta(days=link_days),
+            import_id=import_id,
+            row=row,
+        )
+
+    def also_about(self, student_id: str) -> "Invitation":
+        if student_id in self.student_ids:
+            return self
+        return replace(self, student_ids=(*self.student_ids, student_id))
+
+    def begun(self, now: datetime) -> "Invitation":
+        return self if self.begun_at else replace(self, begun_at=now)
+
+    def completed(self, contact_id: str, now: datetime) -> "Invitation":
+        return replace(self, state=InvitationState.COMPLETED, contact_id=contact_id, completed_at=now)
+
+    def expired(self) -> "Invitation":
+        return replace(self, state=InvitationState.EXPIRED)
+
+    def registered(self, now: datetime) -> "Invitation":
+        return replace(self, registered_at=now)
+
+    def check_link(self, generation: int, now: datetime) -> None:
+        """Pass when this generation's link may be used now.
+
+        Raises LinkWithdrawn, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first.
+        """
+        if self.state is InvitationState.WITHDRAWN:
+            raise LinkWithdrawn
+        if self.state is InvitationState.COMPLETED:
+            raise LinkCompleted
+        if generation != self.generation:
+            raise LinkSuperseded
+        if not self.open_at(now):
+            raise LinkExpired
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressLock:
+    """Holds an address's one open invitation; its existence is what makes a second one impossible."""
+
+    email_key: str
+    invitation_id: str
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.email_key

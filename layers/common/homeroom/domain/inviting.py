@@ -1,0 +1,101 @@
+"""The one rule of inviting, whoever invites: from a profile page or by an import."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from homeroom.domain.change import WorkingSet
+from homeroom.domain.email_address import email_key
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.invitation import AddressLock, Invitation
+from homeroom.domain.student import Student
+from homeroom.domain.token import new_id
+
+
+A_MOMENT = timedelta(minutes=1)
+"""Two people who press the button at once, or one who presses twice, mean one mail."""
+
+
+class HasParentContact(HomeroomError):
+    """Once a student has a parent contact, nobody is invited for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student."""
+
+    email: str
+    parent_name: str
+    inviter: str
+    now: datetime
+    link_days: int
+    again: bool
+    import_id: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`mail` says whether a mail is to be sent: the invitation is new, has grown, or is asked again."""
+
+    invitation: Invitation
+    mail: bool
+
+
+def invite(student: Student, asking: Asking, known: WorkingSet) -> Asked:
+    """Ask one address about one student. The working set must hold the address's lock and invitation, if any.
+
+    One address has one open invitation at most, so that a parent of three gets one mail about three.
+    Raises HasParentContact.
+    """
+    if student.has_parent_contact:
+        raise HasParentContact
+    lock = known.get(AddressLock, email_key(asking.email))
+    standing = known.get(Invitation, lock.invitation_id) if lock else None
+    if standing and not standing.open_at(asking.now):
+        known.put(standing.expired() if standing.is_open else standing)
+        student, standing = student.no_longer_asked_about_in(standing.id), None
+    asked = _extend(standing, student, asking) if standing else Asked(_new(student, asking), mail=True)
+    known.put(asked.invitation)
+    _lock(asked.invitation, lock, known)
+    known.put(student.asked_about_in(asked.invitation.id))
+    return asked
+
+
+def _extend(standing: Invitation, student: Student, asking: Asking) -> Asked:
+    is_new = student.id not in standing.student_ids
+    same_moment = asking.now - standing.asked_at < A_MOMENT
+    if not is_new and (same_moment or not asking.again):
+        return Asked(standing, mail=False)
+    grown = standing.also_about(student.id)
+    if asking.import_id and asking.import_id == standing.import_id:
+        return Asked(grown, mail=True)  # the mail that this import asked for is queued when all rows are placed
+    again = grown.asked_again(
+        inviter=asking.inviter,
+        now=asking.now,
+        link_days=asking.link_days,
+        import_id=asking.import_id,
+        row=asking.row,
+    )
+    return Asked(again, mail=True)
+
+
+def _new(student: Student, asking: Asking) -> Invitation:
+    return Invitation(
+        id=new_id(),
+        email=asking.email,
+        parent_name=asking.parent_name,
+        student_ids=(student.id,),
+        inviter=asking.inviter,
+        created_at=asking.now,
+        asked_at=asking.now,
+        expires_at=asking.now + timedelta(days=asking.link_days),
+        import_id=asking.import_id,
+        row=asking.row,
+    )
+
+
+def _lock(invitation: Invitation, lock: AddressLock | None, known: WorkingSet) -> None:
+    if lock is None:
+        known.put(AddressLock(email_key=invitation.email_key, invitation_id=invitation.id))
+    elif lock.invitation_id != invitation.id:
+        known.put(replace(lock, invitation_id=invitation.id))

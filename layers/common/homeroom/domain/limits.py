@@ -1,0 +1,24 @@
+"""How often one subject may do one thing. HTTP APIs have no limits per person of their own."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from homeroom.domain.errors import HomeroomError
+
+
+@dataclass(frozen=True)
+class Limit:
+    name: str
+    most: int
+    window: timedelta
+
+
+LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
+WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
+INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+
+
+class TooManyTries(HomeroomError):
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit.name)
+        self.limit = limit

@@ -1,0 +1,97 @@
+"""One mail of an invitation, on its way to the mail service and from there to a mailbox."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class MailState(StrEnum):
+    """CALLING: about to be, or being, handed over; found in this state later, its fate is unknown."""
+
+    CALLING = "calling"
+    ACCEPTED = "accepted"
+    LATER = "later"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    DELIVERED = "delivered"
+    DELAYED = "delayed"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+# How much a report of the mail service tells: reports come twice and in any order, and one that
+# tells less than what is known already changes nothing.
+_TELLS = {
+    MailState.CALLING: 0,
+    MailState.LATER: 0,
+    MailState.UNKNOWN: 0,
+    MailState.ACCEPTED: 1,
+    MailState.DELAYED: 2,
+    MailState.DELIVERED: 3,
+    MailState.REFUSED: 4,
+    MailState.BOUNCED: 4,
+    MailState.COMPLAINED: 5,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """The mail of one generation of an invitation. Stored before the mail service is called: whoever
+    stores it first is the only one that calls. `link_digest` is the SHA-256 of the link's token.
+    """
+
+    invitation_id: str
+    generation: int
+    state: MailState
+    link_digest: str
+    called_at: datetime
+    message_id: str = ""
+    reason: str = ""
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        """Stands as a tag on the mail itself, so that the mail service's reports name it."""
+        return mail_id(self.invitation_id, self.generation)
+
+    def called(self, state: MailState, message_id: str, reason: str) -> "Mail":
+        """How the call ended. A report of the mail service that came before tells more, and stays."""
+        if self.state is not MailState.CALLING:
+            return self
+        return replace(self, state=state, message_id=message_id, reason=reason)
+
+    def called_again(self, link_digest: str, now: datetime) -> "Mail":
+        """After a definite "not now" of the mail service; the token of the first try is gone."""
+        return replace(self, state=MailState.CALLING, link_digest=link_digest, called_at=now, reason="")
+
+    def reported(self, state: MailState, message_id: str, reason: str) -> "Mail":
+        if _TELLS[state] <= _TELLS[self.state]:
+            return self
+        return replace(self, state=state, message_id=message_id or self.message_id, reason=reason)
+
+
+def mail_id(invitation_id: str, generation: int) -> str:
+    return f"{invitation_id}-{generation}"
+
+
+def parse_mail_id(text: str) -> tuple[str, int]:
+    """The invitation's id and the generation. Raises ValueError for anything else."""
+    invitation_id, _, generation = text.rpartition("-")
+    if not invitation_id:
+        raise ValueError(text)
+    return invitation_id, int(generation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """From the digest of a link's token to what it opens."""
+
+    digest: str
+    invitation_id: str
+    generation: int
+    expires_at: datetime
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.digest

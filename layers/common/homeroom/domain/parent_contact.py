@@ -1,0 +1,97 @@
+"""A parent contact: a person's contact information, linked to one or more students."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who may see one piece of a parent's contact information. The private answer is the default."""
+
+    NOBODY = "nobody"
+    HOMEROOM = "homeroom"
+    SITE = "site"
+
+
+class LivesWith(StrEnum):
+    YES = "yes"
+    NO = "no"
+    PART = "part"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sharing:
+    email: Audience = Audience.NOBODY
+    phone: Audience = Audience.NOBODY
+    address: Audience = Audience.NOBODY
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDetails:
+    """What a parent tells about themselves; empty text where nothing was given."""
+
+    first_name: str
+    last_name: str
+    email: str = ""
+    mobile_phone: str = ""
+    home_phone: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+    sharing: Sharing = Sharing()
+    language: str = "en"
+    receives_school_mail: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        town = " ".join(part for part in (self.state, self.postal_code) if part)
+        second = ", ".join(part for part in (self.city, town) if part)
+        return tuple(line for line in (self.street, second) if line)
+
+    def seen_by(self, audiences: frozenset[Audience]) -> "ContactDetails":
+        """The same person with everything left out that is not shared with these audiences."""
+        sharing = self.sharing
+        seen = self
+        if sharing.email not in audiences:
+            seen = replace(seen, email="")
+        if sharing.phone not in audiences:
+            seen = replace(seen, mobile_phone="", home_phone="")
+        if sharing.address not in audiences:
+            seen = replace(seen, street="", city="", state="", postal_code="")
+        return seen
+
+    @property
+    def shows_something(self) -> bool:
+        return bool(self.email or self.mobile_phone or self.home_phone or self.address_lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """How a parent is related to one student."""
+
+    relationship: str = ""
+    lives_with: LivesWith = LivesWith.YES
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParentContact:
+    """`students` maps student ids to the relation. `version` is the store's, 0 until stored."""
+
+    id: str
+    details: ContactDetails
+    students: Mapping[str, Relation] = field(default_factory=dict)
+    registered: bool = False
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
+        """Corrected by the parent; students that the form did not ask about stay linked."""
+        return replace(self, details=details, students={**self.students, **students})

@@ -1,0 +1,212 @@
+"""What becomes of one import row: its student is placed, its parents are invited.
+
+Pure: works on things read beforehand and leaves the changes in the working set.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import get_close_matches
+
+from homeroom.domain.change import WorkingSet
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.import_run import RowOutcome
+from homeroom.domain.inviting import Asked, Asking, invite
+from homeroom.domain.outcome import Outcome
+from homeroom.domain.spreadsheet import Placement, SheetRow
+from homeroom.domain.student import Namesakes, Student, name_key, namesakes_identity, student_id
+
+
+class RowFailed(HomeroomError):
+    """Its text is the sentence for the person who typed the row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportContext:
+    """What holds for every row of an import. `creates` are the school years whose homerooms it may create."""
+
+    import_id: str
+    inviter: str
+    now: datetime
+    link_days: int
+    secret: bytes
+    creates: Collection[str]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """`mails` are the invitation ids and generations that this row asks for."""
+
+    outcome: RowOutcome
+    mails: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Keys of all that must be read before some rows can be placed."""
+
+    students: frozenset[str]
+    namesakes: frozenset[str]
+    emails: frozenset[str]
+
+
+def needed(placements: Collection[Placement], secret: bytes) -> Needed:
+    return Needed(
+        students=frozenset(_id_of(p, secret) for p in placements),
+        namesakes=frozenset(_namesakes_of(p) for p in placements),
+        emails=frozenset(parent.key for p in placements for parent in p.parents),
+    )
+
+
+def place(row: SheetRow, known: WorkingSet, context: ImportContext) -> Placed:
+    """Decide one row. A row that fails changes nothing; the others go on."""
+    placement = row.placement
+    if placement is None:
+        sentences = (f"{p.column}: {p.message}" if p.column else p.message for p in row.problems)
+        return Placed(RowOutcome(row.number, "", Outcome.FAILED, "; ".join(sentences)))
+    try:
+        return _place(row.number, placement, known, context)
+    except RowFailed as failure:
+        return Placed(RowOutcome(row.number, placement.name, Outcome.FAILED, str(failure)))
+
+
+def _place(number: int, placement: Placement, known: WorkingSet, context: ImportContext) -> Placed:
+    before = _find_student(placement, known, context.secret)
+    homeroom = _find_homeroom(placement, known, context.creates)
+    student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
+    asked = _invite_parents(student, number, placement, known, context)
+    student = known.get(Student, student.id) or student  # as the invitations left it
+    if student != before:
+        _remember(student, before, number, known, context.import_id)
+    mailed = [a.invitation for a in asked if a.mail]
+    moved = before is None or _place_of(before) != _place_of(student)
+    outcome = Outcome.INVITED if mailed else Outcome.PLACED_ONLY if moved else Outcome.UNCHANGED
+    message = _message(student, before, placement, [i.email for i in mailed], context.import_id, outcome)
+    return Placed(
+        RowOutcome(number, student.name, outcome, message), tuple((i.id, i.generation) for i in mailed)
+    )
+
+
+def _id_of(placement: Placement, secret: bytes) -> str:
+    return student_id(
+        secret,
+        year=placement.year,
+        school_id=placement.student_id,
+        first_name=placement.first_name,
+        last_name=placement.last_name,
+    )
+
+
+def _namesakes_of(placement: Placement) -> str:
+    return namesakes_identity(placement.year, name_key(placement.first_name, placement.last_name))
+
+
+def _find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:
+    """By the school-issued id; without one by school year and name, where two candidates are never a guess."""
+    found = known.get(Student, _id_of(placement, secret))
+    if placement.student_id and found:
+        if found.name_key != name_key(placement.first_name, placement.last_name):
+            raise RowFailed(
+                f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name."
+            )
+        return found
+    namesakes = known.get(Namesakes, _namesakes_of(placement))
+    candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
+    if placement.student_id:  # a student who was placed without an id gets it now
+        candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
+    if len(candidates) > 1:
+        raise RowFailed(
+            f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart."
+        )
+    return candidates[0] if candidates else None
+
+
+def _find_homeroom(placement: Placement, known: WorkingSet, creates: Collection[str]) -> Homeroom:
+    found = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
+    if found:
+        return found
+    if placement.year not in creates:
+        codes = [h.code for h in known.all(Homeroom) if h.year == placement.year]
+        near = get_close_matches(placement.class_code, codes, n=3, cutoff=0.4)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise RowFailed(f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
+    new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
+    known.put(new)
+    return new
+
+
+def _new_student(placement: Placement, secret: bytes) -> Student:
+    return Student(
+        id=_id_of(placement, secret),
+        year=placement.year,
+        homeroom="",
+        grade="",
+        first_name=placement.first_name,
+        last_name=placement.last_name,
+    )
+
+
+def _placed(student: Student, placement: Placement, homeroom: Homeroom) -> Student:
+    grade = placement.grade or homeroom.grade
+    placed = student.placed(placement.year, homeroom.code, grade)
+    return replace(placed, school_id=placement.student_id or student.school_id)
+
+
+def _place_of(student: Student) -> tuple[str, str, str]:
+    return student.year, student.homeroom, student.grade
+
+
+def _invite_parents(
+    student: Student, number: int, placement: Placement, known: WorkingSet, context: ImportContext
+) -> list[Asked]:
+    if student.has_parent_contact:
+        return []
+    asked = []
+    for parent in placement.parents:
+        asking = Asking(
+            email=parent.email,
+            parent_name=parent.name,
+            inviter=context.inviter,
+            now=context.now,
+            link_days=context.link_days,
+            again=False,
+            import_id=context.import_id,
+            row=number,
+        )
+        asked.append(invite(student, asking, known))
+        student = known.get(Student, student.id) or student
+    return asked
+
+
+def _remember(student: Student, before: Student | None, number: int, known: WorkingSet, import_id: str) -> None:
+    known.put(replace(student, import_id=import_id, row=number))
+    if before and before.year != student.year:
+        _namesakes(before.year, before.name_key, known, leave=student.id)
+    _namesakes(student.year, student.name_key, known, join=student.id)
+
+
+def _namesakes(year: str, key: str, known: WorkingSet, *, join: str = "", leave: str = "") -> None:
+    standing = known.get(Namesakes, namesakes_identity(year, key)) or Namesakes(year=year, name_key=key)
+    changed = standing.joined_by(join) if join else standing.left_by(leave)
+    if changed is not standing:
+        known.put(changed)
+
+
+def _message(
+    student: Student,
+    before: Student | None,
+    placement: Placement,
+    mailed: list[str],
+    import_id: str,
+    outcome: Outcome,
+) -> str:
+    if outcome is Outcome.INVITED:
+        return f"Invited {' and '.join(mailed)}."
+    if before and before.import_id == import_id and outcome is Outcome.UNCHANGED:
+        return f"Says the same as row {before.row}."
+    if student.has_parent_contact and placement.parents:
+        return "Has a parent contact already, so nobody was invited."
+    if placement.parents:
+        return f"{' and '.join(p.email for p in placement.parents)}: invited already."
+    return "No parent's e-mail address in this row." if outcome is Outcome.PLACED_ONLY else ""

@@ -1,0 +1,107 @@
+"""A student: placed in a homeroom, linked to parent contacts, asked about in open invitations."""
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from homeroom.domain.text import sort_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Student:
+    """One student in one school year. `import_id` and `row` say which import last placed them.
+    `version` is the store's, 0 until stored.
+    """
+
+    id: str
+    year: str
+    homeroom: str
+    grade: str
+    first_name: str
+    last_name: str
+    school_id: str = ""
+    protected: bool = False
+    contact_ids: tuple[str, ...] = ()
+    open_invitation_ids: tuple[str, ...] = ()
+    import_id: str = ""
+    row: int = 0
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def name_key(self) -> str:
+        return name_key(self.first_name, self.last_name)
+
+    @property
+    def has_parent_contact(self) -> bool:
+        return bool(self.contact_ids)
+
+    def placed(self, year: str, homeroom: str, grade: str) -> "Student":
+        return replace(self, year=year, homeroom=homeroom, grade=grade)
+
+    def asked_about_in(self, invitation_id: str) -> "Student":
+        if invitation_id in self.open_invitation_ids:
+            return self
+        return replace(self, open_invitation_ids=(*self.open_invitation_ids, invitation_id))
+
+    def no_longer_asked_about_in(self, invitation_id: str) -> "Student":
+        left = tuple(i for i in self.open_invitation_ids if i != invitation_id)
+        return replace(self, open_invitation_ids=left)
+
+    def linked_to(self, contact_id: str) -> "Student":
+        if contact_id in self.contact_ids:
+            return self
+        return replace(self, contact_ids=(*self.contact_ids, contact_id))
+
+    def unlinked_from(self, contact_id: str) -> "Student":
+        return replace(self, contact_ids=tuple(i for i in self.contact_ids if i != contact_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Namesakes:
+    """The students of a school year who share one name, case and accents aside."""
+
+    year: str
+    name_key: str
+    student_ids: tuple[str, ...] = ()
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return namesakes_identity(self.year, self.name_key)
+
+    def joined_by(self, student_id: str) -> "Namesakes":
+        if student_id in self.student_ids:
+            return self
+        return replace(self, student_ids=(*self.student_ids, student_id))
+
+    def left_by(self, student_id: str) -> "Namesakes":
+        return replace(self, student_ids=tuple(i for i in self.student_ids if i != student_id))
+
+
+def namesakes_identity(year: str, name_key: str) -> str:
+    return f"{year}|{name_key}"
+
+
+def name_key(first_name: str, last_name: str) -> str:
+    """Identity of a full name, case and accents aside; sorts by last name."""
+    return f"{sort_key(last_name)}|{sort_key(first_name)}"
+
+
+def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, last_name: str) -> str:
+    """The same student gets the same id in every import, so that a second run of a file is a no-op.
+
+    With a school-issued id that id alone decides, otherwise school year and name do. Keyed with a
+    secret of the site: an id that stands in a URL must not tell whose it is.
+    """
+    if school_id:
+        natural = f"school-id:{school_id.casefold()}"
+    else:
+        natural = f"name:{year}:{name_key(first_name, last_name)}"
+    return blake2b(natural.encode(), key=secret, digest_size=12).hexdigest()

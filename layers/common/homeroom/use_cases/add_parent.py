@@ -1,0 +1,87 @@
+"""Add another parent: their contact for the same students and, if wanted, an invitation to check it."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from homeroom.domain.change import Change, Conflict
+from homeroom.domain.email_address import email_key
+from homeroom.domain.invitation import AddressLock, Invitation, MailKind
+from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.token import new_id
+from homeroom.use_cases.answer import Answer, FilledForm, read_answer
+from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.site_settings import site_settings
+
+_TRIES = 4
+
+
+@dataclass(frozen=True)
+class Added:
+    """`invited` says whether a mail is on its way to the other parent."""
+
+    contact: ParentContact
+    invited: bool
+
+
+def add_parent(form_token: str, form: FilledForm, *, send: bool, outside: Outside) -> Added:
+    """Raises AnswerOver while the parent's own form is not saved yet, and what read_answer raises."""
+    contact_id = new_id()
+    for attempt in range(_TRIES):
+        answer = read_answer(form_token, outside)
+        if not answer.saved:
+            raise AnswerOver
+        contact = ParentContact(id=contact_id, details=form.details, students=dict(form.students))
+        try:
+            return _save(answer, contact, send and bool(form.details.email), outside)
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError
+
+
+def _save(answer: Answer, contact: ParentContact, send: bool, outside: Outside) -> Added:
+    """An invitation that the other parent has already goes on working, and checks this contact from now on."""
+    key = email_key(contact.details.email) if contact.details.email else ""
+    lock = outside.invitations.locks([key]).get(key) if key else None
+    standing = outside.invitations.get_many([lock.invitation_id]).get(lock.invitation_id) if lock else None
+    changes = [Change.new(contact)]
+    invitation = None
+    if send or standing:
+        invitation = _invitation(answer, contact, standing, send, outside)
+        changes += [Change(standing, invitation), *_locked(lock, invitation)]
+    for student in answer.students:
+        after = student.linked_to(contact.id)
+        changes.append(Change(student, after.asked_about_in(invitation.id) if invitation else after))
+    outside.store.save(*changes)
+    if send and invitation:
+        outside.queue.put([(invitation.id, invitation.generation)])
+    return Added(contact, send)
+
+
+def _invitation(
+    answer: Answer, contact: ParentContact, standing: Invitation | None, send: bool, outside: Outside
+) -> Invitation:
+    now, days = outside.clock(), site_settings(outside).link_days
+    inviter = answer.contact.details.name if answer.contact else answer.invitation.parent_name
+    invitation = standing or Invitation(
+        id=new_id(),
+        email=contact.details.email,
+        parent_name=contact.details.name,
+        student_ids=(),
+        inviter=inviter,
+        created_at=now,
+        asked_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    for student in answer.students:
+        invitation = invitation.also_about(student.id)
+    if standing and send:
+        invitation = invitation.asked_again(inviter=inviter, now=now, link_days=days)
+    return replace(invitation, kind=MailKind.CHECK_CONTACT, contact_id=contact.id)
+
+
+def _locked(lock: AddressLock | None, invitation: Invitation) -> list[Change]:
+    if lock:
+        return [Change.unchanged(lock)]
+    return [Change.new(AddressLock(email_key=invitation.email_key, invitation_id=invitation.id))]

@@ -1,0 +1,54 @@
+"""A parent's answer while it is being given: the invitation, its students, and what is stored so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from homeroom.domain.access import SessionKind, User
+from homeroom.domain.invitation import Invitation, InvitationState, LinkExpired, LinkWithdrawn
+from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.student import Student
+from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.sessions import find_session
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`contact` is the stored contact that the form shows and changes: the one this invitation made, the
+    one it asks to check, or the registered parent's own. `user` has a log-in with the invited address.
+    """
+
+    invitation: Invitation
+    students: list[Student]
+    contact: ParentContact | None
+    user: User | None
+
+    @property
+    def saved(self) -> bool:
+        return self.invitation.state is InvitationState.COMPLETED
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    details: ContactDetails
+    students: Mapping[str, Relation]
+
+
+def read_answer(form_token: str, outside: Outside) -> Answer:
+    """Raises AnswerOver, LinkWithdrawn or LinkExpired."""
+    session = find_session(form_token, SessionKind.ANSWERING, outside)
+    found = outside.invitations.get_many([session.subject]) if session else {}
+    if not session or session.subject not in found:
+        raise AnswerOver
+    invitation = found[session.subject]
+    if invitation.state is InvitationState.WITHDRAWN:
+        raise LinkWithdrawn
+    if invitation.state is InvitationState.EXPIRED:
+        raise LinkExpired
+    user = outside.access.user(invitation.email_key)
+    user = user if user and user.active else None
+    contact_id = (user.contact_id if user else "") or invitation.contact_id
+    contact = outside.roster.contacts([contact_id]).get(contact_id) if contact_id else None
+    students = outside.roster.students(invitation.student_ids)
+    in_order = [students[i] for i in invitation.student_ids if i in students]
+    return Answer(invitation, in_order, contact, user)

@@ -1,0 +1,204 @@
+"""What the use cases need from outside. Each adapter fits one of these, and so does its fake."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import BinaryIO, Protocol
+
+from homeroom.domain.access import Session, User
+from homeroom.domain.change import Change
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.homeroom import Homeroom
+from homeroom.domain.import_run import ImportPart, ImportRun, Upload
+from homeroom.domain.invitation import AddressLock, Invitation
+from homeroom.domain.limits import Limit
+from homeroom.domain.mail import Link, Mail, MailState
+from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.site_settings import SiteSettings
+from homeroom.domain.student import Namesakes, Student
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """Now, aware, in UTC."""
+
+
+class Store(Protocol):
+    """The one way anything is written."""
+
+    def save(self, *changes: Change) -> None:
+        """Store all of these together or none of them; each must still be what its `before` says.
+
+        Raises Conflict when one of them is not.
+        """
+
+    def weight(self, changes: Collection[Change]) -> int:
+        """How many items these changes are to the store; one `save` takes at most `LIMIT` of them."""
+
+
+MOST_ITEMS = 100
+"""What one `save` takes at most, in `Store.weight`."""
+
+
+class Roster(Protocol):
+    """Homerooms, students and parent contacts. What is looked up by key is always the newest state."""
+
+    def students(self, ids: Collection[str]) -> dict[str, Student]: ...
+    def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
+        """Keys and results by `namesakes_identity`; names nobody has are left out."""
+
+    def homerooms(self, year: str) -> list[Homeroom]:
+        """All homerooms of a school year, by code."""
+
+    def students_in(self, year: str, code: str) -> list[Student]:
+        """The students of a homeroom, by last name. From an index: may lag a moment behind."""
+
+    def search(self, year: str, text: str, limit: int) -> list[Student]:
+        """Students of whose first and last names some word begins with each word typed, case and accents
+        aside, by last name; at most `limit`.
+        """
+
+    def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
+
+
+class Invitations(Protocol):
+    def get_many(self, ids: Collection[str]) -> dict[str, Invitation]: ...
+    def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
+        """By e-mail key; addresses without an open invitation are left out."""
+
+    def mail(self, invitation_id: str, generation: int) -> Mail | None: ...
+    def mails(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]: ...
+    def link(self, digest: str) -> Link | None: ...
+    def due(self, day: date) -> Iterator[str]:
+        """Ids of invitations that expire on this day (UTC). From an index: may lag a moment behind."""
+
+
+class Imports(Protocol):
+    def get(self, import_id: str) -> ImportRun | None: ...
+    def newest(self, limit: int) -> list[ImportRun]:
+        """Newest first. From an index: may lag a moment behind."""
+
+    def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
+        """In row order, those that begin after `after_row`."""
+
+
+class Access(Protocol):
+    def user(self, email_key: str) -> User | None: ...
+    def session(self, digest: str) -> Session | None: ...
+    def count(self, limit: Limit, subject: str, now: datetime) -> None:
+        """Count one more try of this subject, atomically. Raises TooManyTries past the limit."""
+
+
+class Site(Protocol):
+    def settings(self) -> SiteSettings | None:
+        """None until a Site Admin has saved them once."""
+
+    def secret(self) -> bytes:
+        """32 random bytes of this site, made when first asked for; the same for every caller ever after."""
+
+
+class InviteQueue(Protocol):
+    def put(self, mails: Sequence[tuple[str, int]]) -> None:
+        """Ask for these mails: (invitation id, generation). Asking twice sends nothing twice."""
+
+
+class WrongPassword(HomeroomError):
+    """The user name or the password is wrong, or there is no such user: never told apart."""
+
+
+class WeakPassword(HomeroomError):
+    """The password service refuses this password."""
+
+
+class Passwords(Protocol):
+    def check(self, user_id: str, password: str) -> None:
+        """Raises WrongPassword."""
+
+    def set(self, user_id: str, password: str) -> None:
+        """Make the user if there is none yet, and set the password. Raises WeakPassword."""
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """`sender_name` and `reply_to` may be empty. `tag` is a mail id, at most 256 of [A-Za-z0-9_-]."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    sender_name: str
+    reply_to: str
+    tag: str
+
+
+class MailNotSent(HomeroomError):
+    """`state` REFUSED: never will be. LATER: a definite "not now". UNKNOWN: nobody knows if it went out."""
+
+    def __init__(self, state: MailState, reason: str) -> None:
+        super().__init__(reason)
+        self.state = state
+        self.reason = reason
+
+
+class Mailer(Protocol):
+    def send(self, mail: OutgoingMail) -> str:
+        """Hand one mail over, in exactly one attempt; the mail service's message id. Raises MailNotSent."""
+
+
+class UploadGone(HomeroomError):
+    """There is no such version of this object in the bucket (any more)."""
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """`by_user` is the user name of whoever uploaded it on the page, empty for a drop into the bucket."""
+
+    body: BinaryIO
+    size: int
+    by_user: str
+
+
+class Files(Protocol):
+    """The upload bucket."""
+
+    def open(self, upload: Upload) -> AbstractContextManager[UploadedFile]:
+        """Exactly this version, as a stream. Raises UploadGone."""
+
+    def write_results(self, upload: Upload, results: BinaryIO) -> None: ...
+    def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
+        """Store a file under uploads/, as a drop would."""
+
+    def read_results(self, upload: Upload) -> bytes: ...
+
+
+class Renderer(Protocol):
+    def __call__(self, event: str, context: Mapping[str, object]) -> "RenderedMail": ...
+
+
+class RenderedMail(Protocol):
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Everything outside, put together once in bootstrap.py and handed to every use case."""
+
+    clock: Clock
+    store: Store
+    roster: Roster
+    invitations: Invitations
+    imports: Imports
+    access: Access
+    site: Site
+    queue: InviteQueue
+    passwords: Passwords
+    mailer: Mailer
+    files: Files
+    render_mail: Renderer
+    site_url: str

@@ -1,0 +1,42 @@
+"""What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
+
+from dataclasses import dataclass
+
+from homeroom.domain.change import Change, Conflict
+from homeroom.domain.mail import MailState, parse_mail_id
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.ports import Outside
+
+_TRIES = 4
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """`mail_id` is the tag that our mail carried."""
+
+    mail_id: str
+    message_id: str
+    state: MailState
+    reason: str = ""
+
+
+def record_delivery(report: DeliveryReport, outside: Outside) -> None:
+    """Raises NotFound for a mail we do not know (yet): the queue brings the report back for a while."""
+    try:
+        key = parse_mail_id(report.mail_id)
+    except ValueError:
+        raise NotFound from None
+    for attempt in range(_TRIES):
+        mail = outside.invitations.mail(*key)
+        if mail is None:
+            raise NotFound
+        after = mail.reported(report.state, report.message_id, report.reason)
+        if after == mail:
+            return
+        try:
+            outside.store.save(Change(mail, after))
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return

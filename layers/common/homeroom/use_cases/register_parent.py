@@ -1,0 +1,55 @@
+"""A parent who has saved the form sets a password.
+
+Spans our table and the password service: claim first, then the password, then active. A second try at
+any point goes on where the first one stopped.
+"""
+
+from dataclasses import replace
+
+from homeroom.domain.access import User
+from homeroom.domain.change import Change
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.token import new_id
+from homeroom.use_cases.answer import Answer, read_answer
+from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.ports import Outside
+
+
+class RegisteredAlready(HomeroomError):
+    """This address has a log-in; its password is not to be set by whoever holds a link."""
+
+
+def register_parent(form_token: str, password: str, outside: Outside) -> None:
+    """The log-in name is the invited address: the link proved that the parent reads its mail.
+
+    Raises AnswerOver, RegisteredAlready, WeakPassword, Conflict.
+    """
+    answer = read_answer(form_token, outside)
+    if not answer.saved or answer.contact is None:
+        raise AnswerOver
+    if answer.user:
+        raise RegisteredAlready
+    claimed = _claim(answer, answer.contact, outside)
+    outside.passwords.set(claimed.id, password)
+    outside.store.save(
+        Change(claimed, replace(claimed, active=True)),
+        Change(answer.contact, replace(answer.contact, registered=True)),
+        Change(answer.invitation, answer.invitation.registered(outside.clock())),
+    )
+
+
+def _claim(answer: Answer, contact: ParentContact, outside: Outside) -> User:
+    """The inactive user, made now or by an earlier try. The password of an inactive user opens nothing."""
+    earlier = outside.access.user(answer.invitation.email_key)
+    user = User(
+        id=earlier.id if earlier else new_id(),
+        email=answer.invitation.email,
+        name=contact.details.name,
+        contact_id=contact.id,
+        version=earlier.version if earlier else 0,
+    )
+    if user != earlier:
+        outside.store.save(Change(earlier, user))
+        user = replace(user, version=user.version + 1)
+    return user

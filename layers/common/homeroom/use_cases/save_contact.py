@@ -1,0 +1,67 @@
+"""The form behind a link is saved: the parent contact exists from here on, registered or not."""
+
+from dataclasses import replace
+
+from homeroom.domain.change import Change, Conflict
+from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.token import new_id
+from homeroom.use_cases.answer import Answer, FilledForm, read_answer
+from homeroom.use_cases.ports import Outside
+
+_TRIES = 4
+
+
+def save_contact(form_token: str, form: FilledForm, outside: Outside) -> None:
+    """Store the contact, link it to the students and complete the invitation, all in one transaction.
+
+    Saved once more within the hour, it corrects the same contact. Raises what read_answer raises.
+    """
+    for attempt in range(_TRIES):
+        answer = read_answer(form_token, outside)
+        try:
+            outside.store.save(*_changes(answer, form, outside))
+        except Conflict:  # another tab, another parent of the same student, the office
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return
+
+
+def _changes(answer: Answer, form: FilledForm, outside: Outside) -> list[Change]:
+    before = answer.contact
+    asked = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
+    contact = (before or ParentContact(id=new_id(), details=form.details)).changed(form.details, asked)
+    contact = replace(contact, registered=contact.registered or answer.user is not None)
+    changes = [Change(before, contact), *_students(answer, contact), *_replaced(answer, contact, outside)]
+    if answer.user and not answer.user.contact_id:
+        changes.append(Change(answer.user, replace(answer.user, contact_id=contact.id)))
+    if answer.invitation.is_open:
+        changes.append(
+            Change(answer.invitation, answer.invitation.completed(contact.id, outside.clock()))
+        )
+        lock = outside.invitations.locks([answer.invitation.email_key]).get(answer.invitation.email_key)
+        if lock and lock.invitation_id == answer.invitation.id:
+            changes.append(Change.gone(lock))
+    return changes
+
+
+def _students(answer: Answer, contact: ParentContact) -> list[Change]:
+    replaced = answer.invitation.contact_id
+    changes = []
+    for student in answer.students:
+        after = student.linked_to(contact.id).no_longer_asked_about_in(answer.invitation.id)
+        if replaced and replaced != contact.id:
+            after = after.unlinked_from(replaced)
+        if after != student:
+            changes.append(Change(student, after))
+    return changes
+
+
+def _replaced(answer: Answer, contact: ParentContact, outside: Outside) -> list[Change]:
+    """Somebody had recorded a contact for a parent who has a log-in and a contact of their own: that one stays."""
+    recorded = answer.invitation.contact_id
+    if not recorded or recorded == contact.id:
+        return []
+    other = outside.roster.contacts([recorded]).get(recorded)
+    others_children = other.students.keys() - {s.id for s in answer.students} if other else set()
+    return [Change.gone(other)] if other and not others_children else []

@@ -1,0 +1,81 @@
+"""A student's profile, as this viewer may see it."""
+
+from dataclasses import dataclass, replace
+
+from homeroom.domain.access import User
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import Mail
+from homeroom.domain.parent_contact import Audience, ParentContact
+from homeroom.domain.student import Student
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.invite_parent import may_invite
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.site_settings import site_settings
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """`mail` is that of the newest generation, None while it waits in the queue."""
+
+    invitation: Invitation
+    mail: Mail | None
+    students: list[Student]
+
+
+@dataclass(frozen=True)
+class Profile:
+    student: Student
+    contacts: list[ParentContact]
+    invitations: list[OpenInvitation]
+    can_invite: bool
+
+
+def show_student(student_id: str, user: User, outside: Outside) -> Profile:
+    """Raises NotFound, also for a protected student whom a parent must not know of."""
+    student = outside.roster.students([student_id]).get(student_id)
+    own = outside.roster.contacts([user.contact_id]).get(user.contact_id) if user.contact_id else None
+    is_own = own is not None and student_id in own.students
+    if student is None or (student.protected and not user.is_admin and not is_own):
+        raise NotFound
+    contacts = list(outside.roster.contacts(student.contact_ids).values())
+    if not user.is_admin:
+        contacts = _shared(contacts, own, outside)
+    return Profile(
+        student=student,
+        contacts=sorted(contacts, key=lambda c: c.details.name),
+        invitations=_open_invitations(student, outside) if user.is_admin else [],
+        can_invite=not student.has_parent_contact and may_invite(user, site_settings(outside)),
+    )
+
+
+def _shared(contacts: list[ParentContact], own: ParentContact | None, outside: Outside) -> list[ParentContact]:
+    """Of other parents exactly what each of them shares with this one; whoever shares nothing is not shown."""
+    mine = _homerooms(own, outside) if own else frozenset()
+    seen = []
+    for contact in contacts:
+        if own and contact.id == own.id:
+            seen.append(own)
+            continue
+        classmates = bool(mine & _homerooms(contact, outside))
+        audiences = {Audience.SITE, Audience.HOMEROOM} if classmates else {Audience.SITE}
+        details = contact.details.seen_by(frozenset(audiences))
+        if details.shows_something:
+            seen.append(replace(contact, details=details))
+    return seen
+
+
+def _homerooms(contact: ParentContact, outside: Outside) -> frozenset[tuple[str, str]]:
+    students = outside.roster.students(contact.students.keys()).values()
+    return frozenset((s.year, s.homeroom) for s in students)
+
+
+def _open_invitations(student: Student, outside: Outside) -> list[OpenInvitation]:
+    now = outside.clock()
+    invitations = outside.invitations.get_many(student.open_invitation_ids)
+    still_open = [i for i in invitations.values() if i.open_at(now)]
+    mails = outside.invitations.mails([(i.id, i.generation) for i in still_open])
+    about = outside.roster.students({s for i in still_open for s in i.student_ids})
+    return [
+        OpenInvitation(i, mails.get((i.id, i.generation)), [about[s] for s in i.student_ids if s in about])
+        for i in sorted(still_open, key=lambda i: i.asked_at)
+    ]

@@ -1,0 +1,11 @@
+"""Dates as people write them."""
+
+from datetime import datetime
+
+
+def day_in_words(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def day_in_short(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b %Y}"
