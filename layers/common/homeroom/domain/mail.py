@@ -6,15 +6,18 @@ from enum import StrEnum
 
 
 class MailState(StrEnum):
-    """CALLING: about to be, or being, handed over; found in this state later, its fate is unknown."""
+    """CALLING: about to be, or being, handed over; found in this state later, its fate is unknown.
+    CAME_BACK: for a reason that may pass, such as a full mailbox. BOUNCED: for good.
+    """
 
     CALLING = "calling"
     ACCEPTED = "accepted"
     LATER = "later"
     REFUSED = "refused"
     UNKNOWN = "unknown"
-    DELIVERED = "delivered"
     DELAYED = "delayed"
+    CAME_BACK = "came back"
+    DELIVERED = "delivered"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
 
@@ -27,10 +30,11 @@ _TELLS = {
     MailState.UNKNOWN: 0,
     MailState.ACCEPTED: 1,
     MailState.DELAYED: 2,
-    MailState.DELIVERED: 3,
-    MailState.REFUSED: 4,
-    MailState.BOUNCED: 4,
-    MailState.COMPLAINED: 5,
+    MailState.CAME_BACK: 3,  # an out-of-office answer comes after the delivery, and must not hide it
+    MailState.DELIVERED: 4,
+    MailState.REFUSED: 5,
+    MailState.BOUNCED: 5,
+    MailState.COMPLAINED: 6,
 }
 
 

@@ -9,3 +9,7 @@ def day_in_words(moment: datetime) -> str:
 
 def day_in_short(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}"
+
+
+def day_and_time(moment: datetime) -> str:
+    return f"{day_in_short(moment)}, {moment:%H:%M} UTC"

@@ -1,0 +1,29 @@
+"""Reports of the mail service: record each, and give back to the queue those that came before our own write."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from homeroom.adapters.ses_events import SesEvent
+from homeroom.bootstrap import outside
+from homeroom.observability import logger
+from homeroom.use_cases.record_delivery import record_delivery
+
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+def record_one(record: SQSRecord) -> None:
+    report = SesEvent.model_validate_json(record.body).report()
+    if report:
+        record_delivery(report, outside())
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    failed = process_partial_response(
+        event=event, record_handler=record_one, processor=processor, context=context
+    )
+    logger.info("recorded", extra={"reports": len(event["Records"]), "failed": len(failed["batchItemFailures"])})
+    return failed

@@ -1,0 +1,58 @@
+"""The site's settings as typed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+
+from homeroom.domain.school_year import InvalidSchoolYear, parse_school_year
+from homeroom.domain.site_settings import SiteSettings
+from homeroom.web.forms.reading import Email, Form, Line, RequiredName
+
+
+def _school_year(text: str) -> str:
+    try:
+        return parse_school_year(text)
+    except InvalidSchoolYear as invalid:
+        raise ValueError from invalid
+
+
+class SettingsForm(Form):
+    school_name: RequiredName = ""
+    school_year: Annotated[str, AfterValidator(_school_year)] = ""
+    sender_name: Line = ""
+    reply_to: Email = ""
+    link_days: Annotated[int, Field(ge=1, le=365)] = 0
+    parents_may_invite: Literal["yes", "no"] = "no"
+    new_homerooms: Literal["yes", "no"] = "no"
+
+    model_config = Form.model_config | {"validate_default": True}
+    sentences: ClassVar[Mapping[str, str]] = {
+        "school_name": "Enter the school's name.",
+        "school_year": "Enter a school year, like 2026-2027.",
+        "reply_to": "Enter an e-mail address, like office@example.org.",
+        "link_days": "Enter a number of days from 1 to 365.",
+        "parents_may_invite": "Choose yes or no.",
+        "new_homerooms": "Choose yes or no.",
+    }
+
+    def applied_to(self, settings: SiteSettings) -> SiteSettings:
+        typed = self.model_dump() | {
+            "parents_may_invite": self.parents_may_invite == "yes",
+            "new_homerooms": self.new_homerooms == "yes",
+        }
+        return replace(settings, **typed)
+
+
+def settings_values(settings: SiteSettings) -> dict[str, str]:
+    """The form filled with what is stored."""
+    return {
+        "school_name": settings.school_name,
+        "school_year": settings.school_year,
+        "sender_name": settings.sender_name,
+        "reply_to": settings.reply_to,
+        "link_days": str(settings.link_days),
+        "parents_may_invite": "yes" if settings.parents_may_invite else "no",
+        "new_homerooms": "yes" if settings.new_homerooms else "no",
+    }

@@ -1,0 +1,61 @@
+"""States and choices in the words that people read."""
+
+from collections.abc import Sequence
+
+from homeroom.domain.import_run import ImportState
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import Mail, MailState
+from homeroom.domain.parent_contact import Audience, LivesWith
+
+LIVES_WITH = {
+    LivesWith.YES: "Lives with this parent",
+    LivesWith.NO: "Does not live with this parent",
+    LivesWith.PART: "Lives with this parent part of the time",
+}
+
+IMPORT_STATES = {
+    ImportState.PLACING: ("running", "Running"),
+    ImportState.QUEUEING: ("running", "Running"),
+    ImportState.FINISHED: ("finished", "Finished"),
+    ImportState.FAILED: ("failed", "Failed"),
+}
+
+_MAIL_STATES = {
+    MailState.CALLING: ("waiting", "Waiting to be sent"),
+    MailState.LATER: ("waiting", "Waiting to be sent"),
+    MailState.UNKNOWN: ("unknown", "Perhaps sent: the mail service has not said yet"),
+    MailState.ACCEPTED: ("sent", "Sent"),
+    MailState.DELIVERED: ("delivered", "Delivered"),
+    MailState.DELAYED: ("delayed", "Delayed: the mail service goes on trying"),
+    MailState.CAME_BACK: ("bounced", "Came back"),
+    MailState.REFUSED: ("refused", "Could not be sent"),
+    MailState.BOUNCED: ("bounced", "Bounced"),
+    MailState.COMPLAINED: ("complained", "Marked as unwanted by the reader"),
+}
+
+
+def invitation_state(invitation: Invitation, mail: Mail | None) -> tuple[str, str]:
+    """The one word for style, and the words to read. What a parent did tells more than the mail's fate."""
+    if invitation.begun_at:
+        return "begun", "Begun, not finished yet"
+    if mail is None:
+        return "waiting", "Waiting to be sent"
+    word, label = _MAIL_STATES[mail.state]
+    return word, f"{label}: {mail.reason}" if mail.reason and mail.state is not MailState.LATER else label
+
+
+def sharing_sentences(email: Audience, phone: Audience, address: Audience) -> list[str]:
+    """What other families can see, one sentence for each piece."""
+    who = {
+        Audience.NOBODY: "Nobody but the school can see",
+        Audience.HOMEROOM: "Families in your child's homeroom can see",
+        Audience.SITE: "All registered families can see",
+    }
+    pieces = (("e-mail address", email), ("phone numbers", phone), ("postal address", address))
+    return [f"{who[audience]} your {piece}." for piece, audience in pieces]
+
+
+def named(names: Sequence[str]) -> str:
+    """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last

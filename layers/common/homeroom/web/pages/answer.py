@@ -1,0 +1,181 @@
+"""The parent's way: the link in the mail, the form, another parent, a password."""
+
+from collections.abc import Mapping
+
+from homeroom.use_cases.add_parent import add_parent
+from homeroom.use_cases.answer import Answer, read_answer
+from homeroom.use_cases.begin_answer import begin_answer
+from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.open_link import Visitor, open_link
+from homeroom.use_cases.ports import Outside, WeakPassword
+from homeroom.use_cases.register_parent import register_parent
+from homeroom.use_cases.save_contact import save_contact
+from homeroom.use_cases.words import day_in_words
+from homeroom.web.forms.contact_form import (
+    LANGUAGES,
+    ContactForm,
+    OtherParentForm,
+    contact_values,
+    read_contact_form,
+)
+from homeroom.web.forms.reading import FormInvalid
+from homeroom.web.guards import Guard
+from homeroom.web.labels import named
+from homeroom.web.requests import FORM_COOKIE, Request
+from homeroom.web.responses import Page, Redirect, set_cookie
+from homeroom.web.routing import Route
+
+_SHORTEST_PASSWORD = 10
+
+
+def show_invitation(request: Request, outside: Outside) -> Page:
+    opened = open_link(request.params["token"], _visitor(request), outside)
+    context = {
+        "first_names": named([s.first_name for s in opened.students]),
+        "inviter": opened.invitation.inviter,
+        "expires": day_in_words(opened.invitation.expires_at),
+    }
+    return Page("invitation.html", context)
+
+
+def post_begin(request: Request, outside: Outside) -> Redirect:
+    started = begin_answer(request.params["token"], _visitor(request), outside)
+    return Redirect("/answer", (set_cookie(FORM_COOKIE, started.token, started.seconds),))
+
+
+def show_form(request: Request, outside: Outside) -> Page:
+    answer = read_answer(request.form_token, outside)
+    return _form(answer, _first_values(answer), {}, 200)
+
+
+def post_form(request: Request, outside: Outside) -> Page | Redirect:
+    answer = read_answer(request.form_token, outside)
+    try:
+        filled = read_contact_form(ContactForm, request.form, answer.students)
+    except FormInvalid as invalid:
+        return _form(answer, request.form, invalid.errors, 422)
+    save_contact(request.form_token, filled, outside)
+    return Redirect("/answer/next")
+
+
+def show_next(request: Request, outside: Outside) -> Page:
+    answer = _saved(request, outside)
+    context = {
+        "first_names": _first_names(answer),
+        "name": answer.contact.details.first_name if answer.contact else "",
+        "can_register": answer.user is None,
+    }
+    return Page("answer_next.html", context)
+
+
+def show_another_parent(request: Request, outside: Outside) -> Page:
+    return _other_form(_saved(request, outside), {}, {}, 200)
+
+
+def post_another_parent(request: Request, outside: Outside) -> Page | Redirect:
+    answer = _saved(request, outside)
+    send = request.form.get("send_invitation") == "yes"
+    try:
+        filled = read_contact_form(OtherParentForm, request.form, answer.students)
+        if send and not filled.details.email:
+            raise FormInvalid({"email": "Enter their e-mail address, or leave the box below empty."})
+    except FormInvalid as invalid:
+        return _other_form(answer, request.form, invalid.errors, 422)
+    add_parent(request.form_token, filled, send=send, outside=outside)
+    return Redirect("/answer/next?notice=added")
+
+
+def show_register(request: Request, outside: Outside) -> Page:
+    return _register(_saved(request, outside), {}, 200)
+
+
+def post_register(request: Request, outside: Outside) -> Page | Redirect:
+    answer = _saved(request, outside)
+    password = request.form.get("password", "")
+    sentence = f"Choose a password of at least {_SHORTEST_PASSWORD} characters."
+    if not _SHORTEST_PASSWORD <= len(password) <= 99:
+        return _register(answer, {"password": sentence}, 422)
+    try:
+        register_parent(request.form_token, password, outside)
+    except WeakPassword:
+        return _register(answer, {"password": sentence}, 422)
+    return Redirect("/answer/done")
+
+
+def show_done(request: Request, outside: Outside) -> Page:
+    answer = _saved(request, outside)
+    context = {
+        "name": answer.contact.details.first_name if answer.contact else "",
+        "first_names": _first_names(answer),
+        "registered": answer.user is not None,
+    }
+    return Page("answer_done.html", context)
+
+
+def _visitor(request: Request) -> Visitor:
+    return Visitor(request.visitor, request.session_token)
+
+
+def _saved(request: Request, outside: Outside) -> Answer:
+    """What comes after the form is there only once the form is saved."""
+    answer = read_answer(request.form_token, outside)
+    if not answer.saved:
+        raise AnswerOver
+    return answer
+
+
+def _first_names(answer: Answer) -> str:
+    return named([s.first_name for s in answer.students])
+
+
+def _first_values(answer: Answer) -> dict[str, str]:
+    """Nothing asked that is known: what is stored, or the address that the link proved."""
+    if answer.contact:
+        return contact_values(answer.contact)
+    return {"email": answer.invitation.email, "receives_school_mail": "yes", "language": "en"}
+
+
+def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
+    context = {
+        "values": values,
+        "errors": errors,
+        "students": answer.students,
+        "action": "/answer",
+        "button": "Save",
+        "languages": list(LANGUAGES.items()),
+        "first_names": _first_names(answer),
+    }
+    return Page("answer.html", context, status)
+
+
+def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
+    context = {
+        "values": values,
+        "errors": errors,
+        "students": answer.students,
+        "action": "/answer/another-parent",
+        "button": "Add this parent",
+        "languages": list(LANGUAGES.items()),
+        "first_names": _first_names(answer),
+    }
+    return Page("another_parent.html", context, status)
+
+
+def _register(answer: Answer, errors: Mapping[str, str], status: int) -> Page:
+    context = {"email": answer.invitation.email, "values": {}, "errors": errors}
+    return Page("register.html", context, status)
+
+
+ROUTES = (
+    Route("GET", "/i/{token}", Guard.LINK, show_invitation),
+    Route("HEAD", "/i/{token}", Guard.LINK, show_invitation),
+    Route("POST", "/i/{token}", Guard.LINK, post_begin),
+    Route("GET", "/answer", Guard.ANSWERING, show_form),
+    Route("POST", "/answer", Guard.ANSWERING, post_form),
+    Route("GET", "/answer/next", Guard.ANSWERING, show_next),
+    Route("GET", "/answer/another-parent", Guard.ANSWERING, show_another_parent),
+    Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent),
+    Route("GET", "/answer/register", Guard.ANSWERING, show_register),
+    Route("POST", "/answer/register", Guard.ANSWERING, post_register),
+    Route("GET", "/answer/done", Guard.ANSWERING, show_done),
+)

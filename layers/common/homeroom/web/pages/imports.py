@@ -1,0 +1,123 @@
+"""Imports: drop a file on the page, watch what becomes of it, take the results home."""
+
+from urllib.parse import quote
+
+from homeroom.domain.import_run import ImportRun, ImportState
+from homeroom.domain.outcome import Outcome
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.show_import import show_import
+from homeroom.use_cases.words import day_and_time
+from homeroom.web.guards import Guard
+from homeroom.web.labels import IMPORT_STATES
+from homeroom.web.requests import Request
+from homeroom.web.responses import File, Page, Redirect
+from homeroom.web.routing import Route
+
+_NEWEST = 50
+_MOST_BYTES = 4 * 1024 * 1024
+"""A form travels inside a Lambda event, which takes 6 MB, a third of it lost to base64."""
+
+
+def show_imports(request: Request, outside: Outside) -> Page:
+    return _list(outside, {}, 200)
+
+
+def post_import(request: Request, outside: Outside) -> Page | Redirect:
+    file = request.files.get("file")
+    if file is None or not file.name:
+        return _list(outside, {"file": "Choose a CSV file first."}, 422)
+    if len(file.body) > _MOST_BYTES:
+        sentence = "This file is larger than 4 MB. Drop it into the upload bucket instead."
+        return _list(outside, {"file": sentence}, 422)
+    upload = outside.files.put_upload(file.name, file.body, request.viewer.id)
+    return Redirect(f"/imports/{upload.import_id}?name={quote(upload.name, safe='')}")
+
+
+def show_one_import(request: Request, outside: Outside) -> Page:
+    outcome = _outcome(request.query.get("outcome", ""))
+    after = request.query.get("after", "")
+    try:
+        story = show_import(request.params["id"], outcome, int(after) if after.isdecimal() else 0, outside)
+    except NotFound:
+        if name := request.query.get("name"):  # dropped this very moment, the import has not begun yet
+            return Page("import.html", _waiting(request.params["id"], name))
+        raise
+    page = f"/imports/{story.run.id}?outcome={quote(outcome.value) if outcome else ''}"
+    context = {
+        "imp": _import(story.run, outside),
+        "rows": story.rows,
+        "outcome": outcome.value if outcome else "",
+        "refresh": not story.run.over,
+        "next_url": f"{page}&after={story.next_after}" if story.next_after else "",
+    }
+    return Page("import.html", context)
+
+
+def download_results(request: Request, outside: Outside) -> File:
+    run = outside.imports.get(request.params["id"])
+    if run is None or run.state is not ImportState.FINISHED:
+        raise NotFound
+    name = run.upload.results_key.rpartition("/")[2]
+    disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{quote(name, safe='')}"
+    return File(
+        outside.files.read_results(run.upload), "text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
+    )
+
+
+def _list(outside: Outside, errors: dict[str, str], status: int) -> Page:
+    imports = [_import(run, outside) for run in outside.imports.newest(_NEWEST)]
+    return Page("imports.html", {"imports": imports, "errors": errors, "more_url": ""}, status)
+
+
+def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
+    state, label = IMPORT_STATES[run.state]
+    return {
+        "id": run.id,
+        "url": f"/imports/{run.id}",
+        "name": run.upload.name,
+        "when": day_and_time(run.started_at),
+        "by": "a Site Admin, on this page" if run.by_user else "a drop into the bucket",
+        "state": state,
+        "state_label": label,
+        "rows": run.rows,
+        "done": run.rows,
+        "percent": 100 if run.over else 0,
+        "counts": {outcome.value: run.counts.get(outcome.value, 0) for outcome in Outcome},
+        "detected": run.detected,
+        "notices": run.notices,
+        "problems": run.problems,
+        "results_url": f"/imports/{run.id}/results" if run.state is ImportState.FINISHED else "",
+    }
+
+
+def _waiting(import_id: str, name: str) -> dict[str, object]:
+    imp = {
+        "id": import_id,
+        "name": name,
+        "when": "",
+        "by": "a Site Admin, on this page",
+        "state": "waiting",
+        "state_label": "Waiting",
+        "rows": 0,
+        "done": 0,
+        "percent": 0,
+        "counts": {outcome.value: 0 for outcome in Outcome},
+        "detected": "",
+        "notices": [],
+        "problems": [],
+        "results_url": "",
+    }
+    return {"imp": imp, "rows": [], "outcome": "", "refresh": True, "next_url": ""}
+
+
+def _outcome(text: str) -> Outcome | None:
+    return Outcome(text) if text in [outcome.value for outcome in Outcome] else None
+
+
+ROUTES = (
+    Route("GET", "/imports", Guard.ADMIN, show_imports),
+    Route("POST", "/imports", Guard.ADMIN, post_import),
+    Route("GET", "/imports/{id}", Guard.ADMIN, show_one_import),
+    Route("GET", "/imports/{id}/results", Guard.ADMIN, download_results),
+)

@@ -1,0 +1,55 @@
+"""Log in, log out, and the way from the bare address to where one belongs."""
+
+from homeroom.domain.access import ANSWERING
+from homeroom.domain.token import new_token
+from homeroom.use_cases.log_in import log_in
+from homeroom.use_cases.ports import Outside, WrongPassword
+from homeroom.use_cases.sessions import end_session
+from homeroom.web.guards import Guard
+from homeroom.web.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.responses import Page, Redirect, drop_cookie, set_cookie
+from homeroom.web.routing import Route
+
+_NOTICES = {"logged-out": "You have logged out."}
+
+
+def show_home(request: Request, outside: Outside) -> Redirect:
+    if request.user is None:
+        return Redirect("/login")
+    return Redirect("/students" if request.user.is_admin else "/me")
+
+
+def show_log_in(request: Request, outside: Outside) -> Page:
+    notice = _NOTICES.get(request.query.get("notice", ""), "")
+    return _page(request, {"values": {}, "errors": {}, "notice": notice}, 200)
+
+
+def post_log_in(request: Request, outside: Outside) -> Page | Redirect:
+    email = request.form.get("email", "")
+    try:
+        _, started = log_in(email, request.form.get("password", ""), outside)
+    except WrongPassword:
+        errors = {"email": "The e-mail address or the password is not right. Check both and try again."}
+        return _page(request, {"values": {"email": email}, "errors": errors, "notice": ""}, 422)
+    end_session(request.session_token, outside)
+    return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds),))
+
+
+def post_log_out(request: Request, outside: Outside) -> Redirect:
+    end_session(request.session_token, outside)
+    return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE),))
+
+
+def _page(request: Request, context: dict[str, object], status: int) -> Page:
+    """The form is bound to a cookie of its own: before log-in there is no other secret."""
+    secret = request.cookies.get(ANONYMOUS_COOKIE) or new_token()
+    cookie = set_cookie(ANONYMOUS_COOKIE, secret, int(ANSWERING.absolute.total_seconds()))
+    return Page("login.html", context, status, (cookie,), csrf_secret=secret)
+
+
+ROUTES = (
+    Route("GET", "/", Guard.ANYBODY, show_home),
+    Route("GET", "/login", Guard.ANYBODY, show_log_in),
+    Route("POST", "/login", Guard.ANYBODY, post_log_in),
+    Route("POST", "/logout", Guard.LOGGED_IN, post_log_out),
+)

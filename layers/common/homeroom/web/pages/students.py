@@ -1,0 +1,148 @@
+"""Students: search, homerooms, grades, and the profile page from which a parent is invited."""
+
+from urllib.parse import unquote
+
+from homeroom.domain.inviting import HasParentContact
+from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.student import Student
+from homeroom.use_cases.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
+from homeroom.use_cases.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.show_student import OpenInvitation, show_student
+from homeroom.use_cases.site_settings import site_settings
+from homeroom.use_cases.words import day_in_short
+from homeroom.web.forms.invite_form import InviteForm
+from homeroom.web.forms.reading import FormInvalid, read_form
+from homeroom.web.guards import Guard
+from homeroom.web.labels import LIVES_WITH, invitation_state, named
+from homeroom.web.pages.lines import (
+    grade_url,
+    homeroom_line,
+    homeroom_url,
+    homeroom_with_students,
+    student_line,
+)
+from homeroom.web.requests import Request
+from homeroom.web.responses import Page, Redirect
+from homeroom.web.routing import Route
+
+_NOTICES = {
+    "invited": "The invitation is on its way.",
+    "invited-already": "An invitation to this address was sent a moment ago, so no second mail goes out.",
+    "has-contact": "A parent has added their contact information by now, so nobody was invited.",
+}
+
+
+def show_students(request: Request, outside: Outside) -> Page:
+    text = request.query.get("q", "").strip()[:100]
+    found = search_students(text, request.viewer, outside) if text else None
+    context = {
+        "q": text,
+        "students": [student_line(s, request.viewer) for s in found.students] if found else [],
+        "more": found.more if found else False,
+        "homerooms_exist": bool(homerooms_by_grade(outside)),
+    }
+    return Page("students.html", context)
+
+
+def show_homerooms(request: Request, outside: Outside) -> Page:
+    grades = [
+        {"grade": grade, "url": grade_url(grade), "homerooms": [homeroom_line(h) for h in homerooms]}
+        for grade, homerooms in homerooms_by_grade(outside).items()
+    ]
+    return Page("homerooms.html", {"year": site_settings(outside).school_year, "grades": grades})
+
+
+def show_homeroom(request: Request, outside: Outside) -> Page:
+    listed = homeroom_list(unquote(request.params["code"]), request.viewer, outside)
+    line = homeroom_with_students(listed, request.viewer)
+    return Page("homeroom.html", {"homeroom": line, "students": line.students})
+
+
+def show_grade(request: Request, outside: Outside) -> Page:
+    grade = unquote(request.params["grade"])
+    homerooms = [homeroom_with_students(h, request.viewer) for h in grade_list(grade, request.viewer, outside)]
+    return Page("grade.html", {"grade": grade, "year": homerooms[0].year, "homerooms": homerooms})
+
+
+def show_profile(request: Request, outside: Outside) -> Page:
+    return _profile(request, outside, {}, {}, 200)
+
+
+def post_invitation(request: Request, outside: Outside) -> Page | Redirect:
+    student_id = request.params["id"]
+    try:
+        form = read_form(InviteForm, request.form)
+    except FormInvalid as invalid:
+        return _profile(request, outside, request.form, invalid.errors, 422)
+    try:
+        asked = invite_parent(student_id, Invitee(form.parent_email, form.parent_name), request.viewer, outside)
+    except HasParentContact:
+        return Redirect(f"/students/{student_id}?notice=has-contact")
+    return Redirect(f"/students/{student_id}?notice={'invited' if asked.mail else 'invited-already'}")
+
+
+def _profile(
+    request: Request, outside: Outside, values: object, errors: dict[str, str], status: int
+) -> Page:
+    profile = show_student(request.params["id"], request.viewer, outside)
+    context = {
+        "student": _card(profile.student),
+        "contacts": [_contact(c, profile.student.id) for c in profile.contacts],
+        "invitations": [_invitation(i) for i in profile.invitations],
+        "can_invite": profile.can_invite,
+        "values": values,
+        "errors": errors,
+        "notice": _NOTICES.get(request.query.get("notice", ""), ""),
+    }
+    return Page("student.html", context, status)
+
+
+def _card(student: Student) -> dict[str, object]:
+    return {
+        "id": student.id,
+        "name": student.name,
+        "first_name": student.first_name,
+        "homeroom": student.homeroom,
+        "homeroom_url": homeroom_url(student.homeroom),
+        "grade": student.grade,
+        "grade_url": grade_url(student.grade),
+        "student_id": student.school_id,
+        "protected": student.protected,
+    }
+
+
+def _contact(contact: ParentContact, student_id: str) -> dict[str, object]:
+    details, relation = contact.details, contact.students[student_id]
+    return {
+        "name": details.name,
+        "relationship_label": relation.relationship,
+        "lives_with_label": LIVES_WITH[relation.lives_with],
+        "email": details.email,
+        "mobile_phone": details.mobile_phone,
+        "home_phone": details.home_phone,
+        "address_lines": details.address_lines,
+        "registered": contact.registered,
+    }
+
+
+def _invitation(opened: OpenInvitation) -> dict[str, object]:
+    state, label = invitation_state(opened.invitation, opened.mail)
+    return {
+        "email": opened.invitation.email,
+        "parent_name": opened.invitation.parent_name,
+        "state": state,
+        "state_label": label,
+        "when": day_in_short(opened.invitation.asked_at),
+        "about": named([s.first_name for s in opened.students]),
+    }
+
+
+ROUTES = (
+    Route("GET", "/students", Guard.LOGGED_IN, show_students),
+    Route("GET", "/students/{id}", Guard.LOGGED_IN, show_profile),
+    Route("POST", "/students/{id}/invitations", Guard.LOGGED_IN, post_invitation),
+    Route("GET", "/homerooms", Guard.LOGGED_IN, show_homerooms),
+    Route("GET", "/homerooms/{code}", Guard.LOGGED_IN, show_homeroom),
+    Route("GET", "/grades/{grade}", Guard.LOGGED_IN, show_grade),
+)

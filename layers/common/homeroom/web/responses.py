@@ -1,0 +1,57 @@
+"""What a page's handler may answer, and the headers that every answer carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+
+
+@dataclass(frozen=True)
+class Page:
+    """A template and what fills it. `csrf_secret`: where the visitor gets the cookie with this very page."""
+
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    status: int = 200
+    cookies: tuple[Cookie, ...] = ()
+    csrf_secret: str = ""
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """To an address of our own, after a form was saved (303: the browser asks with GET)."""
+
+    to: str
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True)
+class File:
+    body: bytes
+    content_type: str
+    cache: str = "no-store"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+"""Browsers heed Strict-Transport-Security over https alone: the local run need not leave it out."""
+
+
+def set_cookie(name: str, token: str, seconds: int) -> Cookie:
+    return Cookie(
+        name, token, path="/", secure=True, http_only=True, max_age=seconds, same_site=SameSite.LAX_MODE
+    )
+
+
+def drop_cookie(name: str) -> Cookie:
+    return set_cookie(name, "", 0)

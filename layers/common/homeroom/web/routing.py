@@ -1,0 +1,95 @@
+"""Routes are data: method, path, who may pass, and a plain function. This is where they meet the web."""
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.token import csrf_token
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.sessions import find_user
+from homeroom.use_cases.site_settings import site_settings
+from homeroom.web.errors import BROKEN, error_page
+from homeroom.web.guards import Guard, check_guard, check_not_forged, secret_of
+from homeroom.web.rendering import render_page
+from homeroom.web.requests import Request, read_request
+from homeroom.web.responses import SECURITY_HEADERS, File, Page, Redirect
+
+Answer = Page | Redirect | File
+Handler = Callable[[Request, Outside], Answer]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`path` as API Gateway writes it: `/students/{id}`."""
+
+    method: str
+    path: str
+    guard: Guard
+    handler: Handler
+
+
+def build_app(routes: Sequence[Route], outside: Outside, logger: Logger) -> APIGatewayHttpResolver:
+    app = APIGatewayHttpResolver()
+    for route in routes:
+        path = route.path.replace("{", "<").replace("}", ">")
+        app.route(path, method=route.method)(_responder(route, app, outside, logger))
+    return app
+
+
+def _responder(
+    route: Route, app: APIGatewayHttpResolver, outside: Outside, logger: Logger
+) -> Callable[..., Response[str | bytes]]:
+    def respond(**params: str) -> Response[str | bytes]:
+        request = None
+        event = app.current_event
+        assert isinstance(event, APIGatewayProxyEventV2)  # noqa: S101  what this resolver decodes
+        try:
+            request = read_request(event, params)
+            request = replace(request, user=find_user(request.session_token, outside))
+            answer = _answer(route, request, event, outside)
+        except HomeroomError as error:
+            answer = error_page(error)
+        except Exception as error:  # the outermost edge: the visitor gets a page, the log a place to look
+            logger.error("unhandled", extra=_where(error))
+            answer = BROKEN
+        return _encode(answer, request, route, outside)
+
+    return respond
+
+
+def _answer(route: Route, request: Request, event: APIGatewayProxyEventV2, outside: Outside) -> Answer:
+    check_guard(route.guard, request)
+    if request.method == "POST":
+        check_not_forged(route.guard, request, event)
+    return route.handler(request, outside)
+
+
+def _encode(answer: Answer, request: Request | None, route: Route, outside: Outside) -> Response[str | bytes]:
+    if isinstance(answer, Redirect):
+        headers = {**SECURITY_HEADERS, "Location": answer.to}
+        return Response(HTTPStatus.SEE_OTHER, "text/plain", "", headers, list(answer.cookies))
+    if isinstance(answer, File):
+        headers = {**SECURITY_HEADERS, "Cache-Control": answer.cache, **answer.headers}
+        return Response(HTTPStatus.OK, answer.content_type, answer.body, headers)
+    secret = answer.csrf_secret or (secret_of(route.guard, request) if request else "")
+    context = {
+        "school": site_settings(outside).school_name,
+        "viewer": request.user if request else None,
+        "csrf": csrf_token(secret) if secret else "",
+        "lang": "en",
+        **answer.context,
+    }
+    html = "" if route.method == "HEAD" else render_page(answer.template, context)
+    return Response(answer.status, "text/html; charset=utf-8", html, SECURITY_HEADERS, list(answer.cookies))
+
+
+def _where(error: Exception) -> dict[str, str]:
+    """Type and place, never the text: it may name a family."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return {"error": type(error).__name__, "place": f"{last.filename}:{last.lineno}"}
