@@ -1,0 +1,128 @@
+"""E-mail addresses: as typed, mended where there is one meaning, and compared.
+
+A strict pattern lets ordinary addresses through; email-validator, which is slow to import, decides the rest.
+"""
+
+import re
+
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.text import clean
+
+_ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]+"
+_LABEL = r"(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# A subset of what email-validator accepts; a differential test holds it to that. Labels such as `xn--…` and
+# top-level domains that no mail reaches are left to the library; an apostrophe in front is a leftover of Excel.
+_ORDINARY = re.compile(
+    rf"(?!')(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*"
+    rf"@(?:{_LABEL}\.)+(?!(?:arpa|invalid|local|localhost|onion|test)\Z)(?!..--)[A-Za-z][A-Za-z0-9-]{{0,61}}[A-Za-z]",
+    re.IGNORECASE,
+)
+_LONGEST = 254
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛ʼ′", "'") | {"＇": "'"})
+_FULL_WIDTH = str.maketrans({0xFF01 + i: 0x21 + i for i in range(94)} | {"。": ".", "｡": "."})
+_WITH_NAME = re.compile(r"[^<>]*<([^<>]*)>")
+_COMMENT_AFTER = re.compile(r"\s*\([^()@]*\)$")
+_AROUND_AT = re.compile(r"\s*@\s*")
+_SEPARATOR = re.compile(r"[\s,;/|&<>()]+")
+_EDGES = " .,;:\"'"
+
+
+class InvalidEmail(HomeroomError):
+    """Not an address that mail can be sent to; `str()` is the sentence for the person who typed it."""
+
+
+def parse_email(text: str) -> str:
+    """The address as typed, after mending `Bob <b@x.com>`, `mailto:`, smart quotes and the like.
+
+    Raises InvalidEmail.
+    """
+    if _is_ordinary(text):
+        return text
+    address = _mended(text)
+    if not _is_ordinary(address):
+        _check(address)
+    return address
+
+
+def email_key(address: str) -> str:
+    """Identity of a parsed address: `A@X.com` is `a@x.com`; plus-addresses and dots stay distinct."""
+    if address.isascii():
+        return address.lower()
+    return email_to_send_to(address).lower()
+
+
+def email_to_send_to(address: str) -> str:
+    """A parsed address with its domain in ASCII (`müller.de` -> `xn--mller-kva.de`), as mail services want it."""
+    if address.isascii():
+        return address
+    local, _, _ = address.rpartition("@")
+    return f"{local}@{_ascii_domain(address)}"
+
+
+def _is_ordinary(text: str) -> bool:
+    return len(text) <= _LONGEST and _ORDINARY.fullmatch(text) is not None
+
+
+def _mended(text: str) -> str:
+    """What was surely meant. Mending is done when nothing changes any more, so that mending twice is mending once."""
+    mended = clean(text).translate(_QUOTES).translate(_FULL_WIDTH)
+    while (again := _mended_once(mended)) != mended:
+        mended = again
+    return mended
+
+
+def _mended_once(text: str) -> str:
+    text = text.strip(_EDGES)
+    if text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0]
+    if named := _WITH_NAME.fullmatch(text):
+        text = named[1]
+    text = _COMMENT_AFTER.sub("", text)
+    return _one_of_repeated(_AROUND_AT.sub("@", text))
+
+
+def _one_of_repeated(text: str) -> str:
+    """`a@x.com; A@x.com` is one address written twice."""
+    if text.count("@") < 2:
+        return text
+    written = _SEPARATOR.split(text)
+    same = len({w.lower() for w in written if w}) == 1
+    return written[0] if same else text
+
+
+def _check(address: str) -> None:
+    """Raise InvalidEmail with the sentence that helps most, or return."""
+    if not address:
+        raise InvalidEmail("An e-mail address is needed")
+    local, at, domain = address.rpartition("@")
+    if not at:
+        raise InvalidEmail("Not a valid e-mail address: it has no @. Type it like name@example.org")
+    if "@" in local:
+        several = sum("@" in part for part in _SEPARATOR.split(address)) > 1
+        raise InvalidEmail(
+            "Two e-mail addresses in one cell: keep one, or use parent2_email"
+            if several
+            else "Not a valid e-mail address: it has more than one @"
+        )
+    if " " in address:
+        raise InvalidEmail("Not a valid e-mail address: take out the spaces")
+    if not local.isascii():
+        letter = next(c for c in local if not c.isascii())
+        raise InvalidEmail(f"Letters such as {letter} cannot be used before the @")
+    if not local or not domain:
+        raise InvalidEmail("Not a valid e-mail address: something is missing before or after the @")
+    if "." not in domain:
+        raise InvalidEmail("Not a valid e-mail address: after the @ it needs an ending such as .com or .org")
+    _ascii_domain(address)
+
+
+def _ascii_domain(address: str) -> str:
+    """The library's word on everything unusual. Imported here because it costs a cold start 30 ms."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        found = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
+    except EmailNotValidError as refusal:
+        raise InvalidEmail("Not a valid e-mail address") from refusal
+    return found.ascii_domain

@@ -1,0 +1,23 @@
+"""Everything that is true of the files people drop: file > row > cell. Pure: bytes in, placements and sentences out.
+
+The check on the page and the run of an import read a file with this package and nothing else.
+"""
+
+from homeroom.domain.spreadsheet.problems import CellProblem, FileProblem
+from homeroom.domain.spreadsheet.results import results_header, results_row
+from homeroom.domain.spreadsheet.rows import NamedParent, Placement, SheetRow
+from homeroom.domain.spreadsheet.sheet import Sheet, open_sheet
+from homeroom.domain.spreadsheet.source import ByteSource
+
+__all__ = [
+    "ByteSource",
+    "CellProblem",
+    "FileProblem",
+    "NamedParent",
+    "Placement",
+    "Sheet",
+    "SheetRow",
+    "open_sheet",
+    "results_header",
+    "results_row",
+]

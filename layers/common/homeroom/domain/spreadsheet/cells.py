@@ -1,0 +1,122 @@
+"""The rules of single cells. Each takes the text of a cell and returns its value, or raises with a sentence.
+
+Plain cells are let through by a pattern; the rest is looked at closely.
+"""
+
+import re
+from collections.abc import Callable
+
+from homeroom.domain.email_address import parse_email
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.homeroom_code import parse_class_code
+from homeroom.domain.school_year import parse_school_year
+from homeroom.domain.spreadsheet.encoding import LOST
+from homeroom.domain.text import clean, has_control_characters, looks_like_web_address
+
+CellRule = Callable[[str], str]
+
+LONGEST_NAME = 100
+LONGEST_STUDENT_ID = 64
+LONGEST_SHORT_TEXT = 40
+
+_PLAIN_NAME = re.compile(r"[A-Za-z]{1,30}(?:[ '-][A-Za-z]{1,30}){0,2}")
+_PLAIN_ID = re.compile(r"[0-9A-Za-z]{1,64}")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_MONTH = (
+    r"(?:jan|feb|fe[bv]|mar|mrt|mrz|m[äa]r|mars|apr|avr|abr|may|mai|maj|mei|mag|jun|juin|giu|jul|juil|lug"
+    r"|aug|ago|ao[uû]|sep|sept|set|oct|okt|ott|out|nov|dec|dez|d[ée]c|dic)"
+)
+_LOST_TO_EXCEL = re.compile(
+    rf"""\d(?:[.,]\d+)?E[+-]?\d{{2,3}}                          # 1.23457E+11
+      | \d{{1,2}}[-.\s]{{1,2}}{_MONTH}\.?(?:[-.\s]\d{{2,4}})?   # 3-Apr, 03. Apr, 3-Apr-26
+      | {_MONTH}\.?[-.\s]\d{{1,4}}                              # Apr-03
+      | \d{{4}}-\d{{2}}-\d{{2}}(?:[ T]00:00(?::00)?)? | \d{{1,2}}([./])\d{{1,2}}\1\d{{2,4}}
+      | \#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class CellRefused(HomeroomError):
+    """The text cannot stand in its column; `str()` is the sentence for the person who typed it."""
+
+
+def school_year(default: str) -> CellRule:
+    """An empty cell means `default`, which may itself be empty: then the cell is needed."""
+
+    def rule(text: str) -> str:
+        if default and not clean(text):
+            return default
+        return parse_school_year(_legible(text))
+
+    return rule
+
+
+def class_code(text: str) -> str:
+    _not_changed_by_excel(text)
+    return parse_class_code(_legible(text))
+
+
+def student_id(text: str) -> str:
+    """Kept as text, leading zeros and all."""
+    if _PLAIN_ID.fullmatch(text) and not (text[0].isdigit() and _LOST_TO_EXCEL.fullmatch(text)):
+        return text
+    _not_changed_by_excel(text)
+    return _short_text(text, LONGEST_STUDENT_ID)
+
+
+def grade(text: str) -> str:
+    _not_changed_by_excel(text)
+    return short_text(text)
+
+
+def short_text(text: str) -> str:
+    return _short_text(text, LONGEST_SHORT_TEXT)
+
+
+def email(text: str) -> str:
+    """An empty cell is no address, and fine."""
+    return parse_email(_legible(text)) if text and clean(text) else ""
+
+
+def needed_name(text: str) -> str:
+    found = name(text)
+    if not found:
+        raise CellRefused("A name is needed here")
+    return found
+
+
+def name(text: str) -> str:
+    if _PLAIN_NAME.fullmatch(text):
+        return text
+    found = _short_text(text, LONGEST_NAME)
+    if not found:
+        return ""
+    if "@" in found and "." in found:
+        raise CellRefused("This is an e-mail address: type the name here")
+    if looks_like_web_address(found):
+        raise CellRefused("This is a web address: type the name here")
+    if not _LETTER_OR_DIGIT.search(found):
+        raise CellRefused("A name needs at least one letter")
+    return found
+
+
+def _short_text(text: str, longest: int) -> str:
+    if has_control_characters(_legible(text)):
+        raise CellRefused("There is a line break, a tab or an invisible character in this cell: type it again")
+    found = clean(text)
+    if len(found) > longest:
+        raise CellRefused(f"This is too long: use at most {longest} characters")
+    return found
+
+
+def _legible(text: str) -> str:
+    if LOST in text:
+        raise CellRefused("A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”")
+    return text
+
+
+def _not_changed_by_excel(text: str) -> None:
+    if _LOST_TO_EXCEL.fullmatch(text.strip()):
+        raise CellRefused(
+            "This looks changed by Excel: set the column's format to Text and type the original again"
+        )

@@ -1,0 +1,88 @@
+"""Finding the header: the delimiter is the one that yields the known columns, not the one that statistics like."""
+
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from homeroom.domain.spreadsheet.columns import canonical
+from homeroom.domain.spreadsheet.records import Broken, Lines, read_records
+from homeroom.domain.spreadsheet.results import as_before, result_positions
+
+DELIMITERS = (",", ";", "\t", "|")
+_ROWS_LOOKED_AT = 20
+# Excel obeys such a first line and does not show it.
+_SEP_LINE = re.compile(r"""(?i)"?sep=([^"'\w\r\n])"?[,;\t|]*[\r\n]*""")
+
+
+class Header(NamedTuple):
+    """A row read as the header.
+
+    `number` is its row number; `cells` what it says, without empty cells at the end; `columns` canonical name ->
+    positions; `result_columns` the positions that a results file of ours added, which are in neither.
+    """
+
+    number: int
+    delimiter: str
+    cells: tuple[str, ...]
+    columns: Mapping[str, tuple[int, ...]]
+    result_columns: tuple[int, ...]
+
+    def lacks(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of `names` that are not among the columns."""
+        return tuple(name for name in names if name not in self.columns)
+
+
+class Finding(NamedTuple):
+    """The first row that holds anything; and a row below it that would do better as the header, if there is one."""
+
+    header: Header | Broken | None
+    better: Header | None = None
+
+
+def find_header(lines: Lines, required: Sequence[str]) -> Finding:
+    """Look at the first lines and put them back, all but a line `sep=;`. Raises csv.Error for an endless line."""
+    first = list(islice(lines, _ROWS_LOOKED_AT))
+    declared = _SEP_LINE.fullmatch(first[0]) if first else None
+    if declared:
+        del first[0]
+    delimiters = (declared[1], *DELIMITERS) if declared else DELIMITERS
+    found = max((_first_rows(first, delimiter) for delimiter in delimiters), key=_how_well_known)
+    lines.put_back(first)
+    if not found:
+        return Finding(None)
+    return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.lacks(required)), None))
+
+
+def _how_well_known(rows: list[Header | Broken]) -> tuple[int, int, int]:
+    """By known columns in the first row, then in any row, then by the number of cells (a message will show them)."""
+    if not rows:
+        return 0, 0, 0
+    return _known(rows[0]), max(map(_known, rows)), len(rows[0].cells)
+
+
+def _known(row: Header | Broken) -> int:
+    return len(row.columns) if isinstance(row, Header) else 0
+
+
+def _first_rows(first: list[str], delimiter: str) -> list[Header | Broken]:
+    records = read_records(Lines(io.StringIO("".join(first), newline="")), delimiter)
+    return [
+        record if isinstance(record, Broken) else _read_as_header(number, delimiter, record)
+        for number, record in enumerate(records, start=1)
+        if isinstance(record, Broken) or any(cell.strip() for cell in record)
+    ]
+
+
+def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
+    while cells and not cells[-1].strip():
+        cells.pop()
+    added = result_positions(cells)
+    columns = defaultdict(list)
+    kept = [as_before(cell) if added else cell for at, cell in enumerate(cells) if at not in added]
+    for at, cell in enumerate(kept):
+        if name := canonical(cell):
+            columns[name].append(at)
+    return Header(number, delimiter, tuple(kept), {n: tuple(at) for n, at in columns.items()}, added)

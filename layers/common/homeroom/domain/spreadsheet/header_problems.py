@@ -1,0 +1,109 @@
+"""What is wrong with a header, all of it at once, in sentences that say what was needed and what was found."""
+
+from collections.abc import Iterator, Sequence
+
+from homeroom.domain.spreadsheet.columns import CANONICAL, folded
+from homeroom.domain.spreadsheet.header import Finding, Header
+from homeroom.domain.spreadsheet.problems import FileProblem
+from homeroom.domain.spreadsheet.records import Broken
+from homeroom.domain.text import one_line
+
+MOST_COLUMNS = 100
+_SHOWN = 12  # columns that a sentence lists
+_EMPTY = "The file is empty. Drop a CSV file with a header and one row for each student."
+
+
+def usable_header(finding: Finding, required: Sequence[str]) -> Header:
+    """The header if a file with it can be read. Raises FileProblem."""
+    header = finding.header
+    if header is None:
+        raise FileProblem(_EMPTY)
+    if isinstance(header, Broken):
+        raise FileProblem(f"Row 1 should be the header, and it cannot be read. {header.message}")
+    problems = tuple(_problems(header, finding.better, required))
+    if problems:
+        raise FileProblem(*problems)
+    return header
+
+
+def _problems(header: Header, better: Header | None, required: Sequence[str]) -> Iterator[str]:
+    named = sum(bool(cell.strip()) for cell in header.cells)
+    if named > MOST_COLUMNS:
+        yield f"At most {MOST_COLUMNS} columns can be read, and the file has {named:,}. Take out those not needed."
+        return
+    if better and header.lacks(required):
+        yield (
+            f"Row 1 should be the header, and it seems to be in row {better.number}. "
+            "Take out the rows above it and drop the file again."
+        )
+        return
+    if not header.columns:
+        yield (
+            f"Row 1 should be the header. Needed are the columns {_listed(required)}; "
+            f"found in row {header.number}: {_quoted(header.cells)}."
+        )
+        return
+    if missing := header.lacks(required):
+        yield _missing(missing, header)
+    yield from _doubles(header)
+
+
+def _missing(missing: Sequence[str], header: Header) -> str:
+    unknown = [cell for at, cell in enumerate(header.cells) if at not in _known_positions(header)]
+    hints = [f"{name}{_did_you_mean(name, unknown)}" for name in missing]
+    words = ("column", "is") if len(missing) == 1 else ("columns", "are")
+    return (
+        f"The {words[0]} {_listed(hints)} {words[1]} needed and missing. "
+        f"Columns found: {_quoted(header.cells)}. Name the columns in row 1 as they are written here."
+    )
+
+
+def _did_you_mean(name: str, unknown: Sequence[str]) -> str:
+    from difflib import get_close_matches  # slow to import, and seldom needed
+
+    written = {folded(cell): cell for cell in unknown if folded(cell)}
+    wanted = [alias for alias, canonical in CANONICAL.items() if canonical == name]
+    near = [match for alias in wanted for match in get_close_matches(alias, written, n=1, cutoff=0.75)]
+    return f" (did you mean {_quoted([written[near[0]]])}?)" if near else ""
+
+
+def _doubles(header: Header) -> Iterator[str]:
+    for name, positions in header.columns.items():
+        if len(positions) > 1:
+            both = " and ".join(f"{column_letter(at)} {_quoted([header.cells[at]])}" for at in positions)
+            yield f"The columns {both} mean the same ({name}). Keep one of them."
+
+
+def ignored_notice(header: Header) -> str:
+    """The notice that names the columns which are not ours; empty when there are none."""
+    known = _known_positions(header)
+    ignored = [
+        cell if cell.strip() else f"column {column_letter(at)}, which has no name"
+        for at, cell in enumerate(header.cells)
+        if at not in known
+    ]
+    return f"Ignored: {_quoted(ignored)}." if ignored else ""
+
+
+def column_letter(position: int) -> str:
+    """0 -> `A`, 26 -> `AA`: how a spreadsheet program calls the column."""
+    letters = ""
+    while position >= 0:
+        position, letter = divmod(position, 26)
+        letters = chr(ord("A") + letter) + letters
+        position -= 1
+    return letters
+
+
+def _known_positions(header: Header) -> frozenset[int]:
+    return frozenset(at for positions in header.columns.values() for at in positions)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _quoted(cells: Sequence[str]) -> str:
+    shown = [f"“{one_line(cell, 40)}”" for cell in cells if cell.strip()]
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return ", ".join(shown[:_SHOWN]) + more

@@ -1,0 +1,105 @@
+"""Lines into records: what csv.reader does, but a quote that is never closed costs one row and not the rest."""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple, TextIO
+
+MOST_IN_CELL = 10_000
+# A longer line is not read to its end: memory must not grow with the file. Room for 100 full cells.
+_MOST_IN_LINE = 1_100_000
+
+_UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
+_UNMATCHED = 'The quotes (") in this row do not match. Use none, or one before and one after the cell\'s text.'
+_TOO_LONG = f"A cell in this row has more than {MOST_IN_CELL:,} characters. Shorten it."
+_LINE_TOO_LONG = "This row is too long to be read. Shorten it, and look for a missing line break."
+
+
+class Broken(NamedTuple):
+    """A record that cannot be read: its raw cells (cut off at MOST_IN_CELL characters), and a sentence."""
+
+    cells: list[str]
+    message: str
+
+
+class _LineTooLong(csv.Error):
+    pass
+
+
+class Lines:
+    """The lines of a text (opened with `newline=""`), as they are; lines can be put back to be read once more."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._next_line = partial(text.readline, _MOST_IN_LINE)
+        self._again: deque[str] = deque()
+
+    def put_back(self, lines: Iterable[str]) -> None:
+        self._again.extendleft(reversed(list(lines)))
+
+    def __iter__(self) -> Iterator[str]:
+        again = self._again
+        while again:
+            yield again.popleft()
+        for line in iter(self._next_line, ""):
+            if len(line) == _MOST_IN_LINE:
+                self._skip_to_line_end(line)
+                raise _LineTooLong
+            yield line
+            while again:
+                yield again.popleft()
+
+    def _skip_to_line_end(self, line: str) -> None:
+        while line and line[-1] not in "\r\n":
+            line = self._next_line()
+
+
+def read_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
+    """One record for each row that a spreadsheet program would show; `[]` for an empty line."""
+    pending: list[str] = []  # the lines of the record that is being read
+    while True:
+        reader = csv.reader(
+            _watched(lines, pending), delimiter=delimiter, strict=True, skipinitialspace=delimiter != " "
+        )
+        try:
+            for cells in reader:
+                if (len(pending) > 1 or len(pending[0]) > MOST_IN_CELL) and max(map(len, cells)) > MOST_IN_CELL:
+                    yield _broken(cells, _TOO_LONG)
+                else:
+                    yield cells
+                pending.clear()
+        except csv.Error as error:
+            message = _explained(error, pending)
+            raw = pending[0].rstrip("\r\n").split(delimiter) if pending else []
+            lines.put_back(pending[1:])
+            pending.clear()
+            yield _broken(raw, message)
+        else:
+            return
+
+
+def _watched(lines: Lines, pending: list[str]) -> Iterator[str]:
+    """The lines, noted in `pending`. A record of many lines ends in an error before it fills the memory."""
+    held = 0
+    for line in lines:
+        if pending:
+            held += len(line)
+            if held > _MOST_IN_LINE:
+                lines.put_back([line])
+                raise csv.Error
+        else:
+            held = 0
+        pending.append(line)
+        yield line
+
+
+def _explained(error: csv.Error, pending: list[str]) -> str:
+    if isinstance(error, _LineTooLong):
+        return _LINE_TOO_LONG
+    if len(pending) > 1 or "end of data" in str(error):
+        return _UNCLOSED
+    return _TOO_LONG if "field limit" in str(error) else _UNMATCHED
+
+
+def _broken(cells: list[str], message: str) -> Broken:
+    return Broken([cell[:MOST_IN_CELL] for cell in cells], message)

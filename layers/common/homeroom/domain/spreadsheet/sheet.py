@@ -1,0 +1,97 @@
+"""A file, opened: what was detected, and its rows one by one. Memory does not grow with the file."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from types import MappingProxyType
+
+from homeroom.domain.spreadsheet.columns import REQUIRED
+from homeroom.domain.spreadsheet.encoding import TextSource
+from homeroom.domain.spreadsheet.header import Header, find_header
+from homeroom.domain.spreadsheet.header_problems import ignored_notice, usable_header
+from homeroom.domain.spreadsheet.letters import LetterWatch
+from homeroom.domain.spreadsheet.problems import FileProblem
+from homeroom.domain.spreadsheet.reading import RowReader
+from homeroom.domain.spreadsheet.records import Broken, Lines, read_records
+from homeroom.domain.spreadsheet.results import without
+from homeroom.domain.spreadsheet.rows import SheetRow
+from homeroom.domain.spreadsheet.source import ByteSource, Source, refuse_what_is_no_table
+
+
+def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
+    """Read the beginning of a file. `default_year` stands in where it names no school year; empty: it must.
+
+    Raises FileProblem when the file as a whole cannot be used, a header without rows included.
+    """
+    source = Source(body)
+    refuse_what_is_no_table(source.head)
+    text = TextSource(source)
+    lines = Lines(text.text)
+    required = REQUIRED if default_year else ("year", *REQUIRED)
+    try:
+        finding = find_header(lines, required)
+    except csv.Error:
+        raise FileProblem(
+            "Row 1 should be the header, and it never ends. Save the table as “CSV UTF-8” and drop that file."
+        ) from None
+    return Sheet(text, lines, usable_header(finding, required), default_year)
+
+
+class Sheet:
+    """The rows of a file. `rows()` reads on from the body, so there is one pass."""
+
+    def __init__(self, text: TextSource, lines: Lines, header: Header, default_year: str) -> None:
+        self._text = text
+        self._header = header
+        self._reader = RowReader(header, default_year)
+        self._notices = [notice] if (notice := ignored_notice(header)) else []
+        self._letters = LetterWatch(self._notices)
+        below = self._read(lines)
+        first = next(below, None)
+        if first is None:
+            raise FileProblem("The file has a header and no rows below it. Add one row for each student.")
+        self._rows = chain([first], below)
+
+    @property
+    def encoding(self) -> str:
+        """Such as `UTF-8` or `Windows-1252`; settled when all rows are read."""
+        return self._text.encoding
+
+    @property
+    def delimiter(self) -> str:
+        return self._header.delimiter
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The header cells as in the file, without those that a results file added."""
+        return self._header.cells
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """Canonical name -> position in `header` and in the cells of a row."""
+        return MappingProxyType({name: at[0] for name, at in self._header.columns.items()})
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about what was ignored or looks odd; there may be more when all rows are read."""
+        return tuple(self._notices)
+
+    def rows(self) -> Iterator[SheetRow]:
+        """The rows that hold anything, in order. They can be read once."""
+        return self._rows
+
+    def _read(self, lines: Lines) -> Iterator[SheetRow]:
+        header, reader, look = self._header, self._reader, self._letters.look
+        original = without(header.result_columns) if header.result_columns else None
+        records = enumerate(read_records(lines, header.delimiter), start=1)
+        for number, record in islice(records, header.number, None):
+            if isinstance(record, Broken):
+                yield reader.read_broken(number, record)
+                continue
+            cells = original(record) if original else record
+            told = "".join(cells)
+            if not told or told.isspace():
+                continue
+            if not told.isascii():
+                look(cells, self._text.encoding)
+            yield reader.read(number, cells)

@@ -1,0 +1,71 @@
+"""Text as people type it: tidied for showing, and folded for sorting and comparing."""
+
+import re
+import unicodedata
+
+# Nothing to see and nothing meant: soft hyphen, zero-width space, word joiner, byte-order mark, blank letters,
+# and the marks that turn the direction of writing (in a mail they can make one name look like another).
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0]"
+)
+# Joiners belong to the spelling of Persian and Indian names and to nothing else.
+_STRAY_JOINER = re.compile("(?<![\u0600-\u0fff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0fff])")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_WEB_ADDRESS = re.compile(
+    r"""://|\bwww\.|\b(?:javascript|data|mailto):
+      | [a-z0-9-]{2,}\.(?:com|net|org|edu|gov|info|biz|xyz|top|site|online|shop|club|click|link|app|dev|io|ly)\b
+      | [a-z0-9-]+\.[a-z]{2,}/""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WITHIN_A_WORD = str.maketrans(dict.fromkeys("'’‘ʼʻʹ′`´\u200c\u200d"))
+# Letters that Unicode does not take apart into a letter and an accent.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+)
+# Accents, and the optional vowel points of Hebrew and Arabic. Marks of other scripts are letters to their readers.
+_ACCENT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+_NOT_PLAIN = re.compile("[^a-z0-9]+")
+
+
+def clean(text: str) -> str:
+    """Trimmed, with single spaces and no invisible characters, in Unicode's composed form (NFC)."""
+    if text.isascii():
+        return " ".join(text.split())
+    visible = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def has_control_characters(text: str) -> bool:
+    """A tab, a line break or another control character between the first and the last visible one."""
+    return bool(_CONTROL.search(text.strip()))
+
+
+def looks_like_web_address(text: str) -> bool:
+    """Something that a mail program might turn into a link."""
+    return bool(_WEB_ADDRESS.search(unicodedata.normalize("NFKC", text).replace("。", ".")))
+
+
+def sort_key(text: str) -> str:
+    """Letters and digits only, case and accents aside: `García-López` -> `garcia lopez`, `O'Brien` -> `obrien`."""
+    text = text.translate(_WITHIN_A_WORD)
+    if text.isascii():
+        return _NOT_PLAIN.sub(" ", text.lower()).strip()
+    folded = _decomposed(_decomposed(clean(text)).casefold())
+    plain = _ACCENT.sub("", folded).translate(_PLAIN_LETTERS)
+    spaced = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain)
+    return " ".join(unicodedata.normalize("NFKC", spaced).split())
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of the sort key."""
+    return tuple(sort_key(text).split())
+
+
+def one_line(text: str, limit: int) -> str:
+    """Fit for a header such as a subject: one line of at most `limit` characters, `…` where it was cut."""
+    line = clean(_CONTROL.sub(" ", text))
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
