@@ -1,5 +1,7 @@
 """Where the outside is put together: the only place that knows which adapter stands behind which port."""
 
+from functools import cache
+
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.clock import utc_now
 from homeroom.adapters.cognito import CognitoPasswords
@@ -15,3 +17,28 @@ from homeroom.adapters.sqs import SqsInviteQueue
 from homeroom.emails.rendering import render
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import Outside
+
+
+def make_outside(settings: Settings) -> Outside:
+    aws = Aws()
+    return Outside(
+        clock=utc_now,
+        store=DynamoStore(aws, settings),
+        roster=DynamoRoster(aws, settings),
+        invitations=DynamoInvitations(aws, settings),
+        imports=DynamoImports(aws, settings),
+        access=DynamoAccess(aws, settings),
+        site=DynamoSite(aws, settings),
+        queue=SqsInviteQueue(aws, settings),
+        passwords=CognitoPasswords(aws, settings),
+        mailer=SesMailer(aws, settings),
+        files=S3Files(aws, settings),
+        render_mail=render,
+        site_url=settings.site_url,
+    )
+
+
+@cache
+def outside() -> Outside:
+    """One for all events of a function's life, so that connections are kept."""
+    return make_outside(Settings.from_environment())

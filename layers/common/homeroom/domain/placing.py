@@ -75,6 +75,7 @@ def _place(number: int, placement: Placement, known: WorkingSet, context: Import
     before = _find_student(placement, known, context.secret)
     homeroom = _find_homeroom(placement, known, context.creates)
     student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
+    known.put(student)
     asked = _invite_parents(student, number, placement, known, context)
     student = known.get(Student, student.id) or student  # as the invitations left it
     if student != before:

@@ -1,0 +1,1 @@
+"""What whoever looks after the AWS account does from a terminal."""

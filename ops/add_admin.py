@@ -1,0 +1,34 @@
+"""Make somebody a Site Admin of a deployed stack: `python -m ops.add_admin STACK EMAIL NAME`.
+
+Uses the AWS credentials and region of the terminal it runs in. Asks for the password; nothing is mailed.
+"""
+
+import sys
+from getpass import getpass
+
+import boto3
+
+from homeroom.bootstrap import make_outside
+from homeroom.domain.email_address import InvalidEmail
+from homeroom.settings import Settings
+from homeroom.use_cases.add_admin import add_admin
+from homeroom.use_cases.ports import WeakPassword
+
+
+def main(stack: str, email: str, name: str) -> None:
+    described = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+    password = getpass(f"Password for {email} (at least 10 characters): ")
+    try:
+        add_admin(email, name, password, make_outside(Settings.from_outputs(outputs)))
+    except InvalidEmail as invalid:
+        sys.exit(str(invalid))
+    except WeakPassword:
+        sys.exit("The password is too weak: choose at least 10 characters. Nothing was changed.")
+    print(f"{email} can log in at {outputs['SiteUrl']}/login")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit("Usage: python -m ops.add_admin STACK EMAIL NAME")
+    main(*sys.argv[1:])

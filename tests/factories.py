@@ -1,0 +1,68 @@
+"""Things of the domain for tests: believable by default, each test says only what it is about."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from homeroom.domain.access import User
+from homeroom.domain.homeroom import Homeroom
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.spreadsheet import NamedParent, Placement, SheetRow
+from homeroom.domain.student import Student, student_id
+
+NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+YEAR = "2026-2027"
+SECRET = b"s" * 32
+LINK_DAYS = 30
+
+
+def a_homeroom(code: str = "3-A", **more: Any) -> Homeroom:
+    return Homeroom(**{"year": YEAR, "code": code, "grade": code.partition("-")[0], "version": 1} | more)
+
+
+def a_student(first_name: str = "Noé", last_name: str = "García López", **more: Any) -> Student:
+    school_id = more.get("school_id", "")
+    own_id = student_id(SECRET, year=YEAR, school_id=school_id, first_name=first_name, last_name=last_name)
+    usual = {"id": own_id, "year": YEAR, "homeroom": "3-A", "grade": "3"}
+    return Student(**usual | {"first_name": first_name, "last_name": last_name} | more)
+
+
+def details(first_name: str = "María", last_name: str = "García", **more: Any) -> ContactDetails:
+    return ContactDetails(**{"first_name": first_name, "last_name": last_name, "email": "maria@example.org"} | more)
+
+
+def a_contact(*students: Student, **more: Any) -> ParentContact:
+    links = {student.id: Relation(relationship="Mother") for student in students}
+    return ParentContact(**{"id": "contact-1", "details": details(), "students": links} | more)
+
+
+def an_invitation(*students: Student, **more: Any) -> Invitation:
+    usual = {
+        "id": "a" * 24,
+        "email": "maria@example.org",
+        "parent_name": "María García",
+        "student_ids": tuple(student.id for student in students),
+        "inviter": "Lincoln School",
+        "created_at": NOW,
+        "asked_at": NOW,
+        "expires_at": NOW + timedelta(days=LINK_DAYS),
+    }
+    return Invitation(**usual | more)
+
+
+def an_admin(**more: Any) -> User:
+    usual = {"id": "u-admin", "email": "admin@example.org", "name": "Jordan Ellis", "is_admin": True, "active": True}
+    return User(**usual | more)
+
+
+def a_parent_user(contact: ParentContact, **more: Any) -> User:
+    usual = {"id": "u-parent", "email": "maria@example.org", "name": contact.details.name, "active": True}
+    return User(**usual | {"contact_id": contact.id} | more)
+
+
+def a_row(number: int = 2, first_name: str = "Noé", last_name: str = "García López", **more: Any) -> SheetRow:
+    """`parents` as addresses."""
+    parents = tuple(NamedParent(address, "", "") for address in more.pop("parents", ()))
+    usual = {"year": YEAR, "class_code": "3-A", "grade": "", "student_id": ""}
+    placement = Placement(**usual | {"first_name": first_name, "last_name": last_name, "parents": parents} | more)
+    return SheetRow(number=number, cells=(), placement=placement)

@@ -1,0 +1,206 @@
+"""What becomes of one import row."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from homeroom.domain.change import Stored, WorkingSet
+from homeroom.domain.homeroom import Homeroom
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.outcome import Outcome
+from homeroom.domain.placing import ImportContext, Placed, place
+from homeroom.domain.spreadsheet import CellProblem, SheetRow
+from homeroom.domain.student import Namesakes, Student
+from tests.factories import NOW, SECRET, YEAR, a_homeroom, a_row, a_student
+
+CONTEXT = ImportContext(
+    import_id="import-1", inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET, creates=()
+)
+
+
+def known(*things: Stored) -> WorkingSet:
+    return WorkingSet([a_homeroom("3-A"), a_homeroom("3-B"), *things])
+
+
+def place_all(rows: list[SheetRow], things: WorkingSet, import_id: str = "import-1") -> list[Placed]:
+    context = ImportContext(
+        import_id=import_id, inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET, creates=()
+    )
+    return [place(row, things, context) for row in rows]
+
+
+def with_namesakes(*students: Student) -> list[Stored]:
+    first = students[0]
+    ids = tuple(s.id for s in students)
+    return [*students, Namesakes(year=YEAR, name_key=first.name_key, student_ids=ids, version=1)]
+
+
+def test_a_new_student_with_a_parent_is_placed_and_the_parent_invited() -> None:
+    things = known()
+    placed = place(a_row(parents=["maria@example.org"]), things, CONTEXT)
+    assert placed.outcome.outcome is Outcome.INVITED
+    [student] = things.all(Student)
+    [invitation] = things.all(Invitation)
+    assert (student.homeroom, student.grade) == ("3-A", "3")
+    assert student.open_invitation_ids == (invitation.id,)
+    assert placed.mails == ((invitation.id, 1),)
+
+
+def test_a_new_student_without_a_parent_is_placed_only() -> None:
+    placed = place(a_row(), known(), CONTEXT)
+    assert placed.outcome.outcome is Outcome.PLACED_ONLY
+    assert placed.mails == ()
+
+
+def test_a_student_with_a_parent_contact_is_placed_and_nobody_invited() -> None:
+    student = a_student(contact_ids=("contact-1",), homeroom="3-B", version=1)
+    things = known(*with_namesakes(student))
+    placed = place(a_row(parents=["maria@example.org"]), things, CONTEXT)
+    assert placed.outcome.outcome is Outcome.PLACED_ONLY
+    assert "nobody was invited" in placed.outcome.message
+    assert things.all(Invitation) == []
+
+
+def test_the_same_row_again_changes_nothing() -> None:
+    things = known()
+    place_all([a_row(parents=["maria@example.org"])], things)
+    things.saved()
+    [again] = place_all([a_row(parents=["MARIA@EXAMPLE.ORG"])], things, "import-2")
+    assert again.outcome.outcome is Outcome.UNCHANGED
+    assert again.mails == ()
+    assert things.changes() == []
+
+
+def test_a_row_that_repeats_another_names_it() -> None:
+    first, second = place_all([a_row(2), a_row(3)], known())
+    assert (first.outcome.outcome, second.outcome.outcome) == (Outcome.PLACED_ONLY, Outcome.UNCHANGED)
+    assert "row 2" in second.outcome.message
+
+
+def test_a_changed_homeroom_is_a_move_and_no_mail() -> None:
+    things = known()
+    place_all([a_row(parents=["maria@example.org"])], things)
+    things.saved()
+    [moved] = place_all([a_row(class_code="3-b", parents=["maria@example.org"])], things, "import-2")
+    assert moved.outcome.outcome is Outcome.PLACED_ONLY
+    assert moved.mails == ()
+    assert things.all(Student)[0].homeroom == "3-B"
+
+
+def test_three_siblings_on_one_address_make_one_invitation_about_three() -> None:
+    things = known()
+    names = ("Noé", "Ana", "Li")
+    placed = place_all([a_row(n, name, parents=["m@example.org"]) for n, name in enumerate(names, 2)], things)
+    [invitation] = things.all(Invitation)
+    assert len(invitation.student_ids) == 3
+    assert {mail for p in placed for mail in p.mails} == {(invitation.id, 1)}
+
+
+def test_a_new_sibling_in_a_later_file_asks_for_one_newer_mail() -> None:
+    things = known()
+    place_all([a_row(parents=["m@example.org"])], things)
+    things.saved()
+    [later] = place_all([a_row(3, "Ana", parents=["m@example.org"])], things, "import-2")
+    [invitation] = things.all(Invitation)
+    assert later.mails == ((invitation.id, 2),)
+
+
+def test_two_parents_of_one_row_get_an_invitation_each() -> None:
+    things = known()
+    placed = place(a_row(parents=["a@example.org", "b@example.org"]), things, CONTEXT)
+    assert {i.email for i in things.all(Invitation)} == {"a@example.org", "b@example.org"}
+    assert len(placed.mails) == 2
+
+
+def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
+    things = known()
+    placed = place(a_row(class_code="3-C"), things, CONTEXT)
+    assert placed.outcome.outcome is Outcome.FAILED
+    assert "There is no homeroom 3-C" in placed.outcome.message
+    assert "3-A" in placed.outcome.message
+    assert things.changes() == []
+
+
+def test_a_new_site_gets_its_homerooms_from_the_file() -> None:
+    things = WorkingSet([])
+    context = ImportContext(
+        import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, creates=(YEAR,)
+    )
+    place(a_row(class_code="K-1", grade="K"), things, context)
+    assert [(h.code, h.grade) for h in things.all(Homeroom)] == [("K-1", "K")]
+
+
+def test_a_school_id_with_another_name_is_a_conflict_and_nothing_is_overwritten() -> None:
+    things = known()
+    place_all([a_row(student_id="77")], things)
+    things.saved()
+    [conflict] = place_all([a_row(3, "Ana", "Weber", student_id="77")], things)
+    assert conflict.outcome.outcome is Outcome.FAILED
+    assert "belongs to Noé García López" in conflict.outcome.message
+    assert things.changes() == []
+
+
+def test_two_students_of_one_name_are_never_guessed_between() -> None:
+    twins = a_student(school_id="1", version=1), a_student(school_id="2", version=1)
+    placed = place(a_row(), known(*with_namesakes(*twins)), CONTEXT)
+    assert placed.outcome.outcome is Outcome.FAILED
+    assert "student_id" in placed.outcome.message
+
+
+def test_a_student_placed_without_an_id_gets_it_later_and_stays_one_student() -> None:
+    things = known()
+    place_all([a_row()], things)
+    things.saved()
+    place_all([a_row(3, student_id="77")], things)
+    assert [s.school_id for s in things.all(Student)] == ["77"]
+
+
+def test_a_wrong_row_fails_with_its_sentence() -> None:
+    row = SheetRow(9, (), None, (CellProblem("parent_email", "Not a valid e-mail address"),))
+    placed = place(row, known(), CONTEXT)
+    assert (placed.outcome.number, placed.outcome.outcome) == (9, Outcome.FAILED)
+    assert placed.outcome.message == "parent_email: Not a valid e-mail address"
+
+
+ROWS = st.lists(
+    st.builds(
+        lambda first, last, code, school_id, parents: (first, last, code, school_id, parents),
+        st.sampled_from(["Noé", "Ana", "Li", "Ben"]),
+        st.sampled_from(["García", "Weber"]),
+        st.sampled_from(["3-A", "3-B", "9-Z"]),
+        st.sampled_from(["", "", "1", "2"]),
+        st.lists(st.sampled_from(["a@example.org", "B@example.org", "b@example.org"]), max_size=2, unique=True),
+    ),
+    max_size=12,
+)
+
+
+@given(ROWS)
+def test_a_second_run_of_any_file_asks_for_no_mail(
+    typed: list[tuple[str, str, str, str, list[str]]],
+) -> None:
+    rows = [
+        a_row(n, first, last, class_code=code, student_id=school_id, parents=parents)
+        for n, (first, last, code, school_id, parents) in enumerate(typed, 2)
+    ]
+    things = known()
+    first_run = place_all(rows, things)
+    things.saved()
+    second_run = place_all(rows, things, "import-2")
+    assert len(first_run) == len(second_run) == len(rows)
+    assert [mail for placed in second_run for mail in placed.mails] == []
+
+
+@given(ROWS)
+def test_one_address_never_has_two_open_invitations(
+    typed: list[tuple[str, str, str, str, list[str]]],
+) -> None:
+    things = known()
+    place_all(
+        [
+            a_row(n, first, last, class_code=code, student_id=school_id, parents=parents)
+            for n, (first, last, code, school_id, parents) in enumerate(typed, 2)
+        ],
+        things,
+    )
+    addresses = [i.email_key for i in things.all(Invitation) if i.is_open]
+    assert len(addresses) == len(set(addresses))
