@@ -1,0 +1,59 @@
+"""Passwords. The user pool keeps them and nothing else: its user names are our ids."""
+
+from homeroom.adapters.aws import Aws
+from homeroom.settings import Settings
+from homeroom.use_cases.ports import WeakPassword, WrongPassword
+
+_LONGEST = 256
+
+
+class CognitoPasswords:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._aws = aws
+        self._settings = settings
+
+    def check(self, user_id: str, password: str) -> None:
+        """Only a whole log-in passes: whoever has never set a password is asked for a new one instead."""
+        if not 0 < len(password) <= _LONGEST:
+            raise WrongPassword
+        client = self._aws.cognito
+        try:
+            answer = client.admin_initiate_auth(
+                UserPoolId=self._settings.user_pool_id,
+                ClientId=self._settings.user_pool_client_id,
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": user_id, "PASSWORD": password},
+            )
+        except (
+            client.exceptions.NotAuthorizedException,  # also after too many wrong ones
+            client.exceptions.UserNotFoundException,
+            client.exceptions.UserNotConfirmedException,
+            client.exceptions.PasswordResetRequiredException,
+        ) as refusal:
+            raise WrongPassword from refusal
+        if "AuthenticationResult" not in answer:
+            raise WrongPassword
+
+    def set(self, user_id: str, password: str) -> None:
+        client = self._aws.cognito
+        if not 0 < len(password) <= _LONGEST:
+            raise WeakPassword
+        self._make_user(user_id)
+        try:
+            client.admin_set_user_password(
+                UserPoolId=self._settings.user_pool_id, Username=user_id, Password=password, Permanent=True
+            )
+        except (
+            client.exceptions.InvalidPasswordException,
+            client.exceptions.InvalidParameterException,  # such as a space at the beginning or the end
+        ) as refusal:
+            raise WeakPassword from refusal
+
+    def _make_user(self, user_id: str) -> None:
+        client = self._aws.cognito
+        try:
+            client.admin_create_user(
+                UserPoolId=self._settings.user_pool_id, Username=user_id, MessageAction="SUPPRESS"
+            )
+        except client.exceptions.UsernameExistsException:  # by an earlier try
+            pass

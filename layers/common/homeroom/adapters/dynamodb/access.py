@@ -1,0 +1,39 @@
+"""Users, sessions, and how often somebody tried something."""
+
+from datetime import datetime
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.items import key_of
+from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.access import Session, User
+from homeroom.domain.limits import Limit, TooManyTries
+from homeroom.settings import Settings
+
+
+class DynamoAccess:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._aws = aws
+        self._name = settings.access_table
+        self._table = Reader(aws, self._name)
+
+    def user(self, email_key: str) -> User | None:
+        return self._table.one(User, keys.user(email_key))
+
+    def session(self, digest: str) -> Session | None:
+        return self._table.one(Session, keys.session(digest))
+
+    def count(self, limit: Limit, subject: str, now: datetime) -> None:
+        """In windows of fixed length, counted from the epoch."""
+        seconds = int(limit.window.total_seconds())
+        window = int(now.timestamp()) // seconds
+        answer = self._aws.dynamodb.update_item(
+            TableName=self._name,
+            Key=key_of(keys.tries(limit.name, subject, window)),
+            UpdateExpression="ADD #tries :one SET #ttl = :ttl",
+            ExpressionAttributeNames={"#tries": "tries", "#ttl": "ttl"},
+            ExpressionAttributeValues={":one": {"N": "1"}, ":ttl": {"N": str((window + 1) * seconds)}},
+            ReturnValues="UPDATED_NEW",
+        )
+        if int(answer["Attributes"]["tries"]["N"]) > limit.most:
+            raise TooManyTries(limit)

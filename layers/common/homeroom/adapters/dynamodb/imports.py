@@ -1,0 +1,34 @@
+"""Imports and what became of their rows."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.items import from_item
+from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.import_run import ImportPart, ImportRun
+from homeroom.settings import Settings
+
+
+class DynamoImports:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._table = Reader(aws, settings.imports_table)
+
+    def get(self, import_id: str) -> ImportRun | None:
+        return self._table.one(ImportRun, keys.import_run(import_id))
+
+    def newest(self, limit: int) -> list[ImportRun]:
+        found = self._table.query_index(
+            keys.NEWEST_FIRST, "list_key = :list", {"list": keys.IMPORTS}, page=limit, backwards=True
+        )
+        return [from_item(ImportRun, item) for item in islice(found, limit)]
+
+    def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
+        first = keys.import_part(import_id, after_row + 1)
+        last = keys.import_part(import_id, keys.LAST_ROW)
+        found = self._table.query(
+            "pk = :import AND sk BETWEEN :first AND :last",
+            {"import": first["pk"], "first": first["sk"], "last": last["sk"]},
+        )
+        return (from_item(ImportPart, item) for item in found)

@@ -1,0 +1,137 @@
+"""Every key of every item. No other file knows how one is put together."""
+
+from datetime import date
+from hashlib import sha256
+from zlib import crc32
+
+Key = dict[str, str]
+KeyValues = tuple[str, str]
+"""Of a table with a sort key: both values."""
+
+BY_HOMEROOM = "by_homeroom"
+BY_DUE_DAY = "by_due_day"
+NEWEST_FIRST = "newest_first"
+
+DUE_SHARDS = 8
+"""A day of invitations is spread over so many keys: one key takes a thousand writes a second and no more."""
+
+_LONGEST = 200
+_LONGEST_WORD = 40
+
+
+# ------------------------------------------------------------------ roster
+def student(student_id: str) -> Key:
+    return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
+
+
+def homeroom_students(year: str, code_key: str) -> str:
+    return f"HOMEROOM#{year}#{_bounded(code_key)}"
+
+
+def student_order(name_key: str, student_id: str) -> str:
+    """Sorts a homeroom's students by last name, then first name."""
+    return f"{_bounded(name_key)}|{student_id}"
+
+
+def word(year: str, word: str, student_id: str) -> Key:
+    beginning = word_beginning(word)
+    return {"pk": words_like(year, beginning), "sk": f"{beginning}#{student_id}"}
+
+
+def words_like(year: str, word: str) -> str:
+    """Names are spread over their first letters."""
+    return f"WORD#{year}#{word[0]}"
+
+
+def word_beginning(word: str) -> str:
+    return word[:_LONGEST_WORD]
+
+
+def namesakes(identity: str) -> Key:
+    return {"pk": f"NAME#{_bounded(identity)}", "sk": "NAME"}
+
+
+def homerooms(year: str) -> str:
+    return f"YEAR#{year}"
+
+
+def homeroom(year: str, code_key: str) -> Key:
+    return {"pk": homerooms(year), "sk": f"HOMEROOM#{_bounded(code_key)}"}
+
+
+def contact(contact_id: str) -> Key:
+    return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
+
+
+# ------------------------------------------------------------------ invitations
+def invitation(invitation_id: str) -> Key:
+    return {"pk": f"INVITATION#{invitation_id}", "sk": "INVITATION"}
+
+
+def mail(invitation_id: str, generation: int) -> Key:
+    return {"pk": f"INVITATION#{invitation_id}", "sk": f"MAIL#{generation:06}"}
+
+
+def link(digest: str) -> Key:
+    return {"pk": f"LINK#{digest}", "sk": "LINK"}
+
+
+def address_lock(email_key: str) -> Key:
+    return {"pk": f"ADDRESS#{email_key}", "sk": "ADDRESS"}
+
+
+def due(day: date, invitation_id: str) -> str:
+    return _due(day, crc32(invitation_id.encode()) % DUE_SHARDS)
+
+
+def all_due(day: date) -> list[str]:
+    return [_due(day, shard) for shard in range(DUE_SHARDS)]
+
+
+def _due(day: date, shard: int) -> str:
+    return f"DUE#{day.isoformat()}#{shard}"
+
+
+# ------------------------------------------------------------------ imports
+IMPORTS = "IMPORTS"
+
+
+def import_run(import_id: str) -> Key:
+    return {"pk": f"IMPORT#{import_id}", "sk": "IMPORT"}
+
+
+def import_part(import_id: str, first_row: int) -> Key:
+    return {"pk": f"IMPORT#{import_id}", "sk": f"ROWS#{first_row:010}"}
+
+
+LAST_ROW = 9_999_999_999
+
+
+# ------------------------------------------------------------------ access
+def user(email_key: str) -> Key:
+    return {"pk": f"USER#{email_key}"}
+
+
+def session(digest: str) -> Key:
+    return {"pk": f"SESSION#{digest}"}
+
+
+def tries(limit: str, subject: str, window: int) -> Key:
+    """The subject may be a network or e-mail address, which a key must not show."""
+    return {"pk": f"LIMIT#{limit}#{sha256(subject.encode()).hexdigest()}#{window}"}
+
+
+# ------------------------------------------------------------------ site
+def site_settings() -> Key:
+    return {"pk": "SITE"}
+
+
+def secret() -> Key:
+    return {"pk": "SECRET"}
+
+
+def _bounded(text: str) -> str:
+    """DynamoDB's keys have a longest length, which no ordinary name reaches."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}#{sha256(text.encode()).hexdigest()}"

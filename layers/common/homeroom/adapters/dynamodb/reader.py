@@ -1,0 +1,77 @@
+"""Reads of one table. What is read by key is always the newest state."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.backoff import tries
+from homeroom.adapters.dynamodb.items import from_item, key_of
+from homeroom.adapters.dynamodb.keys import Key
+from homeroom.adapters.errors import ServiceFailed
+from homeroom.domain.change import Stored
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, KeysAndAttributesTypeDef
+
+    Found = dict[str, AttributeValueTypeDef]
+
+T = TypeVar("T", bound=Stored)
+
+_KEYS_IN_A_CALL = 100
+
+
+class Reader:
+    def __init__(self, aws: Aws, table: str) -> None:
+        self._aws = aws
+        self._table = table
+
+    def item(self, key: Key) -> "Found | None":
+        answer = self._aws.dynamodb.get_item(TableName=self._table, Key=key_of(key), ConsistentRead=True)
+        return answer.get("Item")
+
+    def one(self, kind: type[T], key: Key) -> T | None:
+        found = self.item(key)
+        return from_item(kind, found) if found else None
+
+    def many(self, kind: type[T], keys: Iterable[Key]) -> list[T]:
+        """In no particular order, without those that do not exist. Raises ServiceFailed rather than
+        leave out one that DynamoDB did not come to.
+        """
+        wanted = list({tuple(key.values()): key_of(key) for key in keys}.values())
+        slices = (wanted[i : i + _KEYS_IN_A_CALL] for i in range(0, len(wanted), _KEYS_IN_A_CALL))
+        return [from_item(kind, found) for keys_in_call in slices for found in self._slice(keys_in_call)]
+
+    def _slice(self, keys: Sequence[Any]) -> "Iterator[Found]":
+        left: dict[str, KeysAndAttributesTypeDef] = {self._table: {"Keys": keys, "ConsistentRead": True}}
+        for _ in tries():
+            answer = self._aws.dynamodb.batch_get_item(RequestItems=left)
+            yield from answer["Responses"].get(self._table, [])
+            left = dict(answer.get("UnprocessedKeys", {}))  # type: ignore[arg-type]
+            if not left:
+                return
+        raise ServiceFailed("DynamoDB: keys of a batch were left unread by every try")
+
+    def query(self, condition: str, values: dict[str, str], *, page: int = 0) -> "Iterator[Found]":
+        """The items under one key, in the order of their sort keys. `page` is how many to fetch at a time,
+        when only the first few may be needed.
+        """
+        return self._query(condition, values, page, {"ConsistentRead": True})
+
+    def query_index(
+        self, index: str, condition: str, values: dict[str, str], *, page: int = 0, backwards: bool = False
+    ) -> "Iterator[Found]":
+        """The same from an index, which may lag a moment behind."""
+        return self._query(condition, values, page, {"IndexName": index, "ScanIndexForward": not backwards})
+
+    def _query(self, condition: str, values: dict[str, str], page: int, how: Any) -> "Iterator[Found]":
+        if page:
+            how = {**how, "Limit": page}
+        paginator = self._aws.dynamodb.get_paginator("query")
+        pages = paginator.paginate(
+            TableName=self._table,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues={f":{name}": {"S": value} for name, value in values.items()},
+            **how,
+        )
+        for answer in pages:
+            yield from answer["Items"]

@@ -1,0 +1,69 @@
+"""Homerooms, students and parent contacts."""
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.items import from_item
+from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.homeroom import Homeroom
+from homeroom.domain.homeroom_code import class_code_key
+from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.student import Namesakes, Student
+from homeroom.domain.text import words
+from homeroom.settings import Settings
+
+_WORDS_A_PAGE = 500
+_MOST_WORDS_LOOKED_AT = 5_000
+
+
+class DynamoRoster:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._table = Reader(aws, settings.roster_table)
+
+    def students(self, ids: Collection[str]) -> dict[str, Student]:
+        return {s.id: s for s in self._table.many(Student, map(keys.student, ids))}
+
+    def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
+        return {n.identity: n for n in self._table.many(Namesakes, map(keys.namesakes, identities))}
+
+    def homerooms(self, year: str) -> list[Homeroom]:
+        found = self._table.query("pk = :year", {"year": keys.homerooms(year)})
+        return [from_item(Homeroom, item) for item in found]
+
+    def students_in(self, year: str, code: str) -> list[Student]:
+        key = keys.homeroom_students(year, class_code_key(code))
+        found = self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key})
+        return [from_item(Student, item) for item in found]
+
+    def search(self, year: str, text: str, limit: int) -> list[Student]:
+        """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""
+        typed = sorted(words(text), key=len)
+        if not typed:
+            return []
+        ids = list(islice(self._ids_like(year, typed), limit))
+        return sorted(self.students(ids).values(), key=lambda s: (s.name_key, s.id))
+
+    def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
+        return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
+
+    def _ids_like(self, year: str, typed: list[str]) -> Iterator[str]:
+        """Ids of students of whose names some word begins with each word typed, each id once."""
+        beginning = keys.word_beginning(typed[-1])
+        found = self._table.query(
+            "pk = :words AND begins_with(sk, :beginning)",
+            {"words": keys.words_like(year, beginning), "beginning": beginning},
+            page=_WORDS_A_PAGE,
+        )
+        seen = set()
+        for item in islice(found, _MOST_WORDS_LOOKED_AT):
+            student_id, name = item["student_id"]["S"], item["name_key"]["S"]
+            if student_id not in seen and _is_like(name, typed):
+                seen.add(student_id)
+                yield student_id
+
+
+def _is_like(name_key: str, typed: list[str]) -> bool:
+    name_words = name_key.replace("|", " ").split()
+    return all(any(word.startswith(beginning) for word in name_words) for beginning in typed)

@@ -1,0 +1,45 @@
+"""The site's settings and its secret."""
+
+import secrets
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.items import key_of
+from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.site_settings import SiteSettings
+from homeroom.settings import Settings
+
+_SECRET_BYTES = 32
+
+
+class DynamoSite:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._aws = aws
+        self._name = settings.site_table
+        self._table = Reader(aws, self._name)
+        self._secret = b""
+
+    def settings(self) -> SiteSettings | None:
+        return self._table.one(SiteSettings, keys.site_settings())
+
+    def secret(self) -> bytes:
+        """Read once: it never changes."""
+        self._secret = self._secret or self._stored_secret() or self._make_secret()
+        return self._secret
+
+    def _stored_secret(self) -> bytes:
+        found = self._table.item(keys.secret())
+        return bytes(found["secret"]["B"]) if found else b""
+
+    def _make_secret(self) -> bytes:
+        """Of two callers at once, the first one's is stored and both go by that."""
+        client = self._aws.dynamodb
+        try:
+            client.put_item(
+                TableName=self._name,
+                Item={**key_of(keys.secret()), "secret": {"B": secrets.token_bytes(_SECRET_BYTES)}},
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+        except client.exceptions.ConditionalCheckFailedException:
+            pass
+        return self._stored_secret()

@@ -1,0 +1,129 @@
+"""The one way anything is written: changes, all of them together or none."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.backoff import tries
+from homeroom.adapters.dynamodb.codec import Item
+from homeroom.adapters.dynamodb.items import LAYOUTS, Layout, Table, key_of, to_item
+from homeroom.adapters.dynamodb.keys import KeyValues
+from homeroom.adapters.errors import ServiceFailed
+from homeroom.domain.change import Change, Conflict, Stored
+from homeroom.settings import Settings
+from homeroom.use_cases.ports import MOST_ITEMS
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+# Why DynamoDB cancels a transaction. Anything else is a mistake of ours and stays what it is.
+_SOMEBODY_ELSE = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
+_TOO_FAST = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
+# Answers about the whole call that mean the same as a conflict: another call about these items is under way.
+_UNDER_WAY = frozenset({"TransactionInProgressException", "TransactionConflictException"})
+
+
+class DynamoStore:
+    """Always a transaction, also for a single item: botocore gives it a token, so that a try repeated after
+    a lost answer is not taken for somebody else's change.
+    """
+
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._aws = aws
+        self._tables = {
+            Table.ROSTER: settings.roster_table,
+            Table.INVITATIONS: settings.invitations_table,
+            Table.IMPORTS: settings.imports_table,
+            Table.ACCESS: settings.access_table,
+            Table.SITE: settings.site_table,
+        }
+
+    def save(self, *changes: Change) -> None:
+        actions = [action for change in changes for action in self._actions(change)]
+        if len(actions) > MOST_ITEMS:
+            raise ValueError(f"{len(actions)} items in one save, at most {MOST_ITEMS}")
+        if not actions:
+            return
+        for _ in tries():
+            if self._written(actions):
+                return
+        raise ServiceFailed("DynamoDB: every try of a transaction was throttled")
+
+    def weight(self, changes: Collection[Change]) -> int:
+        return sum(1 + len(_put_beside(change)) + len(_gone_beside(change)) for change in changes)
+
+    def _written(self, actions: "list[TransactWriteItemTypeDef]") -> bool:
+        """False when DynamoDB asks for a pause. Raises Conflict."""
+        try:
+            self._aws.dynamodb.transact_write_items(TransactItems=actions)
+        except ClientError as error:
+            reasons = _reasons(error)
+            if reasons & _SOMEBODY_ELSE or error.response["Error"]["Code"] in _UNDER_WAY:
+                raise Conflict from error
+            if reasons and reasons <= _TOO_FAST:
+                return False
+            raise
+        return True
+
+    def _actions(self, change: Change) -> "list[TransactWriteItemTypeDef]":
+        thing = change.after or change.before
+        if thing is None:
+            return []
+        layout = LAYOUTS[type(thing)]
+        table = self._tables[layout.table]
+        actions = [_main(change, layout, table)]
+        actions += [{"Put": {"TableName": table, "Item": item}} for item in _put_beside(change)]
+        actions += [{"Delete": {"TableName": table, "Key": key}} for key in _gone_beside(change)]
+        return actions
+
+
+def _main(change: Change, layout: Layout, table: str) -> "TransactWriteItemTypeDef":
+    before, after = change.before, change.after
+    if before is None:
+        assert after is not None  # noqa: S101  narrows the type: a change has one of them
+        is_new = {"ConditionExpression": "attribute_not_exists(pk)"}
+        return {"Put": _action(table, is_new, Item=to_item(after, 1))}
+    key = key_of(layout.key(before))
+    if after == before:
+        return {"ConditionCheck": _action(table, _is_still(before), Key=key)}
+    if after is None:
+        return {"Delete": _action(table, _is_still(before), Key=key)}
+    if layout.key(after) != layout.key(before):
+        raise ValueError("a change keeps the key; what gets another one is a new thing")
+    return {"Put": _action(table, _is_still(before), Item=to_item(after, before.version + 1))}
+
+
+def _action(table: str, condition: Mapping[str, object], **what: Item) -> Any:
+    return {"TableName": table, **what, **condition}
+
+
+def _is_still(before: Stored) -> Mapping[str, object]:
+    """The condition that nobody has changed it since it was read."""
+    return {
+        "ConditionExpression": "#version = :before",
+        "ExpressionAttributeNames": {"#version": "version"},
+        "ExpressionAttributeValues": {":before": {"N": str(before.version)}},
+    }
+
+
+def _put_beside(change: Change) -> list[Item]:
+    """The items beside the thing that are new or say something else than before."""
+    before, after = _beside(change.before), _beside(change.after)
+    return [item for key, item in after.items() if before.get(key) != item]
+
+
+def _gone_beside(change: Change) -> list[Item]:
+    before, after = _beside(change.before), _beside(change.after)
+    return [key_of({"pk": pk, "sk": sk}) for pk, sk in before.keys() - after.keys()]
+
+
+def _beside(thing: Stored | None) -> Mapping[KeyValues, Item]:
+    return LAYOUTS[type(thing)].beside(thing) if thing else {}
+
+
+def _reasons(error: ClientError) -> set[str]:
+    """Of a cancelled transaction: what its actions ran into, without those that were all right."""
+    reasons = error.response.get("CancellationReasons", [])
+    return {reason["Code"] for reason in reasons} - {"None"}

@@ -1,0 +1,73 @@
+"""The upload bucket: files to import, and their results."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from botocore.exceptions import ClientError
+
+from homeroom.adapters.aws import Aws
+from homeroom.domain.import_run import UPLOADS, Upload
+from homeroom.domain.text import one_line
+from homeroom.settings import Settings
+from homeroom.use_cases.ports import UploadedFile, UploadGone
+
+if TYPE_CHECKING:
+    from io import RawIOBase
+
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
+
+# A version that is a delete marker answers MethodNotAllowed.
+_GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "405"})
+_BY_USER = "by-user"
+_BUFFER_BYTES = 65_536
+_LONGEST_NAME = 200
+
+
+class S3Files:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._aws = aws
+        self._settings = settings
+
+    @contextmanager
+    def open(self, upload: Upload) -> Iterator[UploadedFile]:
+        answer = self._get(upload.bucket, upload.key, upload.object_version)
+        with BufferedReader(cast("RawIOBase", answer["Body"]), _BUFFER_BYTES) as body:
+            yield UploadedFile(body, answer["ContentLength"], answer["Metadata"].get(_BY_USER, ""))
+
+    def write_results(self, upload: Upload, results: BinaryIO) -> None:
+        self._aws.s3.put_object(
+            Bucket=upload.bucket,
+            Key=upload.results_key,
+            Body=results,
+            ContentType="text/csv; charset=utf-8",
+        )
+
+    def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
+        bucket, key = self._settings.upload_bucket, f"{UPLOADS}{_file_name(name)}"
+        answer = self._aws.s3.put_object(
+            Bucket=bucket, Key=key, Body=body, ContentType="text/csv", Metadata={_BY_USER: by_user}
+        )
+        return Upload(bucket=bucket, key=key, object_version=answer.get("VersionId", ""))
+
+    def read_results(self, upload: Upload) -> bytes:
+        return self._get(upload.bucket, upload.results_key)["Body"].read()
+
+    def _get(self, bucket: str, key: str, version: str = "") -> "GetObjectOutputTypeDef":
+        """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
+        client = self._aws.s3
+        try:
+            if version in ("", "null"):  # a bucket without versions
+                return client.get_object(Bucket=bucket, Key=key)
+            return client.get_object(Bucket=bucket, Key=key, VersionId=version)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _GONE:
+                raise UploadGone from error
+            raise
+
+
+def _file_name(name: str) -> str:
+    """What a browser calls the file, without folders, and nothing but a name."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return one_line(last, _LONGEST_NAME).lstrip(". ") or "upload.csv"

@@ -1,0 +1,47 @@
+"""The queue of mails to send."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.backoff import tries
+from homeroom.adapters.errors import ServiceFailed
+from homeroom.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
+
+MESSAGE_VERSION = 1
+_MESSAGES_IN_A_CALL = 10
+
+
+class SqsInviteQueue:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._aws = aws
+        self._settings = settings
+
+    def put(self, mails: Sequence[tuple[str, int]]) -> None:
+        """Raises ServiceFailed when some could not be queued; all of them may then be asked for again."""
+        for start in range(0, len(mails), _MESSAGES_IN_A_CALL):
+            some = mails[start : start + _MESSAGES_IN_A_CALL]
+            self._send([_entry(str(position), *mail) for position, mail in enumerate(some)])
+
+    def _send(self, entries: "list[Entry]") -> None:
+        for _ in tries():
+            answer = self._aws.sqs.send_message_batch(
+                QueueUrl=self._settings.invite_queue_url, Entries=entries
+            )
+            failed = {failure["Id"]: failure for failure in answer.get("Failed", [])}
+            if any(failure["SenderFault"] for failure in failed.values()):
+                codes = {failure["Code"] for failure in failed.values()}
+                raise ServiceFailed(f"SQS refuses messages: {', '.join(sorted(codes))}")
+            entries = [entry for entry in entries if entry["Id"] in failed]
+            if not entries:
+                return
+        raise ServiceFailed("SQS: messages of a batch were left by every try")
+
+
+def _entry(entry_id: str, invitation_id: str, generation: int) -> "Entry":
+    message = {"version": MESSAGE_VERSION, "invitation_id": invitation_id, "generation": generation}
+    return {"Id": entry_id, "MessageBody": json.dumps(message)}
