@@ -41,7 +41,7 @@ _CONTACTS = (
 
 def seed(outputs: dict[str, str], endpoint: str) -> None:
     """Fill an empty stack, once. `outputs` are the stack's, `endpoint` is where its AWS APIs are."""
-    os.environ["AWS_ENDPOINT_URL"] = endpoint
+    os.environ.update(AWS_ENDPOINT_URL=endpoint, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
     outside = make_outside(Settings.from_outputs(outputs))
     add_admin(ADMIN, ADMIN_NAME, PASSWORD, outside)
     year = school_year_on(datetime.now(UTC).date())

@@ -1,0 +1,1 @@
+"""The HTTP API that API Gateway is in the cloud: requests in, function calls out."""

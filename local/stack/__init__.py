@@ -1,0 +1,1 @@
+"""From template.yaml and the sources to a deployed stack."""

@@ -1,0 +1,113 @@
+"""Deploys the stack to the emulator, or finds that it stands there already."""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from local.aws import Aws
+from local.problems import Problem
+from local.settings import STACK
+from local.stack.routes import Routes, routes_of
+from local.stack.sources import fingerprint
+from local.stack.transform import Upload, transformed
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation.type_defs import StackTypeDef
+
+CODE_BUCKET = f"{STACK}-local-code"
+DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What the rest of the local run needs to know of the stack. `made_from` is the fingerprint of its sources."""
+
+    outputs: dict[str, str]
+    routes: Routes
+    made_from: str
+
+
+def deploy(aws: Aws, root: Path, parameters: dict[str, str]) -> Deployment:
+    """Bring the stack up to date with the sources. Does nothing when they have not changed since.
+
+    Raises Problem, with the stack left as it was, when the template is wrong or a resource cannot be made.
+    """
+    wanted = fingerprint(root, parameters)
+    stack = _stack(aws)
+    if stack and stack["StackStatus"] in DONE:
+        standing = _standing(aws, stack)
+        if standing.made_from == wanted:
+            return standing
+    upload = _uploader(aws)
+    template = transformed(root, upload)
+    template["Metadata"] = {"MadeFrom": wanted}
+    address = upload("template.json", json.dumps(template).encode())  # too large to be sent with the call
+    _apply(aws, address, {key: parameters[key] for key in parameters if key in template.get("Parameters", {})}, exists=stack is not None)
+    return _standing(aws, _finished(aws))
+
+
+def _standing(aws: Aws, stack: "StackTypeDef") -> Deployment:
+    """The deployment as the emulator itself remembers it: it cannot disagree with what runs there."""
+    body: Any = aws.cloudformation.get_template(StackName=STACK)["TemplateBody"]
+    template: dict[str, Any] = json.loads(body) if isinstance(body, str) else body
+    resources = aws.cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
+    names = {resource["LogicalResourceId"]: resource.get("PhysicalResourceId", "") for resource in resources}
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+    return Deployment(outputs, routes_of(template, names), template.get("Metadata", {}).get("MadeFrom", ""))
+
+
+def _stack(aws: Aws) -> "StackTypeDef | None":
+    from botocore.exceptions import ClientError
+
+    try:
+        return aws.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
+    except ClientError:
+        return None
+
+
+def _uploader(aws: Aws) -> Upload:
+    aws.s3.create_bucket(Bucket=CODE_BUCKET)
+
+    def upload(name: str, content: bytes) -> str:
+        aws.s3.put_object(Bucket=CODE_BUCKET, Key=name, Body=content)
+        return f"s3://{CODE_BUCKET}/{name}"
+
+    return upload
+
+
+def _apply(aws: Aws, address: str, parameters: dict[str, str], *, exists: bool) -> None:
+    from botocore.exceptions import ClientError
+
+    call = aws.cloudformation.update_stack if exists else aws.cloudformation.create_stack
+    try:
+        call(
+            StackName=STACK,
+            TemplateURL=address.replace("s3:/", aws.endpoint, 1),
+            Capabilities=CAPABILITIES,
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+        )
+    except ClientError as error:
+        raise Problem(shorten(error.response["Error"]["Message"], 500)) from None
+
+
+def _finished(aws: Aws) -> "StackTypeDef":
+    while (stack := _stack(aws)) and stack["StackStatus"].endswith("IN_PROGRESS"):
+        time.sleep(0.03)
+    if not stack or stack["StackStatus"] not in DONE:
+        raise Problem("\n".join(_reasons(aws)) or "CloudFormation gave no reason.")
+    return stack
+
+
+def _reasons(aws: Aws) -> list[str]:
+    """What CloudFormation says about each resource that failed in the latest attempt, the first to fail first."""
+    reasons: list[str] = []
+    for event in aws.cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]:  # newest first
+        if event.get("ResourceStatus", "").endswith("_FAILED"):
+            reasons.insert(0, f"{event.get('LogicalResourceId')}: {event.get('ResourceStatusReason', 'no reason given')}")
+        if event.get("LogicalResourceId") == STACK and event.get("ResourceStatus") in ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"):
+            break
+    return reasons

@@ -1,0 +1,77 @@
+"""The state folder: what one run leaves for the next."""
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.problems import Problem
+
+
+@dataclass(frozen=True)
+class State:
+    """Names within the state folder."""
+
+    folder: Path
+
+    @property
+    def aws(self) -> Path:
+        """What the emulator keeps: tables, queues, users, stacks."""
+        return self.folder / "aws"
+
+    @property
+    def files(self) -> Path:
+        """What lies in the emulator's buckets."""
+        return self.folder / "files"
+
+    @property
+    def temporary(self) -> Path:
+        """Unpacked functions; wiped at each start."""
+        return self.folder / "tmp"
+
+    @property
+    def log(self) -> Path:
+        """What the emulator says about itself during this run."""
+        return self.folder / "aws.log"
+
+    @property
+    def mail(self) -> Path:
+        """Each sent mail and each report about it, a JSON object a line."""
+        return self.folder / "mail.jsonl"
+
+    @property
+    def outputs(self) -> Path:
+        """The stack's outputs, a flat JSON object."""
+        return self.folder / "outputs.json"
+
+    @property
+    def seeded(self) -> Path:
+        """Exists once the demo site has been made."""
+        return self.folder / "seeded"
+
+    def forget(self) -> None:
+        """Delete what earlier runs stored, and nothing else that may lie in the folder."""
+        for path in (self.aws, self.files, self.temporary):
+            shutil.rmtree(path, ignore_errors=True)
+        for path in (self.log, self.mail, self.outputs, self.seeded):
+            path.unlink(missing_ok=True)
+
+    def prepare(self) -> None:
+        """Make the folders, with an empty one for temporary files."""
+        shutil.rmtree(self.temporary, ignore_errors=True)
+        for path in (self.aws, self.files, self.temporary):
+            path.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def only_run(folder: Path) -> Iterator[State]:
+    """Keep a second run out of the same folder. Raises Problem when there is one already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problem(f"Another local run uses {folder}: stop that one, or set LOCAL_STATE to another folder.") from None
+        yield State(folder)
