@@ -17,14 +17,18 @@ class InvalidClassCode(HomeroomError):
 def parse_class_code(text: str) -> str:
     """The code as it is shown. Raises InvalidClassCode."""
     if has_control_characters(text):
-        raise InvalidClassCode("This homeroom code holds an invisible character: delete the cell and type the code again")
+        raise InvalidClassCode(
+            "This homeroom code holds an invisible character: delete the cell and type the code again"
+        )
     code = clean(text)
     if not code:
         raise InvalidClassCode("A homeroom code is needed, such as 3-A")
     if len(code) > LONGEST_CODE:
         raise InvalidClassCode(f"A homeroom code has at most {LONGEST_CODE} characters")
     if "/" in code:
-        raise InvalidClassCode(f"A homeroom code cannot contain a slash: type {code.replace('/', '-')} instead")
+        raise InvalidClassCode(
+            f"A homeroom code cannot contain a slash: type {code.replace('/', '-')} instead"
+        )
     return code
 
 

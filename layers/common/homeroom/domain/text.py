@@ -20,7 +20,19 @@ _WEB_ADDRESS = re.compile(
 _WITHIN_A_WORD = str.maketrans(dict.fromkeys("'’‘ʼʻʹ′`´\u200c\u200d"))
 # Letters that Unicode does not take apart into a letter and an accent.
 _PLAIN_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+    }
 )
 # Accents, and the optional vowel points of Hebrew and Arabic. Marks of other scripts are letters to their readers.
 _ACCENT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")

@@ -4,12 +4,13 @@ Plain cells are let through by a pattern; the rest is looked at closely.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from homeroom.domain.email_address import parse_email
+from homeroom.domain.email_address import is_ordinary, parse_email
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom_code import parse_class_code
 from homeroom.domain.school_year import parse_school_year
+from homeroom.domain.spreadsheet.columns import ALIASES
 from homeroom.domain.spreadsheet.encoding import LOST
 from homeroom.domain.text import clean, has_control_characters, looks_like_web_address
 
@@ -19,8 +20,11 @@ LONGEST_NAME = 100
 LONGEST_STUDENT_ID = 64
 LONGEST_SHORT_TEXT = 40
 
-_PLAIN_NAME = re.compile(r"[A-Za-z]{1,30}(?:[ '-][A-Za-z]{1,30}){0,2}")
-_PLAIN_ID = re.compile(r"[0-9A-Za-z]{1,64}")
+# Letters that are in Unicode's composed form by themselves: Latin, Cyrillic, Chinese, Japanese, Korean.
+_LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỹЀ-ҁҊ-ԯ一-鿕ぁ-ゖァ-ヺ가-힣]"
+_PLAIN_NAME = f"{_LETTER}++(?:[ '’-]{_LETTER}++)*+"
+_PLAIN_NAMES = re.compile(rf"{_PLAIN_NAME}\n{_PLAIN_NAME}(?:\n(?:{_PLAIN_NAME})?){{4}}")
+_PLAIN_ID = re.compile(r"[A-Za-z]{0,20}[0-9]{1,40}")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MONTH = (
     r"(?:jan|feb|fe[bv]|mar|mrt|mrz|m[äa]r|mars|apr|avr|abr|may|mai|maj|mei|mag|jun|juin|giu|jul|juil|lug"
@@ -58,7 +62,7 @@ def class_code(text: str) -> str:
 
 def student_id(text: str) -> str:
     """Kept as text, leading zeros and all."""
-    if _PLAIN_ID.fullmatch(text) and not (text[0].isdigit() and _LOST_TO_EXCEL.fullmatch(text)):
+    if not text or _PLAIN_ID.fullmatch(text):
         return text
     _not_changed_by_excel(text)
     return _short_text(text, LONGEST_STUDENT_ID)
@@ -75,19 +79,27 @@ def short_text(text: str) -> str:
 
 def email(text: str) -> str:
     """An empty cell is no address, and fine."""
-    return parse_email(_legible(text)) if text and clean(text) else ""
+    if not text or is_ordinary(text):
+        return text
+    return parse_email(_legible(text)) if clean(text) else ""
 
 
-def needed_name(text: str) -> str:
-    found = name(text)
+def needed(found: str) -> str:
+    """`found`, which may not be empty."""
     if not found:
         raise CellRefused("A name is needed here")
     return found
 
 
+def are_plain_names(
+    last: str, first: str, parent_first: str, parent_last: str, parent2_first: str, parent2_last: str
+) -> bool:
+    """All six are names as they stand (those of parents may be empty): one look instead of six. False says nothing."""
+    together = f"{last}\n{first}\n{parent_first}\n{parent_last}\n{parent2_first}\n{parent2_last}"
+    return len(together) <= LONGEST_NAME and _PLAIN_NAMES.fullmatch(together) is not None
+
+
 def name(text: str) -> str:
-    if _PLAIN_NAME.fullmatch(text):
-        return text
     found = _short_text(text, LONGEST_NAME)
     if not found:
         return ""
@@ -100,9 +112,28 @@ def name(text: str) -> str:
     return found
 
 
+def rules_of_columns(default_year: str) -> Mapping[str, CellRule]:
+    """Canonical column name -> its rule, in the order of the columns' table."""
+    special: dict[str, CellRule] = {
+        "year": school_year(default_year),
+        "class_code": class_code,
+        "grade": grade,
+        "student_id": student_id,
+        "student_last_name": lambda text: needed(name(text)),
+        "student_first_name": lambda text: needed(name(text)),
+        "parent_email": email,
+        "parent2_email": email,
+        "relationship": short_text,
+        "language": short_text,
+    }
+    return {column: special.get(column, name) for column in ALIASES}
+
+
 def _short_text(text: str, longest: int) -> str:
     if has_control_characters(_legible(text)):
-        raise CellRefused("There is a line break, a tab or an invisible character in this cell: type it again")
+        raise CellRefused(
+            "There is a line break, a tab or an invisible character in this cell: type it again"
+        )
     found = clean(text)
     if len(found) > longest:
         raise CellRefused(f"This is too long: use at most {longest} characters")
@@ -111,7 +142,9 @@ def _short_text(text: str, longest: int) -> str:
 
 def _legible(text: str) -> str:
     if LOST in text:
-        raise CellRefused("A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”")
+        raise CellRefused(
+            "A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”"
+        )
     return text
 
 

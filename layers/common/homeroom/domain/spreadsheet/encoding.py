@@ -19,7 +19,7 @@ LOST = "\ufffd"
 UTF_8, WINDOWS_1252 = "UTF-8", "Windows-1252"
 
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8 with BOM"),
+    (codecs.BOM_UTF8, "utf-8", UTF_8),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )

@@ -43,7 +43,7 @@ class Finding(NamedTuple):
 
 
 def find_header(lines: Lines, required: Sequence[str]) -> Finding:
-    """Look at the first lines and put them back, all but a line `sep=;`. Raises csv.Error for an endless line."""
+    """Look at the first lines and put them back, all but a line `sep=;`."""
     first = list(islice(lines, _ROWS_LOOKED_AT))
     declared = _SEP_LINE.fullmatch(first[0]) if first else None
     if declared:
@@ -53,7 +53,9 @@ def find_header(lines: Lines, required: Sequence[str]) -> Finding:
     lines.put_back(first)
     if not found:
         return Finding(None)
-    return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.lacks(required)), None))
+    return Finding(
+        found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.lacks(required)), None)
+    )
 
 
 def _how_well_known(rows: list[Header | Broken]) -> tuple[int, int, int]:
@@ -68,7 +70,9 @@ def _known(row: Header | Broken) -> int:
 
 
 def _first_rows(first: list[str], delimiter: str) -> list[Header | Broken]:
-    records = read_records(Lines(io.StringIO("".join(first), newline="")), delimiter)
+    lines = Lines(io.StringIO())
+    lines.put_back(first)
+    records = read_records(lines, delimiter)
     return [
         record if isinstance(record, Broken) else _read_as_header(number, delimiter, record)
         for number, record in enumerate(records, start=1)

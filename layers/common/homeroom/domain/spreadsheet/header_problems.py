@@ -37,34 +37,32 @@ def _problems(header: Header, better: Header | None, required: Sequence[str]) ->
             "Take out the rows above it and drop the file again."
         )
         return
-    if not header.columns:
+    near = _did_you_mean(header)
+    if not header.columns and not near:
         yield (
             f"Row 1 should be the header. Needed are the columns {_listed(required)}; "
             f"found in row {header.number}: {_quoted(header.cells)}."
         )
         return
     if missing := header.lacks(required):
-        yield _missing(missing, header)
+        hints = [name + (f" (did you mean “{near[name]}”?)" if name in near else "") for name in missing]
+        yield (
+            f"Needed and missing: {_listed(hints)}. Columns found: {_quoted(header.cells)}. "
+            "Name the columns in row 1 as they are written here."
+        )
     yield from _doubles(header)
 
 
-def _missing(missing: Sequence[str], header: Header) -> str:
-    unknown = [cell for at, cell in enumerate(header.cells) if at not in _known_positions(header)]
-    hints = [f"{name}{_did_you_mean(name, unknown)}" for name in missing]
-    words = ("column", "is") if len(missing) == 1 else ("columns", "are")
-    return (
-        f"The {words[0]} {_listed(hints)} {words[1]} needed and missing. "
-        f"Columns found: {_quoted(header.cells)}. Name the columns in row 1 as they are written here."
-    )
-
-
-def _did_you_mean(name: str, unknown: Sequence[str]) -> str:
+def _did_you_mean(header: Header) -> dict[str, str]:
+    """Canonical name -> the unknown header cell that comes nearest to one of its spellings."""
     from difflib import get_close_matches  # slow to import, and seldom needed
 
-    written = {folded(cell): cell for cell in unknown if folded(cell)}
-    wanted = [alias for alias, canonical in CANONICAL.items() if canonical == name]
-    near = [match for alias in wanted for match in get_close_matches(alias, written, n=1, cutoff=0.75)]
-    return f" (did you mean {_quoted([written[near[0]]])}?)" if near else ""
+    near: dict[str, str] = {}
+    for at, cell in enumerate(header.cells):
+        if at not in _known_positions(header):
+            for spelling in get_close_matches(folded(cell), CANONICAL, n=1, cutoff=0.75):
+                near.setdefault(CANONICAL[spelling], one_line(cell, 40))
+    return near
 
 
 def _doubles(header: Header) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """From the cells of a row to its placement. Positions and rules are settled once for the file, not for each row."""
 
+from operator import itemgetter
+
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.spreadsheet import cells as rules
-from homeroom.domain.spreadsheet.columns import ALIASES
 from homeroom.domain.spreadsheet.header import Header
 from homeroom.domain.spreadsheet.problems import CellProblem
 from homeroom.domain.spreadsheet.records import Broken
@@ -18,11 +19,15 @@ class RowReader:
     def __init__(self, header: Header, default_year: str) -> None:
         self._header = header
         self._width = len(header.cells)
-        found_at = {name: positions[0] for name, positions in header.columns.items()}
+        self._rules = rules.rules_of_columns(default_year)
         # A column that is not there is read from one empty cell, which is put after the others.
-        self._plan = tuple(
-            (name, found_at.get(name, self._width), rule) for name, rule in _rules(default_year).items()
-        )
+        self._positions = [header.columns.get(name, (self._width,))[0] for name in self._rules]
+        self._in_order = itemgetter(*self._positions)
+        self._years = _Remembering(self._rules["year"])
+        self._codes = _Remembering(self._rules["class_code"])
+        self._grades = _Remembering(self._rules["grade"])
+        self._names = _Remembering(rules.name)
+        self._short = _Remembering(rules.short_text)
 
     def read(self, number: int, cells: list[str]) -> SheetRow:
         width = self._width
@@ -35,10 +40,40 @@ class RowReader:
             return self._refused(number, cells, "This row repeats the header. Take it out.")
         cells.append("")
         try:
-            values = [rule(cells[at]) for _, at, rule in self._plan]
+            return SheetRow(number, as_found, self._placement(self._in_order(cells)))
         except HomeroomError:
             return SheetRow(number, as_found, None, self._cell_problems(cells))
-        return SheetRow(number, as_found, _placement(*values))
+
+    def _placement(self, texts: tuple[str, ...]) -> Placement:
+        """`texts` in the order of the columns' table. Raises HomeroomError at the first cell that is wrong."""
+        year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last = texts[
+            :12
+        ]
+        if not rules.are_plain_names(last, first, p_first, p_last, p2_first, p2_last):
+            names = self._names
+            last, first = rules.needed(names[last]), rules.needed(names[first])
+            p_first, p_last, p2_first, p2_last = (
+                names[p_first],
+                names[p_last],
+                names[p2_first],
+                names[p2_last],
+            )
+        parents: tuple[NamedParent, ...] = ()
+        if email and (email := rules.email(email)):
+            parents = (NamedParent(email, p_first, p_last),)
+        if email2 and (email2 := rules.email(email2)):
+            parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
+        return Placement(
+            self._years[year],
+            self._codes[code],
+            self._grades[grade],
+            rules.student_id(student_id),
+            first,
+            last,
+            parents,
+            self._short[texts[12]],
+            self._short[texts[13]],
+        )
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""
@@ -47,7 +82,7 @@ class RowReader:
     def _cell_problems(self, cells: list[str]) -> tuple[CellProblem, ...]:
         """All of them: the first one stopped the quick reading."""
         problems = []
-        for name, at, rule in self._plan:
+        for (name, rule), at in zip(self._rules.items(), self._positions, strict=True):
             try:
                 rule(cells[at])
             except HomeroomError as refusal:
@@ -71,6 +106,13 @@ class RowReader:
         )
 
 
+def _with_second(parents: tuple[NamedParent, ...], second: NamedParent) -> tuple[NamedParent, ...]:
+    """Two parents may share a mailbox: then one mail, to the first, is enough."""
+    if parents and parents[0].key == second.key:
+        return parents
+    return (*parents, second)
+
+
 class _Remembering(dict[str, str]):
     """The values of texts that come again and again, such as homerooms. Bounded, whatever the size of the file."""
 
@@ -83,44 +125,3 @@ class _Remembering(dict[str, str]):
         if len(self) < _REMEMBERED:
             self[text] = value
         return value
-
-
-def _rules(default_year: str) -> dict[str, rules.CellRule]:
-    """Column -> rule, in the order of the columns' table."""
-    rule_of: dict[str, rules.CellRule] = {
-        "year": _remembered(rules.school_year(default_year)),
-        "class_code": _remembered(rules.class_code),
-        "grade": _remembered(rules.grade),
-        "student_id": rules.student_id,
-        "student_last_name": _remembered(rules.needed_name),
-        "student_first_name": _remembered(rules.needed_name),
-        "parent_email": rules.email,
-        "parent2_email": rules.email,
-        "relationship": _remembered(rules.short_text),
-        "language": _remembered(rules.short_text),
-    }
-    return {name: rule_of.get(name) or _remembered(rules.name) for name in ALIASES}
-
-
-def _remembered(rule: rules.CellRule) -> rules.CellRule:
-    return _Remembering(rule).__getitem__
-
-
-def _placement(
-    year: str,
-    class_code: str,
-    grade: str,
-    student_id: str,
-    last_name: str,
-    first_name: str,
-    *parents_and_rest: str,
-) -> Placement:
-    email, first, last, email_2, first_2, last_2, relationship, language = parents_and_rest
-    parents = (NamedParent(email, first, last),) if email else ()
-    if email_2:
-        second = NamedParent(email_2, first_2, last_2)
-        if not parents or second.key != parents[0].key:  # two parents may share a mailbox: one mail is enough
-            parents = (*parents, second)
-    return Placement(
-        year, class_code, grade, student_id, first_name, last_name, parents, relationship, language
-    )

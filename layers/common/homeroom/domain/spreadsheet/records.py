@@ -11,9 +11,15 @@ MOST_IN_CELL = 10_000
 _MOST_IN_LINE = 1_100_000
 
 _UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
-_UNMATCHED = 'The quotes (") in this row do not match. Use none, or one before and one after the cell\'s text.'
+_UNMATCHED = (
+    "The quotes (\") in this row do not match. Use none, or one before and one after the cell's text."
+)
 _TOO_LONG = f"A cell in this row has more than {MOST_IN_CELL:,} characters. Shorten it."
 _LINE_TOO_LONG = "This row is too long to be read. Shorten it, and look for a missing line break."
+
+
+# Stands for a line that was skipped because it is too long. Told by identity, so no text can be taken for it.
+_SKIPPED_LINE = "(a line too long)"
 
 
 class Broken(NamedTuple):
@@ -21,10 +27,6 @@ class Broken(NamedTuple):
 
     cells: list[str]
     message: str
-
-
-class _LineTooLong(csv.Error):
-    pass
 
 
 class Lines:
@@ -42,16 +44,14 @@ class Lines:
         while again:
             yield again.popleft()
         for line in iter(self._next_line, ""):
-            if len(line) == _MOST_IN_LINE:
-                self._skip_to_line_end(line)
-                raise _LineTooLong
-            yield line
+            yield line if len(line) < _MOST_IN_LINE else self._skipped(line)
             while again:
                 yield again.popleft()
 
-    def _skip_to_line_end(self, line: str) -> None:
+    def _skipped(self, line: str) -> str:
         while line and line[-1] not in "\r\n":
             line = self._next_line()
+        return _SKIPPED_LINE
 
 
 def read_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
@@ -63,17 +63,17 @@ def read_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
         )
         try:
             for cells in reader:
-                if (len(pending) > 1 or len(pending[0]) > MOST_IN_CELL) and max(map(len, cells)) > MOST_IN_CELL:
+                if (len(pending) > 1 or len(pending[0]) > MOST_IN_CELL) and max(
+                    map(len, cells)
+                ) > MOST_IN_CELL:
                     yield _broken(cells, _TOO_LONG)
                 else:
                     yield cells
                 pending.clear()
         except csv.Error as error:
-            message = _explained(error, pending)
-            raw = pending[0].rstrip("\r\n").split(delimiter) if pending else []
+            yield _broken_at(pending, str(error), delimiter)
             lines.put_back(pending[1:])
             pending.clear()
-            yield _broken(raw, message)
         else:
             return
 
@@ -84,21 +84,26 @@ def _watched(lines: Lines, pending: list[str]) -> Iterator[str]:
     for line in lines:
         if pending:
             held += len(line)
-            if held > _MOST_IN_LINE:
+            if held > _MOST_IN_LINE or line is _SKIPPED_LINE:
                 lines.put_back([line])
                 raise csv.Error
         else:
             held = 0
         pending.append(line)
+        if line is _SKIPPED_LINE:
+            raise csv.Error
         yield line
 
 
-def _explained(error: csv.Error, pending: list[str]) -> str:
-    if isinstance(error, _LineTooLong):
-        return _LINE_TOO_LONG
-    if len(pending) > 1 or "end of data" in str(error):
-        return _UNCLOSED
-    return _TOO_LONG if "field limit" in str(error) else _UNMATCHED
+def _broken_at(pending: list[str], error: str, delimiter: str) -> Broken:
+    """The first of the pending lines is the row that is at fault; the others may be sound rows."""
+    first = pending[0]
+    if first is _SKIPPED_LINE:
+        return Broken([], _LINE_TOO_LONG)
+    raw = first.rstrip("\r\n").split(delimiter)
+    if len(pending) > 1 or "end of data" in error:
+        return _broken(raw, _UNCLOSED)
+    return _broken(raw, _TOO_LONG if "field limit" in error else _UNMATCHED)
 
 
 def _broken(cells: list[str], message: str) -> Broken:

@@ -1,6 +1,5 @@
 """A file, opened: what was detected, and its rows one by one. Memory does not grow with the file."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from types import MappingProxyType
@@ -28,13 +27,7 @@ def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
     text = TextSource(source)
     lines = Lines(text.text)
     required = REQUIRED if default_year else ("year", *REQUIRED)
-    try:
-        finding = find_header(lines, required)
-    except csv.Error:
-        raise FileProblem(
-            "Row 1 should be the header, and it never ends. Save the table as “CSV UTF-8” and drop that file."
-        ) from None
-    return Sheet(text, lines, usable_header(finding, required), default_year)
+    return Sheet(text, lines, usable_header(find_header(lines, required), required), default_year)
 
 
 class Sheet:
