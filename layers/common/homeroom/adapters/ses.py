@@ -24,7 +24,9 @@ from homeroom.use_cases.ports import MailNotSent, OutgoingMail
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
 
-_TAG = "mail"
+MAIL_TAG = "mail"
+"""The tag on each mail that carries our mail id, so that SES' own events name it."""
+
 _LONGEST_SUBJECT, _LONGEST_NAME = 200, 100
 
 # What SES answers -> whether to try again, and the sentence for a Site Admin.
@@ -86,7 +88,7 @@ class SesMailer:
                     },
                 }
             },
-            "EmailTags": [{"Name": _TAG, "Value": mail.tag}],
+            "EmailTags": [{"Name": MAIL_TAG, "Value": mail.tag}],
             "ConfigurationSetName": self._settings.mail_configuration_set,
         }
         if mail.reply_to:

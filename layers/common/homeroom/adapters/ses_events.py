@@ -4,11 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from homeroom.adapters.ses import MAIL_TAG
 from homeroom.domain.mail import MailState
 from homeroom.use_cases.record_delivery import DeliveryReport
-
-MAIL_TAG = "mail"
-"""The tag on each mail that carries our mail id."""
 
 _STATES = {
     "Send": MailState.ACCEPTED,

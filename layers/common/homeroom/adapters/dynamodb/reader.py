@@ -34,12 +34,16 @@ class Reader:
         return from_item(kind, found) if found else None
 
     def many(self, kind: type[T], keys: Iterable[Key]) -> list[T]:
-        """In no particular order, without those that do not exist. Raises ServiceFailed rather than
+        """In the order asked, each once, without those that do not exist. Raises ServiceFailed rather than
         leave out one that DynamoDB did not come to.
         """
-        wanted = list({tuple(key.values()): key_of(key) for key in keys}.values())
-        slices = (wanted[i : i + _KEYS_IN_A_CALL] for i in range(0, len(wanted), _KEYS_IN_A_CALL))
-        return [from_item(kind, found) for keys_in_call in slices for found in self._slice(keys_in_call)]
+        wanted = {tuple(key.values()): key_of(key) for key in keys}
+        asked = list(wanted.values())
+        found = {}
+        for start in range(0, len(asked), _KEYS_IN_A_CALL):
+            for item in self._slice(asked[start : start + _KEYS_IN_A_CALL]):
+                found[tuple(item[name]["S"] for name in asked[0])] = from_item(kind, item)
+        return [found[key] for key in wanted if key in found]
 
     def _slice(self, keys: Sequence[Any]) -> "Iterator[Found]":
         left: dict[str, KeysAndAttributesTypeDef] = {self._table: {"Keys": keys, "ConsistentRead": True}}

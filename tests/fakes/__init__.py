@@ -1,0 +1,78 @@
+"""Stand-ins in memory for everything outside, as strict about conditions as the real ones.
+
+The type checker holds them to the ports; tests/contract holds them to the adapters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from homeroom.use_cases.ports import Outside
+from tests.fakes.services import FakeClock, FakeFiles, FakeMailer, FakePasswords, FakeQueue
+from tests.fakes.tables import (
+    FakeAccess,
+    FakeImports,
+    FakeInvitations,
+    FakeRoster,
+    FakeSite,
+    FakeStore,
+)
+
+__all__ = [
+    "FakeAccess",
+    "FakeClock",
+    "FakeFiles",
+    "FakeImports",
+    "FakeInvitations",
+    "FakeMailer",
+    "FakePasswords",
+    "FakeQueue",
+    "FakeRoster",
+    "FakeSite",
+    "FakeStore",
+    "Rendered",
+    "World",
+]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Says what it was made of, instead of putting it well."""
+
+    subject: str
+    text: str
+    html: str = ""
+
+
+def render(event: str, context: Mapping[str, object]) -> Rendered:
+    return Rendered(event, "\n".join(f"{name}: {value}" for name, value in context.items()))
+
+
+@dataclass
+class World:
+    """Everything outside: hand `world.outside` to a use case, then look what has become of the world."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    store: FakeStore = field(default_factory=FakeStore)
+    queue: FakeQueue = field(default_factory=FakeQueue)
+    passwords: FakePasswords = field(default_factory=FakePasswords)
+    mailer: FakeMailer = field(default_factory=FakeMailer)
+    files: FakeFiles = field(default_factory=FakeFiles)
+
+    @cached_property
+    def outside(self) -> Outside:
+        return Outside(
+            clock=self.clock,
+            store=self.store,
+            roster=FakeRoster(self.store),
+            invitations=FakeInvitations(self.store),
+            imports=FakeImports(self.store),
+            access=FakeAccess(self.store),
+            site=FakeSite(self.store),
+            queue=self.queue,
+            passwords=self.passwords,
+            mailer=self.mailer,
+            files=self.files,
+            render_mail=render,
+            site_url="https://homeroom.example",
+        )

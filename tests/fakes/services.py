@@ -1,0 +1,103 @@
+"""The clock, the queue, the passwords, the mail service and the bucket."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from homeroom.domain.import_run import UPLOADS, Upload
+from homeroom.use_cases.ports import (
+    MailNotSent,
+    OutgoingMail,
+    UploadedFile,
+    UploadGone,
+    WeakPassword,
+    WrongPassword,
+)
+
+_SHORTEST_PASSWORD = 10
+
+
+class FakeClock:
+    def __init__(self, now: datetime = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, span: timedelta) -> None:
+        self.now += span
+
+
+class FakeQueue:
+    """`mails` are all that were ever asked for, in order."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, int]] = []
+
+    def put(self, mails: Sequence[tuple[str, int]]) -> None:
+        self.mails.extend(mails)
+
+
+class FakePasswords:
+    def __init__(self) -> None:
+        self.passwords: dict[str, str] = {}
+
+    def check(self, user_id: str, password: str) -> None:
+        if self.passwords.get(user_id) != password:
+            raise WrongPassword
+
+    def set(self, user_id: str, password: str) -> None:
+        if len(password) < _SHORTEST_PASSWORD:
+            raise WeakPassword
+        self.passwords[user_id] = password
+
+
+class FakeMailer:
+    """`failures` come first, one a call; `sent` are the mails that went out."""
+
+    def __init__(self, *failures: MailNotSent) -> None:
+        self.failures = list(failures)
+        self.sent: list[OutgoingMail] = []
+
+    def send(self, mail: OutgoingMail) -> str:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append(mail)
+        return f"message-{len(self.sent)}"
+
+
+class FakeFiles:
+    """A bucket that keeps versions."""
+
+    def __init__(self, bucket: str = "uploads") -> None:
+        self.bucket = bucket
+        self._uploads: dict[Upload, tuple[bytes, str]] = {}
+        self._results: dict[tuple[str, str], bytes] = {}
+
+    @contextmanager
+    def open(self, upload: Upload) -> Iterator[UploadedFile]:
+        if upload not in self._uploads:
+            raise UploadGone
+        body, by_user = self._uploads[upload]
+        yield UploadedFile(BytesIO(body), len(body), by_user)
+
+    def write_results(self, upload: Upload, results: BinaryIO) -> None:
+        self._results[upload.bucket, upload.results_key] = results.read()
+
+    def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
+        key = UPLOADS + PurePosixPath(name.replace("\\", "/")).name
+        upload = Upload(bucket=self.bucket, key=key, object_version=f"v{len(self._uploads) + 1}")
+        self._uploads[upload] = (body, by_user)
+        return upload
+
+    def read_results(self, upload: Upload) -> bytes:
+        if (upload.bucket, upload.results_key) not in self._results:
+            raise UploadGone
+        return self._results[upload.bucket, upload.results_key]
+
+    def delete(self, upload: Upload) -> None:
+        """As the bucket's lifecycle does, or whoever dropped it by mistake."""
+        self._uploads = {key: value for key, value in self._uploads.items() if key != upload}
