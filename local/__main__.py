@@ -1,4 +1,4 @@
-"""`python -m local`: runs until Ctrl-C or SIGTERM, which save the data. What goes wrong is one sentence and exit code 1."""
+"""`python -m local`: runs until Ctrl-C or SIGTERM, which save the data. A problem is one sentence and exit code 1."""
 
 import sys
 

@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.request
 from types import TracebackType
+from typing import Self
 
 from local.console import indent, say_at
 from local.function_log import follow
@@ -27,9 +28,9 @@ class Emulator:
         self._state = state
         self._environment = _environment(settings, state, mail_endpoint)
 
-    def __enter__(self) -> "Emulator":
+    def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "hypercorn", "local.front_door:app", "--workers", "0", "--bind", self._address],
+            [sys.executable, "-m", "hypercorn", "local.front_door:app", "--workers=0", f"--bind={self._address}"],
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -47,20 +48,26 @@ class Emulator:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stop()
 
-    def require_running(self) -> None:
-        """Raise Problem when the emulator has stopped by itself."""
+    def wait(self) -> None:
+        """Return never; raise Problem when the emulator stops by itself."""
+        self._process.wait()
+        self._require_running()
+
+    def _require_running(self) -> None:
         if self._process.poll() is not None:
             raise Problem(f"The AWS emulator stopped by itself. Its last words are in {self._state.log}.")
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            self.require_running()
+            self._require_running()
             try:
-                urllib.request.urlopen(f"{self._endpoint}/_ministack/health", timeout=1).close()
+                urllib.request.urlopen(f"{self._endpoint}/_ministack/health", timeout=1).close()  # noqa: S310 (ours)
                 return
             except OSError:
                 time.sleep(0.02)

@@ -10,7 +10,9 @@ from pathlib import Path
 from local.settings import STACK
 
 # How MiniStack's log opens what a function printed during one call, however it was called.
-OPENING = re.compile(r"\d{4}-\d\d-\d\d [\d:]+ \w+ \[lambda\] (?:ESM: )?Lambda (?P<name>\S+) (?:output|async output|failed processing)")
+OPENING = re.compile(
+    r"\d{4}-\d\d-\d\d [\d:]+ \w+ \[lambda\] (?:ESM: )?Lambda (?P<name>\S+) (?:output|async output|failed processing)"
+)
 ENTRY = re.compile(r"\d{4}-\d\d-\d\d [\d:]+ (?:INFO|WARNING|ERROR|DEBUG) \[")
 TRACEBACK = "Traceback (most recent call last):"
 OWN_FRAME = re.compile(r'  File "[^"]*/_worker\.py"')
@@ -22,7 +24,7 @@ Tell = Callable[[str, str], None]
 
 
 def follow(output: Iterable[str], path: Path, tell: Tell) -> None:
-    """Copy the emulator's output to a file, in the background; call `tell(function, error)` for each error of a function."""
+    """Copy the emulator's output to a file, in the background; `tell(function, error)` is called for each error."""
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def read() -> None:
@@ -40,7 +42,7 @@ def short_name(function: str) -> str:
 
 
 def errors(printed: list[str]) -> list[str]:
-    """What a person wants to see of the lines that a function printed in one call: errors it logged, then its traceback."""
+    """What a person wants to see of what a function printed in one call: errors it logged, then its traceback."""
     found = [error for line in printed if (error := _logged_error(line))]
     if TRACEBACK in printed:
         found.append(_cleaned(printed[printed.index(TRACEBACK) :]))

@@ -7,9 +7,12 @@ from local.problems import Problem
 from local.settings import HOST
 
 
-def listen(port: int, setting: str) -> socket.socket:
-    """A socket that listens on this machine only. Raises Problem when the port is taken."""
-    if _somebody_answers(port):
+def listen(port: int, setting: str = "") -> socket.socket:
+    """A socket that listens on this machine only; port 0 is any free one.
+
+    Raises Problem when the port is taken, and names the setting that chooses another one.
+    """
+    if port and _somebody_answers(port):
         raise _taken(port, setting)
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -34,7 +37,7 @@ def _taken(port: int, setting: str) -> Problem:
 
 
 def _somebody_answers(port: int) -> bool:
-    """Whether a connection succeeds. On some systems a port that is bound on all addresses could be bound again here."""
+    """Whether a connection succeeds. On some systems a port that is bound on all addresses can be bound again here."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0

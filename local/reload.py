@@ -7,20 +7,18 @@ from pathlib import Path
 
 from local.console import indent, say_at
 from local.problems import Problem
-from local.stack.deploy import Deployment
 from local.stack.sources import snapshot
 
 LOOK_EVERY = 0.4  # seconds
 
 
 class Reloader:
-    """Looks for changed files; `deploy` makes the new deployment, `use` takes it into service."""
+    """Looks for changed files; `deploy` takes them into service, or raises and leaves the site as it was."""
 
-    def __init__(self, root: Path, deploy: Callable[[], Deployment], use: Callable[[Deployment], None]) -> None:
+    def __init__(self, root: Path, deploy: Callable[[], None]) -> None:
         """What is there now counts as deployed."""
         self._root = root
         self._deploy = deploy
-        self._use = use
         self._seen = snapshot(root)
 
     def start(self) -> None:
@@ -41,11 +39,13 @@ class Reloader:
         self._seen = now
         started = time.monotonic()
         try:
-            self._use(self._deploy())
+            self._deploy()
         except Problem as problem:
             say_at(f"Not deployed, the site goes on as it was:\n{indent(str(problem))}")
         except Exception as error:  # a half-saved file must not end the run
             say_at(f"Not deployed, the site goes on as it was:\n{indent(repr(error))}")
         else:
-            names = f"{changed[0].relative_to(self._root)}" + (f" and {len(changed) - 1} more" if len(changed) > 1 else "")
+            names = f"{changed[0].relative_to(self._root)}" + (
+                f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+            )
             say_at(f"{names} changed: deployed in {time.monotonic() - started:.1f} s")

@@ -3,10 +3,9 @@
 import json
 import signal
 import socket
+import sys
 import threading
 import time
-from collections.abc import Callable
-from http.server import ThreadingHTTPServer
 from types import FrameType
 
 from local.api.gateway import Gateway
@@ -15,15 +14,14 @@ from local.api.server import make_server
 from local.aws import Aws
 from local.console import say, say_ready
 from local.emulator import Emulator
-from local.mail.page import Mailbox
-from local.mail.publisher import Publisher
-from local.mail.relay import Relay
-from local.mail.store import MailStore, SentMail
+from local.mail.post_office import PostOffice
 from local.ports import listen, require_free
 from local.reload import Reloader
-from local.settings import HOST, ROOT, Settings
-from local.stack.deploy import Deployment, deploy
+from local.settings import ROOT, Settings
+from local.stack.deploy import deploy
 from local.state import State, only_run
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class _Stop(BaseException):
@@ -35,100 +33,76 @@ def run(settings: Settings) -> None:
     started = time.monotonic()
     _stop_on_signals()
     try:
-        with only_run(settings.state) as state:
-            pages = listen(settings.port, "PORT")
+        with only_run(settings.state) as state, listen(settings.port, "PORT") as pages:
             require_free(settings.aws_port, "AWS_PORT")
             if settings.fresh:
                 state.forget()
             state.prepare()
-            with pages, _Mail(settings, state) as mail, Emulator(settings, state, mail.endpoint) as emulator:
-                try:
-                    _serve(settings, state, pages, mail, emulator, started)
-                except _Stop:
-                    _ignore_signals()
-                    say("\nSaving ...")
-                    raise
+            _run(settings, state, pages, started)
     except _Stop:
         say("Stopped. The data is kept; `make run FRESH=1` forgets it.")
 
 
-class _Mail:
-    """What keeps, reports and shows the sent mail, together with the socket that the functions' SES calls reach."""
-
-    def __init__(self, settings: Settings, state: State) -> None:
-        self.aws = Aws(settings.endpoint)
-        self.store = MailStore(state.mail)
-        self.publisher = Publisher(self.aws, self.store)
-        self._server = make_server(listen(0, "PORT"), Relay(settings.endpoint, self._accepted).answer)
-        self.endpoint = f"http://{HOST}:{self._server.socket.getsockname()[1]}"
-
-    def _accepted(self, mail: SentMail) -> None:
-        self.store.add(mail)
-        self.publisher.follow(mail)
-
-    def __enter__(self) -> "_Mail":
-        threading.Thread(target=self._server.serve_forever, name="mail relay", daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.server_close()
+def _run(settings: Settings, state: State, pages: socket.socket, started: float) -> None:
+    aws = Aws(settings.endpoint)
+    with PostOffice(aws, state.mail) as post_office, Emulator(settings, state, post_office.endpoint) as emulator:
+        site = _Site(settings, state, aws, post_office)
+        try:
+            server = make_server(pages, site.answer)
+            threading.Thread(target=server.serve_forever, name="pages", daemon=True).start()
+            say_ready(settings, site.outputs, time.monotonic() - started)
+            emulator.wait()
+        except _Stop:
+            _ignore_signals()
+            say("\nSaving ...")
+            raise
 
 
-def _serve(settings: Settings, state: State, pages: socket.socket, mail: _Mail, emulator: Emulator, started: float) -> None:
-    def deploy_now() -> Deployment:
-        return deploy(mail.aws, ROOT, settings.stack_parameters)
+class _Site:
+    """The deployed stack as the browser sees it, with the mailbox beside it."""
 
-    def use(deployment: Deployment) -> None:
-        gateway.routes = deployment.routes
-        state.outputs.write_text(json.dumps(deployment.outputs, indent=2) + "\n")
+    def __init__(self, settings: Settings, state: State, aws: Aws, post_office: PostOffice) -> None:
+        """Deploy, seed, and go on deploying what changes."""
+        self._settings = settings
+        self._state = state
+        self._aws = aws
+        self._own_pages = post_office.mailbox.pages()
+        if not state.seeded.exists():
+            say("Deploying template.yaml ...")
+        reloader = Reloader(ROOT, self._deploy)  # looks before the first deployment: no change is missed
+        self._deploy()
+        self._seed_once()
+        reloader.start()
 
-    if not state.seeded.exists():
-        say("Deploying template.yaml ...")
-    reloader = Reloader(ROOT, deploy_now, use)  # made before deploying, so that no change in between is missed
-    deployment = deploy_now()
-    gateway = Gateway(mail.aws, deployment.routes, settings.port)
-    use(deployment)
-    _seed_once(state, deployment.outputs, settings.endpoint)
-    server = make_server(pages, _answer(gateway, Mailbox(mail.store, mail.publisher)))
-    reloader.start()
-    say_ready(settings, deployment.outputs, time.monotonic() - started)
-    _until_stopped(server, emulator)
+    def answer(self, request: HttpRequest) -> HttpAnswer:
+        """The mailbox's pages, or the API's."""
+        return self._own_pages.get((request.method, request.path), self._gateway.answer)(request)
 
+    def _deploy(self) -> None:
+        deployment = deploy(self._aws, ROOT, self._settings.stack_parameters)
+        self.outputs = deployment.outputs
+        self._gateway = Gateway(self._aws, deployment.routes, self._settings.port)
+        self._state.outputs.write_text(json.dumps(deployment.outputs, indent=2) + "\n", encoding="utf-8")
 
-def _answer(gateway: Gateway, mailbox: Mailbox) -> Callable[[HttpRequest], HttpAnswer]:
-    own = mailbox.pages()
+    def _seed_once(self) -> None:
+        if self._state.seeded.exists():
+            return
+        say("Making the demo site ...")
+        sys.path.append(str(ROOT / "layers" / "common"))  # where the functions find it in their layer
+        from local.seed import seed
 
-    def answer(request: HttpRequest) -> HttpAnswer:
-        return own.get((request.method, request.path), gateway.answer)(request)
-
-    return answer
-
-
-def _seed_once(state: State, outputs: dict[str, str], endpoint: str) -> None:
-    if state.seeded.exists():
-        return
-    from local.seed import seed
-
-    say("Making the demo site ...")
-    seed(outputs, endpoint)
-    state.seeded.touch()
-
-
-def _until_stopped(server: ThreadingHTTPServer, emulator: Emulator) -> None:
-    threading.Thread(target=server.serve_forever, name="pages", daemon=True).start()
-    while True:
-        time.sleep(0.5)
-        emulator.require_running()
+        seed(self.outputs, self._settings.endpoint)
+        self._state.seeded.touch()
 
 
 def _stop_on_signals() -> None:
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         raise _Stop
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, stop)
 
 
 def _ignore_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)

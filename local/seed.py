@@ -76,7 +76,5 @@ def _add_contact(student: Student, who: list[str], outside: Outside) -> None:
         mobile_phone=phone,
         sharing=Sharing(email=Audience.HOMEROOM),
     )
-    contact = ParentContact(
-        id=new_id(), details=details, students={student.id: Relation(relationship=relationship)}
-    )
+    contact = ParentContact(id=new_id(), details=details, students={student.id: Relation(relationship=relationship)})
     outside.store.save(Change.new(contact), Change(student, student.linked_to(contact.id)))

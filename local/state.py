@@ -73,5 +73,7 @@ def only_run(folder: Path) -> Iterator[State]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problem(f"Another local run uses {folder}: stop that one, or set LOCAL_STATE to another folder.") from None
+            raise Problem(
+                f"Another local run uses {folder}: stop that one, or set LOCAL_STATE to another folder."
+            ) from None
         yield State(folder)

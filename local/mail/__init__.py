@@ -1,1 +1,1 @@
-"""Mail that stays here: what SES would have sent, a page to read it on, and the reports that SES would have published."""
+"""Mail that stays here: what SES would have sent, a page to read it on, and the reports SES would have published."""

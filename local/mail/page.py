@@ -49,16 +49,18 @@ class Mailbox:
         shown = newest_first[first : first + PER_PAGE]
         older = first + PER_PAGE if first + PER_PAGE < len(newest_first) else 0
         reports = {mail.id: [WORDS[kind] for kind in self._store.reports(mail.id)] for mail in shown}
-        return html_answer(200, _render(mails=shown, reports=reports, count=len(newest_first), first=first, older=older))
+        return html_answer(
+            200, _render(mails=shown, reports=reports, count=len(newest_first), first=first, older=older)
+        )
 
     def _button(self, request: HttpRequest) -> HttpAnswer:
         if request.header("sec-fetch-site") not in ("", "same-origin"):
-            return html_answer(403, "<!doctype html><title>No</title><p>Only the mailbox itself may do this.")
+            return json_answer(403, {"message": "Only the mailbox itself may do this."})
         form = parse_qs(request.body.decode(errors="replace"))
         mail = self._store.find(form.get("id", [""])[0])
         kind = BUTTONS.get(form.get("report", [""])[0])
         if mail is None or kind is None:
-            return html_answer(404, "<!doctype html><title>No such mail</title><p>There is no such mail. <a href='/_local/mail'>Sent mail</a>")
+            return json_answer(404, {"message": "There is no such mail."})
         self._publisher.publish(mail, kind)
         return HttpAnswer(303, [("location", f"/_local/mail#{quote(mail.id)}")], b"")
 
@@ -68,7 +70,10 @@ def linked(text: str) -> str:
     parts, end = [], 0
     for found in LINK.finditer(text):
         address = html.escape(found[0])
-        parts += [html.escape(text[end : found.start()]), f'<a href="{address}" target="_blank" rel="noopener">{address}</a>']
+        parts += [
+            html.escape(text[end : found.start()]),
+            f'<a href="{address}" target="_blank" rel="noopener">{address}</a>',
+        ]
         end = found.end()
     return "".join([*parts, html.escape(text[end:])])
 
@@ -78,6 +83,12 @@ def _render(**context: object) -> str:
     from markupsafe import Markup
 
     folder = Path(__file__).resolve().parent
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["linked"] = lambda text: Markup(linked(text))  # noqa: S704 (linked escapes)
     return environment.get_template("mailbox.html").render(context)

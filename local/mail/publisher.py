@@ -30,7 +30,9 @@ class Publisher:
         """Publish one report now. A mail without a configuration set has nowhere to report to."""
         event = report(kind, mail, datetime.now(UTC))
         for topic in self._topics(mail.configuration_set, event["eventType"].upper()):
-            self._aws.sns.publish(TopicArn=topic, Message=json.dumps(event), Subject="Amazon SES Email Event Notification")
+            self._aws.sns.publish(
+                TopicArn=topic, Message=json.dumps(event), Subject="Amazon SES Email Event Notification"
+            )
         self._store.report(mail.id, kind)
 
     def _topics(self, configuration_set: str, event_type: str) -> list[str]:
@@ -40,7 +42,9 @@ class Publisher:
         return [
             destination["SnsDestination"]["TopicArn"]
             for destination in found.get("EventDestinations", [])
-            if destination.get("Enabled") and event_type in destination["MatchingEventTypes"] and "SnsDestination" in destination
+            if destination.get("Enabled")
+            and event_type in destination["MatchingEventTypes"]
+            and "SnsDestination" in destination
         ]
 
     def _work(self) -> None:

@@ -48,7 +48,12 @@ def _mail(mail: SentMail) -> dict[str, Any]:
         "destination": mail.to,
         "headersTruncated": False,
         "headers": [{"name": name, "value": value} for name, value in headers.items()],
-        "commonHeaders": {"from": [mail.sender], "to": mail.to, "messageId": mail.id, "subject": mail.subject},
+        "commonHeaders": {
+            "from": [mail.sender],
+            "to": mail.to,
+            "messageId": mail.id,
+            "subject": mail.subject,
+        },
         "tags": {
             "ses:configuration-set": [mail.configuration_set],
             "ses:from-domain": [mail.sender.rpartition("@")[2].rstrip(">")],
@@ -60,7 +65,7 @@ def _mail(mail: SentMail) -> dict[str, Any]:
 _Details = tuple[str, str, dict[str, Any]]
 
 
-def _send(mail: SentMail, now: str) -> _Details:
+def _send(_mail_sent: SentMail, _now: str) -> _Details:
     return "Send", "send", {}
 
 
@@ -80,8 +85,12 @@ def _bounce(mail: SentMail, now: str) -> _Details:
 
 
 def _suppressed(mail: SentMail, now: str) -> _Details:
-    why = "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an invalid address."
-    return _bounced(mail, now, "Permanent", "Suppressed", {"action": "failed", "status": "5.1.1", "diagnosticCode": why})
+    why = (
+        "Amazon SES has suppressed sending to this address "
+        "because it has a recent history of bouncing as an invalid address."
+    )
+    failed = {"action": "failed", "status": "5.1.1", "diagnosticCode": why}
+    return _bounced(mail, now, "Permanent", "Suppressed", failed)
 
 
 def _out_of_office(mail: SentMail, now: str) -> _Details:

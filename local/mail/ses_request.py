@@ -16,7 +16,9 @@ def sent_mail(request: dict[str, Any], mail_id: str, now: datetime) -> SentMail:
     content = request.get("Content", {})
     subject, text, html, raw_to = _raw(content["Raw"]) if "Raw" in content else _simple(content.get("Simple", {}))
     destination = request.get("Destination", {})
-    listed = [address for kind in ("ToAddresses", "CcAddresses", "BccAddresses") for address in destination.get(kind) or []]
+    listed = [
+        address for kind in ("ToAddresses", "CcAddresses", "BccAddresses") for address in destination.get(kind) or []
+    ]
     return SentMail(
         id=mail_id,
         sender=request.get("FromEmailAddress", ""),

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 CODE_BUCKET = f"{STACK}-local-code"
 DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
-CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,12 @@ def deploy(aws: Aws, root: Path, parameters: dict[str, str]) -> Deployment:
     template = transformed(root, upload)
     template["Metadata"] = {"MadeFrom": wanted}
     address = upload("template.json", json.dumps(template).encode())  # too large to be sent with the call
-    _apply(aws, address, {key: parameters[key] for key in parameters if key in template.get("Parameters", {})}, exists=stack is not None)
+    _apply(
+        aws,
+        address,
+        {key: parameters[key] for key in parameters if key in template.get("Parameters", {})},
+        exists=stack is not None,
+    )
     return _standing(aws, _finished(aws))
 
 
@@ -87,7 +91,7 @@ def _apply(aws: Aws, address: str, parameters: dict[str, str], *, exists: bool) 
         call(
             StackName=STACK,
             TemplateURL=address.replace("s3:/", aws.endpoint, 1),
-            Capabilities=CAPABILITIES,
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         )
     except ClientError as error:
@@ -107,7 +111,12 @@ def _reasons(aws: Aws) -> list[str]:
     reasons: list[str] = []
     for event in aws.cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]:  # newest first
         if event.get("ResourceStatus", "").endswith("_FAILED"):
-            reasons.insert(0, f"{event.get('LogicalResourceId')}: {event.get('ResourceStatusReason', 'no reason given')}")
-        if event.get("LogicalResourceId") == STACK and event.get("ResourceStatus") in ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"):
+            reasons.insert(
+                0, f"{event.get('LogicalResourceId')}: {event.get('ResourceStatusReason', 'no reason given')}"
+            )
+        if event.get("LogicalResourceId") == STACK and event.get("ResourceStatus") in (
+            "CREATE_IN_PROGRESS",
+            "UPDATE_IN_PROGRESS",
+        ):
             break
     return reasons

@@ -67,7 +67,9 @@ class Routes:
 
 def routes_of(template: dict[str, Any], physical_names: dict[str, str]) -> Routes:
     """The routes of a transformed template's HTTP API; `physical_names` maps its logical names to the deployed ones."""
-    return Routes([route for resource in template["Resources"].values() for route in _routes_of_api(resource, physical_names)])
+    return Routes(
+        [route for resource in template["Resources"].values() for route in _routes_of_api(resource, physical_names)]
+    )
 
 
 def _routes_of_api(resource: dict[str, Any], physical_names: dict[str, str]) -> Iterator[Route]:

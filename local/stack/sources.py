@@ -14,7 +14,12 @@ NOT_PACKED = frozenset({"Makefile", "requirements.txt"})
 def files(folder: Path) -> Iterator[Path]:
     """Every source file below a folder, in a fixed order, without what Python and editors leave behind."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".") and not path.name.endswith("~"):
+        if (
+            path.is_file()
+            and "__pycache__" not in path.parts
+            and not path.name.startswith(".")
+            and not path.name.endswith("~")
+        ):
             yield path
 
 

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from local.problems import Problem
+from local.stack.plain_http import allow_plain_http
 from local.stack.sources import TEMPLATE, pack
 from local.stack.widen import widen_roles
 
 # Resource type -> the property that names its folder, and where in the package Lambda looks for the content.
-PACKED = {"AWS::Serverless::Function": ("CodeUri", ""), "AWS::Serverless::LayerVersion": ("ContentUri", "python/")}
+PACKED = {
+    "AWS::Serverless::Function": ("CodeUri", ""),
+    "AWS::Serverless::LayerVersion": ("ContentUri", "python/"),
+}
 
 Upload = Callable[[str, bytes], str]
 
@@ -37,6 +41,7 @@ def transformed(root: Path, upload: Upload) -> dict[str, Any]:
         _package(template, root, upload)
         result: dict[str, Any] = transform(template, {}, _NoManagedPolicies())
         widen_roles(result)
+        allow_plain_http(result)
     except InvalidDocumentException as error:
         raise Problem("\n".join(cause.message for cause in error.causes)) from None
     except (KeyError, TypeError, AttributeError) as error:

@@ -1,0 +1,50 @@
+# `make` or `make help` lists what there is. Everything sets itself up: only Python 3.11 or newer, make and git are needed.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types build deploy clean
+
+# The first Python that is new enough. Set PYTHON to choose another one.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+ENV ?= default
+IN_VENV := .venv/bin/
+SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-us-east-1} sam
+
+help: ## list what make can do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+run: venv ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1]
+	@exec $(IN_VENV)python -m local
+
+test: venv ## run every test (make test ARGS="-k words" runs some)
+	@$(IN_VENV)pytest -n 2 --dist loadfile $(ARGS)
+
+lint: venv ## check style, and that imports go only where the architecture lets them
+	@$(IN_VENV)ruff check .
+	@$(IN_VENV)ruff format --check .
+	@PYTHONPATH=layers/common:. $(IN_VENV)lint-imports --no-cache
+
+types: venv ## check types
+	@$(IN_VENV)mypy
+
+build: venv-sam ## check template.yaml and pack the functions for AWS
+	@$(SAM) validate --lint
+	@$(SAM) build
+
+deploy: venv-sam ## build and deploy to AWS, asking what it needs to know: make deploy [ENV=default]
+	@REQUIRE_PYC=1 $(SAM) build
+	@$(SAM) deploy --guided --config-env $(ENV)
+
+clean: ## remove what make has made, but not the data of the local site
+	rm -rf .venv .venv-sam .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: venv venv-sam python
+venv: python
+	@$(PYTHON) -m local.install .venv requirements-dev.txt
+
+venv-sam: python
+	@$(PYTHON) -m local.install .venv-sam requirements-sam.txt
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found on PATH."; exit 1; }
