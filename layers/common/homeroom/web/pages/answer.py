@@ -26,6 +26,10 @@ from homeroom.web.responses import Page, Redirect, set_cookie
 from homeroom.web.routing import Route
 
 _SHORTEST_PASSWORD = 10
+_NOTICES = {
+    "added": "The other parent is added.",
+    "added-and-invited": "The other parent is added, and a mail to them is on its way.",
+}
 
 
 def show_invitation(request: Request, outside: Outside) -> Page:
@@ -64,6 +68,7 @@ def show_next(request: Request, outside: Outside) -> Page:
         "first_names": _first_names(answer),
         "name": answer.contact.details.first_name if answer.contact else "",
         "can_register": answer.user is None,
+        "notice": _NOTICES.get(request.query.get("notice", ""), "Your contact information is saved."),
     }
     return Page("answer_next.html", context)
 
@@ -81,8 +86,8 @@ def post_another_parent(request: Request, outside: Outside) -> Page | Redirect:
             raise FormInvalid({"email": "Enter their e-mail address, or leave the box below empty."})
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
-    add_parent(request.form_token, filled, send=send, outside=outside)
-    return Redirect("/answer/next?notice=added")
+    added = add_parent(request.form_token, filled, send=send, outside=outside)
+    return Redirect(f"/answer/next?notice={'added-and-invited' if added.invited else 'added'}")
 
 
 def show_register(request: Request, outside: Outside) -> Page:

@@ -1,0 +1,75 @@
+"""Mails as subject, text and HTML. One folder for each event; the text is written, not stripped from the HTML."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from homeroom.domain.text import one_line
+
+_HERE = Path(__file__).parent
+_SUBJECT_LENGTH = 60
+_MOST_IN_SUBJECT = 3
+
+
+@dataclass(frozen=True)
+class Mail:
+    """`subject` is one line."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(event: str, context: Mapping[str, object]) -> Mail:
+    """`event` is a folder here. `students` in the context are full names, in the order to be read.
+
+    All text is escaped in the HTML, and kept on one line in subject and text.
+    """
+    environment = _environment()
+    lines = {name: _one_line(value) for name, value in context.items()}
+    return Mail(
+        subject=one_line(environment.get_template(f"{event}/subject.txt").render(lines), 200),
+        text=environment.get_template(f"{event}/body.txt").render(lines),
+        html=environment.get_template(f"{event}/body.html").render(lines),
+    )
+
+
+def _one_line(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value, 300)
+    if isinstance(value, Sequence):
+        return [_one_line(item) for item in value]
+    return value
+
+
+def named(names: Sequence[str]) -> str:
+    """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def short_for(school: str, students: Sequence[str]) -> str:
+    """Whom the subject is about: the first names while they fit, or else how many children."""
+    first_names = [name.split()[0] for name in students]
+    about = named(first_names)
+    length = len(f"{school}: add your contact information for {about}")
+    if len(students) > 1 and (length > _SUBJECT_LENGTH or len(students) > _MOST_IN_SUBJECT):
+        return f"your {len(students)} children"
+    return about
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["named"] = named
+    environment.globals["short_for"] = short_for
+    return environment
