@@ -26,9 +26,7 @@ def parse_class_code(text: str) -> str:
     if len(code) > LONGEST_CODE:
         raise InvalidClassCode(f"A homeroom code has at most {LONGEST_CODE} characters")
     if "/" in code:
-        raise InvalidClassCode(
-            f"A homeroom code cannot contain a slash: type {code.replace('/', '-')} instead"
-        )
+        raise InvalidClassCode(f"A homeroom code cannot contain a slash: type {code.replace('/', '-')} instead")
     return code
 
 

@@ -23,9 +23,7 @@ def parse_school_year(text: str) -> str:
     first = int(written[1])
     following = f"{first + 1:04}"
     if not following.endswith(written[2]):
-        raise InvalidSchoolYear(
-            f"Not a school year: {first} is followed by {following}, so type {first}-{following}"
-        )
+        raise InvalidSchoolYear(f"Not a school year: {first} is followed by {following}, so type {first}-{following}")
     return f"{first}-{following}"
 
 

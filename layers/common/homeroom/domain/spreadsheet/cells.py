@@ -131,9 +131,7 @@ def rules_of_columns(default_year: str) -> Mapping[str, CellRule]:
 
 def _short_text(text: str, longest: int) -> str:
     if has_control_characters(_legible(text)):
-        raise CellRefused(
-            "There is a line break, a tab or an invisible character in this cell: type it again"
-        )
+        raise CellRefused("There is a line break, a tab or an invisible character in this cell: type it again")
     found = clean(text)
     if len(found) > longest:
         raise CellRefused(f"This is too long: use at most {longest} characters")
@@ -142,14 +140,10 @@ def _short_text(text: str, longest: int) -> str:
 
 def _legible(text: str) -> str:
     if LOST in text:
-        raise CellRefused(
-            "A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”"
-        )
+        raise CellRefused("A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”")
     return text
 
 
 def _not_changed_by_excel(text: str) -> None:
     if _LOST_TO_EXCEL.fullmatch(text.strip()):
-        raise CellRefused(
-            "This looks changed by Excel: set the column's format to Text and type the original again"
-        )
+        raise CellRefused("This looks changed by Excel: set the column's format to Text and type the original again")

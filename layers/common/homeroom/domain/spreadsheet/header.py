@@ -12,7 +12,8 @@ from homeroom.domain.spreadsheet.records import Broken, Lines, read_records
 from homeroom.domain.spreadsheet.results import as_before, result_positions
 
 DELIMITERS = (",", ";", "\t", "|")
-_ROWS_LOOKED_AT = 20
+_LINES_LOOKED_AT = 20  # and the empty ones among them
+_MOST_EMPTY_LINES = 10_000
 # Excel obeys such a first line and does not show it.
 _SEP_LINE = re.compile(r"""(?i)"?sep=([^"'\w\r\n])"?[,;\t|]*[\r\n]*""")
 
@@ -44,7 +45,7 @@ class Finding(NamedTuple):
 
 def find_header(lines: Lines, required: Sequence[str]) -> Finding:
     """Look at the first lines and put them back, all but a line `sep=;`."""
-    first = list(islice(lines, _ROWS_LOOKED_AT))
+    first = _first_lines(lines)
     declared = _SEP_LINE.fullmatch(first[0]) if first else None
     if declared:
         del first[0]
@@ -53,9 +54,18 @@ def find_header(lines: Lines, required: Sequence[str]) -> Finding:
     lines.put_back(first)
     if not found:
         return Finding(None)
-    return Finding(
-        found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.lacks(required)), None)
-    )
+    return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.lacks(required)), None))
+
+
+def _first_lines(lines: Lines) -> list[str]:
+    first: list[str] = []
+    told = 0
+    for line in islice(lines, _MOST_EMPTY_LINES):
+        first.append(line)
+        told += not line.isspace()
+        if told == _LINES_LOOKED_AT:
+            break
+    return first
 
 
 def _how_well_known(rows: list[Header | Broken]) -> tuple[int, int, int]:

@@ -31,20 +31,21 @@ def _problems(header: Header, better: Header | None, required: Sequence[str]) ->
     if named > MOST_COLUMNS:
         yield f"At most {MOST_COLUMNS} columns can be read, and the file has {named:,}. Take out those not needed."
         return
-    if better and header.lacks(required):
+    missing = header.lacks(required)
+    if better and missing:
         yield (
             f"Row 1 should be the header, and it seems to be in row {better.number}. "
             "Take out the rows above it and drop the file again."
         )
         return
-    near = _did_you_mean(header)
+    near = _did_you_mean(header) if missing else {}
     if not header.columns and not near:
         yield (
             f"Row 1 should be the header. Needed are the columns {_listed(required)}; "
             f"found in row {header.number}: {_quoted(header.cells)}."
         )
         return
-    if missing := header.lacks(required):
+    if missing:
         hints = [name + (f" (did you mean “{near[name]}”?)" if name in near else "") for name in missing]
         yield (
             f"Needed and missing: {_listed(hints)}. Columns found: {_quoted(header.cells)}. "

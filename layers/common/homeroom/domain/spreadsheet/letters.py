@@ -7,7 +7,10 @@ from homeroom.domain.spreadsheet.encoding import WINDOWS_1252
 from homeroom.domain.text import one_line
 
 # UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
-_TAIL = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+_TAIL = (
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
 _READ_WRONG_ONCE = re.compile(f"[ÃÂÅÄÐØ]{_TAIL}|â€{_TAIL}|[àáâãäå]{_TAIL}{{2}}")
 
 

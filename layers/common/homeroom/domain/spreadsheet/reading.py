@@ -46,9 +46,7 @@ class RowReader:
 
     def _placement(self, texts: tuple[str, ...]) -> Placement:
         """`texts` in the order of the columns' table. Raises HomeroomError at the first cell that is wrong."""
-        year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last = texts[
-            :12
-        ]
+        year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last = texts[:12]
         if not rules.are_plain_names(last, first, p_first, p_last, p2_first, p2_last):
             names = self._names
             last, first = rules.needed(names[last]), rules.needed(names[first])

@@ -11,9 +11,7 @@ MOST_IN_CELL = 10_000
 _MOST_IN_LINE = 1_100_000
 
 _UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
-_UNMATCHED = (
-    "The quotes (\") in this row do not match. Use none, or one before and one after the cell's text."
-)
+_UNMATCHED = "The quotes (\") in this row do not match. Use none, or one before and one after the cell's text."
 _TOO_LONG = f"A cell in this row has more than {MOST_IN_CELL:,} characters. Shorten it."
 _LINE_TOO_LONG = "This row is too long to be read. Shorten it, and look for a missing line break."
 
@@ -63,19 +61,18 @@ def read_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
         )
         try:
             for cells in reader:
-                if (len(pending) > 1 or len(pending[0]) > MOST_IN_CELL) and max(
-                    map(len, cells)
-                ) > MOST_IN_CELL:
+                if (len(pending) > 1 or len(pending[0]) > MOST_IN_CELL) and max(map(len, cells)) > MOST_IN_CELL:
                     yield _broken(cells, _TOO_LONG)
                 else:
                     yield cells
                 pending.clear()
         except csv.Error as error:
-            yield _broken_at(pending, str(error), delimiter)
-            lines.put_back(pending[1:])
-            pending.clear()
+            broken = _broken_at(pending, str(error), delimiter)
         else:
             return
+        lines.put_back(pending[1:])
+        pending.clear()
+        yield broken
 
 
 def _watched(lines: Lines, pending: list[str]) -> Iterator[str]:

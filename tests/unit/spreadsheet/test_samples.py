@@ -1,0 +1,58 @@
+"""The samples show what their paper says."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from homeroom.domain.spreadsheet import FileProblem, Sheet, open_sheet
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+HOMEROOMS = {"3-A", "3-B", "4-A", "4-B", "5-A", "5-B"}
+
+
+def sample(name: str) -> Sheet:
+    return open_sheet(io.BytesIO((SAMPLES / name).read_bytes()), default_year="2026-2027")
+
+
+def test_new_families_are_25_students_with_25_addresses() -> None:
+    placements = [row.placement for row in sample("new-families.csv").rows()]
+    assert len(placements) == 25
+    assert len({parent.key for p in placements if p for parent in p.parents}) == 25
+    assert {p.class_code for p in placements if p} == HOMEROOMS
+
+
+def test_siblings_share_an_address_and_some_rows_name_two_parents() -> None:
+    parents = [row.placement.parents for row in sample("siblings-and-two-parents.csv").rows() if row.placement]
+    assert [len(p) for p in parents] == [1, 1, 1, 2, 2, 2, 0, 1]
+    assert len({p[0].key for p in parents[:3]}) == 1
+
+
+def test_mistakes_are_found_where_they_are() -> None:
+    wrong = {row.number: row.problems[0].column for row in sample("with-mistakes.csv").rows() if row.problems}
+    assert wrong == {
+        3: "student_first_name",
+        4: "parent_email",
+        6: "parent_email",
+        7: "student_id",
+        8: "class_code",
+        10: "parent_email",
+    }
+
+
+def test_a_german_excel_is_understood() -> None:
+    sheet = sample("excel-german.csv")
+    assert (sheet.encoding, sheet.delimiter) == ("Windows-1252", ";")
+    assert [row.placement.name for row in sheet.rows() if row.placement][3] == "Chloé Lefèvre"
+
+
+def test_what_is_no_roster_is_refused() -> None:
+    with pytest.raises(FileProblem, match="Needed and missing: class_code and student_last_name"):
+        sample("not-a-roster.csv")
+
+
+def test_addresses_of_samples_reach_nobody() -> None:
+    for path in SAMPLES.glob("*.csv"):
+        text = path.read_bytes().decode("utf-8", "replace")
+        hosts = {part.split(",")[0].split(";")[0].rstrip('”.>"\r').lower() for part in text.split("@")[1:]}
+        assert {host.splitlines()[0] for host in hosts} <= {"example.org", "example.com", "example.net", "example.org "}
