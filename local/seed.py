@@ -18,7 +18,7 @@ from homeroom.settings import Settings
 from homeroom.use_cases.add_admin import add_admin
 from homeroom.use_cases.ports import Outside
 
-ADMIN, ADMIN_NAME, PASSWORD = "admin@example.org", "Jordan Ellis", "correct-horse-battery"  # noqa: S105  local only
+ADMIN, ADMIN_NAME, PASSWORD = "admin@example.org", "Jordan Ellis", "correct-horse-battery"
 """They exist in no deployed stack."""
 
 _STUDENTS = Path(__file__).parent / "demo" / "students.csv"

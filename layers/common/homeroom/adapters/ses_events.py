@@ -5,8 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from homeroom.adapters.ses import MAIL_TAG
-from homeroom.domain.mail import MailState
-from homeroom.use_cases.record_delivery import DeliveryReport
+from homeroom.domain.mail import DeliveryReport, MailState
 
 _STATES = {
     "Send": MailState.ACCEPTED,
@@ -39,11 +38,14 @@ class _Bounce(BaseModel):
 
 
 class SesEvent(BaseModel):
-    """https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html"""
+    """What SES publishes.
 
-    event_type: Literal[
-        "Send", "Delivery", "DeliveryDelay", "Bounce", "Complaint", "Reject", "Rendering Failure"
-    ] = Field(alias="eventType")
+    https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+    """
+
+    event_type: Literal["Send", "Delivery", "DeliveryDelay", "Bounce", "Complaint", "Reject", "Rendering Failure"] = (
+        Field(alias="eventType")
+    )
     mail: _MailPart
     bounce: _Bounce | None = None
 

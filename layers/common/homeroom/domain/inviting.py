@@ -10,7 +10,6 @@ from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.student import Student
 from homeroom.domain.token import new_id
 
-
 A_MOMENT = timedelta(minutes=1)
 """Two people who press the button at once, or one who presses twice, mean one mail."""
 

@@ -99,3 +99,13 @@ class Link:
     @property
     def identity(self) -> str:
         return self.digest
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """What the mail service says became of a mail. `mail_id` is the tag that the mail carried."""
+
+    mail_id: str
+    message_id: str
+    state: MailState
+    reason: str = ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from homeroom.domain.text import one_line
+from homeroom.use_cases.words import named
 
 _HERE = Path(__file__).parent
 _SUBJECT_LENGTH = 60
@@ -43,12 +44,6 @@ def _one_line(value: object) -> object:
     if isinstance(value, Sequence):
         return [_one_line(item) for item in value]
     return value
-
-
-def named(names: Sequence[str]) -> str:
-    """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def short_for(school: str, students: Sequence[str]) -> str:

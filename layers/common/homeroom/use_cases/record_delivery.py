@@ -1,23 +1,11 @@
 """What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
 
-from dataclasses import dataclass
-
 from homeroom.domain.change import Change, Conflict
-from homeroom.domain.mail import MailState, parse_mail_id
+from homeroom.domain.mail import DeliveryReport, parse_mail_id
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
 
 _TRIES = 4
-
-
-@dataclass(frozen=True)
-class DeliveryReport:
-    """`mail_id` is the tag that our mail carried."""
-
-    mail_id: str
-    message_id: str
-    state: MailState
-    reason: str = ""
 
 
 def record_delivery(report: DeliveryReport, outside: Outside) -> None:

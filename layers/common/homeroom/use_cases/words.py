@@ -1,5 +1,6 @@
-"""Dates as people write them."""
+"""Dates and lists of names as people write them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -13,3 +14,9 @@ def day_in_short(moment: datetime) -> str:
 
 def day_and_time(moment: datetime) -> str:
     return f"{day_in_short(moment)}, {moment:%H:%M} UTC"
+
+
+def named(names: Sequence[str]) -> str:
+    """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last

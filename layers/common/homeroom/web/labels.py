@@ -1,7 +1,5 @@
 """States and choices in the words that people read."""
 
-from collections.abc import Sequence
-
 from homeroom.domain.import_run import ImportState
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import Mail, MailState
@@ -47,15 +45,10 @@ def invitation_state(invitation: Invitation, mail: Mail | None) -> tuple[str, st
 def sharing_sentences(email: Audience, phone: Audience, address: Audience) -> list[str]:
     """What other families can see, one sentence for each piece."""
     who = {
-        Audience.NOBODY: "Nobody but the school can see",
+        Audience.NOBODY: "Only the school can see",
         Audience.HOMEROOM: "Families in your child's homeroom can see",
         Audience.SITE: "All registered families can see",
     }
     pieces = (("e-mail address", email), ("phone numbers", phone), ("postal address", address))
     return [f"{who[audience]} your {piece}." for piece, audience in pieces]
 
-
-def named(names: Sequence[str]) -> str:
-    """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
-    *others, last = names or [""]
-    return f"{', '.join(others)} and {last}" if others else last

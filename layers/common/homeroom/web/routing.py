@@ -24,6 +24,10 @@ Answer = Page | Redirect | File
 Handler = Callable[[Request, Outside], Answer]
 
 
+EVERYTHING_ELSE = "/{proxy+}"
+"""API Gateway tries it last; for Powertools a pattern like it would come before all others."""
+
+
 @dataclass(frozen=True)
 class Route:
     """`path` as API Gateway writes it: `/students/{id}`."""
@@ -37,8 +41,11 @@ class Route:
 def build_app(routes: Sequence[Route], outside: Outside, logger: Logger) -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver()
     for route in routes:
-        path = route.path.replace("{", "<").replace("}", ">")
-        app.route(path, method=route.method)(_responder(route, app, outside, logger))
+        respond = _responder(route, app, outside, logger)
+        if route.path == EVERYTHING_ELSE:
+            app.not_found(lambda _error, respond=respond: respond())
+        else:
+            app.route(route.path.replace("{", "<").replace("}", ">"), method=route.method)(respond)
     return app
 
 

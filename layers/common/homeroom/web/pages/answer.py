@@ -10,7 +10,7 @@ from homeroom.use_cases.open_link import Visitor, open_link
 from homeroom.use_cases.ports import Outside, WeakPassword
 from homeroom.use_cases.register_parent import register_parent
 from homeroom.use_cases.save_contact import save_contact
-from homeroom.use_cases.words import day_in_words
+from homeroom.use_cases.words import day_in_words, named
 from homeroom.web.forms.contact_form import (
     LANGUAGES,
     ContactForm,
@@ -20,7 +20,6 @@ from homeroom.web.forms.contact_form import (
 )
 from homeroom.web.forms.reading import FormInvalid
 from homeroom.web.guards import Guard
-from homeroom.web.labels import named
 from homeroom.web.requests import FORM_COOKIE, Request
 from homeroom.web.responses import Page, Redirect, set_cookie
 from homeroom.web.routing import Route

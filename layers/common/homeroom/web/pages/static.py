@@ -1,4 +1,4 @@
-"""The stylesheet and the script, under names that change with their content."""
+"""What belongs to no page: the stylesheet and the script, and addresses where there is nothing."""
 
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
@@ -6,7 +6,7 @@ from homeroom.web.guards import Guard
 from homeroom.web.rendering import find_static
 from homeroom.web.requests import Request
 from homeroom.web.responses import File
-from homeroom.web.routing import Route
+from homeroom.web.routing import EVERYTHING_ELSE, Route
 
 
 def show_static(request: Request, outside: Outside) -> File:
@@ -17,4 +17,11 @@ def show_static(request: Request, outside: Outside) -> File:
     return File(body, content_type, cache="public, max-age=31536000, immutable")
 
 
-ROUTES = (Route("GET", "/static/{file}", Guard.ANYBODY, show_static),)
+def show_nothing(request: Request, outside: Outside) -> File:
+    raise NotFound
+
+
+ROUTES = (
+    Route("GET", "/static/{file}", Guard.ANYBODY, show_static),
+    Route("GET", EVERYTHING_ELSE, Guard.ANYBODY, show_nothing),
+)

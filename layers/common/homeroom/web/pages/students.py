@@ -10,11 +10,11 @@ from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.show_student import OpenInvitation, show_student
 from homeroom.use_cases.site_settings import site_settings
-from homeroom.use_cases.words import day_in_short
+from homeroom.use_cases.words import day_in_short, named
 from homeroom.web.forms.invite_form import InviteForm
 from homeroom.web.forms.reading import FormInvalid, read_form
 from homeroom.web.guards import Guard
-from homeroom.web.labels import LIVES_WITH, invitation_state, named
+from homeroom.web.labels import LIVES_WITH, invitation_state
 from homeroom.web.pages.lines import (
     grade_url,
     homeroom_line,
