@@ -1,5 +1,7 @@
 """Passwords. The user pool keeps them and nothing else: its user names are our ids."""
 
+from contextlib import suppress
+
 from homeroom.adapters.aws import Aws
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import WeakPassword, WrongPassword
@@ -51,9 +53,5 @@ class CognitoPasswords:
 
     def _make_user(self, user_id: str) -> None:
         client = self._aws.cognito
-        try:
-            client.admin_create_user(
-                UserPoolId=self._settings.user_pool_id, Username=user_id, MessageAction="SUPPRESS"
-            )
-        except client.exceptions.UsernameExistsException:  # by an earlier try
-            pass
+        with suppress(client.exceptions.UsernameExistsException):  # made by an earlier try
+            client.admin_create_user(UserPoolId=self._settings.user_pool_id, Username=user_id, MessageAction="SUPPRESS")

@@ -12,7 +12,6 @@ from botocore.exceptions import (
     HTTPClientError,
     SSLError,
 )
-from botocore.parsers import ResponseParserError
 
 from homeroom.adapters.aws import Aws
 from homeroom.domain.email_address import email_to_send_to
@@ -65,15 +64,18 @@ class SesMailer:
     def send(self, mail: OutgoingMail) -> str:
         request = self._request(mail)
         try:
-            return self._aws.ses.send_email(**request)["MessageId"]
+            answer = self._aws.ses.send_email(**request)
         except ClientError as error:
             raise _not_sent(_verdict(error), error.response["Error"]["Code"]) from error
         except (EndpointConnectionError, ConnectTimeoutError) as error:
             raise _not_sent(_NO_WAY_THERE, type(error).__name__) from error
-        except (HTTPClientError, SSLError, ResponseParserError) as error:  # the mail may have gone out
+        except (HTTPClientError, SSLError) as error:  # the mail may have gone out
             raise _not_sent(_LOST, type(error).__name__) from error
         except BotoCoreError as error:  # before anything was sent: no credentials, no region
             raise _not_sent(_NO_WAY_THERE, type(error).__name__) from error
+        if "MessageId" not in answer:  # an answer, but not one of SES
+            raise _not_sent(_LOST, "no message id")
+        return answer["MessageId"]
 
     def _request(self, mail: OutgoingMail) -> "SendEmailRequestTypeDef":
         request: SendEmailRequestTypeDef = {
@@ -101,7 +103,7 @@ def _sender(name: str, address: str) -> str:
     name = one_line(name, _LONGEST_NAME)
     if name.isascii():
         return formataddr((name, address))
-    return f"{Header(name, 'utf-8').encode(linesep='')} <{address}>"
+    return f"{Header(name, 'utf-8', maxlinelen=75).encode(linesep='')} <{address}>"
 
 
 def _verdict(error: ClientError) -> tuple[MailState, str]:

@@ -29,9 +29,7 @@ class SqsInviteQueue:
 
     def _send(self, entries: "list[Entry]") -> None:
         for _ in tries():
-            answer = self._aws.sqs.send_message_batch(
-                QueueUrl=self._settings.invite_queue_url, Entries=entries
-            )
+            answer = self._aws.sqs.send_message_batch(QueueUrl=self._settings.invite_queue_url, Entries=entries)
             failed = {failure["Id"]: failure for failure in answer.get("Failed", [])}
             if any(failure["SenderFault"] for failure in failed.values()):
                 codes = {failure["Code"] for failure in failed.values()}

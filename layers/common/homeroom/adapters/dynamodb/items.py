@@ -71,7 +71,7 @@ def key_of(key: keys.Key) -> Item:
 def _in_homeroom(student: Student) -> Item:
     return {
         "homeroom_key": {"S": keys.homeroom_students(student.year, class_code_key(student.homeroom))},
-        "name_key": {"S": keys.student_order(student.name_key, student.id)},
+        "homeroom_sort": {"S": keys.student_order(student.name_key, student.id)},
     }
 
 
@@ -121,9 +121,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: _tidied(k.expires_at + _LINK_EXPLAINS_ITSELF),
     ),
     AddressLock: Layout(Table.INVITATIONS, lambda a: keys.address_lock(a.email_key)),
-    ImportRun: Layout(
-        Table.IMPORTS, lambda r: keys.import_run(r.id), lambda r: {"list_key": {"S": keys.IMPORTS}}
-    ),
+    ImportRun: Layout(Table.IMPORTS, lambda r: keys.import_run(r.id), lambda _: {"list_key": {"S": keys.IMPORTS}}),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),

@@ -19,7 +19,7 @@ _LONGEST = 200
 _LONGEST_WORD = 40
 
 
-# ------------------------------------------------------------------ roster
+# -------------------------------------------------- roster table
 def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
 
@@ -63,7 +63,7 @@ def contact(contact_id: str) -> Key:
     return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
 
 
-# ------------------------------------------------------------------ invitations
+# -------------------------------------------------- invitations table
 def invitation(invitation_id: str) -> Key:
     return {"pk": f"INVITATION#{invitation_id}", "sk": "INVITATION"}
 
@@ -92,7 +92,7 @@ def _due(day: date, shard: int) -> str:
     return f"DUE#{day.isoformat()}#{shard}"
 
 
-# ------------------------------------------------------------------ imports
+# -------------------------------------------------- imports table
 IMPORTS = "IMPORTS"
 
 
@@ -107,7 +107,7 @@ def import_part(import_id: str, first_row: int) -> Key:
 LAST_ROW = 9_999_999_999
 
 
-# ------------------------------------------------------------------ access
+# -------------------------------------------------- access table
 def user(email_key: str) -> Key:
     return {"pk": f"USER#{email_key}"}
 
@@ -121,7 +121,7 @@ def tries(limit: str, subject: str, window: int) -> Key:
     return {"pk": f"LIMIT#{limit}#{sha256(subject.encode()).hexdigest()}#{window}"}
 
 
-# ------------------------------------------------------------------ site
+# -------------------------------------------------- site table
 def site_settings() -> Key:
     return {"pk": "SITE"}
 

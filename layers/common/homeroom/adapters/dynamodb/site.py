@@ -1,6 +1,7 @@
 """The site's settings and its secret."""
 
 import secrets
+from contextlib import suppress
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
@@ -34,12 +35,10 @@ class DynamoSite:
     def _make_secret(self) -> bytes:
         """Of two callers at once, the first one's is stored and both go by that."""
         client = self._aws.dynamodb
-        try:
+        with suppress(client.exceptions.ConditionalCheckFailedException):
             client.put_item(
                 TableName=self._name,
                 Item={**key_of(keys.secret()), "secret": {"B": secrets.token_bytes(_SECRET_BYTES)}},
                 ConditionExpression="attribute_not_exists(pk)",
             )
-        except client.exceptions.ConditionalCheckFailedException:
-            pass
         return self._stored_secret()

@@ -1,0 +1,90 @@
+"""What the adapters need of a stack, made in moto from template.yaml itself: keys are declared once."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from samtranslator.yaml_helper import yaml_parse
+
+from homeroom.adapters.aws import Aws
+from homeroom.domain.import_run import Upload
+from homeroom.settings import Settings
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+SENDER = "office@lincoln.example"
+
+_TABLES = ("RosterTable", "InvitationsTable", "ImportsTable", "AccessTable", "SiteTable")
+_OF_A_TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+_BUCKET = "uploads"
+
+
+@cache
+def resources() -> Any:
+    return yaml_parse(TEMPLATE.read_text(encoding="utf-8"))["Resources"]
+
+
+def create_stack(aws: Aws) -> Settings:
+    for name in _TABLES:
+        declared = resources()[name]["Properties"]
+        schema = {key: declared[key] for key in _OF_A_TABLE if key in declared}
+        aws.dynamodb.create_table(TableName=name, **schema)
+    aws.s3.create_bucket(Bucket=_BUCKET)
+    aws.s3.put_bucket_versioning(Bucket=_BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    aws.ses.create_email_identity(EmailIdentity=SENDER)
+    return Settings(
+        {
+            "ROSTER_TABLE": "RosterTable",
+            "INVITATIONS_TABLE": "InvitationsTable",
+            "IMPORTS_TABLE": "ImportsTable",
+            "ACCESS_TABLE": "AccessTable",
+            "SITE_TABLE": "SiteTable",
+            "UPLOAD_BUCKET": _BUCKET,
+            "INVITE_QUEUE_URL": aws.sqs.create_queue(QueueName="invites")["QueueUrl"],
+            "SENDER_ADDRESS": SENDER,
+            "MAIL_CONFIGURATION_SET": "homeroom-mail",
+        }
+    )
+
+
+def create_user_pool(aws: Aws) -> Settings:
+    """Apart from the rest: it takes moto longer than all tables together."""
+    declared = resources()["UserPool"]["Properties"]
+    pool = aws.cognito.create_user_pool(
+        PoolName="people",
+        Policies=declared["Policies"],
+        AdminCreateUserConfig=declared["AdminCreateUserConfig"],
+        UsernameConfiguration=declared["UsernameConfiguration"],
+    )
+    pool_id = pool["UserPool"]["Id"]
+    return Settings({"USER_POOL_ID": pool_id, "USER_POOL_CLIENT_ID": _create_client(aws, pool_id)})
+
+
+def _create_client(aws: Aws, pool_id: str) -> str:
+    declared = resources()["UserPoolClient"]["Properties"]
+    client = aws.cognito.create_user_pool_client(
+        UserPoolId=pool_id,
+        ClientName="site",
+        ExplicitAuthFlows=declared["ExplicitAuthFlows"],
+        PreventUserExistenceErrors=declared["PreventUserExistenceErrors"],
+    )
+    return client["UserPoolClient"]["ClientId"]
+
+
+def queued_mails(aws: Aws, settings: Settings) -> list[tuple[str, int]]:
+    found = []
+    while messages := _received(aws, settings):
+        for message in messages:
+            body = json.loads(message["Body"])
+            assert body["version"] == 1
+            found.append((body["invitation_id"], body["generation"]))
+    return found
+
+
+def _received(aws: Aws, settings: Settings) -> Any:
+    answer = aws.sqs.receive_message(QueueUrl=settings.invite_queue_url, MaxNumberOfMessages=10)
+    return answer.get("Messages")
+
+
+def delete_file(aws: Aws, upload: Upload) -> None:
+    aws.s3.delete_object(Bucket=upload.bucket, Key=upload.key, VersionId=upload.object_version)

@@ -1,0 +1,79 @@
+"""Invitations, their mails, links and address locks."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from homeroom.domain.change import Change
+from homeroom.domain.invitation import AddressLock, Invitation
+from homeroom.domain.mail import Link, Mail, MailState
+from tests.contract.conftest import Ports
+from tests.factories import NOW, an_invitation
+
+DAY = date(2026, 10, 1)
+
+
+def a_mail(generation: int) -> Mail:
+    return Mail(invitation_id="i1", generation=generation, state=MailState.CALLING, link_digest="d", called_at=NOW)
+
+
+def stored(outside: Ports, invitation: Invitation) -> Invitation:
+    outside.store.save(Change.new(invitation))
+    return outside.invitations.get_many([invitation.id])[invitation.id]
+
+
+def test_each_sending_has_a_mail_of_its_own(outside: Ports) -> None:
+    outside.store.save(Change.new(a_mail(1)), Change.new(a_mail(2)))
+    assert outside.invitations.mail("i1", 3) is None
+    second = outside.invitations.mail("i1", 2)
+    assert second
+    assert second.generation == 2
+    found = outside.invitations.mails([("i1", 2), ("i1", 1), ("i1", 3), ("i2", 1)])
+    assert list(found) == [("i1", 2), ("i1", 1)]
+    assert found["i1", 2] == second
+
+
+def test_an_invitation_and_its_mails_are_not_taken_for_one_another(outside: Ports) -> None:
+    outside.store.save(Change.new(an_invitation(id="i1")), Change.new(a_mail(1)))
+    assert outside.invitations.get_many(["i1"])["i1"].parent_name == "María García"
+
+
+def test_a_link_is_found_by_its_digest_alone(outside: Ports) -> None:
+    link = Link(digest="d1", invitation_id="i1", generation=1, expires_at=NOW)
+    outside.store.save(Change.new(link))
+    assert outside.invitations.link("d1") == replace(link, version=1)
+    assert outside.invitations.link("d") is None
+
+
+def test_a_link_is_known_long_after_its_end(outside: Ports) -> None:
+    link = Link(digest="d1", invitation_id="i1", generation=1, expires_at=NOW - timedelta(days=1000))
+    outside.store.save(Change.new(link))
+    assert outside.invitations.link("d1")
+
+
+def test_locks_are_found_by_address(outside: Ports) -> None:
+    outside.store.save(Change.new(AddressLock(email_key="a@x.org", invitation_id="i1")))
+    found = outside.invitations.locks(["b@x.org", "a@x.org"])
+    assert {key: lock.invitation_id for key, lock in found.items()} == {"a@x.org": "i1"}
+
+
+def test_open_invitations_are_due_on_the_day_they_expire(outside: Ports) -> None:
+    for number in range(30):
+        outside.store.save(Change.new(an_invitation(id=f"i{number}")))
+    outside.store.save(Change.new(an_invitation(id="later", expires_at=NOW + timedelta(days=31))))
+    assert sorted(outside.invitations.due(DAY)) == sorted(f"i{number}" for number in range(30))
+    assert list(outside.invitations.due(DAY + timedelta(days=1))) == ["later"]
+    assert list(outside.invitations.due(DAY - timedelta(days=1))) == []
+
+
+def test_an_invitation_that_is_over_is_not_due_any_more(outside: Ports) -> None:
+    done, expired = stored(outside, an_invitation(id="i1")), stored(outside, an_invitation(id="i2"))
+    outside.store.save(Change(done, done.completed("c1", NOW)), Change(expired, expired.expired()))
+    assert list(outside.invitations.due(DAY)) == []
+
+
+def test_an_invitation_that_is_asked_again_is_due_later(outside: Ports) -> None:
+    invitation = stored(outside, an_invitation(id="i1"))
+    again = invitation.asked_again(inviter="x", now=NOW + timedelta(days=2), link_days=30)
+    outside.store.save(Change(invitation, again))
+    assert list(outside.invitations.due(DAY)) == []
+    assert list(outside.invitations.due(DAY + timedelta(days=2))) == ["i1"]

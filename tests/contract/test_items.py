@@ -1,0 +1,54 @@
+"""Items: keys that DynamoDB can take, whatever people are called, and what is tidied away when."""
+
+from datetime import timedelta
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.access import DynamoAccess
+from homeroom.adapters.dynamodb.items import to_item
+from homeroom.adapters.dynamodb.roster import DynamoRoster
+from homeroom.adapters.dynamodb.store import DynamoStore
+from homeroom.domain.change import Change
+from homeroom.domain.limits import LOG_IN
+from homeroom.settings import Settings
+from tests.contract.things import EVERYTHING, LINK, SESSION
+from tests.factories import NOW, YEAR, a_student
+
+
+def test_names_of_any_length_fit_into_keys(aws: Aws, settings: Settings) -> None:
+    endless = "ﷺ" * 300  # each becomes eighteen letters when names are compared
+    student = a_student(endless, endless, homeroom=endless)
+    DynamoStore(aws, settings).save(Change.new(student))
+    assert [s.id for s in DynamoRoster(aws, settings).students_in(YEAR, endless)] == [student.id]
+    assert [s.id for s in DynamoRoster(aws, settings).search(YEAR, endless, 2)] == [student.id]
+    item = to_item(student, 1)
+    longest = max(len(item[name]["S"].encode()) for name in ("pk", "sk", "homeroom_key", "homeroom_sort"))
+    assert longest <= 1024
+
+
+def test_a_name_of_many_words_does_not_fill_a_transaction(aws: Aws, settings: Settings) -> None:
+    student = a_student(" ".join(f"n{number}" for number in range(50)), "Lopez")
+    assert DynamoStore(aws, settings).weight([Change.new(student)]) <= 10
+
+
+def test_no_address_stands_in_the_key_of_a_limit() -> None:
+    assert "ana" not in str(keys.tries("log-in", "ana@example.org", 1))
+
+
+def test_only_what_is_over_by_itself_is_ever_tidied_away() -> None:
+    tidied = {type(thing).__name__ for thing in EVERYTHING if "ttl" in to_item(thing, 1)}
+    assert tidied == {"Link", "Session"}
+
+
+def test_a_session_is_tidied_away_after_its_end() -> None:
+    assert to_item(SESSION, 1)["ttl"] == {"N": str(int(SESSION.ends_at.timestamp()))}
+
+
+def test_a_link_is_tidied_away_long_after_its_end() -> None:
+    assert int(to_item(LINK, 1)["ttl"]["N"]) == int((LINK.expires_at + timedelta(days=400)).timestamp())
+
+
+def test_tries_are_tidied_away_after_their_window(aws: Aws, settings: Settings) -> None:
+    DynamoAccess(aws, settings).count(LOG_IN, "ana@example.org", NOW + timedelta(minutes=1))
+    (item,) = aws.dynamodb.scan(TableName=settings.access_table)["Items"]
+    assert item["ttl"] == {"N": str(int((NOW + LOG_IN.window).timestamp()))}

@@ -1,0 +1,207 @@
+"""Handing a mail over: in one attempt, and with a word on what became of it."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ReadTimeoutError,
+    SSLError,
+)
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.ses import SesMailer
+from homeroom.domain.mail import MailState
+from homeroom.settings import Settings
+from homeroom.use_cases.ports import MailNotSent, OutgoingMail
+from tests.contract.aws_stack import SENDER
+from tests.contract.conftest import Ports
+from tests.contract.wire import answering, http_answer
+
+MAIL = OutgoingMail(
+    to="maria@example.org",
+    subject="Please tell us about Noé",
+    text="Press the button.",
+    html="<p>Press the button.</p>",
+    sender_name="Lincoln School",
+    reply_to="office@lincoln.example",
+    tag="i1-3",
+)
+SETTINGS = Settings({"SENDER_ADDRESS": SENDER, "MAIL_CONFIGURATION_SET": "homeroom-mail"})
+URL = "https://email.us-east-1.amazonaws.com"
+
+
+def test_every_mail_has_a_message_id_of_its_own(outside: Ports) -> None:
+    first, second = outside.mailer.send(MAIL), outside.mailer.send(replace(MAIL, sender_name="", reply_to=""))
+    assert first
+    assert second not in ("", first)
+
+
+# ------------------------------------------------------------ what goes over the wire, and how often
+class Wire:
+    """Stands where the socket would be: behind botocore's own retries."""
+
+    def __init__(self, answer: Callable[[], AWSResponse]) -> None:
+        self._answer = answer
+        self.requests: list[Any] = []
+
+    def __call__(self, request: Any, **_: object) -> AWSResponse:
+        self.requests.append(json.loads(request.body))
+        return self._answer()
+
+
+def answers(status: int, body: object, code: str = "") -> Callable[[], AWSResponse]:
+    headers = {"x-amzn-ErrorType": code} if code else {}
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return lambda: http_answer(status, content, headers)
+
+
+def broken(error: Exception) -> Callable[[], AWSResponse]:
+    def fail() -> AWSResponse:
+        raise error
+
+    return fail
+
+
+@contextmanager
+def on_the_wire(aws: Aws, answer: Callable[[], AWSResponse]) -> Iterator[Wire]:
+    wire = Wire(answer)
+    with answering(aws.ses, "before-send.sesv2.SendEmail", wire):
+        yield wire
+
+
+def sent(aws: Aws, mail: OutgoingMail) -> Any:
+    """The request that SES gets for this mail."""
+    with on_the_wire(aws, answers(200, {"MessageId": "m1"})) as wire:
+        assert SesMailer(aws, SETTINGS).send(mail) == "m1"
+    (request,) = wire.requests
+    return request
+
+
+def not_sent(aws: Aws, answer: Callable[[], AWSResponse]) -> MailNotSent:
+    """What the mailer says of this answer, after exactly one attempt."""
+    with on_the_wire(aws, answer) as wire, pytest.raises(MailNotSent) as failure:
+        SesMailer(aws, SETTINGS).send(MAIL)
+    assert len(wire.requests) == 1
+    return failure.value
+
+
+def test_a_mail_goes_out_with_its_tag_and_both_bodies(aws: Aws) -> None:
+    assert sent(aws, MAIL) == {
+        "FromEmailAddress": f"Lincoln School <{SENDER}>",
+        "Destination": {"ToAddresses": ["maria@example.org"]},
+        "ReplyToAddresses": ["office@lincoln.example"],
+        "Content": {
+            "Simple": {
+                "Subject": {"Data": "Please tell us about Noé", "Charset": "UTF-8"},
+                "Body": {
+                    "Text": {"Data": "Press the button.", "Charset": "UTF-8"},
+                    "Html": {"Data": "<p>Press the button.</p>", "Charset": "UTF-8"},
+                },
+            }
+        },
+        "EmailTags": [{"Name": "mail", "Value": "i1-3"}],
+        "ConfigurationSetName": "homeroom-mail",
+    }
+
+
+def test_without_a_reply_address_answers_go_to_the_sender(aws: Aws) -> None:
+    assert "ReplyToAddresses" not in sent(aws, replace(MAIL, reply_to=""))
+
+
+def test_addresses_beyond_ascii_are_sent_as_mail_services_want_them(aws: Aws) -> None:
+    request = sent(aws, replace(MAIL, to="maria@müller.de", reply_to="office@müller.de"))
+    assert request["Destination"] == {"ToAddresses": ["maria@xn--mller-kva.de"]}
+    assert request["ReplyToAddresses"] == ["office@xn--mller-kva.de"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Lincoln School",
+        'St. "Mary\'s", Springfield <x@y.z>; (all)',
+        "Escuela Peñarol",
+        "学校" * 45,
+        "É" * 100,
+    ],
+)
+def test_any_sender_name_is_readable_and_leaves_the_address_alone(name: str, aws: Aws) -> None:
+    sender = sent(aws, replace(MAIL, sender_name=name))["FromEmailAddress"]
+    assert sender.isascii()
+    shown, address = parseaddr(sender)
+    assert (str(make_header(decode_header(shown))), address) == (name, SENDER)
+    assert all(len(word) <= 75 for word in sender.split() if word.startswith("=?"))
+
+
+@pytest.mark.parametrize("evil", ["Office\r\nBcc: all@example.org", "Office\nBcc: ñ@example.org", "a\u2028b"])
+def test_no_line_break_gets_into_a_header(evil: str, aws: Aws) -> None:
+    request = sent(aws, replace(MAIL, sender_name=evil, subject=evil))
+    headers = request["FromEmailAddress"] + request["Content"]["Simple"]["Subject"]["Data"]
+    assert len(headers.splitlines()) == 1
+    assert parseaddr(request["FromEmailAddress"])[1] == SENDER
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "message", "state"),
+    [
+        (400, "MessageRejected", "Message contains a virus", MailState.REFUSED),
+        (400, "BadRequestException", "Illegal address", MailState.REFUSED),
+        (400, "MessageRejected", "Email address is not verified. The following …", MailState.LATER),
+        (400, "MailFromDomainNotVerifiedException", "", MailState.LATER),
+        (400, "AccountSuspendedException", "", MailState.LATER),
+        (400, "SendingPausedException", "", MailState.LATER),
+        (400, "LimitExceededException", "", MailState.LATER),
+        (429, "TooManyRequestsException", "Maximum sending rate exceeded.", MailState.LATER),
+        (400, "ThrottlingException", "Daily message quota exceeded", MailState.LATER),
+        (503, "Throttling", "", MailState.LATER),
+        (404, "NotFoundException", "Configuration set does not exist", MailState.LATER),
+        (403, "AccessDeniedException", "", MailState.LATER),
+        (403, "ExpiredTokenException", "", MailState.LATER),
+        (400, "SomethingNewException", "", MailState.LATER),
+        (500, "InternalServiceErrorException", "", MailState.UNKNOWN),
+        (500, "InternalFailure", "", MailState.UNKNOWN),
+        (502, "", "", MailState.UNKNOWN),
+        (503, "ServiceUnavailable", "", MailState.UNKNOWN),
+        (504, "", "", MailState.UNKNOWN),
+    ],
+)
+def test_what_ses_answers_is_sorted(status: int, code: str, message: str, state: MailState, aws: Aws) -> None:
+    failure = not_sent(aws, answers(status, {"message": message}, code))
+    assert failure.state is state
+    assert code in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (ReadTimeoutError(endpoint_url=URL), MailState.UNKNOWN),
+        (ConnectionClosedError(endpoint_url=URL), MailState.UNKNOWN),
+        (SSLError(endpoint_url=URL, error=OSError("eof")), MailState.UNKNOWN),
+        (ConnectTimeoutError(endpoint_url=URL), MailState.LATER),
+        (EndpointConnectionError(endpoint_url=URL), MailState.LATER),
+        (NoCredentialsError(), MailState.LATER),
+    ],
+)
+def test_a_connection_that_breaks_is_sorted(error: Exception, state: MailState, aws: Aws) -> None:
+    assert not_sent(aws, broken(error)).state is state
+
+
+def test_an_answer_that_cannot_be_read_leaves_the_mail_unknown(aws: Aws) -> None:
+    assert not_sent(aws, answers(200, b"<html>")).state is MailState.UNKNOWN
+
+
+def test_the_reason_names_no_address(aws: Aws) -> None:
+    message = "Email address is not verified. The following identities failed the check: maria@example.org"
+    failure = not_sent(aws, answers(400, {"message": message}, "MessageRejected"))
+    assert "@" not in failure.reason
+    assert "@" not in str(failure)

@@ -1,0 +1,68 @@
+"""The queue of mails to send."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.backoff import TRIES
+from homeroom.adapters.errors import ServiceFailed
+from homeroom.adapters.sqs import SqsInviteQueue
+from homeroom.settings import Settings
+from tests.contract.conftest import Ports
+
+
+def test_every_mail_asked_for_is_queued(outside: Ports) -> None:
+    mails = [(f"i{number}", number) for number in range(1, 36)]
+    outside.queue.put(mails)
+    assert sorted(outside.queued()) == sorted(mails)
+
+
+def test_no_mails_are_nothing_to_queue(outside: Ports) -> None:
+    outside.queue.put([])
+    assert outside.queued() == []
+
+
+# ------------------------------------------------------------ answers of SQS that moto never gives
+SETTINGS = Settings({"INVITE_QUEUE_URL": "https://sqs.example/queue"})
+
+
+@pytest.fixture
+def sqs(aws: Aws) -> Iterator[Stubber]:
+    with Stubber(aws.sqs) as stubber:
+        yield stubber
+        stubber.assert_no_pending_responses()
+
+
+def failed(*entries: tuple[str, bool]) -> dict[str, Any]:
+    failures = [{"Id": i, "SenderFault": fault, "Code": "InternalError"} for i, fault in entries]
+    return {"Successful": [], "Failed": failures}
+
+
+MAILS = [("i1", 1), ("i2", 2)]
+
+
+def test_messages_that_sqs_did_not_take_are_sent_again_alone(aws: Aws, sqs: Stubber) -> None:
+    bodies: list[Any] = []
+    aws.sqs.meta.events.register(
+        "provide-client-params.sqs.SendMessageBatch", lambda params, **_: bodies.append(params["Entries"])
+    )
+    sqs.add_response("send_message_batch", failed(("1", False)))
+    sqs.add_response("send_message_batch", failed())
+    SqsInviteQueue(aws, SETTINGS).put(MAILS)
+    assert [[entry["Id"] for entry in entries] for entries in bodies] == [["0", "1"], ["1"]]
+
+
+def test_messages_that_sqs_never_takes_are_an_error(aws: Aws, sqs: Stubber) -> None:
+    for _ in range(TRIES):
+        sqs.add_response("send_message_batch", failed(("0", False)))
+    with pytest.raises(ServiceFailed):
+        SqsInviteQueue(aws, SETTINGS).put(MAILS)
+
+
+def test_messages_that_sqs_refuses_are_an_error_at_once(aws: Aws, sqs: Stubber) -> None:
+    sqs.add_response("send_message_batch", failed(("0", True)))
+    with pytest.raises(ServiceFailed, match="InternalError"):
+        SqsInviteQueue(aws, SETTINGS).put(MAILS)

@@ -1,0 +1,200 @@
+"""All together or none, and only what is still as it was read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from homeroom.domain.change import Change, Conflict, Stored, as_stored
+from homeroom.domain.student import Student
+from homeroom.use_cases.ports import MOST_ITEMS
+from tests.contract.conftest import Ports
+from tests.contract.things import (
+    CONTACT,
+    EVERYTHING,
+    HOMEROOM,
+    INVITATION,
+    LINK,
+    LOCK,
+    MAIL,
+    NAMESAKES,
+    RUN,
+    SESSION,
+    STUDENT,
+    USER,
+)
+from tests.factories import YEAR, a_student
+
+# How each kind is read back.
+READ: dict[str, Callable[[Ports], Stored | None]] = {
+    "Student": lambda o: o.roster.students([STUDENT.id]).get(STUDENT.id),
+    "Namesakes": lambda o: o.roster.namesakes([NAMESAKES.identity]).get(NAMESAKES.identity),
+    "Homeroom": lambda o: next(iter(o.roster.homerooms(YEAR)), None),
+    "ParentContact": lambda o: o.roster.contacts([CONTACT.id]).get(CONTACT.id),
+    "Invitation": lambda o: o.invitations.get_many([INVITATION.id]).get(INVITATION.id),
+    "Mail": lambda o: o.invitations.mail(MAIL.invitation_id, MAIL.generation),
+    "Link": lambda o: o.invitations.link(LINK.digest),
+    "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),
+    "ImportRun": lambda o: o.imports.get(RUN.id),
+    "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
+    "User": lambda o: o.access.user(USER.email_key),
+    "Session": lambda o: o.access.session(SESSION.digest),
+    "SiteSettings": lambda o: o.site.settings(),
+}
+
+
+def kind_of(thing: Stored) -> str:
+    return type(thing).__name__
+
+
+def read(thing: Stored, outside: Ports) -> Stored | None:
+    return READ[kind_of(thing)](outside)
+
+
+def saved_student(outside: Ports, **fields: str) -> Student:
+    new = Change.new(a_student(**fields))
+    outside.store.save(new)
+    stored = as_stored(new)
+    assert isinstance(stored, Student)
+    return stored
+
+
+@pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
+def test_what_is_saved_is_read_back_with_every_field(thing: Stored, outside: Ports) -> None:
+    outside.store.save(Change.new(thing))
+    assert read(thing, outside) == as_stored(Change.new(thing))
+
+
+@pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
+def test_what_was_never_saved_is_not_there(thing: Stored, outside: Ports) -> None:
+    assert read(thing, outside) is None
+
+
+@pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
+def test_what_is_gone_is_not_there_any_more(thing: Stored, outside: Ports) -> None:
+    new = Change.new(thing)
+    outside.store.save(new)
+    outside.store.save(Change.gone(as_stored(new)))
+    assert read(thing, outside) is None
+
+
+@pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
+def test_of_two_who_make_the_same_thing_one_gets_a_conflict(thing: Stored, outside: Ports) -> None:
+    outside.store.save(Change.new(thing))
+    with pytest.raises(Conflict):
+        outside.store.save(Change.new(thing))
+    assert read(thing, outside) == as_stored(Change.new(thing))
+
+
+def test_every_change_counts_the_version_up(outside: Ports) -> None:
+    student = saved_student(outside)
+    change = Change(student, replace(student, grade="4"))
+    outside.store.save(change)
+    found = outside.roster.students([student.id])[student.id]
+    assert (found.version, found.grade) == (2, "4")
+    assert found == as_stored(change)
+
+
+def test_of_two_who_change_the_same_state_one_gets_a_conflict(outside: Ports) -> None:
+    student = saved_student(outside)
+    outside.store.save(Change(student, replace(student, grade="4")))
+    with pytest.raises(Conflict):
+        outside.store.save(Change(student, replace(student, grade="5")))
+    assert outside.roster.students([student.id])[student.id].grade == "4"
+
+
+def test_a_change_of_something_that_was_never_stored_is_a_conflict(outside: Ports) -> None:
+    student = a_student()
+    with pytest.raises(Conflict):
+        outside.store.save(Change(student, replace(student, grade="4")))
+    assert outside.roster.students([student.id]) == {}
+
+
+def test_what_was_changed_meanwhile_cannot_be_deleted(outside: Ports) -> None:
+    student = saved_student(outside)
+    outside.store.save(Change(student, replace(student, grade="4")))
+    with pytest.raises(Conflict):
+        outside.store.save(Change.gone(student))
+    assert student.id in outside.roster.students([student.id])
+
+
+def test_one_conflict_keeps_everything_else_from_being_stored(outside: Ports) -> None:
+    standing = saved_student(outside)
+    stale = replace(standing, version=9)
+    with pytest.raises(Conflict):
+        outside.store.save(
+            Change.new(LOCK), Change.new(MAIL), Change(stale, replace(stale, grade="4")), Change.new(USER)
+        )
+    assert [read(thing, outside) for thing in (LOCK, MAIL, USER)] == [None, None, None]
+    assert outside.roster.students([standing.id]) == {standing.id: standing}
+
+
+def test_what_must_not_have_changed_is_only_looked_at(outside: Ports) -> None:
+    student = saved_student(outside)
+    outside.store.save(Change.unchanged(student), Change.new(LOCK))
+    assert outside.roster.students([student.id]) == {student.id: student}
+    assert read(LOCK, outside)
+
+
+def test_what_must_not_have_changed_but_has_is_a_conflict(outside: Ports) -> None:
+    student = saved_student(outside)
+    outside.store.save(Change(student, replace(student, grade="4")))
+    with pytest.raises(Conflict):
+        outside.store.save(Change.unchanged(student), Change.new(LOCK))
+    assert read(LOCK, outside) is None
+
+
+def test_what_must_not_have_changed_but_is_gone_is_a_conflict(outside: Ports) -> None:
+    student = saved_student(outside)
+    outside.store.save(Change.gone(student))
+    with pytest.raises(Conflict):
+        outside.store.save(Change.unchanged(student))
+
+
+def test_what_was_deleted_can_be_made_anew(outside: Ports) -> None:
+    new = Change.new(LOCK)
+    outside.store.save(new)
+    outside.store.save(Change.gone(as_stored(new)))
+    outside.store.save(new)
+    assert read(LOCK, outside) == as_stored(new)
+
+
+def test_nothing_to_save_is_nothing_to_do(outside: Ports) -> None:
+    outside.store.save()
+
+
+def test_a_student_weighs_one_item_more_for_each_word_of_the_name(outside: Ports) -> None:
+    student = a_student("Noé", "García López")
+    renamed = replace(student, last_name="García Núñez")
+    next_year = replace(student, year="2027-2028")
+    weight = outside.store.weight
+    assert weight([Change.new(student)]) == 1 + 3
+    assert weight([Change(student, replace(student, grade="4"))]) == 1
+    assert weight([Change(student, renamed)]) == 1 + 3 + 1  # each word tells the whole name; one word is gone
+    assert weight([Change(student, next_year)]) == 1 + 3 + 3
+    assert weight([Change.gone(student)]) == 1 + 3
+
+
+def test_everything_else_weighs_one(outside: Ports) -> None:
+    others = [Change.new(thing) for thing in EVERYTHING if not isinstance(thing, Student)]
+    assert outside.store.weight(others) == len(others)
+    assert outside.store.weight([]) == 0
+
+
+def test_as_much_as_fits_into_one_save_is_saved(outside: Ports) -> None:
+    homerooms = [replace(HOMEROOM, code=f"3-{number:03}") for number in range(MOST_ITEMS)]
+    outside.store.save(*map(Change.new, homerooms))
+    assert len(outside.roster.homerooms(YEAR)) == MOST_ITEMS
+
+
+def test_more_than_fits_into_one_save_is_refused(outside: Ports) -> None:
+    homerooms = [replace(HOMEROOM, code=f"3-{number:03}") for number in range(MOST_ITEMS + 1)]
+    with pytest.raises(ValueError, match="items"):
+        outside.store.save(*map(Change.new, homerooms))
+    assert outside.roster.homerooms(YEAR) == []
+
+
+def test_a_change_cannot_turn_one_thing_into_another(outside: Ports) -> None:
+    student = saved_student(outside)
+    with pytest.raises(ValueError, match="keeps the key"):
+        outside.store.save(Change(student, replace(student, id="another")))

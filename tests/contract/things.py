@@ -1,0 +1,141 @@
+"""One of each kind of thing that the store keeps, with every field filled."""
+
+from datetime import timedelta
+
+from homeroom.domain.access import ADMIN, Session, SessionKind, User
+from homeroom.domain.change import Stored
+from homeroom.domain.homeroom import Homeroom
+from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
+from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, MailKind
+from homeroom.domain.mail import Link, Mail, MailState
+from homeroom.domain.outcome import Outcome
+from homeroom.domain.parent_contact import (
+    Audience,
+    ContactDetails,
+    LivesWith,
+    ParentContact,
+    Relation,
+    Sharing,
+)
+from homeroom.domain.site_settings import SiteSettings
+from homeroom.domain.student import Namesakes, Student
+from tests.factories import NOW, YEAR
+
+STUDENT = Student(
+    id="s1",
+    year=YEAR,
+    homeroom="3-A",
+    grade="3",
+    first_name="Noé",
+    last_name="García López",
+    school_id="10001",
+    protected=True,
+    contact_ids=("c1", "c2"),
+    open_invitation_ids=("i1",),
+    import_id="run",
+    row=7,
+)
+NAMESAKES = Namesakes(year=YEAR, name_key=STUDENT.name_key, student_ids=("s1", "s2"))
+HOMEROOM = Homeroom(year=YEAR, code="3-A", grade="3", room="Room 12", teachers=("Ms. Rivera", "Mr. Ito"))
+CONTACT = ParentContact(
+    id="c1",
+    details=ContactDetails(
+        first_name="María",
+        last_name="García",
+        email="maria@example.org",
+        mobile_phone="555 0101",
+        home_phone="555 0102",
+        street="1 Main St",
+        city="Springfield",
+        state="IL",
+        postal_code="62701",
+        sharing=Sharing(email=Audience.SITE, phone=Audience.HOMEROOM),
+        language="es",
+        receives_school_mail=False,
+    ),
+    students={"s1": Relation(relationship="Mother", lives_with=LivesWith.PART), "s2": Relation()},
+    registered=True,
+)
+INVITATION = Invitation(
+    id="i1",
+    email="Maria@Example.org",
+    parent_name="María García",
+    student_ids=("s1", "s2"),
+    inviter="Lincoln School",
+    created_at=NOW,
+    asked_at=NOW + timedelta(days=1, microseconds=1),
+    expires_at=NOW + timedelta(days=31),
+    kind=MailKind.CHECK_CONTACT,
+    state=InvitationState.COMPLETED,
+    generation=3,
+    import_id="run",
+    row=7,
+    contact_id="c1",
+    begun_at=NOW + timedelta(days=2),
+    completed_at=NOW + timedelta(days=3),
+    registered_at=NOW + timedelta(days=4),
+)
+MAIL = Mail(
+    invitation_id="i1",
+    generation=3,
+    state=MailState.BOUNCED,
+    link_digest="d1",
+    called_at=NOW,
+    message_id="m1",
+    reason="the mailbox does not exist",
+)
+LINK = Link(digest="d1", invitation_id="i1", generation=3, expires_at=NOW)
+LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
+RUN = ImportRun(
+    upload=Upload(bucket="b", key="uploads/2026/3-A.csv", object_version="v1"),
+    started_at=NOW,
+    by_user="u1",
+    state=ImportState.FAILED,
+    new_years=(YEAR,),
+    last_row=9,
+    counts={"invited": 2, "failed": 1},
+    detected="UTF-8, comma, 5 columns",
+    notices=("A column was passed over.",),
+    problems=("There is no column class_code.",),
+    finished_at=NOW,
+)
+PART = ImportPart(
+    import_id=RUN.id,
+    first_row=2,
+    rows=(RowOutcome(2, "Noé García López", Outcome.INVITED, "Invited maria@example.org."),),
+    mails=(("i1", 3),),
+)
+USER = User(id="u1", email="maria@example.org", name="María García", is_admin=True, contact_id="c1", active=True)
+SESSION = Session(
+    digest="d1",
+    kind=SessionKind.LOGGED_IN,
+    subject="maria@example.org",
+    started_at=NOW,
+    seen_at=NOW + timedelta(minutes=1),
+    lifetime=ADMIN,
+)
+SETTINGS = SiteSettings(
+    school_year=YEAR,
+    school_name="Lincoln School",
+    sender_name="The office",
+    reply_to="office@lincoln.example",
+    link_days=14,
+    parents_may_invite=True,
+    new_homerooms=True,
+)
+
+EVERYTHING: tuple[Stored, ...] = (
+    STUDENT,
+    NAMESAKES,
+    HOMEROOM,
+    CONTACT,
+    INVITATION,
+    MAIL,
+    LINK,
+    LOCK,
+    RUN,
+    PART,
+    USER,
+    SESSION,
+    SETTINGS,
+)
