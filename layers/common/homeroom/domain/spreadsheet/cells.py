@@ -62,7 +62,7 @@ def class_code(text: str) -> str:
 
 def student_id(text: str) -> str:
     """Kept as text, leading zeros and all."""
-    if not text or _PLAIN_ID.fullmatch(text):
+    if _PLAIN_ID.fullmatch(text):
         return text
     _not_changed_by_excel(text)
     return _short_text(text, LONGEST_STUDENT_ID)

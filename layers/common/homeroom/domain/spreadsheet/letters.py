@@ -11,7 +11,7 @@ _TAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
-_READ_WRONG_ONCE = re.compile(f"[ÃÂÅÄÐØ]{_TAIL}|â€{_TAIL}|[àáâãäå]{_TAIL}{{2}}")
+_READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}|{_TAIL}{{2}})")
 
 
 class LetterWatch:
@@ -23,22 +23,17 @@ class LetterWatch:
 
     def look(self, cells: Sequence[str], encoding: str) -> None:
         """At the cells of a row in which something is not ASCII."""
-        if self._told_old and self._told_wrong:
-            return
-        for cell in cells:
-            if not cell.isascii():
-                self._look_at(cell, encoding)
-
-    def _look_at(self, cell: str, encoding: str) -> None:
         if not self._told_old and encoding == WINDOWS_1252:
             self._told_old = True
+            sample = next(cell for cell in cells if not cell.isascii())
             self._notices.append(
-                f"The file was read as {WINDOWS_1252}, for example “{one_line(cell, 40)}”. "
+                f"The file was read as {WINDOWS_1252}, for example “{one_line(sample, 40)}”. "
                 "If that looks wrong, save it as “CSV UTF-8” and drop it again."
             )
-        if not self._told_wrong and _READ_WRONG_ONCE.search(cell):
+        if not self._told_wrong and _READ_WRONG_ONCE.search("\n".join(cells)):
             self._told_wrong = True
+            sample = next(cell for cell in cells if _READ_WRONG_ONCE.search(cell))
             self._notices.append(
-                f"Some letters look damaged, for example “{one_line(cell, 40)}”. They may have been lost "
+                f"Some letters look damaged, for example “{one_line(sample, 40)}”. They may have been lost "
                 "when the file was saved; compare with the original."
             )

@@ -46,16 +46,13 @@ class RowReader:
 
     def _placement(self, texts: tuple[str, ...]) -> Placement:
         """`texts` in the order of the columns' table. Raises HomeroomError at the first cell that is wrong."""
-        year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last = texts[:12]
+        year, code, grade, student_id, last, first = texts[:6]
+        email, p_first, p_last, email2, p2_first, p2_last, relationship, language = texts[6:]
         if not rules.are_plain_names(last, first, p_first, p_last, p2_first, p2_last):
             names = self._names
             last, first = rules.needed(names[last]), rules.needed(names[first])
-            p_first, p_last, p2_first, p2_last = (
-                names[p_first],
-                names[p_last],
-                names[p2_first],
-                names[p2_last],
-            )
+            p_first, p_last = names[p_first], names[p_last]
+            p2_first, p2_last = names[p2_first], names[p2_last]
         parents: tuple[NamedParent, ...] = ()
         if email and (email := rules.email(email)):
             parents = (NamedParent(email, p_first, p_last),)
@@ -65,12 +62,12 @@ class RowReader:
             self._years[year],
             self._codes[code],
             self._grades[grade],
-            rules.student_id(student_id),
+            student_id and rules.student_id(student_id),
             first,
             last,
             parents,
-            self._short[texts[12]],
-            self._short[texts[13]],
+            self._short[relationship],
+            self._short[language],
         )
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
