@@ -3,12 +3,17 @@
 import json
 import queue
 import threading
+import time
 from datetime import UTC, datetime
 
 from local.aws import Aws
 from local.console import say_at
 from local.mail.reports import fate, report
 from local.mail.store import MailStore, SentMail
+
+
+_SECONDS_LATER = 1.5
+"""SES, too, reports a moment after it has taken a mail. Here it keeps the functions that send from waiting."""
 
 
 class Publisher:
@@ -18,13 +23,14 @@ class Publisher:
         """`store` is told of each report."""
         self._aws = aws
         self._store = store
-        self._waiting: queue.SimpleQueue[tuple[SentMail, str]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[float, SentMail, str]] = queue.SimpleQueue()
         threading.Thread(target=self._work, name="mail reports", daemon=True).start()
 
     def follow(self, mail: SentMail) -> None:
         """Publish soon what becomes of a mail that was just sent."""
+        due = time.monotonic() + _SECONDS_LATER
         for kind in fate(mail):
-            self._waiting.put((mail, kind))
+            self._waiting.put((due, mail, kind))
 
     def publish(self, mail: SentMail, kind: str) -> None:
         """Publish one report now. A mail without a configuration set has nowhere to report to."""
@@ -49,7 +55,8 @@ class Publisher:
 
     def _work(self) -> None:
         while True:
-            mail, kind = self._waiting.get()
+            due, mail, kind = self._waiting.get()
+            time.sleep(max(0.0, due - time.monotonic()))
             try:
                 self.publish(mail, kind)
             except Exception as error:  # whatever it is, the next mail's reports must not wait for it
