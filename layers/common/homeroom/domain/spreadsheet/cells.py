@@ -6,7 +6,7 @@ Plain cells are let through by a pattern; the rest is looked at closely.
 import re
 from collections.abc import Callable, Mapping
 
-from homeroom.domain.email_address import is_ordinary, parse_email
+from homeroom.domain.email_address import parse_email
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom_code import parse_class_code
 from homeroom.domain.school_year import parse_school_year
@@ -79,8 +79,6 @@ def short_text(text: str) -> str:
 
 def email(text: str) -> str:
     """An empty cell is no address, and fine."""
-    if not text or is_ordinary(text):
-        return text
     return parse_email(_legible(text)) if clean(text) else ""
 
 

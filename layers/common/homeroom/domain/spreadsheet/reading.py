@@ -2,6 +2,7 @@
 
 from operator import itemgetter
 
+from homeroom.domain.email_address import is_ordinary
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.spreadsheet import cells as rules
 from homeroom.domain.spreadsheet.header import Header
@@ -54,9 +55,9 @@ class RowReader:
             p_first, p_last = names[p_first], names[p_last]
             p2_first, p2_last = names[p2_first], names[p2_last]
         parents: tuple[NamedParent, ...] = ()
-        if email and (email := rules.email(email)):
+        if email and (is_ordinary(email) or (email := rules.email(email))):
             parents = (NamedParent(email, p_first, p_last),)
-        if email2 and (email2 := rules.email(email2)):
+        if email2 and (is_ordinary(email2) or (email2 := rules.email(email2))):
             parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
         return Placement(
             self._years[year],
