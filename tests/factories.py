@@ -17,13 +17,14 @@ LINK_DAYS = 30
 
 
 def a_homeroom(code: str = "3-A", **more: Any) -> Homeroom:
-    return Homeroom(**{"year": YEAR, "code": code, "grade": code.partition("-")[0], "version": 1} | more)
+    usual: dict[str, Any] = {"year": YEAR, "code": code, "grade": code.partition("-")[0], "version": 1}
+    return Homeroom(**usual | more)
 
 
 def a_student(first_name: str = "Noé", last_name: str = "García López", **more: Any) -> Student:
     school_id = more.get("school_id", "")
     own_id = student_id(SECRET, year=YEAR, school_id=school_id, first_name=first_name, last_name=last_name)
-    usual = {"id": own_id, "year": YEAR, "homeroom": "3-A", "grade": "3"}
+    usual: dict[str, Any] = {"id": own_id, "year": YEAR, "homeroom": "3-A", "grade": "3"}
     return Student(**usual | {"first_name": first_name, "last_name": last_name} | more)
 
 
@@ -33,11 +34,12 @@ def details(first_name: str = "María", last_name: str = "García", **more: Any)
 
 def a_contact(*students: Student, **more: Any) -> ParentContact:
     links = {student.id: Relation(relationship="Mother") for student in students}
-    return ParentContact(**{"id": "contact-1", "details": details(), "students": links} | more)
+    usual: dict[str, Any] = {"id": "contact-1", "details": details(), "students": links}
+    return ParentContact(**usual | more)
 
 
 def an_invitation(*students: Student, **more: Any) -> Invitation:
-    usual = {
+    usual: dict[str, Any] = {
         "id": "a" * 24,
         "email": "maria@example.org",
         "parent_name": "María García",
@@ -51,18 +53,29 @@ def an_invitation(*students: Student, **more: Any) -> Invitation:
 
 
 def an_admin(**more: Any) -> User:
-    usual = {"id": "u-admin", "email": "admin@example.org", "name": "Jordan Ellis", "is_admin": True, "active": True}
+    usual: dict[str, Any] = {
+        "id": "u-admin",
+        "email": "admin@example.org",
+        "name": "Jordan Ellis",
+        "is_admin": True,
+        "active": True,
+    }
     return User(**usual | more)
 
 
 def a_parent_user(contact: ParentContact, **more: Any) -> User:
-    usual = {"id": "u-parent", "email": "maria@example.org", "name": contact.details.name, "active": True}
+    usual: dict[str, Any] = {
+        "id": "u-parent",
+        "email": "maria@example.org",
+        "name": contact.details.name,
+        "active": True,
+    }
     return User(**usual | {"contact_id": contact.id} | more)
 
 
 def a_row(number: int = 2, first_name: str = "Noé", last_name: str = "García López", **more: Any) -> SheetRow:
     """`parents` as addresses."""
     parents = tuple(NamedParent(address, "", "") for address in more.pop("parents", ()))
-    usual = {"year": YEAR, "class_code": "3-A", "grade": "", "student_id": ""}
+    usual: dict[str, Any] = {"year": YEAR, "class_code": "3-A", "grade": "", "student_id": ""}
     placement = Placement(**usual | {"first_name": first_name, "last_name": last_name, "parents": parents} | more)
     return SheetRow(number=number, cells=(), placement=placement)

@@ -22,8 +22,6 @@ def record_one(record: SQSRecord) -> None:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    failed = process_partial_response(
-        event=event, record_handler=record_one, processor=processor, context=context
-    )
+    failed = process_partial_response(event=event, record_handler=record_one, processor=processor, context=context)
     logger.info("recorded", extra={"reports": len(event["Records"]), "failed": len(failed["batchItemFailures"])})
     return failed

@@ -122,9 +122,7 @@ def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
 
 def test_a_new_site_gets_its_homerooms_from_the_file() -> None:
     things = WorkingSet([])
-    context = ImportContext(
-        import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, creates=(YEAR,)
-    )
+    context = ImportContext(import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, creates=(YEAR,))
     place(a_row(class_code="K-1", grade="K"), things, context)
     assert [(h.code, h.grade) for h in things.all(Homeroom)] == [("K-1", "K")]
 

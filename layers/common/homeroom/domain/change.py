@@ -62,9 +62,7 @@ class WorkingSet:
 
     def changes(self) -> list[Change]:
         return [
-            Change(self._before.get(key), thing)
-            for key, thing in self._now.items()
-            if thing != self._before.get(key)
+            Change(self._before.get(key), thing) for key, thing in self._now.items() if thing != self._before.get(key)
         ]
 
     def saved(self) -> None:

@@ -76,7 +76,7 @@ class ImportPart:
 @dataclass(frozen=True, kw_only=True)
 class ImportRun:
     """`last_row` is the cursor: rows up to it are done for good. `new_years` are the school years that had
-    no homerooms when their first row came, so that this import creates them. `by_user` is the user name
+    no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key
     of whoever uploaded it on the page, empty for a drop into the bucket. `version` is the store's.
     """
 
@@ -114,8 +114,9 @@ class ImportRun:
         counts.update(row.outcome.value for row in part.rows)
         return replace(self, counts=dict(counts), last_row=part.rows[-1].number)
 
-    def all_rows_read(self, notices: tuple[str, ...]) -> "ImportRun":
-        return replace(self, state=ImportState.QUEUEING, notices=notices)
+    def all_rows_read(self, detected: str, notices: tuple[str, ...]) -> "ImportRun":
+        """What was detected is settled only now: a letter of another encoding may stand in the last row."""
+        return replace(self, state=ImportState.QUEUEING, detected=detected, notices=notices)
 
     def finished(self, now: datetime) -> "ImportRun":
         return replace(self, state=ImportState.FINISHED, finished_at=now)

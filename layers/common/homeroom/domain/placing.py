@@ -84,9 +84,7 @@ def _place(number: int, placement: Placement, known: WorkingSet, context: Import
     moved = before is None or _place_of(before) != _place_of(student)
     outcome = Outcome.INVITED if mailed else Outcome.PLACED_ONLY if moved else Outcome.UNCHANGED
     message = _message(student, before, placement, [i.email for i in mailed], context.import_id, outcome)
-    return Placed(
-        RowOutcome(number, student.name, outcome, message), tuple((i.id, i.generation) for i in mailed)
-    )
+    return Placed(RowOutcome(number, student.name, outcome, message), tuple((i.id, i.generation) for i in mailed))
 
 
 def _id_of(placement: Placement, secret: bytes) -> str:
@@ -108,9 +106,7 @@ def _find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stu
     found = known.get(Student, _id_of(placement, secret))
     if placement.student_id and found:
         if found.name_key != name_key(placement.first_name, placement.last_name):
-            raise RowFailed(
-                f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name."
-            )
+            raise RowFailed(f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name.")
         return found
     namesakes = known.get(Namesakes, _namesakes_of(placement))
     candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]

@@ -100,8 +100,6 @@ def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, las
     With a school-issued id that id alone decides, otherwise school year and name do. Keyed with a
     secret of the site: an id that stands in a URL must not tell whose it is.
     """
-    if school_id:
-        natural = f"school-id:{school_id.casefold()}"
-    else:
-        natural = f"name:{year}:{name_key(first_name, last_name)}"
+    by_name = f"name:{year}:{name_key(first_name, last_name)}"
+    natural = f"school-id:{school_id.casefold()}" if school_id else by_name
     return blake2b(natural.encode(), key=secret, digest_size=12).hexdigest()

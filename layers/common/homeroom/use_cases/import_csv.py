@@ -33,7 +33,8 @@ def import_csv(upload: Upload, outside: Outside) -> ImportRun | None:
             write_results(run, outside)
             run = _save_run(run, run.finished(outside.clock()), outside)
     except UploadGone:
-        return _give_up(run, outside) if run else None
+        begun = outside.imports.get(upload.import_id)
+        return _give_up(begun, outside) if begun else None
     return run
 
 
@@ -45,7 +46,7 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside) -> Impor
             sheet = open_sheet(file.body, default_year=settings.school_year)
         except FileProblem as problem:
             return _save_run(run, run.failed(problem.problems, outside.clock()), outside)
-        run = _save_run(run, replace(run, detected=_detected(sheet)), outside)
+        run = _save_run(run, replace(run, detected=_detected(sheet), notices=sheet.notices), outside)
         context = ImportContext(
             import_id=run.id,
             inviter=settings.school_name,
@@ -57,7 +58,7 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside) -> Impor
         rows = sheet.rows()
         while stretch := list(islice(rows, _ROWS_AT_ONCE)):
             run = _place_all(stretch, run, context, settings.new_homerooms, outside)
-    return _save_run(run, run.all_rows_read(sheet.notices), outside)
+    return _save_run(run, run.all_rows_read(_detected(sheet), sheet.notices), outside)
 
 
 def _place_all(
@@ -139,4 +140,3 @@ def _as_run(change: Change) -> ImportRun:
 def _detected(sheet: Sheet) -> str:
     delimiter = _DELIMITERS.get(sheet.delimiter, sheet.delimiter)
     return f"{sheet.encoding}, {delimiter}, {len(sheet.header)} columns"
-

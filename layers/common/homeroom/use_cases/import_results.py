@@ -21,7 +21,7 @@ def write_results(run: ImportRun, outside: Outside) -> None:
         SpooledTemporaryFile(max_size=_IN_MEMORY) as results,
     ):
         sheet = open_sheet(file.body, default_year=settings.school_year)
-        text = TextIOWrapper(results, encoding="utf-8-sig", newline="", write_through=True)  # type: ignore[arg-type]
+        text = TextIOWrapper(results, encoding="utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text, delimiter=sheet.delimiter)
         writer.writerow(results_header(sheet.header))
         for row, outcome in zip(sheet.rows(), _outcomes(run, outside), strict=True):

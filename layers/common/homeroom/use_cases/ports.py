@@ -152,7 +152,7 @@ class UploadGone(HomeroomError):
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """`by_user` is the user name of whoever uploaded it on the page, empty for a drop into the bucket."""
+    """`by_user` is the e-mail key of whoever uploaded it on the page, empty for a drop into the bucket."""
 
     body: BinaryIO
     size: int

@@ -36,9 +36,7 @@ def _changes(answer: Answer, form: FilledForm, outside: Outside) -> list[Change]
     if answer.user and not answer.user.contact_id:
         changes.append(Change(answer.user, replace(answer.user, contact_id=contact.id)))
     if answer.invitation.is_open:
-        changes.append(
-            Change(answer.invitation, answer.invitation.completed(contact.id, outside.clock()))
-        )
+        changes.append(Change(answer.invitation, answer.invitation.completed(contact.id, outside.clock())))
         lock = outside.invitations.locks([answer.invitation.email_key]).get(answer.invitation.email_key)
         if lock and lock.invitation_id == answer.invitation.id:
             changes.append(Change.gone(lock))

@@ -18,17 +18,13 @@ class Started:
 
 def start_session(kind: SessionKind, subject: str, lifetime: Lifetime, outside: Outside) -> Started:
     token, now = new_token(), outside.clock()
-    session = Session(
-        digest=digest(token), kind=kind, subject=subject, started_at=now, seen_at=now, lifetime=lifetime
-    )
+    session = Session(digest=digest(token), kind=kind, subject=subject, started_at=now, seen_at=now, lifetime=lifetime)
     outside.store.save(Change.new(session))
     return Started(token, int(lifetime.absolute.total_seconds()))
 
 
 def start_log_in(user: User, outside: Outside) -> Started:
-    return start_session(
-        SessionKind.LOGGED_IN, user.email_key, ADMIN if user.is_admin else PARENT, outside
-    )
+    return start_session(SessionKind.LOGGED_IN, user.email_key, ADMIN if user.is_admin else PARENT, outside)
 
 
 def start_answering(invitation_id: str, outside: Outside) -> Started:

@@ -51,4 +51,3 @@ def sharing_sentences(email: Audience, phone: Audience, address: Audience) -> li
     }
     pieces = (("e-mail address", email), ("phone numbers", phone), ("postal address", address))
     return [f"{who[audience]} your {piece}." for piece, audience in pieces]
-

@@ -48,9 +48,7 @@ SECURITY_HEADERS = {
 
 
 def set_cookie(name: str, token: str, seconds: int) -> Cookie:
-    return Cookie(
-        name, token, path="/", secure=True, http_only=True, max_age=seconds, same_site=SameSite.LAX_MODE
-    )
+    return Cookie(name, token, path="/", secure=True, http_only=True, max_age=seconds, same_site=SameSite.LAX_MODE)
 
 
 def drop_cookie(name: str) -> Cookie:

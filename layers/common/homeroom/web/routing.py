@@ -63,7 +63,7 @@ def _responder(
         except HomeroomError as error:
             answer = error_page(error)
         except Exception as error:  # the outermost edge: the visitor gets a page, the log a place to look
-            logger.error("unhandled", extra=_where(error))
+            logger.error("unhandled", extra=_where(error))  # noqa: TRY400  a traceback holds values
             answer = BROKEN
         return _encode(answer, request, route, outside)
 

@@ -16,7 +16,15 @@ from homeroom.domain.text import clean
 from homeroom.use_cases.answer import FilledForm
 from homeroom.web.forms.reading import Email, Form, FormInvalid, Line, Phone, RequiredEmail, RequiredName, read_form
 
-LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch", "fr": "Français", "zh": "中文", "ar": "العربية", "vi": "Tiếng Việt"}
+LANGUAGES = {
+    "en": "English",
+    "es": "Español",
+    "ar": "العربية",
+    "de": "Deutsch",
+    "fr": "Français",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+}
 
 
 class OtherParentForm(Form):

@@ -30,7 +30,7 @@ def post_import(request: Request, outside: Outside) -> Page | Redirect:
     if len(file.body) > _MOST_BYTES:
         sentence = "This file is larger than 4 MB. Drop it into the upload bucket instead."
         return _list(outside, {"file": sentence}, 422)
-    upload = outside.files.put_upload(file.name, file.body, request.viewer.id)
+    upload = outside.files.put_upload(file.name, file.body, request.viewer.email_key)
     return Redirect(f"/imports/{upload.import_id}?name={quote(upload.name, safe='')}")
 
 
@@ -77,7 +77,7 @@ def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
         "url": f"/imports/{run.id}",
         "name": run.upload.name,
         "when": day_and_time(run.started_at),
-        "by": "a Site Admin, on this page" if run.by_user else "a drop into the bucket",
+        "by": _who(run.by_user, outside),
         "state": state,
         "state_label": label,
         "rows": run.rows,
@@ -91,12 +91,19 @@ def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
     }
 
 
+def _who(user_key: str, outside: Outside) -> str:
+    if not user_key:
+        return "dropped into the bucket"
+    user = outside.access.user(user_key)
+    return f"uploaded by {user.name if user else 'somebody who has no log-in any more'}"
+
+
 def _waiting(import_id: str, name: str) -> dict[str, object]:
     imp = {
         "id": import_id,
         "name": name,
         "when": "",
-        "by": "a Site Admin, on this page",
+        "by": "",
         "state": "waiting",
         "state_label": "Waiting",
         "rows": 0,

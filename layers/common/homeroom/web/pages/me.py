@@ -73,9 +73,7 @@ def _students(mine: MyInformation, request: Request) -> list[StudentLine]:
     lines = []
     for student in mine.students:
         relation = mine.contact.students[student.id]
-        lines.append(
-            student_line(student, request.viewer, relation.relationship, LIVES_WITH[relation.lives_with])
-        )
+        lines.append(student_line(student, request.viewer, relation.relationship, LIVES_WITH[relation.lives_with]))
     return lines
 
 

@@ -82,9 +82,7 @@ def post_invitation(request: Request, outside: Outside) -> Page | Redirect:
     return Redirect(f"/students/{student_id}?notice={'invited' if asked.mail else 'invited-already'}")
 
 
-def _profile(
-    request: Request, outside: Outside, values: object, errors: dict[str, str], status: int
-) -> Page:
+def _profile(request: Request, outside: Outside, values: object, errors: dict[str, str], status: int) -> Page:
     profile = show_student(request.params["id"], request.viewer, outside)
     context = {
         "student": _card(profile.student),
