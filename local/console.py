@@ -35,7 +35,7 @@ Homeroom is ready ({seconds:.1f} s).
 
 Drop a file (or use {settings.site_url}/imports):
 
-  aws --endpoint-url {settings.endpoint} s3 cp samples/homerooms.csv s3://{bucket}/uploads/
+  aws --endpoint-url {settings.endpoint} s3 cp samples/new-families.csv s3://{bucket}/uploads/
 
 Saved changes to functions/, layers/ and template.yaml are picked up by themselves. Ctrl-C saves the data and stops.
 """)

@@ -10,6 +10,7 @@ from typing import Self
 
 from local.console import indent, say_at
 from local.function_log import follow
+from local.mail.witness import POST_OFFICE
 from local.problems import Problem
 from local.settings import HOST, REGION, ROOT, Settings
 from local.state import State
@@ -21,19 +22,19 @@ STOP_SECONDS = 60
 class Emulator:
     """Runs from `with` to the end of its block; the end saves its data."""
 
-    def __init__(self, settings: Settings, state: State, mail_endpoint: str) -> None:
-        """`mail_endpoint` is where the functions' SES calls go instead (see local/mail/relay.py)."""
+    def __init__(self, settings: Settings, state: State, post_office: str) -> None:
+        """`post_office` is where sent mail is handed in, as host:port."""
         self._endpoint = settings.endpoint
         self._address = f"{HOST}:{settings.aws_port}"
         self._state = state
-        self._environment = _environment(settings, state, mail_endpoint)
+        self._environment = _environment(settings, state, post_office)
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "hypercorn", "local.front_door:app", "--workers=0", f"--bind={self._address}"],
             cwd=ROOT,
             env=self._environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # never written to: its end tells the emulator that we are gone
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -85,7 +86,7 @@ def _tell_error(function: str, error: str) -> None:
     say_at(f"{function} failed:\n{indent(error)}")
 
 
-def _environment(settings: Settings, state: State, mail_endpoint: str) -> dict[str, str]:
+def _environment(settings: Settings, state: State, post_office: str) -> dict[str, str]:
     """The emulator's environment, which each function inherits."""
     return {
         **os.environ,
@@ -103,5 +104,5 @@ def _environment(settings: Settings, state: State, mail_endpoint: str) -> dict[s
         "LAMBDA_WARM_TTL_SECONDS": "3600",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_ENDPOINT_URL_SESV2": mail_endpoint,
+        POST_OFFICE: post_office,
     }

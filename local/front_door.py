@@ -5,11 +5,17 @@ is the owner, so a call whose key or signature the emulator does not know is sig
 roles, the functions' own, are known to it and judged by their policies.
 """
 
+import os
 import re
+import signal
+import sys
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack.app import app as emulator
+
+from local.mail.witness import Witness, is_sending
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -25,17 +31,27 @@ OWNER = "test"
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """Hand a call to the emulator, and once more in the owner's name if it does not know who called."""
+    if scope["type"] == "lifespan":
+        threading.Thread(target=_stop_with_parent, name="parent", daemon=True).start()
     credential = _credential(scope)
     if credential is None:
         await emulator(scope, receive, send)
         return
     body = await _whole_body(receive)
+    if is_sending(scope):
+        send = Witness(send, body).send
     answer = _HeldBack(send)
     await emulator(scope, _replay(body), answer.send)
     if answer.held and await _is_of_stranger(scope, answer):
         await emulator(_signed_by_owner(scope, body, credential), _replay(body), send)
     else:
         await answer.release()
+
+
+def _stop_with_parent() -> None:
+    """Stop, with the data saved, when the local run is gone without a word: our standard input ends with it."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class _HeldBack:

@@ -45,7 +45,7 @@ def run(settings: Settings) -> None:
 
 def _run(settings: Settings, state: State, pages: socket.socket, started: float) -> None:
     aws = Aws(settings.endpoint)
-    with PostOffice(aws, state.mail) as post_office, Emulator(settings, state, post_office.endpoint) as emulator:
+    with PostOffice(aws, state.mail) as post_office, Emulator(settings, state, post_office.address) as emulator:
         site = _Site(settings, state, aws, post_office)
         try:
             server = make_server(pages, site.answer)

@@ -43,15 +43,17 @@ class Mailbox:
         return json_answer(200, [mail.public() for mail in self._store.mails()])
 
     def _page(self, request: HttpRequest) -> HttpAnswer:
-        start = parse_qs(request.query).get("from", ["0"])[0]
-        first = int(start) if start.isascii() and start.isdigit() else 0
-        newest_first = self._store.mails()[::-1]
-        shown = newest_first[first : first + PER_PAGE]
-        older = first + PER_PAGE if first + PER_PAGE < len(newest_first) else 0
+        """One page of mails; `?from=` says how many newer ones to leave out, `?open=` which mail to show."""
+        query = parse_qs(request.query)
+        mails = self._store.mails()[::-1]
+        places = {mail.id: place for place, mail in enumerate(mails)}
+        place = places.get(query.get("open", [""])[0], _number(query.get("from", ["0"])[0]))
+        first = place // PER_PAGE * PER_PAGE
+        shown = mails[first : first + PER_PAGE]
         reports = {mail.id: [WORDS[kind] for kind in self._store.reports(mail.id)] for mail in shown}
-        return html_answer(
-            200, _render(mails=shown, reports=reports, count=len(newest_first), first=first, older=older)
-        )
+        older = first + PER_PAGE if first + PER_PAGE < len(mails) else 0
+        page = _render(mails=shown, reports=reports, count=len(mails), opened=place - first, first=first, older=older)
+        return html_answer(200, page)
 
     def _button(self, request: HttpRequest) -> HttpAnswer:
         if request.header("sec-fetch-site") not in ("", "same-origin"):
@@ -62,7 +64,11 @@ class Mailbox:
         if mail is None or kind is None:
             return json_answer(404, {"message": "There is no such mail."})
         self._publisher.publish(mail, kind)
-        return HttpAnswer(303, [("location", f"/_local/mail#{quote(mail.id)}")], b"")
+        return HttpAnswer(303, [("location", f"/_local/mail?open={quote(mail.id)}#{quote(mail.id)}")], b"")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def linked(text: str) -> str:

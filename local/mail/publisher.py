@@ -11,7 +11,6 @@ from local.console import say_at
 from local.mail.reports import fate, report
 from local.mail.store import MailStore, SentMail
 
-
 _SECONDS_LATER = 1.5
 """SES, too, reports a moment after it has taken a mail. Here it keeps the functions that send from waiting."""
 

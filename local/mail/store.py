@@ -36,8 +36,7 @@ class MailStore:
         self._mails: dict[str, SentMail] = {}
         self._reports: dict[str, list[str]] = {}
         if path.exists():
-            for line in path.read_text(encoding="utf-8").splitlines():
-                self._take(json.loads(line))
+            self._read(path.read_text(encoding="utf-8"))
 
     def add(self, mail: SentMail) -> None:
         """Keep a mail; one whose id is known already is the same mail."""
@@ -64,6 +63,17 @@ class MailStore:
         """What was reported about a mail, in order."""
         with self._lock:
             return list(self._reports.get(mail_id, []))
+
+    def _read(self, text: str) -> None:
+        for line in text.split("\n"):
+            try:
+                entry = json.loads(line)
+            except ValueError:  # the last line of a run that was killed while it wrote
+                continue
+            self._take(entry)
+        if text and not text.endswith("\n"):
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write("\n")
 
     def _append(self, line: dict[str, Any]) -> None:
         with self._path.open("a", encoding="utf-8") as file:

@@ -1,0 +1,51 @@
+"""What all tests share: one local site for each worker, and the rule that CI leaves nothing out."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from local.settings import isolate_environment
+from tests.chromium import executable
+from tests.local_site import LocalSite
+
+isolate_environment()  # no test may find its way into somebody's AWS account
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
+BROWSER_TESTS_LEFT_OUT = executable() is None and not IN_CI
+
+_site = pytest.StashKey[LocalSite]()
+
+
+@pytest.fixture(scope="session")
+def local_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSite]:
+    """The whole site, deployed and seeded. It is shared: a test makes its own students and addresses."""
+    site = LocalSite(tmp_path_factory.mktemp("local-site"))
+    request.config.stash[_site] = site
+    yield site
+    site.stop()
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave the browser tests out on a laptop without Chromium; pytest_terminal_summary says so."""
+    return True if BROWSER_TESTS_LEFT_OUT and collection_path == BROWSER_TESTS else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test has failed. A failed test of the local site shows what the site said."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be left out in CI: {report.longrepr}"
+    if report.failed and "local_site" in getattr(item, "fixturenames", ()) and _site in item.config.stash:
+        report.sections.append(("the local site", item.config.stash[_site].log()))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if BROWSER_TESTS_LEFT_OUT:
+        terminalreporter.section("NO CHROMIUM: THE BROWSER TESTS WERE LEFT OUT", sep="!", red=True)
+        terminalreporter.line("Install Chromium (Debian: apt install chromium) or set CHROMIUM to run them.")

@@ -1,0 +1,140 @@
+"""The local run keeps its promises to outsiders: mailbox, AWS endpoint, outputs, data that outlive a restart."""
+
+import json
+import re
+import signal
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.local_site import LocalSite, wait_until
+
+
+def page(site: LocalSite, path: str, form: dict[str, str] | None = None) -> str:
+    body = urlencode(form).encode() if form else None
+    with urllib.request.urlopen(site.url + path, data=body, timeout=30) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
+def send_mail(site: LocalSite, to: str, subject: str) -> str:
+    content = {"Subject": {"Data": subject}, "Body": {"Text": {"Data": "text"}, "Html": {"Data": "<p>html</p>"}}}
+    answer: dict[str, Any] = site.aws("sesv2").send_email(
+        FromEmailAddress="school@example.org",
+        Destination={"ToAddresses": [to]},
+        Content={"Simple": content},
+        ConfigurationSetName="homeroom-mail",
+    )
+    return str(answer["MessageId"])
+
+
+def reports_about(site: LocalSite, mail_id: str) -> list[str]:
+    lines = [json.loads(line) for line in (site.state / "mail.jsonl").read_text().splitlines()]
+    return [line["report"] for line in lines if line.get("id") == mail_id]
+
+
+def test_the_outputs_name_the_site_and_the_bucket(local_site: LocalSite) -> None:
+    assert local_site.outputs["SiteUrl"] == local_site.url
+    assert local_site.outputs["UploadBucketName"]
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        {"aws_access_key_id": "anything", "aws_secret_access_key": "at all"},
+        {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x"},
+        {"aws_access_key_id": "ASIAQWERTYUIOPASDFGH", "aws_secret_access_key": "x", "aws_session_token": "y"},
+        {"aws_access_key_id": "test", "aws_secret_access_key": "another"},
+    ],
+    ids=lambda credentials: credentials["aws_access_key_id"],
+)
+def test_any_credentials_open_the_aws_endpoint(local_site: LocalSite, credentials: dict[str, str]) -> None:
+    bucket, key = local_site.outputs["UploadBucketName"], "elsewhere/a+b é.txt"
+    s3 = local_site.aws("s3", **credentials)
+    s3.put_object(Bucket=bucket, Key=key, Body=b"x" * 200_000)
+    assert s3.head_object(Bucket=bucket, Key=key)["ContentLength"] == 200_000
+    assert local_site.aws("sqs", **credentials).list_queues()["QueueUrls"]
+    assert local_site.aws("dynamodb", **credentials).list_tables()["TableNames"]
+
+
+def test_the_session_of_a_role_may_do_what_the_role_may_and_no_more(local_site: LocalSite) -> None:
+    iam, sts = local_site.aws("iam"), local_site.aws("sts")
+    trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
+    role = iam.create_role(RoleName="no-permissions", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+    session = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
+    s3 = local_site.aws(
+        "s3",
+        aws_access_key_id=session["AccessKeyId"],
+        aws_secret_access_key=session["SecretAccessKey"],
+        aws_session_token=session["SessionToken"],
+    )
+    with pytest.raises(s3.exceptions.ClientError, match="AccessDenied"):
+        s3.list_objects_v2(Bucket=local_site.outputs["UploadBucketName"])
+    with pytest.raises(s3.exceptions.ClientError, match="403"):
+        s3.head_object(Bucket=local_site.outputs["UploadBucketName"], Key="x")
+
+
+def test_an_unknown_address_is_not_found(local_site: LocalSite) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404") as refusal:
+        page(local_site, "/nowhere")
+    refusal.value.close()
+
+
+def test_the_mailbox_shows_each_mail_and_what_became_of_it(local_site: LocalSite) -> None:
+    mail_id = send_mail(local_site, "ooto+page@simulator.amazonses.com", "Away <until> Monday")
+    assert [mail["id"] for mail in local_site.wait_for_mail("ooto+page@simulator.amazonses.com")] == [mail_id]
+    wait_until(lambda: len(reports_about(local_site, mail_id)) == 3, "three reports", 10)
+    assert reports_about(local_site, mail_id) == ["Send", "Delivery", "OutOfOffice"]
+    shown = page(local_site, f"/_local/mail?open={mail_id}")
+    assert "Away &lt;until&gt; Monday" in shown
+    assert "sent, delivered, out of office" in shown
+
+
+def test_the_buttons_of_the_mailbox_publish_what_they_say(local_site: LocalSite) -> None:
+    mail_id = send_mail(local_site, "buttons@example.com", "Press me")
+    wait_until(lambda: len(reports_about(local_site, mail_id)) == 2, "two reports", 10)
+    for button in ("bounce", "complain", "deliver"):
+        page(local_site, "/_local/mail", {"id": mail_id, "report": button})
+    assert reports_about(local_site, mail_id)[2:] == ["Bounce", "Complaint", "Delivery"]
+
+
+def test_data_and_mail_outlive_a_restart_on_other_ports(tmp_path: Path) -> None:
+    first = LocalSite(tmp_path / "state")
+    send_mail(first, "kept@example.com", "Still here")
+    bucket = first.outputs["UploadBucketName"]
+    first.aws("s3").put_object(Bucket=bucket, Key="elsewhere/kept.txt", Body=b"kept")
+    tables = first.aws("dynamodb").list_tables()["TableNames"]
+    assert first.stop(signal.SIGINT) == 0
+    again = LocalSite(tmp_path / "state")
+    try:
+        assert [mail["subject"] for mail in again.wait_for_mail("kept@example.com")] == ["Still here"]
+        assert again.aws("s3").get_object(Bucket=bucket, Key="elsewhere/kept.txt")["Body"].read() == b"kept"
+        assert again.aws("dynamodb").list_tables()["TableNames"] == tables
+        assert again.outputs["SiteUrl"] == again.url
+        assert "Making the demo site" not in again.log()
+    finally:
+        assert again.stop() == 0
+
+
+def test_a_run_that_is_killed_leaves_nothing_behind_and_loses_nothing(tmp_path: Path) -> None:
+    first = LocalSite(tmp_path / "state")
+    bucket = first.outputs["UploadBucketName"]
+    first.aws("dynamodb").create_table(
+        TableName="made-late",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+    )
+    assert first.stop(signal.SIGKILL) != 0
+    port = int(re.findall(r"\d+", first.aws_endpoint)[-1])
+    again = LocalSite(tmp_path / "state")
+    try:
+        assert port
+        assert "made-late" in again.aws("dynamodb").list_tables()["TableNames"]
+        assert again.outputs["UploadBucketName"] == bucket
+    finally:
+        assert again.stop() == 0

@@ -1,0 +1,126 @@
+"""What stands in the way of a local run is said in one plain sentence."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local.function_log import errors, short_name
+from local.ports import listen, require_free
+from local.problems import Problem
+from local.reload import Reloader
+from local.settings import from_environment
+from local.state import State, only_run
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run_local(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "local"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+
+@pytest.mark.parametrize("setting", ["PORT", "AWS_PORT"])
+def test_a_taken_port_is_one_sentence_and_its_holder_is_left_alone(tmp_path: Path, setting: str) -> None:
+    with listen(0) as holder, listen(0) as free:
+        taken, other = holder.getsockname()[1], free.getsockname()[1]
+        free.close()
+        ports = {"PORT": str(other), "AWS_PORT": str(other + 1), setting: str(taken)}
+        ran = run_local(LOCAL_STATE=str(tmp_path), **ports)
+        assert ran.returncode == 1
+        assert ran.stdout == ""
+        assert ran.stderr == (
+            f"Port {taken} is in use by another program: stop that one, or set {setting} to another port.\n"
+        )
+        with socket.create_connection(("127.0.0.1", taken), timeout=5):
+            pass
+
+
+def test_a_free_port_is_left_free() -> None:
+    with listen(0) as listener:
+        port = listener.getsockname()[1]
+    require_free(port, "PORT")
+    require_free(port, "PORT")
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "٣"])
+def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(Problem, match="PORT must be a number"):
+        from_environment()
+
+
+def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    with only_run(tmp_path), pytest.raises(Problem, match="Another local run uses"), only_run(tmp_path):
+        pass
+
+
+def test_a_fresh_start_forgets_only_what_runs_have_stored(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    state.prepare()
+    (state.aws / "dynamodb.json").write_text("{}")
+    state.mail.write_text("")
+    (tmp_path / "notes.txt").write_text("mine")
+    state.forget()
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_change_that_cannot_be_deployed_is_said_and_the_next_one_is_tried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text("a")
+    deployed = []
+
+    def deploy() -> None:
+        if template.read_text() == "broken":
+            raise Problem("template.yaml has no resources.")
+        deployed.append(template.read_text())
+
+    reloader = Reloader(tmp_path, deploy)
+    for content in ("broken", "a better one"):
+        template.write_text(content)
+        reloader.look()
+        reloader.look()
+    said = capsys.readouterr().out
+    assert deployed == ["a better one"]
+    assert "the site goes on as it was:\n    template.yaml has no resources." in said
+    assert "template.yaml changed: deployed in" in said
+
+
+def test_a_traceback_is_shown_without_the_emulators_part() -> None:
+    printed = [
+        '{"level":"INFO","message":"request"}',
+        '{"level":"ERROR","message":"broke","exception":"Traceback ..."}',
+        "Traceback (most recent call last):",
+        '  File "/x/tmp/ministack-lambda-homeroom-Portal-1/_worker.py", line 128, in run',
+        "    result = handler_fn(event, context)",
+        "             ^^^^^^^^^^^^^^^^^^^^^^^^^^",
+        '  File "/x/tmp/ministack-lambda-homeroom-Portal-1/code/app.py", line 5, in handler',
+        "    raise ValueError",
+        "ValueError: oh",
+        "no",
+    ]
+    logged, trace = errors(printed)
+    assert logged == "broke\nTraceback ..."
+    assert trace.splitlines() == [
+        "Traceback (most recent call last):",
+        '  File "app.py", line 5, in handler',
+        "    raise ValueError",
+        "ValueError: oh",
+        "no",
+    ]
+
+
+def test_a_function_goes_by_its_name_in_the_template() -> None:
+    assert short_name("homeroom-PortalFunction-49DB4CF316DFD") == "PortalFunction"
