@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 OLDEST = (3, 11)
-COLLECTING = re.compile(r"Collecting ([\w.-]+).*?(?:==([\w.]+))?.*\(from -r ")
+COLLECTING = re.compile(r"Collecting ([\w.-]+)(?:\[.*?\])?(?:==([\w.*]+))?")
+ASKED_FOR = re.compile(r"^([\w.-]+)", re.MULTILINE)
 INCLUDED = re.compile(r"^-r\s+(\S+)", re.MULTILINE)
 
 
@@ -36,14 +37,12 @@ def main() -> int:
 
 def _digest(requirements: Path) -> str:
     """Changes with the Python, the requirements, and the files that they include."""
-    digest = hashlib.sha256(sys.version.encode())
-    waiting = [requirements]
-    while waiting:
-        path = waiting.pop()
-        text = path.read_text(encoding="utf-8")
-        digest.update(text.encode())
-        waiting += [path.parent / name for name in INCLUDED.findall(text)]
-    return digest.hexdigest()
+    return hashlib.sha256(f"{sys.version}\n{_text(requirements)}".encode()).hexdigest()
+
+
+def _text(requirements: Path) -> str:
+    text = requirements.read_text(encoding="utf-8")
+    return text + "".join(_text(requirements.parent / name) for name in INCLUDED.findall(text))
 
 
 def _make(folder: Path) -> bool:
@@ -68,6 +67,7 @@ def _install(folder: Path, requirements: Path) -> bool:
         "--disable-pip-version-check",
         "--progress-bar=off",
     ]
+    asked_for = {name.lower() for name in ASKED_FOR.findall(_text(requirements))}
     said: list[str] = []
     with subprocess.Popen(
         [*command, "--requirement", str(requirements)],
@@ -77,15 +77,16 @@ def _install(folder: Path, requirements: Path) -> bool:
     ) as pip:
         for line in pip.stdout or ():
             said.append(line)
-            _show(line)
+            _show(line, asked_for)
     if pip.returncode:
         _fail(f"pip could not install {requirements}:\n{''.join(said[-20:])}")
     return pip.returncode == 0
 
 
-def _show(line: str) -> None:
+def _show(line: str, asked_for: set[str]) -> None:
     """A line for each package that is asked for by name, and one for the wait at the end."""
-    if found := COLLECTING.match(line):
+    found = COLLECTING.match(line)
+    if found and found[1].lower() in asked_for:
         _say(f"    {found[1]} {found[2] or ''}".rstrip())
     elif line.startswith("Installing collected packages"):
         _say(f"  installing {line.count(',') + 1} packages")
