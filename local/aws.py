@@ -70,6 +70,6 @@ class Aws:
                 endpoint_url=self.endpoint,
                 region_name=REGION,
                 aws_access_key_id="test",
-                aws_secret_access_key="test",  # noqa: S106 (the emulator takes any)
+                aws_secret_access_key="test",
                 config=config,
             )
