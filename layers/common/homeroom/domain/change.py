@@ -74,7 +74,9 @@ class WorkingSet:
 
 
 def as_stored(change: Change) -> Stored:
-    """`after` with the version that the store gives it."""
+    """`after` with the version that the store gives it. What was only held still keeps the version it has."""
     assert change.after is not None  # noqa: S101  what is gone is not stored
+    if change.after == change.before:
+        return change.after
     version = change.before.version + 1 if change.before else 1
     return replace(change.after, version=version)  # type: ignore[type-var]

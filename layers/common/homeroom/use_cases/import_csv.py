@@ -17,7 +17,7 @@ from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
 
 _ROWS_AT_ONCE = 100
-_ROOM_FOR_ONE_ROW = 20
+_ROOM_FOR_ONE_ROW = 30
 _TRIES = 10
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
@@ -56,8 +56,10 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside) -> Impor
             creates=frozenset(),
         )
         rows = sheet.rows()
-        while stretch := list(islice(rows, _ROWS_AT_ONCE)):
+        while run.state is ImportState.PLACING and (stretch := list(islice(rows, _ROWS_AT_ONCE))):
             run = _place_all(stretch, run, context, settings.new_homerooms, outside)
+    if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
+        return run
     return _save_run(run, run.all_rows_read(_detected(sheet), sheet.notices), outside)
 
 

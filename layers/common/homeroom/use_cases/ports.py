@@ -34,7 +34,8 @@ class Store(Protocol):
         """
 
     def weight(self, changes: Collection[Change]) -> int:
-        """How many items these changes are to the store; one `save` takes at most `LIMIT` of them."""
+        """How many items these changes are to the store; one `save` takes at most
+        MOST_ITEMS of them."""
 
 
 MOST_ITEMS = 100
@@ -169,7 +170,8 @@ class Files(Protocol):
     def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
         """Store a file under uploads/, as a drop would."""
 
-    def read_results(self, upload: Upload) -> bytes: ...
+    def read_results(self, upload: Upload) -> bytes:
+        """Raises UploadGone when there are none (any more)."""
 
 
 class Renderer(Protocol):
