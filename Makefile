@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 ENV ?= default
 IN_VENV := .venv/bin/
-SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-us-east-1} sam
+SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 sam
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -28,7 +28,7 @@ types: venv ## check types
 	@$(IN_VENV)mypy
 
 build: venv-sam ## check template.yaml and pack the functions for AWS
-	@$(SAM) validate --lint
+	@AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint # it wants some region, and asks nobody there
 	@$(SAM) build
 
 deploy: venv-sam ## build and deploy to AWS, asking what it needs to know: make deploy [ENV=default]

@@ -1,8 +1,10 @@
 """The sockets and threads: carries requests to a function of ours and its answers back."""
 
 import socket
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from local.api.messages import HttpAnswer, HttpRequest, json_answer
 
@@ -16,11 +18,18 @@ def make_server(listener: socket.socket, answer: Answer) -> ThreadingHTTPServer:
     class Handler(_Handler):
         answer_to = staticmethod(answer)
 
-    server = ThreadingHTTPServer(listener.getsockname()[:2], Handler, bind_and_activate=False)
+    server = _Server(listener.getsockname()[:2], Handler, bind_and_activate=False)
     server.socket.close()
     server.socket = listener
     server.daemon_threads = True
     return server
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that has gone before its answer came is no error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ from local.problems import Problem
 from local.settings import STACK
 from local.stack.routes import Routes, routes_of
 from local.stack.sources import fingerprint
-from local.stack.transform import Upload, transformed
+from local.stack.transform import transformed
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
@@ -41,17 +41,15 @@ def deploy(aws: Aws, root: Path, parameters: dict[str, str]) -> Deployment:
         standing = _standing(aws, stack)
         if standing.made_from == wanted:
             return standing
-    upload = _uploader(aws)
-    template = transformed(root, upload)
+    bucket = _CodeBucket(aws)
+    template = transformed(root, bucket.upload)
     template["Metadata"] = {"MadeFrom": wanted}
-    address = upload("template.json", json.dumps(template).encode())  # too large to be sent with the call
-    _apply(
-        aws,
-        address,
-        {key: parameters[key] for key in parameters if key in template.get("Parameters", {})},
-        exists=stack is not None,
-    )
-    return _standing(aws, _finished(aws))
+    address = bucket.upload("template.json", json.dumps(template).encode())  # too large to be sent with the call
+    known = {name: value for name, value in parameters.items() if name in template.get("Parameters", {})}
+    _apply(aws, address, known, exists=stack is not None)
+    stack = _finished(aws)
+    bucket.forget_older()
+    return _standing(aws, stack)
 
 
 def _standing(aws: Aws, stack: "StackTypeDef") -> Deployment:
@@ -73,14 +71,24 @@ def _stack(aws: Aws) -> "StackTypeDef | None":
         return None
 
 
-def _uploader(aws: Aws) -> Upload:
-    aws.s3.create_bucket(Bucket=CODE_BUCKET)
+class _CodeBucket:
+    """Where CloudFormation finds the template and the functions' code."""
 
-    def upload(name: str, content: bytes) -> str:
-        aws.s3.put_object(Bucket=CODE_BUCKET, Key=name, Body=content)
+    def __init__(self, aws: Aws) -> None:
+        self._s3 = aws.s3
+        self._s3.create_bucket(Bucket=CODE_BUCKET)
+        self._uploaded: set[str] = set()
+
+    def upload(self, name: str, content: bytes) -> str:
+        self._s3.put_object(Bucket=CODE_BUCKET, Key=name, Body=content)
+        self._uploaded.add(name)
         return f"s3://{CODE_BUCKET}/{name}"
 
-    return upload
+    def forget_older(self) -> None:
+        """Delete what earlier deployments uploaded: the functions have it by now."""
+        listed = self._s3.list_objects_v2(Bucket=CODE_BUCKET).get("Contents", [])
+        for key in {stored["Key"] for stored in listed} - self._uploaded:
+            self._s3.delete_object(Bucket=CODE_BUCKET, Key=key)
 
 
 def _apply(aws: Aws, address: str, parameters: dict[str, str], *, exists: bool) -> None:
