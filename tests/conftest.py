@@ -45,6 +45,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """In CI a file that leaves itself out has failed, too."""
+    report = yield
+    if IN_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be left out in CI: {report.longrepr}"
+    return report
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if BROWSER_TESTS_LEFT_OUT:
         terminalreporter.section("NO CHROMIUM: THE BROWSER TESTS WERE LEFT OUT", sep="!", red=True)
