@@ -1,9 +1,10 @@
-"""A file was dropped into the upload bucket: import it."""
+"""A file was dropped into the upload bucket: import it, or go on with an import that needs more time."""
 
+import json
 from typing import Any
 from urllib.parse import unquote_plus
 
-from aws_lambda_powertools.utilities.data_classes import S3Event
+from aws_lambda_powertools.utilities.data_classes import S3Event, SQSEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import outside
@@ -11,18 +12,39 @@ from homeroom.domain.import_run import Upload
 from homeroom.observability import logger
 from homeroom.use_cases.import_csv import import_csv
 
+ENOUGH_MS = 90_000
+"""A stretch of rows takes seconds at the worst, the results file of a million rows about half a minute."""
+
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     for upload in uploads_in(event):
-        run = import_csv(upload, outside())
+        run = import_csv(upload, outside(), lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
         state, counts = (run.state.value, dict(run.counts)) if run else ("gone", {})
         logger.info("import", extra={"import": upload.import_id, "state": state, "counts": counts})
 
 
 def uploads_in(event: dict[str, Any]) -> list[Upload]:
-    """The uploads that an S3 event tells of; a test event has no records, a folder's own marker is no file."""
-    if "Records" not in event:
+    """The uploads that an event tells of: an event of the bucket, or messages of our own queue."""
+    if "Records" not in event:  # the test event that S3 sends when the notification is set up
         return []
+    if event["Records"][0]["eventSource"] == "aws:sqs":
+        return [upload for record in SQSEvent(event).records for upload in _uploads_in_message(record.body)]
+    return _uploads_in_bucket_event(event)
+
+
+def _uploads_in_message(body: str) -> list[Upload]:
+    """Our own message, or the event that Lambda could not have handled, in the envelope it puts around it."""
+    message = json.loads(body)
+    if "requestPayload" in message:
+        return uploads_in(message["requestPayload"])
+    from homeroom.messages import ImportMessage  # the ordinary drop does not pay for pydantic
+
+    ours = ImportMessage.model_validate(message)
+    return [Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version)]
+
+
+def _uploads_in_bucket_event(event: dict[str, Any]) -> list[Upload]:
+    """A folder's own marker is no file."""
     uploads = [
         Upload(
             bucket=record.s3.bucket.name,

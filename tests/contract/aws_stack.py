@@ -9,6 +9,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.adapters.aws import Aws
 from homeroom.domain.import_run import Upload
+from homeroom.messages import ImportMessage
 from homeroom.settings import Settings
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
@@ -41,6 +42,7 @@ def create_stack(aws: Aws) -> Settings:
             "SITE_TABLE": "SiteTable",
             "UPLOAD_BUCKET": _BUCKET,
             "INVITE_QUEUE_URL": aws.sqs.create_queue(QueueName="invites")["QueueUrl"],
+            "IMPORT_QUEUE_URL": aws.sqs.create_queue(QueueName="imports")["QueueUrl"],
             "SENDER_ADDRESS": SENDER,
             "MAIL_CONFIGURATION_SET": "homeroom-mail",
         }
@@ -73,7 +75,7 @@ def _create_client(aws: Aws, pool_id: str) -> str:
 
 def queued_mails(aws: Aws, settings: Settings) -> list[tuple[str, int]]:
     found = []
-    while messages := _received(aws, settings):
+    while messages := _received(aws, settings.invite_queue_url):
         for message in messages:
             body = json.loads(message["Body"])
             assert body["version"] == 1
@@ -81,9 +83,17 @@ def queued_mails(aws: Aws, settings: Settings) -> list[tuple[str, int]]:
     return found
 
 
-def _received(aws: Aws, settings: Settings) -> Any:
-    answer = aws.sqs.receive_message(QueueUrl=settings.invite_queue_url, MaxNumberOfMessages=10)
-    return answer.get("Messages")
+def queued_imports(aws: Aws, settings: Settings) -> list[Upload]:
+    found = []
+    while messages := _received(aws, settings.import_queue_url):
+        for message in messages:
+            ours = ImportMessage.model_validate_json(message["Body"])
+            found.append(Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version))
+    return found
+
+
+def _received(aws: Aws, queue_url: str) -> Any:
+    return aws.sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages")
 
 
 def delete_file(aws: Aws, upload: Upload) -> None:

@@ -15,17 +15,17 @@ from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
 from homeroom.adapters.ses import SesMailer
-from homeroom.adapters.sqs import SqsInviteQueue
+from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 from homeroom.use_cases import ports
-from tests.contract.aws_stack import create_stack, delete_file, queued_mails
+from tests.contract.aws_stack import create_stack, delete_file, queued_imports, queued_mails
 from tests.fakes import World
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The ports, and two looks behind them."""
+    """The ports, and looks behind them."""
 
     store: ports.Store
     roster: ports.Roster
@@ -35,9 +35,11 @@ class Ports:
     site: ports.Site
     other_site: ports.Site
     queue: ports.InviteQueue
+    import_queue: ports.ImportQueue
     mailer: ports.Mailer
     files: ports.Files
     queued: Callable[[], list[tuple[str, int]]]
+    queued_imports: Callable[[], list[Upload]]
     delete_file: Callable[[Upload], None]
 
 
@@ -83,9 +85,11 @@ def _fakes() -> Ports:
         site=fake.site,
         other_site=fake.site,
         queue=fake.queue,
+        import_queue=fake.import_queue,
         mailer=fake.mailer,
         files=fake.files,
         queued=lambda: world.queue.mails,
+        queued_imports=lambda: world.import_queue.uploads,
         delete_file=world.files.delete,
     )
 
@@ -100,8 +104,10 @@ def _adapters(aws: Aws, settings: Settings) -> Ports:
         site=DynamoSite(aws, settings),
         other_site=DynamoSite(aws, settings),
         queue=SqsInviteQueue(aws, settings),
+        import_queue=SqsImportQueue(aws, settings),
         mailer=SesMailer(aws, settings),
         files=S3Files(aws, settings),
         queued=lambda: queued_mails(aws, settings),
+        queued_imports=lambda: queued_imports(aws, settings),
         delete_file=lambda upload: delete_file(aws, upload),
     )

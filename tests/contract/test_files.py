@@ -52,6 +52,15 @@ def test_a_version_that_never_was_is_gone(outside: Ports) -> None:
         read(outside, Upload(bucket=upload.bucket, key="uploads/other.csv", object_version="v9"))
 
 
+def test_uploads_are_listed_in_their_newest_version_with_their_age(outside: Ports) -> None:
+    outside.files.put_upload("3-A.csv", b"one", "")
+    newest = outside.files.put_upload("3-A.csv", b"two", "")
+    outside.files.write_results(newest, BytesIO(b"no upload"))
+    [(upload, since)] = outside.files.uploads()
+    assert upload == newest
+    assert since.tzinfo is not None
+
+
 def test_results_are_read_back(outside: Ports) -> None:
     upload = outside.files.put_upload("3-A.csv", b"one", "")
     outside.files.write_results(upload, BytesIO("row,é".encode()))

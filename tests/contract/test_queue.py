@@ -1,4 +1,4 @@
-"""The queue of mails to send."""
+"""Our own queues: mails to send, and imports to begin or to go on with."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +10,7 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
+from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 from tests.contract.conftest import Ports
 
@@ -23,6 +24,12 @@ def test_every_mail_asked_for_is_queued(outside: Ports) -> None:
 def test_no_mails_are_nothing_to_queue(outside: Ports) -> None:
     outside.queue.put([])
     assert outside.queued() == []
+
+
+def test_an_import_asked_for_is_queued_as_exactly_this_version(outside: Ports) -> None:
+    upload = Upload(bucket="uploads", key="uploads/é +%2B.csv", object_version="v1")
+    outside.import_queue.put(upload)
+    assert outside.queued_imports() == [upload]
 
 
 # ------------------------------------------------------------ answers of SQS that moto never gives

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from homeroom.use_cases.ports import Outside
-from tests.fakes.services import FakeClock, FakeFiles, FakeMailer, FakePasswords, FakeQueue
+from tests.fakes.services import (
+    FakeClock,
+    FakeFiles,
+    FakeImportQueue,
+    FakeMailer,
+    FakePasswords,
+    FakeQueue,
+)
 from tests.fakes.tables import (
     FakeAccess,
     FakeImports,
@@ -22,6 +29,7 @@ __all__ = [
     "FakeAccess",
     "FakeClock",
     "FakeFiles",
+    "FakeImportQueue",
     "FakeImports",
     "FakeInvitations",
     "FakeMailer",
@@ -55,6 +63,7 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
     store: FakeStore = field(default_factory=FakeStore)
     queue: FakeQueue = field(default_factory=FakeQueue)
+    import_queue: FakeImportQueue = field(default_factory=FakeImportQueue)
     passwords: FakePasswords = field(default_factory=FakePasswords)
     mailer: FakeMailer = field(default_factory=FakeMailer)
     files: FakeFiles = field(default_factory=FakeFiles)
@@ -70,6 +79,7 @@ class World:
             access=FakeAccess(self.store),
             site=FakeSite(self.store),
             queue=self.queue,
+            import_queue=self.import_queue,
             passwords=self.passwords,
             mailer=self.mailer,
             files=self.files,

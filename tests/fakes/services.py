@@ -41,6 +41,16 @@ class FakeQueue:
         self.mails.extend(mails)
 
 
+class FakeImportQueue:
+    """`uploads` are all that were ever asked for, in order."""
+
+    def __init__(self) -> None:
+        self.uploads: list[Upload] = []
+
+    def put(self, upload: Upload) -> None:
+        self.uploads.append(upload)
+
+
 class FakePasswords:
     def __init__(self) -> None:
         self.passwords: dict[str, str] = {}
@@ -74,6 +84,7 @@ class FakeFiles:
 
     def __init__(self, bucket: str = "uploads") -> None:
         self.bucket = bucket
+        self.since = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
         self._uploads: dict[Upload, tuple[bytes, str]] = {}
         self._results: dict[tuple[str, str], bytes] = {}
 
@@ -92,6 +103,10 @@ class FakeFiles:
         upload = Upload(bucket=self.bucket, key=key, object_version=f"v{len(self._uploads) + 1}")
         self._uploads[upload] = (body, by_user)
         return upload
+
+    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
+        newest = {upload.key: upload for upload in self._uploads}
+        yield from ((upload, self.since) for upload in newest.values())
 
     def read_results(self, upload: Upload) -> bytes:
         if (upload.bucket, upload.results_key) not in self._results:

@@ -13,7 +13,7 @@ from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
 from homeroom.adapters.ses import SesMailer
-from homeroom.adapters.sqs import SqsInviteQueue
+from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.emails.rendering import render
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import Outside
@@ -30,6 +30,7 @@ def make_outside(settings: Settings) -> Outside:
         access=DynamoAccess(aws, settings),
         site=DynamoSite(aws, settings),
         queue=SqsInviteQueue(aws, settings),
+        import_queue=SqsImportQueue(aws, settings),
         passwords=CognitoPasswords(aws, settings),
         mailer=SesMailer(aws, settings),
         files=S3Files(aws, settings),

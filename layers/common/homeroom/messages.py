@@ -1,4 +1,4 @@
-"""What travels through our own queue."""
+"""What travels through our own queues."""
 
 from typing import Literal
 
@@ -13,3 +13,12 @@ class InviteMessage(BaseModel):
     version: Literal[1] = 1
     invitation_id: str
     generation: int
+
+
+class ImportMessage(BaseModel):
+    """One upload whose import is to begin or to go on."""
+
+    version: Literal[1] = 1
+    bucket: str
+    key: str
+    object_version: str

@@ -38,6 +38,7 @@ class Settings:
     site_table = _Variable()
     upload_bucket = _Variable()
     invite_queue_url = _Variable()
+    import_queue_url = _Variable()
     user_pool_id = _Variable()
     user_pool_client_id = _Variable()
     sender_address = _Variable()

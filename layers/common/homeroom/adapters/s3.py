@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -50,6 +51,14 @@ class S3Files:
             Bucket=bucket, Key=key, Body=body, ContentType="text/csv", Metadata={_BY_USER: by_user}
         )
         return Upload(bucket=bucket, key=key, object_version=answer.get("VersionId", ""))
+
+    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
+        bucket = self._settings.upload_bucket
+        for page in self._aws.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=UPLOADS):
+            for version in page.get("Versions", []):
+                if version["IsLatest"] and not version["Key"].endswith("/"):
+                    upload = Upload(bucket=bucket, key=version["Key"], object_version=version["VersionId"])
+                    yield upload, version["LastModified"]
 
     def read_results(self, upload: Upload) -> bytes:
         return self._get(upload.bucket, upload.results_key)["Body"].read()

@@ -1,4 +1,4 @@
-"""The queue of mails to send."""
+"""Our own queues: mails to send, and imports to begin or to go on with."""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
+from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ class SqsInviteQueue:
             if not entries:
                 return
         raise ServiceFailed("SQS: messages of a batch were left by every try")
+
+
+class SqsImportQueue:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._aws = aws
+        self._settings = settings
+
+    def put(self, upload: Upload) -> None:
+        message = {
+            "version": MESSAGE_VERSION,
+            "bucket": upload.bucket,
+            "key": upload.key,
+            "object_version": upload.object_version,
+        }
+        self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=json.dumps(message))
 
 
 def _entry(entry_id: str, invitation_id: str, generation: int) -> "Entry":

@@ -75,7 +75,8 @@ class ImportPart:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRun:
-    """`last_row` is the cursor: rows up to it are done for good. `new_years` are the school years that had
+    """`last_row` is the cursor: rows up to it are done for good; `queued_row` is that of the mails, which are
+    queued for the parts up to the one that begins with this row. `new_years` are the school years that had
     no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key
     of whoever uploaded it on the page, empty for a drop into the bucket. `version` is the store's.
     """
@@ -86,6 +87,7 @@ class ImportRun:
     state: ImportState = ImportState.PLACING
     new_years: tuple[str, ...] = ()
     last_row: int = 0
+    queued_row: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     detected: str = ""
     notices: tuple[str, ...] = ()
@@ -117,6 +119,9 @@ class ImportRun:
     def all_rows_read(self, detected: str, notices: tuple[str, ...]) -> "ImportRun":
         """What was detected is settled only now: a letter of another encoding may stand in the last row."""
         return replace(self, state=ImportState.QUEUEING, detected=detected, notices=notices)
+
+    def mails_queued(self, part: ImportPart) -> "ImportRun":
+        return replace(self, queued_row=part.first_row)
 
     def finished(self, now: datetime) -> "ImportRun":
         return replace(self, state=ImportState.FINISHED, finished_at=now)

@@ -4,6 +4,7 @@ Rows are stored stretch by stretch, each in one transaction with the outcomes of
 a run that dies anywhere goes on where it was when the event comes again.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 
@@ -18,27 +19,35 @@ from homeroom.use_cases.site_settings import site_settings
 
 _ROWS_AT_ONCE = 100
 _ROOM_FOR_ONE_ROW = 30
+_PARTS_AT_ONCE = 20
 _TRIES = 10
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
-def import_csv(upload: Upload, outside: Outside) -> ImportRun | None:
-    """Run, or go on with, the import of this upload; None when the object is gone before it began."""
+EnoughTime = Callable[[], bool]
+
+
+def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambda: True) -> ImportRun | None:
+    """Run, or go on with, the import of this upload; None when the object is gone before it began.
+
+    Asked before each stretch, `enough_time` says whether this invocation may begin another one. If not, the
+    rest is asked for through the queue, and another invocation goes on at the cursor.
+    """
     run = outside.imports.get(upload.import_id)
     try:
         if run is None or run.state is ImportState.PLACING:
-            run = _read_file(upload, run, outside)
-        if run.state is ImportState.QUEUEING:
-            _queue_mails(run, outside)
-            write_results(run, outside)
-            run = _save_run(run, run.finished(outside.clock()), outside)
+            run = _read_file(upload, run, outside, enough_time)
+        if run.state is ImportState.QUEUEING and enough_time():
+            run = _finish(run, outside, enough_time)
     except UploadGone:
         begun = outside.imports.get(upload.import_id)
         return _give_up(begun, outside) if begun else None
+    if not run.over:
+        outside.import_queue.put(upload)
     return run
 
 
-def _read_file(upload: Upload, run: ImportRun | None, outside: Outside) -> ImportRun:
+def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_time: EnoughTime) -> ImportRun:
     settings = site_settings(outside)
     with outside.files.open(upload) as file:
         run = run or ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user)
@@ -56,7 +65,11 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside) -> Impor
             creates=frozenset(),
         )
         rows = sheet.rows()
-        while run.state is ImportState.PLACING and (stretch := list(islice(rows, _ROWS_AT_ONCE))):
+        for stretch in iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), []):
+            if stretch[-1].number <= run.last_row:
+                continue
+            if run.state is not ImportState.PLACING or not enough_time():
+                return run
             run = _place_all(stretch, run, context, settings.new_homerooms, outside)
     if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
         return run
@@ -106,13 +119,20 @@ def _save_part(placed: list[Placed], known: WorkingSet, run: ImportRun, outside:
     return _as_run(cursor)
 
 
-def _queue_mails(run: ImportRun, outside: Outside) -> None:
-    """Only when all rows are placed, so that a parent named in several rows gets one mail about all of them.
+def _finish(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
+    """Queue the mails and write the results.
+
+    Only when all rows are placed, so that a parent named in several rows gets one mail about all of them.
     Done again after a crash: a mail that is asked for twice is sent once.
     """
-    for part in outside.imports.parts(run.id):
-        if part.mails:
-            outside.queue.put(part.mails)
+    parts = outside.imports.parts(run.id, after_row=run.queued_row)
+    for some in iter(lambda: list(islice(parts, _PARTS_AT_ONCE)), []):
+        outside.queue.put([mail for part in some for mail in part.mails])
+        run = _save_run(run, run.mails_queued(some[-1]), outside)
+        if run.state is not ImportState.QUEUEING or not enough_time():
+            return run
+    write_results(run, outside)
+    return _save_run(run, run.finished(outside.clock()), outside)
 
 
 def _give_up(run: ImportRun, outside: Outside) -> ImportRun:

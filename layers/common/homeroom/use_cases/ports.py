@@ -34,8 +34,7 @@ class Store(Protocol):
         """
 
     def weight(self, changes: Collection[Change]) -> int:
-        """How many items these changes are to the store; one `save` takes at most
-        MOST_ITEMS of them."""
+        """How many items these changes are to the store; one `save` takes at most MOST_ITEMS of them."""
 
 
 MOST_ITEMS = 100
@@ -104,6 +103,11 @@ class InviteQueue(Protocol):
         """Ask for these mails: (invitation id, generation). Asking twice sends nothing twice."""
 
 
+class ImportQueue(Protocol):
+    def put(self, upload: Upload) -> None:
+        """Ask for this upload's import to begin or to go on. Asking twice imports nothing twice."""
+
+
 class WrongPassword(HomeroomError):
     """The user name or the password is wrong, or there is no such user: never told apart."""
 
@@ -170,6 +174,9 @@ class Files(Protocol):
     def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
         """Store a file under uploads/, as a drop would."""
 
+    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
+        """What lies under uploads/, the newest version of each, and since when."""
+
     def read_results(self, upload: Upload) -> bytes:
         """Raises UploadGone when there are none (any more)."""
 
@@ -199,6 +206,7 @@ class Outside:
     access: Access
     site: Site
     queue: InviteQueue
+    import_queue: ImportQueue
     passwords: Passwords
     mailer: Mailer
     files: Files

@@ -1,4 +1,4 @@
-"""The daily round: invitations whose time is over are closed, so that the address is free to be asked anew."""
+"""Invitations whose time is over are closed, so that the address is free to be asked anew."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ _DAYS_BACK = 7
 """How many days a round that did not run is made up for."""
 
 
-def remind(outside: Outside) -> int:
+def close_expired(outside: Outside) -> int:
     """How many invitations were closed. Run twice, late or half-way dead, it closes none twice."""
     today = outside.clock().date()
     closed = 0
