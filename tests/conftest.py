@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from local.settings import isolate_environment
 from tests.chromium import executable
@@ -12,8 +13,13 @@ from tests.local_site import LocalSite
 
 isolate_environment()  # no test may find its way into somebody's AWS account
 
+# A test says what is true, never how fast: a busy machine is no failure.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("calm-ci", settings.get_profile("calm"), derandomize=True, database=None)
+
 BROWSER_TESTS = Path(__file__).parent / "browser"
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
+settings.load_profile("calm-ci" if IN_CI else "calm")
 BROWSER_TESTS_LEFT_OUT = executable() is None and not IN_CI
 
 _site = pytest.StashKey[LocalSite]()
