@@ -56,9 +56,7 @@ def _place_students(year: str, outside: Outside) -> dict[str, Student]:
     homerooms = [Homeroom(year=year, code=c, grade=g, room=r, teachers=t) for c, g, r, t in _HOMEROOMS]
     outside.store.save(*map(Change.new, homerooms))
     known = WorkingSet(outside.roster.homerooms(year))
-    context = ImportContext(
-        import_id="", inviter="", now=outside.clock(), link_days=30, secret=outside.site.secret(), creates=()
-    )
+    context = ImportContext(import_id="", inviter="", now=outside.clock(), link_days=30, secret=outside.site.secret())
     with _STUDENTS.open("rb") as file:
         for row in open_sheet(file, default_year=year).rows():
             place(row, known, context)

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import outside
 from homeroom.domain.import_run import Upload
 from homeroom.observability import logger
+from homeroom.use_cases.check_file import check_file
 from homeroom.use_cases.import_csv import import_csv
 
 ENOUGH_MS = 90_000
@@ -18,7 +19,10 @@ ENOUGH_MS = 90_000
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     for upload in uploads_in(event):
-        run = import_csv(upload, outside(), lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
+        if upload.for_check_only:
+            run = check_file(upload, outside())
+        else:
+            run = import_csv(upload, outside(), lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
         state, counts = (run.state.value, dict(run.counts)) if run else ("gone", {})
         logger.info("import", extra={"import": upload.import_id, "state": state, "counts": counts})
 

@@ -7,7 +7,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from homeroom.domain.import_run import UPLOADS, Upload
+from homeroom.domain.import_run import CHECKS, UPLOADS, Upload
+from homeroom.domain.token import new_id
 from homeroom.use_cases.ports import (
     MailNotSent,
     OutgoingMail,
@@ -98,6 +99,17 @@ class FakeFiles:
     def write_results(self, upload: Upload, results: BinaryIO) -> None:
         self._results[upload.bucket, upload.results_key] = results.read()
 
+    def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
+        plain = PurePosixPath(name.replace("\\", "/")).name
+        upload = Upload(bucket=self.bucket, key=f"{CHECKS}{new_id()}/{plain}", object_version="v1")
+        self._uploads[upload] = (body, by_user)
+        return upload
+
+    def drop(self, checked: Upload, by_user: str) -> Upload:
+        if checked not in self._uploads:
+            raise UploadGone
+        return self.put_upload(checked.name, self._uploads[checked][0], by_user)
+
     def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
         key = UPLOADS + PurePosixPath(name.replace("\\", "/")).name
         upload = Upload(bucket=self.bucket, key=key, object_version=f"v{len(self._uploads) + 1}")
@@ -105,7 +117,7 @@ class FakeFiles:
         return upload
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
-        newest = {upload.key: upload for upload in self._uploads}
+        newest = {upload.key: upload for upload in self._uploads if upload.key.startswith(UPLOADS)}
         yield from ((upload, self.since) for upload in newest.values())
 
     def read_results(self, upload: Upload) -> bytes:

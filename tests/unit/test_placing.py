@@ -12,9 +12,7 @@ from homeroom.domain.spreadsheet import CellProblem, SheetRow
 from homeroom.domain.student import Namesakes, Student
 from tests.factories import NOW, SECRET, YEAR, a_homeroom, a_row, a_student
 
-CONTEXT = ImportContext(
-    import_id="import-1", inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET, creates=()
-)
+CONTEXT = ImportContext(import_id="import-1", inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET)
 
 
 def known(*things: Stored) -> WorkingSet:
@@ -22,9 +20,7 @@ def known(*things: Stored) -> WorkingSet:
 
 
 def place_all(rows: list[SheetRow], things: WorkingSet, import_id: str = "import-1") -> list[Placed]:
-    context = ImportContext(
-        import_id=import_id, inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET, creates=()
-    )
+    context = ImportContext(import_id=import_id, inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET)
     return [place(row, things, context) for row in rows]
 
 
@@ -122,7 +118,7 @@ def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
 
 def test_a_new_site_gets_its_homerooms_from_the_file() -> None:
     things = WorkingSet([])
-    context = ImportContext(import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, creates=(YEAR,))
+    context = ImportContext(import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, new_years=(YEAR,))
     place(a_row(class_code="K-1", grade="K"), things, context)
     assert [(h.code, h.grade) for h in things.all(Homeroom)] == [("K-1", "K")]
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from botocore.exceptions import ClientError
 
 from homeroom.adapters.aws import Aws
-from homeroom.domain.import_run import UPLOADS, Upload
+from homeroom.domain.import_run import CHECKS, UPLOADS, Upload
 from homeroom.domain.text import one_line
+from homeroom.domain.token import new_id
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import UploadedFile, UploadGone
 
@@ -45,12 +46,27 @@ class S3Files:
             ContentType="text/csv; charset=utf-8",
         )
 
-    def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
-        bucket, key = self._settings.upload_bucket, f"{UPLOADS}{_file_name(name)}"
+    def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
+        bucket, key = self._settings.upload_bucket, f"{CHECKS}{new_id()}/{_file_name(name)}"
         answer = self._aws.s3.put_object(
             Bucket=bucket, Key=key, Body=body, ContentType="text/csv", Metadata={_BY_USER: by_user}
         )
         return Upload(bucket=bucket, key=key, object_version=answer.get("VersionId", ""))
+
+    def drop(self, checked: Upload, by_user: str) -> Upload:
+        key = f"{UPLOADS}{checked.name}"
+        try:
+            answer = self._aws.s3.copy_object(
+                CopySource={"Bucket": checked.bucket, "Key": checked.key},
+                Bucket=checked.bucket,
+                Key=key,
+                ContentType="text/csv",
+                Metadata={_BY_USER: by_user},
+                MetadataDirective="REPLACE",
+            )
+        except ClientError as error:
+            raise _gone_or(error) from error
+        return Upload(bucket=checked.bucket, key=key, object_version=answer.get("VersionId", ""))
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
         bucket = self._settings.upload_bucket
@@ -71,9 +87,11 @@ class S3Files:
                 return client.get_object(Bucket=bucket, Key=key)
             return client.get_object(Bucket=bucket, Key=key, VersionId=version)
         except ClientError as error:
-            if error.response["Error"]["Code"] in _GONE:
-                raise UploadGone from error
-            raise
+            raise _gone_or(error) from error
+
+
+def _gone_or(error: ClientError) -> Exception:
+    return UploadGone() if error.response["Error"]["Code"] in _GONE else error
 
 
 def _file_name(name: str) -> str:

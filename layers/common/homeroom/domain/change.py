@@ -50,6 +50,13 @@ class WorkingSet:
         self._before: dict[tuple[type, str], Stored] = {(type(t), t.identity): t for t in things}
         self._now = dict(self._before)
 
+    def add(self, things: Iterable[Stored]) -> None:
+        """Take in what was read later; what is known already stays as it has become meanwhile."""
+        for thing in things:
+            key = (type(thing), thing.identity)
+            if key not in self._now:
+                self._before[key] = self._now[key] = thing
+
     def get(self, kind: type[T], identity: str) -> T | None:
         found = self._now.get((kind, identity))
         return found if isinstance(found, kind) else None

@@ -10,16 +10,19 @@ from pathlib import PurePosixPath
 
 from homeroom.domain.outcome import Outcome
 
-UPLOADS, RESULTS = "uploads/", "results/"
+UPLOADS, RESULTS, CHECKS = "uploads/", "results/", "checks/"
 
 
 class ImportState(StrEnum):
-    """PLACING: rows are being read. QUEUEING: all rows are done, their mails are being queued."""
+    """PLACING: rows are being read. QUEUEING: all rows are done, their mails are being queued.
+    CHECKED: all rows were looked at, and nothing was done.
+    """
 
     PLACING = "placing"
     QUEUEING = "queueing"
     FINISHED = "finished"
     FAILED = "failed"
+    CHECKED = "checked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,11 @@ class Upload:
         return sha256(f"{self.bucket}/{self.key}/{self.object_version}".encode()).hexdigest()[:24]
 
     @property
+    def for_check_only(self) -> bool:
+        """It was uploaded on the page, which shows first what would become of it."""
+        return self.key.startswith(CHECKS)
+
+    @property
     def name(self) -> str:
         return PurePosixPath(self.key).name
 
@@ -47,13 +55,25 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class ShownCell:
+    """A cell of a row that failed, shortened for showing; `problem` is empty where nothing is wrong."""
+
+    column: str
+    text: str
+    problem: str
+
+
+@dataclass(frozen=True)
 class RowOutcome:
-    """What became of one import row; `number` is the row number the spreadsheet program shows."""
+    """What became of one import row; `number` is the row number the spreadsheet program shows. `cells` are
+    kept of rows that a check found wrong.
+    """
 
     number: int
     student: str
     outcome: Outcome
     message: str = ""
+    cells: tuple[ShownCell, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +97,9 @@ class ImportPart:
 class ImportRun:
     """`last_row` is the cursor: rows up to it are done for good; `queued_row` is that of the mails, which are
     queued for the parts up to the one that begins with this row. `new_years` are the school years that had
-    no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key
-    of whoever uploaded it on the page, empty for a drop into the bucket. `version` is the store's.
+    no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key of
+    whoever uploaded it on the page, empty for a drop into the bucket. `mails` is how many a check counted.
+    `version` is the store's.
     """
 
     upload: Upload
@@ -92,6 +113,7 @@ class ImportRun:
     detected: str = ""
     notices: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    mails: int = 0
     finished_at: datetime | None = None
     version: int = 0
 
@@ -105,7 +127,7 @@ class ImportRun:
 
     @property
     def over(self) -> bool:
-        return self.state in (ImportState.FINISHED, ImportState.FAILED)
+        return self.state in (ImportState.FINISHED, ImportState.FAILED, ImportState.CHECKED)
 
     @property
     def rows(self) -> int:
@@ -125,6 +147,11 @@ class ImportRun:
 
     def finished(self, now: datetime) -> "ImportRun":
         return replace(self, state=ImportState.FINISHED, finished_at=now)
+
+    def checked(self, detected: str, notices: tuple[str, ...], mails: int, now: datetime) -> "ImportRun":
+        return replace(
+            self, state=ImportState.CHECKED, detected=detected, notices=notices, mails=mails, finished_at=now
+        )
 
     def failed(self, problems: tuple[str, ...], now: datetime) -> "ImportRun":
         """The file as a whole cannot be used; nothing of it is stored."""

@@ -14,32 +14,43 @@ from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.inviting import Asked, Asking, invite
 from homeroom.domain.outcome import Outcome
-from homeroom.domain.spreadsheet import Placement, SheetRow
+from homeroom.domain.spreadsheet import CellProblem, Placement, SheetRow
 from homeroom.domain.student import Namesakes, Student, name_key, namesakes_identity, student_id
 
 
 class RowFailed(HomeroomError):
-    """Its text is the sentence for the person who typed the row."""
+    """`problem` is the sentence for the person who typed the row, and the column it is about."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = CellProblem(column, message)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. `creates` are the school years whose homerooms it may create."""
+    """What holds for every row of an import. It may create homerooms in `new_years`, which had none when it
+    began, or in any year if the site's settings say so.
+    """
 
     import_id: str
     inviter: str
     now: datetime
     link_days: int
     secret: bytes
-    creates: Collection[str]
+    any_homerooms: bool = False
+    new_years: Collection[str] = ()
+
+    def may_create(self, year: str) -> bool:
+        return self.any_homerooms or year in self.new_years
 
 
 @dataclass(frozen=True)
 class Placed:
-    """`mails` are the invitation ids and generations that this row asks for."""
+    """`mails` are the invitation ids and generations that this row asks for; `wrong` is why it failed."""
 
     outcome: RowOutcome
     mails: tuple[tuple[str, int], ...] = ()
+    wrong: tuple[CellProblem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,17 +74,21 @@ def place(row: SheetRow, known: WorkingSet, context: ImportContext) -> Placed:
     """Decide one row. A row that fails changes nothing; the others go on."""
     placement = row.placement
     if placement is None:
-        sentences = (f"{p.column}: {p.message}" if p.column else p.message for p in row.problems)
-        return Placed(RowOutcome(row.number, "", Outcome.FAILED, "; ".join(sentences)))
+        return _failed(row.number, "", row.problems)
     try:
         return _place(row.number, placement, known, context)
     except RowFailed as failure:
-        return Placed(RowOutcome(row.number, placement.name, Outcome.FAILED, str(failure)))
+        return _failed(row.number, placement.name, (failure.problem,))
+
+
+def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> Placed:
+    sentences = (f"{p.column}: {p.message}" if p.column else p.message for p in wrong)
+    return Placed(RowOutcome(number, student, Outcome.FAILED, "; ".join(sentences)), wrong=wrong)
 
 
 def _place(number: int, placement: Placement, known: WorkingSet, context: ImportContext) -> Placed:
     before = _find_student(placement, known, context.secret)
-    homeroom = _find_homeroom(placement, known, context.creates)
+    homeroom = _find_homeroom(placement, known, context)
     student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
     known.put(student)
     asked = _invite_parents(student, number, placement, known, context)
@@ -106,7 +121,9 @@ def _find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stu
     found = known.get(Student, _id_of(placement, secret))
     if placement.student_id and found:
         if found.name_key != name_key(placement.first_name, placement.last_name):
-            raise RowFailed(f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name.")
+            raise RowFailed(
+                "student_id", f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name."
+            )
         return found
     namesakes = known.get(Namesakes, _namesakes_of(placement))
     candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
@@ -114,20 +131,21 @@ def _find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stu
         candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
     if len(candidates) > 1:
         raise RowFailed(
-            f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart."
+            "student_id",
+            f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart.",
         )
     return candidates[0] if candidates else None
 
 
-def _find_homeroom(placement: Placement, known: WorkingSet, creates: Collection[str]) -> Homeroom:
+def _find_homeroom(placement: Placement, known: WorkingSet, context: ImportContext) -> Homeroom:
     found = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
     if found:
         return found
-    if placement.year not in creates:
+    if not context.may_create(placement.year):
         codes = [h.code for h in known.all(Homeroom) if h.year == placement.year]
         near = get_close_matches(placement.class_code, codes, n=3, cutoff=0.4)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise RowFailed(f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
+        raise RowFailed("class_code", f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
     new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
     known.put(new)
     return new

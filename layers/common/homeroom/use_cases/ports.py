@@ -171,8 +171,11 @@ class Files(Protocol):
         """Exactly this version, as a stream. Raises UploadGone."""
 
     def write_results(self, upload: Upload, results: BinaryIO) -> None: ...
-    def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
-        """Store a file under uploads/, as a drop would."""
+    def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
+        """Store a file under checks/, where nothing begins by itself."""
+
+    def drop(self, checked: Upload, by_user: str) -> Upload:
+        """Copy a file that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
         """What lies under uploads/, the newest version of each, and since when."""

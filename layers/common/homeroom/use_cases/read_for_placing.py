@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from homeroom.domain.change import Stored, WorkingSet
+from homeroom.domain.change import Stored
 from homeroom.domain.import_run import ImportRun
 from homeroom.domain.placing import needed
 from homeroom.domain.spreadsheet import SheetRow
@@ -13,8 +13,8 @@ from homeroom.use_cases.ports import Outside
 
 def read_for_placing(
     rows: Sequence[SheetRow], run: ImportRun, secret: bytes, outside: Outside
-) -> tuple[WorkingSet, ImportRun]:
-    """The working set, and the run with the school years it has found without any homeroom.
+) -> tuple[list[Stored], ImportRun]:
+    """What was read, and the run with the school years it has found without any homeroom.
 
     While a school year has no homerooms at all, the file creates them; that is decided once per import,
     before its first row of that year, or the second row would find the first one's homeroom.
@@ -38,4 +38,4 @@ def read_for_placing(
         if not homerooms and year not in run.new_years:
             run = replace(run, new_years=(*run.new_years, year))
         things.extend(homerooms)
-    return WorkingSet(things), run
+    return things, run

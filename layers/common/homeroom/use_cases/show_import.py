@@ -20,6 +20,25 @@ class ImportStory:
     next_after: int
 
 
+@dataclass(frozen=True)
+class WrongColumn:
+    """A column to correct, and in which rows; `column` is empty for what concerns whole rows."""
+
+    column: str
+    rows: list[int]
+
+
+def to_correct(import_id: str, outside: Outside) -> tuple[list[WrongColumn], list[RowOutcome]]:
+    """What a check found wrong, by column and by row; the first rows only, for one can mend so many at once."""
+    failed = (row for part in outside.imports.parts(import_id) for row in part.rows if row.outcome is Outcome.FAILED)
+    rows = list(islice(failed, ROWS_A_PAGE))
+    columns: dict[str, list[int]] = {}
+    for row in rows:
+        for column in [cell.column for cell in row.cells if cell.problem] or [""]:
+            columns.setdefault(column, []).append(row.number)
+    return [WrongColumn(column, numbers) for column, numbers in columns.items()], rows
+
+
 def show_import(import_id: str, outcome: Outcome | None, after_row: int, outside: Outside) -> ImportStory:
     """Raises NotFound."""
     run = outside.imports.get(import_id)

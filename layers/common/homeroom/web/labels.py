@@ -16,6 +16,7 @@ IMPORT_STATES = {
     ImportState.QUEUEING: ("running", "Running"),
     ImportState.FINISHED: ("finished", "Finished"),
     ImportState.FAILED: ("failed", "Failed"),
+    ImportState.CHECKED: ("checked", "Checked, nothing sent"),
 }
 
 _MAIL_STATES = {

@@ -1,13 +1,14 @@
-"""Imports: drop a file on the page, watch what becomes of it, take the results home."""
+"""Imports: check a file on the page, confirm it, watch what becomes of it, take the results home."""
 
 from urllib.parse import quote
 
-from homeroom.domain.import_run import ImportRun, ImportState
+from homeroom.domain.import_run import ImportRun, ImportState, Upload
 from homeroom.domain.outcome import Outcome
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
-from homeroom.use_cases.show_import import show_import
-from homeroom.use_cases.words import day_and_time
+from homeroom.use_cases.show_import import ImportStory, show_import, to_correct
+from homeroom.use_cases.start_import import ask_for_check, confirm_import
+from homeroom.use_cases.words import day_and_time, named
 from homeroom.web.guards import Guard
 from homeroom.web.labels import IMPORT_STATES
 from homeroom.web.requests import Request
@@ -30,7 +31,15 @@ def post_import(request: Request, outside: Outside) -> Page | Redirect:
     if len(file.body) > _MOST_BYTES:
         sentence = "This file is larger than 4 MB. Drop it into the upload bucket instead."
         return _list(outside, {"file": sentence}, 422)
-    upload = outside.files.put_upload(file.name, file.body, request.viewer.email_key)
+    return _go_to(ask_for_check(file.name, file.body, request.viewer, outside))
+
+
+def post_confirm(request: Request, outside: Outside) -> Redirect:
+    return _go_to(confirm_import(request.params["id"], request.viewer, outside))
+
+
+def _go_to(upload: Upload) -> Redirect:
+    """To the page of an import that may not have begun yet."""
     return Redirect(f"/imports/{upload.import_id}?name={quote(upload.name, safe='')}")
 
 
@@ -43,6 +52,8 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         if name := request.query.get("name"):  # dropped this very moment, the import has not begun yet
             return Page("import.html", _waiting(request.params["id"], name))
         raise
+    if story.run.state is ImportState.CHECKED:
+        return _check(story, outcome, outside)
     page = f"/imports/{story.run.id}?outcome={quote(outcome.value) if outcome else ''}"
     context = {
         "imp": _import(story.run, outside),
@@ -52,6 +63,22 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         "next_url": f"{page}&after={story.next_after}" if story.next_after else "",
     }
     return Page("import.html", context)
+
+
+def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Page:
+    """What an import would do, and what to correct before."""
+    columns, wrong = to_correct(story.run.id, outside)
+    context = {
+        "imp": _import(story.run, outside),
+        "mails": story.run.mails,
+        "to_correct": [{"column": c.column, "rows": named([str(n) for n in c.rows])} for c in columns],
+        "columns": [cell.column for cell in wrong[0].cells] if wrong else [],
+        "wrong": wrong,
+        "more_wrong": story.run.counts.get(Outcome.FAILED.value, 0) > len(wrong),
+        "rows": story.rows if outcome else [],
+        "outcome": outcome.value if outcome else "",
+    }
+    return Page("import_check.html", context)
 
 
 def download_results(request: Request, outside: Outside) -> File:
@@ -126,5 +153,6 @@ ROUTES = (
     Route("GET", "/imports", Guard.ADMIN, show_imports),
     Route("POST", "/imports", Guard.ADMIN, post_import),
     Route("GET", "/imports/{id}", Guard.ADMIN, show_one_import),
+    Route("POST", "/imports/{id}/confirm", Guard.ADMIN, post_confirm),
     Route("GET", "/imports/{id}/results", Guard.ADMIN, download_results),
 )

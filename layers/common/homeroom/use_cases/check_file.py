@@ -1,0 +1,72 @@
+"""Look at a file as an import would, and say what would become of every row. Nothing of it is done."""
+
+from dataclasses import replace
+
+from homeroom.domain.change import Change, WorkingSet
+from homeroom.domain.import_run import ImportPart, ImportRun, RowOutcome, ShownCell, Upload
+from homeroom.domain.placing import ImportContext, Placed, place
+from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
+from homeroom.use_cases.import_steps import as_run, detected, import_context, save_run, stretches
+from homeroom.use_cases.ports import Outside, UploadGone
+from homeroom.use_cases.read_for_placing import read_for_placing
+from homeroom.use_cases.site_settings import site_settings
+
+_LONGEST_SHOWN = 60
+
+
+def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
+    """The finished check; None when the file is gone.
+
+    The rows are decided by the very code of the import, on a working set that is thrown away. It holds the
+    whole file's students: only files small enough for the page are checked.
+    """
+    earlier = outside.imports.get(upload.import_id)
+    if earlier and earlier.over:
+        return earlier
+    try:
+        with outside.files.open(upload) as file:
+            begun = earlier or ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user)
+            settings = site_settings(outside)
+            try:
+                sheet = open_sheet(file.body, default_year=settings.school_year)
+            except FileProblem as problem:
+                return save_run(begun, begun.failed(problem.problems, outside.clock()), outside)
+            run = save_run(begun, replace(begun, detected=detected(sheet)), outside)
+            return _look_at_all(sheet, run, import_context(run, settings, outside), outside)
+    except UploadGone:
+        return None
+
+
+def _look_at_all(sheet: Sheet, run: ImportRun, context: ImportContext, outside: Outside) -> ImportRun:
+    known, mails = WorkingSet([]), set[str]()
+    for rows in stretches(sheet.rows()):
+        things, run = read_for_placing(rows, run, context.secret, outside)
+        known.add(things)
+        context = replace(context, new_years=run.new_years)
+        placed = [place(row, known, context) for row in rows]
+        mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
+        outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
+        run = _save_part(outcomes, run, outside)
+    done = run.checked(detected(sheet), sheet.notices, len(mails), outside.clock())
+    return save_run(run, done, outside)
+
+
+def _shown(row: SheetRow, placed: Placed, sheet: Sheet) -> RowOutcome:
+    """A row that fails is shown as it was typed, with each message inside its cell."""
+    if not placed.wrong:
+        return placed.outcome
+    wrong = {problem.column: problem.message for problem in placed.wrong}
+    cells = tuple(
+        ShownCell(column, row.cells[at][:_LONGEST_SHOWN], wrong.get(column, "")) for column, at in sheet.columns.items()
+    )
+    return replace(placed.outcome, cells=cells)
+
+
+def _save_part(rows: list[RowOutcome], run: ImportRun, outside: Outside) -> ImportRun:
+    """Once for each stretch: a check that is run again after a crash stores only what is missing."""
+    if rows[-1].number <= run.last_row:
+        return run
+    part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows)
+    cursor = Change(run, run.with_part(part))
+    outside.store.save(Change.new(part), cursor)
+    return as_run(cursor)

@@ -1,0 +1,58 @@
+"""What running an import and checking a file have in common."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from homeroom.domain.change import Change, Conflict, as_stored
+from homeroom.domain.import_run import ImportRun
+from homeroom.domain.placing import ImportContext
+from homeroom.domain.site_settings import SiteSettings
+from homeroom.domain.spreadsheet import Sheet, SheetRow
+from homeroom.use_cases.ports import Outside
+
+_ROWS_AT_ONCE = 100
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+
+EnoughTime = Callable[[], bool]
+"""Whether this invocation may begin another stretch of rows."""
+
+
+def stretches(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:
+    """As many rows as are read for and looked at together."""
+    return iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
+
+
+def import_context(run: ImportRun, settings: SiteSettings, outside: Outside) -> ImportContext:
+    return ImportContext(
+        import_id=run.id,
+        inviter=settings.school_name,
+        now=outside.clock(),
+        link_days=settings.link_days,
+        secret=outside.site.secret(),
+        any_homerooms=settings.new_homerooms,
+        new_years=run.new_years,
+    )
+
+
+def detected(sheet: Sheet) -> str:
+    delimiter = _DELIMITERS.get(sheet.delimiter, sheet.delimiter)
+    return f"{sheet.encoding}, {delimiter}, {len(sheet.header)} columns"
+
+
+def save_run(before: ImportRun, after: ImportRun, outside: Outside) -> ImportRun:
+    """Store the run's next state, or take over what another delivery of the same event has stored."""
+    change = Change(before if before.version else None, after)
+    try:
+        outside.store.save(change)
+    except Conflict:
+        stored = outside.imports.get(before.id)
+        if stored is None:
+            raise
+        return stored
+    return as_run(change)
+
+
+def as_run(change: Change) -> ImportRun:
+    stored = as_stored(change)
+    assert isinstance(stored, ImportRun)  # noqa: S101  narrows the type
+    return stored

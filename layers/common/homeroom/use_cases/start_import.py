@@ -1,0 +1,26 @@
+"""A file uploaded on the page: checked first, imported when a Site Admin confirms."""
+
+from homeroom.domain.access import User
+from homeroom.domain.import_run import ImportState, Upload
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.ports import Outside, UploadGone
+
+
+def ask_for_check(name: str, body: bytes, user: User, outside: Outside) -> Upload:
+    """Keep the file and ask for its check; whoever asked looks at `import_id` of the result."""
+    upload = outside.files.put_check(name, body, user.email_key)
+    outside.import_queue.put(upload)
+    return upload
+
+
+def confirm_import(check_id: str, user: User, outside: Outside) -> Upload:
+    """Drop the checked file into the bucket. From here on it is an import like any other, and dropping it
+    twice imports nothing twice. Raises NotFound when there is no such check, or its file is gone.
+    """
+    check = outside.imports.get(check_id)
+    if check is None or check.state is not ImportState.CHECKED:
+        raise NotFound
+    try:
+        return outside.files.drop(check.upload, user.email_key)
+    except UploadGone:
+        raise NotFound from None

@@ -1,0 +1,98 @@
+"""The check of a file: what an import would do, without doing it."""
+
+import pytest
+
+from homeroom.domain.change import Change
+from homeroom.domain.import_run import ImportRun, ImportState, Upload
+from homeroom.use_cases.check_file import check_file
+from homeroom.use_cases.import_csv import import_csv
+from homeroom.use_cases.show_import import to_correct
+from homeroom.use_cases.start_import import confirm_import
+from tests.factories import a_homeroom, an_admin
+from tests.fakes import World
+
+HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
+GOOD = "2026-2027,3-A,García,Noé,m@example.org\n2026-2027,3-A,García,Ana,m@example.org\n2026-2027,3-A,Li,Mei,\n"
+WRONG = "2026-2027,9-Z,Weber,Ben,b@example.org\n2026-2027,3-A,Weber,Tom,not-an-address\n"
+
+
+def checked(world: World, text: str) -> tuple[Upload, ImportRun]:
+    upload = world.files.put_check("a.csv", (HEADER + text).encode(), "admin@example.org")
+    run = check_file(upload, world.outside)
+    assert run is not None
+    return upload, run
+
+
+def a_world() -> World:
+    world = World()
+    world.store.save(Change.new(a_homeroom("3-A", version=0)))
+    return world
+
+
+def test_a_check_stores_no_student_and_asks_for_no_mail() -> None:
+    world = a_world()
+    _, run = checked(world, GOOD)
+    assert run.state is ImportState.CHECKED
+    assert run.counts == {"invited": 2, "placed only": 1}
+    assert world.outside.roster.search("2026-2027", "Noé", 10) == []
+    assert world.queue.mails == []
+
+
+def test_a_check_counts_one_mail_for_siblings_on_one_address() -> None:
+    _, run = checked(a_world(), GOOD)
+    assert run.mails == 1
+
+
+def test_a_check_says_what_the_import_then_does() -> None:
+    world = a_world()
+    _, check = checked(world, GOOD + WRONG)
+    dropped = confirm_import(check.id, an_admin(), world.outside)
+    run = import_csv(dropped, world.outside)
+    assert run is not None
+    assert dict(run.counts) == dict(check.counts)
+    assert len(set(world.queue.mails)) == check.mails
+
+
+def test_wrong_rows_are_shown_as_typed_with_the_message_in_its_cell() -> None:
+    world = a_world()
+    _, run = checked(world, GOOD + WRONG)
+    columns, rows = to_correct(run.id, world.outside)
+    assert [(c.column, c.rows) for c in columns] == [("class_code", [5]), ("parent_email", [6])]
+    wrong = {cell.column: cell for cell in rows[1].cells}
+    assert wrong["parent_email"].text == "not-an-address"
+    assert "Not a valid e-mail address" in wrong["parent_email"].problem
+    assert wrong["class_code"].problem == ""
+
+
+class PulledThePlug(Exception):
+    pass
+
+
+@pytest.mark.parametrize("dies_at", range(1, 6))
+def test_a_check_that_died_anywhere_is_finished_by_the_next_one(dies_at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = a_world()
+    text = "".join(f"2026-2027,3-A,Muster {n},Kind,p{n // 2}@example.org\n" for n in range(250))
+    calls = iter(range(1, 100))
+    save = world.store.save
+
+    def dying(*changes: Change) -> None:
+        if next(calls) == dies_at:
+            raise PulledThePlug
+        save(*changes)
+
+    monkeypatch.setattr(world.store, "save", dying)
+    upload = world.files.put_check("a.csv", (HEADER + text).encode(), "")
+    with pytest.raises(PulledThePlug):
+        check_file(upload, world.outside)
+    run = check_file(upload, world.outside)
+    assert run is not None
+    assert (run.counts, run.mails) == ({"invited": 250}, 125)
+
+
+def test_a_file_that_is_no_roster_says_so_and_is_no_check_to_confirm() -> None:
+    world = a_world()
+    upload = world.files.put_check("a.csv", b"club,member\nchess,Noah\n", "")
+    run = check_file(upload, world.outside)
+    assert run is not None
+    assert run.state is ImportState.FAILED
+    assert "class_code" in run.problems[0]
