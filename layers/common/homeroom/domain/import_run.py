@@ -15,7 +15,8 @@ UPLOADS, RESULTS, CHECKS = "uploads/", "results/", "checks/"
 
 class ImportState(StrEnum):
     """PLACING: rows are being read. QUEUEING: all rows are done, their mails are being queued.
-    CHECKED: all rows were looked at, and nothing was done.
+    CHECKED: all rows were looked at, and nothing was done. STOPPING: what is not sent yet is being taken
+    back. WITHDRAWING: all its open invitations are.
     """
 
     PLACING = "placing"
@@ -23,6 +24,21 @@ class ImportState(StrEnum):
     FINISHED = "finished"
     FAILED = "failed"
     CHECKED = "checked"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
+
+
+_OVER = frozenset(
+    {
+        ImportState.FINISHED,
+        ImportState.FAILED,
+        ImportState.CHECKED,
+        ImportState.STOPPED,
+        ImportState.WITHDRAWN,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +112,8 @@ class ImportPart:
 @dataclass(frozen=True, kw_only=True)
 class ImportRun:
     """`last_row` is the cursor: rows up to it are done for good; `queued_row` is that of the mails, which are
-    queued for the parts up to the one that begins with this row. `new_years` are the school years that had
+    queued for the parts up to the one that begins with this row, and `undone_row` that of a stop or a
+    withdrawal. `new_years` are the school years that had
     no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key of
     whoever uploaded it on the page, empty for a drop into the bucket. `mails` is how many a check counted.
     `version` is the store's.
@@ -109,6 +126,7 @@ class ImportRun:
     new_years: tuple[str, ...] = ()
     last_row: int = 0
     queued_row: int = 0
+    undone_row: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     detected: str = ""
     notices: tuple[str, ...] = ()
@@ -127,7 +145,15 @@ class ImportRun:
 
     @property
     def over(self) -> bool:
-        return self.state in (ImportState.FINISHED, ImportState.FAILED, ImportState.CHECKED)
+        return self.state in _OVER
+
+    @property
+    def can_be_stopped(self) -> bool:
+        return self.state in (ImportState.PLACING, ImportState.QUEUEING) and not self.upload.for_check_only
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.state in (ImportState.FINISHED, ImportState.STOPPED)
 
     @property
     def rows(self) -> int:
@@ -144,6 +170,20 @@ class ImportRun:
 
     def mails_queued(self, part: ImportPart) -> "ImportRun":
         return replace(self, queued_row=part.first_row)
+
+    def stop_asked(self) -> "ImportRun":
+        return replace(self, state=ImportState.STOPPING, undone_row=0)
+
+    def withdrawal_asked(self) -> "ImportRun":
+        return replace(self, state=ImportState.WITHDRAWING, undone_row=0)
+
+    def undone(self, part: ImportPart) -> "ImportRun":
+        return replace(self, undone_row=part.first_row)
+
+    def all_undone(self, now: datetime) -> "ImportRun":
+        stopped = self.state is ImportState.STOPPING
+        state = ImportState.STOPPED if stopped else ImportState.WITHDRAWN
+        return replace(self, state=state, finished_at=now)
 
     def finished(self, now: datetime) -> "ImportRun":
         return replace(self, state=ImportState.FINISHED, finished_at=now)

@@ -112,6 +112,9 @@ class Invitation:
     def completed(self, contact_id: str, now: datetime) -> "Invitation":
         return replace(self, state=InvitationState.COMPLETED, contact_id=contact_id, completed_at=now)
 
+    def withdrawn(self) -> "Invitation":
+        return replace(self, state=InvitationState.WITHDRAWN)
+
     def expired(self) -> "Invitation":
         return replace(self, state=InvitationState.EXPIRED)
 

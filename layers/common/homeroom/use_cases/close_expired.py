@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from homeroom.domain.change import Change, Conflict
-from homeroom.domain.invitation import Invitation
+from homeroom.domain.change import Conflict
+from homeroom.use_cases.closing import closing
 from homeroom.use_cases.ports import Outside
 
 _DAYS_BACK = 7
@@ -25,19 +25,7 @@ def _close(invitation_id: str, outside: Outside) -> bool:
     if invitation is None or not invitation.is_open or invitation.open_at(outside.clock()):
         return False
     try:
-        outside.store.save(*_changes(invitation, outside))
+        outside.store.save(*closing(invitation, invitation.expired(), outside))
     except Conflict:  # answered or asked again at this very moment; tomorrow's round looks again
         return False
     return True
-
-
-def _changes(invitation: Invitation, outside: Outside) -> list[Change]:
-    changes = [Change(invitation, invitation.expired())]
-    lock = outside.invitations.locks([invitation.email_key]).get(invitation.email_key)
-    if lock and lock.invitation_id == invitation.id:
-        changes.append(Change.gone(lock))
-    for student in outside.roster.students(invitation.student_ids).values():
-        after = student.no_longer_asked_about_in(invitation.id)
-        if after != student:
-            changes.append(Change(student, after))
-    return changes

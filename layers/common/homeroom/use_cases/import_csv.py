@@ -16,6 +16,7 @@ from homeroom.use_cases.import_steps import EnoughTime, as_run, detected, import
 from homeroom.use_cases.ports import MOST_ITEMS, Outside, UploadGone
 from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
+from homeroom.use_cases.undo_import import undo
 
 _ROOM_FOR_ONE_ROW = 30
 _PARTS_AT_ONCE = 20
@@ -34,6 +35,8 @@ def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambd
             run = _read_file(upload, run, outside, enough_time)
         if run.state is ImportState.QUEUEING and enough_time():
             run = _finish(run, outside, enough_time)
+        if run.state in (ImportState.STOPPING, ImportState.WITHDRAWING) and enough_time():
+            run = undo(run, outside, enough_time)
     except UploadGone:
         begun = outside.imports.get(upload.import_id)
         return _give_up(begun, outside) if begun else None

@@ -16,6 +16,10 @@ IMPORT_STATES = {
     ImportState.QUEUEING: ("running", "Running"),
     ImportState.FINISHED: ("finished", "Finished"),
     ImportState.FAILED: ("failed", "Failed"),
+    ImportState.STOPPING: ("running", "Stopping"),
+    ImportState.STOPPED: ("stopped", "Stopped"),
+    ImportState.WITHDRAWING: ("running", "Withdrawing its invitations"),
+    ImportState.WITHDRAWN: ("stopped", "Its open invitations were withdrawn"),
     ImportState.CHECKED: ("checked", "Checked, nothing sent"),
 }
 

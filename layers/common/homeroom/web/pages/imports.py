@@ -8,6 +8,7 @@ from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.show_import import ImportStory, show_import, to_correct
 from homeroom.use_cases.start_import import ask_for_check, confirm_import
+from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
 from homeroom.use_cases.words import day_and_time, named
 from homeroom.web.guards import Guard
 from homeroom.web.labels import IMPORT_STATES
@@ -38,6 +39,16 @@ def post_confirm(request: Request, outside: Outside) -> Redirect:
     return _go_to(confirm_import(request.params["id"], request.viewer, outside))
 
 
+def post_stop(request: Request, outside: Outside) -> Redirect:
+    ask_to_stop(request.params["id"], outside)
+    return Redirect(f"/imports/{request.params['id']}")
+
+
+def post_withdraw(request: Request, outside: Outside) -> Redirect:
+    ask_to_withdraw(request.params["id"], outside)
+    return Redirect(f"/imports/{request.params['id']}")
+
+
 def _go_to(upload: Upload) -> Redirect:
     """To the page of an import that may not have begun yet."""
     return Redirect(f"/imports/{upload.import_id}?name={quote(upload.name, safe='')}")
@@ -60,6 +71,8 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         "rows": story.rows,
         "outcome": outcome.value if outcome else "",
         "refresh": not story.run.over,
+        "can_stop": story.run.can_be_stopped,
+        "can_withdraw": story.run.can_be_withdrawn and story.run.counts.get(Outcome.INVITED.value, 0) > 0,
         "next_url": f"{page}&after={story.next_after}" if story.next_after else "",
     }
     return Page("import.html", context)
@@ -83,13 +96,17 @@ def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Pag
 
 def download_results(request: Request, outside: Outside) -> File:
     run = outside.imports.get(request.params["id"])
-    if run is None or run.state is not ImportState.FINISHED:
+    if run is None or not _has_results(run):
         raise NotFound
     name = run.upload.results_key.rpartition("/")[2]
     disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{quote(name, safe='')}"
     return File(
         outside.files.read_results(run.upload), "text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
     )
+
+
+def _has_results(run: ImportRun) -> bool:
+    return run.over and run.state not in (ImportState.FAILED, ImportState.CHECKED)
 
 
 def _list(outside: Outside, errors: dict[str, str], status: int) -> Page:
@@ -114,7 +131,7 @@ def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
         "detected": run.detected,
         "notices": run.notices,
         "problems": run.problems,
-        "results_url": f"/imports/{run.id}/results" if run.state is ImportState.FINISHED else "",
+        "results_url": f"/imports/{run.id}/results" if _has_results(run) else "",
     }
 
 
@@ -142,7 +159,15 @@ def _waiting(import_id: str, name: str) -> dict[str, object]:
         "problems": [],
         "results_url": "",
     }
-    return {"imp": imp, "rows": [], "outcome": "", "refresh": True, "next_url": ""}
+    return {
+        "imp": imp,
+        "rows": [],
+        "outcome": "",
+        "refresh": True,
+        "can_stop": False,
+        "can_withdraw": False,
+        "next_url": "",
+    }
 
 
 def _outcome(text: str) -> Outcome | None:
@@ -154,5 +179,7 @@ ROUTES = (
     Route("POST", "/imports", Guard.ADMIN, post_import),
     Route("GET", "/imports/{id}", Guard.ADMIN, show_one_import),
     Route("POST", "/imports/{id}/confirm", Guard.ADMIN, post_confirm),
+    Route("POST", "/imports/{id}/stop", Guard.ADMIN, post_stop),
+    Route("POST", "/imports/{id}/withdraw", Guard.ADMIN, post_withdraw),
     Route("GET", "/imports/{id}/results", Guard.ADMIN, download_results),
 )

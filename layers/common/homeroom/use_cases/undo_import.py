@@ -1,0 +1,111 @@
+"""Stop a running import, or withdraw the open invitations of one that is over.
+
+The Site Admin's page asks; the function that imports does it, for it may be long.
+"""
+
+from collections.abc import Callable
+
+from homeroom.domain.change import Change, Conflict
+from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome
+from homeroom.domain.outcome import Outcome
+from homeroom.domain.spreadsheet import SheetRow, open_sheet
+from homeroom.use_cases.closing import closing
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.import_results import write_results
+from homeroom.use_cases.import_steps import EnoughTime, as_run, save_run, stretches
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.site_settings import site_settings
+
+_TRIES = 50
+"""A running import stores its next state all the time; one of the tries falls between."""
+
+
+def ask_to_stop(import_id: str, outside: Outside) -> None:
+    """What was sent stays sent, the rest is not. Does nothing to an import that is over. Raises NotFound."""
+    _ask(import_id, lambda run: run.stop_asked() if run.can_be_stopped else run, outside)
+
+
+def ask_to_withdraw(import_id: str, outside: Outside) -> None:
+    """Close every open invitation that this import sent. Does nothing while it runs. Raises NotFound."""
+    _ask(import_id, lambda run: run.withdrawal_asked() if run.can_be_withdrawn else run, outside)
+
+
+def _ask(import_id: str, change: Callable[[ImportRun], ImportRun], outside: Outside) -> None:
+    for attempt in range(_TRIES):
+        run = outside.imports.get(import_id)
+        if run is None:
+            raise NotFound
+        asked = change(run)
+        if asked == run:
+            return
+        try:
+            outside.store.save(Change(run, asked))
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            outside.import_queue.put(run.upload)
+            return
+
+
+def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
+    """Go on with a stop or a withdrawal. Raises UploadGone."""
+    stopping = run.state is ImportState.STOPPING
+    if stopping:
+        run = _skip_the_rest(run, outside, enough_time)
+    for part in outside.imports.parts(run.id, after_row=run.undone_row):
+        if not enough_time():
+            return run
+        _withdraw_all(part, run, outside, only_unsent=stopping)
+        run = save_run(run, run.undone(part), outside)
+    if not enough_time():
+        return run
+    if stopping:
+        write_results(run, outside)
+    return save_run(run, run.all_undone(outside.clock()), outside)
+
+
+def _skip_the_rest(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
+    """Every row has an outcome, also those that the stop came before."""
+    default_year = site_settings(outside).school_year
+    with outside.files.open(run.upload) as file:
+        for rows in stretches(open_sheet(file.body, default_year=default_year).rows()):
+            left = [row for row in rows if row.number > run.last_row]
+            if not left:
+                continue
+            if not enough_time():
+                return run
+            part = ImportPart(import_id=run.id, first_row=left[0].number, rows=[_skipped(row) for row in left])
+            cursor = Change(run, run.with_part(part))
+            outside.store.save(Change.new(part), cursor)
+            run = as_run(cursor)
+    return run
+
+
+def _skipped(row: SheetRow) -> RowOutcome:
+    name = row.placement.name if row.placement else ""
+    return RowOutcome(row.number, name, Outcome.SKIPPED, "The import was stopped before this row.")
+
+
+def _withdraw_all(part: ImportPart, run: ImportRun, outside: Outside, *, only_unsent: bool) -> None:
+    invitations = outside.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
+    newest = [(i.id, i.generation) for i in invitations.values() if i.is_open and i.import_id == run.id]
+    sent = outside.invitations.mails(newest) if only_unsent else {}
+    for key in newest:
+        if key not in sent:
+            _withdraw(key[0], outside)
+
+
+def _withdraw(invitation_id: str, outside: Outside) -> None:
+    """In one transaction with the address, which is free again, and the students, who are not asked about."""
+    for attempt in range(_TRIES):
+        invitation = outside.invitations.get_many([invitation_id])[invitation_id]
+        if not invitation.is_open:
+            return
+        try:
+            outside.store.save(*closing(invitation, invitation.withdrawn(), outside))
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return

@@ -1,0 +1,121 @@
+"""Stopping an import, and withdrawing what it sent."""
+
+import pytest
+
+from homeroom.domain.change import Change
+from homeroom.domain.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.invitation import Invitation, InvitationState
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.import_csv import import_csv
+from homeroom.use_cases.send_invite import send_invite
+from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
+from tests.factories import a_homeroom
+from tests.fakes import World
+
+ROWS = 250
+
+
+def a_drop(world: World, rows: int = ROWS) -> Upload:
+    world.store.save(Change.new(a_homeroom("3-A", version=0)))
+    header = "year,class_code,student_last_name,student_first_name,parent_email\n"
+    text = header + "".join(f"2026-2027,3-A,Muster {n},Kind,p{n}@example.org\n" for n in range(rows))
+    return world.files.put_upload("a.csv", text.encode(), "")
+
+
+def finished(world: World, upload: Upload) -> ImportRun:
+    run = import_csv(upload, world.outside)
+    assert run is not None
+    return run
+
+
+def half_way(world: World, upload: Upload) -> ImportRun:
+    answers = iter([True, True])
+    run = import_csv(upload, world.outside, lambda: next(answers, False))
+    assert run is not None
+    assert run.state is ImportState.PLACING
+    return run
+
+
+def invitations_of(world: World, run: ImportRun) -> list[Invitation]:
+    ids = [i for part in world.outside.imports.parts(run.id) for i, _ in part.mails]
+    return list(world.outside.invitations.get_many(ids).values())
+
+
+def test_a_stopped_import_mails_nobody_and_gives_every_row_an_outcome() -> None:
+    world = World()
+    upload = a_drop(world)
+    before = half_way(world, upload)
+    ask_to_stop(before.id, world.outside)
+    run = finished(world, upload)
+    assert run.state is ImportState.STOPPED
+    assert run.rows == ROWS
+    assert run.counts["skipped"] == ROWS - before.rows
+    assert world.queue.mails == []
+    assert {i.state for i in invitations_of(world, run)} == {InvitationState.WITHDRAWN}
+    assert len(world.files.read_results(upload).splitlines()) == ROWS + 1
+
+
+def test_what_was_sent_before_the_stop_stays_sent() -> None:
+    world = World()
+    upload = a_drop(world, 3)
+    run = finished(world, upload)
+    sent = world.queue.mails[0]
+    send_invite(*sent, world.outside)
+    stored = world.outside.imports.get(run.id)
+    assert stored is not None
+    world.store.save(Change(stored, stored.stop_asked()))  # the stop came while the mails were being queued
+    finished(world, upload)
+    states = {i.id: i.state for i in invitations_of(world, run)}
+    assert states.pop(sent[0]) is InvitationState.OPEN
+    assert set(states.values()) == {InvitationState.WITHDRAWN}
+
+
+def test_a_mail_still_in_the_queue_is_not_sent_after_the_stop() -> None:
+    world = World()
+    upload = a_drop(world, 3)
+    run = finished(world, upload)
+    ask_to_withdraw(run.id, world.outside)
+    finished(world, upload)
+    for mail in world.queue.mails:
+        send_invite(*mail, world.outside)
+    assert world.mailer.sent == []
+
+
+def test_withdrawing_closes_every_open_invitation_of_the_import_and_frees_the_addresses() -> None:
+    world = World()
+    upload = a_drop(world, 3)
+    run = finished(world, upload)
+    ask_to_withdraw(run.id, world.outside)
+    assert world.import_queue.uploads == [upload]
+    assert finished(world, upload).state is ImportState.WITHDRAWN
+    assert {i.state for i in invitations_of(world, run)} == {InvitationState.WITHDRAWN}
+    assert world.outside.invitations.locks(["p0@example.org"]) == {}
+
+
+def test_an_undo_of_any_length_comes_to_the_same_end() -> None:
+    world = World()
+    upload = a_drop(world)
+    ask_to_stop(half_way(world, upload).id, world.outside)
+    run = None
+    for _ in range(200):
+        answers = iter([True] * 4)
+        run = import_csv(upload, world.outside, lambda answers=answers: next(answers, False))  # type: ignore[misc]
+        if run and run.over:
+            break
+    assert run is not None
+    assert (run.state, run.rows) == (ImportState.STOPPED, ROWS)
+
+
+def test_an_import_that_is_over_cannot_be_stopped_nor_a_running_one_withdrawn() -> None:
+    world = World()
+    upload = a_drop(world)
+    running = half_way(world, upload)
+    ask_to_withdraw(running.id, world.outside)
+    assert finished(world, upload).state is ImportState.FINISHED
+    ask_to_stop(running.id, world.outside)
+    assert finished(world, upload).state is ImportState.FINISHED
+
+
+def test_an_unknown_import_cannot_be_undone() -> None:
+    with pytest.raises(NotFound):
+        ask_to_stop("nothing", World().outside)
