@@ -6,13 +6,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import outside
 from homeroom.observability import logger
-from homeroom.web.pages import imports, log_in, me, settings, static, students
+from homeroom.web.pages import columns, imports, log_in, me, settings, static, students
 from homeroom.web.routing import build_app
 
 ROUTES = (
     *log_in.ROUTES,
     *students.ROUTES,
     *imports.ROUTES,
+    *columns.ROUTES,
     *settings.ROUTES,
     *me.ROUTES,
     *static.ROUTES,

@@ -1,0 +1,47 @@
+"""What a file may hold, for whoever makes one."""
+
+from dataclasses import dataclass
+
+from homeroom.domain.spreadsheet.columns import ALIASES, REQUIRED
+from homeroom.use_cases.ports import Outside
+from homeroom.web.guards import Guard
+from homeroom.web.requests import Request
+from homeroom.web.responses import Page
+from homeroom.web.routing import Route
+
+_MEANINGS = {
+    "year": "The school year, such as 2026-2027. Left out, it is the site's current one.",
+    "class_code": "The homeroom, such as 3-A.",
+    "grade": "Left out, it is the homeroom's.",
+    "student_id": "The school's own id of the student, if there is one. It tells students of one name apart.",
+    "student_last_name": "The student's last name.",
+    "student_first_name": "The student's first name.",
+    "parent_email": "The parent to invite. Left empty, the student is placed and nobody is invited.",
+    "parent_first_name": "For the salutation in the mail.",
+    "parent_last_name": "For the salutation in the mail.",
+    "parent2_email": "A second parent to invite.",
+    "parent2_first_name": "For the salutation in the second parent's mail.",
+    "parent2_last_name": "For the salutation in the second parent's mail.",
+    "relationship": "How the first parent is related to the student.",
+    "language": "The first parent's preferred language.",
+}
+_SHOWN_ALIASES = 4
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    name: str
+    required: bool
+    meaning: str
+    aliases: str
+
+
+def show_columns(request: Request, outside: Outside) -> Page:
+    columns = [
+        ColumnLine(name, name in REQUIRED, _MEANINGS.get(name, ""), ", ".join(aliases[:_SHOWN_ALIASES]))
+        for name, aliases in ALIASES.items()
+    ]
+    return Page("import_columns.html", {"columns": columns})
+
+
+ROUTES = (Route("GET", "/imports/columns", Guard.ADMIN, show_columns),)
