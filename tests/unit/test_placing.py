@@ -107,6 +107,13 @@ def test_two_parents_of_one_row_get_an_invitation_each() -> None:
     assert len(placed.mails) == 2
 
 
+def test_what_the_row_knows_of_the_first_parent_stands_in_their_invitation_only() -> None:
+    things = known()
+    place(a_row(parents=["a@example.org", "b@example.org"], relationship="Mother", language="es"), things, CONTEXT)
+    told = {i.email: (i.known.relationship, i.known.language) for i in things.all(Invitation)}
+    assert told == {"a@example.org": ("Mother", "es"), "b@example.org": ("", "")}
+
+
 def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
     things = known()
     placed = place(a_row(class_code="3-C"), things, CONTEXT)

@@ -43,6 +43,21 @@ class LinkCompleted(HomeroomError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnownParent:
+    """What the inviter told about the parent beside the address. Nothing is asked that is known: the form
+    begins with it, and the parent corrects it.
+    """
+
+    first_name: str = ""
+    last_name: str = ""
+    relationship: str = ""
+    language: str = ""
+
+
+NOTHING_KNOWN = KnownParent()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Invitation:
     """Each asking for a mail raises `generation`; only the newest generation's link works. `asked_at` is
     when the newest mail was asked for.
@@ -66,6 +81,7 @@ class Invitation:
     import_id: str = ""
     row: int = 0
     contact_id: str = ""
+    known: KnownParent = NOTHING_KNOWN
     begun_at: datetime | None = None
     completed_at: datetime | None = None
     registered_at: datetime | None = None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from homeroom.domain.change import WorkingSet
 from homeroom.domain.email_address import email_key
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import AddressLock, Invitation
+from homeroom.domain.invitation import NOTHING_KNOWN, AddressLock, Invitation, KnownParent
 from homeroom.domain.student import Student
 from homeroom.domain.token import new_id
 
@@ -28,6 +28,7 @@ class Asking:
     now: datetime
     link_days: int
     again: bool
+    known: KnownParent = NOTHING_KNOWN
     import_id: str = ""
     row: int = 0
 
@@ -90,6 +91,7 @@ def _new(student: Student, asking: Asking) -> Invitation:
         expires_at=asking.now + timedelta(days=asking.link_days),
         import_id=asking.import_id,
         row=asking.row,
+        known=asking.known,
     )
 
 

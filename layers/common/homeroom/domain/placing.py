@@ -12,9 +12,10 @@ from homeroom.domain.change import WorkingSet
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
+from homeroom.domain.invitation import KnownParent
 from homeroom.domain.inviting import Asked, Asking, invite
 from homeroom.domain.outcome import Outcome
-from homeroom.domain.spreadsheet import CellProblem, Placement, SheetRow
+from homeroom.domain.spreadsheet import CellProblem, NamedParent, Placement, SheetRow
 from homeroom.domain.student import Namesakes, Student, name_key, namesakes_identity, student_id
 
 
@@ -186,12 +187,24 @@ def _invite_parents(
             now=context.now,
             link_days=context.link_days,
             again=False,
+            known=_known(parent, placement),
             import_id=context.import_id,
             row=number,
         )
         asked.append(invite(student, asking, known))
         student = known.get(Student, student.id) or student
     return asked
+
+
+def _known(parent: NamedParent, placement: Placement) -> KnownParent:
+    """The columns for relationship and language are about the first parent."""
+    is_first = parent == placement.parents[0]
+    return KnownParent(
+        first_name=parent.first_name,
+        last_name=parent.last_name,
+        relationship=placement.relationship if is_first else "",
+        language=placement.language if is_first else "",
+    )
 
 
 def _remember(student: Student, before: Student | None, number: int, known: WorkingSet, import_id: str) -> None:

@@ -27,6 +27,12 @@ LANGUAGES = {
 }
 
 
+def language_code(typed: str) -> str:
+    """`Español`, `es` and `ES` all give `es`; what is none of our languages gives the default."""
+    wanted = typed.casefold()
+    return next((code for code, name in LANGUAGES.items() if wanted in (code, name.casefold())), "en")
+
+
 class OtherParentForm(Form):
     """What one parent tells about another; sharing is left to that other parent."""
 

@@ -16,6 +16,7 @@ from homeroom.web.forms.contact_form import (
     ContactForm,
     OtherParentForm,
     contact_values,
+    language_code,
     read_contact_form,
 )
 from homeroom.web.forms.reading import FormInvalid
@@ -136,7 +137,15 @@ def _first_values(answer: Answer) -> dict[str, str]:
     """Nothing asked that is known: what is stored, or the address that the link proved."""
     if answer.contact:
         return contact_values(answer.contact)
-    return {"email": answer.invitation.email, "receives_school_mail": "yes", "language": "en"}
+    known = answer.invitation.known
+    values = {
+        "first_name": known.first_name,
+        "last_name": known.last_name,
+        "email": answer.invitation.email,
+        "language": language_code(known.language),
+        "receives_school_mail": "yes",
+    }
+    return values | {f"relationship_{s.id}": known.relationship for s in answer.students}
 
 
 def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
