@@ -116,7 +116,7 @@ class ImportRun:
     withdrawal. `new_years` are the school years that had
     no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key of
     whoever uploaded it on the page, empty for a drop into the bucket. `mails` is how many a check counted.
-    `version` is the store's.
+    `size` of the file and how much of it was `read` are in bytes. `version` is the store's.
     """
 
     upload: Upload
@@ -124,6 +124,8 @@ class ImportRun:
     by_user: str = ""
     state: ImportState = ImportState.PLACING
     new_years: tuple[str, ...] = ()
+    size: int = 0
+    read: int = 0
     last_row: int = 0
     queued_row: int = 0
     undone_row: int = 0
@@ -158,6 +160,13 @@ class ImportRun:
     @property
     def rows(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def percent(self) -> int:
+        """How far the reading of the file is; the mails of a file that was read are queued in a moment."""
+        if self.state is ImportState.PLACING and self.size:
+            return min(99, 100 * self.read // self.size)
+        return 100
 
     def with_part(self, part: ImportPart) -> "ImportRun":
         counts = Counter(dict(self.counts))

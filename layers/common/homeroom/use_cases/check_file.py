@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from homeroom.domain.change import Change, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, RowOutcome, ShownCell, Upload
-from homeroom.domain.placing import ImportContext, Placed, place
+from homeroom.domain.placing import Placed, place
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
-from homeroom.use_cases.import_steps import as_run, detected, import_context, save_run, stretches
+from homeroom.use_cases.import_steps import Counted, as_run, detected, import_context, save_run, stretches
 from homeroom.use_cases.ports import Outside, UploadGone
 from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
@@ -25,19 +25,21 @@ def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
         return earlier
     try:
         with outside.files.open(upload) as file:
-            begun = earlier or ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user)
+            new = ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user, size=file.size)
+            begun, body = earlier or new, Counted(file.body)
             settings = site_settings(outside)
             try:
-                sheet = open_sheet(file.body, default_year=settings.school_year)
+                sheet = open_sheet(body, default_year=settings.school_year)
             except FileProblem as problem:
                 return save_run(begun, begun.failed(problem.problems, outside.clock()), outside)
             run = save_run(begun, replace(begun, detected=detected(sheet)), outside)
-            return _look_at_all(sheet, run, import_context(run, settings, outside), outside)
+            return _look_at_all(sheet, body, run, outside)
     except UploadGone:
         return None
 
 
-def _look_at_all(sheet: Sheet, run: ImportRun, context: ImportContext, outside: Outside) -> ImportRun:
+def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) -> ImportRun:
+    context = import_context(run, site_settings(outside), outside)
     known, mails = WorkingSet([]), set[str]()
     for rows in stretches(sheet.rows()):
         things, run = read_for_placing(rows, run, context.secret, outside)
@@ -46,7 +48,7 @@ def _look_at_all(sheet: Sheet, run: ImportRun, context: ImportContext, outside: 
         placed = [place(row, known, context) for row in rows]
         mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
         outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
-        run = _save_part(outcomes, run, outside)
+        run = _save_part(outcomes, replace(run, read=body.count), outside)
     done = run.checked(detected(sheet), sheet.notices, len(mails), outside.clock())
     return save_run(run, done, outside)
 

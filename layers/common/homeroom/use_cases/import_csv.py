@@ -12,7 +12,7 @@ from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, Uploa
 from homeroom.domain.placing import ImportContext, Placed, place
 from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.use_cases.import_results import write_results
-from homeroom.use_cases.import_steps import EnoughTime, as_run, detected, import_context, save_run, stretches
+from homeroom.use_cases.import_steps import Counted, EnoughTime, as_run, detected, import_context, save_run, stretches
 from homeroom.use_cases.ports import MOST_ITEMS, Outside, UploadGone
 from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
@@ -48,9 +48,10 @@ def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambd
 def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_time: EnoughTime) -> ImportRun:
     settings = site_settings(outside)
     with outside.files.open(upload) as file:
-        run = run or ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user)
+        begun = ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user, size=file.size)
+        run, body = run or begun, Counted(file.body)
         try:
-            sheet = open_sheet(file.body, default_year=settings.school_year)
+            sheet = open_sheet(body, default_year=settings.school_year)
         except FileProblem as problem:
             return save_run(run, run.failed(problem.problems, outside.clock()), outside)
         run = save_run(run, replace(run, detected=detected(sheet), notices=sheet.notices), outside)
@@ -60,7 +61,7 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
                 continue
             if run.state is not ImportState.PLACING or not enough_time():
                 return run
-            run = _place_all(stretch, run, context, outside)
+            run = _place_all(stretch, replace(run, read=body.count), context, outside)
     if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
         return run
     return save_run(run, run.all_rows_read(detected(sheet), sheet.notices), outside)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import BinaryIO
 
 from homeroom.domain.change import Change, Conflict, as_stored
 from homeroom.domain.import_run import ImportRun
@@ -15,6 +16,19 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 EnoughTime = Callable[[], bool]
 """Whether this invocation may begin another stretch of rows."""
+
+
+class Counted:
+    """A file's body that knows how much of it was read, in bytes."""
+
+    def __init__(self, body: BinaryIO) -> None:
+        self._body = body
+        self.count = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._body.read(size)
+        self.count += len(data)
+        return data
 
 
 def stretches(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:

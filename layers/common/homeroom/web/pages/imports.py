@@ -126,7 +126,7 @@ def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
         "state_label": label,
         "rows": run.rows,
         "done": run.rows,
-        "percent": 100 if run.over else 0,
+        "percent": run.percent,
         "counts": {outcome.value: run.counts.get(outcome.value, 0) for outcome in Outcome},
         "detected": run.detected,
         "notices": run.notices,
