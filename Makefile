@@ -1,7 +1,7 @@
 # `make` or `make help` lists what there is. Everything sets itself up: only Python 3.11 or newer, make and git are needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types build deploy clean
+.PHONY: help run test lint types build deploy admin clean
 
 # The first Python that is new enough. Set PYTHON to choose another one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -34,6 +34,9 @@ build: venv-sam ## check template.yaml and pack the functions for AWS
 deploy: venv-sam ## build and deploy to AWS, asking what it needs to know: make deploy [ENV=default]
 	@REQUIRE_PYC=1 $(SAM) build
 	@$(SAM) deploy --guided --config-env $(ENV)
+
+admin: venv ## make a Site Admin of a deployed site: make admin STACK=homeroom EMAIL=a@b.org NAME="A B"
+	@PYTHONPATH=layers/common:. $(IN_VENV)python -m ops.add_admin "$(STACK)" "$(EMAIL)" "$(NAME)"
 
 clean: ## remove what make has made, but not the data of the local site
 	rm -rf .venv .venv-sam .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
