@@ -1,0 +1,103 @@
+"""Chromium, and windows of it in the shapes that people hold. IAM is enforced, as in every local run."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.school import PATIENCE, School
+from tests.chromium import executable
+from tests.local_site import LocalSite
+
+PHONE, DESK = 390, 1280
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = executable()
+    assert path, "Chromium is missing: install it (Debian: apt install chromium) or set CHROMIUM"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def school(local_site: LocalSite) -> School:
+    return School(local_site)
+
+
+@pytest.fixture(scope="session")
+def admins_cookies(chromium: Browser, school: School) -> Any:
+    """The Site Admin logs in once: who logs in too often is made to wait."""
+    context = chromium.new_context(base_url=school.url)
+    page = context.new_page()
+    log_in(page, "admin@example.org", "correct-horse-battery")
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+@pytest.fixture
+def open_page(chromium: Browser, school: School) -> Iterator[OpenPage]:
+    """Opens windows of people who know nothing of each other. Afterwards none may have gone elsewhere or complained."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def listen(context: BrowserContext) -> None:
+        context.on("request", lambda request: complaints.extend(_elsewhere(request, school.url)))
+        context.on("console", lambda message: complaints.extend(_complaint(message)))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+    def opened(
+        width: int = PHONE, scheme: Literal["light", "dark"] = "light", javascript: bool = True, cookies: Any = None
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=school.url,
+            viewport={"width": width, "height": 844},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            storage_state=cookies,
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        listen(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A parent's, who has never been here."""
+    return open_page(PHONE)
+
+
+@pytest.fixture
+def admin(open_page: OpenPage, admins_cookies: Any) -> Page:
+    """A Site Admin, logged in, at a desk."""
+    return open_page(DESK, cookies=admins_cookies)
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    page.goto("/login")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: not url.endswith("/login"))
+
+
+def _elsewhere(request: Request, ours: str) -> list[str]:
+    return [] if request.url.startswith((ours, "data:")) else [f"went to {request.url}"]
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    """What the browser says about our pages. Pages with a status such as 404 or 422 are meant."""
+    is_one = message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text
+    return [f"{message.text} ({message.location})"] if is_one else []

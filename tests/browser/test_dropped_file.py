@@ -1,0 +1,146 @@
+"""A file is dropped: students are placed, parents mailed once, and every row is accounted for."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.school import PATIENCE, School
+from tests.local_site import ROOT
+
+SAMPLES = ROOT / "samples"
+SLOWLY = PATIENCE * 1000
+
+
+def counts_on(page: Page) -> Counter[str]:
+    """Rows and outcomes as the page of an import shows them."""
+    shown = [text.split(maxsplit=1) for text in page.locator(".counts a").all_inner_texts()]
+    return Counter({word: int(number) for number, word in shown if number != "0"})
+
+
+def open_import(page: Page, name: str) -> None:
+    page.goto("/imports")
+    page.get_by_role("link", name=name, exact=True).first.click()
+    expect(page.get_by_text("Finished")).to_be_visible(timeout=SLOWLY)
+
+
+def upload(page: Page, file: Path) -> None:
+    page.goto("/imports")
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Check this file").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(file.name)
+
+
+def test_a_dropped_file_mails_each_parent_once_and_a_second_drop_mails_nobody(school: School, admin: Page) -> None:
+    sample = (SAMPLES / "new-families.csv").read_bytes()
+
+    results = school.drop("new-families", sample)
+    parents = [row["parent_email"] for row in results]
+    for parent in parents:
+        school.mails_to(parent)
+
+    assert len(set(parents)) == 25
+    assert Counter(row["outcome"] for row in results) == {"invited": 25}
+    open_import(admin, "new-families.csv")
+    assert counts_on(admin) == {"rows": 25, "invited": 25}
+
+    again = school.drop("new-families", sample)
+    nobody_is_mailed_any_more(school)
+
+    assert Counter(row["outcome"] for row in again) == {"unchanged": 25}
+    open_import(admin, "new-families.csv")
+    assert counts_on(admin) == {"rows": 25, "unchanged": 25}
+    mailed = Counter(address for mail in school.site.mails() for address in mail["to"])
+    assert {mailed[parent] for parent in parents} == {1}
+
+
+def nobody_is_mailed_any_more(school: School) -> None:
+    """Whatever was queued before has gone out when the mail of a later file is there."""
+    later = school.new_address("later")
+    row = f"2026-2027,3-A,{school.new_word()},Ida,{later}"
+    school.drop("later", f"year,class_code,student_last_name,student_first_name,parent_email\n{row}".encode())
+    school.mails_to(later)
+
+
+def test_the_page_of_an_import_shows_every_row_and_lets_one_take_the_results_home(school: School, admin: Page) -> None:
+    results = school.drop("with-mistakes", (SAMPLES / "with-mistakes.csv").read_bytes())
+    told = Counter(row["outcome"] for row in results)
+
+    open_import(admin, "with-mistakes.csv")
+    assert counts_on(admin) == told + Counter(rows=len(results))
+    rows = admin.get_by_role("row").all_inner_texts()[1:]
+    assert len(rows) == len(results)
+    for row, shown in zip(results, rows, strict=True):
+        assert row["row_number"] in shown
+        assert row["outcome"] in shown
+        assert row["message"] in " ".join(shown.split())
+
+    with admin.expect_download() as download:
+        admin.get_by_role("link", name="Download the results").click()
+    assert download.value.suggested_filename == "with-mistakes.results.csv"
+
+    admin.get_by_role("link", name="failed").click()
+    assert admin.get_by_role("row").count() == told["failed"] + 1
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
+    school: School, open_page: OpenPage, admins_cookies: object, javascript: bool, tmp_path: Path
+) -> None:
+    parent, file = school.new_address(), tmp_path / f"{school.new_word()}.csv"
+    good = f"2026-2027,4-B,{school.new_word()},Ida,{parent}"
+    wrong = f"2026-2027,4-B,{school.new_word()},Bo,no-address"
+    file.write_text(f"year,class_code,student_last_name,student_first_name,parent_email\n{good}\n{wrong}\n")
+    page = open_page(cookies=admins_cookies, javascript=javascript)
+
+    upload(page, file)
+
+    expect(page.get_by_text("Checked, nothing sent")).to_be_visible(timeout=SLOWLY)
+    assert page.get_by_text("1 of 2 rows to correct").is_visible()
+    assert "no-address" in page.locator("td.is-wrong").inner_text()
+    nobody_is_mailed_any_more(school)
+    assert parent not in {address for mail in school.site.mails() for address in mail["to"]}
+
+    page.get_by_role("button", name="Import and send 1 mail").click()
+
+    expect(page.get_by_text("Finished")).to_be_visible(timeout=SLOWLY)
+    assert counts_on(page) == {"rows": 2, "invited": 1, "failed": 1}
+    assert page.get_by_text("uploaded by Jordan Ellis").is_visible()
+    assert len(school.mails_to(parent)) == 1
+
+
+def test_a_file_that_is_no_roster_says_what_was_needed_and_what_was_found(admin: Page, school: School) -> None:
+    before = len(school.site.mails())
+
+    upload(admin, SAMPLES / "not-a-roster.csv")
+
+    expect(admin.get_by_role("heading", name="This file could not be imported")).to_be_visible(timeout=SLOWLY)
+    sentence = admin.locator(".errors li").inner_text()
+    assert "student_last_name" in sentence
+    assert "Lst Name" in sentence
+    assert admin.get_by_text("Nothing was stored and nobody was mailed.").is_visible()
+    assert len(school.site.mails()) == before
+
+
+def test_no_file_chosen_is_said_at_the_field(admin: Page) -> None:
+    admin.goto("/imports")
+    admin.get_by_role("button", name="Check this file").click()
+    expect(admin.locator("[data-error-summary]")).to_be_focused()
+    assert admin.locator("#file-error").inner_text() == "Choose a CSV file first."
+
+
+def test_the_open_invitations_of_an_import_are_withdrawn_in_one_step(school: School, admin: Page, phone: Page) -> None:
+    parent, name = school.new_address(), school.new_word()
+    row = f"2026-2027,4-B,{name},Ida,{parent}"
+    school.drop(name, f"year,class_code,student_last_name,student_first_name,parent_email\n{row}".encode())
+    link = school.link_to(parent)
+    open_import(admin, f"{name}.csv")
+
+    admin.get_by_text("Withdraw the invitations of this import").click()
+    admin.get_by_role("button", name="Withdraw all open invitations").click()
+
+    expect(admin.get_by_text("Its open invitations were withdrawn")).to_be_visible(timeout=SLOWLY)
+    phone.goto(link)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("This invitation was withdrawn")
