@@ -1,0 +1,128 @@
+"""Every page, in each of its states: nothing for axe to find, nothing wider than a small phone, light and dark."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, OpenPage, log_in
+from tests.browser.school import PATIENCE, School
+from tests.browser.steps import PASSWORD, answer, begin, fill_in, invite, open_profile, register, save
+from tests.local_site import ROOT
+
+SMALLEST = 320
+LOOKS = [("light", PHONE), ("light", DESK), ("dark", PHONE), ("dark", DESK)]
+
+
+def look_at(page: Page) -> None:
+    """Judge the page as it is now: a screen reader's view, and the width of a small phone."""
+    found = Axe().run(page)
+    assert found.response["passes"], "axe did not look"
+    problems = [
+        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found.response["violations"]
+    ]
+    assert not problems, page.url
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": SMALLEST, "height": size["height"]})
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, page.url
+    page.set_viewport_size(size)
+
+
+@pytest.fixture
+def looking(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[..., Page]:
+    scheme, width = request.param
+    return lambda cookies=None: open_page(width, scheme=scheme, cookies=cookies)
+
+
+@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
+def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, school: School) -> None:
+    page = looking(admins_cookies)
+    for path in (
+        *("/students", "/students?q=a", "/students?q=zzzz", "/homerooms", "/homerooms/3-A", "/grades/5"),
+        *("/imports", "/imports/columns", "/settings", "/nothing/here"),
+    ):
+        page.goto(path)
+        look_at(page)
+    page.goto("/settings")
+    page.get_by_label("School year").fill("next year")
+    page.get_by_role("button", name="Save settings").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    look_at(page)
+    for sample in ("with-mistakes.csv", "not-a-roster.csv"):
+        page.goto("/imports")
+        page.get_by_label("CSV file").set_input_files(ROOT / "samples" / sample)
+        page.get_by_role("button", name="Check this file").click()
+        expect(page.locator(".errors")).to_be_visible(timeout=PATIENCE * 1000)
+        look_at(page)
+    school.drop("new-families", (ROOT / "samples" / "new-families.csv").read_bytes())
+    page.goto("/imports")
+    page.get_by_role("link", name="new-families.csv").first.click()
+    look_at(page)
+
+
+@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
+def test_a_parents_pages(looking: Callable[..., Page], school: School, admin: Page) -> None:
+    student = school.new_student("Wilhelmina Alexandria Featherstonehaugh")
+    parent = school.new_address("a-rather-long-address-that-goes-on-and-on")
+    open_profile(admin, student)
+    look_at(admin)
+    link = invite(admin, school, [student], parent)
+    look_at(admin)
+    page = looking()
+    page.goto(link)
+    look_at(page)
+    begin(page, link)
+    look_at(page)
+    page.get_by_role("button", name="Save").click()
+    look_at(page)
+    fill_in(page, [student], "Lucía", "García López de la Vega y Montemayor")
+    save(page)
+    look_at(page)
+    page.get_by_role("link", name="Add another parent").click()
+    look_at(page)
+    page.goto("/answer/next")
+    page.get_by_role("link", name="Set a password").click()
+    page.get_by_role("button", name="Register").click()
+    look_at(page)
+    page.goto("/answer/done")
+    look_at(page)
+    page.goto("/answer/next")
+    register(page)
+    look_at(page)
+    log_in(page, parent, PASSWORD)
+    for path in ("/me", "/me/edit", "/students", f"/students?q={student.last_name}", "/imports"):
+        page.goto(path)
+        look_at(page)
+    page.goto(link)
+    look_at(page)
+    open_profile(admin, student)
+    look_at(admin)
+
+
+@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
+def test_pages_for_nobody_in_particular(looking: Callable[..., Page], school: School) -> None:
+    page = looking()
+    page.goto("/login")
+    look_at(page)
+    page.get_by_label("E-mail address").fill(school.new_address())
+    page.get_by_label("Password").fill("wrong-password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    look_at(page)
+    for path in (f"/i/{'x' * 43}", "/answer"):
+        page.goto(path)
+        look_at(page)
+
+
+def test_a_form_saved_twice_within_the_hour_corrects_the_same_contact(school: School, admin: Page, phone: Page) -> None:
+    student, parent = school.new_student(), school.new_address()
+    answer(phone, invite(admin, school, [student], parent), [student], "Lucia", "Garcia")
+    phone.goto("/answer")
+    phone.get_by_label("First name").fill("Lucía")
+    save(phone)
+    open_profile(admin, student)
+    assert admin.get_by_role("heading", name="Lucía Garcia").is_visible()
+    assert admin.locator(".card h3").count() == 1
