@@ -53,14 +53,19 @@ class FakeImportQueue:
 
 
 class FakePasswords:
+    """`broken`: the service is down."""
+
     def __init__(self) -> None:
         self.passwords: dict[str, str] = {}
+        self.broken = False
 
     def check(self, user_id: str, password: str) -> None:
         if self.passwords.get(user_id) != password:
             raise WrongPassword
 
     def set(self, user_id: str, password: str) -> None:
+        if self.broken:
+            raise ConnectionError
         if len(password) < _SHORTEST_PASSWORD:
             raise WeakPassword
         self.passwords[user_id] = password

@@ -1,0 +1,253 @@
+"""The parent's way, request by request, and what goes wrong on it."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from homeroom.domain.change import Change
+from homeroom.domain.student import Student
+from tests.factories import a_student, an_admin
+from tests.integration.conftest import Stack
+from tests.integration.test_pages import PASSWORD, an_admins_browser, logged_in
+from tests.integration.visitor import Visitor
+
+PARENT = "maria@example.org"
+
+
+def a_student_in(stack: Stack, first_name: str = "Noé") -> Student:
+    student = a_student(first_name)
+    stack.outside.store.save(Change.new(student))
+    return student
+
+
+def invite(admin: Visitor, student: Student, email: str = PARENT) -> int:
+    page = f"/students/{student.id}"
+    return admin.submit(page, f"{page}/invitations", {"parent_email": email, "parent_name": ""}).status
+
+
+def links(stack: Stack, email: str = PARENT) -> list[str]:
+    """The paths in all mails to an address, the oldest first."""
+    stack.send_all()
+    texts = [mail.text for mail in stack.mailer.sent if mail.to == email]
+    return [found[0] for text in texts if (found := re.search(r"/i/\S+", text))]
+
+
+def a_link(stack: Stack, admin: Visitor, student: Student) -> str:
+    assert invite(admin, student) == 303
+    return links(stack)[-1]
+
+
+def filled(student: Student, **more: str) -> dict[str, str]:
+    form = {"first_name": "María", "last_name": "García", "email": PARENT}
+    return form | {f"relationship_{student.id}": "Mother", f"lives_with_{student.id}": "yes"} | more
+
+
+def begun(stack: Stack, link: str) -> Visitor:
+    parent = stack.visitor()
+    assert parent.submit(link, link, {}).location == "/answer"
+    return parent
+
+
+def answered(stack: Stack, link: str, student: Student) -> Visitor:
+    parent = begun(stack, link)
+    assert parent.submit("/answer", "/answer", filled(student)).location == "/answer/next"
+    return parent
+
+
+def test_looking_at_a_link_writes_nothing_and_sets_no_cookie(stack: Stack) -> None:
+    link = a_link(stack, an_admins_browser(stack), a_student_in(stack))
+    before = stack.everything_stored()
+    visitor = stack.visitor()
+    for method in ("GET", "HEAD") * 25:
+        assert visitor.get(link, method).status == 200
+    assert stack.everything_stored() == before
+    assert visitor.cookies == {}
+
+
+def test_before_log_in_a_page_shows_first_name_and_school_only(stack: Stack) -> None:
+    student = a_student_in(stack)
+    page = stack.visitor().get(a_link(stack, an_admins_browser(stack), student)).html
+    assert student.first_name in page
+    assert student.last_name not in page
+    assert student.homeroom not in page
+
+
+def test_the_contact_exists_as_soon_as_the_form_is_saved(stack: Stack) -> None:
+    student = a_student_in(stack)
+    admin = an_admins_browser(stack)
+    answered(stack, a_link(stack, admin, student), student)
+    page = admin.get(f"/students/{student.id}").html
+    assert "María García" in page
+    assert "parent_email" not in page
+
+
+def test_once_there_is_a_contact_nobody_is_invited_not_even_by_an_old_page(stack: Stack) -> None:
+    student = a_student_in(stack)
+    admin = an_admins_browser(stack)
+    proof = admin.csrf(f"/students/{student.id}")
+    answered(stack, a_link(stack, admin, student), student)
+    before = stack.everything_stored()
+    answer = admin.post(f"/students/{student.id}/invitations", {"csrf": proof, "parent_email": "other@example.org"})
+    assert answer.location.endswith("notice=has-contact")
+    assert stack.everything_stored() == before
+
+
+def test_two_presses_of_the_button_make_one_invitation_and_one_mail(stack: Stack) -> None:
+    student = a_student_in(stack)
+    admin = an_admins_browser(stack)
+    assert [invite(admin, student), invite(admin, student)] == [303, 303]
+    assert len(links(stack)) == 1
+
+
+def test_the_same_address_later_is_sent_again_and_the_first_link_is_dead(stack: Stack) -> None:
+    student = a_student_in(stack)
+    admin = an_admins_browser(stack)
+    first = a_link(stack, admin, student)
+    stack.clock.wait(timedelta(minutes=5))
+    second = a_link(stack, admin, student)
+    assert stack.visitor().get(first).heading == "There is a newer mail for you"
+    assert stack.visitor().get(second).status == 200
+
+
+def test_a_link_that_is_over_its_days_has_expired(stack: Stack) -> None:
+    link = a_link(stack, an_admins_browser(stack), a_student_in(stack))
+    stack.clock.wait(timedelta(days=31))
+    answer = stack.visitor().get(link)
+    assert (answer.status, answer.heading) == (410, "Your link has expired")
+
+
+@pytest.mark.parametrize("token", ["x" * 43, "x", "' OR 1=1", "é" * 43], ids=repr)
+def test_an_unknown_link_has_its_page(stack: Stack, token: str) -> None:
+    answer = stack.visitor().get(f"/i/{token}")
+    assert (answer.status, answer.heading) == (404, "We do not know this link")
+
+
+def test_who_tries_links_is_made_to_wait(stack: Stack) -> None:
+    visitor = stack.visitor()
+    statuses = [visitor.get(f"/i/{n:043}").status for n in range(31)]
+    assert statuses[-1] == 429
+
+
+def test_without_the_button_there_is_no_form(stack: Stack) -> None:
+    for path in ("/answer", "/answer/next", "/answer/register", "/answer/another-parent", "/answer/done"):
+        assert stack.visitor().get(path).heading == "This form has been open too long"
+
+
+def test_what_comes_after_the_form_waits_for_the_form(stack: Stack) -> None:
+    parent = begun(stack, a_link(stack, an_admins_browser(stack), a_student_in(stack)))
+    for path in ("/answer/next", "/answer/register", "/answer/another-parent", "/answer/done"):
+        assert parent.get(path).status == 410
+
+
+def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
+    wrong = {"first_name": "", "email": "maria@", "mobile_phone": "call me", "share_email": "everybody"}
+    answer = parent.submit("/answer", "/answer", filled(student, **wrong) | {f"lives_with_{student.id}": "maybe"})
+    assert answer.status == 422
+    for text in ("García", "maria@", "call me", "Enter the first name.", "Say whether Noé lives"):
+        assert text in answer.html
+    assert stack.outside.roster.students([student.id])[student.id].contact_ids == ()
+
+
+def test_two_tabs_that_save_the_form_make_one_contact(stack: Stack) -> None:
+    student = a_student_in(stack)
+    link = a_link(stack, an_admins_browser(stack), student)
+    one, other = begun(stack, link), begun(stack, link)
+    proofs = one.csrf("/answer"), other.csrf("/answer")
+    for tab, proof, name in ((one, proofs[0], "Maria"), (other, proofs[1], "María")):
+        assert tab.post("/answer", {"csrf": proof} | filled(student, first_name=name)).status == 303
+    assert len(stack.outside.roster.students([student.id])[student.id].contact_ids) == 1
+
+
+def test_names_with_html_are_shown_literally(stack: Stack) -> None:
+    student = a_student_in(stack)
+    admin = an_admins_browser(stack)
+    parent = begun(stack, a_link(stack, admin, student))
+    parent.submit("/answer", "/answer", filled(student, first_name="<script>alert(1)</script>", last_name="{{7*7}}"))
+    page = admin.get(f"/students/{student.id}").html
+    assert "<script>alert" not in page
+    assert "{{7*7}}" in page
+
+
+def test_registering_opens_the_log_in_and_only_once(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    assert parent.submit("/answer/register", "/answer/register", {"password": "short"}).status == 422
+    proof = parent.csrf("/answer/register")
+    assert parent.post("/answer/register", {"csrf": proof, "password": PASSWORD}).location == "/answer/done"
+    assert parent.post("/answer/register", {"csrf": proof, "password": "another-password"}).status == 409
+    assert "Noé" in logged_in(stack, PARENT).get("/me").html
+
+
+def test_a_registration_that_died_half_way_is_finished_by_the_second_try(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    stack.passwords.broken = True
+    proof = parent.csrf("/answer/register")
+    assert parent.post("/answer/register", {"csrf": proof, "password": PASSWORD}).status == 500
+    stack.passwords.broken = False
+    assert parent.post("/answer/register", {"csrf": proof, "password": PASSWORD}).status == 303
+    assert logged_in(stack, PARENT).get("/me").status == 200
+
+
+def test_a_registered_parent_invited_for_another_child_gets_it_beside_the_first(stack: Stack) -> None:
+    first = a_student_in(stack)
+    admin = an_admins_browser(stack)
+    parent = answered(stack, a_link(stack, admin, first), first)
+    parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
+    second = a_student_in(stack, "Ana")
+    link = a_link(stack, admin, second)
+    answered(stack, link, second)
+    page = logged_in(stack, PARENT).get("/me").html
+    assert first.name in page
+    assert second.name in page
+
+
+def test_somebody_else_who_is_logged_in_is_told_so_and_nothing_changes(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    link = a_link(stack, admin, a_student_in(stack))
+    assert admin.get(link).heading == "This link is for somebody else"
+
+
+def test_the_other_parent_is_recorded_and_mailed_only_when_wanted(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    page = "/answer/another-parent"
+    quiet = filled(student, first_name="Pablo", email="pablo@example.org")
+    assert parent.submit(page, page, quiet).location.endswith("notice=added")
+    assert links(stack, "pablo@example.org") == []
+    loud = filled(student, first_name="Petra", email="petra@example.org", send_invitation="yes")
+    assert parent.submit(page, page, loud).location.endswith("notice=added-and-invited")
+    assert len(links(stack, "petra@example.org")) == 1
+    assert len(stack.outside.roster.students([student.id])[student.id].contact_ids) == 3
+
+
+def test_nobody_is_mailed_without_an_address(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    page = "/answer/another-parent"
+    answer = parent.submit(page, page, filled(student, email="", send_invitation="yes"))
+    assert answer.status == 422
+
+
+def test_a_site_admin_who_is_a_parent_keeps_both_roles(stack: Stack) -> None:
+    student = a_student_in(stack)
+    admin = an_admins_browser(stack)
+    assert invite(admin, student, an_admin().email) == 303
+    own = links(stack, an_admin().email)[-1]
+    parent = answered(stack, own, student)
+    assert "Set a password" not in parent.get("/answer/next").html
+    assert student.name in admin.get("/me").html
+    assert admin.get("/settings").status == 200
+
+
+def test_an_inactive_user_cannot_log_in(stack: Stack) -> None:
+    an_admins_browser(stack)
+    user = stack.outside.access.user(an_admin().email)
+    assert user
+    stack.outside.store.save(Change(user, replace(user, active=False)))
+    answer = stack.visitor().submit("/login", "/login", {"email": user.email, "password": PASSWORD})
+    assert answer.status == 422

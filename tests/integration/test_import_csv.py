@@ -1,0 +1,99 @@
+"""A file in the bucket, as S3 and the queue tell the function of it."""
+
+import csv
+import io
+from collections import Counter
+
+import pytest
+
+from tests.integration.conftest import Context, Stack, an_event, sqs_event
+
+HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
+ROWS = "2026-2027,3-A,García,Noé,m@example.org\n2026-2027,3-A,García,Ana,m@example.org\n2026-2027,3-A,Li,Mei,\n"
+WRONG = "2026-2027,9-Z,Weber,Ben,b@example.org\n2026-2027,3-A,,Tom,t@example.org\n2026-2027,3-A,Ito,Ren,nonsense\n"
+
+
+def outcomes(text: str) -> Counter[str]:
+    return Counter(row["outcome"] for row in csv.DictReader(io.StringIO(text)))
+
+
+def test_the_test_event_of_a_new_notification_does_nothing(stack: Stack) -> None:
+    before = stack.everything_stored()
+    stack.invoke("import_csv", an_event("s3_test"))
+    assert stack.everything_stored() == before
+
+
+def test_a_file_places_students_asks_for_one_mail_a_parent_and_says_what_became_of_each_row(stack: Stack) -> None:
+    stack.invoke("import_csv", stack.put("uploads/a/new.csv", (HEADER + ROWS + WRONG).encode()))
+    assert outcomes(stack.results("a/new.results.csv")) == {"invited": 2, "placed only": 1, "failed": 3}
+    assert len(stack.queued_mails()) == 1
+    assert len(stack.outside.roster.students_in("2026-2027", "3-A")) == 3
+
+
+def test_the_same_event_twice_changes_nothing_and_sends_nothing_twice(stack: Stack) -> None:
+    event = stack.put("uploads/new.csv", (HEADER + ROWS).encode())
+    stack.invoke("import_csv", event)
+    stack.send_all()
+    before = stack.everything_stored()
+    stack.invoke("import_csv", event)
+    stack.send_all()
+    assert stack.everything_stored() == before
+    assert len(stack.mailer.sent) == 1
+
+
+def test_the_same_file_dropped_again_changes_nothing_and_mails_nobody(stack: Stack) -> None:
+    for _ in range(2):
+        stack.invoke("import_csv", stack.put("uploads/new.csv", (HEADER + ROWS).encode()))
+        stack.send_all()
+    assert outcomes(stack.results("new.results.csv")) == {"unchanged": 3}
+    assert len(stack.mailer.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("in_the_event", "name"),
+    [("a+b.csv", "a b.csv"), ("a%2Bb.csv", "a+b.csv"), ("caf%C3%A9.csv", "café.csv"), ("100%25.csv", "100%.csv")],
+)
+def test_keys_are_decoded_once(stack: Stack, in_the_event: str, name: str) -> None:
+    event = stack.put(f"uploads/{name}", (HEADER + ROWS).encode())
+    event["Records"][0]["s3"]["object"]["key"] = f"uploads/{in_the_event}"
+    stack.invoke("import_csv", event)
+    assert outcomes(stack.results(name.replace(".csv", ".results.csv"))).total() == 3
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\x89PNG\r\n\x1a\n", b"a,b\n1,2\n", HEADER.encode(), b"PK\x03\x04", b"x"], ids=repr
+)
+def test_what_is_no_roster_fails_as_a_whole_with_a_sentence(stack: Stack, body: bytes) -> None:
+    stack.invoke("import_csv", stack.put("uploads/new.csv", body))
+    [run] = stack.outside.imports.newest(10)
+    assert run.state.value == "failed"
+    assert run.problems
+    assert run.rows == 0
+    assert stack.queued_mails() == []
+
+
+def test_a_folders_own_marker_is_no_file(stack: Stack) -> None:
+    stack.invoke("import_csv", stack.put("uploads/folder/", b""))
+    assert stack.outside.imports.newest(10) == []
+
+
+def test_a_file_that_is_gone_is_no_error(stack: Stack) -> None:
+    event = stack.put("uploads/new.csv", b"x")
+    event["Records"][0]["s3"]["object"]["key"] = "uploads/other.csv"
+    stack.invoke("import_csv", event)
+    assert stack.outside.imports.newest(10) == []
+
+
+def test_an_event_that_lambda_gave_up_on_comes_back_through_the_queue(stack: Stack) -> None:
+    lost = stack.put("uploads/new.csv", (HEADER + ROWS).encode())
+    stack.invoke("import_csv", sqs_event({"version": "1.0", "requestPayload": lost}))
+    assert outcomes(stack.results("new.results.csv")).total() == 3
+
+
+def test_an_import_without_time_asks_for_another_invocation_that_goes_on(stack: Stack) -> None:
+    event = stack.put("uploads/new.csv", (HEADER + ROWS).encode())
+    stack.invoke("import_csv", event, Context(milliseconds=1000))
+    [upload] = stack.queued_imports()
+    message = {"version": 1, "bucket": upload.bucket, "key": upload.key, "object_version": upload.object_version}
+    stack.invoke("import_csv", sqs_event(message))
+    assert outcomes(stack.results("new.results.csv")) == {"invited": 2, "placed only": 1}

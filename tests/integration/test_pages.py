@@ -1,0 +1,234 @@
+"""Who may open what, whose forms count, and what every answer carries."""
+
+from dataclasses import replace
+
+import pytest
+
+from homeroom.domain.change import Change
+from homeroom.domain.parent_contact import Audience, Sharing
+from homeroom.domain.student import Student
+from homeroom.web.guards import Guard
+from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
+from tests.integration.conftest import Stack
+from tests.integration.visitor import Visitor
+
+PASSWORD = "long-enough-password"
+
+
+def logged_in(stack: Stack, email: str) -> Visitor:
+    visitor = stack.visitor()
+    answer = visitor.submit("/login", "/login", {"email": email, "password": PASSWORD})
+    assert answer.status == 303, answer.heading
+    return visitor
+
+
+def an_admins_browser(stack: Stack) -> Visitor:
+    stack.outside.store.save(Change.new(an_admin()))
+    stack.passwords.set("u-admin", PASSWORD)
+    return logged_in(stack, "admin@example.org")
+
+
+def a_family(stack: Stack, name: str, homeroom: str = "3-A", sharing: Sharing | None = None) -> Student:
+    """A student with a registered parent, who logs in as <name>@example.org."""
+    student = a_student(name, homeroom=homeroom)
+    contact = a_contact(
+        student,
+        id=f"contact-{name}",
+        registered=True,
+        details=details(
+            name, "Parent", email=f"{name}@example.org", mobile_phone=f"555 {len(name)}", sharing=sharing or Sharing()
+        ),
+    )
+    user = a_parent_user(contact, id=f"u-{name}", email=f"{name}@example.org")
+    stack.outside.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact), Change.new(user))
+    stack.passwords.set(user.id, PASSWORD)
+    return student
+
+
+def a_student_without_contact(stack: Stack, **more: object) -> Student:
+    student = a_student("Mei", "Li", **more)
+    stack.outside.store.save(Change.new(student))
+    return student
+
+
+def concrete(path: str) -> str:
+    for name, value in (("id", "0" * 24), ("code", "3-A"), ("grade", "3"), ("file", "x.css"), ("token", "x" * 43)):
+        path = path.replace(f"{{{name}}}", value)
+    return path.replace("{proxy+}", "nowhere/at/all")
+
+
+def test_every_route_lets_in_just_whom_its_guard_says(stack: Stack) -> None:
+    a_family(stack, "ada")
+    nobody, parent, admin = stack.visitor(), logged_in(stack, "ada@example.org"), an_admins_browser(stack)
+    for _, route in stack.routes():
+        if route.method != "GET" or route.guard in (Guard.ANYBODY, Guard.LINK, Guard.ANSWERING):
+            continue
+        path = concrete(route.path)
+        assert nobody.get(path).location == "/login", path
+        if route.guard is Guard.ADMIN:
+            assert parent.get(path).status == 403, path
+        if route.guard is Guard.PARENT:
+            assert admin.get(path).status == 404, path
+
+
+def test_every_post_without_its_proof_is_refused_and_changes_nothing(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    before = {t: rows for t, rows in stack.everything_stored().items() if t != "AccessTable"}
+    for _, route in stack.routes():
+        if route.method == "POST":
+            for proof in ("", "0" * 64):
+                answer = admin.post(concrete(route.path), {"csrf": proof, "email": "a@example.org"})
+                assert answer.status in (403, 404), route.path
+    assert {t: rows for t, rows in stack.everything_stored().items() if t != "AccessTable"} == before
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}], ids=["origin", "fetch-site"]
+)
+def test_a_form_sent_from_another_site_is_refused(stack: Stack, headers: dict[str, str]) -> None:
+    admin = an_admins_browser(stack)
+    proof = {"csrf": admin.csrf("/settings"), "school_name": "Evil", "school_year": "2026-2027", "link_days": "3"}
+    assert admin.post("/settings", proof, **headers).status == 403
+    assert "Evil" not in admin.get("/settings").html
+
+
+def test_every_answer_carries_the_security_headers(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    for visitor in (admin, stack.visitor()):
+        for path in ("/", "/login", "/students", "/nothing", f"/i/{'x' * 43}", "/answer"):
+            headers = visitor.get(path).headers
+            assert "default-src 'none'" in headers["content-security-policy"], path
+            assert "frame-ancestors 'none'" in headers["content-security-policy"], path
+            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["cache-control"] == "no-store"
+            assert "max-age" in headers["strict-transport-security"]
+
+
+def test_unknown_addresses_and_wrong_passwords_are_answered_alike(stack: Stack) -> None:
+    a_family(stack, "ada")
+    answers = []
+    for email in ("ada@example.org", "nobody@example.org", "not an address"):
+        visitor = stack.visitor()
+        answer = visitor.submit("/login", "/login", {"email": email, "password": "wrong-password"})
+        answers.append((answer.status, answer.html.replace(email, "")))
+    statuses, pages = zip(*answers, strict=True)
+    assert set(statuses) == {422}
+    assert len({page.split('name="csrf"')[0] for page in pages}) == 1
+
+
+def test_who_tries_passwords_is_made_to_wait_even_with_the_right_one(stack: Stack) -> None:
+    a_family(stack, "ada")
+    visitor = stack.visitor()
+    for _ in range(10):
+        visitor.submit("/login", "/login", {"email": "ada@example.org", "password": "wrong"})
+    answer = visitor.submit("/login", "/login", {"email": "ADA@EXAMPLE.ORG", "password": PASSWORD})
+    assert answer.status == 429
+
+
+def test_logging_out_ends_the_session_itself(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    kept = dict(admin.cookies)
+    admin.submit("/students", "/logout", {})
+    admin.cookies = kept
+    assert admin.get("/students").location == "/login"
+
+
+def test_a_role_that_was_taken_away_is_gone_at_the_next_click(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    user = stack.outside.access.user("admin@example.org")
+    assert user
+    stack.outside.store.save(Change(user, replace(user, is_admin=False)))
+    assert admin.get("/settings").status == 403
+
+
+@pytest.mark.parametrize(
+    ("audience", "in_own_homeroom", "elsewhere"),
+    [(Audience.NOBODY, False, False), (Audience.HOMEROOM, True, False), (Audience.SITE, True, True)],
+)
+def test_families_see_of_each_other_exactly_what_is_shared(
+    stack: Stack, audience: Audience, in_own_homeroom: bool, elsewhere: bool
+) -> None:
+    stack.outside.store.save(Change.new(a_homeroom("3-B", version=0)))
+    student = a_family(stack, "ada", sharing=Sharing(phone=audience))
+    a_family(stack, "classmate")
+    a_family(stack, "stranger", homeroom="3-B")
+    for name, sees in (("classmate", in_own_homeroom), ("stranger", elsewhere)):
+        page = logged_in(stack, f"{name}@example.org").get(f"/students/{student.id}").html
+        assert ("555 3" in page) is sees, name
+        assert "ada@example.org" not in page
+    assert "555 3" in an_admins_browser(stack).get(f"/students/{student.id}").html
+
+
+def test_a_protected_student_is_unknown_to_parents(stack: Stack) -> None:
+    student = a_student_without_contact(stack, protected=True)
+    a_family(stack, "ada")
+    parent, admin = logged_in(stack, "ada@example.org"), an_admins_browser(stack)
+    for path in ("/students?q=Mei", "/homerooms/3-A", "/grades/3"):
+        assert student.name not in parent.get(path).html
+        assert student.name in admin.get(path).html
+    assert parent.get(f"/students/{student.id}").status == 404
+
+
+def test_parents_do_not_learn_which_families_have_answered(stack: Stack) -> None:
+    a_student_without_contact(stack)
+    a_family(stack, "ada")
+    page = logged_in(stack, "ada@example.org").get("/homerooms/3-A").html
+    assert "No parent contact yet" not in page
+    assert "Has parent contact" not in page
+
+
+def test_settings_with_mistakes_keep_what_was_typed(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    typed = {"school_name": "", "school_year": "2026-2030", "link_days": "many", "reply_to": "nonsense"}
+    answer = admin.submit("/settings", "/settings", typed)
+    assert answer.status == 422
+    for text in ("2026-2030", "many", "nonsense", "Enter the school&#39;s name."):
+        assert text in answer.html
+
+
+def test_two_admins_who_save_settings_one_after_the_other_both_succeed(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    for name in ("Lincoln School", "Łódź 3 <b>"):
+        typed = {"school_name": name, "school_year": "2026-2027", "link_days": "14"}
+        assert admin.submit("/settings", "/settings", typed).status == 303
+    assert "Łódź 3 &lt;b&gt;" in admin.get("/settings").html
+
+
+@pytest.mark.parametrize("body", [b"csrf=%ff%fe&email=%00", b"\xff\xfe", b"a" * 3000 + b"=&" * 3000], ids=len)
+def test_a_body_that_cannot_be_read_gets_a_sentence(stack: Stack, body: bytes) -> None:
+    answer = stack.visitor().post_body("/login", body, "application/x-www-form-urlencoded")
+    assert answer.status in (400, 403)
+    assert "Nothing was changed" in answer.html
+
+
+def multipart(csrf: str, *parts: tuple[str, bytes]) -> tuple[bytes, str]:
+    body = f'--B\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n'.encode()
+    for filename, content in parts:
+        body += f'--B\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n\r\n'.encode()
+        body += content + b"\r\n"
+    return body + b"--B--\r\n", "multipart/form-data; boundary=B"
+
+
+def test_a_file_on_the_page_is_kept_for_its_check_and_nothing_more(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    content = b"year,class_code\r\n\xff\xfe"
+    answer = admin.post_body("/imports", *multipart(admin.csrf("/imports"), ("../a b.csv", content)))
+    [upload] = stack.queued_imports()
+    assert answer.location.startswith(f"/imports/{upload.import_id}")
+    assert upload.name == "a b.csv"
+    with stack.outside.files.open(upload) as file:
+        assert (file.body.read(), file.by_user) == (content, "admin@example.org")
+
+
+def test_no_file_and_too_large_a_file_get_a_sentence(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    for parts, sentence in (
+        ([("", b"")], "Choose a CSV file first."),
+        ([], "Choose a CSV file first."),
+        ([("a.csv", b"x" * (4 * 1024 * 1024 + 1))], "larger than 4 MB"),
+    ):
+        answer = admin.post_body("/imports", *multipart(admin.csrf("/imports"), *parts))
+        assert answer.status == 422
+        assert sentence in answer.html
+    assert stack.queued_imports() == []

@@ -1,0 +1,89 @@
+"""A browser without a browser: keeps cookies, sends forms, and turns both into API Gateway's events."""
+
+import base64
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.local_site import ROOT
+
+HOST = "site.example"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    html: str
+
+    @property
+    def heading(self) -> str:
+        found = re.search(r"<h1>(.*?)</h1>", self.html, re.DOTALL)
+        return found[1] if found else ""
+
+    @property
+    def location(self) -> str:
+        return self.headers.get("location", "")
+
+
+class Visitor:
+    def __init__(self, routes: Sequence[tuple[str, Any]], invoke: Callable[[str, dict[str, Any]], Any]) -> None:
+        self._routes, self._invoke = routes, invoke
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str, method: str = "GET") -> Answer:
+        return self._send(method, path)
+
+    def post(self, path: str, form: dict[str, str], **headers: str) -> Answer:
+        kind = "application/x-www-form-urlencoded"
+        return self._send("POST", path, urlencode(form).encode(), {"content-type": kind} | headers)
+
+    def post_body(self, path: str, body: bytes, content_type: str) -> Answer:
+        return self._send("POST", path, body, {"content-type": content_type})
+
+    def submit(self, page: str, action: str, form: dict[str, str]) -> Answer:
+        """Open the page with the form, then send it with the proof that stands in the page."""
+        return self.post(action, {"csrf": self.csrf(page), **form})
+
+    def csrf(self, page: str) -> str:
+        found = re.search(r'name="csrf" value="(\w+)"', self.get(page).html)
+        assert found, f"no form on {page}"
+        return found[1]
+
+    def _send(self, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
+        path, _, query = target.partition("?")
+        function, route, params = self._find(method, path)
+        event: dict[str, Any] = json.loads((ROOT / "events" / "http_login.json").read_text())
+        event |= {"routeKey": f"{method} {route}", "rawPath": path, "rawQueryString": query, "pathParameters": params}
+        event["requestContext"]["http"] |= {"method": method, "path": path}
+        event["headers"] |= {"host": HOST, **(headers or {})}
+        event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
+        if body:
+            event |= {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
+        return self._read(self._invoke(function, event))
+
+    def _find(self, method: str, path: str) -> tuple[str, str, dict[str, str]]:
+        """Literal before parameter before everything else, as API Gateway does."""
+        matches = []
+        for function, route in self._routes:
+            pattern = re.sub(r"\{(\w+)\+\}", r"(?P<\1>.+)", route.path)
+            pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern)
+            if route.method == method and (found := re.fullmatch(pattern, path)):
+                matches.append((route.path.count("{"), "+" in route.path, function, route.path, found.groupdict()))
+        assert matches, f"no route {method} {path}"
+        *_, function, route_path, params = min(matches, key=lambda match: match[:2][::-1])
+        return function, route_path, params
+
+    def _read(self, answer: dict[str, Any]) -> Answer:
+        for cookie in answer.get("cookies", []):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+            if "Max-Age=0" in cookie:
+                del self.cookies[name]
+        headers = {name.lower(): str(value) for name, value in answer["headers"].items()}
+        body = answer.get("body") or ""
+        html = base64.b64decode(body).decode(errors="replace") if answer.get("isBase64Encoded") else body
+        return Answer(answer["statusCode"], headers, html)
