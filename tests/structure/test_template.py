@@ -1,0 +1,181 @@
+"""What template.yaml promises, read from itself."""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from samtranslator.yaml_helper import yaml_parse
+
+from homeroom.web.guards import Guard
+from tests.local_site import ROOT
+
+TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
+FOLDERS = {"PortalFunction": "portal", "AcceptInviteFunction": "accept_invite"}
+
+
+def of_type(kind: str) -> dict[str, Any]:
+    return {name: resource for name, resource in RESOURCES.items() if resource["Type"] == kind}
+
+
+def functions() -> dict[str, Any]:
+    return {name: r["Properties"] for name, r in of_type("AWS::Serverless::Function").items()}
+
+
+def declared_routes(function: str) -> set[tuple[str, str]]:
+    events = functions()[function]["Events"].values()
+    return {(e["Properties"]["Method"], e["Properties"]["Path"]) for e in events if e["Type"] == "HttpApi"}
+
+
+def routes_of(folder: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    monkeypatch.setattr("homeroom.bootstrap.outside", lambda: None)
+    spec = importlib.util.spec_from_file_location(f"{folder}_app", ROOT / "functions" / folder / "app.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return list(module.ROUTES)
+
+
+@pytest.mark.parametrize("function", FOLDERS)
+def test_every_route_in_the_template_has_a_handler_and_a_guard_and_the_other_way_round(
+    function: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes = routes_of(FOLDERS[function], monkeypatch)
+    assert {(route.method, route.path) for route in routes} == declared_routes(function)
+    assert len(routes) == len(declared_routes(function))
+    for route in routes:
+        assert isinstance(route.guard, Guard)
+
+
+def test_no_path_is_served_by_two_functions() -> None:
+    assert not declared_routes("PortalFunction") & declared_routes("AcceptInviteFunction")
+
+
+def consumed() -> Iterator[str]:
+    for function in functions().values():
+        for event in function["Events"].values():
+            if event["Type"] == "SQS":
+                yield event["Properties"]["Queue"]["Fn::GetAtt"][0]
+
+
+def test_every_queue_has_a_consumer_or_keeps_the_dead_letters_of_one_that_has() -> None:
+    queues = of_type("AWS::SQS::Queue")
+    keepers = {
+        queues[name]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] for name in consumed()
+    }
+    assert set(consumed()) | keepers == set(queues)
+
+
+def test_no_message_is_given_to_a_second_reader_while_the_first_one_may_still_work() -> None:
+    for function in functions().values():
+        timeout = function.get("Timeout", TEMPLATE["Globals"]["Function"]["Timeout"])
+        for event in function["Events"].values():
+            if event["Type"] == "SQS":
+                queue = RESOURCES[event["Properties"]["Queue"]["Fn::GetAtt"][0]]["Properties"]
+                assert queue["VisibilityTimeout"] >= 6 * timeout
+
+
+def test_batches_give_back_only_what_failed() -> None:
+    for function in functions().values():
+        for event in function["Events"].values():
+            if event["Type"] == "SQS" and event["Properties"]["BatchSize"] > 1:
+                assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_every_dead_letter_queue_has_an_alarm() -> None:
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in of_type("AWS::CloudWatch::Alarm").values()
+        for dimension in alarm["Properties"]["Dimensions"]
+        if "Fn::GetAtt" in dimension["Value"]
+    }
+    assert watched == {name for name in of_type("AWS::SQS::Queue") if "DeadLetter" in name}
+
+
+@pytest.mark.parametrize("table", of_type("AWS::DynamoDB::Table"))
+def test_every_table_is_kept_encrypted_recoverable_and_paid_by_use(table: str) -> None:
+    resource = RESOURCES[table]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    properties = resource["Properties"]
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["DeletionProtectionEnabled"]
+    assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    assert properties["SSESpecification"]["SSEEnabled"]
+    assert properties["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+
+
+def test_the_bucket_is_private_versioned_encrypted_and_forgets() -> None:
+    bucket = RESOURCES["UploadBucket"]["Properties"]
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    assert bucket["VersioningConfiguration"]["Status"] == "Enabled"
+    assert bucket["BucketEncryption"]
+    assert bucket["LifecycleConfiguration"]["Rules"]
+    assert "aws:SecureTransport" in str(RESOURCES["UploadBucketPolicy"])
+
+
+def test_only_uploads_begin_an_import() -> None:
+    upload = functions()["ImportCsvFunction"]["Events"]["Upload"]["Properties"]
+    assert upload["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
+
+
+def statements() -> Iterator[tuple[str, Any]]:
+    for name, function in functions().items():
+        for policy in function["Policies"]:
+            for statement in policy["Statement"]:
+                yield name, statement
+
+
+def test_no_role_holds_a_wildcard() -> None:
+    for name, statement in statements():
+        actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+        assert not [action for action in actions if "*" in action], name
+        assert statement["Resource"] != "*", name
+
+
+def test_every_function_has_a_role_of_its_own_statements() -> None:
+    assert {name for name, _ in statements()} == set(functions())
+
+
+def test_functions_run_on_python_3_13_and_arm64() -> None:
+    shared = TEMPLATE["Globals"]["Function"]
+    assert (shared["Runtime"], shared["Architectures"]) == ("python3.13", ["arm64"])
+    assert not [name for name, f in functions().items() if "Runtime" in f or "Architectures" in f]
+
+
+def test_the_access_log_holds_no_path() -> None:
+    log = RESOURCES["HttpApi"]["Properties"]["AccessLogSettings"]["Format"]
+    assert "$context.path" not in log
+    assert "routeKey" in log
+
+
+def test_passwords_are_made_by_us_alone_and_users_are_not_told_apart() -> None:
+    pool, client = RESOURCES["UserPool"]["Properties"], RESOURCES["UserPoolClient"]["Properties"]
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]
+    assert pool["UsernameConfiguration"] == {"CaseSensitive": False}
+    assert pool["DeletionProtection"] == "ACTIVE"
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+
+
+def test_the_outputs_that_outsiders_rely_on_are_there() -> None:
+    assert {"SiteUrl", "UploadBucketName"} <= set(TEMPLATE["Outputs"])
+
+
+SOURCES = [*(ROOT / "layers").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    readers = {path.name for path in SOURCES if re.search(r"os\.environ|getenv", path.read_text(encoding="utf-8"))}
+    assert readers == {"settings.py"}
+
+
+def test_the_time_is_asked_for_in_one_place() -> None:
+    askers = {path.name for path in SOURCES if re.search(r"\.now\(|utcnow|today\(", path.read_text(encoding="utf-8"))}
+    assert askers == {"clock.py"}
+
+
+def test_every_sample_event_names_a_function_that_exists() -> None:
+    told = set(re.findall(r"\w+Function", (ROOT / "events" / "README.md").read_text(encoding="utf-8")))
+    assert told == set(functions())
