@@ -1,0 +1,98 @@
+"""Every page template, in each of its states."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from homeroom.web import rendering
+from homeroom.web.rendering import find_static, render_page, static_url
+from tests.page_examples import EVERYWHERE, EXAMPLES, LONG
+
+FOLDER = Path(rendering.__file__).parent
+TEMPLATES = {path.name for path in (FOLDER / "templates").glob("*.html")}
+PIECES = {"layout.html", "forms.html", "contact_form.html", "lists.html", "upload.html"}
+LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
+CASES = [pytest.param(t, c, id=f"{t}-{n}") for t, contexts in EXAMPLES.items() for n, c in enumerate(contexts)]
+
+
+def rendered(template: str, context: dict[str, Any]) -> str:
+    return render_page(template, EVERYWHERE | context)
+
+
+def parsed(html: str) -> Element:
+    """Raises html5lib's ParseError for whatever is not valid."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root: Element = parser.parse(html)
+    return root
+
+
+def test_every_page_template_has_an_example() -> None:
+    assert set(EXAMPLES) == TEMPLATES - PIECES
+
+
+@pytest.mark.parametrize(("template", "context"), CASES)
+def test_a_page_is_valid_html_with_one_heading_and_its_landmarks(template: str, context: dict[str, Any]) -> None:
+    page = parsed(rendered(template, context))
+    tags = Counter(element.tag for element in page.iter())
+    assert tags["h1"] == tags["main"] == tags["title"] == 1
+    assert page.get("lang") == "en"
+    assert "".join(page.find(".//title").itertext()).endswith("Lincoln School")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("template", "context"), CASES)
+def test_every_field_has_a_label_and_no_id_stands_twice(template: str, context: dict[str, Any]) -> None:
+    page = parsed(rendered(template, context))
+    labelled = {label.get("for") for label in page.iter("label")}
+    inside = {id(field) for label in page.iter("label") for field in label.iter()}
+    for field in [*page.iter("input"), *page.iter("select"), *page.iter("textarea")]:
+        if field.get("type") != "hidden":
+            assert field.get("id") in labelled or id(field) in inside, field.attrib
+    ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
+    assert not [name for name, count in ids.items() if count > 1]
+    for element in page.iter():
+        for described_by in (element.get("aria-describedby") or "").split():
+            assert described_by in ids
+
+
+@pytest.mark.parametrize(("template", "context"), CASES)
+def test_a_page_runs_no_script_and_wears_no_style_of_its_own(template: str, context: dict[str, Any]) -> None:
+    for element in parsed(rendered(template, context)).iter():
+        assert element.tag != "style"
+        assert element.tag != "script" or element.get("src")
+        assert not [name for name in element.attrib if name == "style" or name.startswith("on")]
+        for name in ("src", "href"):
+            assert not (element.get(name) or "").startswith(("http", "//"))
+
+
+@pytest.mark.parametrize(("template", "context"), CASES)
+def test_every_form_that_posts_carries_its_proof(template: str, context: dict[str, Any]) -> None:
+    for form in parsed(rendered(template, context)).iter("form"):
+        names = [field.get("name") for field in form.iter("input")]
+        assert ("csrf" in names) is (form.get("method") == "post")
+
+
+@pytest.mark.parametrize(("template", "context"), CASES)
+def test_a_page_weighs_little_and_shows_names_literally(template: str, context: dict[str, Any]) -> None:
+    html = rendered(template, context)
+    assert len(html.encode()) < LARGEST_PAGE
+    assert LONG not in html
+    assert "<b>&amp;</b>" not in html
+
+
+def test_the_stylesheet_and_the_script_are_small_and_kept_for_ever() -> None:
+    for name in ("style.css", "app.js", "favicon.svg", "template.csv"):
+        url = static_url(name)
+        assert re.fullmatch(r"/static/\w+\.[0-9a-f]{8}\.\w+", url)
+        found = find_static(url.removeprefix("/static/"))
+        assert found
+        assert 0 < len(found[0]) < LARGEST_STYLESHEET
+
+
+@pytest.mark.parametrize("name", ["style.css.py", "../rendering.py", "rendering.py", "", "nothing.css", "%2e%2e"])
+def test_nothing_else_is_served(name: str) -> None:
+    assert find_static(name) is None
