@@ -8,6 +8,7 @@ from homeroom.domain.invitation import LinkCompleted, LinkExpired, LinkSupersede
 from homeroom.domain.limits import TooManyTries
 from homeroom.use_cases.errors import AnswerOver, NotAllowed, NotFound
 from homeroom.use_cases.open_link import LinkForSomebodyElse
+from homeroom.use_cases.ports import UploadGone
 from homeroom.use_cases.register_parent import RegisteredAlready
 from homeroom.web.guards import ForgedPost, LogInFirst
 from homeroom.web.requests import BadRequest
@@ -81,6 +82,13 @@ _PAGES: dict[type[HomeroomError], Page] = {
         404,
         "There is no such page",
         "Perhaps it was moved or taken away, or the address was cut off.",
+        action=_HOME,
+    ),
+    UploadGone: _dead_end(
+        404,
+        "This file is no longer here",
+        "Files and their results are deleted after some weeks. "
+        "What became of each row still stands on the import's page.",
         action=_HOME,
     ),
     NotAllowed: _dead_end(

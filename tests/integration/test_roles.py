@@ -1,0 +1,90 @@
+"""Each function needs every permission of its role, and nothing else: taken away one by one, each is missed."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from homeroom.bootstrap import make_outside
+from homeroom.settings import Settings
+from tests.integration.exercises import Exercises
+from tests.local_site import LocalSite
+from tests.structure.test_template import FOLDERS, routes_of
+
+ONLY_THEN = {
+    ("ImportCsv", "dynamodb:PutItem", "Site"): "the site's secret is made once in its life",
+    (
+        "ImportCsv",
+        "s3:ListBucket",
+        "uploads",
+    ): "AWS says to others 'denied' of what is gone",
+    ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
+    ("Remind", "sqs:SendMessage", "ImportQueue"): "an upload is missed when it is an hour old",
+}
+"""Permissions that no exercise can need: tests with a clock of their own show them."""
+
+
+@pytest.fixture(scope="module")
+def exercises(local_site: LocalSite) -> Iterator[Exercises]:
+    with pytest.MonkeyPatch.context() as patch:
+        routes = [(folder, route) for folder in FOLDERS.values() for route in routes_of(folder, patch)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", local_site.aws_endpoint)
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        yield Exercises(local_site, make_outside(Settings.from_outputs(local_site.outputs)), routes)
+
+
+FUNCTIONS = ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_misses_each_permission_that_is_taken_away(
+    function: str, exercises: Exercises, local_site: LocalSite
+) -> None:
+    exercises.run(function)
+    iam = local_site.aws("iam")
+    role = _role_of(function, exercises, local_site)
+    not_missed = []
+    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        if "OnFailure" in name:  # SAM's own, for events that Lambda gives up on
+            continue
+        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        for action, resource, poorer in _poorer(document):
+            if any((function, action) == (f, a) and part in resource for f, a, part in ONLY_THEN):
+                continue
+            iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(poorer))
+            if not _fails(function, exercises):
+                not_missed.append((action, resource))
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
+    assert not not_missed
+    exercises.run(function)
+
+
+def _role_of(function: str, exercises: Exercises, site: LocalSite) -> str:
+    found = site.aws("lambda").get_function_configuration(FunctionName=exercises.names[function])
+    role: str = found["Role"].rpartition("/")[2]
+    return role
+
+
+def _poorer(document: Any) -> Iterator[tuple[str, str, Any]]:
+    """The policy without one action of one statement, for each of them."""
+    for position, statement in enumerate(document["Statement"]):
+        actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+        for action in actions:
+            if action == "sqs:SendMessageBatch":  # the emulator's own word for a part of sqs:SendMessage
+                continue
+            same = {action, "sqs:SendMessageBatch"} if action == "sqs:SendMessage" else {action}
+            left = [a for a in actions if a not in same]
+            others = [s for n, s in enumerate(document["Statement"]) if n != position]
+            kept = [statement | {"Action": left}] if left else []
+            yield action, json.dumps(statement["Resource"]), document | {"Statement": [*others, *kept]}
+
+
+def _fails(function: str, exercises: Exercises) -> bool:
+    try:
+        exercises.run(function)
+    except Exception:  # whatever it is: the function's error, a page with 500, a look that finds nothing
+        return True
+    return False
