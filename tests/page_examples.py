@@ -127,8 +127,6 @@ CHECK: dict[str, Any] = {
 }
 FORM: dict[str, Any] = {
     "students": [a_line(1), a_line(2, first_name="Ana")],
-    "action": "/answer",
-    "button": "Save",
     "languages": list(LANGUAGES.items()),
     "first_names": "Noé and Ana",
     **NO_FORM,

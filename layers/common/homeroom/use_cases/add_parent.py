@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from homeroom.domain.change import Change, Conflict
+from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
 from homeroom.domain.invitation import AddressLock, Invitation, MailKind
 from homeroom.domain.parent_contact import ParentContact
@@ -11,9 +11,8 @@ from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer
 from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
-
-_TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -26,18 +25,15 @@ class Added:
 
 def add_parent(form_token: str, form: FilledForm, *, send: bool, outside: Outside) -> Added:
     """Raises AnswerOver while the parent's own form is not saved yet, and what read_answer raises."""
-    contact_id = new_id()
-    for attempt in range(_TRIES):
-        answer = read_answer(form_token, outside)
-        if not answer.saved:
-            raise AnswerOver
-        contact = ParentContact(id=contact_id, details=form.details, students=dict(form.students))
-        try:
-            return _save(answer, contact, send and bool(form.details.email), outside)
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-    raise AssertionError
+    return again_on_conflict(lambda: _add(form_token, form, send, outside))
+
+
+def _add(form_token: str, form: FilledForm, send: bool, outside: Outside) -> Added:
+    answer = read_answer(form_token, outside)
+    if not answer.saved:
+        raise AnswerOver
+    contact = ParentContact(id=new_id(), details=form.details, students=dict(form.students))
+    return _save(answer, contact, send and bool(form.details.email), outside)
 
 
 def _save(answer: Answer, contact: ParentContact, send: bool, outside: Outside) -> Added:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from homeroom.domain.access import User
-from homeroom.domain.change import Conflict, Stored, WorkingSet
+from homeroom.domain.change import Stored, WorkingSet
 from homeroom.domain.email_address import email_key
 from homeroom.domain.inviting import Asked, Asking, invite
 from homeroom.domain.limits import INVITE_AS_PARENT
@@ -11,9 +11,8 @@ from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Student
 from homeroom.use_cases.errors import NotAllowed, NotFound
 from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
-
-_TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def invite_parent(student_id: str, invitee: Invitee, user: User, outside: Outsid
         raise NotAllowed
     if not user.is_admin:
         outside.access.count(INVITE_AS_PARENT, user.email_key, outside.clock())
-    asked = _store(student_id, invitee, user, settings, outside)
+    asked = again_on_conflict(lambda: _store(student_id, invitee, user, settings, outside))
     if asked.mail:
         outside.queue.put([(asked.invitation.id, asked.invitation.generation)])
     return asked
@@ -46,21 +45,14 @@ def may_invite(user: User, settings: SiteSettings) -> bool:
 
 
 def _store(student_id: str, invitee: Invitee, user: User, settings: SiteSettings, outside: Outside) -> Asked:
-    """Two people may press the button at once: whoever comes second reads again and finds the first's."""
-    for attempt in range(_TRIES):
-        known, student = _read(student_id, invitee.email, outside)
-        if student.protected and not user.is_admin:
-            raise NotFound
-        asked = invite(student, _asking(invitee, user, settings, outside), known)
-        try:
-            if changes := known.changes():
-                outside.store.save(*changes)
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return asked
-    raise AssertionError
+    """Two people may press the button at once: whoever comes second finds what the first one stored."""
+    known, student = _read(student_id, invitee.email, outside)
+    if student.protected and not user.is_admin:
+        raise NotFound
+    asked = invite(student, _asking(invitee, user, settings, outside), known)
+    if changes := known.changes():
+        outside.store.save(*changes)
+    return asked
 
 
 def _asking(invitee: Invitee, user: User, settings: SiteSettings, outside: Outside) -> Asking:

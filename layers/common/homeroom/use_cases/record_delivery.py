@@ -1,11 +1,10 @@
 """What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
 
-from homeroom.domain.change import Change, Conflict
+from homeroom.domain.change import Change
 from homeroom.domain.mail import DeliveryReport, parse_mail_id
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
-
-_TRIES = 4
+from homeroom.use_cases.retrying import again_on_conflict
 
 
 def record_delivery(report: DeliveryReport, outside: Outside) -> None:
@@ -14,17 +13,13 @@ def record_delivery(report: DeliveryReport, outside: Outside) -> None:
         key = parse_mail_id(report.mail_id)
     except ValueError:
         raise NotFound from None
-    for attempt in range(_TRIES):
-        mail = outside.invitations.mail(*key)
-        if mail is None:
-            raise NotFound
-        after = mail.reported(report.state, report.message_id, report.reason)
-        if after == mail:
-            return
-        try:
-            outside.store.save(Change(mail, after))
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return
+    again_on_conflict(lambda: _record(key, report, outside))
+
+
+def _record(key: tuple[str, int], report: DeliveryReport, outside: Outside) -> None:
+    mail = outside.invitations.mail(*key)
+    if mail is None:
+        raise NotFound
+    after = mail.reported(report.state, report.message_id, report.reason)
+    if after != mail:
+        outside.store.save(Change(mail, after))

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from homeroom.domain.change import Change, Conflict
+from homeroom.domain.change import Change
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer
 from homeroom.use_cases.ports import Outside
-
-_TRIES = 4
+from homeroom.use_cases.retrying import again_on_conflict
 
 
 def save_contact(form_token: str, form: FilledForm, outside: Outside) -> None:
@@ -16,15 +15,12 @@ def save_contact(form_token: str, form: FilledForm, outside: Outside) -> None:
 
     Saved once more within the hour, it corrects the same contact. Raises what read_answer raises.
     """
-    for attempt in range(_TRIES):
-        answer = read_answer(form_token, outside)
-        try:
-            outside.store.save(*_changes(answer, form, outside))
-        except Conflict:  # another tab, another parent of the same student, the office
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return
+    again_on_conflict(lambda: _save(form_token, form, outside))
+
+
+def _save(form_token: str, form: FilledForm, outside: Outside) -> None:
+    """Another tab, another parent of the same student or the office may be quicker."""
+    outside.store.save(*_changes(read_answer(form_token, outside), form, outside))
 
 
 def _changes(answer: Answer, form: FilledForm, outside: Outside) -> list[Change]:

@@ -9,6 +9,7 @@ from homeroom.domain.student import Student
 from homeroom.domain.token import digest, new_token
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import MailNotSent, OutgoingMail, Outside
+from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
 from homeroom.use_cases.words import day_in_words
 
@@ -110,14 +111,13 @@ def _claim(invitation: Invitation, earlier: Mail | None, token: str, outside: Ou
 
 
 def _settle(mail: Mail, state: MailState, message_id: str, reason: str, outside: Outside) -> None:
-    """Record how the call ended; the mail service's own report may have been quicker."""
-    for _ in range(3):
-        settled = mail.called(state, message_id, reason)
-        if settled == mail:
-            return
-        try:
-            outside.store.save(Change(mail, settled))
-        except Conflict:
-            mail = outside.invitations.mail(mail.invitation_id, mail.generation) or mail
-        else:
-            return
+    """Record how the call ended; the mail service's own report may have been quicker, and stays."""
+
+    def look_again_and_store() -> None:
+        newest = outside.invitations.mail(mail.invitation_id, mail.generation) or mail
+        outside.store.save(Change(newest, newest.called(state, message_id, reason)))
+
+    try:
+        outside.store.save(Change(mail, mail.called(state, message_id, reason)))
+    except Conflict:
+        again_on_conflict(look_again_and_store)

@@ -4,8 +4,9 @@ The Site Admin's page asks; the function that imports does it, for it may be lon
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from homeroom.domain.change import Change, Conflict
+from homeroom.domain.change import Change
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.spreadsheet import SheetRow, open_sheet
@@ -14,6 +15,7 @@ from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.import_results import write_results
 from homeroom.use_cases.import_steps import EnoughTime, as_run, save_run, stretches
 from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
 
 _TRIES = 50
@@ -22,30 +24,26 @@ _TRIES = 50
 
 def ask_to_stop(import_id: str, outside: Outside) -> None:
     """What was sent stays sent, the rest is not. Does nothing to an import that is over. Raises NotFound."""
-    _ask(import_id, lambda run: run.stop_asked() if run.can_be_stopped else run, outside)
+    again_on_conflict(
+        lambda: _ask(import_id, lambda run: run.stop_asked() if run.can_be_stopped else run, outside), _TRIES
+    )
 
 
 def ask_to_withdraw(import_id: str, outside: Outside) -> None:
     """Close every open invitation that this import sent. Does nothing while it runs. Raises NotFound."""
-    _ask(import_id, lambda run: run.withdrawal_asked() if run.can_be_withdrawn else run, outside)
+    again_on_conflict(
+        lambda: _ask(import_id, lambda run: run.withdrawal_asked() if run.can_be_withdrawn else run, outside), _TRIES
+    )
 
 
 def _ask(import_id: str, change: Callable[[ImportRun], ImportRun], outside: Outside) -> None:
-    for attempt in range(_TRIES):
-        run = outside.imports.get(import_id)
-        if run is None:
-            raise NotFound
-        asked = change(run)
-        if asked == run:
-            return
-        try:
-            outside.store.save(Change(run, asked))
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            outside.import_queue.put(run.upload)
-            return
+    run = outside.imports.get(import_id)
+    if run is None:
+        raise NotFound
+    asked = change(run)
+    if asked != run:
+        outside.store.save(Change(run, asked))
+        outside.import_queue.put(run.upload)
 
 
 def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
@@ -93,19 +91,11 @@ def _withdraw_all(part: ImportPart, run: ImportRun, outside: Outside, *, only_un
     sent = outside.invitations.mails(newest) if only_unsent else {}
     for key in newest:
         if key not in sent:
-            _withdraw(key[0], outside)
+            again_on_conflict(partial(_withdraw, key[0], outside))
 
 
 def _withdraw(invitation_id: str, outside: Outside) -> None:
     """In one transaction with the address, which is free again, and the students, who are not asked about."""
-    for attempt in range(_TRIES):
-        invitation = outside.invitations.get_many([invitation_id])[invitation_id]
-        if not invitation.is_open:
-            return
-        try:
-            outside.store.save(*closing(invitation, invitation.withdrawn(), outside))
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return
+    invitation = outside.invitations.get_many([invitation_id])[invitation_id]
+    if invitation.is_open:
+        outside.store.save(*closing(invitation, invitation.withdrawn(), outside))

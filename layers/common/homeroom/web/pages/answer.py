@@ -149,29 +149,24 @@ def _first_values(answer: Answer) -> dict[str, str]:
 
 
 def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
-    context = {
-        "values": values,
-        "errors": errors,
-        "students": answer.students,
-        "action": "/answer",
-        "button": "Save",
-        "languages": list(LANGUAGES.items()),
-        "first_names": _first_names(answer),
-    }
-    return Page("answer.html", context, status)
+    return _about_a_parent("answer.html", answer, values, errors, status)
 
 
 def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
+    return _about_a_parent("another_parent.html", answer, values, errors, status)
+
+
+def _about_a_parent(
+    template: str, answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int
+) -> Page:
     context = {
         "values": values,
         "errors": errors,
         "students": answer.students,
-        "action": "/answer/another-parent",
-        "button": "Add this parent",
         "languages": list(LANGUAGES.items()),
         "first_names": _first_names(answer),
     }
-    return Page("another_parent.html", context, status)
+    return Page(template, context, status)
 
 
 def _register(answer: Answer, errors: Mapping[str, str], status: int) -> Page:

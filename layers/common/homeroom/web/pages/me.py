@@ -48,8 +48,6 @@ def _form(
         "values": values,
         "errors": errors,
         "students": _students(mine, request),
-        "action": "/me/edit",
-        "button": "Save",
         "languages": list(LANGUAGES.items()),
     }
     return Page("me_edit.html", context, status)
