@@ -5,6 +5,7 @@ import io
 from collections import Counter
 
 import pytest
+from openpyxl import Workbook
 
 from tests.integration.conftest import Context, Stack, an_event, sqs_event
 
@@ -70,6 +71,16 @@ def test_what_is_no_roster_fails_as_a_whole_with_a_sentence(stack: Stack, body: 
     assert run.problems
     assert run.rows == 0
     assert stack.queued_mails() == []
+
+
+def test_a_workbook_is_imported_as_it_comes_and_its_results_are_a_csv_file(stack: Stack) -> None:
+    book, file = Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    for line in (HEADER + ROWS).splitlines():
+        sheet.append(line.split(","))
+    book.save(file)
+    stack.invoke("import_csv", stack.put("uploads/new.xlsx", file.getvalue()))
+    assert outcomes(stack.results("new.results.csv")) == {"invited": 2, "placed only": 1}
 
 
 def test_a_folders_own_marker_is_no_file(stack: Stack) -> None:

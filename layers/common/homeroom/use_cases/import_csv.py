@@ -56,12 +56,15 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
             return save_run(run, run.failed(problem.problems, outside.clock()), outside)
         run = save_run(run, replace(run, detected=detected(sheet), notices=sheet.notices), outside)
         context = import_context(run, settings, outside)
-        for stretch in stretches(sheet.rows()):
-            if stretch[-1].number <= run.last_row:
-                continue
-            if run.state is not ImportState.PLACING or not enough_time():
-                return run
-            run = _place_all(stretch, replace(run, read=body.count), context, outside)
+        try:
+            for stretch in stretches(sheet.rows()):
+                if stretch[-1].number <= run.last_row:
+                    continue
+                if run.state is not ImportState.PLACING or not enough_time():
+                    return run
+                run = _place_all(stretch, replace(run, read=body.count), context, outside)
+        except FileProblem as problem:  # a workbook that is damaged in the middle
+            return save_run(run, run.failed(problem.problems, outside.clock()), outside)
     if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
         return run
     return save_run(run, run.all_rows_read(detected(sheet), sheet.notices), outside)

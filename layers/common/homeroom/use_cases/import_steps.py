@@ -49,6 +49,8 @@ def import_context(run: ImportRun, settings: SiteSettings, outside: Outside) -> 
 
 
 def detected(sheet: Sheet) -> str:
+    if sheet.kind:
+        return f"{sheet.kind}, {len(sheet.header)} columns"
     delimiter = _DELIMITERS.get(sheet.delimiter, sheet.delimiter)
     return f"{sheet.encoding}, {delimiter}, {len(sheet.header)} columns"
 

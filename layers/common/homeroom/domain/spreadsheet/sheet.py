@@ -14,7 +14,12 @@ from homeroom.domain.spreadsheet.reading import RowReader
 from homeroom.domain.spreadsheet.records import Broken, Lines, read_records
 from homeroom.domain.spreadsheet.results import without
 from homeroom.domain.spreadsheet.rows import SheetRow
-from homeroom.domain.spreadsheet.source import ByteSource, Source, refuse_what_is_no_table
+from homeroom.domain.spreadsheet.source import (
+    ByteSource,
+    Source,
+    looks_like_a_workbook,
+    refuse_what_is_no_table,
+)
 
 
 def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
@@ -22,18 +27,24 @@ def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
 
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
-    source = Source(body)
+    source, kind = Source(body), ""
+    if looks_like_a_workbook(source.head):
+        from homeroom.domain.spreadsheet.workbook import KIND, WorkbookAsCsv  # only workbooks pay for it
+
+        source, kind = Source(WorkbookAsCsv(source)), KIND
     refuse_what_is_no_table(source.head)
     text = TextSource(source)
     lines = Lines(text.text)
     required = REQUIRED if default_year else ("year", *REQUIRED)
-    return Sheet(text, lines, usable_header(find_header(lines, required), required), default_year)
+    return Sheet(text, lines, usable_header(find_header(lines, required), required), default_year, kind)
 
 
 class Sheet:
     """The rows of a file. `rows()` reads on from the body, so there is one pass."""
 
-    def __init__(self, text: TextSource, lines: Lines, header: Header, default_year: str) -> None:
+    def __init__(self, text: TextSource, lines: Lines, header: Header, default_year: str, kind: str = "") -> None:
+        """`kind` is what the file is, where it is no text."""
+        self.kind = kind
         self._text = text
         self._header = header
         self._reader = RowReader(header, default_year)

@@ -25,8 +25,6 @@ _SIGNATURES = (
 )
 # What a zip archive has near its beginning -> what it is.
 _IN_ZIPS = (
-    (b"xl/", f"an Excel workbook (.xlsx). {_SAVE_AS}"),
-    (b"[Content_Types].xml", f"an Excel workbook (.xlsx). {_SAVE_AS}"),
     (b"opendocument.spreadsheet", f"a LibreOffice table (.ods). {_SAVE_AS}"),
     (b"Index/Document.iwa", f"a Numbers table. {_SAVE_AS}"),
 )
@@ -58,6 +56,15 @@ class Source:
         if waiting or self.whole:
             return waiting
         return self._body.read(_CHUNK_BYTES)
+
+    def read(self, size: int = -1, /) -> bytes:  # noqa: ARG002
+        """For whoever reads something else than text; in chunks of a size of its own."""
+        return self.chunk()
+
+
+def looks_like_a_workbook(head: bytes) -> bool:
+    """Also when its name says something else."""
+    return head.startswith(b"PK\x03\x04") and (b"xl/" in head or b"[Content_Types].xml" in head)
 
 
 def refuse_what_is_no_table(head: bytes) -> None:

@@ -1,0 +1,159 @@
+"""An Excel workbook as it comes."""
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
+
+YEAR = "2026-2027"
+HEADER = ["Class Code", "Student ID", "Last Name", "First Name", "Parent Email"]
+ROW = ["3-A", 10023, "García López", "Noé", "maria@example.org"]
+
+
+def saved(book: Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def workbook(*rows: list[Any]) -> Workbook:
+    book = Workbook()
+    for row in rows:
+        sheet_of(book).append(row)
+    return book
+
+
+def sheet_of(book: Workbook) -> Worksheet:
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+class Stream:
+    """Read once, in small pieces, as a body of S3."""
+
+    def __init__(self, data: bytes) -> None:
+        self._file = io.BytesIO(data)
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._file.read(min(size, 1000) if size > 0 else 1000)
+
+
+def opened(data: bytes) -> Sheet:
+    return open_sheet(Stream(data), default_year=YEAR)
+
+
+def rows_of(*rows: list[Any]) -> list[SheetRow]:
+    return list(opened(saved(workbook(*rows))).rows())
+
+
+def test_a_workbook_gives_the_rows_that_its_csv_file_gives() -> None:
+    from_excel = rows_of(HEADER, ROW, ["3-A", None, "Li", "Mei", None])
+    text = "Class Code,Student ID,Last Name,First Name,Parent Email\n"
+    text += "3-A,10023,García López,Noé,maria@example.org\n3-A,,Li,Mei,\n"
+    from_csv = list(opened(text.encode()).rows())
+    assert [row.placement for row in from_excel] == [row.placement for row in from_csv]
+    assert [row.number for row in from_excel] == [2, 3]
+
+
+def test_it_says_what_it_was_read_as() -> None:
+    assert opened(saved(workbook(HEADER, ROW))).kind == "Excel workbook"
+
+
+def test_row_numbers_are_those_of_the_sheet_also_after_empty_rows() -> None:
+    book = workbook(HEADER, ROW)
+    for column, value in enumerate(["3-A", 7, "Li", "Mei", None], start=1):
+        sheet_of(book).cell(row=9, column=column, value=value)
+    assert [row.number for row in opened(saved(book)).rows()] == [2, 9]
+
+
+def test_hidden_sheets_are_passed_over() -> None:
+    book = workbook(["nothing", "here"])
+    sheet_of(book).sheet_state = "hidden"
+    sheet = book.create_sheet()
+    sheet.append(HEADER)
+    sheet.append(ROW)
+    assert len(list(opened(saved(book)).rows())) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [(date(2026, 4, 3), "changed by Excel"), (1.23457e11, None), (3.0, None), (True, None)]
+)
+def test_numbers_and_dates_become_what_excel_shows(code: Any, word: str | None) -> None:
+    [row] = rows_of(HEADER, [code, 1, "Li", "Mei", None])
+    told = "; ".join(problem.message for problem in row.problems)
+    assert (word in told) if word else not told, told
+
+
+def test_whole_numbers_have_no_decimal_point() -> None:
+    [row] = rows_of(HEADER, ["3-A", 10023.0, "Li", "Mei", None])
+    assert row.placement
+    assert row.placement.student_id == "10023"
+
+
+def test_cells_with_line_breaks_and_quotes_stay_one_cell() -> None:
+    [row] = rows_of(HEADER, ["3-A", 1, 'O"Brien, Jr.', "Mei", None])
+    assert row.placement
+    assert row.placement.last_name == 'O"Brien, Jr.'
+
+
+def test_a_formula_that_was_never_calculated_is_an_empty_cell() -> None:
+    [row] = rows_of(HEADER, ["3-A", 1, "=A1&A2", "Mei", None])
+    assert [problem.column for problem in row.problems] == ["student_last_name"]
+
+
+def test_thousands_of_empty_columns_are_no_columns() -> None:
+    book = workbook(HEADER, ROW)
+    sheet_of(book).cell(row=2, column=16_384, value=" ")
+    assert next(iter(opened(saved(book)).rows())).placement
+
+
+def without_a_visible_sheet() -> bytes:
+    book = workbook(HEADER, ROW)
+    book.create_sheet()
+    for sheet in book.worksheets:
+        sheet.sheet_state = "hidden"
+    book.worksheets[0].sheet_state = "visible"
+    data = saved(book)
+    return rewritten(data, "xl/workbook.xml", lambda xml: xml.replace(b'state="visible"', b'state="hidden"'))
+
+
+def rewritten(data: bytes, part: str, change: Any) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for info in before.infolist():
+            content = before.read(info)
+            after.writestr(info.filename, change(content) if info.filename == part else content)
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    return rewritten(saved(workbook(HEADER, ROW)), "xl/styles.xml", lambda _: bytes(600 * 1024 * 1024))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (saved(workbook(HEADER, ROW))[:-200], "damaged"),
+        (rewritten(saved(workbook(HEADER, ROW)), "xl/workbook.xml", lambda _: b"<oops"), "cannot be read"),
+        (without_a_visible_sheet(), "no visible sheet"),
+        (saved(workbook(["club", "member"], ["chess", "Noah"])), "class_code"),
+        (saved(Workbook()), "empty"),
+    ],
+    ids=["cut off", "wrong inside", "all hidden", "no roster", "empty"],
+)
+def test_what_cannot_be_read_gets_one_plain_sentence(data: bytes, words: str) -> None:
+    with pytest.raises(FileProblem) as refused:
+        opened(data)
+    assert words in str(refused.value)
+
+
+def test_a_zip_bomb_is_never_unpacked() -> None:
+    with pytest.raises(FileProblem, match="more than 500 MB"):
+        opened(bomb())
