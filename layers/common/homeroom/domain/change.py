@@ -48,36 +48,40 @@ class WorkingSet:
 
     def __init__(self, things: Iterable[Stored]) -> None:
         self._before: dict[tuple[type, str], Stored] = {(type(t), t.identity): t for t in things}
-        self._now = dict(self._before)
+        self._changed: dict[tuple[type, str], Stored] = {}
 
     def add(self, things: Iterable[Stored]) -> None:
         """Take in what was read later; what is known already stays as it has become meanwhile."""
         for thing in things:
             key = (type(thing), thing.identity)
-            if key not in self._now:
-                self._before[key] = self._now[key] = thing
+            if key not in self._changed:
+                self._before.setdefault(key, thing)
 
     def get(self, kind: type[T], identity: str) -> T | None:
-        found = self._now.get((kind, identity))
+        key = (kind, identity)
+        found = self._changed.get(key) or self._before.get(key)
         return found if isinstance(found, kind) else None
 
     def all(self, kind: type[T]) -> list[T]:
-        return [thing for thing in self._now.values() if isinstance(thing, kind)]
+        now = {**self._before, **self._changed}
+        return [thing for thing in now.values() if isinstance(thing, kind)]
 
     def put(self, thing: Stored) -> None:
-        self._now[type(thing), thing.identity] = thing
+        key = (type(thing), thing.identity)
+        if thing == self._before.get(key):
+            self._changed.pop(key, None)
+        else:
+            self._changed[key] = thing
 
     def changes(self) -> list[Change]:
-        return [
-            Change(self._before.get(key), thing) for key, thing in self._now.items() if thing != self._before.get(key)
-        ]
+        return [Change(self._before.get(key), thing) for key, thing in self._changed.items()]
 
     def saved(self) -> None:
         """The changes have been stored: from here on they are what was there before."""
         for change in self.changes():
             stored = as_stored(change)
             self._before[type(stored), stored.identity] = stored
-        self._now = dict(self._before)
+        self._changed.clear()
 
 
 def as_stored(change: Change) -> Stored:

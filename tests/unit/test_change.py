@@ -1,0 +1,59 @@
+"""The working set: what was read, what has become of it, and what is to be stored."""
+
+from dataclasses import replace
+
+from homeroom.domain.change import Change, WorkingSet, as_stored
+from homeroom.domain.homeroom import Homeroom
+from tests.factories import a_homeroom
+
+ROOM = a_homeroom("3-A")
+
+
+def test_what_was_only_read_is_no_change() -> None:
+    known = WorkingSet([ROOM])
+    assert known.get(Homeroom, ROOM.identity) is ROOM
+    assert known.changes() == []
+
+
+def test_what_is_put_is_a_change_from_what_was_read() -> None:
+    known = WorkingSet([ROOM])
+    moved = replace(ROOM, room="Room 9")
+    known.put(moved)
+    known.put(a_homeroom("3-B"))
+    assert known.get(Homeroom, ROOM.identity) == moved
+    assert known.changes() == [Change(ROOM, moved), Change(None, a_homeroom("3-B"))]
+    assert len(known.all(Homeroom)) == 2
+
+
+def test_what_is_put_back_as_it_was_is_no_change() -> None:
+    known = WorkingSet([ROOM])
+    known.put(replace(ROOM, room="Room 9"))
+    known.put(replace(ROOM))
+    assert known.changes() == []
+
+
+def test_after_saving_the_next_change_starts_from_what_was_stored() -> None:
+    known = WorkingSet([ROOM])
+    known.put(replace(ROOM, room="Room 9"))
+    known.saved()
+    assert known.changes() == []
+    stored = known.get(Homeroom, ROOM.identity)
+    assert stored
+    assert stored.version == ROOM.version + 1
+
+
+def test_what_is_read_later_does_not_undo_what_has_become() -> None:
+    known = WorkingSet([ROOM])
+    moved = replace(ROOM, room="Room 9")
+    known.put(moved)
+    new = a_homeroom("3-B")
+    known.put(new)
+    known.add([ROOM, a_homeroom("3-B", room="other"), a_homeroom("3-C")])
+    assert known.get(Homeroom, ROOM.identity) == moved
+    assert known.get(Homeroom, new.identity) == new
+    assert len(known.all(Homeroom)) == 3
+
+
+def test_what_was_only_held_still_keeps_its_version() -> None:
+    assert as_stored(Change.unchanged(ROOM)) == ROOM
+    assert as_stored(Change.new(replace(ROOM, version=0))).version == 1
