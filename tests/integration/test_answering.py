@@ -225,6 +225,18 @@ def test_the_other_parent_is_recorded_and_mailed_only_when_wanted(stack: Stack) 
     assert len(stack.outside.roster.students([student.id])[student.id].contact_ids) == 3
 
 
+def test_a_parent_sends_five_invitations_a_day_and_no_more(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    page = "/answer/another-parent"
+    statuses = [
+        parent.submit(page, page, filled(student, email=f"p{n}@example.org", send_invitation="yes")).status
+        for n in range(6)
+    ]
+    assert statuses == [303] * 5 + [429]
+    assert len(stack.outside.roster.students([student.id])[student.id].contact_ids) == 6
+
+
 def test_nobody_is_mailed_without_an_address(stack: Stack) -> None:
     student = a_student_in(stack)
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)

@@ -14,11 +14,7 @@ from tests.structure.test_template import FOLDERS, routes_of
 
 ONLY_THEN = {
     ("ImportCsv", "dynamodb:PutItem", "Site"): "the site's secret is made once in its life",
-    (
-        "ImportCsv",
-        "s3:ListBucket",
-        "uploads",
-    ): "AWS says to others 'denied' of what is gone",
+    ("ImportCsv", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("Remind", "sqs:SendMessage", "ImportQueue"): "an upload is missed when it is an hour old",
 }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
 from homeroom.domain.invitation import AddressLock, Invitation, MailKind
+from homeroom.domain.limits import INVITE_AS_PARENT
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer
@@ -24,7 +25,12 @@ class Added:
 
 
 def add_parent(form_token: str, form: FilledForm, *, send: bool, outside: Outside) -> Added:
-    """Raises AnswerOver while the parent's own form is not saved yet, and what read_answer raises."""
+    """Raises AnswerOver while the parent's own form is not saved yet, TooManyTries for a parent who has sent too
+    many mails today, and what read_answer raises.
+    """
+    if send:
+        answer = read_answer(form_token, outside)
+        outside.access.count(INVITE_AS_PARENT, answer.invitation.email_key, outside.clock())
     return again_on_conflict(lambda: _add(form_token, form, send, outside))
 
 
