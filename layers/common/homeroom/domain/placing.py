@@ -6,25 +6,16 @@ Pure: works on things read beforehand and leaves the changes in the working set.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import get_close_matches
 
 from homeroom.domain.change import WorkingSet
-from homeroom.domain.errors import HomeroomError
-from homeroom.domain.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.invitation import KnownParent
 from homeroom.domain.inviting import Asked, Asking, invite
+from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, namesakes_of
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.spreadsheet import CellProblem, NamedParent, Placement, SheetRow
-from homeroom.domain.student import Namesakes, Student, name_key, namesakes_identity, student_id
-
-
-class RowFailed(HomeroomError):
-    """`problem` is the sentence for the person who typed the row, and the column it is about."""
-
-    def __init__(self, column: str, message: str) -> None:
-        super().__init__(message)
-        self.problem = CellProblem(column, message)
+from homeroom.domain.student import Namesakes, Student, namesakes_identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +56,8 @@ class Needed:
 
 def needed(placements: Collection[Placement], secret: bytes) -> Needed:
     return Needed(
-        students=frozenset(_id_of(p, secret) for p in placements),
-        namesakes=frozenset(_namesakes_of(p) for p in placements),
+        students=frozenset(id_of(p, secret) for p in placements),
+        namesakes=frozenset(namesakes_of(p) for p in placements),
         emails=frozenset(parent.key for p in placements for parent in p.parents),
     )
 
@@ -88,8 +79,8 @@ def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> Placed
 
 
 def _place(number: int, placement: Placement, known: WorkingSet, context: ImportContext) -> Placed:
-    before = _find_student(placement, known, context.secret)
-    homeroom = _find_homeroom(placement, known, context)
+    before = find_student(placement, known, context.secret)
+    homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
     student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
     known.put(student)
     asked = _invite_parents(student, number, placement, known, context)
@@ -103,58 +94,9 @@ def _place(number: int, placement: Placement, known: WorkingSet, context: Import
     return Placed(RowOutcome(number, student.name, outcome, message), tuple((i.id, i.generation) for i in mailed))
 
 
-def _id_of(placement: Placement, secret: bytes) -> str:
-    return student_id(
-        secret,
-        year=placement.year,
-        school_id=placement.student_id,
-        first_name=placement.first_name,
-        last_name=placement.last_name,
-    )
-
-
-def _namesakes_of(placement: Placement) -> str:
-    return namesakes_identity(placement.year, name_key(placement.first_name, placement.last_name))
-
-
-def _find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:
-    """By the school-issued id; without one by school year and name, where two candidates are never a guess."""
-    found = known.get(Student, _id_of(placement, secret))
-    if placement.student_id and found:
-        if found.name_key != name_key(placement.first_name, placement.last_name):
-            raise RowFailed(
-                "student_id", f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name."
-            )
-        return found
-    namesakes = known.get(Namesakes, _namesakes_of(placement))
-    candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
-    if placement.student_id:  # a student who was placed without an id gets it now
-        candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
-    if len(candidates) > 1:
-        raise RowFailed(
-            "student_id",
-            f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart.",
-        )
-    return candidates[0] if candidates else None
-
-
-def _find_homeroom(placement: Placement, known: WorkingSet, context: ImportContext) -> Homeroom:
-    found = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
-    if found:
-        return found
-    if not context.may_create(placement.year):
-        codes = [h.code for h in known.all(Homeroom) if h.year == placement.year]
-        near = get_close_matches(placement.class_code, codes, n=3, cutoff=0.4)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise RowFailed("class_code", f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
-    new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
-    known.put(new)
-    return new
-
-
 def _new_student(placement: Placement, secret: bytes) -> Student:
     return Student(
-        id=_id_of(placement, secret),
+        id=id_of(placement, secret),
         year=placement.year,
         homeroom="",
         grade="",

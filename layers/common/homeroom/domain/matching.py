@@ -1,0 +1,70 @@
+"""Whom and what a row means: the student that it names, and the homeroom."""
+
+from difflib import get_close_matches
+
+from homeroom.domain.change import WorkingSet
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.spreadsheet import CellProblem, Placement
+from homeroom.domain.student import Namesakes, Student, name_key, namesakes_identity, student_id
+
+
+class RowFailed(HomeroomError):
+    """`problem` is the sentence for the person who typed the row, and the column it is about."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = CellProblem(column, message)
+
+
+def id_of(placement: Placement, secret: bytes) -> str:
+    return student_id(
+        secret,
+        year=placement.year,
+        school_id=placement.student_id,
+        first_name=placement.first_name,
+        last_name=placement.last_name,
+    )
+
+
+def namesakes_of(placement: Placement) -> str:
+    return namesakes_identity(placement.year, name_key(placement.first_name, placement.last_name))
+
+
+def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:
+    """By the school-issued id; without one by school year and name, where two candidates are never a guess.
+
+    Raises RowFailed.
+    """
+    found = known.get(Student, id_of(placement, secret))
+    if placement.student_id and found:
+        if found.name_key != name_key(placement.first_name, placement.last_name):
+            raise RowFailed(
+                "student_id", f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name."
+            )
+        return found
+    namesakes = known.get(Namesakes, namesakes_of(placement))
+    candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
+    if placement.student_id:  # a student who was placed without an id gets it now
+        candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
+    if len(candidates) > 1:
+        raise RowFailed(
+            "student_id",
+            f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart.",
+        )
+    return candidates[0] if candidates else None
+
+
+def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) -> Homeroom:
+    """The homeroom of the row's school year; made where that is allowed. Raises RowFailed."""
+    found = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
+    if found:
+        return found
+    if not may_create:
+        codes = [h.code for h in known.all(Homeroom) if h.year == placement.year]
+        near = get_close_matches(placement.class_code, codes, n=3, cutoff=0.4)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise RowFailed("class_code", f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
+    new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
+    known.put(new)
+    return new
