@@ -140,6 +140,14 @@ def test_a_years_homerooms_come_by_code(outside: Ports) -> None:
     assert [homeroom.code for homeroom in outside.roster.homerooms(YEAR)] == ["3-a", "3-B", "4-A"]
 
 
+def test_homerooms_are_found_by_year_and_code_however_it_is_written(outside: Ports) -> None:
+    others = [a_homeroom(code, version=0) for code in ("4-A", "3-B", "3-a")]
+    outside.store.save(*map(Change.new, others), Change.new(a_homeroom("1-A", year="2025-2026", version=0)))
+    found = outside.roster.homerooms_called([(YEAR, "3-A"), (YEAR, "4 - A"), (YEAR, "9-Z"), ("2025-2026", "1-A")])
+    assert {(h.year, h.code) for h in found} == {(YEAR, "3-a"), (YEAR, "4-A"), ("2025-2026", "1-A")}
+    assert outside.roster.homerooms_called([]) == []
+
+
 def test_many_students_come_in_the_order_asked_each_once(outside: Ports) -> None:
     students = [a_student("Ana", f"Lopez{number}") for number in range(3)]
     enrol(outside, *students)

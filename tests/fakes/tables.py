@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from homeroom.domain.access import Session, User
 from homeroom.domain.change import Change, Conflict, Stored, as_stored
-from homeroom.domain.homeroom import Homeroom
+from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.homeroom_code import class_code_key
 from homeroom.domain.import_run import ImportPart, ImportRun
 from homeroom.domain.invitation import AddressLock, Invitation
@@ -94,6 +94,9 @@ class FakeRoster:
 
     def homerooms(self, year: str) -> list[Homeroom]:
         return sorted((h for h in self.store.all(Homeroom) if h.year == year), key=lambda h: h.key)
+
+    def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
+        return list(self.store.many(Homeroom, [homeroom_identity(*which) for which in wanted]).values())
 
     def students_in(self, year: str, code: str) -> list[Student]:
         here = (year, class_code_key(code))

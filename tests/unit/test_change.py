@@ -57,3 +57,33 @@ def test_what_is_read_later_does_not_undo_what_has_become() -> None:
 def test_what_was_only_held_still_keeps_its_version() -> None:
     assert as_stored(Change.unchanged(ROOM)) == ROOM
     assert as_stored(Change.new(replace(ROOM, version=0))).version == 1
+
+
+def test_a_branch_sees_what_has_become_and_changes_nothing_until_it_is_merged() -> None:
+    known = WorkingSet([ROOM])
+    moved = replace(ROOM, room="Room 9")
+    known.put(moved)
+    branch = known.branch()
+    assert branch.get(Homeroom, ROOM.identity) == moved
+    assert branch.changes() == []
+    moved_again = replace(ROOM, room="Room 10")
+    branch.put(moved_again)
+    branch.put(a_homeroom("3-B"))
+    assert branch.changes() == [Change(moved, moved_again), Change(None, a_homeroom("3-B"))]
+    assert len(branch.all(Homeroom)) == 2
+    assert known.changes() == [Change(ROOM, moved)]
+    known.merge(branch)
+    assert known.changes() == [Change(ROOM, moved_again), Change(None, a_homeroom("3-B"))]
+
+
+def test_a_branch_outlives_the_saving_of_what_it_grew_from() -> None:
+    known = WorkingSet([ROOM])
+    known.put(replace(ROOM, room="Room 9"))
+    branch = known.branch()
+    branch.put(replace(ROOM, room="Room 10"))
+    known.saved()
+    known.merge(branch)
+    [change] = known.changes()
+    assert change.before
+    assert change.before.version == ROOM.version + 1
+    assert as_stored(change).version == ROOM.version + 2

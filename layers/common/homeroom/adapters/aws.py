@@ -23,7 +23,11 @@ class Aws:
 
     @cached_property
     def dynamodb(self) -> "DynamoDBClient":
-        return self._session.client("dynamodb", config=_config(attempts=5, read_seconds=3))
+        from homeroom.adapters.dynamodb.wire import speed_up
+
+        client = self._session.client("dynamodb", config=_config(attempts=5, read_seconds=3))
+        speed_up(client)
+        return client
 
     @cached_property
     def s3(self) -> "S3Client":

@@ -1,6 +1,7 @@
 """What a deed changes: pairs of before and after, stored together or not at all."""
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, replace
 from typing import Protocol, Self, TypeVar
 
@@ -41,14 +42,17 @@ class Change:
 
 
 T = TypeVar("T", bound=Stored)
+_Key = tuple[type, str]
 
 
 class WorkingSet:
     """Things read together, looked at and changed in memory, then stored together."""
 
-    def __init__(self, things: Iterable[Stored]) -> None:
-        self._before: dict[tuple[type, str], Stored] = {(type(t), t.identity): t for t in things}
-        self._changed: dict[tuple[type, str], Stored] = {}
+    def __init__(self, things: Iterable[Stored], base: "MutableMapping[_Key, Stored] | None" = None) -> None:
+        """`base` is what holds beside these things, and is not changed."""
+        own: dict[_Key, Stored] = {(type(t), t.identity): t for t in things}
+        self._before = own if base is None else ChainMap(own, base)
+        self._changed: dict[_Key, Stored] = {}
 
     def add(self, things: Iterable[Stored]) -> None:
         """Take in what was read later; what is known already stays as it has become meanwhile."""
@@ -72,6 +76,16 @@ class WorkingSet:
             self._changed.pop(key, None)
         else:
             self._changed[key] = thing
+
+    def branch(self) -> "WorkingSet":
+        """A working set that begins with what this one has become; nothing here changes until it is merged."""
+        return WorkingSet([], ChainMap(self._changed, self._before))
+
+    def merge(self, branch: "WorkingSet") -> None:
+        """Take over what has changed in a branch of this one."""
+        for change in branch.changes():
+            if change.after:
+                self.put(change.after)
 
     def changes(self) -> list[Change]:
         return [Change(self._before.get(key), thing) for key, thing in self._changed.items()]

@@ -42,7 +42,7 @@ def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) 
     context = import_context(run, site_settings(outside), outside)
     known, mails = WorkingSet([]), set[str]()
     for rows in stretches(sheet.rows()):
-        things, run = read_for_placing(rows, run, context.secret, outside)
+        things, run = read_for_placing(rows, run, context, outside)
         known.add(things)
         context = replace(context, new_years=run.new_years)
         placed = [place(row, known, context) for row in rows]

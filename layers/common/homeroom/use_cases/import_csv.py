@@ -18,7 +18,7 @@ from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
 from homeroom.use_cases.undo_import import undo
 
-_ROOM_FOR_ONE_ROW = 30
+_ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
 _PARTS_AT_ONCE = 20
 _TRIES = 10
 
@@ -77,7 +77,7 @@ def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, out
         if not left or run.over:
             break
         try:
-            things, run = read_for_placing(left, run, context.secret, outside)
+            things, run = read_for_placing(left, run, context, outside)
             context = replace(context, new_years=run.new_years)
             run = _place_and_save(left, WorkingSet(things), run, context, outside)
         except Conflict:
@@ -90,11 +90,18 @@ def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, out
 def _place_and_save(
     rows: list[SheetRow], known: WorkingSet, run: ImportRun, context: ImportContext, outside: Outside
 ) -> ImportRun:
+    """As many rows in each transaction as it takes. What a row does is weighed apart from what the others do."""
     placed: list[Placed] = []
+    held = 0
     for row in rows:
-        placed.append(place(row, known, context))
-        if outside.store.weight(known.changes()) + _ROOM_FOR_ONE_ROW > MOST_ITEMS:
-            run, placed = _save_part(placed, known, run, outside), []
+        of_row = known.branch()
+        placed_row = place(row, of_row, context)
+        weight = outside.store.weight(of_row.changes())
+        if placed and held + weight > _ROOM_FOR_ROWS:
+            run, placed, held = _save_part(placed, known, run, outside), [], 0
+        known.merge(of_row)
+        placed.append(placed_row)
+        held += weight
     return _save_part(placed, known, run, outside) if placed else run
 
 

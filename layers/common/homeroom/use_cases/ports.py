@@ -51,6 +51,9 @@ class Roster(Protocol):
     def homerooms(self, year: str) -> list[Homeroom]:
         """All homerooms of a school year, by code."""
 
+    def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
+        """Those of these (year, code) that there are."""
+
     def students_in(self, year: str, code: str) -> list[Student]:
         """The students of a homeroom, by last name. From an index: may lag a moment behind."""
 

@@ -32,6 +32,9 @@ class DynamoRoster:
         found = self._table.query("pk = :year", {"year": keys.homerooms(year)})
         return [from_item(Homeroom, item) for item in found]
 
+    def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
+        return self._table.many(Homeroom, (keys.homeroom(year, class_code_key(code)) for year, code in wanted))
+
     def students_in(self, year: str, code: str) -> list[Student]:
         key = keys.homeroom_students(year, class_code_key(code))
         found = self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key})
