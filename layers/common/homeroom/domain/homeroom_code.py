@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.text import clean, has_control_characters
@@ -30,6 +31,7 @@ def parse_class_code(text: str) -> str:
     return code
 
 
+@lru_cache(maxsize=1024)
 def class_code_key(code: str) -> str:
     """Identity of a code: `3-a`, `3 - A` and `3–A` are the same homeroom. Accents count."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", clean(code)).casefold())

@@ -1,6 +1,7 @@
 """A student: placed in a homeroom, linked to parent contacts, asked about in open invitations."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 
 from homeroom.domain.text import sort_key
@@ -89,6 +90,7 @@ def namesakes_identity(year: str, name_key: str) -> str:
     return f"{year}|{name_key}"
 
 
+@lru_cache(maxsize=1024)  # of each row of an import it is asked ten times
 def name_key(first_name: str, last_name: str) -> str:
     """Identity of a full name, case and accents aside; sorts by last name."""
     return f"{sort_key(last_name)}|{sort_key(first_name)}"

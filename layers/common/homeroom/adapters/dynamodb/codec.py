@@ -1,13 +1,14 @@
 """Between the domain's dataclasses and DynamoDB's attribute values, in one step and in both directions.
 
-An attribute has the name of its field. None is not stored, and a field that an item lacks gets its default:
-a new field with a default needs no migration, a new name for a field does.
+An attribute has the name of its field. None and defaults are not stored, and a field that an item lacks gets its
+default: a new field with a default needs no migration; a new name for a field does, and so does another default.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
@@ -21,26 +22,41 @@ class _Codec(NamedTuple):
     decode: Callable[[Any], Any]
 
 
+class _Field(NamedTuple):
+    name: str
+    default: Any
+    encode: Callable[[Any], Any]
+    decode: Callable[[Any], Any]
+
+
 def encode(thing: object) -> Item:
-    """The attributes of a dataclass instance."""
-    codecs = _field_codecs(type(thing))
-    values = ((name, codec, getattr(thing, name)) for name, codec in codecs)
-    return {name: codec.encode(value) for name, codec, value in values if value is not None}
+    """The attributes of a dataclass instance, without those that have their default."""
+    values = thing.__dict__
+    return {
+        name: encode_value(value)
+        for name, default, encode_value, _ in _fields(type(thing))
+        if (value := values[name]) is not None and value != default
+    }
 
 
 def decode(kind: type[T], item: Mapping[str, Any]) -> T:
     """The instance of a dataclass; attributes that are no fields, such as keys, are passed over."""
-    return kind(**{name: codec.decode(item[name]) for name, codec in _field_codecs(kind) if name in item})
+    return kind(**{name: decode_value(item[name]) for name, _, _, decode_value in _fields(kind) if name in item})
 
 
-_KNOWN: dict[type, list[tuple[str, _Codec]]] = {}
+_KNOWN: dict[type, list[_Field]] = {}
 
 
-def _field_codecs(kind: type) -> list[tuple[str, _Codec]]:
+def _fields(kind: type) -> list[_Field]:
     if kind not in _KNOWN:
         types = get_type_hints(kind)
-        _KNOWN[kind] = [(field.name, _codec(types[field.name])) for field in fields(kind)]
+        _KNOWN[kind] = [_Field(f.name, _default(f), *_codec(types[f.name])) for f in fields(kind)]
     return _KNOWN[kind]
+
+
+def _default(field: Any) -> Any:
+    """What no value is equal to where a field has none: then it is always stored."""
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _codec(kind: Any) -> _Codec:
@@ -85,16 +101,17 @@ def _map_codec(kind: Any) -> _Codec:
     )
 
 
-def _moment(moment: datetime) -> dict[str, str]:
+@lru_cache(maxsize=256)  # a whole import has one
+def _moment(moment: datetime) -> str:
     """Always as long, always UTC, so that moments sort as text."""
-    return {"S": moment.astimezone(UTC).isoformat(timespec="microseconds")}
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 _SCALARS = {
     str: _Codec(lambda text: {"S": text}, lambda stored: stored["S"]),
     bool: _Codec(lambda truth: {"BOOL": truth}, lambda stored: stored["BOOL"]),
     int: _Codec(lambda number: {"N": str(number)}, lambda stored: int(stored["N"])),
-    datetime: _Codec(_moment, lambda stored: datetime.fromisoformat(stored["S"])),
+    datetime: _Codec(lambda moment: {"S": _moment(moment)}, lambda stored: datetime.fromisoformat(stored["S"])),
     timedelta: _Codec(
         lambda span: {"N": str(int(span.total_seconds()))}, lambda stored: timedelta(seconds=int(stored["N"]))
     ),
