@@ -1,7 +1,7 @@
 # `make` or `make help` lists what there is. Everything sets itself up: only Python 3.11 or newer, make and git are needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types build deploy admin clean
+.PHONY: help run test bench lint types build deploy admin clean
 
 # The first Python that is new enough. Set PYTHON to choose another one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -18,6 +18,9 @@ run: venv ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRES
 
 test: venv ## run every test (make test ARGS="-k words" runs some)
 	@$(IN_VENV)pytest -n 2 --dist loadfile $(ARGS)
+
+bench: venv ## measure speed, memory and calls: make bench [ARGS="--quick"] (docs/performance.md)
+	@PYTHONPATH=layers/common:. $(IN_VENV)python -m bench $(ARGS)
 
 lint: venv ## check style, and that imports go only where the architecture lets them
 	@$(IN_VENV)ruff check .

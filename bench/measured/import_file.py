@@ -1,0 +1,28 @@
+"""`python -m bench.measured.import_file <key>`: import a file that lies in the bucket; prints what it took."""
+
+import json
+import os
+import resource
+import sys
+from urllib.request import urlopen
+
+from homeroom.bootstrap import outside
+from homeroom.domain.import_run import Upload
+from homeroom.use_cases.import_csv import import_csv
+
+WARM_UP = "uploads/warm-up.csv"
+
+
+def main(key: str) -> None:
+    import_csv(Upload(bucket="uploads", key=WARM_UP), outside())  # clients are made and connected
+    urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/-/calls").close()  # noqa: S310  count from here
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    run = import_csv(Upload(bucket="uploads", key=key), outside())
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    assert run  # noqa: S101  narrows the type
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(json.dumps({"cpu": cpu, "mb": after.ru_maxrss / 1024, "counts": dict(run.counts), "state": run.state.value}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

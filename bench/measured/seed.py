@@ -1,0 +1,34 @@
+"""`seed <invitations>`: a student, and so many invitations to be sent."""
+
+import json
+import sys
+from datetime import timedelta
+
+from homeroom.bootstrap import outside
+from homeroom.domain.change import Change
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.student import Student
+
+
+def main(invitations: int) -> None:
+    world = outside()
+    student = Student(id="s1", year="2026-2027", homeroom="3-A", grade="3", first_name="Ana", last_name="García")
+    world.store.save(Change.new(student))
+    now = world.clock()
+    for number in range(invitations):
+        invitation = Invitation(
+            id=f"i{number}",
+            email=f"parent{number}@example.org",
+            parent_name="Eva García",
+            student_ids=(student.id,),
+            inviter="Lincoln School",
+            created_at=now,
+            asked_at=now,
+            expires_at=now + timedelta(days=30),
+        )
+        world.store.save(Change.new(invitation))
+    print(json.dumps(invitations))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
