@@ -1,14 +1,14 @@
 """The clients of AWS services: each made when it is first used, all from one session.
 
-Importing boto3 and making a client is most of a cold start: nothing is imported that an event does not need.
+Making a client is most of a cold start: nothing is imported that an event does not need. The clients are boto3's, but
+made by botocore itself: `import boto3` loads what moves large files in threads as well, and nobody here does that.
 """
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from boto3 import Session
-    from botocore.config import Config
+    from botocore.session import Session
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
@@ -25,41 +25,45 @@ class Aws:
     def dynamodb(self) -> "DynamoDBClient":
         from homeroom.adapters.dynamodb.wire import speed_up
 
-        client = self._session.client("dynamodb", config=_config(attempts=5, read_seconds=3))
+        client: DynamoDBClient = self._client("dynamodb", attempts=5, read_seconds=3)
         speed_up(client)
         return client
 
     @cached_property
     def s3(self) -> "S3Client":
-        return self._session.client("s3", config=_config(attempts=4, read_seconds=20))
+        client: S3Client = self._client("s3", attempts=4, read_seconds=20)
+        return client
 
     @cached_property
     def sqs(self) -> "SQSClient":
-        return self._session.client("sqs", config=_config(attempts=4, read_seconds=5))
+        client: SQSClient = self._client("sqs", attempts=4, read_seconds=5)
+        return client
 
     @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":
-        return self._session.client("cognito-idp", config=_config(attempts=3, read_seconds=5))
+        client: CognitoIdentityProviderClient = self._client("cognito-idp", attempts=3, read_seconds=5)
+        return client
 
     @cached_property
     def ses(self) -> "SESV2Client":
         """One attempt exactly: SES knows no idempotency key, and botocore's own default puts the same mail
         on the wire up to five times when answers are lost.
         """
-        return self._session.client("sesv2", config=_config(attempts=1, read_seconds=8))
+        client: SESV2Client = self._client("sesv2", attempts=1, read_seconds=8)
+        return client
+
+    def _client(self, service: str, *, attempts: int, read_seconds: int) -> Any:
+        from botocore.config import Config
+
+        config = Config(
+            connect_timeout=_CONNECT_SECONDS,
+            read_timeout=read_seconds,
+            retries={"mode": "standard", "total_max_attempts": attempts},
+        )
+        return self._session.create_client(service, config=config)
 
     @cached_property
     def _session(self) -> "Session":
-        from boto3 import Session
+        from botocore.session import Session
 
         return Session()
-
-
-def _config(*, attempts: int, read_seconds: int) -> "Config":
-    from botocore.config import Config
-
-    return Config(
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=read_seconds,
-        retries={"mode": "standard", "total_max_attempts": attempts},
-    )
