@@ -1,5 +1,6 @@
 """Items: keys that DynamoDB can take, whatever people are called, and what is tidied away when."""
 
+from collections import Counter
 from datetime import timedelta
 
 from homeroom.adapters.aws import Aws
@@ -29,6 +30,17 @@ def test_names_of_any_length_fit_into_keys(aws: Aws, settings: Settings) -> None
 def test_a_name_of_many_words_does_not_fill_a_transaction(aws: Aws, settings: Settings) -> None:
     student = a_student(" ".join(f"n{number}" for number in range(50)), "Lopez")
     assert DynamoStore(aws, settings).weight([Change.new(student)]) <= 10
+
+
+def test_a_file_sorted_by_name_or_by_day_asks_no_key_for_more_than_its_share() -> None:
+    """Under one key at most 1,000 writes a second; docs/data-model.md has the sum."""
+    ids = [f"{number:024x}" for number in range(4_000)]
+    words = Counter(keys.word(YEAR, "smith", i)["pk"] for i in ids)
+    due = Counter(keys.due(NOW.date(), i) for i in ids)
+    assert set(words) == set(keys.words_like(YEAR, "smith"))
+    assert set(due) == set(keys.all_due(NOW.date()))
+    assert max(words.values()) < 1.2 * len(ids) / keys.WORD_SHARDS
+    assert max(due.values()) < 1.2 * len(ids) / keys.DUE_SHARDS
 
 
 def test_no_address_stands_in_the_key_of_a_limit() -> None:

@@ -54,6 +54,12 @@ def test_a_student_is_found_by_a_name_of_any_script(name: str, outside: Ports) -
     assert names(outside.roster.search(YEAR, name, 10)) == [f"Ana {name}"]
 
 
+def test_namesakes_are_all_found_wherever_they_are_kept_in_the_order_of_their_names(outside: Ports) -> None:
+    enrol(outside, *(a_student(f"Kid{number:02}", "Smith", id=f"s{number}") for number in range(30)))
+    found = outside.roster.search(YEAR, "smith", 50)
+    assert [s.first_name for s in found] == [f"Kid{number:02}" for number in range(30)]
+
+
 def test_each_word_typed_must_be_found(outside: Ports) -> None:
     enrol(outside, a_student("Maria", "Lopez"), a_student("Maria", "Smith"), a_student("Luis", "Lopez"))
     assert names(outside.roster.search(YEAR, "mar lop", 10)) == ["Maria Lopez"]

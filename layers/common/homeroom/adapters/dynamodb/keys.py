@@ -15,6 +15,9 @@ NEWEST_FIRST = "newest_first"
 DUE_SHARDS = 8
 """A day of invitations is spread over so many keys: one key takes a thousand writes a second and no more."""
 
+WORD_SHARDS = 4
+"""And the names of one letter: most files are sorted by name."""
+
 _LONGEST = 200
 _LONGEST_WORD = 40
 
@@ -35,12 +38,17 @@ def student_order(name_key: str, student_id: str) -> str:
 
 def word(year: str, word: str, student_id: str) -> Key:
     beginning = word_beginning(word)
-    return {"pk": words_like(year, beginning), "sk": f"{beginning}#{student_id}"}
+    pk = _words_like(year, beginning, _shard(student_id, WORD_SHARDS))
+    return {"pk": pk, "sk": f"{beginning}#{student_id}"}
 
 
-def words_like(year: str, word: str) -> str:
-    """Names are spread over their first letters."""
-    return f"WORD#{year}#{word[0]}"
+def words_like(year: str, word: str) -> list[str]:
+    """Every key under which names with this beginning may stand."""
+    return [_words_like(year, word, shard) for shard in range(WORD_SHARDS)]
+
+
+def _words_like(year: str, word: str, shard: int) -> str:
+    return f"WORD#{year}#{word[0]}#{shard}"
 
 
 def word_beginning(word: str) -> str:
@@ -81,7 +89,7 @@ def address_lock(email_key: str) -> Key:
 
 
 def due(day: date, invitation_id: str) -> str:
-    return _due(day, crc32(invitation_id.encode()) % DUE_SHARDS)
+    return _due(day, _shard(invitation_id, DUE_SHARDS))
 
 
 def all_due(day: date) -> list[str]:
@@ -128,6 +136,10 @@ def site_settings() -> Key:
 
 def secret() -> Key:
     return {"pk": "SECRET"}
+
+
+def _shard(own_id: str, shards: int) -> int:
+    return crc32(own_id.encode()) % shards
 
 
 def _bounded(text: str) -> str:

@@ -1,7 +1,9 @@
 """Homerooms, students and parent contacts."""
 
 from collections.abc import Collection, Iterator
+from heapq import merge
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
@@ -14,7 +16,10 @@ from homeroom.domain.student import Namesakes, Student
 from homeroom.domain.text import words
 from homeroom.settings import Settings
 
-_WORDS_A_PAGE = 500
+if TYPE_CHECKING:
+    from homeroom.adapters.dynamodb.reader import Found
+
+_WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
 
 
@@ -54,17 +59,18 @@ class DynamoRoster:
     def _ids_like(self, year: str, typed: list[str]) -> Iterator[str]:
         """Ids of students of whose names some word begins with each word typed, each id once."""
         beginning = keys.word_beginning(typed[-1])
-        found = self._table.query(
-            "pk = :words AND begins_with(sk, :beginning)",
-            {"words": keys.words_like(year, beginning), "beginning": beginning},
-            page=_WORDS_A_PAGE,
-        )
+        shards = [self._words(key, beginning) for key in keys.words_like(year, beginning)]
+        found = merge(*shards, key=lambda item: item["sk"]["S"])
         seen = set()
         for item in islice(found, _MOST_WORDS_LOOKED_AT):
             student_id, name = item["student_id"]["S"], item["name_key"]["S"]
             if student_id not in seen and _is_like(name, typed):
                 seen.add(student_id)
                 yield student_id
+
+    def _words(self, key: str, beginning: str) -> "Iterator[Found]":
+        condition, values = "pk = :words AND begins_with(sk, :beginning)", {"words": key, "beginning": beginning}
+        return self._table.query(condition, values, page=_WORDS_A_PAGE)
 
 
 def _is_like(name_key: str, typed: list[str]) -> bool:
