@@ -70,7 +70,8 @@ class Exercises:
         address = f"import{number}@example.org"
         earlier = f"{LAST_YEAR},9-A,9,r{number},Muster {number},Kind,\n"
         self._import(earlier)
-        run_id = self._import(f"{YEAR},3-A,3,r{number},Muster {number},Kind,{address}\n")
+        nowhere = f"{YEAR},nowhere,3,n{number},Nirgends {number},Kind,\n"
+        run_id = self._import(f"{YEAR},3-A,3,r{number},Muster {number},Kind,{address}\n" + nowhere)
         upload = self._stored(run_id).upload
         self._change_run(run_id, "withdrawing")
         self._import_event(upload)
@@ -213,9 +214,9 @@ class Exercises:
         self._outside.store.save(asked, Change.new(invitation), Change.new(link), Change.new(lock))
         return invitation, token
 
-    def _import(self, row: str) -> str:
-        """Import one row by a direct call, as another event for an object that is there; the import's id."""
-        text = "year,class_code,grade,student_id,student_last_name,student_first_name,parent_email\n" + row
+    def _import(self, rows: str) -> str:
+        """Import rows by a direct call, as another event for an object that is there; the import's id."""
+        text = "year,class_code,grade,student_id,student_last_name,student_first_name,parent_email\n" + rows
         bucket, key = self._site.outputs["UploadBucketName"], f"uploads/exercise{next(_numbers)}.csv"
         version = self._site.aws("s3").put_object(Bucket=bucket, Key=key, Body=text.encode())["VersionId"]
         upload = Upload(bucket=bucket, key=key, object_version=version)
