@@ -78,4 +78,4 @@ def a_row(number: int = 2, first_name: str = "Noé", last_name: str = "García L
     parents = tuple(NamedParent(address, "", "") for address in more.pop("parents", ()))
     usual: dict[str, Any] = {"year": YEAR, "class_code": "3-A", "grade": "", "student_id": ""}
     placement = Placement(**usual | {"first_name": first_name, "last_name": last_name, "parents": parents} | more)
-    return SheetRow(number=number, cells=(), placement=placement)
+    return SheetRow(number=number, cells=(), entry=placement)

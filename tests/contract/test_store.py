@@ -19,6 +19,7 @@ from tests.contract.things import (
     MAIL,
     NAMESAKES,
     RUN,
+    SCHOOL_ID,
     SESSION,
     STUDENT,
     USER,
@@ -29,6 +30,7 @@ from tests.factories import YEAR, a_student
 READ: dict[str, Callable[[Ports], Stored | None]] = {
     "Student": lambda o: o.roster.students([STUDENT.id]).get(STUDENT.id),
     "Namesakes": lambda o: o.roster.namesakes([NAMESAKES.identity]).get(NAMESAKES.identity),
+    "SchoolId": lambda o: o.roster.school_ids([SCHOOL_ID.identity]).get(SCHOOL_ID.identity),
     "Homeroom": lambda o: next(iter(o.roster.homerooms(YEAR)), None),
     "ParentContact": lambda o: o.roster.contacts([CONTACT.id]).get(CONTACT.id),
     "Invitation": lambda o: o.invitations.get_many([INVITATION.id]).get(INVITATION.id),

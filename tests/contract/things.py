@@ -18,7 +18,7 @@ from homeroom.domain.parent_contact import (
     Sharing,
 )
 from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.student import Namesakes, Student
+from homeroom.domain.student import Namesakes, SchoolId, Student
 from tests.factories import NOW, YEAR
 
 STUDENT = Student(
@@ -35,6 +35,7 @@ STUDENT = Student(
     import_id="run",
     row=7,
 )
+SCHOOL_ID = SchoolId(school_id="A-417", student_id="s1")
 NAMESAKES = Namesakes(year=YEAR, name_key=STUDENT.name_key, student_ids=("s1", "s2"))
 HOMEROOM = Homeroom(year=YEAR, code="3-A", grade="3", room="Room 12", teachers=("Ms. Rivera", "Mr. Ito"))
 CONTACT = ParentContact(
@@ -127,6 +128,7 @@ SETTINGS = SiteSettings(
 EVERYTHING: tuple[Stored, ...] = (
     STUDENT,
     NAMESAKES,
+    SCHOOL_ID,
     HOMEROOM,
     CONTACT,
     INVITATION,

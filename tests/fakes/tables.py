@@ -16,7 +16,7 @@ from homeroom.domain.limits import Limit, TooManyTries
 from homeroom.domain.mail import Link, Mail, mail_id
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.student import Namesakes, Student
+from homeroom.domain.student import Namesakes, SchoolId, Student
 from homeroom.domain.text import words
 from homeroom.use_cases.ports import MOST_ITEMS
 
@@ -91,6 +91,9 @@ class FakeRoster:
 
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return self.store.many(Namesakes, identities)
+
+    def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
+        return self.store.many(SchoolId, identities)
 
     def homerooms(self, year: str) -> list[Homeroom]:
         return sorted((h for h in self.store.all(Homeroom) if h.year == year), key=lambda h: h.key)

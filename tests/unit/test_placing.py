@@ -8,8 +8,8 @@ from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.placing import ImportContext, Placed, place
-from homeroom.domain.spreadsheet import CellProblem, SheetRow
-from homeroom.domain.student import Namesakes, Student
+from homeroom.domain.spreadsheet import CellProblem, HomeroomEntry, SheetRow
+from homeroom.domain.student import Namesakes, SchoolId, Student
 from tests.factories import NOW, SECRET, YEAR, a_homeroom, a_row, a_student
 
 CONTEXT = ImportContext(import_id="import-1", inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET)
@@ -205,3 +205,108 @@ def test_one_address_never_has_two_open_invitations(
     )
     addresses = [i.email_key for i in things.all(Invitation) if i.is_open]
     assert len(addresses) == len(set(addresses))
+
+
+# ------------------------------------------------------------------- rows that name no homeroom, or no name
+def test_a_row_without_homeroom_invites_the_parents_of_a_student_who_has_one() -> None:
+    things = known()
+    place_all([a_row(student_id="77")], things)
+    things.saved()
+    [placed] = place_all([a_row(class_code="", student_id="77", parents=["ana@example.org"])], things, "import-2")
+    assert placed.outcome.outcome is Outcome.INVITED
+    assert [s.homeroom for s in things.all(Student)] == ["3-A"]
+
+
+def test_a_row_without_homeroom_about_somebody_new_fails_and_says_what_to_do() -> None:
+    things = known()
+    placed = place(a_row(class_code="", parents=["ana@example.org"]), things, CONTEXT)
+    assert placed.outcome.outcome is Outcome.FAILED
+    assert "Noé García López is in no homeroom of 2026-2027 yet, and this file names none." in placed.outcome.message
+    assert things.changes() == []
+
+
+def test_last_years_homeroom_is_none_for_a_row_without_homeroom() -> None:
+    things = known(a_homeroom("3-A", year="2025-2026"))
+    place_all([a_row(year="2025-2026", student_id="77")], things)
+    things.saved()
+    [placed] = place_all([a_row(class_code="", student_id="77")], things, "import-2")
+    assert placed.outcome.outcome is Outcome.FAILED
+
+
+def test_a_student_is_known_by_the_school_id_alone() -> None:
+    things = known()
+    place_all([a_row(student_id="77")], things)
+    things.saved()
+    nameless = a_row(first_name="", last_name="", class_code="", student_id="77", parents=["ana@example.org"])
+    [placed] = place_all([nameless], things, "import-2")
+    assert (placed.outcome.outcome, placed.outcome.student) == (Outcome.INVITED, "Noé García López")
+
+
+def test_a_school_id_that_nobody_has_is_told_in_its_column() -> None:
+    placed = place(a_row(first_name="", last_name="", class_code="", student_id="78"), known(), CONTEXT)
+    assert [(p.column, p.message[:31]) for p in placed.wrong] == [("student_id", "The student with the id 78 is i")]
+
+
+def test_a_school_id_that_was_issued_later_leads_to_the_student_from_then_on() -> None:
+    things = known()
+    for school_id in ("", "A-77"):
+        place_all([a_row(student_id=school_id)], things, f"import-{school_id}")
+        things.saved()
+    assert [(s.school_id, s.student_id) for s in things.all(SchoolId)] == [("A-77", things.all(Student)[0].id)]
+    [conflict] = place_all([a_row(3, "Ana", "Weber", student_id="a-77")], things, "import-3")
+    assert "belongs to Noé García López" in conflict.outcome.message
+    nameless = a_row(first_name="", last_name="", class_code="", student_id="A-77")
+    assert place(nameless, things, CONTEXT).outcome.outcome is Outcome.UNCHANGED
+
+
+def test_a_contact_who_is_not_to_be_invited_is_skipped_and_the_row_says_why() -> None:
+    things = known()
+    place_all([a_row(student_id="77")], things)
+    things.saved()
+    [placed] = place_all([a_row(student_id="77", not_invited="A doctor is not invited.")], things, "import-2")
+    assert (placed.outcome.outcome, placed.outcome.message) == (Outcome.SKIPPED, "A doctor is not invited.")
+
+
+# ------------------------------------------------------------------- homerooms
+def a_homeroom_row(code: str = "4-A", grade: str = "4", room: str = "Room 7", teacher: str = "Rosa Rivera") -> SheetRow:
+    return SheetRow(2, (), HomeroomEntry(YEAR, code, grade, room, teacher))
+
+
+def homerooms_of(things: WorkingSet, code: str) -> list[Homeroom]:
+    return [h for h in things.all(Homeroom) if h.code == code]
+
+
+def test_a_file_of_homerooms_sets_them_up() -> None:
+    things = WorkingSet([])
+    placed = place(a_homeroom_row(), things, CONTEXT)
+    assert (placed.outcome.outcome, placed.outcome.message) == (Outcome.PLACED_ONLY, "Homeroom 4-A was set up.")
+    [homeroom] = things.all(Homeroom)
+    assert (homeroom.grade, homeroom.room, homeroom.teachers) == ("4", "Room 7", ("Rosa Rivera",))
+
+
+def test_a_homeroom_on_several_rows_has_several_teachers() -> None:
+    things = WorkingSet([])
+    place_all([a_homeroom_row(), a_homeroom_row(teacher="Ken Ito"), a_homeroom_row(code="4–a")], things)
+    assert [h.teachers for h in things.all(Homeroom)] == [("Rosa Rivera", "Ken Ito")]
+
+
+def test_the_same_homerooms_again_are_unchanged_and_other_teachers_take_the_place_of_the_former() -> None:
+    things = WorkingSet([])
+    both = [a_homeroom_row(), a_homeroom_row(teacher="Ken Ito")]
+    place_all(both, things)
+    things.saved()
+    again = place_all(both, things, "import-2")
+    assert [p.outcome.outcome for p in again] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert things.all(Homeroom)[0].teachers == ("Rosa Rivera", "Ken Ito")
+    things.saved()
+    new = place_all([a_homeroom_row(), a_homeroom_row(teacher="Eva Braun")], things, "import-3")
+    assert [p.outcome.outcome for p in new] == [Outcome.UNCHANGED, Outcome.PLACED_ONLY]
+    assert things.all(Homeroom)[0].teachers == ("Rosa Rivera", "Eva Braun")
+
+
+def test_what_a_row_leaves_empty_stays_as_it_was() -> None:
+    things = known()
+    placed = place(a_homeroom_row("3-A", grade="", room="Room 9", teacher=""), things, CONTEXT)
+    assert placed.outcome.message == "Homeroom 3-A was changed."
+    [homeroom] = homerooms_of(things, "3-A")
+    assert (homeroom.grade, homeroom.room) == ("3", "Room 9")

@@ -41,6 +41,7 @@ def test_a_row_places_a_student_and_names_a_parent() -> None:
         "parents": (NamedParent("a@x.org", "Ana", "García"),),
         "relationship": "mother",
         "language": "es",
+        "not_invited": "",
     }
     assert placement.name == "Noé García"
     assert placement.parents[0].name == "Ana García"

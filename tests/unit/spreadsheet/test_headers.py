@@ -1,8 +1,10 @@
 """The header: matched kindly, and everything wrong with it told at once."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from homeroom.domain.spreadsheet.columns import ALIASES, CANONICAL, canonical, folded
+from homeroom.domain.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS, by_spelling, folded
 from homeroom.domain.spreadsheet.header_problems import column_letter
 from tests.unit.spreadsheet.files import HEADER, placement_of, refusal_of, sheet_of, table
 
@@ -23,17 +25,18 @@ from tests.unit.spreadsheet.files import HEADER, placement_of, refusal_of, sheet
     ],
 )
 def test_a_column_may_be_written_in_many_ways(written: str, meant: str) -> None:
-    assert canonical(written) == meant
+    assert by_spelling(STUDENT_COLUMNS)[folded(written)] == meant
 
 
 @pytest.mark.parametrize("written", ["Student Email", "Email 2", "Emergency Contact Email", "", "#", "Name"])
 def test_a_column_is_not_guessed(written: str) -> None:
-    assert canonical(written) is None
+    assert folded(written) not in by_spelling(STUDENT_COLUMNS)
 
 
-def test_no_spelling_means_two_columns() -> None:
-    spellings = [{folded(a) for a in (name, *aliases)} for name, aliases in ALIASES.items()]
-    assert len(CANONICAL) == sum(map(len, spellings))
+@pytest.mark.parametrize("columns", [STUDENT_COLUMNS, HOMEROOM_COLUMNS], ids=["students", "homerooms"])
+def test_no_spelling_means_two_columns(columns: Mapping[str, tuple[str, ...]]) -> None:
+    spellings = [{folded(a) for a in (name, *aliases)} for name, aliases in columns.items()]
+    assert len(by_spelling(columns)) == sum(map(len, spellings))
 
 
 def test_the_order_of_columns_is_free_and_unknown_ones_are_named_in_a_notice() -> None:

@@ -6,7 +6,15 @@ from homeroom.domain.change import WorkingSet
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.spreadsheet import CellProblem, Placement
-from homeroom.domain.student import Namesakes, Student, name_key, namesakes_identity, student_id
+from homeroom.domain.student import (
+    Namesakes,
+    SchoolId,
+    Student,
+    name_key,
+    namesakes_identity,
+    school_id_key,
+    student_id,
+)
 
 
 class RowFailed(HomeroomError):
@@ -36,13 +44,14 @@ def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stud
 
     Raises RowFailed.
     """
-    found = known.get(Student, id_of(placement, secret))
-    if placement.student_id and found:
-        if found.name_key != name_key(placement.first_name, placement.last_name):
+    if placement.student_id and (found := _with_school_id(placement, known, secret)):
+        if placement.name and found.name_key != name_key(placement.first_name, placement.last_name):
             raise RowFailed(
                 "student_id", f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name."
             )
         return found
+    if not placement.name:
+        return None
     namesakes = known.get(Namesakes, namesakes_of(placement))
     candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
     if placement.student_id:  # a student who was placed without an id gets it now
@@ -53,6 +62,25 @@ def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stud
             f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart.",
         )
     return candidates[0] if candidates else None
+
+
+def _with_school_id(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:
+    if found := known.get(Student, id_of(placement, secret)):
+        return found
+    issued = known.get(SchoolId, school_id_key(placement.student_id))
+    return known.get(Student, issued.student_id) if issued else None
+
+
+def where_they_are(found: Student | None, placement: Placement) -> Student:
+    """The student of a row that names no homeroom, who must have one already. Raises RowFailed."""
+    if found and found.year == placement.year:
+        return found
+    who = placement.name or f"The student with the id {placement.student_id}"
+    raise RowFailed(
+        "student_id" if not placement.name else "class_code",
+        f"{who} is in no homeroom of {placement.year} yet, and this file names none. "
+        "Add a column class_code, or import the students with their homerooms first.",
+    )
 
 
 def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) -> Homeroom:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeroom.domain.change import WorkingSet
-from homeroom.domain.homeroom import Homeroom
+from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.invitation import KnownParent
 from homeroom.domain.inviting import Asked, Asking, invite
-from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, namesakes_of
+from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, namesakes_of, where_they_are
 from homeroom.domain.outcome import Outcome
-from homeroom.domain.spreadsheet import CellProblem, NamedParent, Placement, SheetRow
-from homeroom.domain.student import Namesakes, Student, namesakes_identity
+from homeroom.domain.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement, SheetRow
+from homeroom.domain.student import Namesakes, SchoolId, Student, namesakes_identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,20 +57,22 @@ class Needed:
 def needed(placements: Collection[Placement], secret: bytes) -> Needed:
     return Needed(
         students=frozenset(id_of(p, secret) for p in placements),
-        namesakes=frozenset(namesakes_of(p) for p in placements),
+        namesakes=frozenset(namesakes_of(p) for p in placements if p.name),
         emails=frozenset(parent.key for p in placements for parent in p.parents),
     )
 
 
 def place(row: SheetRow, known: WorkingSet, context: ImportContext) -> Placed:
     """Decide one row. A row that fails changes nothing; the others go on."""
-    placement = row.placement
-    if placement is None:
+    entry = row.entry
+    if entry is None:
         return _failed(row.number, "", row.problems)
+    if isinstance(entry, HomeroomEntry):
+        return _set_up(row.number, entry, known, context)
     try:
-        return _place(row.number, placement, known, context)
+        return _place(row.number, entry, known, context)
     except RowFailed as failure:
-        return _failed(row.number, placement.name, (failure.problem,))
+        return _failed(row.number, entry.name, (failure.problem,))
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> Placed:
@@ -78,20 +80,43 @@ def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> Placed
     return Placed(RowOutcome(number, student, Outcome.FAILED, "; ".join(sentences)), wrong=wrong)
 
 
+def _set_up(number: int, entry: HomeroomEntry, known: WorkingSet, context: ImportContext) -> Placed:
+    """A homeroom that a row describes."""
+    told = {"grade": entry.grade, "room": entry.room, "teacher": entry.teacher}
+    before = known.get(Homeroom, homeroom_identity(entry.year, entry.class_code))
+    homeroom = before or Homeroom(year=entry.year, code=entry.class_code)
+    known.put(homeroom.described(context.import_id, **told))
+    if before and before.says(**told):
+        return Placed(RowOutcome(number, "", Outcome.UNCHANGED))
+    deed = "changed" if before else "set up"
+    return Placed(RowOutcome(number, "", Outcome.PLACED_ONLY, f"Homeroom {homeroom.code} was {deed}."))
+
+
 def _place(number: int, placement: Placement, known: WorkingSet, context: ImportContext) -> Placed:
     before = find_student(placement, known, context.secret)
-    homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
-    student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
+    if placement.class_code:
+        homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
+        student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
+    else:
+        student = where_they_are(before, placement)
     known.put(student)
     asked = _invite_parents(student, number, placement, known, context)
     student = known.get(Student, student.id) or student  # as the invitations left it
     if student != before:
-        _remember(student, before, number, known, context.import_id)
+        _remember(student, before, number, placement, known, context)
     mailed = [a.invitation for a in asked if a.mail]
     moved = before is None or _place_of(before) != _place_of(student)
-    outcome = Outcome.INVITED if mailed else Outcome.PLACED_ONLY if moved else Outcome.UNCHANGED
+    outcome = _outcome(placement, mailed=bool(mailed), moved=moved)
     message = _message(student, before, placement, [i.email for i in mailed], context.import_id, outcome)
     return Placed(RowOutcome(number, student.name, outcome, message), tuple((i.id, i.generation) for i in mailed))
+
+
+def _outcome(placement: Placement, *, mailed: bool, moved: bool) -> Outcome:
+    if mailed:
+        return Outcome.INVITED
+    if moved:
+        return Outcome.PLACED_ONLY
+    return Outcome.SKIPPED if placement.not_invited else Outcome.UNCHANGED
 
 
 def _new_student(placement: Placement, secret: bytes) -> Student:
@@ -149,11 +174,22 @@ def _known(parent: NamedParent, placement: Placement) -> KnownParent:
     )
 
 
-def _remember(student: Student, before: Student | None, number: int, known: WorkingSet, import_id: str) -> None:
-    known.put(replace(student, import_id=import_id, row=number))
+def _remember(
+    student: Student,
+    before: Student | None,
+    number: int,
+    placement: Placement,
+    known: WorkingSet,
+    context: ImportContext,
+) -> None:
+    """Whatever goes with a student who is new or has changed."""
+    known.put(replace(student, import_id=context.import_id, row=number))
     if before and before.year != student.year:
         _namesakes(before.year, before.name_key, known, leave=student.id)
     _namesakes(student.year, student.name_key, known, join=student.id)
+    if placement.student_id and student.id != id_of(placement, context.secret):
+        issued = SchoolId(school_id=placement.student_id, student_id=student.id)
+        known.put(known.get(SchoolId, issued.identity) or issued)
 
 
 def _namesakes(year: str, key: str, known: WorkingSet, *, join: str = "", leave: str = "") -> None:
@@ -177,6 +213,8 @@ def _message(
         return f"Says the same as row {before.row}."
     if student.has_parent_contact and placement.parents:
         return "Has a parent contact already, so nobody was invited."
+    if placement.not_invited:
+        return placement.not_invited
     if placement.parents:
         return f"{' and '.join(p.email for p in placement.parents)}: invited already."
     return "No parent's e-mail address in this row." if outcome is Outcome.PLACED_ONLY else ""

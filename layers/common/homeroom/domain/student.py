@@ -86,6 +86,26 @@ class Namesakes:
         return replace(self, student_ids=tuple(i for i in self.student_ids if i != student_id))
 
 
+@dataclass(frozen=True, kw_only=True)
+class SchoolId:
+    """Whose a school-issued id is, where the student's own id does not tell: it was made of the name, before the
+    school issued one.
+    """
+
+    school_id: str
+    student_id: str
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return school_id_key(self.school_id)
+
+
+def school_id_key(school_id: str) -> str:
+    """Identity of a school-issued id; case does not matter."""
+    return school_id.casefold()
+
+
 def namesakes_identity(year: str, name_key: str) -> str:
     return f"{year}|{name_key}"
 
@@ -103,5 +123,5 @@ def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, las
     secret of the site: an id that stands in a URL must not tell whose it is.
     """
     by_name = f"name:{year}:{name_key(first_name, last_name)}"
-    natural = f"school-id:{school_id.casefold()}" if school_id else by_name
+    natural = f"school-id:{school_id_key(school_id)}" if school_id else by_name
     return blake2b(natural.encode(), key=secret, digest_size=12).hexdigest()

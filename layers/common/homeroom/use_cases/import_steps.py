@@ -49,10 +49,9 @@ def import_context(run: ImportRun, settings: SiteSettings, outside: Outside) -> 
 
 
 def detected(sheet: Sheet) -> str:
-    if sheet.kind:
-        return f"{sheet.kind}, {len(sheet.header)} columns"
     delimiter = _DELIMITERS.get(sheet.delimiter, sheet.delimiter)
-    return f"{sheet.encoding}, {delimiter}, {len(sheet.header)} columns"
+    written = [sheet.kind] if sheet.kind else [sheet.encoding, delimiter]
+    return ", ".join([*filter(None, [sheet.format]), *written, f"{len(sheet.header)} columns"])
 
 
 def save_run(before: ImportRun, after: ImportRun, outside: Outside) -> ImportRun:

@@ -16,7 +16,7 @@ from homeroom.domain.limits import Limit
 from homeroom.domain.mail import Link, Mail, MailState
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.student import Namesakes, Student
+from homeroom.domain.student import Namesakes, SchoolId, Student
 
 
 class Clock(Protocol):
@@ -47,6 +47,9 @@ class Roster(Protocol):
     def students(self, ids: Collection[str]) -> dict[str, Student]: ...
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         """Keys and results by `namesakes_identity`; names nobody has are left out."""
+
+    def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
+        """By identity, as far as there are any."""
 
     def homerooms(self, year: str) -> list[Homeroom]:
         """All homerooms of a school year, by code."""

@@ -18,7 +18,7 @@ from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.mail import Link, Mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.student import Namesakes, Student, name_key
+from homeroom.domain.student import Namesakes, SchoolId, Student, name_key
 from homeroom.domain.text import words
 
 T = TypeVar("T", bound=Stored)
@@ -111,6 +111,7 @@ def _tidied(moment: datetime) -> Item:
 LAYOUTS: Mapping[type, Layout] = {
     Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_homeroom, _words_of),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
+    SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id)),
     Invitation: Layout(Table.INVITATIONS, lambda i: keys.invitation(i.id), _due_when_open),

@@ -59,6 +59,10 @@ def namesakes(identity: str) -> Key:
     return {"pk": f"NAME#{_bounded(identity)}", "sk": "NAME"}
 
 
+def school_id(identity: str) -> Key:
+    return {"pk": f"SCHOOL_ID#{_bounded(identity)}", "sk": "SCHOOL_ID"}
+
+
 def homerooms(year: str) -> str:
     return f"YEAR#{year}"
 

@@ -12,7 +12,7 @@ from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.homeroom_code import class_code_key
 from homeroom.domain.parent_contact import ParentContact
-from homeroom.domain.student import Namesakes, Student
+from homeroom.domain.student import Namesakes, SchoolId, Student
 from homeroom.domain.text import words
 from homeroom.settings import Settings
 
@@ -32,6 +32,9 @@ class DynamoRoster:
 
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return {n.identity: n for n in self._table.many(Namesakes, map(keys.namesakes, identities))}
+
+    def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
+        return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
 
     def homerooms(self, year: str) -> list[Homeroom]:
         found = self._table.query("pk = :year", {"year": keys.homerooms(year)})

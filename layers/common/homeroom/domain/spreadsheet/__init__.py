@@ -5,7 +5,7 @@ The check on the page and the run of an import read a file with this package and
 
 from homeroom.domain.spreadsheet.problems import CellProblem, FileProblem
 from homeroom.domain.spreadsheet.results import results_header, results_row
-from homeroom.domain.spreadsheet.rows import NamedParent, Placement, SheetRow
+from homeroom.domain.spreadsheet.rows import HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.spreadsheet.sheet import Sheet, open_sheet
 from homeroom.domain.spreadsheet.source import ByteSource
 
@@ -13,6 +13,7 @@ __all__ = [
     "ByteSource",
     "CellProblem",
     "FileProblem",
+    "HomeroomEntry",
     "NamedParent",
     "Placement",
     "Sheet",

@@ -4,17 +4,18 @@ Plain cells are let through by a pattern; the rest is looked at closely.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from homeroom.domain.email_address import parse_email
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom_code import parse_class_code
 from homeroom.domain.school_year import parse_school_year
-from homeroom.domain.spreadsheet.columns import ALIASES
+from homeroom.domain.spreadsheet.columns import FULL_NAMES
 from homeroom.domain.spreadsheet.encoding import LOST
 from homeroom.domain.text import clean, has_control_characters, looks_like_web_address
 
 CellRule = Callable[[str], str]
+CellRules = Mapping[str, CellRule]
 
 LONGEST_NAME = 100
 LONGEST_STUDENT_ID = 64
@@ -24,7 +25,7 @@ LONGEST_SHORT_TEXT = 40
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỹЀ-ҁҊ-ԯ一-鿕ぁ-ゖァ-ヺ가-힣]"
 _PLAIN_NAME = f"{_LETTER}++(?:[ '’-]{_LETTER}++)*+"
 _PLAIN_NAMES = re.compile(rf"{_PLAIN_NAME}\n{_PLAIN_NAME}(?:\n(?:{_PLAIN_NAME})?){{4}}")
-_PLAIN_ID = re.compile(r"[A-Za-z]{0,20}[0-9]{1,40}")
+_PLAIN_ID = re.compile(r"(?:[A-Za-z]{0,20}[0-9]{1,40})?")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MONTH = (
     r"(?:jan|feb|fe[bv]|mar|mrt|mrz|m[äa]r|mars|apr|avr|abr|may|mai|maj|mei|mag|jun|juin|giu|jul|juil|lug"
@@ -82,10 +83,10 @@ def email(text: str) -> str:
     return parse_email(_legible(text)) if clean(text) else ""
 
 
-def needed(found: str) -> str:
+def needed(found: str, sentence: str) -> str:
     """`found`, which may not be empty."""
     if not found:
-        raise CellRefused("A name is needed here")
+        raise CellRefused(sentence)
     return found
 
 
@@ -110,21 +111,27 @@ def name(text: str) -> str:
     return found
 
 
-def rules_of_columns(default_year: str) -> Mapping[str, CellRule]:
-    """Canonical column name -> its rule, in the order of the columns' table."""
-    special: dict[str, CellRule] = {
+def rules_of_columns(default_year: str, required: Collection[str]) -> CellRules:
+    """Canonical column name -> its rule. What is required may not be empty."""
+    rules: dict[str, CellRule] = {
         "year": school_year(default_year),
-        "class_code": class_code,
+        "class_code": class_code if "class_code" in required else lambda text: clean(text) and class_code(text),
         "grade": grade,
+        "class_room": short_text,
         "student_id": student_id,
-        "student_last_name": lambda text: needed(name(text)),
-        "student_first_name": lambda text: needed(name(text)),
         "parent_email": email,
         "parent2_email": email,
         "relationship": short_text,
         "language": short_text,
+        **{half: _name_of(half, required) for half in FULL_NAMES},
     }
-    return {column: special.get(column, name) for column in ALIASES}
+    if "student_id" in required:
+        rules["student_id"] = lambda text: needed(student_id(text), "The student's id is needed here")
+    return rules
+
+
+def _name_of(column: str, required: Collection[str]) -> CellRule:
+    return (lambda text: needed(name(text), "A name is needed here")) if column in required else name
 
 
 def _short_text(text: str, longest: int) -> str:

@@ -1,14 +1,13 @@
-"""The columns of our own format and the other names people give them."""
+"""The columns of our own two formats and the other names people give them."""
 
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-REQUIRED = ("class_code", "student_last_name", "student_first_name")
-
 _FIRST_NAME = ("first_name", "given_name", "forename", "first")
 _LAST_NAME = ("last_name", "surname", "family_name", "last")
 _EMAIL = ("email", "email_address", "mail")
+_NAME = ("name", "full_name")
 _STUDENT = ("student", "pupil", "child")
 _PARENT = (
     *("parent", "parent_1", "guardian", "guardian_1", "parent_guardian", "parent_guardian_1", "parents"),
@@ -19,13 +18,19 @@ _PARENT_2 = (
     *("secondary_guardian", "secondary_contact", "contact_2", "other_parent", "father"),
 )
 
+_PARENT_BEFORE = ("parent", "guardian", "contact")  # as in "Parent Email 2"
+
 
 def _of(people: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{person}_{field}" for person in people for field in fields)
 
 
+def _numbered(fields: tuple[str, ...], number: int) -> tuple[str, ...]:
+    return tuple(f"{field}_{number}" for field in fields)
+
+
 # Canonical name -> what else a header may say. Case, spaces and punctuation do not matter.
-ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+STUDENT_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "year": ("school_year", "academic_year"),
         "class_code": ("class", "homeroom", "homeroom_code", "homeroom_class", "home_room", "class_name"),
@@ -33,16 +38,43 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "student_id": ("student_number", "student_no", "pupil_id", "school_id_number", "child_id"),
         "student_last_name": (*_of(_STUDENT, _LAST_NAME), *_LAST_NAME[:3]),
         "student_first_name": (*_of(_STUDENT, _FIRST_NAME), *_FIRST_NAME[:3]),
-        "parent_email": (*_of(_PARENT, _EMAIL), *_EMAIL),
-        "parent_first_name": _of(_PARENT, _FIRST_NAME),
-        "parent_last_name": _of(_PARENT, _LAST_NAME),
-        "parent2_email": _of(_PARENT_2, _EMAIL),
-        "parent2_first_name": _of(_PARENT_2, _FIRST_NAME),
-        "parent2_last_name": _of(_PARENT_2, _LAST_NAME),
-        "relationship": ("relationship_to_student", "relation", "parent_relationship"),
+        "student_name": _of(_STUDENT, _NAME)[1:],
+        "parent_email": (*_of(_PARENT, _EMAIL), *_of(_PARENT_BEFORE, _numbered(_EMAIL, 1)), *_EMAIL),
+        "parent_first_name": (*_of(_PARENT, _FIRST_NAME), *_of(_PARENT_BEFORE, _numbered(_FIRST_NAME, 1))),
+        "parent_last_name": (*_of(_PARENT, _LAST_NAME), *_of(_PARENT_BEFORE, _numbered(_LAST_NAME, 1))),
+        "parent_name": (*_of(_PARENT, _NAME)[1:], *_of(_PARENT_BEFORE, _numbered(_NAME, 1))),
+        "parent2_email": (*_of(_PARENT_2, _EMAIL), *_of(_PARENT_BEFORE, _numbered(_EMAIL, 2))),
+        "parent2_first_name": (*_of(_PARENT_2, _FIRST_NAME), *_of(_PARENT_BEFORE, _numbered(_FIRST_NAME, 2))),
+        "parent2_last_name": (*_of(_PARENT_2, _LAST_NAME), *_of(_PARENT_BEFORE, _numbered(_LAST_NAME, 2))),
+        "parent2_name": (*_of(_PARENT_2, _NAME), *_of(_PARENT_BEFORE, _numbered(_NAME, 2))),
+        "relationship": (
+            *("relationship_to_student", "relation", "parent_relationship", "parent_1_relationship"),
+            *("guardian_relationship", "guardian_1_relationship", "contact_relationship"),
+        ),
         "language": ("preferred_language", "home_language", "parent_language"),
     }
 )
+
+HOMEROOM_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "year": STUDENT_COLUMNS["year"],
+        "class_code": STUDENT_COLUMNS["class_code"],
+        "class_room": ("room", "room_name", "room_number", "classroom", "homeroom_room"),
+        "grade": STUDENT_COLUMNS["grade"],
+        "teacher_first_name": _of(("teacher",), _FIRST_NAME[1:]),
+        "teacher_last_name": _of(("teacher",), _LAST_NAME[1:]),
+        "teacher_name": ("teacher", "homeroom_teacher", "class_teacher"),
+    }
+)
+
+FULL_NAMES = MappingProxyType(
+    {
+        f"{person}_{part}_name": f"{person}_name"
+        for person in ("student", "parent", "parent2", "teacher")
+        for part in ("last", "first")
+    }
+)
+"""A column for half of a name -> the column for all of it, which a file may have instead."""
 
 
 def folded(header: str) -> str:
@@ -50,11 +82,6 @@ def folded(header: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", header).casefold() if c.isalnum())
 
 
-CANONICAL: Mapping[str, str] = MappingProxyType(
-    {folded(alias): name for name, aliases in ALIASES.items() for alias in (name, *aliases)}
-)
-
-
-def canonical(header: str) -> str | None:
-    """The column that a header cell means, None when it is none of ours."""
-    return CANONICAL.get(folded(header))
+def by_spelling(columns: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    """Every spelling, folded -> the canonical name."""
+    return MappingProxyType({folded(alias): name for name, aliases in columns.items() for alias in (name, *aliases)})

@@ -3,11 +3,12 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from homeroom.domain.spreadsheet.columns import canonical
+from homeroom.domain.spreadsheet.columns import folded
+from homeroom.domain.spreadsheet.formats import Format, format_of, lacking
 from homeroom.domain.spreadsheet.records import Broken, Lines, read_records
 from homeroom.domain.spreadsheet.results import as_before, result_positions
 
@@ -21,19 +22,22 @@ _SEP_LINE = re.compile(r"""(?i)"?sep=([^"'\w\r\n])"?[,;\t|]*[\r\n]*""")
 class Header(NamedTuple):
     """A row read as the header.
 
-    `number` is its row number; `cells` what it says, without empty cells at the end; `columns` canonical name ->
-    positions; `result_columns` the positions that a results file of ours added, which are in neither.
+    `number` is its row number; `cells` what it says, without empty cells at the end; `format` the kind of file that
+    they tell; `columns` canonical name -> positions; `result_columns` the positions that a results file of ours
+    added, which are in neither.
     """
 
     number: int
     delimiter: str
     cells: tuple[str, ...]
+    format: Format
     columns: Mapping[str, tuple[int, ...]]
     result_columns: tuple[int, ...]
 
-    def lacks(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Those of `names` that are not among the columns."""
-        return tuple(name for name in names if name not in self.columns)
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The columns that its format needs and it does not have."""
+        return lacking(self.columns, self.format.required)
 
 
 class Finding(NamedTuple):
@@ -43,7 +47,7 @@ class Finding(NamedTuple):
     better: Header | None = None
 
 
-def find_header(lines: Lines, required: Sequence[str]) -> Finding:
+def find_header(lines: Lines) -> Finding:
     """Look at the first lines and put them back, all but a line `sep=;`."""
     first = _first_lines(lines)
     declared = _SEP_LINE.fullmatch(first[0]) if first else None
@@ -54,7 +58,7 @@ def find_header(lines: Lines, required: Sequence[str]) -> Finding:
     lines.put_back(first)
     if not found:
         return Finding(None)
-    return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.lacks(required)), None))
+    return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.missing), None))
 
 
 def _first_lines(lines: Lines) -> list[str]:
@@ -94,9 +98,12 @@ def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
     while cells and not cells[-1].strip():
         cells.pop()
     added = result_positions(cells)
-    columns = defaultdict(list)
     kept = [as_before(cell) if added else cell for at, cell in enumerate(cells) if at not in added]
-    for at, cell in enumerate(kept):
-        if name := canonical(cell):
+    spellings = [folded(cell) for cell in kept]
+    format_ = format_of(frozenset(spellings))
+    columns = defaultdict(list)
+    for at, spelling in enumerate(spellings):
+        if name := format_.columns.get(spelling):
             columns[name].append(at)
-    return Header(number, delimiter, tuple(kept), {n: tuple(at) for n, at in columns.items()}, added)
+    positions = {name: tuple(at) for name, at in columns.items()}
+    return Header(number, delimiter, tuple(kept), format_, positions, added)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from homeroom.domain.spreadsheet.columns import CANONICAL, folded
+from homeroom.domain.spreadsheet.columns import folded
 from homeroom.domain.spreadsheet.header import Finding, Header
 from homeroom.domain.spreadsheet.problems import FileProblem
 from homeroom.domain.spreadsheet.records import Broken
@@ -13,25 +13,25 @@ _SHOWN = 12  # columns that a sentence lists
 _EMPTY = "The file is empty. Drop a CSV file with a header and one row for each student."
 
 
-def usable_header(finding: Finding, required: Sequence[str]) -> Header:
-    """The header if a file with it can be read. Raises FileProblem."""
+def usable_header(finding: Finding, *, needs_year: bool) -> Header:
+    """The header if a file with it can be read; `needs_year`: the site says none. Raises FileProblem."""
     header = finding.header
     if header is None:
         raise FileProblem(_EMPTY)
     if isinstance(header, Broken):
         raise FileProblem(f"Row 1 should be the header, and it cannot be read. {header.message}")
-    problems = tuple(_problems(header, finding.better, required))
+    missing = (*(["year"] if needs_year and "year" not in header.columns else []), *header.missing)
+    problems = tuple(_problems(header, finding.better, missing))
     if problems:
         raise FileProblem(*problems)
     return header
 
 
-def _problems(header: Header, better: Header | None, required: Sequence[str]) -> Iterator[str]:
+def _problems(header: Header, better: Header | None, missing: Sequence[str]) -> Iterator[str]:
     named = sum(bool(cell.strip()) for cell in header.cells)
     if named > MOST_COLUMNS:
         yield f"At most {MOST_COLUMNS} columns can be read, and the file has {named:,}. Take out those not needed."
         return
-    missing = header.lacks(required)
     if better and missing:
         yield (
             f"Row 1 should be the header, and it seems to be in row {better.number}. "
@@ -41,7 +41,7 @@ def _problems(header: Header, better: Header | None, required: Sequence[str]) ->
     near = _did_you_mean(header) if missing else {}
     if not header.columns and not near:
         yield (
-            f"Row 1 should be the header. Needed are the columns {_listed(required)}; "
+            f"Row 1 should be the header. Needed are the columns {_listed(missing)}; "
             f"found in row {header.number}: {_quoted(header.cells)}."
         )
         return
@@ -61,8 +61,8 @@ def _did_you_mean(header: Header) -> dict[str, str]:
     near: dict[str, str] = {}
     for at, cell in enumerate(header.cells):
         if at not in _known_positions(header):
-            for spelling in get_close_matches(folded(cell), CANONICAL, n=1, cutoff=0.75):
-                near.setdefault(CANONICAL[spelling], one_line(cell, 40))
+            for spelling in get_close_matches(folded(cell), header.format.columns, n=1, cutoff=0.75):
+                near.setdefault(header.format.columns[spelling], one_line(cell, 40))
     return near
 
 

@@ -1,17 +1,22 @@
-"""From the cells of a row to its placement. Positions and rules are settled once for the file, not for each row."""
+"""From the cells of a row to what the row says. Positions and rules are settled once for the file, not for each row."""
 
-from operator import itemgetter
+from collections.abc import Iterator
+from typing import Protocol
 
 from homeroom.domain.email_address import is_ordinary
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.spreadsheet import cells as rules
+from homeroom.domain.spreadsheet.columns import FULL_NAMES
+from homeroom.domain.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.spreadsheet.header import Header
 from homeroom.domain.spreadsheet.problems import CellProblem
 from homeroom.domain.spreadsheet.records import Broken
-from homeroom.domain.spreadsheet.rows import NamedParent, Placement, SheetRow
+from homeroom.domain.spreadsheet.rows import HomeroomEntry, NamedParent, Placement, SheetRow
+from homeroom.domain.spreadsheet.texts import HOMEROOM_TEXTS, NOT_INVITED, STUDENT_TEXTS, texts_of
 
 _REMEMBERED = 10_000
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_NAME_TO_SPLIT = "Type the last name, a comma and the first name, such as García, Noé"
 
 
 class RowReader:
@@ -20,15 +25,11 @@ class RowReader:
     def __init__(self, header: Header, default_year: str) -> None:
         self._header = header
         self._width = len(header.cells)
-        self._rules = rules.rules_of_columns(default_year)
-        # A column that is not there is read from one empty cell, which is put after the others.
-        self._positions = [header.columns.get(name, (self._width,))[0] for name in self._rules]
-        self._in_order = itemgetter(*self._positions)
-        self._years = _Remembering(self._rules["year"])
-        self._codes = _Remembering(self._rules["class_code"])
-        self._grades = _Remembering(self._rules["grade"])
-        self._names = _Remembering(rules.name)
-        self._short = _Remembering(rules.short_text)
+        self._rules = rules.rules_of_columns(default_year, header.format.required)
+        about_homerooms = header.format is HOMEROOMS
+        self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
+        self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED))
+        self._entry: _Entry = _HomeroomOf(self._rules) if about_homerooms else _PlacementOf(self._rules)
 
     def read(self, number: int, cells: list[str]) -> SheetRow:
         width = self._width
@@ -40,50 +41,29 @@ class RowReader:
         if as_found == self._header.cells:
             return self._refused(number, cells, "This row repeats the header. Take it out.")
         cells.append("")
+        texts = self._texts(cells)
         try:
-            return SheetRow(number, as_found, self._placement(self._in_order(cells)))
+            return SheetRow(number, as_found, self._entry(texts))
         except HomeroomError:
-            return SheetRow(number, as_found, None, self._cell_problems(cells))
-
-    def _placement(self, texts: tuple[str, ...]) -> Placement:
-        """`texts` in the order of the columns' table. Raises HomeroomError at the first cell that is wrong."""
-        year, code, grade, student_id, last, first = texts[:6]
-        email, p_first, p_last, email2, p2_first, p2_last, relationship, language = texts[6:]
-        if not rules.are_plain_names(last, first, p_first, p_last, p2_first, p2_last):
-            names = self._names
-            last, first = rules.needed(names[last]), rules.needed(names[first])
-            p_first, p_last = names[p_first], names[p_last]
-            p2_first, p2_last = names[p2_first], names[p2_last]
-        parents: tuple[NamedParent, ...] = ()
-        if email and (is_ordinary(email) or (email := rules.email(email))):
-            parents = (NamedParent(email, p_first, p_last),)
-        if email2 and (is_ordinary(email2) or (email2 := rules.email(email2))):
-            parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
-        return Placement(
-            self._years[year],
-            self._codes[code],
-            self._grades[grade],
-            student_id and rules.student_id(student_id),
-            first,
-            last,
-            parents,
-            self._short[relationship],
-            self._short[language],
-        )
+            return SheetRow(number, as_found, None, tuple(self._cell_problems(texts)))
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""
         return self._refused(number, broken.cells, broken.message)
 
-    def _cell_problems(self, cells: list[str]) -> tuple[CellProblem, ...]:
+    def _cell_problems(self, texts: tuple[str, ...]) -> Iterator[CellProblem]:
         """All of them: the first one stopped the quick reading."""
-        problems = []
-        for (name, rule), at in zip(self._rules.items(), self._positions, strict=True):
+        in_full_names = set()
+        for name, text in zip(self._wanted, texts, strict=False):
             try:
-                rule(cells[at])
+                self._rules[name](text)
             except HomeroomError as refusal:
-                problems.append(CellProblem(name, str(refusal)))
-        return tuple(problems)
+                full = FULL_NAMES.get(name, "")
+                if name in self._header.columns or full not in self._header.columns:
+                    yield CellProblem(name, str(refusal))
+                elif full not in in_full_names:
+                    in_full_names.add(full)
+                    yield CellProblem(full, str(refusal) if text else _NAME_TO_SPLIT)
 
     def _refused(self, number: int, cells: list[str], message: str) -> SheetRow:
         width = self._width
@@ -100,6 +80,61 @@ class RowReader:
             f"This row has more cells than the header: “{first[:40]}” is too many. "
             f"Perhaps a {delimiter} stands in one of the texts; put that text in quotes."
         )
+
+
+class _Entry(Protocol):
+    def __call__(self, texts: tuple[str, ...], /) -> Placement | HomeroomEntry:
+        """Raises HomeroomError at the first text that is wrong."""
+
+
+class _PlacementOf:
+    """Takes STUDENT_TEXTS and NOT_INVITED."""
+
+    def __init__(self, of_columns: rules.CellRules) -> None:
+        self._years = _Remembering(of_columns["year"])
+        self._codes = _Remembering(of_columns["class_code"])
+        self._grades = _Remembering(of_columns["grade"])
+        self._short = _Remembering(rules.short_text)
+        self._names = _Remembering(rules.name)
+        self._student_id = of_columns["student_id"]
+        self._last, self._first = of_columns["student_last_name"], of_columns["student_first_name"]
+
+    def __call__(self, texts: tuple[str, ...], /) -> Placement:
+        year, code, grade, student_id, last, first = texts[:6]
+        email, p_first, p_last, email2, p2_first, p2_last, relationship, language, not_invited = texts[6:]
+        if not rules.are_plain_names(last, first, p_first, p_last, p2_first, p2_last):
+            names = self._names
+            last, first = self._last(last), self._first(first)
+            p_first, p_last = names[p_first], names[p_last]
+            p2_first, p2_last = names[p2_first], names[p2_last]
+        parents: tuple[NamedParent, ...] = ()
+        if email and (is_ordinary(email) or (email := rules.email(email))):
+            parents = (NamedParent(email, p_first, p_last),)
+        if email2 and (is_ordinary(email2) or (email2 := rules.email(email2))):
+            parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
+        return Placement(
+            self._years[year],
+            self._codes[code],
+            self._grades[grade],
+            self._student_id(student_id),
+            first,
+            last,
+            parents,
+            self._short[relationship],
+            self._short[language],
+            not_invited,
+        )
+
+
+class _HomeroomOf:
+    """Takes HOMEROOM_TEXTS."""
+
+    def __init__(self, of_columns: rules.CellRules) -> None:
+        self._rules = [of_columns[name] for name in HOMEROOM_TEXTS]
+
+    def __call__(self, texts: tuple[str, ...], /) -> HomeroomEntry:
+        year, code, grade, room, first, last = (rule(text) for rule, text in zip(self._rules, texts, strict=True))
+        return HomeroomEntry(year, code, grade, room, f"{first} {last}".strip())
 
 
 def _with_second(parents: tuple[NamedParent, ...], second: NamedParent) -> tuple[NamedParent, ...]:

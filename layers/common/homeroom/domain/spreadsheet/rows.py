@@ -27,7 +27,11 @@ class NamedParent(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """A student's place in a homeroom of a school year, and the parents to ask (none, one or two)."""
+    """A student's place in a homeroom of a school year, and the parents to ask (none, one or two).
+
+    `class_code` is empty where a file names no homerooms, and the names where it knows students by their id alone:
+    such a row is about a student who is there already. `not_invited` says why its contact is not to be asked.
+    """
 
     year: str
     class_code: str
@@ -38,19 +42,36 @@ class Placement(NamedTuple):
     parents: tuple[NamedParent, ...] = ()
     relationship: str = ""
     language: str = ""
+    not_invited: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class HomeroomEntry(NamedTuple):
+    """A homeroom of a school year as a row describes it, with one of its teachers; only year and code are never
+    empty.
+    """
+
+    year: str
+    class_code: str
+    grade: str
+    room: str
+    teacher: str
 
 
 class SheetRow(NamedTuple):
     """`number` is the one that the spreadsheet program shows; `cells` are the texts of the file, one for each column
-    of the header, and `surplus` those beyond it. `problems` is non-empty exactly when `placement` is None.
+    of the header, and `surplus` those beyond it. `problems` is non-empty exactly when `entry` is None.
     """
 
     number: int
     cells: tuple[str, ...]
-    placement: Placement | None
+    entry: Placement | HomeroomEntry | None
     problems: tuple[CellProblem, ...] = ()
     surplus: tuple[str, ...] = ()
+
+    @property
+    def placement(self) -> Placement | None:
+        return self.entry if isinstance(self.entry, Placement) else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from types import MappingProxyType
 
-from homeroom.domain.spreadsheet.columns import REQUIRED
+from homeroom.domain.spreadsheet.archives import open_archive
 from homeroom.domain.spreadsheet.encoding import TextSource
 from homeroom.domain.spreadsheet.header import Header, find_header
 from homeroom.domain.spreadsheet.header_problems import ignored_notice, usable_header
@@ -17,7 +17,7 @@ from homeroom.domain.spreadsheet.rows import SheetRow
 from homeroom.domain.spreadsheet.source import (
     ByteSource,
     Source,
-    looks_like_a_workbook,
+    is_archive,
     refuse_what_is_no_table,
 )
 
@@ -28,15 +28,13 @@ def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
     source, kind = Source(body), ""
-    if looks_like_a_workbook(source.head):
-        from homeroom.domain.spreadsheet.workbook import KIND, WorkbookAsCsv  # only workbooks pay for it
-
-        source, kind = Source(WorkbookAsCsv(source)), KIND
+    if is_archive(source.head) and (archive := open_archive(source)):
+        source, kind = Source(archive[0]), archive[1]
     refuse_what_is_no_table(source.head)
     text = TextSource(source)
     lines = Lines(text.text)
-    required = REQUIRED if default_year else ("year", *REQUIRED)
-    return Sheet(text, lines, usable_header(find_header(lines, required), required), default_year, kind)
+    header = usable_header(find_header(lines), needs_year=not default_year)
+    return Sheet(text, lines, header, default_year, kind)
 
 
 class Sheet:
@@ -60,6 +58,11 @@ class Sheet:
     def encoding(self) -> str:
         """Such as `UTF-8` or `Windows-1252`; settled when all rows are read."""
         return self._text.encoding
+
+    @property
+    def format(self) -> str:
+        """Such as `Clever students.csv`; empty for our own file of students."""
+        return self._header.format.name
 
     @property
     def delimiter(self) -> str:

@@ -62,9 +62,9 @@ class Source:
         return self.chunk()
 
 
-def looks_like_a_workbook(head: bytes) -> bool:
-    """Also when its name says something else."""
-    return head.startswith(b"PK\x03\x04") and (b"xl/" in head or b"[Content_Types].xml" in head)
+def is_archive(head: bytes) -> bool:
+    """A zip archive, whatever its name says; workbooks are such."""
+    return head.startswith(b"PK\x03\x04")
 
 
 def refuse_what_is_no_table(head: bytes) -> None:

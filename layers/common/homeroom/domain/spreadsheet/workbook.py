@@ -6,34 +6,22 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from homeroom.domain.spreadsheet.problems import FileProblem
-from homeroom.domain.spreadsheet.source import ByteSource
 
 KIND = "Excel workbook"
-_IN_MEMORY = 4 * 1024 * 1024
-_CHUNK_BYTES = 1024 * 1024
-_MOST_PACKED = 100 * 1024 * 1024
 _MOST_UNPACKED = 500 * 1024 * 1024
-_PART = "xl/workbook.xml"
 _SAVE_AS = "Open it in Excel, save it as “CSV UTF-8” and drop that file."
 
 
 class WorkbookAsCsv:
     """A source of UTF-8 bytes. Row numbers stay those of the sheet: an empty row is an empty line."""
 
-    def __init__(self, body: ByteSource) -> None:
-        """Raises FileProblem for a workbook that is damaged, too large, or protected by a password."""
-        file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  _lines closes it, however it ends
-        try:
-            _spool(body, file)
-            _check(file)
-            self._lines = _lines(_first_visible_rows(file), file)
-        except FileProblem:
-            file.close()
-            raise
+    def __init__(self, file: IO[bytes]) -> None:
+        """Closes `file` when it is read. Raises FileProblem for a workbook that is damaged, too large, or protected."""
+        _check(file)
+        self._lines = _lines(_first_visible_rows(file), file)
         self._left = b"\xef\xbb\xbf" + next(self._lines, b"")
 
     def read(self, size: int = -1, /) -> bytes:
@@ -45,17 +33,6 @@ class WorkbookAsCsv:
         size = len(self._left) if size < 0 else size
         given, self._left = self._left[:size], self._left[size:]
         return given
-
-
-def _spool(body: ByteSource, file: IO[bytes]) -> None:
-    """A workbook is read from its end; the body of an S3 answer cannot be."""
-    size = 0
-    while chunk := body.read(_CHUNK_BYTES):
-        size += len(chunk)
-        if size > _MOST_PACKED:
-            raise FileProblem(f"This Excel workbook is larger than 100 MB. {_SAVE_AS}")
-        file.write(chunk)
-    file.seek(0)
 
 
 def _check(file: IO[bytes]) -> None:
@@ -70,8 +47,6 @@ def _check(file: IO[bytes]) -> None:
         raise FileProblem(f"This Excel workbook is damaged or protected by a password. {_SAVE_AS}") from error
     if not sound:
         raise FileProblem(f"This Excel workbook is damaged. {_SAVE_AS}")
-    if _PART not in {part.filename for part in parts}:
-        raise FileProblem("A CSV file is needed, and this is a zip archive. Unpack it and drop the CSV file inside.")
     file.seek(0)
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from homeroom.domain.spreadsheet.columns import ALIASES, REQUIRED
+from homeroom.domain.spreadsheet.columns import STUDENT_COLUMNS
+from homeroom.domain.spreadsheet.formats import STUDENTS
 from homeroom.use_cases.ports import Outside
 from homeroom.web.guards import Guard
 from homeroom.web.requests import Request
@@ -38,8 +39,8 @@ class ColumnLine:
 
 def show_columns(request: Request, outside: Outside) -> Page:
     columns = [
-        ColumnLine(name, name in REQUIRED, _MEANINGS.get(name, ""), ", ".join(aliases[:_SHOWN_ALIASES]))
-        for name, aliases in ALIASES.items()
+        ColumnLine(name, name in STUDENTS.required, _MEANINGS.get(name, ""), ", ".join(aliases[:_SHOWN_ALIASES]))
+        for name, aliases in STUDENT_COLUMNS.items()
     ]
     return Page("import_columns.html", {"columns": columns})
 

@@ -1,0 +1,233 @@
+"""A zip of tables that refer to each other (OneRoster 1.1 and 1.2, Microsoft SDS 2.1), read as a file of ours.
+
+The tables are put into SQLite, on disk, so that memory does not grow with them; one query then tells each student's
+homeroom and parents. Nothing is unpacked but the tables that are needed, and none beyond a bound.
+"""
+
+import csv
+import io
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import PurePosixPath
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from homeroom.domain.spreadsheet.columns import folded
+from homeroom.domain.spreadsheet.encoding import TextSource
+from homeroom.domain.spreadsheet.formats import SOURCE_ID
+from homeroom.domain.spreadsheet.problems import FileProblem
+from homeroom.domain.spreadsheet.source import Source
+
+MOST_UNPACKED = 500 * 1024 * 1024
+_ROWS_AT_ONCE = 1_000
+_PARENTS_A_ROW = 2
+
+# Table -> the columns that are read of it. Bulk files leave some blank, and the formats differ in what they have.
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "users": (
+        "sourcedId",
+        "status",
+        "role",
+        "givenName",
+        "familyName",
+        "identifier",
+        "email",
+        "grades",
+        "agentSourcedIds",
+    ),
+    "classes": ("sourcedId", "status", "title", "classCode", "classType", "grades", "termSourcedIds"),
+    "enrollments": ("status", "classSourcedId", "userSourcedId", "role"),
+    "roles": ("status", "userSourcedId", "role", "grade"),
+    "academicSessions": ("sourcedId", "schoolYear"),
+    "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
+}
+_ALSO_CALLED = {"sessionsourcedids": "termsourcedids"}
+_NEEDED = ("users", "enrollments", "classes")
+_HEADER = (
+    *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
+    *("parent_email", "parent_first_name", "parent_last_name", "relationship"),
+    *("parent2_email", "parent2_first_name", "parent2_last_name"),
+    SOURCE_ID,
+)
+
+# A student's homeroom is the class that is called one; without any such, the only class there is.
+_QUERIES = """
+create table role as
+  select userSourcedId as user, lower(role) as role, nullif(grade, '') as grade
+    from roles where lower(status) <> 'tobedeleted'
+  union select sourcedId, lower(role), null from users where role <> '';
+create index role_user on role (user);
+create table person as select * from users where lower(status) <> 'tobedeleted' group by sourcedId;
+create unique index person_id on person (sourcedId);
+create index class_id on classes (sourcedId);
+create index session_id on academicSessions (sourcedId);
+
+create table place as
+  select e.userSourcedId as student, min(c.rowid) as class, count(distinct c.rowid) as classes,
+         lower(c.classType) = 'homeroom' as is_homeroom
+  from enrollments e join classes c on c.sourcedId = e.classSourcedId
+  where lower(e.role) = 'student' and lower(e.status) <> 'tobedeleted' and lower(c.status) <> 'tobedeleted'
+  group by e.userSourcedId, is_homeroom;
+create unique index place_student on place (student, is_homeroom);
+
+create table parent (student text, parent text, relationship text);
+create index parent_student on parent (student);
+insert into parent
+  select userSourcedId, relationshipUserSourcedId, relationshipRole from relationships
+    where lower(relationshipRole) in ({parents}, '')
+  union select one, other, '' from agent where other in (select user from role where role in ({parents}))
+  union select other, one, '' from agent where one in (select user from role where role in ({parents}));
+
+create index enrolled_user on enrollments (userSourcedId);
+create view student as
+  select p.* from person p
+  where exists (select 1 from role r where r.user = p.sourcedId and r.role = 'student')
+     or (not exists (select 1 from role r where r.user = p.sourcedId)
+         and exists (select 1 from enrollments e where e.userSourcedId = p.sourcedId and lower(e.role) = 'student'));
+""".replace("{parents}", "'parent', 'guardian', 'relative'")
+
+_STUDENTS = """
+select s.sourcedId, coalesce(nullif(s.identifier, ''), s.sourcedId), s.familyName, s.givenName,
+       coalesce(nullif(c.classCode, ''), c.title, ''),
+       coalesce(nullif(s.grades, ''), (select max(r.grade) from role r where r.user = s.sourcedId), c.grades, ''),
+       coalesce(c.termSourcedIds, '')
+from student s
+left join place h on h.student = s.sourcedId and h.is_homeroom
+left join place o on o.student = s.sourcedId and not o.is_homeroom and o.classes = 1
+left join classes c on c.rowid = coalesce(h.class, o.class)
+order by 5, s.familyName, s.givenName, s.sourcedId
+"""
+_PARENTS = """
+select p.email, p.givenName, p.familyName, max(a.relationship)
+from parent a join person p on p.sourcedId = a.parent
+where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
+"""
+
+
+class RelationalAsCsv:
+    """A source of UTF-8 bytes: a row for each student, and a further one for each two parents more."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        """Closes `file` when it is read. Raises FileProblem for an archive that is damaged or too large."""
+        self._parts = self._read_all(file)
+        self._left = b"\xef\xbb\xbf" + next(self._parts)
+
+    def read(self, size: int = -1, /) -> bytes:
+        while size < 0 or len(self._left) < size:
+            part = next(self._parts, None)
+            if part is None:
+                break
+            self._left += part
+        size = len(self._left) if size < 0 else size
+        given, self._left = self._left[:size], self._left[size:]
+        return given
+
+    def _read_all(self, file: IO[bytes]) -> Iterator[bytes]:
+        with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
+            db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
+            try:
+                with zipfile.ZipFile(file) as archive:
+                    _load(archive, db)
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, csv.Error) as error:
+                raise FileProblem(
+                    "This zip archive is damaged or protected by a password. Export it again and drop the new one."
+                ) from error
+            db.executescript(_QUERIES)
+            yield _lines([_HEADER])
+            years = _school_years(db)
+            rows = _rows(db, years)
+            while some := [row for _, row in zip(range(_ROWS_AT_ONCE), rows, strict=False)]:
+                yield _lines(some)
+
+
+def kind_of_archive(names: Iterable[str]) -> str:
+    """What an archive with these file names holds, as it is told back; empty when it is no roster."""
+    tables = {_table(name) for name in names}
+    if not set(_NEEDED).issubset(tables):
+        return ""
+    if "relationships" in tables:
+        return "Microsoft SDS 2.1"
+    return "OneRoster 1.2" if "roles" in tables else "OneRoster 1.1"
+
+
+def _table(name: str) -> str:
+    path = PurePosixPath(name)
+    known = {table.lower(): table for table in _TABLES}
+    return known.get(path.stem.lower(), "") if path.suffix.lower() == ".csv" else ""
+
+
+def _load(archive: zipfile.ZipFile, db: sqlite3.Connection) -> None:
+    for table, columns in _TABLES.items():
+        listed = ", ".join(f"{column} text not null" for column in columns)
+        db.execute(f"create table {table} ({listed})")  # names of ours
+    db.execute("create table agent (one text, other text)")
+    parts = {table: part for part in archive.infolist() if (table := _table(part.filename))}
+    if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
+        raise FileProblem("This zip archive unpacks to more than 500 MB. Export fewer schools at a time.")
+    for table, part in parts.items():
+        with archive.open(part) as file:
+            _fill(db, table, file, part.filename)
+    for user, agents in db.execute("select sourcedId, agentSourcedIds from users where agentSourcedIds <> ''"):
+        pairs = ((user, agent.strip()) for agent in agents.split(",") if agent.strip())
+        db.executemany("insert into agent values (?, ?)", pairs)
+
+
+def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> None:
+    rows = csv.reader(TextSource(Source(file)).text, strict=True)
+    header = [folded(cell) for cell in next(rows, [])]
+    spellings = [_ALSO_CALLED.get(spelling, spelling) for spelling in header]
+    wanted = [folded(column) for column in _TABLES[table]]
+    missing = [c for c in _always(table) if folded(c) not in spellings]
+    if missing:
+        raise FileProblem(f"In {name}, needed and missing: {', '.join(missing)}. Export it again with its header.")
+    at = [spellings.index(spelling) if spelling in spellings else -1 for spelling in wanted]
+    places = ", ".join("?" * len(wanted))
+    texts = ([row[n].strip() if 0 <= n < len(row) else "" for n in at] for row in rows)
+    db.executemany(f"insert into {table} values ({places})", texts)  # noqa: S608  a name of ours
+
+
+def _always(table: str) -> tuple[str, ...]:
+    """The columns without which a table says nothing."""
+    return {
+        "users": ("sourcedId", "givenName", "familyName"),
+        "classes": ("sourcedId", "title"),
+        "enrollments": ("classSourcedId", "userSourcedId", "role"),
+        "roles": ("userSourcedId", "role"),
+        "relationships": ("userSourcedId", "relationshipUserSourcedId"),
+    }.get(table, ("sourcedId",))
+
+
+def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
+    """Academic session -> school year such as 2026-2027; the table tells the year in which it ends."""
+    found = db.execute("select sourcedId, schoolYear from academicSessions")
+    return {session: f"{int(year) - 1}-{year}" for session, year in found if len(year) == 4 and year.isdecimal()}
+
+
+def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[Sequence[str]]:
+    for key, student_id, last, first, code, grades, terms in db.execute(_STUDENTS):
+        year = next((years[term.strip()] for term in terms.split(",") if term.strip() in years), "")
+        student = [year, code.replace("/", "-"), _grade(grades), student_id, last, first]
+        parents = db.execute(_PARENTS, (key,)).fetchall()
+        for n in range(0, max(1, len(parents)), _PARENTS_A_ROW):
+            row = list(student)
+            for email, p_first, p_last, relationship in parents[n : n + 1]:
+                row += [email, p_first, p_last, relationship]
+            for email, p_first, p_last, _ in parents[n + 1 : n + 2]:
+                row += [email, p_first, p_last]
+            yield [*row, *[""] * (len(_HEADER) - 1 - len(row)), key]
+
+
+def _grade(grades: str) -> str:
+    """`03` -> `3`, `KG` -> `K`; a class of several grades tells none."""
+    if "," in grades:
+        return ""
+    return {"KG": "K"}.get(grades.upper(), grades.lstrip("0") or grades)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue().encode()
