@@ -6,7 +6,15 @@ from homeroom.domain.change import Change, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, RowOutcome, ShownCell, Upload
 from homeroom.domain.placing import Placed, place
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
-from homeroom.use_cases.import_steps import Counted, as_run, detected, import_context, save_run, stretches
+from homeroom.use_cases.import_steps import (
+    Counted,
+    as_run,
+    detected,
+    import_context,
+    read_so_far,
+    save_run,
+    stretches,
+)
 from homeroom.use_cases.ports import Outside, UploadGone
 from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
@@ -48,7 +56,7 @@ def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) 
         placed = [place(row, known, context) for row in rows]
         mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
         outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
-        run = _save_part(outcomes, replace(run, read=body.count), outside)
+        run = _save_part(outcomes, replace(run, read=read_so_far(sheet, body, run)), outside)
     done = run.checked(detected(sheet), sheet.notices, len(mails), outside.clock())
     return save_run(run, done, outside)
 

@@ -12,7 +12,16 @@ from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, Uploa
 from homeroom.domain.placing import ImportContext, Placed, place
 from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.use_cases.import_results import write_results
-from homeroom.use_cases.import_steps import Counted, EnoughTime, as_run, detected, import_context, save_run, stretches
+from homeroom.use_cases.import_steps import (
+    Counted,
+    EnoughTime,
+    as_run,
+    detected,
+    import_context,
+    read_so_far,
+    save_run,
+    stretches,
+)
 from homeroom.use_cases.ports import MOST_ITEMS, Outside, UploadGone
 from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
@@ -62,7 +71,7 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
                     continue
                 if run.state is not ImportState.PLACING or not enough_time():
                     return run
-                run = _place_all(stretch, replace(run, read=body.count), context, outside)
+                run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, outside)
         except FileProblem as problem:  # a workbook that is damaged in the middle
             return save_run(run, run.failed(problem.problems, outside.clock()), outside)
     if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker

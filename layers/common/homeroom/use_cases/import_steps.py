@@ -31,6 +31,12 @@ class Counted:
         return data
 
 
+def read_so_far(sheet: Sheet, body: Counted, run: ImportRun) -> int:
+    """In bytes of the file. An archive is copied before its first row is read."""
+    share = sheet.share_read
+    return body.count if share is None else int(share * run.size)
+
+
 def stretches(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:
     """As many rows as are read for and looked at together."""
     return iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])

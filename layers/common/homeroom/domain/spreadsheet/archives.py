@@ -2,7 +2,9 @@
 are copied first, to memory or disk; the body of an S3 answer can only be read forwards.
 """
 
+import codecs
 import zipfile
+from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -15,8 +17,30 @@ _CHUNK_BYTES = 1024 * 1024
 _WORKBOOK_PARTS = ("xl/workbook.xml", "[Content_Types].xml")
 
 
-def open_archive(body: ByteSource) -> tuple[ByteSource, str] | None:
-    """The table within, as the bytes of a CSV file, and the archive's kind; None when it is of no kind that is read.
+Part = tuple[bytes, float]
+"""Lines of a CSV file, and the share of it, 0 to 1, that ends with them."""
+
+
+class Archive:
+    """The table within an archive, as the bytes of a CSV file in UTF-8. `share` of it, 0 to 1, was given out."""
+
+    def __init__(self, kind: str, parts: "Iterator[Part]") -> None:
+        """Begins to read `parts`, so that what is wrong from the start is raised from here."""
+        self.kind = kind
+        self._parts = parts
+        self._left, self.share = next(parts, (b"", 1.0))
+        self._left = codecs.BOM_UTF8 + self._left
+
+    def read(self, size: int, /) -> bytes:
+        while len(self._left) < size and (part := next(self._parts, None)):
+            self._left += part[0]
+            self.share = part[1]
+        given, self._left = self._left[:size], self._left[size:]
+        return given
+
+
+def open_archive(body: ByteSource) -> Archive | None:
+    """The table within; None when the archive is of no kind that is read.
 
     Raises FileProblem for an archive that is damaged, too large, or protected by a password.
     """
@@ -38,17 +62,17 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
         file.write(chunk)
 
 
-def _opened(file: IO[bytes]) -> tuple[ByteSource, str] | None:
+def _opened(file: IO[bytes]) -> Archive | None:
     # Slow to import, and only archives pay for them.
-    from homeroom.domain.spreadsheet.relational import RelationalAsCsv, kind_of_archive
-    from homeroom.domain.spreadsheet.workbook import KIND, WorkbookAsCsv
+    from homeroom.domain.spreadsheet.relational import kind_of_archive, roster_lines
+    from homeroom.domain.spreadsheet.workbook import workbook_lines
 
     names = _names(file)
     file.seek(0)
     if any(part in names for part in _WORKBOOK_PARTS):
-        return WorkbookAsCsv(file), KIND
+        return Archive("Excel workbook", workbook_lines(file))
     if kind := kind_of_archive(names):
-        return RelationalAsCsv(file), kind
+        return Archive(kind, roster_lines(file))
     file.close()
     return None
 

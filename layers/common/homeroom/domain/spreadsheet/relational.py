@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from homeroom.domain.spreadsheet.columns import folded
 from homeroom.domain.spreadsheet.encoding import TextSource
@@ -21,8 +21,10 @@ from homeroom.domain.spreadsheet.formats import SOURCE_ID
 from homeroom.domain.spreadsheet.problems import FileProblem
 from homeroom.domain.spreadsheet.source import Source
 
+if TYPE_CHECKING:
+    from homeroom.domain.spreadsheet.archives import Part
+
 MOST_UNPACKED = 500 * 1024 * 1024
-_ROWS_AT_ONCE = 1_000
 _PARENTS_A_ROW = 2
 
 # Table -> the columns that are read of it. Bulk files leave some blank, and the formats differ in what they have.
@@ -107,40 +109,25 @@ where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
 """
 
 
-class RelationalAsCsv:
-    """A source of UTF-8 bytes: a row for each student, and a further one for each two parents more."""
+def roster_lines(file: IO[bytes]) -> "Iterator[Part]":
+    """A row for each student, and a further one for each two parents more. Closes `file` in the end.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        """Closes `file` when it is read. Raises FileProblem for an archive that is damaged or too large."""
-        self._parts = self._read_all(file)
-        self._left = b"\xef\xbb\xbf" + next(self._parts)
-
-    def read(self, size: int = -1, /) -> bytes:
-        while size < 0 or len(self._left) < size:
-            part = next(self._parts, None)
-            if part is None:
-                break
-            self._left += part
-        size = len(self._left) if size < 0 else size
-        given, self._left = self._left[:size], self._left[size:]
-        return given
-
-    def _read_all(self, file: IO[bytes]) -> Iterator[bytes]:
-        with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
-            db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
-            try:
-                with zipfile.ZipFile(file) as archive:
-                    _load(archive, db)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, csv.Error) as error:
-                raise FileProblem(
-                    "This zip archive is damaged or protected by a password. Export it again and drop the new one."
-                ) from error
-            db.executescript(_QUERIES)
-            yield _lines([_HEADER])
-            years = _school_years(db)
-            rows = _rows(db, years)
-            while some := [row for _, row in zip(range(_ROWS_AT_ONCE), rows, strict=False)]:
-                yield _lines(some)
+    Raises FileProblem for an archive that is damaged, too large, or protected by a password.
+    """
+    with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
+        db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
+        try:
+            with zipfile.ZipFile(file) as archive:
+                _load(archive, db)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, csv.Error) as error:
+            raise FileProblem(
+                "This zip archive is damaged or protected by a password. Export it again and drop the new one."
+            ) from error
+        db.executescript(_QUERIES)
+        yield _lines([_HEADER]), 0.0
+        (students,) = db.execute("select count(*) from student").fetchone()
+        for number, rows in enumerate(_rows(db, _school_years(db)), start=1):
+            yield _lines(rows), number / students
 
 
 def kind_of_archive(names: Iterable[str]) -> str:
@@ -206,18 +193,21 @@ def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
     return {session: f"{int(year) - 1}-{year}" for session, year in found if len(year) == 4 and year.isdecimal()}
 
 
-def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[Sequence[str]]:
+def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Sequence[str]]]:
+    """Those of one student after the other."""
     for key, student_id, last, first, code, grades, terms in db.execute(_STUDENTS):
         year = next((years[term.strip()] for term in terms.split(",") if term.strip() in years), "")
         student = [year, code.replace("/", "-"), _grade(grades), student_id, last, first]
         parents = db.execute(_PARENTS, (key,)).fetchall()
+        rows: list[Sequence[str]] = []
         for n in range(0, max(1, len(parents)), _PARENTS_A_ROW):
             row = list(student)
             for email, p_first, p_last, relationship in parents[n : n + 1]:
                 row += [email, p_first, p_last, relationship]
             for email, p_first, p_last, _ in parents[n + 1 : n + 2]:
                 row += [email, p_first, p_last]
-            yield [*row, *[""] * (len(_HEADER) - 1 - len(row)), key]
+            rows.append([*row, *[""] * (len(_HEADER) - 1 - len(row)), key])
+        yield rows
 
 
 def _grade(grades: str) -> str:

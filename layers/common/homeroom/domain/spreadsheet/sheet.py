@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from types import MappingProxyType
 
-from homeroom.domain.spreadsheet.archives import open_archive
+from homeroom.domain.spreadsheet.archives import Archive, open_archive
 from homeroom.domain.spreadsheet.encoding import TextSource
 from homeroom.domain.spreadsheet.header import Header, find_header
 from homeroom.domain.spreadsheet.header_problems import ignored_notice, usable_header
@@ -27,22 +27,24 @@ def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
 
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
-    source, kind = Source(body), ""
+    source, archive = Source(body), None
     if is_archive(source.head) and (archive := open_archive(source)):
-        source, kind = Source(archive[0]), archive[1]
+        source = Source(archive)
     refuse_what_is_no_table(source.head)
     text = TextSource(source)
     lines = Lines(text.text)
     header = usable_header(find_header(lines), needs_year=not default_year)
-    return Sheet(text, lines, header, default_year, kind)
+    return Sheet(text, lines, header, default_year, archive)
 
 
 class Sheet:
     """The rows of a file. `rows()` reads on from the body, so there is one pass."""
 
-    def __init__(self, text: TextSource, lines: Lines, header: Header, default_year: str, kind: str = "") -> None:
-        """`kind` is what the file is, where it is no text."""
-        self.kind = kind
+    def __init__(
+        self, text: TextSource, lines: Lines, header: Header, default_year: str, archive: Archive | None = None
+    ) -> None:
+        """`archive` is where the text comes from, if the file is one."""
+        self._archive = archive
         self._text = text
         self._header = header
         self._reader = RowReader(header, default_year)
@@ -53,6 +55,16 @@ class Sheet:
         if first is None:
             raise FileProblem("The file has a header and no rows below it. Add one row for each student.")
         self._rows = chain([first], below)
+
+    @property
+    def kind(self) -> str:
+        """Such as `Excel workbook`; empty for a text."""
+        return self._archive.kind if self._archive else ""
+
+    @property
+    def share_read(self) -> float | None:
+        """How much of the rows were read, 0 to 1; None for a text, where the bytes tell."""
+        return self._archive.share if self._archive else None
 
     @property
     def encoding(self) -> str:

@@ -34,7 +34,7 @@ _OTHER_ZIP = "a zip archive. Unpack it and drop the CSV file inside."
 class ByteSource(Protocol):
     """An open file, or the body of an S3 answer. Need not be seekable."""
 
-    def read(self, size: int = ..., /) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """At most `size` bytes, perhaps fewer; none at the end."""
         ...
 

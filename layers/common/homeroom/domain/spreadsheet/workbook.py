@@ -6,33 +6,31 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from homeroom.domain.spreadsheet.problems import FileProblem
 
-KIND = "Excel workbook"
+if TYPE_CHECKING:
+    from homeroom.domain.spreadsheet.archives import Part
+
 _MOST_UNPACKED = 500 * 1024 * 1024
 _SAVE_AS = "Open it in Excel, save it as “CSV UTF-8” and drop that file."
 
 
-class WorkbookAsCsv:
-    """A source of UTF-8 bytes. Row numbers stay those of the sheet: an empty row is an empty line."""
+def workbook_lines(file: IO[bytes]) -> "Iterator[Part]":
+    """Row numbers stay those of the sheet: an empty row is an empty line. Closes `file` in the end.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        """Closes `file` when it is read. Raises FileProblem for a workbook that is damaged, too large, or protected."""
+    Raises FileProblem for a workbook that is damaged, too large, or protected by a password.
+    """
+    with file:
         _check(file)
-        self._lines = _lines(_first_visible_rows(file), file)
-        self._left = b"\xef\xbb\xbf" + next(self._lines, b"")
-
-    def read(self, size: int = -1, /) -> bytes:
-        while size < 0 or len(self._left) < size:
-            line = next(self._lines, None)
-            if line is None:
-                break
-            self._left += line
-        size = len(self._left) if size < 0 else size
-        given, self._left = self._left[:size], self._left[size:]
-        return given
+        sheet = _first_visible_sheet(file)
+        most = max(1, sheet.max_row or 1)
+        for number, row in enumerate(_readable(sheet.iter_rows(values_only=True)), start=1):
+            texts = [_text(value) for value in row]
+            while texts and not texts[-1]:
+                texts.pop()
+            yield _line(texts), min(1.0, number / most)
 
 
 def _check(file: IO[bytes]) -> None:
@@ -50,7 +48,7 @@ def _check(file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def _first_visible_rows(file: IO[bytes]) -> Iterator[tuple[Any, ...]]:
+def _first_visible_sheet(file: IO[bytes]) -> Any:
     from openpyxl import load_workbook  # only workbooks pay for it
 
     try:
@@ -60,17 +58,7 @@ def _first_visible_rows(file: IO[bytes]) -> Iterator[tuple[Any, ...]]:
         raise FileProblem(f"This Excel workbook cannot be read. {_SAVE_AS}") from error
     if not sheets:
         raise FileProblem(f"This Excel workbook has no visible sheet. {_SAVE_AS}")
-    rows: Iterator[tuple[Any, ...]] = sheets[0].iter_rows(values_only=True)
-    return rows
-
-
-def _lines(rows: Iterable[tuple[Any, ...]], file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        for row in _readable(rows):
-            texts = [_text(value) for value in row]
-            while texts and not texts[-1]:
-                texts.pop()
-            yield _line(texts)
+    return sheets[0]
 
 
 def _line(texts: list[str]) -> bytes:
