@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from homeroom.domain.spreadsheet import FileProblem, Sheet, open_sheet
+from homeroom.domain.spreadsheet import FileProblem, HomeroomEntry, Sheet, open_sheet
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 HOMEROOMS = {"3-A", "3-B", "4-A", "4-B", "5-A", "5-B"}
@@ -56,3 +56,27 @@ def test_addresses_of_samples_reach_nobody() -> None:
     for path in SAMPLES.glob("*.csv"):
         hosts = re.findall(rb"@([a-z.]+[a-z])", path.read_bytes().lower())
         assert set(hosts) <= {b"example.org", b"example.com", b"example.net"}
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "invited"),
+    [
+        ("clever-students.csv", "Clever students.csv", [1, 1, 0, 1, 1]),
+        ("powerschool-contacts.csv", "PowerSchool contacts", [1, 1, 1, 0]),
+        ("one-roster.zip", "OneRoster 1.1", [1, 2, 2]),
+    ],
+)
+def test_files_of_other_systems_name_those_to_invite(name: str, told: str, invited: list[int]) -> None:
+    sheet = sample(name)
+    assert told in (sheet.format, sheet.kind)
+    assert sorted(len(row.placement.parents) for row in sheet.rows() if row.placement) == sorted(invited)
+
+
+def test_homerooms_are_set_up_with_their_teachers() -> None:
+    entries = [row.entry for row in sample("homerooms.csv").rows()]
+    assert [(e.class_code, e.teacher) for e in entries if isinstance(e, HomeroomEntry)] == [
+        ("3-A", "Rosa Rivera"),
+        ("6-A", "Eva Lindqvist"),
+        ("6-A", "Samuel Okafor"),
+        ("6-B", "Hana Sato"),
+    ]

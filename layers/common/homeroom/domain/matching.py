@@ -75,10 +75,15 @@ def where_they_are(found: Student | None, placement: Placement) -> Student:
     """The student of a row that names no homeroom, who must have one already. Raises RowFailed."""
     if found and found.year == placement.year:
         return found
-    who = placement.name or f"The student with the id {placement.student_id}"
+    if not placement.name:
+        raise RowFailed(
+            "student_id",
+            f"No student of {placement.year} has the id {placement.student_id} yet. "
+            "Import the students with their homerooms first.",
+        )
     raise RowFailed(
-        "student_id" if not placement.name else "class_code",
-        f"{who} is in no homeroom of {placement.year} yet, and this file names none. "
+        "class_code",
+        f"{placement.name} is in no homeroom of {placement.year} yet, and this file names none. "
         "Add a column class_code, or import the students with their homerooms first.",
     )
 
