@@ -21,8 +21,8 @@ class LetterWatch:
         self._notices = notices
         self._told_old = self._told_wrong = False
 
-    def look(self, cells: Sequence[str], encoding: str) -> None:
-        """At the cells of a row in which something is not ASCII."""
+    def look(self, cells: Sequence[str], told: str, encoding: str) -> None:
+        """At the cells of a row in which something is not ASCII; `told` are all of them together."""
         if not self._told_old and encoding == WINDOWS_1252:
             self._told_old = True
             sample = next(cell for cell in cells if not cell.isascii())
@@ -30,9 +30,10 @@ class LetterWatch:
                 f"The file was read as {WINDOWS_1252}, for example “{one_line(sample, 40)}”. "
                 "If that looks wrong, save it as “CSV UTF-8” and drop it again."
             )
-        if not self._told_wrong and _READ_WRONG_ONCE.search("\n".join(cells)):
+        if self._told_wrong or not _READ_WRONG_ONCE.search(told):
+            return
+        if sample := next((cell for cell in cells if _READ_WRONG_ONCE.search(cell)), ""):
             self._told_wrong = True
-            sample = next(cell for cell in cells if _READ_WRONG_ONCE.search(cell))
             self._notices.append(
                 f"Some letters look damaged, for example “{one_line(sample, 40)}”. They may have been lost "
                 "when the file was saved; compare with the original."

@@ -100,8 +100,8 @@ class _PlacementOf:
         self._last, self._first = of_columns["student_last_name"], of_columns["student_first_name"]
 
     def __call__(self, texts: tuple[str, ...], /) -> Placement:
-        year, code, grade, student_id, last, first = texts[:6]
-        email, p_first, p_last, email2, p2_first, p2_last, relationship, language, not_invited = texts[6:]
+        year, code, grade, student_id, last, first, email, p_first, p_last, *others = texts
+        email2, p2_first, p2_last, relationship, language, not_invited = others
         if not rules.are_plain_names(last, first, p_first, p_last, p2_first, p2_last):
             names = self._names
             last, first = self._last(last), self._first(first)
@@ -120,8 +120,8 @@ class _PlacementOf:
             first,
             last,
             parents,
-            self._short[relationship],
-            self._short[language],
+            relationship and self._short[relationship],
+            language and self._short[language],
             not_invited,
         )
 

@@ -1,6 +1,7 @@
 """Lines into records: what csv.reader does, but a quote that is never closed costs one row and not the rest."""
 
 import csv
+import io
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -9,6 +10,8 @@ from typing import NamedTuple, TextIO
 MOST_IN_CELL = 10_000
 # A longer line is not read to its end: memory must not grow with the file. Room for 100 full cells.
 _MOST_IN_LINE = 1_100_000
+
+_BLOCK = 16_384  # characters
 
 _UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
 _UNMATCHED = "The quotes (\") in this row do not match. Use none, or one before and one after the cell's text."
@@ -31,8 +34,30 @@ class Lines:
     """The lines of a text (opened with `newline=""`), as they are; lines can be put back to be read once more."""
 
     def __init__(self, text: TextIO) -> None:
+        self._text = text
         self._next_line = partial(text.readline, _MOST_IN_LINE)
         self._again: deque[str] = deque()
+
+    @property
+    def put_back_ones(self) -> int:
+        return len(self._again)
+
+    def plain_block(self) -> list[str]:
+        """The next lines, many at once, if each of them is a record for sure: short, and without any quote.
+
+        None of them otherwise, nor at the end.
+        """
+        if self._again:
+            return []
+        text = self._text.read(_BLOCK)
+        text += self._next_line()
+        block = io.StringIO(text, newline="").readlines()
+        if '"' not in text and max(map(len, block), default=0) <= MOST_IN_CELL:
+            return block
+        if len(block[-1]) >= _MOST_IN_LINE:
+            block[-1] = self._skipped(block[-1])
+        self._again.extend(block)
+        return []
 
     def put_back(self, lines: Iterable[str]) -> None:
         self._again.extendleft(reversed(list(lines)))
@@ -54,8 +79,18 @@ class Lines:
 
 def read_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
     """One record for each row that a spreadsheet program would show; `[]` for an empty line."""
-    pending: list[str] = []  # the lines of the record that is being read
     while True:
+        while block := lines.plain_block():
+            yield from csv.reader(block, delimiter=delimiter, skipinitialspace=delimiter != " ")
+        if not lines.put_back_ones:
+            return
+        yield from _read_closely(lines, delimiter)
+
+
+def _read_closely(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
+    """Records, until those lines are read that were put back."""
+    pending: list[str] = []  # the lines of the record that is being read
+    while lines.put_back_ones:
         reader = csv.reader(
             _watched(lines, pending), delimiter=delimiter, strict=True, skipinitialspace=delimiter != " "
         )
@@ -66,6 +101,8 @@ def read_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
                 else:
                     yield cells
                 pending.clear()
+                if not lines.put_back_ones:
+                    return
         except csv.Error as error:
             broken = _broken_at(pending, str(error), delimiter)
         else:

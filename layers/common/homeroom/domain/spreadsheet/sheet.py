@@ -112,5 +112,5 @@ class Sheet:
             if not told or told.isspace():
                 continue
             if not told.isascii():
-                look(cells, self._text.encoding)
+                look(cells, told, self._text.encoding)
             yield reader.read(number, cells)
