@@ -16,11 +16,18 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 
 
 def send(record: SQSRecord) -> None:
-    message = InviteMessage.model_validate_json(record.body)
-    send_invite(message.invitation_id, message.generation, outside())
+    """Each mail of the message, whatever becomes of the others: when the message comes back, those are done."""
+    failed = []
+    for invitation_id, generation in InviteMessage.model_validate_json(record.body).mails:
+        try:
+            send_invite(invitation_id, generation, outside())
+        except Exception as failure:  # it is raised below
+            failed.append(failure)
+    if failed:
+        raise ExceptionGroup("mails of one message", failed)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     failed = process_partial_response(event=event, record_handler=send, processor=processor, context=context)
-    logger.info("sent", extra={"mails": len(event["Records"]), "failed": len(failed["batchItemFailures"])})
+    logger.info("sent", extra={"messages": len(event["Records"]), "failed": len(failed["batchItemFailures"])})
     return failed

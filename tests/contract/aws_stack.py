@@ -74,12 +74,12 @@ def _create_client(aws: Aws, pool_id: str) -> str:
 
 
 def queued_mails(aws: Aws, settings: Settings) -> list[tuple[str, int]]:
-    found = []
+    found: list[tuple[str, int]] = []
     while messages := _received(aws, settings.invite_queue_url):
         for message in messages:
             body = json.loads(message["Body"])
             assert body["version"] == 1
-            found.append((body["invitation_id"], body["generation"]))
+            found.extend((invitation_id, generation) for invitation_id, generation in body["mails"])
     return found
 
 

@@ -48,7 +48,8 @@ def failed(*entries: tuple[str, bool]) -> dict[str, Any]:
     return {"Successful": [], "Failed": failures}
 
 
-MAILS = [("i1", 1), ("i2", 2)]
+MAILS = [(f"i{number}", 1) for number in range(15)]
+"""As many as make two messages."""
 
 
 def test_messages_that_sqs_did_not_take_are_sent_again_alone(aws: Aws, sqs: Stubber) -> None:

@@ -87,9 +87,7 @@ class Stack:
 
     def send_all(self) -> None:
         """Let send_invite empty its queue."""
-        for invitation_id, generation in self.queued_mails():
-            message = {"version": 1, "invitation_id": invitation_id, "generation": generation}
-            self.invoke("send_invite", sqs_event(message))
+        self.invoke("send_invite", sqs_event({"version": 1, "mails": self.queued_mails()}))
 
     def _app(self, function: str) -> Any:
         if function not in self._apps:

@@ -82,7 +82,7 @@ class Exercises:
 
     def send_invite(self) -> None:
         invitation, _ = self._an_invitation()
-        message = {"version": 1, "invitation_id": invitation.id, "generation": 1}
+        message = {"version": 1, "mails": [(invitation.id, 1)]}
         self.invoke("SendInvite", sqs_event(message))
         mail = self._outside.invitations.mail(invitation.id, 1)
         if mail is None or mail.state.value in ("calling", "unknown", "refused"):
@@ -90,7 +90,7 @@ class Exercises:
 
     def record_delivery(self) -> None:
         invitation, _ = self._an_invitation()
-        self.invoke("SendInvite", sqs_event({"version": 1, "invitation_id": invitation.id, "generation": 1}))
+        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
         event = an_event("ses_bounce")
         body = json.loads(event["Records"][0]["body"])
         body["mail"]["tags"]["mail"] = [f"{invitation.id}-1"]

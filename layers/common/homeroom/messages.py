@@ -1,4 +1,6 @@
-"""What travels through our own queues."""
+"""What travels through our own queues. A message of a version that this code does not know fails to be read, and ends
+in the dead-letter queue.
+"""
 
 from typing import Literal
 
@@ -6,13 +8,10 @@ from pydantic import BaseModel
 
 
 class InviteMessage(BaseModel):
-    """One mail to be sent. Ids only: no address and no secret lies in a queue. A message of a version that
-    this code does not know fails to be read, and ends in the dead-letter queue.
-    """
+    """Mails to be sent, as invitation ids and generations: no address and no secret lies in a queue."""
 
-    version: Literal[1] = 1
-    invitation_id: str
-    generation: int
+    version: Literal[1]
+    mails: list[tuple[str, int]]
 
 
 class ImportMessage(BaseModel):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
 
 MESSAGE_VERSION = 1
+_MAILS_IN_A_MESSAGE = 10
 _MESSAGES_IN_A_CALL = 10
 
 
@@ -24,9 +25,10 @@ class SqsInviteQueue:
 
     def put(self, mails: Sequence[tuple[str, int]]) -> None:
         """Raises ServiceFailed when some could not be queued; all of them may then be asked for again."""
-        for start in range(0, len(mails), _MESSAGES_IN_A_CALL):
-            some = mails[start : start + _MESSAGES_IN_A_CALL]
-            self._send([_entry(str(position), *mail) for position, mail in enumerate(some)])
+        messages = [mails[n : n + _MAILS_IN_A_MESSAGE] for n in range(0, len(mails), _MAILS_IN_A_MESSAGE)]
+        for n in range(0, len(messages), _MESSAGES_IN_A_CALL):
+            some = messages[n : n + _MESSAGES_IN_A_CALL]
+            self._send([_entry(str(position), mails_of_one) for position, mails_of_one in enumerate(some)])
 
     def _send(self, entries: "list[Entry]") -> None:
         for _ in tries():
@@ -56,6 +58,6 @@ class SqsImportQueue:
         self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=json.dumps(message))
 
 
-def _entry(entry_id: str, invitation_id: str, generation: int) -> "Entry":
-    message = {"version": MESSAGE_VERSION, "invitation_id": invitation_id, "generation": generation}
+def _entry(entry_id: str, mails: Sequence[tuple[str, int]]) -> "Entry":
+    message = {"version": MESSAGE_VERSION, "mails": mails}
     return {"Id": entry_id, "MessageBody": json.dumps(message)}
