@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from homeroom.domain.spreadsheet import open_sheet
-from tests.unit.spreadsheet.files import GOOD, Stream, placement_of, problem_of, rows_of, sheet_of, table
+from tests.unit.spreadsheet.files import GOOD, HEADER, Stream, placement_of, problem_of, rows_of, sheet_of, table
 
 TEXT = table(GOOD)
 
@@ -31,6 +31,15 @@ def test_windows_1252_is_told_with_a_sample() -> None:
     (notice,) = sheet_of(TEXT.encode("cp1252")).notices
     assert "Windows-1252" in notice
     assert "“García”" in notice
+
+
+def test_lone_crs_tell_letters_of_a_mac_and_those_within_cells_do_not() -> None:
+    of_a_mac = sheet_of(TEXT.replace("\r\n", "\r").encode("mac_roman"))
+    assert [row.placement for row in of_a_mac.rows()] == [placement_of(TEXT)]
+    (notice,) = of_a_mac.notices
+    assert "read as Mac Roman, for example “García”" in notice
+    note = table(f'{GOOD},"two\rlines"', header=f"{HEADER},note").encode("cp1252")
+    assert sheet_of(note).encoding == "Windows-1252"
 
 
 def test_utf_8_needs_no_notice() -> None:

@@ -1,8 +1,9 @@
 """From bytes in whatever encoding to a stream of text, a chunk at a time.
 
-UTF-8 is believed first, Windows-1252 last (it "reads" nearly anything). As long as a file is plain ASCII both read the
-same, so the choice waits for the first other byte, however late it comes. Once made it stays: bytes that do not fit
-later become LOST, which is a problem of their cell and never a wrong letter.
+UTF-8 is believed first, Windows-1252 last (it "reads" nearly anything). Lone CRs as line ends tell Mac Roman: nothing
+but Excel's “CSV (Macintosh)” still has them. As long as a file is plain ASCII all read the same, so the choice waits for
+the first other byte, however late it comes. Once made it stays: bytes that do not fit later become LOST, which is a
+problem of their cell and never a wrong letter.
 """
 
 import codecs
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 LOST = "\ufffd"
-UTF_8, WINDOWS_1252 = "UTF-8", "Windows-1252"
+UTF_8, WINDOWS_1252, MAC_ROMAN = "UTF-8", "Windows-1252", "Mac Roman"
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8", UTF_8),
@@ -25,6 +26,7 @@ _BYTE_ORDER_MARKS = (
 )
 _UTF_8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_LONE_CR = re.compile(rb"\r(?!\n)")
 
 
 class TextSource:
@@ -86,6 +88,8 @@ class _Utf8(io.RawIOBase):
             last = self._source.chunk()
         if _reads_as_utf_8(chunk + last, whole=not last):
             self._decide("utf-8", UTF_8)
+        elif _is_of_a_classic_mac(self._source.head):
+            self._decide("mac_roman", MAC_ROMAN)
         else:
             self._decide("cp1252", WINDOWS_1252)
         return chunk + last
@@ -105,3 +109,8 @@ def _reads_as_utf_8(chunk: bytes, *, whole: bool) -> bool:
         others = len(_NOT_ASCII.findall(chunk)) - sum(map(len, letters))
         return len(letters) > others
     return True
+
+
+def _is_of_a_classic_mac(head: bytes) -> bool:
+    """By its line ends; a line break within a cell may be an LF all the same."""
+    return len(_LONE_CR.findall(head)) > head.count(b"\n")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from homeroom.domain.spreadsheet.encoding import WINDOWS_1252
+from homeroom.domain.spreadsheet.encoding import MAC_ROMAN, WINDOWS_1252
 from homeroom.domain.text import one_line
 
 # UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
@@ -23,11 +23,11 @@ class LetterWatch:
 
     def look(self, cells: Sequence[str], told: str, encoding: str) -> None:
         """At the cells of a row in which something is not ASCII; `told` are all of them together."""
-        if not self._told_old and encoding == WINDOWS_1252:
+        if not self._told_old and encoding in (WINDOWS_1252, MAC_ROMAN):
             self._told_old = True
             sample = next(cell for cell in cells if not cell.isascii())
             self._notices.append(
-                f"The file was read as {WINDOWS_1252}, for example “{one_line(sample, 40)}”. "
+                f"The file was read as {encoding}, for example “{one_line(sample, 40)}”. "
                 "If that looks wrong, save it as “CSV UTF-8” and drop it again."
             )
         if self._told_wrong or not _READ_WRONG_ONCE.search(told):
