@@ -31,14 +31,18 @@ _MONTH = (
     r"(?:jan|feb|fe[bv]|mar|mrt|mrz|m[äa]r|mars|apr|avr|abr|may|mai|maj|mei|mag|jun|juin|giu|jul|juil|lug"
     r"|aug|ago|ao[uû]|sep|sept|set|oct|okt|ott|out|nov|dec|dez|d[ée]c|dic)"
 )
+_ERROR = r"\#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)"
 _LOST_TO_EXCEL = re.compile(
     rf"""\d(?:[.,]\d+)?E[+-]?\d{{2,3}}                          # 1.23457E+11
       | \d{{1,2}}[-.\s]{{1,2}}{_MONTH}\.?(?:[-.\s]\d{{2,4}})?   # 3-Apr, 03. Apr, 3-Apr-26
       | {_MONTH}\.?[-.\s]\d{{1,4}}                              # Apr-03
       | \d{{4}}-\d{{2}}-\d{{2}}(?:[ T]00:00(?::00)?)? | \d{{1,2}}([./])\d{{1,2}}\1\d{{2,4}}
-      | \#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)""",
+      | {_ERROR}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ERROR_OF_EXCEL = re.compile(_ERROR, re.IGNORECASE)
+# How programs keep Excel from changing a text: it shows `="00417"` as 00417.
+_TEXT_AS_FORMULA = re.compile(r'\s*="([^"]*)"\s*')
 
 
 class CellRefused(HomeroomError):
@@ -108,6 +112,8 @@ def name(text: str) -> str:
         raise CellRefused("This is a web address: type the name here")
     if not _LETTER_OR_DIGIT.search(found):
         raise CellRefused("A name needs at least one letter")
+    if _ERROR_OF_EXCEL.fullmatch(found):
+        raise CellRefused(f"{found} is an error of a formula: type the name here")
     return found
 
 
@@ -135,7 +141,8 @@ def _name_of(column: str, required: Collection[str]) -> CellRule:
 
 
 def _short_text(text: str, longest: int) -> str:
-    if has_control_characters(_legible(text)):
+    text = _legible(text)
+    if has_control_characters(text):
         raise CellRefused("There is a line break, a tab or an invisible character in this cell: type it again")
     found = clean(text)
     if len(found) > longest:
@@ -146,7 +153,8 @@ def _short_text(text: str, longest: int) -> str:
 def _legible(text: str) -> str:
     if LOST in text:
         raise CellRefused("A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”")
-    return text
+    wrapped = _TEXT_AS_FORMULA.fullmatch(text)
+    return wrapped[1] if wrapped else text
 
 
 def _not_changed_by_excel(text: str) -> None:

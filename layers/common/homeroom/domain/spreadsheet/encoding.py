@@ -1,9 +1,9 @@
 """From bytes in whatever encoding to a stream of text, a chunk at a time.
 
 UTF-8 is believed first, Windows-1252 last (it "reads" nearly anything). Lone CRs as line ends tell Mac Roman: nothing
-but Excel's “CSV (Macintosh)” still has them. As long as a file is plain ASCII all read the same, so the choice waits for
-the first other byte, however late it comes. Once made it stays: bytes that do not fit later become LOST, which is a
-problem of their cell and never a wrong letter.
+but Excel's “CSV (Macintosh)” still has them. As long as a file is plain ASCII all read the same, so the choice waits
+for the first other byte, however late it comes. Once made it stays: bytes that do not fit later become LOST, which is
+a problem of their cell and never a wrong letter.
 """
 
 import codecs
@@ -104,8 +104,10 @@ def _reads_as_utf_8(chunk: bytes, *, whole: bool) -> bool:
     """Also when a byte here and there is damaged: sound UTF-8 letters hardly occur in another encoding."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(chunk, final=whole)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as refusal:
         letters = _UTF_8_LETTER.findall(chunk)
+        if letters and refusal.reason == "unexpected end of data":
+            return True  # sound up to where the file was cut off
         others = len(_NOT_ASCII.findall(chunk)) - sum(map(len, letters))
         return len(letters) > others
     return True

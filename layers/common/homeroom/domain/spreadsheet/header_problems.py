@@ -1,5 +1,6 @@
 """What is wrong with a header, all of it at once, in sentences that say what was needed and what was found."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from homeroom.domain.spreadsheet.columns import folded
@@ -10,6 +11,7 @@ from homeroom.domain.text import one_line
 
 MOST_COLUMNS = 100
 _SHOWN = 12  # columns that a sentence lists
+_DELIMITERS = re.compile(r"[,;\t|]")
 _EMPTY = "The file is empty. Drop a CSV file with a header and one row for each student."
 
 
@@ -38,6 +40,12 @@ def _problems(header: Header, better: Header | None, missing: Sequence[str]) -> 
             "Take out the rows above it and drop the file again."
         )
         return
+    if missing and _is_in_one_cell(header):
+        yield (
+            "Every row stands in one cell, in quotes. Split it into columns in your spreadsheet program "
+            "(in Excel: Data, Text to Columns), save the file as “CSV UTF-8” and drop it again."
+        )
+        return
     near = _did_you_mean(header) if missing else {}
     if not header.columns and not near:
         yield (
@@ -64,6 +72,11 @@ def _did_you_mean(header: Header) -> dict[str, str]:
             for spelling in get_close_matches(folded(cell), header.format.columns, n=1, cutoff=0.75):
                 near.setdefault(header.format.columns[spelling], one_line(cell, 40))
     return near
+
+
+def _is_in_one_cell(header: Header) -> bool:
+    cells = [cell for cell in header.cells if cell.strip()]
+    return len(cells) == 1 and sum(folded(part) in CANONICAL for part in _DELIMITERS.split(cells[0])) > 1
 
 
 def _doubles(header: Header) -> Iterator[str]:
