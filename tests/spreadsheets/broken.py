@@ -27,19 +27,25 @@ def small_files() -> dict[str, bytes]:
 
 def huge_files() -> dict[str, bytes]:
     commas = "," * 10_000
+    far_down = '<row r="1048577"><c r="A1048577"><v>3</v></c></row></sheetData>'
     return {
         "a row of 10 MB": table(f"3-A,00417,García,{'é' * 5_000_000},ana@example.org", BOB),
         "a cell of 11,000 characters": table(f"{JOSE},{'n' * 11_000}", f"{BOB},", header=NOTE),
         "a million empty lines": table(JOSE) + b"\r\n" * 1_000_000 + f"{BOB}\r\n".encode(),
         "a million empty lines and no row": table() + b"\r\n" * 1_000_000,
         "a million lines of commas": table(JOSE) + b",,,,\r\n" * 1_000_000 + f"{BOB}\r\n".encode(),
+        "a million empty lines above the header": b"\r\n" * 1_000_000 + table(JOSE),
         "16,384 columns": table("3-A", header=",".join(f"Column{n}" for n in range(1, 16_385))),
         "16,384 columns of which five have names": table(JOSE + "," * 16_379, header=HEADER + "," * 16_379),
         "10,000 trailing commas": table(JOSE + commas, BOB + commas, header=HEADER + commas),
         "10,000 quotes": table("3-A,00417," + '"' * 9_999 + ",José,", BOB),
-        "a workbook that unpacks to 610 MB": _bomb(excel(ROWS)),
-        "a zip archive that unpacks to 610 MB": _bomb(packed({"students.csv": table(JOSE).decode()})),
+        "a workbook that unpacks to 610 MB": _bomb(excel(ROWS), "xl/media/nothing.bin"),
+        "a workbook with 70 MB beside its sheet": _bomb(excel(ROWS), "xl/theme/theme1.xml", 7),
+        "a zip archive that unpacks to 610 MB": _bomb(packed({"students.csv": table(JOSE).decode()}), "more.csv"),
         "a gzip that unpacks to 100 MB": gzip.compress(bytes(100_000_000), mtime=0),
+        "a workbook with a row below the last one": with_part(
+            excel(ROWS), "xl/worksheets/sheet1.xml", lambda xml: xml.replace("</sheetData>", far_down)
+        ),
         "a workbook that says less of itself than it holds": _liar(),
     }
 
@@ -62,6 +68,7 @@ def _no_tables() -> dict[str, bytes]:
         "empty.zip": packed({}),
         "students.csv.gz": gzip.compress(table(JOSE), mtime=0),
         "web-page-called.xls": web_page.encode(),
+        "xml-table-called.xls": b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
         "word-document.docx": packed(
             {"[Content_Types].xml": "<Types/>", "_rels/.rels": "<Relationships/>", "word/document.xml": "<w:document/>"}
         ),
@@ -100,8 +107,13 @@ def _headers() -> dict[str, bytes]:
         "two-files-joined.csv": table(JOSE) + table(BOB),
         "two-files-joined-with-byte-order-marks.csv": table(JOSE, encoding="utf-8-sig")
         + table(BOB, encoding="utf-8-sig"),
+        "two-files-joined-without-addresses.csv": _without_addresses(JOSE) + _without_addresses(BOB),
         "sep-line-that-is-wrong.csv": b"sep=,\r\n" + table(JOSE).replace(b",", b";"),
     }
+
+
+def _without_addresses(row: str) -> bytes:
+    return table(row.rpartition(",")[0], header=HEADER.rpartition(",")[0], encoding="utf-8-sig")
 
 
 def _shapes() -> dict[str, bytes]:
@@ -114,6 +126,7 @@ def _shapes() -> dict[str, bytes]:
         "line-break-in-a-name.csv": table('3-A,00417,"García\nLópez",José,ana@example.org', BOB),
         "unclosed-quote.csv": table('3-A,00417,"García,José,ana@example.org', BOB, '3-B,00419,"Li, Jr.",Mei,'),
         "quotes-that-do-not-match.csv": table('3-A,00417,"García" López,José,ana@example.org', BOB),
+        "quotes-in-tab-separated-values.tsv": table('3-A,1,"Pepe" García,José,', BOB).replace(b",", b"\t"),
         "quote-in-a-nickname.csv": table('3-A,00417,García,José "Pepe",ana@example.org', BOB),
         "total-at-the-end.csv": table(JOSE, BOB, "Total,2,,,"),
     }
@@ -169,9 +182,11 @@ def _cells() -> dict[str, bytes]:
         ),
         "one-parent-in-two-cases.csv": table("3-A,1,Smith,One,A@Example.com", "3-A,2,Smith,Two,a@example.com"),
         "formulas.csv": table(
-            '3-A,1,"=HYPERLINK(""https://evil.example"",""click"")",José,',
-            "3-A,2,=1+1,Bob,",
-            "3-A,+1,-2,@SUM(A1),",
+            '3-A,1,García,José,,"=HYPERLINK(""https://evil.example"",""click"")"',
+            "3-A,2,=1+1,Bob,,+1",
+            "3-A,-3,@SUM(A1),=cmd|' /C calc'!A0,,",
+            '3-A,4,"=HYPERLINK(""https://evil.example"")",Eve,,',
+            header=NOTE,
         ),
         "markup-as-names.csv": table("3-A,1,<script>alert(1)</script>,José,", "3-A,2,{{7*7}},${7*7},"),
         "web-address-as-a-name.csv": table("3-A,1,https://evil.example/x,José,", "3-A,2,Smith,win at evil.com,"),
@@ -194,18 +209,19 @@ def _families() -> dict[str, bytes]:
 
 
 def _workbooks() -> dict[str, bytes]:
+    sheet = "xl/worksheets/sheet1.xml"
     merged = [["Student", None, None, None, "Parent"], *ROWS]
     calculated: list[Row] = [*ROWS[:2], ["3-B", "00418", "FORMULA", "Bob", "sam@example.com"]]
     formula = packed(parts_of(calculated))
     strict = excel(ROWS)
-    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml"):
+    for part in ("xl/workbook.xml", sheet, "xl/styles.xml", "xl/sharedStrings.xml"):
         strict = with_part(strict, part, _strictly)
     for part in ("xl/_rels/workbook.xml.rels", "_rels/.rels"):
         strict = with_part(strict, part, _strictly)
     return {
         "workbook-with-a-formula.xlsx": with_part(
             formula,
-            "xl/worksheets/sheet1.xml",
+            sheet,
             lambda xml: xml.replace(
                 '<c r="C3" s="1" t="s"><v>',
                 '<c r="C3" s="1" t="str"><f>A1&amp;B1</f><v>Smith</v></c><c r="X3" t="s"><v>',
@@ -218,11 +234,14 @@ def _workbooks() -> dict[str, bytes]:
         "workbook-with-dates-and-numbers.xlsx": _dates_and_numbers(),
         "workbook-with-errors.xlsx": openpyxl([*ROWS, ["3-B", "00419", "#N/A", "Bob", "#REF!"]]),
         "workbook-with-a-table-name.xlsx": numbers(ROWS, name="Table 1"),
+        "workbook-that-says-a-wrong-size.xlsx": with_part(
+            excel(ROWS), sheet, lambda xml: xml.replace("<sheetData>", '<dimension ref="A1:B2"/><sheetData>')
+        ),
         "workbook-with-only-a-header.xlsx": excel(ROWS[:1]),
         "workbook-that-is-empty.xlsx": openpyxl([]),
         "workbook-cut-off.xlsx": excel(ROWS)[:-300],
         "workbook-with-a-damaged-part.xlsx": _damaged(excel(ROWS)),
-        "workbook-with-wrong-xml.xlsx": with_part(excel(ROWS), "xl/worksheets/sheet1.xml", lambda xml: xml[:-90]),
+        "workbook-with-wrong-xml.xlsx": with_part(excel(ROWS), sheet, lambda xml: xml[:-90]),
         "workbook-saved-as-strict-open-xml.xlsx": strict,
     }
 
@@ -284,12 +303,12 @@ def _picture() -> bytes:
     )
 
 
-def _bomb(archive: bytes) -> bytes:
-    """Ten megabytes of nothing, and sixty more entries that lead to the same ten."""
+def _bomb(archive: bytes, name: str, times: int = 61) -> bytes:
+    """Ten megabytes of nothing, and more entries that lead to the same ten."""
     file = io.BytesIO(archive)
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("xl/media/nothing.bin", bytes(10_000_000))
-        bomb.filelist.extend([bomb.filelist[-1]] * 60)
+        bomb.writestr(name, bytes(10_000_000))
+        bomb.filelist.extend([bomb.filelist[-1]] * (times - 1))
     return file.getvalue()
 
 

@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.spreadsheets import ten_families
+from tests.spreadsheets import broken, ten_families
+from tests.spreadsheets.workbooks import openpyxl
 
 HERE = Path(__file__).parent
-TEN_FAMILIES = HERE / "ten-families"
+TEN_FAMILIES, BROKEN = HERE / "ten-families", HERE / "broken"
 
 # What its dialogue asks when it saves a CSV file: delimiter, quotes, encoding (76 UTF-8, 65535 UTF-16, 1 Windows-1252),
 # and whether all texts get quotes.
@@ -28,7 +29,10 @@ _LIBREOFFICE = {
 
 
 def main() -> None:
-    for folder, files in ((TEN_FAMILIES, ten_families.text_files() | ten_families.workbooks()),):
+    for folder, files in (
+        (TEN_FAMILIES, ten_families.text_files() | ten_families.workbooks()),
+        (BROKEN, broken.small_files()),
+    ):
         folder.mkdir(exist_ok=True)
         for name, data in files.items():
             (folder / name).write_bytes(data)
@@ -44,6 +48,9 @@ def _save_with_libreoffice() -> None:
             _convert(table, f"csv:Text - txt - csv (StarCalc):{options}").rename(TEN_FAMILIES / name)
         document = _convert(table, "ods")
         _convert(document, "xlsx").rename(TEN_FAMILIES / "libreoffice-workbook.xlsx")
+        table.write_bytes(openpyxl(broken.ROWS))
+        for ending in ("xls", "ods", "pdf"):
+            _convert(table, ending).rename(BROKEN / f"students.{ending}")
 
 
 def _convert(document: Path, to: str) -> Path:
