@@ -2,6 +2,7 @@
 
 import csv
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -51,11 +52,14 @@ def _check(file: IO[bytes]) -> None:
 def _first_visible_sheet(file: IO[bytes]) -> Any:
     from openpyxl import load_workbook  # only workbooks pay for it
 
+    warnings.filterwarnings("ignore", module=r"openpyxl\.")  # of styles and the like, which nobody here looks at
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except Exception as error:  # openpyxl raises what its many parsers raise
         raise FileProblem(f"This Excel workbook cannot be read. {_SAVE_AS}") from error
+    if not book.worksheets:  # among others, one saved as “Strict Open XML”
+        raise FileProblem(f"This Excel workbook cannot be read. {_SAVE_AS}")
     if not sheets:
         raise FileProblem(f"This Excel workbook has no visible sheet. {_SAVE_AS}")
     return sheets[0]

@@ -1,0 +1,31 @@
+"""What a file tells, in lines that a table of expectations can hold."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from homeroom.domain.spreadsheet import FileProblem, Placement, open_sheet
+from tests.factories import YEAR
+
+
+def told(body: BinaryIO) -> list[str]:
+    return list(_lines(body))
+
+
+def _lines(body: BinaryIO) -> Iterator[str]:
+    try:
+        sheet = open_sheet(body, default_year=YEAR)
+        for row in sheet.rows():
+            if row.placement:
+                yield f"row {row.number}: {_placed(row.placement)}"
+            for problem in row.problems:
+                column = f" {problem.column}" if problem.column else ""
+                yield f"row {row.number}{column}: {problem.message}"
+        yield from sheet.notices
+    except FileProblem as refusal:
+        yield from refusal.problems
+
+
+def _placed(placement: Placement) -> str:
+    addresses = " and ".join(parent.email for parent in placement.parents)
+    told = (placement.class_code, placement.student_id, placement.last_name, placement.first_name, addresses)
+    return ", ".join(text for text in told if text)
