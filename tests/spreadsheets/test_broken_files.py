@@ -63,12 +63,16 @@ EXPECTED = {
     "only-a-header-and-commas.csv": [NO_ROWS],
     "header-missing.csv": [f"{NO_HEADER}; found in row 1: “3-A”, “00417”, “García”, “José”, “ana@example.org”."],
     "header-misspelt.csv": [
-        "Needed and missing: class_code (did you mean “Clas”?) and "
-        f"student_first_name (did you mean “Frist name”?). Columns found: “Clas”, “Lastname”, “Frist name”. {NAME_THEM}"
+        (
+            "Needed and missing: class_code (did you mean “Clas”?) and "
+            f"student_first_name (did you mean “Frist name”?). Columns found: “Clas”, “Lastname”, “Frist name”. {NAME_THEM}"
+        )
     ],
     "column-missing.csv": [
-        "Needed and missing: class_code. Columns found: “student_id”, “student_last_name”, “student_first_name”. "
-        f"{NAME_THEM}"
+        (
+            "Needed and missing: class_code. Columns found: “student_id”, “student_last_name”, “student_first_name”. "
+            f"{NAME_THEM}"
+        )
     ],
     "title-above-the-header.csv": [f"Row 1 should be the header, and it seems to be in row 3. {TAKE_OUT}"],
     "powershell-type-line.csv": [f"Row 1 should be the header, and it seems to be in row 2. {TAKE_OUT}"],
@@ -81,15 +85,19 @@ EXPECTED = {
     "header-with-odd-spaces.csv": [f"row 2: {JOSE}"],
     "header-with-line-breaks.csv": [f"row 2: {JOSE}"],
     "every-row-in-one-cell.csv": [
-        "Every row stands in one cell, in quotes. Split it into columns in your spreadsheet program "
-        "(in Excel: Data, Text to Columns), save the file as “CSV UTF-8” and drop it again."
+        (
+            "Every row stands in one cell, in quotes. Split it into columns in your spreadsheet program "
+            "(in Excel: Data, Text to Columns), save the file as “CSV UTF-8” and drop it again."
+        )
     ],
     "two-files-joined.csv": [f"row 2: {JOSE}", "row 3: This row repeats the header. Take it out.", f"row 4: {BOB}"],
     "sep-line-that-is-wrong.csv": [f"row 2: {JOSE}"],
     "ragged-rows.csv": ["row 2: 3-A, 00417, García, José", f"row 3: {BOB}", f"row 4 student_first_name: {NAME}"],
     "comma-without-quotes.csv": [
-        "row 2: This row has more cells than the header: “ana@example.org” is too many. "
-        "Perhaps a comma stands in one of the texts; put that text in quotes.",
+        (
+            "row 2: This row has more cells than the header: “ana@example.org” is too many. "
+            "Perhaps a comma stands in one of the texts; put that text in quotes."
+        ),
         f"row 3: {BOB}",
     ],
     "blank-lines.csv": [f"row 3: {JOSE}", f"row 7: {BOB}"],
@@ -122,8 +130,10 @@ EXPECTED = {
     ],
     "byte-that-is-no-letter.csv": [
         f"row 2 student_last_name: {UNREADABLE}",
-        "The file was read as Windows-1252, for example “Garc�a”. "
-        "If that looks wrong, save it as “CSV UTF-8” and drop it again.",
+        (
+            "The file was read as Windows-1252, for example “Garc�a”. "
+            "If that looks wrong, save it as “CSV UTF-8” and drop it again."
+        ),
     ],
     "odd-characters-in-a-name.csv": [
         f"row 2 student_last_name: {CONTROL}",
