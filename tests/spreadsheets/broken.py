@@ -241,6 +241,7 @@ def _workbooks() -> dict[str, bytes]:
         "workbook-that-is-empty.xlsx": openpyxl([]),
         "workbook-cut-off.xlsx": excel(ROWS)[:-300],
         "workbook-with-a-damaged-part.xlsx": _damaged(excel(ROWS)),
+        "workbook-that-is-packed-otherwise-than-it-says.xlsx": _packed_otherwise(excel(ROWS)),
         "workbook-with-wrong-xml.xlsx": with_part(excel(ROWS), sheet, lambda xml: xml[:-90]),
         "workbook-saved-as-strict-open-xml.xlsx": strict,
     }
@@ -289,6 +290,14 @@ def _damaged(workbook: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
         at = archive.getinfo("xl/worksheets/sheet1.xml").header_offset + 120
     return workbook[:at] + bytes([workbook[at] ^ 0xFF]) + workbook[at + 1 :]
+
+
+def _packed_otherwise(workbook: bytes) -> bytes:
+    file = io.BytesIO(workbook)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(zipfile.ZipInfo("note.txt"), "")
+        archive.getinfo("xl/styles.xml").compress_type = zipfile.ZIP_BZIP2
+    return file.getvalue()
 
 
 def _picture() -> bytes:

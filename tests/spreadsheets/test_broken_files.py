@@ -64,8 +64,8 @@ EXPECTED = {
     "header-missing.csv": [f"{NO_HEADER}; found in row 1: “3-A”, “00417”, “García”, “José”, “ana@example.org”."],
     "header-misspelt.csv": [
         (
-            "Needed and missing: class_code (did you mean “Clas”?) and "
-            f"student_first_name (did you mean “Frist name”?). Columns found: “Clas”, “Lastname”, “Frist name”. {NAME_THEM}"
+            "Needed and missing: class_code (did you mean “Clas”?) and student_first_name "
+            f"(did you mean “Frist name”?). Columns found: “Clas”, “Lastname”, “Frist name”. {NAME_THEM}"
         )
     ],
     "column-missing.csv": [
@@ -251,6 +251,9 @@ EXPECTED = {
     "workbook-that-is-empty.xlsx": [EMPTY],
     "workbook-cut-off.xlsx": [f"This Excel workbook is damaged or protected by a password. {IN_EXCEL}"],
     "workbook-with-a-damaged-part.xlsx": [f"This Excel workbook is damaged. {IN_EXCEL}"],
+    "workbook-that-is-packed-otherwise-than-it-says.xlsx": [
+        f"This Excel workbook is damaged or protected by a password. {IN_EXCEL}"
+    ],
     "workbook-with-wrong-xml.xlsx": [f"This Excel workbook cannot be read. {IN_EXCEL}"],
     "workbook-saved-as-strict-open-xml.xlsx": [f"This Excel workbook cannot be read. {IN_EXCEL}"],
     "students.ods": [f"{OTHER} a LibreOffice table (.ods). {SAVE_AS}"],

@@ -4,7 +4,6 @@ import csv
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import IO, TYPE_CHECKING, Any
@@ -42,7 +41,9 @@ def _check(file: IO[bytes]) -> None:
             if sum(part.file_size for part in parts) > _MOST_UNPACKED:
                 raise FileProblem(f"This Excel workbook unpacks to more than 500 MB. {_SAVE_AS}")
             sound = archive.testzip() is None
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+    except FileProblem:
+        raise
+    except Exception as error:  # zipfile raises what its many ways of packing raise
         raise FileProblem(f"This Excel workbook is damaged or protected by a password. {_SAVE_AS}") from error
     if not sound:
         raise FileProblem(f"This Excel workbook is damaged. {_SAVE_AS}")
