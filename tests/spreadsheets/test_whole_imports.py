@@ -118,3 +118,8 @@ def test_every_row_gets_an_outcome_and_a_refused_file_leaves_nothing(path: Path)
         assert run.state is ImportState.FAILED
         assert run.problems
         assert (world.store.all(Student), world.queue.mails) == ([], [])
+
+
+def test_the_paper_names_every_file() -> None:
+    paper = (HERE / "README.md").read_text("utf-8")
+    assert [path.name for path in (*TEN_FAMILIES, *BROKEN) if f"`{path.name}`" not in paper] == []
