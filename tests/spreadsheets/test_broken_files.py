@@ -341,7 +341,8 @@ def test_every_file_is_in_the_table_and_is_the_one_that_the_script_writes() -> N
     files = {path.name: path.read_bytes() for path in HERE.iterdir()}
     assert set(files) == set(EXPECTED) | set(WANTED)
     of_programs = {"students.xls", "students.ods", "students.pdf", "workbook-with-a-password.xlsx"}
-    texts = {name: data for name, data in broken.small_files().items() if not data.startswith((b"PK", b"\x1f\x8b"))}
+    packed = (b"PK", b"\x1f\x8b", b"\x89PNG")  # not byte for byte the same with every zlib
+    texts = {name: data for name, data in broken.small_files().items() if not data.startswith(packed)}
     assert {name: files[name] for name in texts} == texts
     assert set(files) - set(broken.small_files()) == of_programs
     assert set(broken.huge_files()) == set(EXPECTED_OF_HUGE_ONES)
