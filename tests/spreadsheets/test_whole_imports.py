@@ -93,7 +93,6 @@ def test_who_is_meant_is_never_guessed(name: str, row: str, sentence: str) -> No
     assert outcomes[-1] == (row, "failed", f"student_id: {sentence}")
 
 
-@pytest.mark.xfail(reason="not yet: the id is another one, so the student is taken for a namesake")
 def test_an_id_that_lost_its_leading_zeros_makes_no_second_student() -> None:
     world, _ = outcomes_of("lost-leading-zeros.csv")
     assert len(world.store.all(Student)) == 1

@@ -55,6 +55,7 @@ def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stud
     namesakes = known.get(Namesakes, namesakes_of(placement))
     candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
     if placement.student_id:  # a student who was placed without an id gets it now
+        _zeros_are_there(placement, candidates)
         candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
     if len(candidates) > 1:
         raise RowFailed(
@@ -62,6 +63,18 @@ def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stud
             f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart.",
         )
     return candidates[0] if candidates else None
+
+
+def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
+    """Raises RowFailed for an id that is a namesake's but for zeros at its beginning."""
+    for student in namesakes:
+        issued, told = student.school_id, placement.student_id
+        if issued != told and issued.lstrip("0") == told.lstrip("0"):
+            raise RowFailed(
+                "student_id",
+                f"This looks changed by Excel: {student.name} has the id {issued}. "
+                "Set the column's format to Text and type the original again",
+            )
 
 
 def _with_school_id(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:

@@ -10,7 +10,7 @@ from homeroom.domain.email_address import parse_email
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom_code import parse_class_code
 from homeroom.domain.school_year import parse_school_year
-from homeroom.domain.spreadsheet.columns import FULL_NAMES
+from homeroom.domain.spreadsheet.columns import FULL_NAMES, STUDENT_COLUMNS, folded
 from homeroom.domain.spreadsheet.encoding import LOST
 from homeroom.domain.text import clean, has_control_characters, looks_like_web_address
 
@@ -26,6 +26,7 @@ _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỹЀ-ҁҊ-ԯ一-鿕ぁ-ゖァ-ヺ가-힣]"
 _PLAIN_NAME = f"{_LETTER}++(?:[ '’-]{_LETTER}++)*+"
 _PLAIN_NAMES = re.compile(rf"{_PLAIN_NAME}\n{_PLAIN_NAME}(?:\n(?:{_PLAIN_NAME})?){{4}}")
 _PLAIN_ID = re.compile(r"(?:[A-Za-z]{0,20}[0-9]{1,40})?")
+_HEADERS = frozenset(map(folded, ("class_code", *STUDENT_COLUMNS["class_code"])))
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MONTH = (
     r"(?:jan|feb|fe[bv]|mar|mrt|mrz|m[äa]r|mars|apr|avr|abr|may|mai|maj|mei|mag|jun|juin|giu|jul|juil|lug"
@@ -61,6 +62,8 @@ def school_year(default: str) -> CellRule:
 
 
 def class_code(text: str) -> str:
+    if folded(text) in _HEADERS:
+        raise CellRefused("This is what the column is called: type the homeroom's code here, such as 3-A")
     _not_changed_by_excel(text)
     return parse_class_code(_legible(text))
 

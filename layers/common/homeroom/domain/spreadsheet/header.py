@@ -54,10 +54,11 @@ def find_header(lines: Lines) -> Finding:
     if declared:
         del first[0]
     delimiters = (declared[1], *DELIMITERS) if declared else DELIMITERS
-    found = max((_first_rows(first, delimiter) for delimiter in delimiters), key=_how_well_known)
+    by_delimiter = [_first_rows(first, delimiter) for delimiter in delimiters]
     lines.put_back(first)
-    if not found:
+    if not all(by_delimiter):  # nothing, or nothing but one of the delimiters
         return Finding(None)
+    found = max(by_delimiter, key=_how_well_known)
     return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.missing), None))
 
 

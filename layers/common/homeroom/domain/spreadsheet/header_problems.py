@@ -76,7 +76,7 @@ def _did_you_mean(header: Header) -> dict[str, str]:
 
 def _is_in_one_cell(header: Header) -> bool:
     cells = [cell for cell in header.cells if cell.strip()]
-    return len(cells) == 1 and sum(folded(part) in CANONICAL for part in _DELIMITERS.split(cells[0])) > 1
+    return len(cells) == 1 and sum(folded(part) in header.format.columns for part in _DELIMITERS.split(cells[0])) > 1
 
 
 def _doubles(header: Header) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Protocol
 from homeroom.domain.email_address import is_ordinary
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.spreadsheet import cells as rules
-from homeroom.domain.spreadsheet.columns import FULL_NAMES
+from homeroom.domain.spreadsheet.columns import FULL_NAMES, folded
 from homeroom.domain.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.spreadsheet.header import Header
 from homeroom.domain.spreadsheet.problems import CellProblem
@@ -16,6 +16,7 @@ from homeroom.domain.spreadsheet.texts import HOMEROOM_TEXTS, NOT_INVITED, STUDE
 
 _REMEMBERED = 10_000
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_HEADER_AGAIN = "This row repeats the header. Take it out."
 _NAME_TO_SPLIT = "Type the last name, a comma and the first name, such as García, Noé"
 
 
@@ -38,18 +39,22 @@ class RowReader:
                 return self._refused(number, cells, self._surplus_message(cells[width:]))
             cells = cells[:width] + [""] * (width - len(cells))
         as_found = tuple(cells)
-        if as_found == self._header.cells:
-            return self._refused(number, cells, "This row repeats the header. Take it out.")
         cells.append("")
         texts = self._texts(cells)
         try:
             return SheetRow(number, as_found, self._entry(texts))
         except HomeroomError:
+            if self._repeats_header(as_found):
+                return self._refused(number, cells, _HEADER_AGAIN)
             return SheetRow(number, as_found, None, tuple(self._cell_problems(texts)))
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""
         return self._refused(number, broken.cells, broken.message)
+
+    def _repeats_header(self, cells: tuple[str, ...]) -> bool:
+        """Perhaps spelt a little differently. Such a row always fails: no homeroom is called what its column is."""
+        return [*map(folded, cells)] == [*map(folded, self._header.cells)]
 
     def _cell_problems(self, texts: tuple[str, ...]) -> Iterator[CellProblem]:
         """All of them: the first one stopped the quick reading."""

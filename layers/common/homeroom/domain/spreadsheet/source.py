@@ -8,12 +8,14 @@ HEAD_BYTES = 65_536
 _CHUNK_BYTES = 65_536
 
 _SAVE_AS = "Open it in your spreadsheet program, save it as “CSV UTF-8” and drop that file."
+_OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # First bytes of what is dropped by mistake -> what it is, and what to do.
 _SIGNATURES = (
     (b"\x1f\x8b", "a compressed file (gzip). Unpack it and drop the CSV file inside."),
     (b"7z\xbc\xaf\x27\x1c", "a compressed file (7z). Unpack it and drop the CSV file inside."),
     (b"Rar!", "a compressed file (RAR). Unpack it and drop the CSV file inside."),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"an old Excel workbook (.xls). {_SAVE_AS}"),
+    (_OLD_CONTAINER, f"an old Excel workbook (.xls). {_SAVE_AS}"),
     (b"\x89PNG", "a picture (PNG). Drop the table itself, saved as CSV."),
     (b"\xff\xd8\xff", "a picture (JPEG). Drop the table itself, saved as CSV."),
     (b"GIF8", "a picture (GIF). Drop the table itself, saved as CSV."),
@@ -71,6 +73,10 @@ def refuse_what_is_no_table(head: bytes) -> None:
     """Raise FileProblem when the first bytes of a file are those of something that is no text."""
     if not head.strip():
         raise FileProblem("The file is empty. Drop a CSV file with a header and one row for each student.")
+    if head.startswith(_OLD_CONTAINER) and _ENCRYPTED in head:
+        raise FileProblem(
+            f"A CSV file is needed, and this is an Excel workbook that is protected by a password. {_SAVE_AS}"
+        )
     if found := _other_kind(head):
         raise FileProblem(f"A CSV file is needed, and this is {found}")
     if head.count(0) * 10 > len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from homeroom.domain.spreadsheet.archives import Part
 
 _MOST_UNPACKED = 500 * 1024 * 1024
+_MOST_AT_ONCE = 64 * 1024 * 1024  # of what is held in memory while the rows are read: all texts, styles
+_MOST_ROWS = 1_048_576  # of Excel itself
+_PART = "xl/workbook.xml"
 _SAVE_AS = "Open it in Excel, save it as “CSV UTF-8” and drop that file."
+# Parts of what is packed in the same way -> what it is, and what to do.
+_OTHER_KINDS = {
+    "word/document.xml": "a Word document. Copy its table into a spreadsheet program, save that as CSV and drop it.",
+    "ppt/presentation.xml": "a PowerPoint presentation. Drop the table itself, saved as CSV.",
+    "xl/workbook.bin": f"an Excel binary workbook (.xlsb). {_SAVE_AS}",
+}
+_OTHER_ZIP = "a zip archive. Unpack it and drop the CSV file inside."
 
 
 def workbook_lines(file: IO[bytes]) -> "Iterator[Part]":
@@ -25,12 +35,15 @@ def workbook_lines(file: IO[bytes]) -> "Iterator[Part]":
     with file:
         _check(file)
         sheet = _first_visible_sheet(file)
-        most = max(1, sheet.max_row or 1)
-        for number, row in enumerate(_readable(sheet.iter_rows(values_only=True)), start=1):
-            texts = [_text(value) for value in row]
+        told = max(1, sheet.max_row or 1)
+        sheet.reset_dimensions()  # what a sheet says of its size may be wrong, and would cut off rows
+        for number, row in enumerate(_readable(sheet.iter_rows()), start=1):
+            if number > _MOST_ROWS:
+                raise FileProblem(f"This Excel workbook is damaged: it has more rows than Excel knows. {_SAVE_AS}")
+            texts = [_text(cell) for cell in row]
             while texts and not texts[-1]:
                 texts.pop()
-            yield _line(texts), min(1.0, number / most)
+            yield _line(texts), min(1.0, number / told)
 
 
 def _check(file: IO[bytes]) -> None:
@@ -40,6 +53,12 @@ def _check(file: IO[bytes]) -> None:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > _MOST_UNPACKED:
                 raise FileProblem(f"This Excel workbook unpacks to more than 500 MB. {_SAVE_AS}")
+            if sum(part.file_size for part in parts if _is_read_at_once(part.filename)) > _MOST_AT_ONCE:
+                raise FileProblem(f"This Excel workbook holds more text than can be read from one. {_SAVE_AS}")
+            names = {part.filename for part in parts}
+            if _PART not in names:
+                kind = next((told for part, told in _OTHER_KINDS.items() if part in names), _OTHER_ZIP)
+                raise FileProblem(f"A CSV file is needed, and this is {kind}")
             sound = archive.testzip() is None
     except FileProblem:
         raise
@@ -48,6 +67,11 @@ def _check(file: IO[bytes]) -> None:
     if not sound:
         raise FileProblem(f"This Excel workbook is damaged. {_SAVE_AS}")
     file.seek(0)
+
+
+def _is_read_at_once(part: str) -> bool:
+    """Sheets are read row by row; pictures and summaries not at all."""
+    return part.endswith(".xml") and not part.startswith(("xl/worksheets/", "xl/pivotCache/"))
 
 
 def _first_visible_sheet(file: IO[bytes]) -> Any:
@@ -79,16 +103,22 @@ def _readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         raise FileProblem(f"This Excel workbook is damaged. {_SAVE_AS}") from error
 
 
-def _text(value: Any) -> str:
+def _text(cell: Any) -> str:
     """A cell as its reader sees it. What Excel made a date of is told as Excel shows it, and found by its looks."""
-    if value is None:
-        return ""
+    value = cell.value
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        return _whole_number(int(value), cell.number_format)
     if isinstance(value, (datetime, date)):
         return f"{value.day}-{value:%b}"
     if isinstance(value, time):
         return value.isoformat(timespec="minutes")
     return str(value)
+
+
+def _whole_number(value: int, shown_as: str) -> str:
+    """A format such as `00000` is how ids get their leading zeros."""
+    return f"{value:0{len(shown_as)}}" if shown_as.strip("0") == "" else str(value)
