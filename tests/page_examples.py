@@ -115,7 +115,9 @@ STORY: dict[str, Any] = {
     "can_withdraw": True,
     "next_url": "/imports/i1?after=9",
 }
+SIZES = {"in_form": 4 * 1024 * 1024, "most": 10 * 1024 * 1024}
 CHECK: dict[str, Any] = {
+    "sizes": SIZES,
     "imp": IMPORT | {"state": "checked"},
     "mails": 1,
     "to_correct": [{"column": "parent_email", "rows": "9 and 12"}, {"column": "", "rows": "14"}],
@@ -175,8 +177,8 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "imports.html": [
-        {"viewer": ADMIN, "imports": [], "errors": {}},
-        {"viewer": ADMIN, "imports": [IMPORT, IMPORT], "errors": {"file": "Choose a CSV file first."}},
+        {"viewer": ADMIN, "imports": [], "errors": {}, "sizes": SIZES},
+        {"viewer": ADMIN, "imports": [IMPORT, IMPORT], "errors": {"file": "Choose a CSV file first."}, "sizes": SIZES},
     ],
     "import.html": [
         {"viewer": ADMIN, **STORY},

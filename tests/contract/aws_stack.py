@@ -5,12 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import requests
 from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.adapters.aws import Aws
 from homeroom.domain.import_run import Upload
 from homeroom.messages import ImportMessage
 from homeroom.settings import Settings
+from homeroom.use_cases.ports import UploadForm
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SENDER = "office@lincoln.example"
@@ -94,6 +96,25 @@ def queued_imports(aws: Aws, settings: Settings) -> list[Upload]:
 
 def _received(aws: Aws, queue_url: str) -> Any:
     return aws.sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages")
+
+
+def send_form(aws: Aws, form: UploadForm, body: bytes) -> Upload | None:
+    """What a browser does with a form; None when it is refused."""
+    answer = requests.post(
+        form.address, data=dict(form.fields), files={"file": ("a", body)}, allow_redirects=False, timeout=60
+    )
+    if answer.status_code >= 400:
+        return None
+    key = form.fields["key"]
+    version = aws.s3.head_object(Bucket=_BUCKET, Key=key)["VersionId"]
+    return Upload(bucket=_BUCKET, key=key, object_version=version)
+
+
+def download(address: str) -> bytes:
+    """What a browser gets there."""
+    answer = requests.get(address, timeout=60)
+    answer.raise_for_status()
+    return answer.content
 
 
 def delete_file(aws: Aws, upload: Upload) -> None:

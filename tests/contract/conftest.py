@@ -19,7 +19,7 @@ from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 from homeroom.use_cases import ports
-from tests.contract.aws_stack import create_stack, delete_file, queued_imports, queued_mails
+from tests.contract.aws_stack import create_stack, delete_file, download, queued_imports, queued_mails, send_form
 from tests.fakes import World
 
 
@@ -41,6 +41,8 @@ class Ports:
     queued: Callable[[], list[tuple[str, int]]]
     queued_imports: Callable[[], list[Upload]]
     delete_file: Callable[[Upload], None]
+    send: Callable[[ports.UploadForm, bytes], Upload | None]
+    download: Callable[[str], bytes]
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +93,8 @@ def _fakes() -> Ports:
         queued=lambda: world.queue.mails,
         queued_imports=lambda: world.import_queue.uploads,
         delete_file=world.files.delete,
+        send=world.files.send,
+        download=world.files.download,
     )
 
 
@@ -110,4 +114,6 @@ def _adapters(aws: Aws, settings: Settings) -> Ports:
         queued=lambda: queued_mails(aws, settings),
         queued_imports=lambda: queued_imports(aws, settings),
         delete_file=lambda upload: delete_file(aws, upload),
+        send=lambda form, body: send_form(aws, form, body),
+        download=download,
     )

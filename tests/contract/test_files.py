@@ -1,12 +1,16 @@
 """The upload bucket: exactly the version that an event names, and its results."""
 
+import json
+from base64 import b64decode
 from io import BytesIO
+from typing import Any
 
 import pytest
+import requests
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.s3 import S3Files
-from homeroom.domain.import_run import Upload
+from homeroom.domain.import_run import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import UploadGone
 from tests.contract.conftest import Ports
@@ -77,23 +81,67 @@ def test_a_checked_file_that_is_gone_cannot_be_dropped(outside: Ports) -> None:
         outside.files.drop(checked, "")
 
 
-def test_results_are_read_back(outside: Ports) -> None:
+def test_what_a_form_sends_is_read_back_with_who_asked_for_the_form(outside: Ports) -> None:
+    form = outside.files.check_form("../3-A é.csv", "u1", "https://site.example/imports/")
+    upload = outside.send(form, b"first_name\nAna\n")
+    assert upload
+    assert upload.name == "3-A é.csv"
+    assert upload.for_check_only
+    with outside.files.open(upload) as file:
+        assert (file.body.read(), file.by_user) == (b"first_name\nAna\n", "u1")
+    assert form.address == outside.files.form_address
+
+
+def test_a_form_goes_on_to_the_page_of_the_import_that_it_begins(outside: Ports) -> None:
+    form = outside.files.check_form("3-A.csv", "u1", "https://site.example/imports/")
+    upload = outside.send(form, b"one")
+    assert upload
+    assert form.fields["success_action_redirect"] == f"https://site.example/imports/{upload.import_id}"
+
+
+def test_a_form_that_is_sent_twice_is_one_check_and_each_of_its_versions_stays_what_it_is(outside: Ports) -> None:
+    form = outside.files.check_form("3-A.csv", "u1", "https://site.example/imports/")
+    first, second = outside.send(form, b"one"), outside.send(form, b"two")
+    assert first
+    assert second
+    assert first.import_id == second.import_id
+    assert (read(outside, first), read(outside, second)) == (b"one", b"two")
+    assert read(outside, outside.files.drop(first, "")) == b"one"
+
+
+def test_each_form_is_for_a_file_of_its_own(outside: Ports) -> None:
+    keys = {outside.files.check_form("3-A.csv", "u1", "https://site.example/").fields["key"] for _ in range(2)}
+    assert len(keys) == 2
+
+
+def test_a_file_that_is_replaced_while_it_is_read_stays_what_it_was(outside: Ports) -> None:
+    checked = [outside.files.put_check("3-A.csv", body, "") for body in (b"one" * 50_000, b"two")]
+    first = outside.files.drop(checked[0], "")
+    with outside.files.open(first) as file:
+        assert file.body.read(3) == b"one"
+        second = outside.files.drop(checked[1], "")
+        assert file.body.read() == b"one" * 49_999
+    assert first.key == second.key
+    assert (read(outside, first)[:3], read(outside, second)) == (b"one", b"two")
+
+
+def test_results_are_there_for_a_browser(outside: Ports) -> None:
     upload = outside.files.put_check("3-A.csv", b"one", "")
     outside.files.write_results(upload, BytesIO("row,é".encode()))
-    assert outside.files.read_results(upload).decode() == "row,é"
+    assert outside.download(outside.files.results_address(upload)).decode() == "row,é"
 
 
 def test_results_that_are_written_again_replace_the_former(outside: Ports) -> None:
     upload = outside.files.put_check("3-A.csv", b"one", "")
     outside.files.write_results(upload, BytesIO(b"half"))
     outside.files.write_results(upload, BytesIO(b"whole"))
-    assert outside.files.read_results(upload) == b"whole"
+    assert outside.download(outside.files.results_address(upload)) == b"whole"
 
 
 def test_results_that_are_not_there_are_gone(outside: Ports) -> None:
     upload = outside.files.put_check("3-A.csv", b"one", "")
     with pytest.raises(UploadGone):
-        outside.files.read_results(upload)
+        outside.files.results_address(upload)
 
 
 # ------------------------------------------------------------ S3 itself
@@ -114,11 +162,71 @@ def test_a_deletion_is_no_file(aws: Aws, settings: Settings) -> None:
             pass
 
 
-def test_keys_may_hold_anything_that_a_file_name_may(aws: Aws, settings: Settings) -> None:
-    key = "uploads/año 2026/3+A %2B (1).csv"
+STRANGE_KEYS = [
+    "uploads/año 2026/3+A %2B (1).csv",
+    'uploads/it\'s "3-A" & <b>4-B</b>; a=1?b#c.csv',
+    "uploads/👩‍🏫 3-A.csv",
+    "uploads/a/../3-A.csv",
+    "uploads/.csv",
+    "uploads/no dot",
+    "uploads//3-A.csv",
+    f"uploads/{'x' * 1012}.csv",
+    f"uploads/{'👩' * 254}",
+]
+
+
+@pytest.mark.parametrize("key", STRANGE_KEYS, ids=lambda key: ascii(key[:40]))
+def test_keys_may_hold_anything_that_a_file_name_may(key: str, aws: Aws, settings: Settings) -> None:
+    files = S3Files(aws, settings)
     aws.s3.put_object(Bucket=settings.upload_bucket, Key=key, Body=b"one")
-    with S3Files(aws, settings).open(Upload(bucket=settings.upload_bucket, key=key)) as file:
+    upload = Upload(bucket=settings.upload_bucket, key=key)
+    with files.open(upload) as file:
         assert file.body.read() == b"one"
+    files.write_results(upload, BytesIO(b"row"))
+    address = files.results_address(upload)
+    assert requests.get(address, timeout=60).content == b"row"
+    assert len(address) < 8000  # what a header may hold
+
+
+def policy_of(fields: Any) -> Any:
+    return json.loads(b64decode(fields["policy"]))
+
+
+def test_a_form_settles_everything_but_the_file_and_bounds_that(aws: Aws, settings: Settings) -> None:
+    """moto asks for none of this; tests/integration/test_large_files.py shows that it is asked for."""
+    form = S3Files(aws, settings).check_form("a ${filename}", "u1@example.org", "https://site.example/imports/")
+    conditions = policy_of(form.fields)["conditions"]
+    assert ["content-length-range", 1, MOST_CHECKED] in conditions
+    settled = {
+        name: text for condition in conditions if isinstance(condition, dict) for name, text in condition.items()
+    }
+    assert {"bucket": settings.upload_bucket, **form.fields}.items() - settled.items() == {
+        (name, form.fields[name]) for name in ("policy", "x-amz-signature")
+    }
+    assert not [c for c in conditions if "starts-with" in c]
+    assert form.fields["Content-Type"] == "text/csv"
+    assert "${" not in form.fields["key"]
+
+
+def test_what_browsers_get_is_signed_for_every_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New buckets refuse the older signature, and a form must not be sent on from one address to another."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    form = S3Files(Aws(), Settings({"UPLOAD_BUCKET": "homeroom"})).check_form("a.csv", "u1", "https://site.example/")
+    assert form.address == "https://homeroom.s3.eu-west-1.amazonaws.com/"
+    assert form.fields["x-amz-algorithm"] == "AWS4-HMAC-SHA256"
+    assert form.fields["x-amz-security-token"] == "testing"
+
+
+def test_a_download_has_the_name_of_the_results(aws: Aws, settings: Settings) -> None:
+    upload = Upload(bucket=settings.upload_bucket, key="uploads/3-A é.csv")
+    files = S3Files(aws, settings)
+    files.write_results(upload, BytesIO(b"row"))
+    answer = requests.get(files.results_address(upload), timeout=60)
+    assert answer.headers["content-disposition"] == (
+        "attachment; filename=\"results.csv\"; filename*=UTF-8''3-A%20%C3%A9.results.csv"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from homeroom.domain.import_run import CHECKS, UPLOADS, Upload
+from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.token import new_id
 from homeroom.use_cases.ports import (
     MailNotSent,
     OutgoingMail,
     UploadedFile,
+    UploadForm,
     UploadGone,
     WeakPassword,
     WrongPassword,
@@ -93,6 +94,7 @@ class FakeFiles:
         self.since = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
         self._uploads: dict[Upload, tuple[bytes, str]] = {}
         self._results: dict[tuple[str, str], bytes] = {}
+        self._forms: dict[str, str] = {}
 
     @contextmanager
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
@@ -105,10 +107,22 @@ class FakeFiles:
         self._results[upload.bucket, upload.results_key] = results.read()
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
-        plain = PurePosixPath(name.replace("\\", "/")).name
-        upload = Upload(bucket=self.bucket, key=f"{CHECKS}{new_id()}/{plain}", object_version="v1")
-        self._uploads[upload] = (body, by_user)
-        return upload
+        return self._put(self._new_check(name), body, by_user)
+
+    form_address = "https://uploads.example/"
+
+    def check_form(self, name: str, by_user: str, go_on_to: str) -> UploadForm:
+        upload = Upload(bucket=self.bucket, key=self._new_check(name))
+        self._forms[upload.key] = by_user
+        fields = {"key": upload.key, "success_action_redirect": f"{go_on_to}{upload.import_id}"}
+        return UploadForm(self.form_address, fields)
+
+    def send(self, form: UploadForm, body: bytes) -> Upload | None:
+        """What a browser does with a form; None when it is refused."""
+        key = form.fields["key"]
+        if key not in self._forms or not 1 <= len(body) <= MOST_CHECKED:
+            return None
+        return self._put(key, body, self._forms[key])
 
     def drop(self, checked: Upload, by_user: str) -> Upload:
         if checked not in self._uploads:
@@ -116,20 +130,33 @@ class FakeFiles:
         return self.put_upload(checked.name, self._uploads[checked][0], by_user)
 
     def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
-        key = UPLOADS + PurePosixPath(name.replace("\\", "/")).name
-        upload = Upload(bucket=self.bucket, key=key, object_version=f"v{len(self._uploads) + 1}")
-        self._uploads[upload] = (body, by_user)
-        return upload
+        return self._put(UPLOADS + PurePosixPath(name.replace("\\", "/")).name, body, by_user)
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
         newest = {upload.key: upload for upload in self._uploads if upload.key.startswith(UPLOADS)}
         yield from ((upload, self.since) for upload in newest.values())
 
-    def read_results(self, upload: Upload) -> bytes:
+    def results_address(self, upload: Upload) -> str:
         if (upload.bucket, upload.results_key) not in self._results:
             raise UploadGone
+        return f"{self.form_address}{upload.results_key}"
+
+    def download(self, address: str) -> bytes:
+        """What a browser gets there."""
+        return self._results[self.bucket, address.removeprefix(self.form_address)]
+
+    def read_results(self, upload: Upload) -> bytes:
         return self._results[upload.bucket, upload.results_key]
 
     def delete(self, upload: Upload) -> None:
         """As the bucket's lifecycle does, or whoever dropped it by mistake."""
         self._uploads = {key: value for key, value in self._uploads.items() if key != upload}
+
+    def _new_check(self, name: str) -> str:
+        plain = PurePosixPath(name.replace("\\", "/")).name
+        return f"{CHECKS}{new_id()}/{plain}"
+
+    def _put(self, key: str, body: bytes, by_user: str) -> Upload:
+        upload = Upload(bucket=self.bucket, key=key, object_version=f"v{len(self._uploads) + 1}")
+        self._uploads[upload] = (body, by_user)
+        return upload

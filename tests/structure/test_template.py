@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
+from homeroom.domain.import_run import CHECKS, UPLOADS
 from homeroom.web.guards import Guard
 from tests.local_site import ROOT
 
@@ -116,9 +117,10 @@ def test_the_bucket_is_private_versioned_encrypted_and_forgets() -> None:
     assert "aws:SecureTransport" in str(RESOURCES["UploadBucketPolicy"])
 
 
-def test_only_uploads_begin_an_import() -> None:
-    upload = functions()["ImportCsvFunction"]["Events"]["Upload"]["Properties"]
-    assert upload["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "uploads/"}]
+def test_only_uploads_and_checks_begin_anything() -> None:
+    events = [event for event in functions()["ImportCsvFunction"]["Events"].values() if event["Type"] == "S3"]
+    rules = [event["Properties"]["Filter"]["S3Key"]["Rules"] for event in events]
+    assert rules == [[{"Name": "prefix", "Value": prefix}] for prefix in (UPLOADS, CHECKS)]
 
 
 def statements() -> Iterator[tuple[str, Any]]:

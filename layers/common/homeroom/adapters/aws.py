@@ -31,7 +31,11 @@ class Aws:
 
     @cached_property
     def s3(self) -> "S3Client":
-        client: S3Client = self._client("s3", attempts=4, read_seconds=20)
+        """What it signs for browsers holds in every region: botocore's own choice is an older signature, which new
+        buckets refuse, and an address that sends browsers on to the region's.
+        """
+        of_today = {"signature_version": "s3v4", "s3": {"addressing_style": "virtual"}}
+        client: S3Client = self._client("s3", attempts=4, read_seconds=20, **of_today)
         return client
 
     @cached_property
@@ -52,13 +56,14 @@ class Aws:
         client: SESV2Client = self._client("sesv2", attempts=1, read_seconds=8)
         return client
 
-    def _client(self, service: str, *, attempts: int, read_seconds: int) -> Any:
+    def _client(self, service: str, *, attempts: int, read_seconds: int, **more: Any) -> Any:
         from botocore.config import Config
 
         config = Config(
             connect_timeout=_CONNECT_SECONDS,
             read_timeout=read_seconds,
             retries={"mode": "standard", "total_max_attempts": attempts},
+            **more,
         )
         return self._session.create_client(service, config=config)
 

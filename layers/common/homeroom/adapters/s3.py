@@ -2,29 +2,35 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
 from homeroom.adapters.aws import Aws
-from homeroom.domain.import_run import CHECKS, UPLOADS, Upload
+from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.text import one_line
 from homeroom.domain.token import new_id
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import UploadedFile, UploadGone
+from homeroom.use_cases.ports import UploadedFile, UploadForm, UploadGone
 
 if TYPE_CHECKING:
     from io import RawIOBase
 
-    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
+    from mypy_boto3_s3.type_defs import CopySourceTypeDef, GetObjectOutputTypeDef
 
 # A version that is a delete marker answers MethodNotAllowed.
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "405"})
 _BY_USER = "by-user"
 _BUFFER_BYTES = 65_536
 _LONGEST_NAME = 200
+_LONGEST_DOWNLOAD = 100
+_FORM_SECONDS, _RESULTS_SECONDS = 900, 60
+_NO_VERSION = ("", "null")
+"""What a bucket without versions says."""
 
 
 class S3Files:
@@ -47,17 +53,45 @@ class S3Files:
         )
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
-        bucket, key = self._settings.upload_bucket, f"{CHECKS}{new_id()}/{_file_name(name)}"
+        new = self._new_check(name)
         answer = self._aws.s3.put_object(
-            Bucket=bucket, Key=key, Body=body, ContentType="text/csv", Metadata={_BY_USER: by_user}
+            Bucket=new.bucket, Key=new.key, Body=body, ContentType="text/csv", Metadata={_BY_USER: by_user}
         )
-        return Upload(bucket=bucket, key=key, object_version=answer.get("VersionId", ""))
+        return replace(new, object_version=answer.get("VersionId", ""))
+
+    def check_form(self, name: str, by_user: str, go_on_to: str) -> UploadForm:
+        new = self._new_check(name)
+        fields = {
+            "Content-Type": "text/csv",
+            f"x-amz-meta-{_BY_USER}": by_user,
+            "success_action_redirect": f"{go_on_to}{new.import_id}",
+        }
+        size = ["content-length-range", 1, MOST_CHECKED]
+        signed = self._aws.s3.generate_presigned_post(
+            new.bucket,
+            new.key,
+            Fields=dict(fields),
+            Conditions=[*({field: text} for field, text in fields.items()), size],
+            ExpiresIn=_FORM_SECONDS,
+        )
+        return UploadForm(signed["url"], signed["fields"])
+
+    @property
+    def form_address(self) -> str:
+        address: str = self._aws.s3.generate_presigned_post(self._settings.upload_bucket, CHECKS)["url"]
+        return address
+
+    def _new_check(self, name: str) -> Upload:
+        return Upload(bucket=self._settings.upload_bucket, key=f"{CHECKS}{new_id()}/{_file_name(name)}")
 
     def drop(self, checked: Upload, by_user: str) -> Upload:
         key = f"{UPLOADS}{checked.name}"
+        source: CopySourceTypeDef = {"Bucket": checked.bucket, "Key": checked.key}
+        if checked.object_version not in _NO_VERSION:
+            source["VersionId"] = checked.object_version
         try:
             answer = self._aws.s3.copy_object(
-                CopySource={"Bucket": checked.bucket, "Key": checked.key},
+                CopySource=source,
                 Bucket=checked.bucket,
                 Key=key,
                 ContentType="text/csv",
@@ -76,14 +110,25 @@ class S3Files:
                     upload = Upload(bucket=bucket, key=version["Key"], object_version=version["VersionId"])
                     yield upload, version["LastModified"]
 
-    def read_results(self, upload: Upload) -> bytes:
-        return self._get(upload.bucket, upload.results_key)["Body"].read()
+    def results_address(self, upload: Upload) -> str:
+        bucket, key = upload.bucket, upload.results_key
+        try:
+            self._aws.s3.head_object(Bucket=bucket, Key=key)
+        except ClientError as error:
+            raise _gone_or(error) from error
+        name = quote(key.rpartition("/")[2][-_LONGEST_DOWNLOAD:], safe="")
+        disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{name}"
+        return self._aws.s3.generate_presigned_url(
+            "get_object",
+            Params={"Bucket": bucket, "Key": key, "ResponseContentDisposition": disposition},
+            ExpiresIn=_RESULTS_SECONDS,
+        )
 
     def _get(self, bucket: str, key: str, version: str = "") -> "GetObjectOutputTypeDef":
         """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
         client = self._aws.s3
         try:
-            if version in ("", "null"):  # a bucket without versions
+            if version in _NO_VERSION:
                 return client.get_object(Bucket=bucket, Key=key)
             return client.get_object(Bucket=bucket, Key=key, VersionId=version)
         except ClientError as error:
@@ -95,6 +140,8 @@ def _gone_or(error: ClientError) -> Exception:
 
 
 def _file_name(name: str) -> str:
-    """What a browser calls the file, without folders, and nothing but a name."""
-    last = name.replace("\\", "/").rpartition("/")[2]
+    """What a browser calls the file, without folders, and nothing but a name: in a form S3 would put the file's
+    own in place of `${filename}`.
+    """
+    last = name.replace("\\", "/").rpartition("/")[2].replace("${", "$")
     return one_line(last, _LONGEST_NAME).lstrip(". ") or "upload.csv"

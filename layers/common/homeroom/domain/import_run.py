@@ -6,11 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from pathlib import PurePosixPath
 
 from homeroom.domain.outcome import Outcome
 
 UPLOADS, RESULTS, CHECKS = "uploads/", "results/", "checks/"
+MOST_CHECKED = 10 * 1024 * 1024
+"""Bytes of a file that is checked on the page; larger ones are dropped into the bucket."""
+_RESULTS_END = ".results.csv"
+_LONGEST_KEY = 1024
+"""Bytes of UTF-8, S3's limit."""
 
 
 class ImportState(StrEnum):
@@ -51,8 +55,11 @@ class Upload:
 
     @property
     def import_id(self) -> str:
-        """The same upload is the same import, however often its event comes."""
-        return sha256(f"{self.bucket}/{self.key}/{self.object_version}".encode()).hexdigest()[:24]
+        """The same upload is the same import, however often its event comes. A key under checks/ is made for one
+        file, so that its import is known before the file is there.
+        """
+        version = "" if self.for_check_only else self.object_version
+        return sha256(f"{self.bucket}/{self.key}/{version}".encode()).hexdigest()[:24]
 
     @property
     def for_check_only(self) -> bool:
@@ -61,13 +68,21 @@ class Upload:
 
     @property
     def name(self) -> str:
-        return PurePosixPath(self.key).name
+        return self.key.rpartition("/")[2]
 
     @property
     def results_key(self) -> str:
-        """`uploads/a/b.csv` -> `results/a/b.results.csv`."""
-        path = PurePosixPath(self.key.removeprefix(UPLOADS))
-        return f"{RESULTS}{path.with_suffix('.results.csv')}"
+        """`uploads/a/b.csv` -> `results/a/b.results.csv`. What would be longer than S3 takes is cut, and folders
+        `.` and `..`, which browsers take for something else, are left out; such a key ends in a hash of the whole.
+        """
+        *folders, name = self.key.removeprefix(UPLOADS).split("/")
+        plain = [folder for folder in folders if folder not in (".", "..")]
+        path = "/".join([*plain, name.rpartition(".")[0] or name])
+        room = _LONGEST_KEY - len(RESULTS) - len(_RESULTS_END)
+        if len(path.encode()) > room or plain != folders:
+            mark = f"~{sha256(self.key.encode()).hexdigest()[:16]}"
+            path = path.encode()[: room - len(mark)].decode(errors="ignore") + mark
+        return f"{RESULTS}{path}{_RESULTS_END}"
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,16 @@ class UploadedFile:
     by_user: str
 
 
+@dataclass(frozen=True)
+class UploadForm:
+    """What a browser's form needs to send one file to the bucket itself: its address, and its fields, all of
+    which come before the file, the field `file`.
+    """
+
+    address: str
+    fields: Mapping[str, str]
+
+
 class Files(Protocol):
     """The upload bucket."""
 
@@ -178,16 +188,27 @@ class Files(Protocol):
 
     def write_results(self, upload: Upload, results: BinaryIO) -> None: ...
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
-        """Store a file under checks/, where nothing begins by itself."""
+        """Store a file under checks/, where its check begins by itself, and nothing else."""
+
+    def check_form(self, name: str, by_user: str, go_on_to: str) -> UploadForm:
+        """For storing one file of 1 to MOST_CHECKED bytes there within a quarter of an hour, whose name, uploader
+        and kind are settled here. The browser then goes on to `go_on_to` with the import's id at its end.
+        """
+
+    @property
+    def form_address(self) -> str:
+        """That of every check_form."""
 
     def drop(self, checked: Upload, by_user: str) -> Upload:
-        """Copy a file that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
+        """Copy exactly the version that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
         """What lies under uploads/, the newest version of each, and since when."""
 
-    def read_results(self, upload: Upload) -> bytes:
-        """Raises UploadGone when there are none (any more)."""
+    def results_address(self, upload: Upload) -> str:
+        """Where a browser gets the results as a file, for a minute. Raises UploadGone when there are none (any
+        more).
+        """
 
 
 class Renderer(Protocol):

@@ -3,14 +3,19 @@
 from homeroom.domain.access import User
 from homeroom.domain.import_run import ImportState, Upload
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Outside, UploadGone
+from homeroom.use_cases.ports import Outside, UploadForm, UploadGone
 
 
-def ask_for_check(name: str, body: bytes, user: User, outside: Outside) -> Upload:
-    """Keep the file and ask for its check; whoever asked looks at `import_id` of the result."""
-    upload = outside.files.put_check(name, body, user.email_key)
-    outside.import_queue.put(upload)
-    return upload
+def put_for_check(name: str, body: bytes, user: User, outside: Outside) -> Upload:
+    """Keep the file, which begins its check; whoever asked looks at `import_id` of the result."""
+    return outside.files.put_check(name, body, user.email_key)
+
+
+def form_for_check(name: str, user: User, imports_page: str, outside: Outside) -> UploadForm:
+    """For a file too large for a form of our own. `imports_page` is the address, with a slash at its end, below
+    which the pages of imports are.
+    """
+    return outside.files.check_form(name, user.email_key, imports_page)
 
 
 def confirm_import(check_id: str, user: User, outside: Outside) -> Upload:

@@ -28,7 +28,8 @@ class UploadedPart:
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """`params` stand in the path. Of a form's fields with one name the first counts. `visitor` is the
-    caller's network address. `user` is who is logged in; pages with a guard that asks for one can count on it.
+    caller's network address. `site` is the site's own address as the visitor's browser knows it, without a slash
+    at the end. `user` is who is logged in; pages with a guard that asks for one can count on it.
     """
 
     method: str
@@ -38,6 +39,7 @@ class Request:
     files: Mapping[str, UploadedPart] = field(default_factory=dict)
     cookies: Mapping[str, str] = field(default_factory=dict)
     visitor: str = ""
+    site: str = ""
     user: User | None = None
 
     @property
@@ -66,6 +68,7 @@ def read_request(event: APIGatewayProxyEventV2, params: Mapping[str, str]) -> Re
         files=files,
         cookies=dict(cookie.split("=", 1) for cookie in event.cookies if "=" in cookie),
         visitor=event.request_context.http.source_ip,
+        site=f"{event.headers.get('x-forwarded-proto', 'https')}://{event.headers.get('host', '')}",
     )
 
 

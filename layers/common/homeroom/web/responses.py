@@ -8,18 +8,21 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 @dataclass(frozen=True)
 class Page:
-    """A template and what fills it. `csrf_secret`: where the visitor gets the cookie with this very page."""
+    """A template and what fills it. `csrf_secret`: where the visitor gets the cookie with this very page.
+    `sends_files_to`: an address elsewhere that its script may send a form to.
+    """
 
     template: str
     context: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
     cookies: tuple[Cookie, ...] = ()
     csrf_secret: str = ""
+    sends_files_to: str = ""
 
 
 @dataclass(frozen=True)
 class Redirect:
-    """To an address of our own, after a form was saved (303: the browser asks with GET)."""
+    """303: the browser asks there with GET. To an address that we made, never to one that was sent to us."""
 
     to: str
     cookies: tuple[Cookie, ...] = ()
@@ -45,6 +48,14 @@ SECURITY_HEADERS = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 """Browsers heed Strict-Transport-Security over https alone: the local run need not leave it out."""
+
+
+def page_headers(page: Page) -> Mapping[str, str]:
+    if not page.sends_files_to:
+        return SECURITY_HEADERS
+    wider = f"form-action 'self' {page.sends_files_to}; connect-src 'self'; "
+    policy = SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self'; ", wider)
+    return {**SECURITY_HEADERS, "Content-Security-Policy": policy}
 
 
 def set_cookie(name: str, token: str, seconds: int) -> Cookie:

@@ -18,7 +18,7 @@ from homeroom.web.errors import BROKEN, error_page
 from homeroom.web.guards import Guard, check_guard, check_not_forged, secret_of
 from homeroom.web.rendering import render_page
 from homeroom.web.requests import Request, read_request
-from homeroom.web.responses import SECURITY_HEADERS, File, Page, Redirect
+from homeroom.web.responses import SECURITY_HEADERS, File, Page, Redirect, page_headers
 
 Answer = Page | Redirect | File
 Handler = Callable[[Request, Outside], Answer]
@@ -93,7 +93,7 @@ def _encode(answer: Answer, request: Request | None, route: Route, outside: Outs
         **answer.context,
     }
     html = "" if route.method == "HEAD" else render_page(answer.template, context)
-    return Response(answer.status, "text/html; charset=utf-8", html, SECURITY_HEADERS, list(answer.cookies))
+    return Response(answer.status, "text/html; charset=utf-8", html, page_headers(answer), list(answer.cookies))
 
 
 def _where(error: Exception) -> dict[str, str]:

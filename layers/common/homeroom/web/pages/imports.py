@@ -1,13 +1,14 @@
 """Imports: check a file on the page, confirm it, watch what becomes of it, take the results home."""
 
+import json
 from urllib.parse import quote
 
-from homeroom.domain.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.import_run import MOST_CHECKED, ImportRun, ImportState, Upload
 from homeroom.domain.outcome import Outcome
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.show_import import ImportStory, show_import, to_correct
-from homeroom.use_cases.start_import import ask_for_check, confirm_import
+from homeroom.use_cases.start_import import confirm_import, form_for_check, put_for_check
 from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
 from homeroom.use_cases.words import day_and_time, named
 from homeroom.web.guards import Guard
@@ -17,8 +18,9 @@ from homeroom.web.responses import File, Page, Redirect
 from homeroom.web.routing import Route
 
 _NEWEST = 50
-_MOST_BYTES = 4 * 1024 * 1024
-"""A form travels inside a Lambda event, which takes 6 MB, a third of it lost to base64."""
+_MOST_IN_FORM = 4 * 1024 * 1024
+"""Bytes. A form travels inside a Lambda event, which takes 6 MB, a third of it lost to base64."""
+_SIZES = {"in_form": _MOST_IN_FORM, "most": MOST_CHECKED}
 
 
 def show_imports(request: Request, outside: Outside) -> Page:
@@ -29,10 +31,17 @@ def post_import(request: Request, outside: Outside) -> Page | Redirect:
     file = request.files.get("file")
     if file is None or not file.name:
         return _list(outside, {"file": "Choose a CSV file first."}, 422)
-    if len(file.body) > _MOST_BYTES:
+    if len(file.body) > _MOST_IN_FORM:
         sentence = "This file is larger than 4 MB. Drop it into the upload bucket instead."
         return _list(outside, {"file": sentence}, 422)
-    return _go_to(ask_for_check(file.name, file.body, request.viewer, outside))
+    return _go_to(put_for_check(file.name, file.body, request.viewer, outside))
+
+
+def post_upload_form(request: Request, outside: Outside) -> File:
+    """What the page's script needs to send a larger file to the bucket itself: JSON, `{address, fields}`."""
+    form = form_for_check(request.form.get("name", ""), request.viewer, f"{request.site}/imports/", outside)
+    answer = {"address": form.address, "fields": dict(form.fields)}
+    return File(json.dumps(answer).encode(), "application/json")
 
 
 def post_confirm(request: Request, outside: Outside) -> Redirect:
@@ -60,7 +69,7 @@ def show_one_import(request: Request, outside: Outside) -> Page:
     try:
         story = show_import(request.params["id"], outcome, int(after) if after.isdecimal() else 0, outside)
     except NotFound:
-        if name := request.query.get("name"):  # dropped this very moment, the import has not begun yet
+        if name := _name_of_new(request):  # dropped this very moment, the import has not begun yet
             return Page("import.html", _waiting(request.params["id"], name))
         raise
     if story.run.state is ImportState.CHECKED:
@@ -83,6 +92,7 @@ def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Pag
     columns, wrong = to_correct(story.run.id, outside)
     context = {
         "imp": _import(story.run, outside),
+        "sizes": _SIZES,
         "mails": story.run.mails,
         "to_correct": [{"column": c.column, "rows": named([str(n) for n in c.rows])} for c in columns],
         "columns": [cell.column for cell in wrong[0].cells] if wrong else [],
@@ -91,18 +101,19 @@ def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Pag
         "rows": story.rows if outcome else [],
         "outcome": outcome.value if outcome else "",
     }
-    return Page("import_check.html", context)
+    return Page("import_check.html", context, sends_files_to=outside.files.form_address)
 
 
-def download_results(request: Request, outside: Outside) -> File:
+def _name_of_new(request: Request) -> str:
+    """From our own redirect, or from that of S3, which adds the key of what it stored."""
+    return request.query.get("name") or request.query.get("key", "").rpartition("/")[2]
+
+
+def download_results(request: Request, outside: Outside) -> Redirect:
     run = outside.imports.get(request.params["id"])
     if run is None or not _has_results(run):
         raise NotFound
-    name = run.upload.results_key.rpartition("/")[2]
-    disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{quote(name, safe='')}"
-    return File(
-        outside.files.read_results(run.upload), "text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
-    )
+    return Redirect(outside.files.results_address(run.upload))
 
 
 def _has_results(run: ImportRun) -> bool:
@@ -111,7 +122,8 @@ def _has_results(run: ImportRun) -> bool:
 
 def _list(outside: Outside, errors: dict[str, str], status: int) -> Page:
     imports = [_import(run, outside) for run in outside.imports.newest(_NEWEST)]
-    return Page("imports.html", {"imports": imports, "errors": errors, "more_url": ""}, status)
+    context = {"imports": imports, "errors": errors, "more_url": "", "sizes": _SIZES}
+    return Page("imports.html", context, status, sends_files_to=outside.files.form_address)
 
 
 def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
@@ -177,6 +189,7 @@ def _outcome(text: str) -> Outcome | None:
 ROUTES = (
     Route("GET", "/imports", Guard.ADMIN, show_imports),
     Route("POST", "/imports", Guard.ADMIN, post_import),
+    Route("POST", "/imports/uploads", Guard.ADMIN, post_upload_form),
     Route("GET", "/imports/{id}", Guard.ADMIN, show_one_import),
     Route("POST", "/imports/{id}/confirm", Guard.ADMIN, post_confirm),
     Route("POST", "/imports/{id}/stop", Guard.ADMIN, post_stop),

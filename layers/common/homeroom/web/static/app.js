@@ -8,6 +8,7 @@ if (summary) summary.focus();
 // A double click sends a form once.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
   window.setTimeout(() => delete form.dataset.sent, 5000);
@@ -27,3 +28,55 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
     if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
   });
 }
+
+// A file that is too large for our form goes to the bucket itself, by a form that the site has signed.
+for (const form of document.querySelectorAll("form[data-large]")) {
+  const input = form.elements.file;
+  const button = form.querySelector("button");
+  const say = (what) => {
+    for (const error of form.querySelectorAll("[role=alert]")) error.hidden = !(what in error.dataset);
+    input.closest(".field").classList.toggle("has-error", Boolean(what));
+    if (what) input.focus();
+  };
+  form.addEventListener("submit", async (event) => {
+    const file = input.files[0];
+    if (!file) return;
+    if (file.size > Number(form.dataset.most)) {
+      event.preventDefault();
+      say("tooLarge");
+      return;
+    }
+    say("");
+    const label = button.textContent;
+    button.textContent = button.dataset.busy;
+    button.disabled = true;
+    if (file.size <= Number(form.dataset.inForm)) return;
+    event.preventDefault();
+    try {
+      const body = new URLSearchParams({ csrf: form.elements.csrf.value, name: file.name });
+      const answer = await fetch(form.dataset.large, { method: "POST", body });
+      const { address, fields } = await answer.json();
+      sendTo(address, fields, input);
+    } catch {
+      button.textContent = label;
+      button.disabled = false;
+      say("notSent");
+    }
+  });
+}
+
+function sendTo(address, fields, input) {
+  const form = document.createElement("form");
+  Object.assign(form, { id: "to-the-bucket", method: "post", action: address, enctype: "multipart/form-data" });
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.prepend(form); // its fields have to come before the file
+  input.setAttribute("form", form.id);
+  form.submit();
+}
+
+// Whoever comes back to a page that was left while it sent something finds it as new.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("button:disabled")) window.location.reload();
+});
