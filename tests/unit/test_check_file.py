@@ -1,6 +1,10 @@
 """The check of a file: what an import would do, without doing it."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+from openpyxl import Workbook
 
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import ImportRun, ImportState, Upload
@@ -87,6 +91,48 @@ def test_a_check_that_died_anywhere_is_finished_by_the_next_one(dies_at: int, mo
     run = check_file(upload, world.outside)
     assert run is not None
     assert (run.counts, run.mails) == ({"invited": 250}, 125)
+
+
+def test_a_file_with_too_many_rows_to_be_looked_at_together_says_where_it_can_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("homeroom.use_cases.check_file.MOST_ROWS", 200)
+    rows = [f"2026-2027,3-A,Muster {n},Kind,\n" for n in range(201)]
+    world = a_world()
+    assert checked(world, "".join(rows[:200]))[1].state is ImportState.CHECKED
+    _, run = checked(world, "".join(rows))
+    assert run.state is ImportState.FAILED
+    assert run.problems == ("This file has more than 200 rows. Drop it into the upload bucket instead.",)
+
+
+def test_a_workbook_that_is_damaged_in_the_middle_is_no_check_to_confirm() -> None:
+    book, whole, cut = Workbook(), BytesIO(), BytesIO()
+    for line in [HEADER.strip(), *(f"2026-2027,3-A,Muster {n},Kind,p{n}@example.org" for n in range(4000))]:
+        book.worksheets[0].append(line.split(","))
+    book.save(whole)
+    with ZipFile(whole) as source, ZipFile(cut, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content[: len(content) * 9 // 10] if "sheet1" in name else content)
+    world = a_world()
+    run = check_file(world.files.put_check("a.xlsx", cut.getvalue(), ""), world.outside)
+    assert run is not None
+    assert run.rows > 0
+    assert run.state is ImportState.FAILED
+    assert "damaged" in run.problems[0]
+
+
+def test_a_form_that_was_sent_twice_has_the_file_checked_that_began_the_check() -> None:
+    world = a_world()
+    form = world.files.check_form("a.csv", "admin@example.org", "https://site.example/imports/")
+    first = world.files.send(form, (HEADER + GOOD).encode())
+    second = world.files.send(form, (HEADER + WRONG).encode())
+    assert first
+    assert second
+    check_file(first, world.outside)
+    run = check_file(second, world.outside)
+    assert run is not None
+    assert (run.upload, run.rows) == (first, 3)
 
 
 def test_a_file_that_is_no_roster_says_so_and_is_no_check_to_confirm() -> None:

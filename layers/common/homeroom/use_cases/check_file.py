@@ -1,6 +1,8 @@
 """Look at a file as an import would, and say what would become of every row. Nothing of it is done."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from homeroom.domain.change import Change, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, RowOutcome, ShownCell, Upload
@@ -20,19 +22,21 @@ from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
 
 _LONGEST_SHOWN = 60
+MOST_ROWS = 100_000
+"""A check holds what all its rows do, 2 KB of memory for each."""
 
 
 def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
     """The finished check; None when the file is gone.
 
     The rows are decided by the very code of the import, on a working set that is thrown away. It holds the
-    whole file's students: only files small enough for the page are checked.
+    whole file's students: a file of more than MOST_ROWS fails.
     """
     earlier = outside.imports.get(upload.import_id)
     if earlier and earlier.over:
         return earlier
     try:
-        with outside.files.open(upload) as file:
+        with outside.files.open(earlier.upload if earlier else upload) as file:
             new = ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user, size=file.size)
             begun, body = earlier or new, Counted(file.body)
             settings = site_settings(outside)
@@ -49,16 +53,26 @@ def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
 def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) -> ImportRun:
     context = import_context(run, site_settings(outside), outside)
     known, mails = WorkingSet([]), set[str]()
-    for rows in stretches(sheet.rows()):
-        things, run = read_for_placing(rows, run, context, outside)
-        known.add(things)
-        context = replace(context, new_years=run.new_years)
-        placed = [place(row, known, context) for row in rows]
-        mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
-        outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
-        run = _save_part(outcomes, replace(run, read=read_so_far(sheet, body, run)), outside)
+    try:
+        for rows in stretches(_few_enough(sheet.rows())):
+            things, run = read_for_placing(rows, run, context, outside)
+            known.add(things)
+            context = replace(context, new_years=run.new_years)
+            placed = [place(row, known, context) for row in rows]
+            mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
+            outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
+            run = _save_part(outcomes, replace(run, read=read_so_far(sheet, body, run)), outside)
+    except FileProblem as problem:  # it has too many rows, or is a workbook that is damaged in the middle
+        return save_run(run, run.failed(problem.problems, outside.clock()), outside)
     done = run.checked(detected(sheet), sheet.notices, len(mails), outside.clock())
     return save_run(run, done, outside)
+
+
+def _few_enough(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
+    yield from islice(rows, MOST_ROWS)
+    if next(rows, None):
+        sentence = f"This file has more than {MOST_ROWS:,} rows. Drop it into the upload bucket instead."
+        raise FileProblem(sentence)
 
 
 def _shown(row: SheetRow, placed: Placed, sheet: Sheet) -> RowOutcome:

@@ -1,5 +1,6 @@
 """Routes are data: method, path, who may pass, and a plain function. This is where they meet the web."""
 
+import json
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +19,9 @@ from homeroom.web.errors import BROKEN, error_page
 from homeroom.web.guards import Guard, check_guard, check_not_forged, secret_of
 from homeroom.web.rendering import render_page
 from homeroom.web.requests import Request, read_request
-from homeroom.web.responses import SECURITY_HEADERS, File, Page, Redirect, page_headers
+from homeroom.web.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
 
-Answer = Page | Redirect | File
+Answer = Page | Redirect | File | Json
 Handler = Callable[[Request, Outside], Answer]
 
 
@@ -84,6 +85,8 @@ def _encode(answer: Answer, request: Request | None, route: Route, outside: Outs
     if isinstance(answer, File):
         headers = {**SECURITY_HEADERS, "Cache-Control": answer.cache, **answer.headers}
         return Response(HTTPStatus.OK, answer.content_type, answer.body, headers)
+    if isinstance(answer, Json):
+        return Response(HTTPStatus.OK, "application/json", json.dumps(answer.body), SECURITY_HEADERS)
     secret = answer.csrf_secret or (secret_of(route.guard, request) if request else "")
     context = {
         "school": site_settings(outside).school_name,

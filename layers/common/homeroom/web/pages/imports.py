@@ -1,6 +1,5 @@
 """Imports: check a file on the page, confirm it, watch what becomes of it, take the results home."""
 
-import json
 from urllib.parse import quote
 
 from homeroom.domain.import_run import MOST_CHECKED, ImportRun, ImportState, Upload
@@ -14,7 +13,7 @@ from homeroom.use_cases.words import day_and_time, named
 from homeroom.web.guards import Guard
 from homeroom.web.labels import IMPORT_STATES
 from homeroom.web.requests import Request
-from homeroom.web.responses import File, Page, Redirect
+from homeroom.web.responses import Json, Page, Redirect
 from homeroom.web.routing import Route
 
 _NEWEST = 50
@@ -37,11 +36,10 @@ def post_import(request: Request, outside: Outside) -> Page | Redirect:
     return _go_to(put_for_check(file.name, file.body, request.viewer, outside))
 
 
-def post_upload_form(request: Request, outside: Outside) -> File:
-    """What the page's script needs to send a larger file to the bucket itself: JSON, `{address, fields}`."""
+def post_upload_form(request: Request, outside: Outside) -> Json:
+    """What the page's script needs to send a larger file to the bucket itself: `{address, fields}`."""
     form = form_for_check(request.form.get("name", ""), request.viewer, f"{request.site}/imports/", outside)
-    answer = {"address": form.address, "fields": dict(form.fields)}
-    return File(json.dumps(answer).encode(), "application/json")
+    return Json({"address": form.address, "fields": dict(form.fields)})
 
 
 def post_confirm(request: Request, outside: Outside) -> Redirect:
