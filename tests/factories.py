@@ -79,3 +79,17 @@ def a_row(number: int = 2, first_name: str = "Noé", last_name: str = "García L
     usual: dict[str, Any] = {"year": YEAR, "class_code": "3-A", "grade": "", "student_id": ""}
     placement = Placement(**usual | {"first_name": first_name, "last_name": last_name, "parents": parents} | more)
     return SheetRow(number=number, cells=(), entry=placement)
+
+
+STRANGE_KEYS = [
+    "uploads/año 2026/3+A %2B (1).csv",
+    'uploads/it\'s "3-A" & <b>4-B</b>; a=1?b#c.csv',
+    "uploads/👩‍🏫 3-A.csv",
+    "uploads/a/../3-A.csv",
+    "uploads/.csv",
+    "uploads/no dot",
+    "uploads//3-A.csv",
+    f"uploads/{'x' * 1012}.csv",
+    f"uploads/{'👩' * 254}",
+]
+"""Of the upload bucket: as long as S3 takes them, with whatever may stand in them."""

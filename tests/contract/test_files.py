@@ -14,6 +14,7 @@ from homeroom.domain.import_run import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import UploadGone
 from tests.contract.conftest import Ports
+from tests.factories import STRANGE_KEYS
 
 
 def read(outside: Ports, upload: Upload) -> bytes:
@@ -160,19 +161,6 @@ def test_a_deletion_is_no_file(aws: Aws, settings: Settings) -> None:
         upload = Upload(bucket=settings.upload_bucket, key="uploads/a.csv", object_version=version)
         with pytest.raises(UploadGone), S3Files(aws, settings).open(upload):
             pass
-
-
-STRANGE_KEYS = [
-    "uploads/año 2026/3+A %2B (1).csv",
-    'uploads/it\'s "3-A" & <b>4-B</b>; a=1?b#c.csv',
-    "uploads/👩‍🏫 3-A.csv",
-    "uploads/a/../3-A.csv",
-    "uploads/.csv",
-    "uploads/no dot",
-    "uploads//3-A.csv",
-    f"uploads/{'x' * 1012}.csv",
-    f"uploads/{'👩' * 254}",
-]
 
 
 @pytest.mark.parametrize("key", STRANGE_KEYS, ids=lambda key: ascii(key[:40]))

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from moto import mock_aws
@@ -12,6 +13,7 @@ from moto import mock_aws
 from homeroom.adapters.aws import Aws
 from homeroom.bootstrap import make_outside
 from homeroom.domain.change import Change
+from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import Outside
 from tests.contract.aws_stack import create_stack, queued_imports, queued_mails
@@ -73,10 +75,21 @@ class Stack:
     def put(self, key: str, body: bytes) -> dict[str, Any]:
         """Store an object; the event that S3 sends about it."""
         answer = self.aws.s3.put_object(Bucket=BUCKET, Key=key, Body=body)
+        return self.event_about(Upload(bucket=BUCKET, key=key, object_version=answer["VersionId"]))
+
+    def event_about(self, upload: Upload) -> dict[str, Any]:
+        """What S3 sends when this was stored."""
         event = an_event("s3_put")
-        event["Records"][0]["s3"]["bucket"]["name"] = BUCKET
-        event["Records"][0]["s3"]["object"] |= {"key": key.replace(" ", "+"), "versionId": answer["VersionId"]}
+        event["Records"][0]["s3"]["bucket"]["name"] = upload.bucket
+        about = {"key": quote_plus(upload.key, safe="/"), "versionId": upload.object_version}
+        event["Records"][0]["s3"]["object"] |= about
         return event
+
+    def checks(self) -> list[Upload]:
+        """What lies under checks/, every version, oldest first."""
+        found = self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix="checks/").get("Versions", [])
+        oldest_first = sorted(found, key=lambda version: version["LastModified"])
+        return [Upload(bucket=BUCKET, key=v["Key"], object_version=v["VersionId"]) for v in oldest_first]
 
     def results(self, name: str) -> str:
         return self.aws.s3.get_object(Bucket=BUCKET, Key=f"results/{name}")["Body"].read().decode("utf-8-sig")

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from openpyxl import Workbook
 
+from tests.factories import STRANGE_KEYS
 from tests.integration.conftest import Context, Stack, an_event, sqs_event
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
@@ -93,6 +94,33 @@ def test_a_file_that_is_gone_is_no_error(stack: Stack) -> None:
     event["Records"][0]["s3"]["object"]["key"] = "uploads/other.csv"
     stack.invoke("import_csv", event)
     assert stack.outside.imports.newest(10) == []
+
+
+def test_a_file_under_checks_is_looked_at_and_nothing_else(stack: Stack) -> None:
+    stack.invoke("import_csv", stack.put("checks/0123/new.csv", (HEADER + ROWS).encode()))
+    [run] = stack.outside.imports.newest(10)
+    assert (run.state.value, run.mails) == ("checked", 1)
+    assert stack.outside.roster.students_in("2026-2027", "3-A") == []
+    assert stack.queued_mails() == []
+
+
+def test_each_event_of_a_file_that_was_replaced_imports_its_own_version(stack: Stack) -> None:
+    first = stack.put("uploads/new.csv", (HEADER + ROWS).encode())
+    second = stack.put("uploads/new.csv", (HEADER + WRONG).encode())
+    for event in (first, second):
+        stack.invoke("import_csv", event)
+    imported = [dict(run.counts) for run in stack.outside.imports.newest(10)]
+    assert sorted(imported, key=str) == [{"failed": 3}, {"invited": 2, "placed only": 1}]
+    assert outcomes(stack.results("new.results.csv")) == {"failed": 3}
+
+
+@pytest.mark.parametrize("key", STRANGE_KEYS, ids=lambda key: ascii(key[:40]))
+def test_a_file_of_any_name_is_imported_and_shown_by_its_name(stack: Stack, key: str) -> None:
+    stack.invoke("import_csv", stack.put(key, (HEADER + ROWS).encode()))
+    [run] = stack.outside.imports.newest(10)
+    assert run.state.value == "finished"
+    assert run.upload.name == key.rpartition("/")[2]
+    assert outcomes(stack.results(run.upload.results_key.removeprefix("results/"))).total() == 3
 
 
 def test_an_event_that_lambda_gave_up_on_comes_back_through_the_queue(stack: Stack) -> None:

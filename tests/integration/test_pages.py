@@ -1,16 +1,20 @@
 """Who may open what, whose forms count, and what every answer carries."""
 
+import json
 from dataclasses import replace
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
 from homeroom.domain.change import Change
 from homeroom.domain.parent_contact import Audience, Sharing
 from homeroom.domain.student import Student
+from homeroom.use_cases.ports import UploadForm
 from homeroom.web.guards import Guard
+from tests.contract.aws_stack import download, send_form
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.integration.conftest import Stack
-from tests.integration.visitor import Visitor
+from tests.integration.visitor import HOST, Visitor
 
 PASSWORD = "long-enough-password"
 
@@ -214,7 +218,8 @@ def test_a_file_on_the_page_is_kept_for_its_check_and_nothing_more(stack: Stack)
     admin = an_admins_browser(stack)
     content = b"year,class_code\r\n\xff\xfe"
     answer = admin.post_body("/imports", *multipart(admin.csrf("/imports"), ("../a b.csv", content)))
-    [upload] = stack.queued_imports()
+    [upload] = stack.checks()
+    assert stack.queued_imports() == []
     assert answer.location.startswith(f"/imports/{upload.import_id}")
     assert upload.name == "a b.csv"
     with stack.outside.files.open(upload) as file:
@@ -231,4 +236,62 @@ def test_no_file_and_too_large_a_file_get_a_sentence(stack: Stack) -> None:
         answer = admin.post_body("/imports", *multipart(admin.csrf("/imports"), *parts))
         assert answer.status == 422
         assert sentence in answer.html
-    assert stack.queued_imports() == []
+    assert stack.checks() == []
+
+
+def test_a_larger_file_goes_to_the_bucket_by_a_form_and_the_browser_comes_back_to_its_check(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    answer = admin.submit("/imports", "/imports/uploads", {"name": "C:\\school\\new families.csv"})
+    assert answer.headers["content-type"] == "application/json"
+    form = json.loads(answer.html)
+    content = b"year,class_code,student_last_name,student_first_name\n2026-2027,3-A,Li,Mei\n"
+    sent = send_form(stack.aws, UploadForm(form["address"], form["fields"]), content)
+    assert [sent] == stack.checks()
+    assert sent
+    back = urlsplit(form["fields"]["success_action_redirect"])
+    assert (back.scheme, back.netloc, back.path) == ("https", HOST, f"/imports/{sent.import_id}")
+    # S3 adds these to it
+    added = urlencode({"bucket": sent.bucket, "key": sent.key, "etag": '"x"'})
+    waiting = admin.get(f"{back.path}?{added}")
+    assert (waiting.status, waiting.heading) == (200, "new families.csv")
+    stack.invoke("import_csv", stack.event_about(sent))
+    checked = admin.get(f"{back.path}?{added}")
+    assert checked.heading == "Check of new families.csv"
+    assert "uploaded by" in checked.html
+    assert stack.outside.roster.search("2026-2027", "Mei", 10) == []
+
+
+def test_a_form_for_a_larger_file_is_for_those_who_could_have_sent_a_small_one(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    assert admin.post("/imports/uploads", {"name": "a.csv"}).status == 403
+    assert admin.post("/imports/uploads", {"name": "a.csv", "csrf": "0" * 64}).status == 403
+
+
+def test_only_pages_with_a_field_for_a_file_may_send_anything_to_the_bucket_and_only_to_it(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    bucket = stack.outside.files.form_address
+    for page, may in (("/imports", True), ("/students", False), ("/settings", False), ("/imports/columns", False)):
+        policy = admin.get(page).headers["content-security-policy"]
+        assert (f"form-action 'self' {bucket}; connect-src 'self';" in policy) is may
+        assert policy.startswith("default-src 'none'")
+
+
+def test_results_are_fetched_from_the_bucket_by_whoever_may_see_the_import(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    event = stack.put("uploads/3-A é.csv", b"class_code,student_last_name,student_first_name\n3-A,Li,Mei\n")
+    stack.invoke("import_csv", event)
+    [run] = stack.outside.imports.newest(1)
+    answer = admin.get(f"/imports/{run.id}/results")
+    assert answer.status == 303
+    assert download(answer.location).decode("utf-8-sig") == stack.results("3-A é.results.csv")
+    assert parse_qs(urlsplit(answer.location).query)["X-Amz-Expires"] == ["60"]
+    assert stack.visitor().get(f"/imports/{run.id}/results").location == "/login"
+
+
+def test_results_that_are_gone_have_a_page_that_says_so(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    stack.invoke("import_csv", stack.put("uploads/a.csv", b"class_code,last_name,first_name\n3-A,Li,Mei\n"))
+    [run] = stack.outside.imports.newest(1)
+    stack.aws.s3.delete_object(Bucket=run.upload.bucket, Key=run.upload.results_key)
+    answer = admin.get(f"/imports/{run.id}/results")
+    assert (answer.status, answer.heading) == (404, "This file is no longer here")
