@@ -93,6 +93,27 @@ def test_a_check_that_died_anywhere_is_finished_by_the_next_one(dies_at: int, mo
     assert (run.counts, run.mails) == ({"invited": 250}, 125)
 
 
+@pytest.mark.parametrize("at", range(1, 6))
+def test_a_check_whose_event_comes_twice_at_once_is_one_check(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = a_world()
+    text = "".join(f"2026-2027,3-A,Muster {n},Kind,p{n // 2}@example.org\n" for n in range(250))
+    upload = world.files.put_check("a.csv", (HEADER + text).encode(), "")
+    calls = iter(range(1, 100))
+    save = world.store.save
+
+    def overtaken(*changes: Change) -> None:
+        if next(calls) == at:
+            monkeypatch.setattr(world.store, "save", save)
+            check_file(upload, world.outside)
+        save(*changes)
+
+    monkeypatch.setattr(world.store, "save", overtaken)
+    run = check_file(upload, world.outside)
+    assert run is not None
+    assert (run.state, run.counts, run.mails) == (ImportState.CHECKED, {"invited": 250}, 125)
+    assert sum(len(part.rows) for part in world.outside.imports.parts(run.id)) == 250
+
+
 def test_a_file_with_too_many_rows_to_be_looked_at_together_says_where_it_can_go(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from homeroom.domain.change import Change, WorkingSet
+from homeroom.domain.change import Change, Conflict, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, RowOutcome, ShownCell, Upload
 from homeroom.domain.placing import Placed, place
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
@@ -22,6 +22,7 @@ from homeroom.use_cases.read_for_placing import read_for_placing
 from homeroom.use_cases.site_settings import site_settings
 
 _LONGEST_SHOWN = 60
+_TRIES = 10
 MOST_ROWS = 100_000
 """A check holds what all its rows do, 2 KB of memory for each."""
 
@@ -87,10 +88,18 @@ def _shown(row: SheetRow, placed: Placed, sheet: Sheet) -> RowOutcome:
 
 
 def _save_part(rows: list[RowOutcome], run: ImportRun, outside: Outside) -> ImportRun:
-    """Once for each stretch: a check that is run again after a crash stores only what is missing."""
-    if rows[-1].number <= run.last_row:
-        return run
-    part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows)
-    cursor = Change(run, run.with_part(part))
-    outside.store.save(Change.new(part), cursor)
-    return as_run(cursor)
+    """Once for each stretch: whoever checks the file again, after a crash or at the same time because its event
+    came twice, stores only what is missing.
+    """
+    for _ in range(_TRIES):
+        if rows[-1].number <= run.last_row or run.over:
+            return run
+        part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows)
+        cursor = Change(run, run.with_part(part))
+        try:
+            outside.store.save(Change.new(part), cursor)
+        except Conflict:
+            run = outside.imports.get(run.id) or run
+        else:
+            return as_run(cursor)
+    raise Conflict
