@@ -48,7 +48,7 @@ def open_page(chromium: Browser, school: School) -> Iterator[OpenPage]:
     complaints: list[str] = []
 
     def listen(context: BrowserContext) -> None:
-        context.on("request", lambda request: complaints.extend(_elsewhere(request, school.url)))
+        context.on("request", lambda request: complaints.extend(_elsewhere(request, school)))
         context.on("console", lambda message: complaints.extend(_complaint(message)))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
 
@@ -93,8 +93,9 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.wait_for_url(lambda url: not url.endswith("/login"))
 
 
-def _elsewhere(request: Request, ours: str) -> list[str]:
-    return [] if request.url.startswith((ours, "data:")) else [f"went to {request.url}"]
+def _elsewhere(request: Request, school: School) -> list[str]:
+    ours = request.url.startswith((school.url, school.bucket_url, "data:"))
+    return [] if ours else [f"went to {request.url}"]
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

@@ -41,6 +41,7 @@ class School:
         self.url = site.url
         self._numbers = itertools.count(1)
         self._bucket = site.outputs["UploadBucketName"]
+        self.bucket_url = f"{site.aws_endpoint}/{self._bucket}"
 
     def new_word(self) -> str:
         """A name that nobody has yet, such as Bademaro."""

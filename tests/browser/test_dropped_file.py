@@ -1,10 +1,12 @@
 """A file is dropped: students are placed, parents mailed once, and every row is accounted for."""
 
+import csv
+import io
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.school import PATIENCE, School
@@ -80,6 +82,8 @@ def test_the_page_of_an_import_shows_every_row_and_lets_one_take_the_results_hom
     with admin.expect_download() as download:
         admin.get_by_role("link", name="Download the results").click()
     assert download.value.suggested_filename == "with-mistakes.results.csv"
+    taken_home = download.value.path().read_bytes().decode("utf-8-sig")
+    assert list(csv.DictReader(io.StringIO(taken_home))) == results
 
     admin.get_by_role("link", name="failed").click()
     assert admin.get_by_role("row").count() == told["failed"] + 1
@@ -109,6 +113,96 @@ def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
     assert counts_on(page) == {"rows": 2, "invited": 1, "failed": 1}
     assert page.get_by_text("uploaded by Jordan Ellis").is_visible()
     assert len(school.mails_to(parent)) == 1
+
+
+def a_file_of(size: int, folder: Path, name: str, parent: str) -> Path:
+    """One student, and as many notes as make the file at least this large, in bytes."""
+    header = "year,class_code,student_last_name,student_first_name,parent_email,notes\n"
+    rows = [f"2026-2027,4-B,{name},Ida,{parent},\n"]
+    rows += [f"2026-2027,4-B,{name} {n},Bo,,{'n' * 5000}\n" for n in range(size // 5000)]
+    file = folder / f"{name} +é%.csv"
+    file.write_text(header + "".join(rows), encoding="utf-8")
+    return file
+
+
+def test_a_large_file_is_sent_to_the_bucket_and_checked_like_a_small_one(
+    school: School, admin: Page, tmp_path: Path
+) -> None:
+    parent, name = school.new_address(), school.new_word()
+    file = a_file_of(5 * 1024 * 1024, tmp_path, name, parent)
+    sent = []
+    admin.on("request", lambda request: sent.append((request.method, request.url)))
+
+    upload(admin, file)
+
+    expect(admin.get_by_text("Checked, nothing sent")).to_be_visible(timeout=SLOWLY)
+    assert ("POST", school.bucket_url) in sent
+    assert ("POST", f"{school.url}/imports") not in sent
+    assert admin.get_by_text("uploaded by Jordan Ellis").is_visible()
+    admin.get_by_role("button", name="Import and send 1 mail").click()
+    expect(admin.get_by_text("Finished")).to_be_visible(timeout=SLOWLY)
+    assert counts_on(admin)["invited"] == 1
+    assert len(school.mails_to(parent)) == 1
+
+
+def test_while_a_file_is_sent_the_button_says_so_and_sends_nothing_twice(
+    school: School, admin: Page, tmp_path: Path
+) -> None:
+    file = a_file_of(5 * 1024 * 1024, tmp_path, school.new_word(), school.new_address())
+    admin.goto("/imports")
+    asked = []
+
+    def look(route: Route) -> None:
+        asked.append(admin.get_by_role("button", name="Uploading").is_disabled())
+        route.continue_()
+
+    admin.route("**/imports/uploads", look)
+    admin.get_by_label("CSV file").set_input_files(file)
+    admin.get_by_role("button", name="Check this file").dblclick(no_wait_after=True)
+    expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of", timeout=SLOWLY)
+    assert asked == [True]
+
+
+def test_a_file_that_is_too_large_is_told_before_anything_is_sent(admin: Page, tmp_path: Path) -> None:
+    huge, small = tmp_path / "huge.csv", SAMPLES / "not-a-roster.csv"
+    huge.write_bytes(b"x" * (10 * 1024 * 1024 + 1))
+    admin.goto("/imports")
+    sent = []
+    admin.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    admin.get_by_label("CSV file").set_input_files(huge)
+    admin.get_by_role("button", name="Check this file").click()
+    sentence = admin.get_by_text("This file is larger than 10 MB. Drop it into the upload bucket instead.")
+    expect(sentence).to_be_visible()
+    expect(admin.get_by_label("CSV file")).to_be_focused()
+    assert sent == []
+
+    admin.get_by_label("CSV file").set_input_files(small)
+    admin.get_by_role("button", name="Check this file").click()
+
+    expect(admin.get_by_role("heading", name="This file could not be imported")).to_be_visible(timeout=SLOWLY)
+
+
+def test_a_file_that_could_not_be_sent_is_told_and_can_be_sent_again(
+    school: School, admin: Page, tmp_path: Path
+) -> None:
+    file = a_file_of(5 * 1024 * 1024, tmp_path, school.new_word(), school.new_address())
+    admin.goto("/imports")
+    admin.route("**/imports/uploads", lambda route: route.fulfill(status=403, body="<!doctype html>"))
+    admin.get_by_label("CSV file").set_input_files(file)
+    admin.get_by_role("button", name="Check this file").click()
+    expect(admin.get_by_text("The file could not be sent.")).to_be_visible()
+    admin.unroute("**/imports/uploads")
+
+    admin.get_by_role("button", name="Check this file").click()
+
+    expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of", timeout=SLOWLY)
+
+
+def test_without_javascript_the_page_says_how_large_a_file_may_be(open_page: OpenPage, admins_cookies: object) -> None:
+    for javascript, words in ((False, "up to 10 MB; without JavaScript up to 4 MB."), (True, "up to 10 MB. You see")):
+        page = open_page(cookies=admins_cookies, javascript=javascript)
+        page.goto("/imports")
+        assert words in page.locator("#file-hint").inner_text()
 
 
 def test_a_file_that_is_no_roster_says_what_was_needed_and_what_was_found(admin: Page, school: School) -> None:
