@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -259,6 +260,22 @@ def test_a_larger_file_goes_to_the_bucket_by_a_form_and_the_browser_comes_back_t
     assert checked.heading == "Check of new families.csv"
     assert "uploaded by" in checked.html
     assert stack.outside.roster.search("2026-2027", "Mei", 10) == []
+
+
+@pytest.mark.parametrize("name", ['it\'s "3-A" & <b>4-B.csv', "3+A %2B (1).csv", "👩 año.csv", "a?b#c=1&d.csv"])
+def test_a_files_name_is_shown_as_it_is_wherever_it_came_from(stack: Stack, name: str) -> None:
+    admin = an_admins_browser(stack)
+    form = json.loads(admin.submit("/imports", "/imports/uploads", {"name": name}).html)
+    sent = send_form(stack.aws, UploadForm(form["address"], form["fields"]), b"class_code\n")
+    assert sent
+    assert sent.name == name
+    pages = [f"/imports/{sent.import_id}?{urlencode(added)}" for added in ({"key": sent.key}, {"name": sent.name})]
+    for begun in (False, True):
+        if begun:
+            stack.invoke("import_csv", stack.event_about(sent))
+        for page in pages:
+            assert unescape(admin.get(page).heading) == name
+    assert name in unescape(admin.get("/imports").html)
 
 
 def test_a_form_for_a_larger_file_is_for_those_who_could_have_sent_a_small_one(stack: Stack) -> None:
