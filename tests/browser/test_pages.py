@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage, log_in
 from tests.browser.school import PATIENCE, School
@@ -59,6 +59,11 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
         look_at(page)
     school.drop("new-families", (ROOT / "samples" / "new-families.csv").read_bytes())
     page.goto("/imports")
+    huge = FilePayload(name="huge.csv", mimeType="text/csv", buffer=b"x" * (10 * 1024 * 1024 + 1))
+    page.get_by_label("CSV file").set_input_files(huge)
+    page.get_by_role("button", name="Check this file").click()
+    expect(page.get_by_text("This file is larger than 10 MB.")).to_be_visible()
+    look_at(page)
     page.get_by_role("link", name="new-families.csv").first.click()
     look_at(page)
 

@@ -49,9 +49,9 @@ for (const form of document.querySelectorAll("form[data-large]")) {
     say("");
     const label = button.textContent;
     button.textContent = button.dataset.busy;
-    button.disabled = true;
     if (file.size <= Number(form.dataset.inForm)) return;
     event.preventDefault();
+    button.disabled = true;
     try {
       const body = new URLSearchParams({ csrf: form.elements.csrf.value, name: file.name });
       const answer = await fetch(form.dataset.large, { method: "POST", body });
@@ -76,7 +76,7 @@ function sendTo(address, fields, input) {
   form.submit();
 }
 
-// Whoever comes back to a page that was left while it sent something finds it as new.
+// Whoever comes back to a page that has sent a file finds it as new.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted && document.querySelector("button:disabled")) window.location.reload();
+  if (event.persisted && document.querySelector("form[data-large]")) window.location.reload();
 });
