@@ -114,6 +114,7 @@ STORY: dict[str, Any] = {
     "can_stop": False,
     "can_withdraw": True,
     "next_url": "/imports/i1?after=9",
+    "last_row": 108,
 }
 SIZES = {"in_form": 4 * 1024 * 1024, "most": 10 * 1024 * 1024}
 CHECK: dict[str, Any] = {
@@ -124,6 +125,9 @@ CHECK: dict[str, Any] = {
     "columns": ["parent_email"],
     "wrong": [WRONG],
     "more_wrong": False,
+    "unknown_homerooms": True,
+    "next_url": "",
+    "last_row": 0,
     "rows": [],
     "outcome": "",
 }
@@ -187,7 +191,17 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "import_check.html": [
         {"viewer": ADMIN, **CHECK},
-        {"viewer": ADMIN, **CHECK, "mails": 0, "to_correct": [], "wrong": [], "columns": [], "outcome": "invited"},
+        {
+            "viewer": ADMIN,
+            **CHECK,
+            "mails": 0,
+            "to_correct": [],
+            "wrong": [],
+            "columns": [],
+            "outcome": "invited",
+            "next_url": "/imports/i1?outcome=invited&after=9",
+            "last_row": 108,
+        },
     ],
     "import_columns.html": [{"viewer": ADMIN, "columns": [COLUMN]}],
     "settings.html": [

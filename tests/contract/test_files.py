@@ -75,6 +75,18 @@ def test_a_checked_file_is_dropped_as_it_is_with_who_confirmed_it(outside: Ports
         assert (file.body.read(), file.by_user) == (b"first_name\nAna\n", "u2")
 
 
+def test_a_checked_file_is_checked_and_dropped_as_one_that_may_create_homerooms(outside: Ports) -> None:
+    checked = outside.files.put_check("3-A.csv", b"one", "u1")
+    again = outside.files.check_again(checked, "u2", new_homerooms=True)
+    assert again.for_check_only
+    assert again.import_id != checked.import_id
+    for upload in (again, outside.files.drop(again, "u2", new_homerooms=True)):
+        with outside.files.open(upload) as file:
+            assert (file.body.read(), file.by_user, file.new_homerooms) == (b"one", "u2", True)
+    with outside.files.open(outside.files.drop(again, "u2")) as file:
+        assert not file.new_homerooms
+
+
 def test_a_checked_file_that_is_gone_cannot_be_dropped(outside: Ports) -> None:
     checked = outside.files.put_check("3-A.csv", b"one", "")
     outside.delete_file(checked)

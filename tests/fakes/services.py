@@ -93,6 +93,7 @@ class FakeFiles:
         self.bucket = bucket
         self.since = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
         self._uploads: dict[Upload, tuple[bytes, str]] = {}
+        self._may_create: set[Upload] = set()
         self._results: dict[tuple[str, str], bytes] = {}
         self._forms: dict[str, str] = {}
 
@@ -101,7 +102,7 @@ class FakeFiles:
         if upload not in self._uploads:
             raise UploadGone
         body, by_user = self._uploads[upload]
-        yield UploadedFile(BytesIO(body), len(body), by_user)
+        yield UploadedFile(BytesIO(body), len(body), by_user, upload in self._may_create)
 
     def write_results(self, upload: Upload, results: BinaryIO) -> None:
         self._results[upload.bucket, upload.results_key] = results.read()
@@ -124,10 +125,18 @@ class FakeFiles:
             return None
         return self._put(key, body, self._forms[key])
 
-    def drop(self, checked: Upload, by_user: str) -> Upload:
+    def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
+        return self._copied(checked, self._new_check(checked.name), by_user, new_homerooms)
+
+    def drop(self, checked: Upload, by_user: str, *, new_homerooms: bool = False) -> Upload:
+        return self._copied(checked, UPLOADS + checked.name, by_user, new_homerooms)
+
+    def _copied(self, checked: Upload, key: str, by_user: str, new_homerooms: bool) -> Upload:
         if checked not in self._uploads:
             raise UploadGone
-        return self.put_upload(checked.name, self._uploads[checked][0], by_user)
+        upload = self._put(key, self._uploads[checked][0], by_user)
+        self._may_create |= {upload} if new_homerooms else set()
+        return upload
 
     def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
         return self._put(UPLOADS + PurePosixPath(name.replace("\\", "/")).name, body, by_user)

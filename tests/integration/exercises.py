@@ -165,7 +165,8 @@ class Exercises:
         _expect(visitor.post_body("/imports", body.encode(), "multipart/form-data; boundary=B").status, 303)
         self._send_to_the_bucket(json.loads(visitor.submit("/imports", "/imports/uploads", {"name": "a.csv"}).html))
         check = f"/imports/{self._check_id}"
-        _expect(visitor.submit(check, f"{check}/confirm", {}).status, 303)
+        for deed in ("new-homerooms", "confirm"):
+            _expect(visitor.submit(check, f"{check}/{deed}", {}).status, 303)
         _expect(requests.get(visitor.get(f"/imports/{self._import_id}/results").location, timeout=60).status_code, 200)
         finished = self._a_finished_import_without_results()
         _expect(visitor.get(f"/imports/{finished}/results").status, 404)

@@ -11,7 +11,7 @@ from homeroom.domain.import_run import ImportRun, ImportState, Upload
 from homeroom.use_cases.check_file import check_file
 from homeroom.use_cases.import_csv import import_csv
 from homeroom.use_cases.show_import import to_correct
-from homeroom.use_cases.start_import import confirm_import
+from homeroom.use_cases.start_import import check_with_new_homerooms, confirm_import
 from tests.factories import a_homeroom, an_admin
 from tests.fakes import World
 
@@ -60,12 +60,25 @@ def test_a_check_says_what_the_import_then_does() -> None:
 def test_wrong_rows_are_shown_as_typed_with_the_message_in_its_cell() -> None:
     world = a_world()
     _, run = checked(world, GOOD + WRONG)
-    columns, rows = to_correct(run.id, world.outside)
+    columns, rows = to_correct(run, world.outside)
     assert [(c.column, c.rows) for c in columns] == [("class_code", [5]), ("parent_email", [6])]
     wrong = {cell.column: cell for cell in rows[1].cells}
     assert wrong["parent_email"].text == "not-an-address"
     assert "Not a valid e-mail address" in wrong["parent_email"].problem
     assert wrong["class_code"].problem == ""
+
+
+def test_a_site_admin_may_say_that_homerooms_are_new_sees_it_checked_and_gets_what_was_shown() -> None:
+    world = a_world()
+    _, first = checked(world, GOOD + "2026-2027,9-Z,Weber,Ben,b@example.org\n")
+    assert first.counts["failed"] == 1
+    again = check_file(check_with_new_homerooms(first.id, an_admin(), world.outside), world.outside)
+    assert again
+    assert (again.id != first.id, again.counts.get("failed", 0), again.mails) == (True, 0, 2)
+    run = import_csv(confirm_import(again.id, an_admin(), world.outside), world.outside)
+    assert run
+    assert dict(run.counts) == dict(again.counts)
+    assert [h.code for h in world.outside.roster.homerooms("2026-2027")] == ["3-A", "9-Z"]
 
 
 class PulledThePlug(Exception):

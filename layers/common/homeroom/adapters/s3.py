@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # A version that is a delete marker answers MethodNotAllowed.
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "405"})
-_BY_USER = "by-user"
+_BY_USER, _NEW_HOMEROOMS = "by-user", "new-homerooms"
 _BUFFER_BYTES = 65_536
 _LONGEST_NAME = 200
 _LONGEST_DOWNLOAD = 100
@@ -42,7 +42,8 @@ class S3Files:
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
         answer = self._get(upload.bucket, upload.key, upload.object_version)
         with BufferedReader(cast("RawIOBase", answer["Body"]), _BUFFER_BYTES) as body:
-            yield UploadedFile(body, answer["ContentLength"], answer["Metadata"].get(_BY_USER, ""))
+            told = answer["Metadata"]
+            yield UploadedFile(body, answer["ContentLength"], told.get(_BY_USER, ""), _NEW_HOMEROOMS in told)
 
     def write_results(self, upload: Upload, results: BinaryIO) -> None:
         self._aws.s3.put_object(
@@ -84,8 +85,13 @@ class S3Files:
     def _new_check(self, name: str) -> Upload:
         return Upload(bucket=self._settings.upload_bucket, key=f"{CHECKS}{new_id()}/{_file_name(name)}")
 
-    def drop(self, checked: Upload, by_user: str) -> Upload:
-        key = f"{UPLOADS}{checked.name}"
+    def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
+        return self._copy(checked, self._new_check(checked.name).key, by_user, new_homerooms)
+
+    def drop(self, checked: Upload, by_user: str, *, new_homerooms: bool = False) -> Upload:
+        return self._copy(checked, f"{UPLOADS}{checked.name}", by_user, new_homerooms)
+
+    def _copy(self, checked: Upload, key: str, by_user: str, new_homerooms: bool) -> Upload:
         source: CopySourceTypeDef = {"Bucket": checked.bucket, "Key": checked.key}
         if checked.object_version not in _NO_VERSION:
             source["VersionId"] = checked.object_version
@@ -95,7 +101,7 @@ class S3Files:
                 Bucket=checked.bucket,
                 Key=key,
                 ContentType="text/csv",
-                Metadata={_BY_USER: by_user},
+                Metadata={_BY_USER: by_user, **({_NEW_HOMEROOMS: "yes"} if new_homerooms else {})},
                 MetadataDirective="REPLACE",
             )
         except ClientError as error:

@@ -128,15 +128,16 @@ class ImportPart:
 class ImportRun:
     """`last_row` is the cursor: rows up to it are done for good; `queued_row` is that of the mails, which are
     queued for the parts up to the one that begins with this row, and `undone_row` that of a stop or a
-    withdrawal. `new_years` are the school years that had
-    no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key of
-    whoever uploaded it on the page, empty for a drop into the bucket. `mails` is how many a check counted.
-    `size` of the file and how much of it was `read` are in bytes. `version` is the store's.
+    withdrawal. `by_user` is the e-mail key of whoever uploaded it on the page, empty for a drop into the bucket.
+    It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the school years that had none when
+    their first row came. `mails` is how many a check counted. `size` of the file and how much of it was `read` are
+    in bytes. `version` is the store's.
     """
 
     upload: Upload
     started_at: datetime
     by_user: str = ""
+    new_homerooms: bool = False
     state: ImportState = ImportState.PLACING
     new_years: tuple[str, ...] = ()
     size: int = 0

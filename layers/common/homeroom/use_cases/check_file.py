@@ -11,6 +11,7 @@ from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
 from homeroom.use_cases.import_steps import (
     Counted,
     as_run,
+    begin,
     detected,
     import_context,
     read_so_far,
@@ -38,7 +39,7 @@ def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
         return earlier
     try:
         with outside.files.open(earlier.upload if earlier else upload) as file:
-            new = ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user, size=file.size)
+            new = begin(upload, file, outside)
             begun, body = earlier or new, Counted(file.body)
             settings = site_settings(outside)
             try:

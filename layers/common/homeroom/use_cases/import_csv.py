@@ -16,6 +16,7 @@ from homeroom.use_cases.import_steps import (
     Counted,
     EnoughTime,
     as_run,
+    begin,
     detected,
     import_context,
     read_so_far,
@@ -57,7 +58,7 @@ def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambd
 def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_time: EnoughTime) -> ImportRun:
     settings = site_settings(outside)
     with outside.files.open(upload) as file:
-        begun = ImportRun(upload=upload, started_at=outside.clock(), by_user=file.by_user, size=file.size)
+        begun = begin(upload, file, outside)
         run, body = run or begun, Counted(file.body)
         try:
             sheet = open_sheet(body, default_year=settings.school_year)

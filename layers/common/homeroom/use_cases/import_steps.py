@@ -5,11 +5,11 @@ from itertools import islice
 from typing import BinaryIO
 
 from homeroom.domain.change import Change, Conflict, as_stored
-from homeroom.domain.import_run import ImportRun
+from homeroom.domain.import_run import ImportRun, Upload
 from homeroom.domain.placing import ImportContext
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.spreadsheet import Sheet, SheetRow
-from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.ports import Outside, UploadedFile
 
 _ROWS_AT_ONCE = 100
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -42,6 +42,16 @@ def stretches(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:
     return iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
 
 
+def begin(upload: Upload, file: UploadedFile, outside: Outside) -> ImportRun:
+    return ImportRun(
+        upload=upload,
+        started_at=outside.clock(),
+        by_user=file.by_user,
+        new_homerooms=file.new_homerooms,
+        size=file.size,
+    )
+
+
 def import_context(run: ImportRun, settings: SiteSettings, outside: Outside) -> ImportContext:
     return ImportContext(
         import_id=run.id,
@@ -49,7 +59,7 @@ def import_context(run: ImportRun, settings: SiteSettings, outside: Outside) -> 
         now=outside.clock(),
         link_days=settings.link_days,
         secret=outside.site.secret(),
-        any_homerooms=settings.new_homerooms,
+        any_homerooms=settings.new_homerooms or run.new_homerooms,
         new_years=run.new_years,
     )
 

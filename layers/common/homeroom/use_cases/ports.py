@@ -163,11 +163,14 @@ class UploadGone(HomeroomError):
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """`by_user` is the e-mail key of whoever uploaded it on the page, empty for a drop into the bucket."""
+    """`by_user` is the e-mail key of whoever uploaded it on the page, empty for a drop into the bucket.
+    `new_homerooms`: they said that it may create homerooms.
+    """
 
     body: BinaryIO
     size: int
     by_user: str
+    new_homerooms: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,7 +202,10 @@ class Files(Protocol):
     def form_address(self) -> str:
         """That of every check_form."""
 
-    def drop(self, checked: Upload, by_user: str) -> Upload:
+    def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
+        """Copy a file that was checked, which begins another check. Raises UploadGone."""
+
+    def drop(self, checked: Upload, by_user: str, *, new_homerooms: bool = False) -> Upload:
         """Copy exactly the version that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:

@@ -9,15 +9,17 @@ from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
 
 ROWS_A_PAGE = 100
+_PARTS_A_PAGE = 2_000
 
 
 @dataclass(frozen=True)
 class ImportStory:
-    """`next_after` is the row number behind which the next page begins, 0 when there is none."""
+    """`next_after` is what to ask for to see more, 0 when there is no more; `last_row` is the last one looked at."""
 
     run: ImportRun
     rows: list[RowOutcome]
     next_after: int
+    last_row: int
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class WrongColumn:
     rows: list[int]
 
 
-def to_correct(import_id: str, outside: Outside) -> tuple[list[WrongColumn], list[RowOutcome]]:
+def to_correct(run: ImportRun, outside: Outside) -> tuple[list[WrongColumn], list[RowOutcome]]:
     """What a check found wrong, by column and by row; the first rows only, for one can mend so many at once."""
-    failed = (row for part in outside.imports.parts(import_id) for row in part.rows if row.outcome is Outcome.FAILED)
+    parts = outside.imports.parts(run.id) if run.counts.get(Outcome.FAILED.value) else iter(())
+    failed = (row for part in parts for row in part.rows if row.outcome is Outcome.FAILED)
     rows = list(islice(failed, ROWS_A_PAGE))
     columns: dict[str, list[int]] = {}
     for row in rows:
@@ -40,16 +43,19 @@ def to_correct(import_id: str, outside: Outside) -> tuple[list[WrongColumn], lis
 
 
 def show_import(import_id: str, outcome: Outcome | None, after_row: int, outside: Outside) -> ImportStory:
-    """Raises NotFound."""
+    """A page of its rows: whole parts, until there are ROWS_A_PAGE, or until so many parts are looked at that the
+    reader should see how far it is. Raises NotFound.
+    """
     run = outside.imports.get(import_id)
     if run is None:
         raise NotFound
-    wanted = (
-        row
-        for part in outside.imports.parts(import_id)
-        for row in part.rows
-        if row.number > after_row and outcome in (None, row.outcome)
-    )
-    page = list(islice(wanted, ROWS_A_PAGE + 1))
-    more = len(page) > ROWS_A_PAGE
-    return ImportStory(run, page[:ROWS_A_PAGE], page[ROWS_A_PAGE - 1].number if more else 0)
+    if outcome and not run.counts.get(outcome.value):
+        return ImportStory(run, [], 0, 0)
+    rows: list[RowOutcome] = []
+    last_part = last_row = 0
+    for looked_at, part in enumerate(outside.imports.parts(import_id, after_row)):
+        if len(rows) >= ROWS_A_PAGE or looked_at == _PARTS_A_PAGE:
+            return ImportStory(run, rows, last_part, last_row)
+        rows += (row for row in part.rows if outcome in (None, row.outcome))
+        last_part, last_row = part.first_row, part.rows[-1].number
+    return ImportStory(run, rows, 0, last_row)

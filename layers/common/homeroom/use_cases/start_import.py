@@ -1,7 +1,7 @@
 """A file uploaded on the page: checked first, imported when a Site Admin confirms."""
 
 from homeroom.domain.access import User
-from homeroom.domain.import_run import ImportState, Upload
+from homeroom.domain.import_run import ImportRun, ImportState, Upload
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside, UploadForm, UploadGone
 
@@ -22,10 +22,24 @@ def confirm_import(check_id: str, user: User, outside: Outside) -> Upload:
     """Drop the checked file into the bucket. From here on it is an import like any other, and dropping it
     twice imports nothing twice. Raises NotFound when there is no such check, or its file is gone.
     """
+    check = _finished(check_id, outside)
+    try:
+        return outside.files.drop(check.upload, user.email_key, new_homerooms=check.new_homerooms)
+    except UploadGone:
+        raise NotFound from None
+
+
+def check_with_new_homerooms(check_id: str, user: User, outside: Outside) -> Upload:
+    """Check the same file again, as one that may create homerooms. Raises NotFound."""
+    check = _finished(check_id, outside)
+    try:
+        return outside.files.check_again(check.upload, user.email_key, new_homerooms=True)
+    except UploadGone:
+        raise NotFound from None
+
+
+def _finished(check_id: str, outside: Outside) -> ImportRun:
     check = outside.imports.get(check_id)
     if check is None or check.state is not ImportState.CHECKED:
         raise NotFound
-    try:
-        return outside.files.drop(check.upload, user.email_key)
-    except UploadGone:
-        raise NotFound from None
+    return check

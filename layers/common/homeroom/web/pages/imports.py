@@ -7,7 +7,7 @@ from homeroom.domain.outcome import Outcome
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.show_import import ImportStory, show_import, to_correct
-from homeroom.use_cases.start_import import confirm_import, form_for_check, put_for_check
+from homeroom.use_cases.start_import import check_with_new_homerooms, confirm_import, form_for_check, put_for_check
 from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
 from homeroom.use_cases.words import day_and_time, named
 from homeroom.web.guards import Guard
@@ -46,6 +46,10 @@ def post_confirm(request: Request, outside: Outside) -> Redirect:
     return _go_to(confirm_import(request.params["id"], request.viewer, outside))
 
 
+def post_new_homerooms(request: Request, outside: Outside) -> Redirect:
+    return _go_to(check_with_new_homerooms(request.params["id"], request.viewer, outside))
+
+
 def post_stop(request: Request, outside: Outside) -> Redirect:
     ask_to_stop(request.params["id"], outside)
     return Redirect(f"/imports/{request.params['id']}")
@@ -72,7 +76,6 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         raise
     if story.run.state is ImportState.CHECKED:
         return _check(story, outcome, outside)
-    page = f"/imports/{story.run.id}?outcome={quote(outcome.value) if outcome else ''}"
     context = {
         "imp": _import(story.run, outside),
         "rows": story.rows,
@@ -80,14 +83,19 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         "refresh": not story.run.over,
         "can_stop": story.run.can_be_stopped,
         "can_withdraw": story.run.can_be_withdrawn and story.run.counts.get(Outcome.INVITED.value, 0) > 0,
-        "next_url": f"{page}&after={story.next_after}" if story.next_after else "",
+        **_more(story, outcome),
     }
     return Page("import.html", context)
 
 
+def _more(story: ImportStory, outcome: Outcome | None) -> dict[str, object]:
+    page = f"/imports/{story.run.id}?outcome={quote(outcome.value) if outcome else ''}"
+    return {"next_url": f"{page}&after={story.next_after}" if story.next_after else "", "last_row": story.last_row}
+
+
 def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Page:
     """What an import would do, and what to correct before."""
-    columns, wrong = to_correct(story.run.id, outside)
+    columns, wrong = to_correct(story.run, outside)
     context = {
         "imp": _import(story.run, outside),
         "sizes": _SIZES,
@@ -96,8 +104,10 @@ def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Pag
         "columns": [cell.column for cell in wrong[0].cells] if wrong else [],
         "wrong": wrong,
         "more_wrong": story.run.counts.get(Outcome.FAILED.value, 0) > len(wrong),
+        "unknown_homerooms": any(c.column == "class_code" for c in columns) and not story.run.new_homerooms,
         "rows": story.rows if outcome else [],
         "outcome": outcome.value if outcome else "",
+        **_more(story, outcome),
     }
     return Page("import_check.html", context, sends_files_to=outside.files.form_address)
 
@@ -177,6 +187,7 @@ def _waiting(import_id: str, name: str) -> dict[str, object]:
         "can_stop": False,
         "can_withdraw": False,
         "next_url": "",
+        "last_row": 0,
     }
 
 
@@ -190,6 +201,7 @@ ROUTES = (
     Route("POST", "/imports/uploads", Guard.ADMIN, post_upload_form),
     Route("GET", "/imports/{id}", Guard.ADMIN, show_one_import),
     Route("POST", "/imports/{id}/confirm", Guard.ADMIN, post_confirm),
+    Route("POST", "/imports/{id}/new-homerooms", Guard.ADMIN, post_new_homerooms),
     Route("POST", "/imports/{id}/stop", Guard.ADMIN, post_stop),
     Route("POST", "/imports/{id}/withdraw", Guard.ADMIN, post_withdraw),
     Route("GET", "/imports/{id}/results", Guard.ADMIN, download_results),
