@@ -18,7 +18,7 @@ from tests.factories import a_homeroom
 from tests.fakes import World
 
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email,parent2_email\n"
-ROWS = 240
+ROWS = 480
 
 
 def a_file() -> bytes:

@@ -7,7 +7,7 @@ from homeroom.use_cases.find_lost_uploads import find_lost_uploads
 from homeroom.use_cases.import_csv import import_csv
 from tests.fakes import World
 
-ROWS = 350
+ROWS = 1050
 
 
 def a_file(rows: int = ROWS) -> bytes:

@@ -12,7 +12,7 @@ from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
 from tests.factories import a_homeroom
 from tests.fakes import World
 
-ROWS = 250
+ROWS = 750
 
 
 def a_drop(world: World, rows: int = ROWS) -> Upload:

@@ -12,7 +12,7 @@ from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.invitation import KnownParent
 from homeroom.domain.inviting import Asked, Asking, invite
-from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, namesakes_of, where_they_are
+from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, where_they_are
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.student import Namesakes, SchoolId, Student, namesakes_identity
@@ -43,23 +43,6 @@ class Placed:
     outcome: RowOutcome
     mails: tuple[tuple[str, int], ...] = ()
     wrong: tuple[CellProblem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Needed:
-    """Keys of all that must be read before some rows can be placed."""
-
-    students: frozenset[str]
-    namesakes: frozenset[str]
-    emails: frozenset[str]
-
-
-def needed(placements: Collection[Placement], secret: bytes) -> Needed:
-    return Needed(
-        students=frozenset(id_of(p, secret) for p in placements),
-        namesakes=frozenset(namesakes_of(p) for p in placements if p.name),
-        emails=frozenset(parent.key for p in placements for parent in p.parents),
-    )
 
 
 def place(row: SheetRow, known: WorkingSet, context: ImportContext) -> Placed:
@@ -186,7 +169,8 @@ def _remember(
     known.put(replace(student, import_id=context.import_id, row=number))
     if before and before.year != student.year:
         _namesakes(before.year, before.name_key, known, leave=student.id)
-    _namesakes(student.year, student.name_key, known, join=student.id)
+    if before is None or before.year != student.year:
+        _namesakes(student.year, student.name_key, known, join=student.id)
     if placement.student_id and student.id != id_of(placement, context.secret):
         issued = SchoolId(school_id=placement.student_id, student_id=student.id)
         known.put(known.get(SchoolId, issued.identity) or issued)

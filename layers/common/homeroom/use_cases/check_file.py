@@ -9,6 +9,7 @@ from homeroom.domain.import_run import ImportPart, ImportRun, RowOutcome, ShownC
 from homeroom.domain.placing import Placed, place
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
 from homeroom.use_cases.import_steps import (
+    ROWS_IN_A_PART,
     Counted,
     as_run,
     begin,
@@ -56,7 +57,7 @@ def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) 
     context = import_context(run, site_settings(outside), outside)
     known, mails = WorkingSet([]), set[str]()
     try:
-        for rows in stretches(_few_enough(sheet.rows())):
+        for rows in stretches(_few_enough(sheet.rows()), ROWS_IN_A_PART):
             things, run = read_for_placing(rows, run, context, outside)
             known.add(things)
             context = replace(context, new_years=run.new_years)

@@ -13,6 +13,7 @@ from homeroom.domain.placing import ImportContext, Placed, place
 from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.use_cases.import_results import write_results
 from homeroom.use_cases.import_steps import (
+    ROWS_IN_A_PART,
     Counted,
     EnoughTime,
     as_run,
@@ -107,7 +108,7 @@ def _place_and_save(
         of_row = known.branch()
         placed_row = place(row, of_row, context)
         weight = outside.store.weight(of_row.changes())
-        if placed and held + weight > _ROOM_FOR_ROWS:
+        if placed and (held + weight > _ROOM_FOR_ROWS or len(placed) == ROWS_IN_A_PART):
             run, placed, held = _save_part(placed, known, run, outside), [], 0
         known.merge(of_row)
         placed.append(placed_row)

@@ -11,7 +11,10 @@ from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.spreadsheet import Sheet, SheetRow
 from homeroom.use_cases.ports import Outside, UploadedFile
 
-_ROWS_AT_ONCE = 100
+ROWS_IN_A_PART = 100
+"""An item of DynamoDB has an end, and some rows have long messages."""
+
+_ROWS_AT_ONCE = 300
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 EnoughTime = Callable[[], bool]
@@ -37,9 +40,9 @@ def read_so_far(sheet: Sheet, body: Counted, run: ImportRun) -> int:
     return body.count if share is None else int(share * run.size)
 
 
-def stretches(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:
+def stretches(rows: Iterator[SheetRow], at_once: int = _ROWS_AT_ONCE) -> Iterator[list[SheetRow]]:
     """As many rows as are read for and looked at together."""
-    return iter(lambda: list(islice(rows, _ROWS_AT_ONCE)), [])
+    return iter(lambda: list(islice(rows, at_once)), [])
 
 
 def begin(upload: Upload, file: UploadedFile, outside: Outside) -> ImportRun:

@@ -1,15 +1,15 @@
 """Read together everything that a stretch of import rows needs to know: a few calls for a hundred rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import ImportRun
-from homeroom.domain.matching import id_of
-from homeroom.domain.placing import ImportContext, needed
+from homeroom.domain.matching import id_of, namesakes_of
+from homeroom.domain.placing import ImportContext
 from homeroom.domain.spreadsheet import HomeroomEntry, Placement, SheetRow
-from homeroom.domain.student import SchoolId, namesakes_identity, school_id_key
+from homeroom.domain.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
 from homeroom.use_cases.ports import Outside
 
 
@@ -23,19 +23,18 @@ def read_for_placing(
     """
     entries = [row.entry for row in rows if row.entry]
     placements = [entry for entry in entries if isinstance(entry, Placement)]
-    keys = needed(placements, context.secret)
-    students = outside.roster.students(keys.students)
+    students = outside.roster.students({id_of(p, context.secret) for p in placements})
     school_ids = _school_ids(placements, students, context, outside)
-    if school_ids:
-        students |= outside.roster.students([s.student_id for s in school_ids])
-    moving = {namesakes_identity(s.year, s.name_key) for s in students.values()}
-    namesakes = outside.roster.namesakes(keys.namesakes | moving)
-    others = {i for n in namesakes.values() for i in n.student_ids} - students.keys()
-    locks = outside.invitations.locks(keys.emails)
+    issued = outside.roster.students([s.student_id for s in school_ids]) if school_ids else {}
+    by_school_id = {s.identity: issued[s.student_id] for s in school_ids if s.student_id in issued}
+    namesakes = _namesakes(placements, students, by_school_id, context, outside)
+    students |= issued
+    others = {i for n in namesakes for i in n.student_ids} - students.keys()
+    locks = outside.invitations.locks({parent.key for p in placements for parent in p.parents})
     things: list[Stored] = [
         *students.values(),
-        *namesakes.values(),
         *school_ids,
+        *namesakes,
         *(outside.roster.students(others).values() if others else ()),
         *locks.values(),
         *outside.invitations.get_many({lock.invitation_id for lock in locks.values()}).values(),
@@ -52,6 +51,25 @@ def _school_ids(
         school_id_key(p.student_id) for p in placements if p.student_id and id_of(p, context.secret) not in students
     }
     return list(outside.roster.school_ids(wanted).values()) if wanted else []
+
+
+def _namesakes(
+    placements: Sequence[Placement],
+    students: Mapping[str, Student],
+    by_school_id: Mapping[str, Student],
+    context: ImportContext,
+    outside: Outside,
+) -> list[Namesakes]:
+    """Of those whom the school's id does not tell, and of those who change to another school year."""
+    wanted = set()
+    for placement in placements:
+        found = students.get(id_of(placement, context.secret)) if placement.student_id else None
+        found = found or by_school_id.get(school_id_key(placement.student_id))
+        if found is None:
+            wanted |= {namesakes_of(placement)} if placement.name else set()
+        elif found.year != placement.year:
+            wanted |= {namesakes_identity(year, found.name_key) for year in (found.year, placement.year)}
+    return list(outside.roster.namesakes(wanted).values()) if wanted else []
 
 
 def _homerooms(

@@ -47,7 +47,7 @@ class Layout:
     table: Table
     key: Callable[[Any], keys.Key]
     more: Callable[[Any], Item] = lambda _: {}
-    beside: Callable[[Any], Mapping[keys.KeyValues, Item]] = lambda _: {}
+    beside: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
 
 
 def to_item(thing: Stored, version: int) -> Item:

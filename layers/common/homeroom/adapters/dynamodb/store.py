@@ -9,7 +9,6 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import LAYOUTS, Layout, Table, key_of, to_item
-from homeroom.adapters.dynamodb.keys import KeyValues
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.change import Change, Conflict, Stored
 from homeroom.settings import Settings
@@ -52,7 +51,7 @@ class DynamoStore:
         raise ServiceFailed("DynamoDB: every try of a transaction was throttled")
 
     def weight(self, changes: Collection[Change]) -> int:
-        return sum(1 + len(_put_beside(change)) + len(_gone_beside(change)) for change in changes)
+        return sum(1 + sum(map(len, _beside(change))) for change in changes)
 
     def _written(self, actions: "list[TransactWriteItemTypeDef]") -> bool:
         """False when DynamoDB asks for a pause. Raises Conflict."""
@@ -73,9 +72,10 @@ class DynamoStore:
             return []
         layout = LAYOUTS[type(thing)]
         table = self._tables[layout.table]
+        new, gone = _beside(change)
         actions = [_main(change, layout, table)]
-        actions += [{"Put": {"TableName": table, "Item": item}} for item in _put_beside(change)]
-        actions += [{"Delete": {"TableName": table, "Key": key}} for key in _gone_beside(change)]
+        actions += [{"Put": {"TableName": table, "Item": item}} for item in new]
+        actions += [{"Delete": {"TableName": table, "Key": key}} for key in gone]
         return actions
 
 
@@ -108,19 +108,17 @@ def _is_still(before: Stored) -> Mapping[str, object]:
     }
 
 
-def _put_beside(change: Change) -> list[Item]:
-    """The items beside the thing that are new or say something else than before."""
-    before, after = _beside(change.before), _beside(change.after)
-    return [item for key, item in after.items() if before.get(key) != item]
-
-
-def _gone_beside(change: Change) -> list[Item]:
-    before, after = _beside(change.before), _beside(change.after)
-    return [key_of({"pk": pk, "sk": sk}) for pk, sk in before.keys() - after.keys()]
-
-
-def _beside(thing: Stored | None) -> Mapping[KeyValues, Item]:
-    return LAYOUTS[type(thing)].beside(thing) if thing else {}
+def _beside(change: Change) -> tuple[list[Item], list[Item]]:
+    """Of the items beside the thing: those that are new or say something else than before, and the keys of those that
+    are gone.
+    """
+    of = LAYOUTS[type(change.after or change.before)].beside
+    if of is None:
+        return [], []
+    before = of(change.before) if change.before else {}
+    after = of(change.after) if change.after else {}
+    new = [item for key, item in after.items() if before.get(key) != item]
+    return new, [key_of({"pk": pk, "sk": sk}) for pk, sk in before.keys() - after.keys()]
 
 
 def _reasons(error: ClientError) -> set[str]:

@@ -36,10 +36,10 @@ def _sample_of(field: str) -> Any:
 
 
 def _sample(asked: Any) -> Any:
-    """The first of many, in the same form."""
+    """One of many, in the same form. The last thing of a transaction is seldom the largest."""
     if isinstance(asked, Mapping):
         return {table: {**wanted, "Keys": wanted["Keys"][:1]} for table, wanted in asked.items()}
-    return asked[:1]
+    return asked[-1:]
 
 
 def _put_whole(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
