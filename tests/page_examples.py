@@ -203,7 +203,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "last_row": 108,
         },
     ],
-    "import_columns.html": [{"viewer": ADMIN, "columns": [COLUMN]}],
+    "import_columns.html": [{"viewer": ADMIN, "columns": [COLUMN], "homeroom_columns": [COLUMN]}],
     "settings.html": [
         {"viewer": ADMIN, "notice": "", **NO_FORM},
         {"viewer": ADMIN, "notice": "Saved.", "values": {"school_name": LONG}, "errors": {"link_days": "Enter days."}},

@@ -1,9 +1,10 @@
 """What a file may hold, for whoever makes one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from homeroom.domain.spreadsheet.columns import STUDENT_COLUMNS
-from homeroom.domain.spreadsheet.formats import STUDENTS
+from homeroom.domain.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS
+from homeroom.domain.spreadsheet.formats import HOMEROOMS, STUDENTS, Format
 from homeroom.use_cases.ports import Outside
 from homeroom.web.guards import Guard
 from homeroom.web.requests import Request
@@ -11,6 +12,13 @@ from homeroom.web.responses import Page
 from homeroom.web.routing import Route
 
 _MEANINGS = {
+    "class_room": "The room's name.",
+    "teacher_first_name": "A homeroom with several teachers stands on several rows.",
+    "teacher_last_name": "",
+    "teacher_name": "Instead of the two columns above.",
+    "student_name": "Instead of the two columns above: last name, comma, first name.",
+    "parent_name": "Instead of the two columns above.",
+    "parent2_name": "Instead of the two columns above.",
     "year": "The school year, such as 2026-2027. Left out, it is the site's current one.",
     "class_code": "The homeroom, such as 3-A.",
     "grade": "Left out, it is the homeroom's.",
@@ -38,11 +46,17 @@ class ColumnLine:
 
 
 def show_columns(request: Request, outside: Outside) -> Page:
-    columns = [
-        ColumnLine(name, name in STUDENTS.required, _MEANINGS.get(name, ""), ", ".join(aliases[:_SHOWN_ALIASES]))
-        for name, aliases in STUDENT_COLUMNS.items()
+    return Page(
+        "import_columns.html",
+        {"columns": _lines(STUDENT_COLUMNS, STUDENTS), "homeroom_columns": _lines(HOMEROOM_COLUMNS, HOMEROOMS)},
+    )
+
+
+def _lines(columns: Mapping[str, tuple[str, ...]], of: Format) -> list[ColumnLine]:
+    return [
+        ColumnLine(name, name in of.required, _MEANINGS[name], ", ".join(aliases[:_SHOWN_ALIASES]))
+        for name, aliases in columns.items()
     ]
-    return Page("import_columns.html", {"columns": columns})
 
 
 ROUTES = (Route("GET", "/imports/columns", Guard.ADMIN, show_columns),)
