@@ -3,13 +3,16 @@
 import csv
 import io
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from tests.factories import STRANGE_KEYS
+from homeroom.domain.change import Change
+from tests.factories import STRANGE_KEYS, a_homeroom
 from tests.integration.conftest import Context, Stack, an_event, sqs_event
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 ROWS = "2026-2027,3-A,García,Noé,m@example.org\n2026-2027,3-A,García,Ana,m@example.org\n2026-2027,3-A,Li,Mei,\n"
 WRONG = "2026-2027,9-Z,Weber,Ben,b@example.org\n2026-2027,3-A,,Tom,t@example.org\n2026-2027,3-A,Ito,Ren,nonsense\n"
@@ -82,6 +85,31 @@ def test_a_workbook_is_imported_as_it_comes_and_its_results_are_a_csv_file(stack
     book.save(file)
     stack.invoke("import_csv", stack.put("uploads/new.xlsx", file.getvalue()))
     assert outcomes(stack.results("new.results.csv")) == {"invited": 2, "placed only": 1}
+
+
+def test_files_of_other_systems_are_imported_as_they_come_and_dropped_again_change_nothing(stack: Stack) -> None:
+    students = "class_code,student_id,student_last_name,student_first_name\n"
+    students += "3-A,10003,Chen,Mei\n3-A,10004,Adeyemi,Oluwaseun\n3-A,10005,O'Brien,Liam\n"
+    students += "3-A,10006,Łukaszewska,Zofia\n3-A,10007,Raman,Priya\n"
+    stack.invoke("import_csv", stack.put("uploads/students.csv", students.encode()))
+    stack.outside.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("4-A", "5-A")))
+    expected = {
+        "homerooms.csv": {"placed only": 4},
+        "clever-students.csv": {"invited": 3, "skipped": 1, "failed": 1},
+        "powerschool-contacts.csv": {"invited": 3, "skipped": 1},
+        "one-roster.zip": {"invited": 3},
+    }
+    told, mails = {}, []
+    for _ in range(2):
+        for name in expected:
+            stack.invoke("import_csv", stack.put(f"uploads/{name}", (SAMPLES / name).read_bytes()))
+            told[name] = outcomes(stack.results(f"{name.partition('.')[0]}.results.csv"))
+        stack.send_all()
+        mails.append(len(stack.mailer.sent))
+        if len(mails) == 1:
+            assert told == expected
+    assert sum((told[name] for name in expected), Counter()) == {"unchanged": 13, "skipped": 2, "failed": 1}
+    assert mails == [8, 8]
 
 
 def test_a_folders_own_marker_is_no_file(stack: Stack) -> None:
