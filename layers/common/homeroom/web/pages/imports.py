@@ -22,6 +22,10 @@ _MOST_IN_FORM = 4 * 1024 * 1024
 _SIZES = {"in_form": _MOST_IN_FORM, "most": MOST_CHECKED}
 
 
+_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name"})
+"""Columns of a wrong row that are shown beside those where something is wrong."""
+
+
 def show_imports(request: Request, outside: Outside) -> Page:
     return _list(outside, {}, 200)
 
@@ -96,12 +100,13 @@ def _more(story: ImportStory, outcome: Outcome | None) -> dict[str, object]:
 def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Page:
     """What an import would do, and what to correct before."""
     columns, wrong = to_correct(story.run, outside)
+    shown = _SHOWN | {c.column for c in columns}
     context = {
         "imp": _import(story.run, outside),
         "sizes": _SIZES,
         "mails": story.run.mails,
         "to_correct": [{"column": c.column, "rows": named([str(n) for n in c.rows])} for c in columns],
-        "columns": [cell.column for cell in wrong[0].cells] if wrong else [],
+        "columns": [cell.column for cell in wrong[0].cells if cell.column in shown] if wrong else [],
         "wrong": wrong,
         "more_wrong": story.run.counts.get(Outcome.FAILED.value, 0) > len(wrong),
         "unknown_homerooms": any(c.column == "class_code" for c in columns) and not story.run.new_homerooms,
