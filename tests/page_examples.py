@@ -111,6 +111,7 @@ STORY: dict[str, Any] = {
     "rows": [WRONG],
     "outcome": "",
     "refresh": False,
+    "mail_out": "about 3 minutes",
     "can_stop": False,
     "can_withdraw": True,
     "next_url": "/imports/i1?after=9",

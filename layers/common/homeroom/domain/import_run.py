@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -130,7 +130,8 @@ class ImportRun:
     queued for the parts up to the one that begins with this row, and `undone_row` that of a stop or a
     withdrawal. `by_user` is the e-mail key of whoever uploaded it on the page, empty for a drop into the bucket.
     It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the school years that had none when
-    their first row came. `mails` is how many a check counted. `size` of the file and how much of it was `read` are
+    their first row came. `mails` were asked for, or would be by a check, and `mails_a_second` is what the mail service
+    takes, 0 where nobody knows. `size` of the file and how much of it was `read` are
     in bytes. `version` is the store's.
     """
 
@@ -150,6 +151,7 @@ class ImportRun:
     notices: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     mails: int = 0
+    mails_a_second: int = 0
     finished_at: datetime | None = None
     version: int = 0
 
@@ -184,10 +186,27 @@ class ImportRun:
             return min(99, 100 * self.read // self.size)
         return 100
 
+    def mail_out_in(self, now: datetime) -> timedelta | None:
+        """How long until its last mail is out, about: mails go when all rows are placed, at the service's pace.
+
+        None when nobody knows, when there is none, or when it should be out by now.
+        """
+        if self.state not in (ImportState.PLACING, ImportState.QUEUEING, ImportState.FINISHED):
+            return None
+        if not (self.mails and self.mails_a_second):
+            return None
+        if self.state is ImportState.PLACING and self.read and self.size:
+            share = min(1.0, self.read / self.size)
+            placing = (now - self.started_at) * (1 / share - 1)
+            return placing + timedelta(seconds=self.mails / share / self.mails_a_second)
+        left = (self.finished_at or now) + timedelta(seconds=self.mails / self.mails_a_second) - now
+        return left if left > timedelta(0) else None
+
     def with_part(self, part: ImportPart) -> "ImportRun":
         counts = Counter(dict(self.counts))
         counts.update(row.outcome.value for row in part.rows)
-        return replace(self, counts=dict(counts), last_row=part.rows[-1].number)
+        mails = self.mails + len(part.mails)
+        return replace(self, counts=dict(counts), last_row=part.rows[-1].number, mails=mails)
 
     def all_rows_read(self, detected: str, notices: tuple[str, ...]) -> "ImportRun":
         """What was detected is settled only now: a letter of another encoding may stand in the last row."""

@@ -9,7 +9,7 @@ from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.show_import import ImportStory, show_import, to_correct
 from homeroom.use_cases.start_import import check_with_new_homerooms, confirm_import, form_for_check, put_for_check
 from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
-from homeroom.use_cases.words import day_and_time, named
+from homeroom.use_cases.words import about, day_and_time, named
 from homeroom.web.guards import Guard
 from homeroom.web.labels import IMPORT_STATES
 from homeroom.web.requests import Request
@@ -85,11 +85,18 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         "rows": story.rows,
         "outcome": outcome.value if outcome else "",
         "refresh": not story.run.over,
+        "mail_out": _mail_out(story.run, outside),
         "can_stop": story.run.can_be_stopped,
         "can_withdraw": story.run.can_be_withdrawn and story.run.counts.get(Outcome.INVITED.value, 0) > 0,
         **_more(story, outcome),
     }
     return Page("import.html", context)
+
+
+def _mail_out(run: ImportRun, outside: Outside) -> str:
+    """When the last mail is out, in words; empty where there is nothing to say."""
+    span = run.mail_out_in(outside.clock())
+    return about(span) if span else ""
 
 
 def _more(story: ImportStory, outcome: Outcome | None) -> dict[str, object]:
@@ -189,6 +196,7 @@ def _waiting(import_id: str, name: str) -> dict[str, object]:
         "rows": [],
         "outcome": "",
         "refresh": True,
+        "mail_out": "",
         "can_stop": False,
         "can_withdraw": False,
         "next_url": "",
