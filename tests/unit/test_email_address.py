@@ -40,6 +40,7 @@ def test_the_fast_path_lets_nothing_through_that_the_library_refuses(address: st
 
 
 @given(LOOKS_LIKE_AN_ADDRESS)
+@example("'@0.A")
 def test_what_the_library_accepts_is_accepted(address: str) -> None:
     if library_accepts(address):
         assert accepts(address)

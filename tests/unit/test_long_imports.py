@@ -1,6 +1,11 @@
 """Imports that take more than one invocation, and those that are lost on the way."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook
 
 from homeroom.domain.import_run import ImportRun, ImportState, Upload
 from homeroom.use_cases.find_lost_uploads import find_lost_uploads
@@ -52,6 +57,54 @@ def test_invocations_of_any_length_come_to_the_same_end() -> None:
     assert run.counts == {"invited": ROWS}
     assert len(set(world.queue.mails)) == ROWS
     assert len(world.files.read_results(upload).splitlines()) == ROWS + 1
+
+
+def test_a_workbook_that_is_damaged_in_the_middle_is_finished_up_to_there_and_says_so() -> None:
+    world, book = World(), Workbook()
+    for line in a_file(4000).decode().splitlines():
+        book.worksheets[0].append(line.split(","))
+    whole = BytesIO()
+    book.save(whole)
+    upload = world.files.put_upload("a.xlsx", damaged_after(whole.getvalue(), rows=3_500), "")
+    run = import_csv(upload, world.outside)
+    assert run
+    assert run.state is ImportState.FINISHED
+    assert run.counts == {"invited": run.rows}
+    assert run.rows == 3_500
+    assert "This Excel workbook is damaged." in run.notices[-1]
+    assert len(world.files.read_results(upload).splitlines()) == run.rows + 1
+
+
+def damaged_after(workbook: bytes, rows: int) -> bytes:
+    """The same workbook, whose sheet ends in the middle of a row."""
+    after = BytesIO()
+    with ZipFile(BytesIO(workbook)) as old, ZipFile(after, "w") as new:
+        for part in old.namelist():
+            text = old.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                text = text[: text.index(b'<row r="%d"' % (rows + 2)) + 40]
+            new.writestr(part, text)
+    return after.getvalue()
+
+
+def test_a_file_of_more_than_100_mb_fails_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("homeroom.domain.spreadsheet.source.MOST_BYTES", 1000)
+    world = World()
+    run = import_csv(a_drop(world), world.outside)
+    assert run
+    assert (run.state, run.problems) == (
+        ImportState.FAILED,
+        ("This file is larger than 100 MB. Split it into several files and drop those.",),
+    )
+
+
+def test_rows_beyond_the_millionth_fail_each_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("homeroom.domain.spreadsheet.sheet.MOST_ROWS", 1000)
+    world = World()
+    run = import_csv(a_drop(world), world.outside)
+    assert run
+    assert run.counts == {"invited": 1000, "failed": ROWS - 1000}
+    assert "Move this row to another file" in world.files.read_results(run.upload).decode()
 
 
 def test_a_finished_import_asks_for_nothing_more() -> None:

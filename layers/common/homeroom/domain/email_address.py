@@ -72,7 +72,8 @@ def _mended(text: str) -> str:
 
 
 def _mended_once(text: str) -> str:
-    text = text.strip(_EDGES)
+    stripped = text.strip(_EDGES)
+    text = text if stripped.startswith("@") else stripped  # strange, but an address: '@example.org
     if text[:7].lower() == "mailto:":
         text = text[7:].partition("?")[0]
     if named := _WITH_NAME.fullmatch(text):

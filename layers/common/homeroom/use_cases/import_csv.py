@@ -10,7 +10,7 @@ from itertools import islice
 from homeroom.domain.change import Change, Conflict, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, Upload
 from homeroom.domain.placing import ImportContext, Placed, place
-from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet
+from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet, refuse_what_is_too_large
 from homeroom.use_cases.import_results import write_results
 from homeroom.use_cases.import_steps import (
     ROWS_IN_A_PART,
@@ -62,6 +62,7 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
         begun = begin(upload, file, outside)
         run, body = run or begun, Counted(file.body)
         try:
+            refuse_what_is_too_large(file.size)
             sheet = open_sheet(body, default_year=settings.school_year)
         except FileProblem as problem:
             return save_run(run, run.failed(problem.problems, outside.clock()), outside)
@@ -74,8 +75,10 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
                 if run.state is not ImportState.PLACING or not enough_time():
                     return run
                 run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, outside)
-        except FileProblem as problem:  # a workbook that is damaged in the middle
-            return save_run(run, run.failed(problem.problems, outside.clock()), outside)
+        except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
+            if not run.rows:
+                return save_run(run, run.failed(problem.problems, outside.clock()), outside)
+            return save_run(run, run.all_rows_read(detected(sheet), (*sheet.notices, *problem.problems)), outside)
     if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
         return run
     return save_run(run, run.all_rows_read(detected(sheet), sheet.notices), outside)

@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from tempfile import SpooledTemporaryFile
 
 from homeroom.domain.import_run import ImportRun, RowOutcome
-from homeroom.domain.spreadsheet import open_sheet, results_header, results_row
+from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, results_header, results_row
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.site_settings import site_settings
 
@@ -24,12 +25,18 @@ def write_results(run: ImportRun, outside: Outside) -> None:
         text = TextIOWrapper(results, encoding="utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text, delimiter=sheet.delimiter)
         writer.writerow(results_header(sheet.header))
-        for row, outcome in zip(sheet.rows(), _outcomes(run, outside), strict=True):
+        for row, outcome in zip(_readable(sheet), _outcomes(run, outside), strict=True):
             writer.writerow(results_row(row, outcome.outcome.value, outcome.message))
         text.flush()
         results.seek(0)
         outside.files.write_results(run.upload, results)  # type: ignore[arg-type]
         text.detach()
+
+
+def _readable(sheet: Sheet) -> Iterator[SheetRow]:
+    """Up to where the file is damaged, as the import read it."""
+    with suppress(FileProblem):
+        yield from sheet.rows()
 
 
 def _outcomes(run: ImportRun, outside: Outside) -> Iterator[RowOutcome]:

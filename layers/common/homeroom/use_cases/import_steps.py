@@ -1,14 +1,13 @@
 """What running an import and checking a file have in common."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import BinaryIO
 
 from homeroom.domain.change import Change, Conflict, as_stored
 from homeroom.domain.import_run import ImportRun, Upload
 from homeroom.domain.placing import ImportContext
 from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.spreadsheet import Sheet, SheetRow
+from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.use_cases.ports import Outside, UploadedFile
 
 ROWS_IN_A_PART = 100
@@ -41,8 +40,22 @@ def read_so_far(sheet: Sheet, body: Counted, run: ImportRun) -> int:
 
 
 def stretches(rows: Iterator[SheetRow], at_once: int = _ROWS_AT_ONCE) -> Iterator[list[SheetRow]]:
-    """As many rows as are read for and looked at together."""
-    return iter(lambda: list(islice(rows, at_once)), [])
+    """As many rows as are read for and looked at together. Raises FileProblem where the file is damaged, after the
+    rows before that.
+    """
+    stretch: list[SheetRow] = []
+    try:
+        for row in rows:
+            stretch.append(row)
+            if len(stretch) == at_once:
+                yield stretch
+                stretch = []
+    except FileProblem:
+        if stretch:
+            yield stretch
+        raise
+    if stretch:
+        yield stretch
 
 
 def begin(upload: Upload, file: UploadedFile, outside: Outside) -> ImportRun:

@@ -7,7 +7,7 @@ from homeroom.domain.spreadsheet.problems import CellProblem, FileProblem
 from homeroom.domain.spreadsheet.results import results_header, results_row
 from homeroom.domain.spreadsheet.rows import HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.spreadsheet.sheet import Sheet, open_sheet
-from homeroom.domain.spreadsheet.source import ByteSource
+from homeroom.domain.spreadsheet.source import ByteSource, refuse_what_is_too_large
 
 __all__ = [
     "ByteSource",
@@ -19,6 +19,7 @@ __all__ = [
     "Sheet",
     "SheetRow",
     "open_sheet",
+    "refuse_what_is_too_large",
     "results_header",
     "results_row",
 ]

@@ -9,9 +9,8 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from homeroom.domain.spreadsheet.problems import FileProblem
-from homeroom.domain.spreadsheet.source import ByteSource
+from homeroom.domain.spreadsheet.source import ByteSource, refuse_what_is_too_large
 
-MOST_PACKED = 100 * 1024 * 1024
 _IN_MEMORY = 4 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
 _WORKBOOK_PARTS = ("xl/workbook.xml", "[Content_Types].xml")
@@ -22,19 +21,26 @@ Part = tuple[bytes, float]
 
 
 class Archive:
-    """The table within an archive, as the bytes of a CSV file in UTF-8. `share` of it, 0 to 1, was given out."""
+    """The table within an archive, as the bytes of a CSV file in UTF-8. `share` of it, 0 to 1, was given out.
+
+    Where it is damaged it ends, and `problem` says so.
+    """
 
     def __init__(self, kind: str, parts: "Iterator[Part]") -> None:
         """Begins to read `parts`, so that what is wrong from the start is raised from here."""
         self.kind = kind
+        self.problem: FileProblem | None = None
         self._parts = parts
         self._left, self.share = next(parts, (b"", 1.0))
         self._left = codecs.BOM_UTF8 + self._left
 
     def read(self, size: int, /) -> bytes:
-        while len(self._left) < size and (part := next(self._parts, None)):
-            self._left += part[0]
-            self.share = part[1]
+        try:
+            while len(self._left) < size and (part := next(self._parts, None)):
+                self._left += part[0]
+                self.share = part[1]
+        except FileProblem as problem:
+            self.problem = problem
         given, self._left = self._left[:size], self._left[size:]
         return given
 
@@ -57,8 +63,7 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
     size = 0
     while chunk := body.read(_CHUNK_BYTES):
         size += len(chunk)
-        if size > MOST_PACKED:
-            raise FileProblem("This file is larger than 100 MB. Split it into several files and drop those.")
+        refuse_what_is_too_large(size)
         file.write(chunk)
 
 

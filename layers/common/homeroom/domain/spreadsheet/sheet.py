@@ -21,6 +21,9 @@ from homeroom.domain.spreadsheet.source import (
     refuse_what_is_no_table,
 )
 
+MOST_ROWS = 1_000_000
+_BEYOND = f"Only the first {MOST_ROWS:,} rows of a file are read. Move this row to another file."
+
 
 def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
     """Read the beginning of a file. `default_year` stands in where it names no school year; empty: it must.
@@ -30,6 +33,8 @@ def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
     source, archive = Source(body), None
     if is_archive(source.head) and (archive := open_archive(source)):
         source = Source(archive)
+        if archive.problem:
+            raise archive.problem
     refuse_what_is_no_table(source.head)
     text = TextSource(source)
     lines = Lines(text.text)
@@ -96,13 +101,16 @@ class Sheet:
         return tuple(self._notices)
 
     def rows(self) -> Iterator[SheetRow]:
-        """The rows that hold anything, in order. They can be read once."""
+        """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
+        archive is damaged in the middle.
+        """
         return self._rows
 
     def _read(self, lines: Lines) -> Iterator[SheetRow]:
         header, reader, look = self._header, self._reader, self._letters.look
         original = without(header.result_columns) if header.result_columns else None
         records = enumerate(read_records(lines, header.delimiter), start=1)
+        left = MOST_ROWS
         for number, record in islice(records, header.number, None):
             if isinstance(record, Broken):
                 yield reader.read_broken(number, record)
@@ -113,4 +121,7 @@ class Sheet:
                 continue
             if not told.isascii():
                 look(cells, told, self._text.encoding)
-            yield reader.read(number, cells)
+            left -= 1
+            yield reader.read(number, cells) if left >= 0 else reader.read_broken(number, Broken(cells, _BEYOND))
+        if self._archive and self._archive.problem:
+            raise self._archive.problem

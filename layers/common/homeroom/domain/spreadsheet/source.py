@@ -4,6 +4,7 @@ from typing import Protocol
 
 from homeroom.domain.spreadsheet.problems import FileProblem
 
+MOST_BYTES = 100 * 1024 * 1024
 HEAD_BYTES = 65_536
 _CHUNK_BYTES = 65_536
 
@@ -62,6 +63,12 @@ class Source:
     def read(self, size: int = -1, /) -> bytes:  # noqa: ARG002
         """For whoever reads something else than text; in chunks of a size of its own."""
         return self.chunk()
+
+
+def refuse_what_is_too_large(size: int) -> None:
+    """Raise FileProblem for a file of more than MOST_BYTES."""
+    if size > MOST_BYTES:
+        raise FileProblem("This file is larger than 100 MB. Split it into several files and drop those.")
 
 
 def is_archive(head: bytes) -> bool:
