@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote_plus
@@ -129,12 +130,18 @@ def shared_aws() -> Iterator[Aws]:
         yield Aws()
 
 
-@pytest.fixture
-def stack(shared_aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack]:
-    """An empty site with one homeroom, 3-A."""
-    with mock_aws():
-        monkeypatch.setattr("homeroom.bootstrap.Aws", lambda: shared_aws)
-        stack = Stack(shared_aws, create_stack(shared_aws))
-        monkeypatch.setattr("homeroom.bootstrap.outside", lambda: stack.outside)
+@contextmanager
+def an_empty_site(aws: Aws) -> Iterator[Stack]:
+    """With one homeroom, 3-A."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("homeroom.bootstrap.Aws", lambda: aws)
+        stack = Stack(aws, create_stack(aws))
+        patch.setattr("homeroom.bootstrap.outside", lambda: stack.outside)
         stack.outside.store.save(Change.new(a_homeroom("3-A", version=0)))
+        yield stack
+
+
+@pytest.fixture
+def stack(shared_aws: Aws) -> Iterator[Stack]:
+    with an_empty_site(shared_aws) as stack:
         yield stack
