@@ -27,12 +27,14 @@ class Plug:
     def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*arguments: Any, **named: Any) -> Any:
             self.calls += 1
-            if self.calls == self.at and self.before:
+            dies = self.calls == self.at
+            if dies and self.before:
                 raise PulledThePlug
-            result = call(*arguments, **named)
-            if self.calls == self.at:
-                raise PulledThePlug
-            return result
+            try:
+                return call(*arguments, **named)
+            finally:
+                if dies:  # whatever the answer was: nobody heard it
+                    raise PulledThePlug
 
         return wrapped
 

@@ -60,6 +60,7 @@ class StrictSes:
         self.calls: list[tuple[str, datetime]] = []
         self.during_a_call: Callable[[OutgoingMail], None] = lambda _: None
         self.rate = 1000
+        self.asked_for_rate = 0
 
     def send(self, mail: OutgoingMail) -> str:
         self.calls.append((mail.tag, self._clock()))
@@ -75,6 +76,7 @@ class StrictSes:
         raise MailNotSent(state, "The mail service said something.", others, answer.name)
 
     def sending_rate(self) -> int:
+        self.asked_for_rate += 1
         return self.rate
 
     def report(self, taken: Taken, state: MailState = MailState.ACCEPTED) -> DeliveryReport:

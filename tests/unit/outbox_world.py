@@ -68,18 +68,22 @@ class OutboxWorld(World):
         return mail
 
     def deliver_queue(self) -> None:
-        """Everything that was ever asked for comes (again)."""
-        for key in list(self.queue.mails):
-            send_invites([key], self.outside)
+        """Whatever the queue holds comes once, and is gone."""
+        keys = list(self.queue.mails)
+        self.queue.mails.clear()
+        send_invites(keys, self.outside)
 
     def settle_down(self) -> None:
-        """Nothing is lost any more; two days and a half go by, every report comes, the rounds run."""
-        for _ in range(60):
+        """No message is left from earlier. Nothing is lost any more: three days go by, every report comes, the
+        rounds run.
+        """
+        self.queue.mails.clear()
+        for _ in range(75):
             for taken in self.ses.taken:
                 record_delivery(self.ses.report(taken), self.outside)
+            look_after_mails(self.outside)
             self.deliver_queue()
             self.clock.wait(timedelta(hours=1))
-            look_after_mails(self.outside)
 
     def check(self) -> None:
         """What must hold at any moment."""
