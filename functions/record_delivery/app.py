@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from homeroom.adapters.ses_events import SesEvent
+from homeroom.adapters.ses_events import read_event
 from homeroom.bootstrap import outside
 from homeroom.observability import logger
 from homeroom.use_cases.record_delivery import record_delivery
@@ -16,8 +16,8 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 
 
 def record_one(record: SQSRecord) -> None:
-    report = SesEvent.model_validate_json(record.body).report()
-    if report:
+    event = read_event(record.body)
+    if event and (report := event.report()):
         record_delivery(report, outside())
 
 

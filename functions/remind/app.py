@@ -1,4 +1,4 @@
-"""The daily round, started by a schedule."""
+"""The regular rounds, started by schedules: hourly over mails that wait, daily over all that has an end."""
 
 from typing import Any
 
@@ -8,8 +8,12 @@ from homeroom.bootstrap import outside
 from homeroom.observability import logger
 from homeroom.use_cases.close_expired import close_expired
 from homeroom.use_cases.find_lost_uploads import find_lost_uploads
+from homeroom.use_cases.look_after_mails import look_after_mails
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    logger.info("invitations closed", extra={"closed": close_expired(outside())})
-    logger.info("uploads found", extra={"found": find_lost_uploads(outside())})
+    if event.get("round") != "hourly":
+        logger.info("invitations closed", extra={"closed": close_expired(outside())})
+        logger.info("uploads found", extra={"found": find_lost_uploads(outside())})
+    mails = look_after_mails(outside())
+    logger.info("mails looked after", extra={"waiting": mails.waiting, "lost": mails.lost})

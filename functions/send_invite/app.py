@@ -1,4 +1,4 @@
-"""Queued invitations: send each, and give back to the queue only those that could not be sent now."""
+"""Queued invitations: send each that is still wanted. Only what failed is given back to the queue."""
 
 from typing import Any
 
@@ -10,21 +10,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import outside
 from homeroom.messages import InviteMessage
 from homeroom.observability import logger
-from homeroom.use_cases.send_invite import send_invite
+from homeroom.use_cases.send_invite import send_invites
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
+_ONE_MORE = 40_000
+"""Milliseconds: one mail waits twenty seconds for its slot and ten for an answer at most."""
 
-def send(record: SQSRecord) -> None:
-    """Each mail of the message, whatever becomes of the others: when the message comes back, those are done."""
-    failed = []
-    for invitation_id, generation in InviteMessage.model_validate_json(record.body).mails:
-        try:
-            send_invite(invitation_id, generation, outside())
-        except Exception as failure:  # it is raised below
-            failed.append(failure)
-    if failed:
-        raise ExceptionGroup("mails of one message", failed)
+
+def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
+    mails = InviteMessage.model_validate_json(record.body).mails
+    send_invites(mails, outside(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:

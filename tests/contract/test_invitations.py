@@ -1,11 +1,11 @@
 """Invitations, their mails, links and address locks."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import AddressLock, Invitation
-from homeroom.domain.mail import Link, Mail, MailState
+from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
 from tests.contract.conftest import Ports
 from tests.factories import NOW, an_invitation
 
@@ -77,3 +77,38 @@ def test_an_invitation_that_is_asked_again_is_due_later(outside: Ports) -> None:
     outside.store.save(Change(invitation, again))
     assert list(outside.invitations.due(DAY)) == []
     assert list(outside.invitations.due(DAY + timedelta(days=2))) == ["i1"]
+
+
+def a_mail_in(state: MailState, look_at: datetime | None, invitation_id: str) -> Mail:
+    return Mail(invitation_id=invitation_id, generation=1, state=state, called_at=NOW, look_at=look_at)
+
+
+def test_mails_that_wait_are_found_the_longest_first_and_apart_from_those_perhaps_handed_over(outside: Ports) -> None:
+    for minutes, state, invitation_id in (
+        (2, MailState.LATER, "i1"),
+        (1, MailState.QUEUED, "i2"),
+        (4, MailState.CALLING, "i3"),
+        (3, MailState.UNKNOWN, "i4"),
+    ):
+        outside.store.save(Change.new(a_mail_in(state, NOW + timedelta(minutes=minutes), invitation_id)))
+    outside.store.save(Change.new(a_mail_in(MailState.DELIVERED, None, "i5")))
+    assert list(outside.invitations.waiting()) == [("i2", 1), ("i1", 1)]
+    assert list(outside.invitations.handed_over_perhaps(NOW + timedelta(hours=1))) == [("i4", 1), ("i3", 1)]
+    assert list(outside.invitations.handed_over_perhaps(NOW + timedelta(minutes=3, seconds=1))) == [("i4", 1)]
+    assert list(outside.invitations.handed_over_perhaps(NOW)) == []
+
+
+def test_a_mail_whose_fate_is_known_is_not_looked_after_any_more(outside: Ports) -> None:
+    outside.store.save(Change.new(a_mail_in(MailState.LATER, NOW, "i1")))
+    mail = outside.invitations.mail("i1", 1)
+    assert mail
+    outside.store.save(Change(mail, mail.reported(MailState.DELIVERED, "m1", "")))
+    assert list(outside.invitations.waiting()) == []
+
+
+def test_an_address_is_blocked_by_its_own_key_and_not_by_its_lock(outside: Ports) -> None:
+    outside.store.save(Change.new(AddressLock(email_key="a@x.org", invitation_id="i1")))
+    assert outside.invitations.blocks(["a@x.org"]) == {}
+    outside.store.save(Change.new(AddressBlock(email_key="a@x.org", reason="came back", since=NOW)))
+    assert outside.invitations.blocks(["b@x.org", "a@x.org"])["a@x.org"].reason == "came back"
+    assert outside.invitations.locks(["a@x.org"])["a@x.org"].invitation_id == "i1"

@@ -18,12 +18,13 @@ from botocore.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
+from botocore.stub import Stubber
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.ses import SesMailer
 from homeroom.domain.mail import MailState
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import MailNotSent, OutgoingMail
+from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
 from tests.contract.aws_stack import SENDER
 from tests.contract.conftest import Ports
 from tests.contract.wire import answering, http_answer
@@ -151,49 +152,62 @@ def test_no_line_break_gets_into_a_header(evil: str, aws: Aws) -> None:
     assert parseaddr(request["FromEmailAddress"])[1] == SENDER
 
 
+NO_SENDER = f"Email address is not verified. The following identities failed the check in region US-EAST-1: {SENDER}"
+NO_DOMAIN = f"{NO_SENDER}, maria@example.org".replace(SENDER, SENDER.partition("@")[2])
+SANDBOX = NO_SENDER.replace(SENDER, "maria@example.org")
+REFUSED, LATER, UNKNOWN = MailState.REFUSED, MailState.LATER, MailState.UNKNOWN
+GO_ON, SLOW_DOWN, STOP = Others.GO_ON, Others.SLOW_DOWN, Others.STOP
+
+
 @pytest.mark.parametrize(
-    ("status", "code", "message", "state"),
+    ("status", "code", "message", "state", "others"),
     [
-        (400, "MessageRejected", "Message contains a virus", MailState.REFUSED),
-        (400, "BadRequestException", "Illegal address", MailState.REFUSED),
-        (400, "MessageRejected", "Email address is not verified. The following …", MailState.LATER),
-        (400, "MailFromDomainNotVerifiedException", "", MailState.LATER),
-        (400, "AccountSuspendedException", "", MailState.LATER),
-        (400, "SendingPausedException", "", MailState.LATER),
-        (400, "LimitExceededException", "", MailState.LATER),
-        (429, "TooManyRequestsException", "Maximum sending rate exceeded.", MailState.LATER),
-        (400, "ThrottlingException", "Daily message quota exceeded", MailState.LATER),
-        (503, "Throttling", "", MailState.LATER),
-        (404, "NotFoundException", "Configuration set does not exist", MailState.LATER),
-        (403, "AccessDeniedException", "", MailState.LATER),
-        (403, "ExpiredTokenException", "", MailState.LATER),
-        (400, "SomethingNewException", "", MailState.LATER),
-        (500, "InternalServiceErrorException", "", MailState.UNKNOWN),
-        (500, "InternalFailure", "", MailState.UNKNOWN),
-        (502, "", "", MailState.UNKNOWN),
-        (503, "ServiceUnavailable", "", MailState.UNKNOWN),
-        (504, "", "", MailState.UNKNOWN),
+        (400, "MessageRejected", "Message contains a virus", REFUSED, GO_ON),
+        (400, "BadRequestException", "Illegal address", REFUSED, GO_ON),
+        (400, "MessageRejected", SANDBOX, LATER, GO_ON),
+        (400, "MessageRejected", NO_SENDER, LATER, STOP),
+        (400, "MessageRejected", NO_DOMAIN, LATER, STOP),
+        (400, "MailFromDomainNotVerifiedException", "", LATER, STOP),
+        (400, "AccountSuspendedException", "", LATER, STOP),
+        (400, "SendingPausedException", "", LATER, STOP),
+        (400, "LimitExceededException", "", LATER, STOP),
+        (429, "TooManyRequestsException", "Maximum sending rate exceeded.", LATER, SLOW_DOWN),
+        (429, "TooManyRequestsException", "Daily message quota exceeded.", LATER, STOP),
+        (400, "ThrottlingException", "Daily message quota exceeded", LATER, STOP),
+        (503, "Throttling", "", LATER, SLOW_DOWN),
+        (404, "NotFoundException", "Configuration set does not exist", LATER, STOP),
+        (403, "AccessDeniedException", "", LATER, STOP),
+        (403, "ExpiredTokenException", "", LATER, STOP),
+        (400, "SomethingNewException", "", LATER, STOP),
+        (500, "InternalServiceErrorException", "", UNKNOWN, GO_ON),
+        (500, "InternalFailure", "", UNKNOWN, GO_ON),
+        (502, "", "", UNKNOWN, GO_ON),
+        (503, "ServiceUnavailable", "", UNKNOWN, GO_ON),
+        (504, "", "", UNKNOWN, GO_ON),
     ],
 )
-def test_what_ses_answers_is_sorted(status: int, code: str, message: str, state: MailState, aws: Aws) -> None:
+def test_what_ses_answers_is_sorted(
+    status: int, code: str, message: str, state: MailState, others: Others, aws: Aws
+) -> None:
     failure = not_sent(aws, answers(status, {"message": message}, code))
-    assert failure.state is state
-    assert code in failure.reason
+    assert (failure.state, failure.others) == (state, others)
+    assert code in failure.code
 
 
 @pytest.mark.parametrize(
-    ("error", "state"),
+    ("error", "state", "others"),
     [
-        (ReadTimeoutError(endpoint_url=URL), MailState.UNKNOWN),
-        (ConnectionClosedError(endpoint_url=URL), MailState.UNKNOWN),
-        (SSLError(endpoint_url=URL, error=OSError("eof")), MailState.UNKNOWN),
-        (ConnectTimeoutError(endpoint_url=URL), MailState.LATER),
-        (EndpointConnectionError(endpoint_url=URL), MailState.LATER),
-        (NoCredentialsError(), MailState.LATER),
+        (ReadTimeoutError(endpoint_url=URL), UNKNOWN, GO_ON),
+        (ConnectionClosedError(endpoint_url=URL), UNKNOWN, GO_ON),
+        (SSLError(endpoint_url=URL, error=OSError("eof")), UNKNOWN, GO_ON),
+        (ConnectTimeoutError(endpoint_url=URL), LATER, SLOW_DOWN),
+        (EndpointConnectionError(endpoint_url=URL), LATER, SLOW_DOWN),
+        (NoCredentialsError(), LATER, SLOW_DOWN),
     ],
 )
-def test_a_connection_that_breaks_is_sorted(error: Exception, state: MailState, aws: Aws) -> None:
-    assert not_sent(aws, broken(error)).state is state
+def test_a_connection_that_breaks_is_sorted(error: Exception, state: MailState, others: Others, aws: Aws) -> None:
+    failure = not_sent(aws, broken(error))
+    assert (failure.state, failure.others) == (state, others)
 
 
 def test_an_answer_that_cannot_be_read_leaves_the_mail_unknown(aws: Aws) -> None:
@@ -203,5 +217,27 @@ def test_an_answer_that_cannot_be_read_leaves_the_mail_unknown(aws: Aws) -> None
 def test_the_reason_names_no_address(aws: Aws) -> None:
     message = "Email address is not verified. The following identities failed the check: maria@example.org"
     failure = not_sent(aws, answers(400, {"message": message}, "MessageRejected"))
-    assert "@" not in failure.reason
+    assert "@" not in failure.reason + failure.code
     assert "@" not in str(failure)
+
+
+# ------------------------------------------------------------ how fast
+@pytest.mark.parametrize(("said", "rate"), [(14.0, 14), (1.0, 1), (0.5, 1), (0.0, 1), (500.0, 500)])
+def test_the_sending_rate_is_what_ses_says_and_at_least_one(said: float, rate: int, aws: Aws) -> None:
+    quota = {"Max24HourSend": 50000.0, "MaxSendRate": said, "SentLast24Hours": 10.0}
+    with Stubber(aws.ses) as ses:
+        ses.add_response("get_account", {"SendQuota": quota, "SendingEnabled": True}, {})
+        assert SesMailer(aws, SETTINGS).sending_rate() == rate
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "TooManyRequestsException", "InternalFailure"])
+def test_where_ses_does_not_say_how_fast_the_pace_is_that_of_a_new_account(code: str, aws: Aws) -> None:
+    with Stubber(aws.ses) as ses:
+        ses.add_client_error("get_account", code)
+        assert SesMailer(aws, SETTINGS).sending_rate() == 1
+
+
+def test_a_connection_that_breaks_does_not_keep_mails_from_being_sent(aws: Aws) -> None:
+    answer = broken(ReadTimeoutError(endpoint_url=URL))
+    with answering(aws.ses, "before-send.sesv2.GetAccount", lambda **_: answer()):
+        assert SesMailer(aws, SETTINGS).sending_rate() == 1

@@ -7,7 +7,8 @@ from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
 from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, MailKind
-from homeroom.domain.mail import Link, Mail, MailState
+from homeroom.domain.lane import Lane
+from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.parent_contact import (
     Audience,
@@ -72,6 +73,7 @@ INVITATION = Invitation(
     import_id="run",
     row=7,
     contact_id="c1",
+    by_parent=True,
     begun_at=NOW + timedelta(days=2),
     completed_at=NOW + timedelta(days=3),
     registered_at=NOW + timedelta(days=4),
@@ -82,8 +84,20 @@ MAIL = Mail(
     state=MailState.BOUNCED,
     link_digest="d1",
     called_at=NOW,
+    email="Maria@Example.org",
+    look_at=NOW + timedelta(days=1),
     message_id="m1",
     reason="the mailbox does not exist",
+)
+BLOCK = AddressBlock(email_key="maria@example.org", reason="came back: the mailbox does not exist", since=NOW)
+LANE = Lane(
+    free_at=NOW,
+    rate=14,
+    rate_at=NOW,
+    stopped_at=NOW,
+    try_at=NOW + timedelta(minutes=30),
+    reason="The mail service has paused sending for this account.",
+    waiting=12,
 )
 LINK = Link(digest="d1", invitation_id="i1", generation=3, expires_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
@@ -138,6 +152,8 @@ EVERYTHING: tuple[Stored, ...] = (
     MAIL,
     LINK,
     LOCK,
+    BLOCK,
+    LANE,
     RUN,
     PART,
     USER,

@@ -72,6 +72,7 @@ class World:
     def outside(self) -> Outside:
         return Outside(
             clock=self.clock,
+            pause=self.clock.wait,
             store=self.store,
             roster=FakeRoster(self.store),
             invitations=FakeInvitations(self.store),

@@ -30,17 +30,19 @@ class FakeClock:
         return self.now
 
     def wait(self, span: timedelta) -> None:
-        self.now += span
+        self.now += max(span, timedelta())
 
 
 class FakeQueue:
-    """`mails` are all that were ever asked for, in order."""
+    """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, int]] = []
+        self.delays: dict[tuple[str, int], timedelta] = {}
 
-    def put(self, mails: Sequence[tuple[str, int]]) -> None:
+    def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
         self.mails.extend(mails)
+        self.delays.update(dict.fromkeys(mails, delay) if delay else {})
 
 
 class FakeImportQueue:
@@ -73,10 +75,11 @@ class FakePasswords:
 
 
 class FakeMailer:
-    """`failures` come first, one a call; `sent` are the mails that went out."""
+    """`failures` come first, one a call; `sent` are the mails that went out. `rate`: mails a second."""
 
-    def __init__(self, *failures: MailNotSent) -> None:
+    def __init__(self, *failures: MailNotSent, rate: int = 1000) -> None:
         self.failures = list(failures)
+        self.rate = rate
         self.sent: list[OutgoingMail] = []
 
     def send(self, mail: OutgoingMail) -> str:
@@ -84,6 +87,9 @@ class FakeMailer:
             raise self.failures.pop(0)
         self.sent.append(mail)
         return f"message-{len(self.sent)}"
+
+    def sending_rate(self) -> int:
+        return self.rate
 
 
 class FakeFiles:

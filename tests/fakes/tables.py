@@ -1,7 +1,7 @@
 """The store, and what reads from it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -12,8 +12,9 @@ from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.homeroom_code import class_code_key
 from homeroom.domain.import_run import ImportPart, ImportRun
 from homeroom.domain.invitation import AddressLock, Invitation
+from homeroom.domain.lane import Lane
 from homeroom.domain.limits import Limit, TooManyTries
-from homeroom.domain.mail import Link, Mail, mail_id
+from homeroom.domain.mail import HANDED_OVER_PERHAPS, AddressBlock, Link, Mail, mail_id
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Namesakes, SchoolId, Student
@@ -145,6 +146,24 @@ class FakeInvitations:
         for invitation in self.store.all(Invitation):
             if invitation.is_open and invitation.expires_at.date() == day:
                 yield invitation.id
+
+    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        return self.store.many(AddressBlock, email_keys)
+
+    def waiting(self) -> Iterator[tuple[str, int]]:
+        yield from self._to_look_after(lambda mail: mail.waits)
+
+    def handed_over_perhaps(self, before: datetime) -> Iterator[tuple[str, int]]:
+        yield from self._to_look_after(
+            lambda mail: mail.state in HANDED_OVER_PERHAPS and mail.look_at is not None and mail.look_at < before
+        )
+
+    def _to_look_after(self, which: Callable[[Mail], bool]) -> list[tuple[str, int]]:
+        found = [(m.look_at, m.invitation_id, m.generation) for m in self.store.all(Mail) if m.look_at and which(m)]
+        return [(invitation_id, generation) for _, invitation_id, generation in sorted(found)]
+
+    def lane(self) -> Lane | None:
+        return self.store.one(Lane, "lane")
 
 
 @dataclass

@@ -130,11 +130,15 @@ def statements() -> Iterator[tuple[str, Any]]:
                 yield name, statement
 
 
+NO_RESOURCES = ["ses:GetAccount"]
+"""Actions that know no resources: IAM takes nothing but a wildcard for them."""
+
+
 def test_no_role_holds_a_wildcard() -> None:
     for name, statement in statements():
         actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
         assert not [action for action in actions if "*" in action], name
-        assert statement["Resource"] != "*", name
+        assert statement["Resource"] != "*" or actions == NO_RESOURCES, name
 
 
 def test_every_function_has_a_role_of_its_own_statements() -> None:

@@ -1,4 +1,6 @@
-"""Hands mails to SES, each in one attempt, and sorts what goes wrong into never, later, and nobody knows."""
+"""Hands mails to SES, each in one attempt, and sorts what goes wrong into never, later, slower, and nobody
+knows.
+"""
 
 from email.header import Header
 from email.utils import formataddr
@@ -18,7 +20,7 @@ from homeroom.domain.email_address import email_to_send_to
 from homeroom.domain.mail import MailState
 from homeroom.domain.text import one_line
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import MailNotSent, OutgoingMail
+from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
@@ -27,33 +29,38 @@ MAIL_TAG = "mail"
 """The tag on each mail that carries our mail id, so that SES' own events name it."""
 
 _LONGEST_SUBJECT, _LONGEST_NAME = 200, 100
+_SLOWEST = 1
+"""Mails a second: what a new account has."""
 
-# What SES answers -> whether to try again, and the sentence for a Site Admin.
-_TOO_FAST = (
+_Verdict = tuple[MailState, Others, str]
+# What SES answers -> whether to try again, what it means for the others, and the sentence for a Site Admin.
+_TOO_FAST = (MailState.LATER, Others.SLOW_DOWN, "The mail service takes no more mails at this moment.")
+_USED_UP = (MailState.LATER, Others.STOP, "The account's sending quota is used up for now.")
+_PAUSED = (MailState.LATER, Others.STOP, "The mail service has paused sending for this account.")
+_NO_SENDER = (MailState.LATER, Others.STOP, "The mail service does not know the sender's address yet.")
+_NOT_ALLOWED = (MailState.LATER, Others.STOP, "The mail service does not let the site send mails.")
+_SANDBOX = (
     MailState.LATER,
-    "The mail service takes no more mails at this moment, or none today: its quota is used up.",
+    Others.GO_ON,
+    "The mail service may write to confirmed addresses only until AWS gives production access.",
 )
-_NOT_READY = (
-    MailState.LATER,
-    "The mail service does not know the sender's address yet, or may write to confirmed addresses only.",
-)
-_PAUSED = (MailState.LATER, "The mail service has paused sending for this account.")
-_BY_CODE = {
-    "MessageRejected": (MailState.REFUSED, "The mail service refuses this message."),
-    "BadRequestException": (MailState.REFUSED, "The mail service does not accept this address."),
+_LOST = (MailState.UNKNOWN, Others.GO_ON, "The mail service's answer was lost.")
+_NO_WAY_THERE = (MailState.LATER, Others.SLOW_DOWN, "The mail service cannot be reached.")
+_BY_CODE: dict[str, _Verdict] = {
+    "MessageRejected": (MailState.REFUSED, Others.GO_ON, "The mail service refuses this message."),
+    "BadRequestException": (MailState.REFUSED, Others.GO_ON, "The mail service does not accept this address."),
     "TooManyRequestsException": _TOO_FAST,
-    "LimitExceededException": _TOO_FAST,
     "Throttling": _TOO_FAST,
     "ThrottlingException": _TOO_FAST,
+    "LimitExceededException": _USED_UP,
     "SendingPausedException": _PAUSED,
     "AccountSuspendedException": _PAUSED,
-    "MailFromDomainNotVerifiedException": _NOT_READY,
+    "MailFromDomainNotVerifiedException": _NO_SENDER,
 }
-# The same code as for a virus in the mail, but a matter of the account: it can be put right and sent then.
+# The same codes stand for too many mails a second and for too many a day, and the same for a virus and for an address
+# that is not confirmed: only the words tell them apart.
+_A_DAYS_QUOTA = "quota"
 _NOT_VERIFIED = "not verified"
-_DEFINITE_NO = (MailState.LATER, "The mail service does not let the site send mails.")  # any other 4xx
-_LOST = (MailState.UNKNOWN, "The mail service's answer was lost.")
-_NO_WAY_THERE = (MailState.LATER, "The mail service cannot be reached.")
 
 
 class SesMailer:
@@ -66,7 +73,7 @@ class SesMailer:
         try:
             answer = self._aws.ses.send_email(**request)
         except ClientError as error:
-            raise _not_sent(_verdict(error), error.response["Error"]["Code"]) from error
+            raise _not_sent(self._verdict(error), error.response["Error"]["Code"]) from error
         except (EndpointConnectionError, ConnectTimeoutError) as error:
             raise _not_sent(_NO_WAY_THERE, type(error).__name__) from error
         except (HTTPClientError, SSLError) as error:  # the mail may have gone out
@@ -76,6 +83,29 @@ class SesMailer:
         if "MessageId" not in answer:  # an answer, but not one of SES
             raise _not_sent(_LOST, "no message id")
         return answer["MessageId"]
+
+    def sending_rate(self) -> int:
+        try:
+            quota = self._aws.ses.get_account().get("SendQuota", {})
+        except (ClientError, BotoCoreError):  # it must not keep anything from being sent: slowly, then
+            return _SLOWEST
+        return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
+
+    def _verdict(self, error: ClientError) -> _Verdict:
+        code, words = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+        if code == "MessageRejected" and _NOT_VERIFIED in words:
+            return _NO_SENDER if self._names_sender(words) else _SANDBOX
+        verdict = _BY_CODE.get(code)
+        if verdict:
+            return _USED_UP if verdict is _TOO_FAST and _A_DAYS_QUOTA in words.lower() else verdict
+        broke = error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
+        return _LOST if broke else _NOT_ALLOWED  # any other 4xx is a definite no
+
+    def _names_sender(self, words: str) -> bool:
+        """Of the addresses and domains that SES wants confirmed, it lists each that is not."""
+        address = self._settings.sender_address.lower()
+        named = {word.strip(".,;:<>\"'") for word in words.lower().split()}
+        return not named.isdisjoint({address, address.rpartition("@")[2]})
 
     def _request(self, mail: OutgoingMail) -> "SendEmailRequestTypeDef":
         request: SendEmailRequestTypeDef = {
@@ -106,17 +136,7 @@ def _sender(name: str, address: str) -> str:
     return f"{Header(name, 'utf-8', maxlinelen=75).encode(linesep='')} <{address}>"
 
 
-def _verdict(error: ClientError) -> tuple[MailState, str]:
-    answer = error.response["Error"]
-    if answer["Code"] == "MessageRejected" and _NOT_VERIFIED in answer.get("Message", ""):
-        return _NOT_READY
-    if answer["Code"] in _BY_CODE:
-        return _BY_CODE[answer["Code"]]
-    broke = error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
-    return _LOST if broke else _DEFINITE_NO
-
-
-def _not_sent(verdict: tuple[MailState, str], error_name: str) -> MailNotSent:
+def _not_sent(verdict: _Verdict, error_name: str) -> MailNotSent:
     """Without SES' own words, which may name an address."""
-    state, sentence = verdict
-    return MailNotSent(state, f"{sentence} ({error_name})")
+    state, others, sentence = verdict
+    return MailNotSent(state, sentence, others, error_name)

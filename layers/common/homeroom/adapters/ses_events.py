@@ -9,6 +9,7 @@ from homeroom.domain.mail import DeliveryReport, MailState
 
 _STATES = {
     "Send": MailState.ACCEPTED,
+    "Bounce": MailState.BOUNCED,
     "Delivery": MailState.DELIVERED,
     "DeliveryDelay": MailState.DELAYED,
     "Complaint": MailState.COMPLAINED,
@@ -16,15 +17,28 @@ _STATES = {
     "Rendering Failure": MailState.REFUSED,
 }
 
-_BOUNCE_REASONS = {
+_REASONS = {
+    "Reject": "the mail service found it dangerous",
+    "Rendering Failure": "the mail service could not put it together",
+}
+_BOUNCED_FOR_GOOD = {
     "NoEmail": "the mailbox does not exist",
     "General": "the mailbox does not exist or takes no mail",
     "Suppressed": "mail to this address has come back before",
     "OnAccountSuppressionList": "mail to this address has come back before",
+    "UnsubscribedRecipient": "the reader has unsubscribed",
+}
+_CAME_BACK = {
     "MailboxFull": "the mailbox is full",
     "MessageTooLarge": "the mailbox takes only smaller mails",
     "ContentRejected": "the mailbox refused this mail",
+    "AttachmentRejected": "the mailbox refused this mail",
 }
+
+_NO_COMPLAINT = "not-spam"
+"""The reader has taken the mail out of the spam folder."""
+
+_GREETING = "Successfully validated SNS topic"
 
 
 class _MailPart(BaseModel):
@@ -35,6 +49,19 @@ class _MailPart(BaseModel):
 class _Bounce(BaseModel):
     kind: Literal["Permanent", "Transient", "Undetermined"] = Field(alias="bounceType")
     reason: str = Field("", alias="bounceSubType")
+
+    def state(self) -> MailState:
+        """Only a permanent bounce is for good. An undetermined one may be anything."""
+        return MailState.BOUNCED if self.kind == "Permanent" else MailState.CAME_BACK
+
+    def in_words(self) -> str:
+        if self.kind == "Permanent":
+            return _BOUNCED_FOR_GOOD.get(self.reason, "the mailbox takes no mail")
+        return _CAME_BACK.get(self.reason, "")
+
+
+class _Complaint(BaseModel):
+    kind: str | None = Field(None, alias="complaintFeedbackType")
 
 
 class SesEvent(BaseModel):
@@ -48,18 +75,21 @@ class SesEvent(BaseModel):
     )
     mail: _MailPart
     bounce: _Bounce | None = None
+    complaint: _Complaint | None = None
 
     def report(self) -> DeliveryReport | None:
-        """None for a mail that carries no id of ours."""
+        """None for a mail that carries no id of ours, and for a complaint that is none."""
         ids = self.mail.tags.get(MAIL_TAG)
-        if not ids:
+        if not ids or (self.complaint and self.complaint.kind == _NO_COMPLAINT):
             return None
-        return DeliveryReport(ids[0], self.mail.message_id, self._state(), self._reason())
+        state = self.bounce.state() if self.bounce else _STATES[self.event_type]
+        reason = self.bounce.in_words() if self.bounce else _REASONS.get(self.event_type, "")
+        return DeliveryReport(ids[0], self.mail.message_id, state, reason)
 
-    def _state(self) -> MailState:
-        if self.bounce is None:
-            return _STATES.get(self.event_type, MailState.BOUNCED)
-        return MailState.CAME_BACK if self.bounce.kind == "Transient" else MailState.BOUNCED
 
-    def _reason(self) -> str:
-        return _BOUNCE_REASONS.get(self.bounce.reason, "the mailbox takes no mail") if self.bounce else ""
+def read_event(body: str) -> SesEvent | None:
+    """None for the sentence that SES publishes when it is told where to, which is no event.
+
+    Raises pydantic.ValidationError for what SES does not publish.
+    """
+    return None if body.startswith(_GREETING) else SesEvent.model_validate_json(body)

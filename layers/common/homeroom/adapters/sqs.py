@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from homeroom.adapters.aws import Aws
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 MESSAGE_VERSION = 1
 _MAILS_IN_A_MESSAGE = 10
 _MESSAGES_IN_A_CALL = 10
+_LONGEST_DELAY = 900
 
 
 class SqsInviteQueue:
@@ -23,12 +26,12 @@ class SqsInviteQueue:
         self._aws = aws
         self._settings = settings
 
-    def put(self, mails: Sequence[tuple[str, int]]) -> None:
+    def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
         """Raises ServiceFailed when some could not be queued; all of them may then be asked for again."""
         messages = [mails[n : n + _MAILS_IN_A_MESSAGE] for n in range(0, len(mails), _MAILS_IN_A_MESSAGE)]
         for n in range(0, len(messages), _MESSAGES_IN_A_CALL):
             some = messages[n : n + _MESSAGES_IN_A_CALL]
-            self._send([_entry(str(position), mails_of_one) for position, mails_of_one in enumerate(some)])
+            self._send([_entry(str(position), mails_of_one, delay) for position, mails_of_one in enumerate(some)])
 
     def _send(self, entries: "list[Entry]") -> None:
         for _ in tries():
@@ -58,6 +61,7 @@ class SqsImportQueue:
         self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=json.dumps(message))
 
 
-def _entry(entry_id: str, mails: Sequence[tuple[str, int]]) -> "Entry":
+def _entry(entry_id: str, mails: Sequence[tuple[str, int]], delay: timedelta) -> "Entry":
     message = {"version": MESSAGE_VERSION, "mails": mails}
-    return {"Id": entry_id, "MessageBody": json.dumps(message)}
+    seconds = min(ceil(delay.total_seconds()), _LONGEST_DELAY)
+    return {"Id": entry_id, "MessageBody": json.dumps(message), "DelaySeconds": seconds}

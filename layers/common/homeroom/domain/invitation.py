@@ -63,8 +63,8 @@ class Invitation:
     when the newest mail was asked for.
 
     `contact_id` is set when the invitation asks its reader to check a contact that exists already,
-    and once the form is saved. `import_id` and `row` say which import last asked for its mail.
-    `version` is the store's, 0 until stored.
+    and once the form is saved. `import_id` and `row` say which import last asked for its mail;
+    `by_parent`, that another parent did. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Invitation:
     row: int = 0
     contact_id: str = ""
     known: KnownParent = NOTHING_KNOWN
+    by_parent: bool = False
     begun_at: datetime | None = None
     completed_at: datetime | None = None
     registered_at: datetime | None = None

@@ -20,7 +20,9 @@ class HasParentContact(HomeroomError):
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student."""
+    """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student.
+    `by_parent`: the one who asks is no Site Admin.
+    """
 
     email: str
     parent_name: str
@@ -29,6 +31,7 @@ class Asking:
     link_days: int
     again: bool
     known: KnownParent = NOTHING_KNOWN
+    by_parent: bool = False
     import_id: str = ""
     row: int = 0
 
@@ -76,7 +79,7 @@ def _extend(standing: Invitation, student: Student, asking: Asking) -> Asked:
         import_id=asking.import_id,
         row=asking.row,
     )
-    return Asked(again, mail=True)
+    return Asked(replace(again, by_parent=asking.by_parent), mail=True)
 
 
 def _new(student: Student, asking: Asking) -> Invitation:
@@ -92,6 +95,7 @@ def _new(student: Student, asking: Asking) -> Invitation:
         import_id=asking.import_id,
         row=asking.row,
         known=asking.known,
+        by_parent=asking.by_parent,
     )
 
 

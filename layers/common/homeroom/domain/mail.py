@@ -1,20 +1,24 @@
 """One mail of an invitation, on its way to the mail service and from there to a mailbox."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
 class MailState(StrEnum):
-    """CALLING: about to be, or being, handed over; found in this state later, its fate is unknown.
-    CAME_BACK: for a reason that may pass, such as a full mailbox. BOUNCED: for good.
+    """QUEUED and LATER wait to be sent; LATER was put aside after a definite "not now". CALLING: being handed
+    over. UNKNOWN: handed over perhaps; LOST: and no report about it came for a day. NOT_NEEDED: of no use any more
+    when it was to be sent. CAME_BACK: for a reason that may pass, such as a full mailbox. BOUNCED: for good.
     """
 
+    QUEUED = "queued"
     CALLING = "calling"
     ACCEPTED = "accepted"
     LATER = "later"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    LOST = "lost"
+    NOT_NEEDED = "not needed"
     DELAYED = "delayed"
     CAME_BACK = "came back"
     DELIVERED = "delivered"
@@ -22,12 +26,23 @@ class MailState(StrEnum):
     COMPLAINED = "complained"
 
 
+WAITING = frozenset({MailState.QUEUED, MailState.LATER})
+"""Surely not handed over: the only states from which the mail service may be called."""
+
+HANDED_OVER_PERHAPS = frozenset({MailState.CALLING, MailState.UNKNOWN})
+
+FOR_GOOD = frozenset({MailState.BOUNCED, MailState.COMPLAINED})
+"""Nothing more is sent to an address that answers so."""
+
 # How much a report of the mail service tells: reports come twice and in any order, and one that
 # tells less than what is known already changes nothing.
 _TELLS = {
+    MailState.QUEUED: 0,
     MailState.CALLING: 0,
     MailState.LATER: 0,
     MailState.UNKNOWN: 0,
+    MailState.LOST: 0,
+    MailState.NOT_NEEDED: 0,
     MailState.ACCEPTED: 1,
     MailState.DELAYED: 2,
     MailState.CAME_BACK: 3,  # an out-of-office answer comes after the delivery, and must not hide it
@@ -37,20 +52,34 @@ _TELLS = {
     MailState.COMPLAINED: 6,
 }
 
+CALL_IS_OVER = timedelta(minutes=3)
+"""After its beginning. The function that calls is stopped after two minutes; whoever finds a mail in CALLING
+earlier leaves it alone, for the answer may come any moment.
+"""
+
+REPORTS_COME = timedelta(days=1)
+"""So long the mail service's own report has time to settle a call whose answer was lost. It takes seconds."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """The mail of one generation of an invitation. Stored before the mail service is called: whoever
-    stores it first is the only one that calls. `link_digest` is the SHA-256 of the link's token.
+    stores it in CALLING is the only one that calls. `link_digest` is the SHA-256 of the link's token.
+
+    `called_at` is when the mail service was called, or, as long as it was not, when the mail was asked for or put
+    aside. `email` is whom it was sent to. `look_at`: when the regular round is to look after it, None once its
+    fate is known.
     """
 
     invitation_id: str
     generation: int
     state: MailState
-    link_digest: str
     called_at: datetime
+    link_digest: str = ""
+    email: str = ""
     message_id: str = ""
     reason: str = ""
+    look_at: datetime | None = None
     version: int = 0
 
     @property
@@ -58,20 +87,66 @@ class Mail:
         """Stands as a tag on the mail itself, so that the mail service's reports name it."""
         return mail_id(self.invitation_id, self.generation)
 
-    def called(self, state: MailState, message_id: str, reason: str) -> "Mail":
-        """How the call ended. A report of the mail service that came before tells more, and stays."""
-        if self.state is not MailState.CALLING:
-            return self
-        return replace(self, state=state, message_id=message_id, reason=reason)
+    @property
+    def waits(self) -> bool:
+        return self.state in WAITING
 
-    def called_again(self, link_digest: str, now: datetime) -> "Mail":
-        """After a definite "not now" of the mail service; the token of the first try is gone."""
-        return replace(self, state=MailState.CALLING, link_digest=link_digest, called_at=now, reason="")
+    def calling(self, email: str, link_digest: str, now: datetime) -> "Mail":
+        """About to be handed over, for the first time or after a definite "not now"; the token of that try is gone."""
+        return replace(
+            self,
+            state=MailState.CALLING,
+            email=email,
+            link_digest=link_digest,
+            called_at=now,
+            reason="",
+            look_at=now + CALL_IS_OVER,
+        )
+
+    def called(self, state: MailState, message_id: str, reason: str, now: datetime) -> "Mail":
+        """How the call ended. A report of the mail service that came before tells more, and stays."""
+        if self.state not in HANDED_OVER_PERHAPS:
+            return self
+        ended = replace(self, state=state, message_id=message_id, reason=reason, look_at=None)
+        if state is MailState.LATER:
+            return ended.later(reason, now)
+        return replace(ended, look_at=now + REPORTS_COME) if state is MailState.UNKNOWN else ended
+
+    def abandoned(self, now: datetime) -> bool:
+        """Whether its call was begun and nobody is there any more to record how it ended."""
+        return self.state is MailState.CALLING and now >= self.called_at + CALL_IS_OVER
+
+    def unanswered(self, now: datetime) -> bool:
+        """Whether the mail service itself has not reported this call in all the time it had."""
+        return self.state is MailState.UNKNOWN and self.look_at is not None and now >= self.look_at
+
+    def lost(self) -> "Mail":
+        return replace(self, state=MailState.LOST, reason="", look_at=None)
+
+    def later(self, reason: str, now: datetime) -> "Mail":
+        return replace(self, state=MailState.LATER, called_at=now, reason=reason, look_at=now)
+
+    def will_not_go(self, state: MailState, reason: str, now: datetime) -> "Mail":
+        """NOT_NEEDED or REFUSED, before any call."""
+        return replace(self, state=state, called_at=now, reason=reason, look_at=None)
 
     def reported(self, state: MailState, message_id: str, reason: str) -> "Mail":
         if _TELLS[state] <= _TELLS[self.state]:
             return self
-        return replace(self, state=state, message_id=message_id or self.message_id, reason=reason)
+        return replace(self, state=state, message_id=message_id or self.message_id, reason=reason, look_at=None)
+
+
+def new_mail(invitation_id: str, generation: int, now: datetime) -> Mail:
+    """Store it together with the invitation's new generation wherever nothing else would ask for the mail again
+    when the queue does not get its message.
+    """
+    return Mail(
+        invitation_id=invitation_id,
+        generation=generation,
+        state=MailState.QUEUED,
+        called_at=now,
+        look_at=now,
+    )
 
 
 def mail_id(invitation_id: str, generation: int) -> str:
@@ -81,7 +156,7 @@ def mail_id(invitation_id: str, generation: int) -> str:
 def parse_mail_id(text: str) -> tuple[str, int]:
     """The invitation's id and the generation. Raises ValueError for anything else."""
     invitation_id, _, generation = text.rpartition("-")
-    if not invitation_id:
+    if not invitation_id or not generation.isdecimal():
         raise ValueError(text)
     return invitation_id, int(generation)
 
@@ -99,6 +174,22 @@ class Link:
     @property
     def identity(self) -> str:
         return self.digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressBlock:
+    """Nothing is sent to this address until a Site Admin allows it again. `reason` goes on from "mail to this
+    address": "came back: the mailbox does not exist".
+    """
+
+    email_key: str
+    reason: str
+    since: datetime
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.email_key
 
 
 @dataclass(frozen=True)

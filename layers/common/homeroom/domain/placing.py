@@ -12,6 +12,7 @@ from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.invitation import KnownParent
 from homeroom.domain.inviting import Asked, Asking, invite
+from homeroom.domain.mail import AddressBlock
 from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, where_they_are
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement, SheetRow
@@ -89,6 +90,7 @@ def _place(number: int, placement: Placement, known: WorkingSet, context: Import
         _remember(student, before, number, placement, known, context)
     mailed = [a.invitation for a in asked if a.mail]
     moved = before is None or _place_of(before) != _place_of(student)
+    placement = _told_of_blocks(student, placement, known)
     outcome = _outcome(placement, mailed=bool(mailed), moved=moved)
     message = _message(student, before, placement, [i.email for i in mailed], context.import_id, outcome)
     return Placed(RowOutcome(number, student.name, outcome, message), tuple((i.id, i.generation) for i in mailed))
@@ -130,6 +132,8 @@ def _invite_parents(
         return []
     asked = []
     for parent in placement.parents:
+        if known.get(AddressBlock, parent.key):
+            continue
         asking = Asking(
             email=parent.email,
             parent_name=parent.name,
@@ -144,6 +148,15 @@ def _invite_parents(
         asked.append(invite(student, asking, known))
         student = known.get(Student, student.id) or student
     return asked
+
+
+def _told_of_blocks(student: Student, placement: Placement, known: WorkingSet) -> Placement:
+    """With a word on each parent who was not invited because nothing is sent to this address any more."""
+    blocks = [block for parent in placement.parents if (block := known.get(AddressBlock, parent.key))]
+    if not blocks or student.has_parent_contact:
+        return placement
+    sentences = (f"{b.email_key} was not invited: mail to this address {b.reason}." for b in blocks)
+    return placement._replace(not_invited=" ".join(sentences))
 
 
 def _known(parent: NamedParent, placement: Placement) -> KnownParent:
@@ -192,7 +205,7 @@ def _message(
     outcome: Outcome,
 ) -> str:
     if outcome is Outcome.INVITED:
-        return f"Invited {' and '.join(mailed)}."
+        return f"Invited {' and '.join(mailed)}. {placement.not_invited}".rstrip()
     if before and before.import_id == import_id and outcome is Outcome.UNCHANGED:
         return f"Says the same as row {before.row}."
     if student.has_parent_contact and placement.parents:

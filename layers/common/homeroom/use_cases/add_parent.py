@@ -7,6 +7,7 @@ from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
 from homeroom.domain.invitation import AddressLock, Invitation, MailKind
 from homeroom.domain.limits import INVITE_AS_PARENT
+from homeroom.domain.mail import new_mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer
@@ -52,6 +53,8 @@ def _save(answer: Answer, contact: ParentContact, send: bool, outside: Outside) 
     if send or standing:
         invitation = _invitation(answer, contact, standing, send, outside)
         changes += [Change(standing, invitation), *_locked(lock, invitation)]
+        if send:
+            changes.append(Change.new(new_mail(invitation.id, invitation.generation, outside.clock())))
     for student in answer.students:
         after = student.linked_to(contact.id)
         changes.append(Change(student, after.asked_about_in(invitation.id) if invitation else after))
@@ -80,7 +83,7 @@ def _invitation(
         invitation = invitation.also_about(student.id)
     if standing and send:
         invitation = invitation.asked_again(inviter=inviter, now=now, link_days=days)
-    return replace(invitation, kind=MailKind.CHECK_CONTACT, contact_id=contact.id)
+    return replace(invitation, kind=MailKind.CHECK_CONTACT, contact_id=contact.id, by_parent=True)
 
 
 def _locked(lock: AddressLock | None, invitation: Invitation) -> list[Change]:

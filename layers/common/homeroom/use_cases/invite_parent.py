@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from homeroom.domain.access import User
-from homeroom.domain.change import Stored, WorkingSet
+from homeroom.domain.change import Change, Stored, WorkingSet
 from homeroom.domain.email_address import email_key
 from homeroom.domain.inviting import Asked, Asking, invite
 from homeroom.domain.limits import INVITE_AS_PARENT
+from homeroom.domain.mail import new_mail
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Student
-from homeroom.use_cases.errors import NotAllowed, NotFound
+from homeroom.use_cases.errors import AddressBlocked, NotAllowed, NotFound
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
@@ -17,16 +18,19 @@ from homeroom.use_cases.site_settings import site_settings
 
 @dataclass(frozen=True)
 class Invitee:
-    """`email` as `parse_email` gives it; `name` may be empty."""
+    """`email` as `parse_email` gives it; `name` may be empty. `allow_again`: also to an address to which nothing is
+    sent any more, which takes a Site Admin.
+    """
 
     email: str
     name: str
+    allow_again: bool = False
 
 
 def invite_parent(student_id: str, invitee: Invitee, user: User, outside: Outside) -> Asked:
     """Store the invitation and queue its mail.
 
-    Raises NotFound, NotAllowed, HasParentContact or TooManyTries.
+    Raises NotFound, NotAllowed, HasParentContact, AddressBlocked or TooManyTries.
     """
     settings = site_settings(outside)
     if not may_invite(user, settings):
@@ -49,10 +53,22 @@ def _store(student_id: str, invitee: Invitee, user: User, settings: SiteSettings
     known, student = _read(student_id, invitee.email, outside)
     if student.protected and not user.is_admin:
         raise NotFound
+    allowed = _allow(invitee, user, outside)
     asked = invite(student, _asking(invitee, user, settings, outside), known)
-    if changes := known.changes():
+    changes = [*known.changes(), *allowed]
+    if asked.mail:
+        changes.append(Change.new(new_mail(asked.invitation.id, asked.invitation.generation, outside.clock())))
+    if changes:
         outside.store.save(*changes)
     return asked
+
+
+def _allow(invitee: Invitee, user: User, outside: Outside) -> list[Change]:
+    """Raises AddressBlocked."""
+    block = outside.invitations.blocks([email_key(invitee.email)]).get(email_key(invitee.email))
+    if block and not (invitee.allow_again and user.is_admin):
+        raise AddressBlocked(block.reason)
+    return [Change.gone(block)] if block else []
 
 
 def _asking(invitee: Invitee, user: User, settings: SiteSettings, outside: Outside) -> Asking:
@@ -63,6 +79,7 @@ def _asking(invitee: Invitee, user: User, settings: SiteSettings, outside: Outsi
         now=outside.clock(),
         link_days=settings.link_days,
         again=True,
+        by_parent=not user.is_admin,
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import BinaryIO, Protocol
 
 from homeroom.domain.access import Session, User
@@ -12,8 +13,9 @@ from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import ImportPart, ImportRun, Upload
 from homeroom.domain.invitation import AddressLock, Invitation
+from homeroom.domain.lane import Lane
 from homeroom.domain.limits import Limit
-from homeroom.domain.mail import Link, Mail, MailState
+from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Namesakes, SchoolId, Student
@@ -22,6 +24,11 @@ from homeroom.domain.student import Namesakes, SchoolId, Student
 class Clock(Protocol):
     def __call__(self) -> datetime:
         """Now, aware, in UTC."""
+
+
+class Pause(Protocol):
+    def __call__(self, span: timedelta) -> None:
+        """Come back after so long."""
 
 
 class Store(Protocol):
@@ -79,6 +86,20 @@ class Invitations(Protocol):
     def due(self, day: date) -> Iterator[str]:
         """Ids of invitations that expire on this day (UTC). From an index: may lag a moment behind."""
 
+    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        """By e-mail key, those of these addresses to which nothing is sent."""
+
+    def waiting(self) -> Iterator[tuple[str, int]]:
+        """(Invitation id, generation) of all mails that are stored as waiting to be sent, the longest first. From an
+        index, as `handed_over_perhaps`: may lag a moment behind.
+        """
+
+    def handed_over_perhaps(self, before: datetime) -> Iterator[tuple[str, int]]:
+        """Likewise of mails whose call has not ended or nobody knows how, and that are to be looked after."""
+
+    def lane(self) -> Lane | None:
+        """None until the first mail."""
+
 
 class Imports(Protocol):
     def get(self, import_id: str) -> ImportRun | None: ...
@@ -105,8 +126,10 @@ class Site(Protocol):
 
 
 class InviteQueue(Protocol):
-    def put(self, mails: Sequence[tuple[str, int]]) -> None:
-        """Ask for these mails: (invitation id, generation). Asking twice sends nothing twice."""
+    def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
+        """Ask for these mails: (invitation id, generation), to be sent after the delay, at most a quarter of an
+        hour. Asking twice sends nothing twice.
+        """
 
 
 class ImportQueue(Protocol):
@@ -143,18 +166,33 @@ class OutgoingMail:
     tag: str
 
 
-class MailNotSent(HomeroomError):
-    """`state` REFUSED: never will be. LATER: a definite "not now". UNKNOWN: nobody knows if it went out."""
+class Others(Enum):
+    """What it means for other mails that one was not sent."""
 
-    def __init__(self, state: MailState, reason: str) -> None:
+    GO_ON = "a matter of this mail alone"
+    SLOW_DOWN = "not at this moment"
+    STOP = "the account may not send: no other mail would go out"
+
+
+class MailNotSent(HomeroomError):
+    """`state` REFUSED: never will be. LATER: a definite "not now". UNKNOWN: nobody knows if it went out. `reason` is a
+    sentence for a Site Admin, `code` the mail service's own word for it, if any.
+    """
+
+    def __init__(self, state: MailState, reason: str, others: Others = Others.GO_ON, code: str = "") -> None:
         super().__init__(reason)
         self.state = state
         self.reason = reason
+        self.others = others
+        self.code = code
 
 
 class Mailer(Protocol):
     def send(self, mail: OutgoingMail) -> str:
         """Hand one mail over, in exactly one attempt; the mail service's message id. Raises MailNotSent."""
+
+    def sending_rate(self) -> int:
+        """How many mails a second the account may send, at least 1; 1 when the mail service does not say."""
 
 
 class UploadGone(HomeroomError):
@@ -235,6 +273,7 @@ class Outside:
     """Everything outside, put together once in bootstrap.py and handed to every use case."""
 
     clock: Clock
+    pause: Pause
     store: Store
     roster: Roster
     invitations: Invitations

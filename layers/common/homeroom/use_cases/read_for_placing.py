@@ -30,13 +30,15 @@ def read_for_placing(
     namesakes = _namesakes(placements, students, by_school_id, context, outside)
     students |= issued
     others = {i for n in namesakes for i in n.student_ids} - students.keys()
-    locks = outside.invitations.locks({parent.key for p in placements for parent in p.parents})
+    emails = {parent.key for p in placements for parent in p.parents}
+    locks = outside.invitations.locks(emails)
     things: list[Stored] = [
         *students.values(),
         *school_ids,
         *namesakes,
         *(outside.roster.students(others).values() if others else ()),
         *locks.values(),
+        *outside.invitations.blocks(emails).values(),
         *outside.invitations.get_many({lock.invitation_id for lock in locks.values()}).values(),
     ]
     homerooms, run = _homerooms(entries, run, context, outside)

@@ -1,18 +1,22 @@
 """What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
 
 from homeroom.domain.change import Change
-from homeroom.domain.mail import DeliveryReport, parse_mail_id
+from homeroom.domain.email_address import email_key
+from homeroom.domain.mail import FOR_GOOD, AddressBlock, DeliveryReport, Mail, MailState, parse_mail_id
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 
 
 def record_delivery(report: DeliveryReport, outside: Outside) -> None:
-    """Raises NotFound for a mail we do not know (yet): the queue brings the report back for a while."""
+    """Does nothing with a report that tells less than what is known, and with one about a mail that cannot be ours.
+
+    Raises NotFound for a mail we do not know (yet): the queue brings the report back for a while.
+    """
     try:
         key = parse_mail_id(report.mail_id)
     except ValueError:
-        raise NotFound from None
+        return
     again_on_conflict(lambda: _record(key, report, outside))
 
 
@@ -22,4 +26,16 @@ def _record(key: tuple[str, int], report: DeliveryReport, outside: Outside) -> N
         raise NotFound
     after = mail.reported(report.state, report.message_id, report.reason)
     if after != mail:
-        outside.store.save(Change(mail, after))
+        outside.store.save(Change(mail, after), *_blocked(after, outside))
+
+
+def _blocked(mail: Mail, outside: Outside) -> list[Change]:
+    """After a hard bounce or a complaint nothing more goes to the address that this very mail was sent to."""
+    if mail.state not in FOR_GOOD or not mail.email:
+        return []
+    key = email_key(mail.email)
+    if key in outside.invitations.blocks([key]):
+        return []
+    complaint = mail.state is MailState.COMPLAINED
+    reason = "was marked as unwanted by its reader" if complaint else f"came back: {mail.reason}"
+    return [Change.new(AddressBlock(email_key=key, reason=reason, since=outside.clock()))]

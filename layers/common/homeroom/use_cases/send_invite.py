@@ -1,73 +1,169 @@
-"""Send one queued invitation: make its link, hand exactly one mail to the mail service."""
+"""Send queued invitations: make each one's link, hand exactly one mail to the mail service.
 
-from collections.abc import Sequence
+Nothing is left to the queue: what cannot be sent now is stored as waiting, or asked for again with a new message.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 
 from homeroom.domain.change import Change, Conflict, as_stored
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import Link, Mail, MailState
-from homeroom.domain.student import Student
+from homeroom.domain.mail import Link, Mail, MailState, mail_id
 from homeroom.domain.token import digest, new_token
+from homeroom.use_cases.before_sending import CALL, Key, Seen, look, next_step, on_conflict_look_again, take_step
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import MailNotSent, OutgoingMail, Outside
+from homeroom.use_cases.lane import LaneBusy, LaneStopped, count_put_aside, open_lane, stop_lane, take_slots
+from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail, Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
 from homeroom.use_cases.words import day_in_words
 
+EnoughTime = Callable[[], bool]
+_SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
+
 
 def send_invite(invitation_id: str, generation: int, outside: Outside) -> None:
-    """Does nothing when this mail was handed over before, or is not wanted any more.
+    """One alone."""
+    send_invites([(invitation_id, generation)], outside)
 
-    Raises NotFound for an invitation that does not exist, and MailNotSent (LATER) when the mail service
-    says "not now": the queue brings the message back.
+
+def send_invites(keys: Sequence[Key], outside: Outside, enough_time: EnoughTime = lambda: True) -> None:
+    """Send those that still wait and are still wanted. `enough_time` says whether one more mail, half a minute at
+    most, can be sent in this invocation; what is left is asked for again.
+
+    One that fails holds up no other. Raises what went wrong, at the end: NotFound when there is no such invitation.
     """
-    invitation = outside.invitations.get_many([invitation_id]).get(invitation_id)
-    if invitation is None:
-        raise NotFound
-    students = _still_wanted(invitation, generation, outside)
-    earlier = outside.invitations.mail(invitation_id, generation)
-    if not students or (earlier and not _may_call(earlier, outside)):
-        return
-    token = new_token()
-    outgoing = _write(invitation, students, token, outside)
-    claimed = _claim(invitation, earlier, token, outside)
+    found = look(keys, outside)
+    failed: list[Exception] = [NotFound() for key in set(keys) if key not in found]
+    now = outside.clock()
+    to_send = [seen for seen in found.values() if next_step(seen, now) == CALL]
+    for seen in found.values():
+        if seen not in to_send:
+            with _going_on(failed):
+                on_conflict_look_again(seen, take_step, outside)
+    _Sender(outside, enough_time, to_send, failed).send()
+    if len(failed) == 1:
+        raise failed[0]
+    if failed:
+        raise ExceptionGroup("mails of one message", failed)
+
+
+@contextmanager
+def _going_on(failed: list[Exception]) -> Iterator[None]:
+    """Whatever becomes of one mail, the others come next."""
+    try:
+        yield
+    except (LaneStopped, LaneBusy):
+        raise
+    except Exception as failure:  # it is raised when all are done
+        failed.append(failure)
+
+
+@dataclass
+class _Sender:
+    """`left` are those to send, none before its slot; `failed` takes what goes wrong with a single one."""
+
+    outside: Outside
+    enough_time: EnoughTime
+    left: list[Seen]
+    failed: list[Exception]
+
+    def send(self) -> None:
+        try:
+            while self.left:
+                self._send_in_slots()
+        except LaneStopped as stopped:
+            self._put_aside(stopped.reason)
+        except LaneBusy as busy:
+            self.outside.queue.put([seen.key for seen in self.left], busy.wait)
+
+    def _send_in_slots(self) -> None:
+        """Returns early when the slots have gone by. Raises LaneStopped or LaneBusy."""
+        slots, was_stopped = take_slots(len(self.left), self.outside)
+        for number, seen in enumerate(tuple(self.left)):
+            now = self.outside.clock()
+            if not self.enough_time():
+                raise LaneBusy(_SOON)
+            if slots.missed(number, now):
+                return
+            self.outside.pause(slots.moment(number) - now)
+            with _going_on(self.failed):
+                if _send_one(seen, self.outside) and was_stopped:
+                    open_lane(self.outside)
+                    was_stopped = False
+            self.left.remove(seen)
+
+    def _put_aside(self, reason: str) -> None:
+        """They wait until the regular round asks for them again."""
+        newly = 0
+        for seen in self.left:
+            with _going_on(self.failed):
+                on_conflict_look_again(seen, lambda seen, outside: _later(seen, reason, outside), self.outside)
+                newly += seen.mail is None or seen.mail.state is not MailState.LATER
+        if newly:
+            count_put_aside(newly, self.outside)
+
+
+def _later(seen: Seen, reason: str, outside: Outside) -> None:
+    now = outside.clock()
+    if next_step(seen, now) == CALL and not (seen.mail and seen.mail.state is MailState.LATER):
+        outside.store.save(Change(seen.mail, seen.mail_at(now).later(reason, now)))
+
+
+def _send_one(seen: Seen, outside: Outside) -> bool:
+    """Whether the mail service has taken it. Raises LaneStopped or LaneBusy."""
+    claimed = on_conflict_look_again(seen, _claim, outside)
+    if claimed is None:
+        return False
+    mail, outgoing = claimed
     try:
         message_id = outside.mailer.send(outgoing)
     except MailNotSent as failure:
-        _settle(claimed, failure.state, "", failure.reason, outside)
-        if failure.state is MailState.LATER:
-            raise
-    else:
-        _settle(claimed, MailState.ACCEPTED, message_id, "", outside)
+        reason = f"{failure.reason} ({failure.code})" if failure.code else failure.reason
+        _settle(mail, failure.state, "", reason, outside)
+        if failure.others is Others.STOP:
+            stop_lane(failure.reason, outside)
+            raise LaneStopped(failure.reason) from failure
+        if failure.others is Others.SLOW_DOWN:
+            raise LaneBusy(_A_WHILE) from failure
+        return False
+    _settle(mail, MailState.ACCEPTED, message_id, "", outside)
+    return True
 
 
-def _still_wanted(invitation: Invitation, generation: int, outside: Outside) -> Sequence[Student]:
-    """The students the mail is about, looked at again at the moment of sending."""
-    if generation != invitation.generation or not invitation.open_at(outside.clock()):
-        return []
-    students = outside.roster.students(invitation.student_ids).values()
-    if invitation.kind is MailKind.CHECK_CONTACT:
-        return list(students)
-    return [student for student in students if not student.has_parent_contact]
-
-
-def _may_call(mail: Mail, outside: Outside) -> bool:
-    """Only after a definite "not now". Found half-way through a call, nobody knows whether it went out:
-    it must not be sent a second time.
+def _claim(seen: Seen, outside: Outside) -> tuple[Mail, OutgoingMail] | None:
+    """Store the mail before calling the mail service: of two senders, one gets a Conflict and never calls. So does
+    whoever comes at the moment of a withdrawal. None when it is not to be sent after all.
     """
-    if mail.state is MailState.CALLING:
-        _settle(mail, MailState.UNKNOWN, "", "the sender stopped half-way", outside)
-    return mail.state is MailState.LATER
+    now = outside.clock()
+    if next_step(seen, now) != CALL:
+        take_step(seen, outside)
+        return None
+    invitation, token = seen.invitation, new_token()
+    outgoing = _write(seen, token, outside)
+    claim = Change(seen.mail, seen.mail_at(now).calling(invitation.email, digest(token), now))
+    link = Link(
+        digest=digest(token),
+        invitation_id=invitation.id,
+        generation=invitation.generation,
+        expires_at=invitation.expires_at,
+    )
+    outside.store.save(claim, Change.new(link), Change.unchanged(invitation))
+    stored = as_stored(claim)
+    assert isinstance(stored, Mail)  # noqa: S101  narrows the type
+    return stored, outgoing
 
 
-def _write(invitation: Invitation, students: Sequence[Student], token: str, outside: Outside) -> OutgoingMail:
-    settings = site_settings(outside)
+def _write(seen: Seen, token: str, outside: Outside) -> OutgoingMail:
+    invitation, settings = seen.invitation, site_settings(outside)
     rendered = outside.render_mail(
         invitation.kind.value,
         {
             "school": settings.school_name,
             "inviter": invitation.inviter,
             "parent_name": invitation.parent_name,
-            "students": [student.name for student in students],
+            "students": [student.name for student in seen.about],
             "link": f"{outside.site_url}/i/{token}",
             "expires": day_in_words(invitation.expires_at),
             "reply_to": settings.reply_to,
@@ -80,44 +176,19 @@ def _write(invitation: Invitation, students: Sequence[Student], token: str, outs
         html=rendered.html,
         sender_name=settings.sender_name or settings.school_name,
         reply_to=settings.reply_to,
-        tag=f"{invitation.id}-{invitation.generation}",
+        tag=mail_id(*seen.key),
     )
-
-
-def _claim(invitation: Invitation, earlier: Mail | None, token: str, outside: Outside) -> Mail:
-    """Store the mail before calling the mail service: of two senders, one gets a Conflict and never calls."""
-    now, link_digest = outside.clock(), digest(token)
-    if earlier:
-        mail = earlier.called_again(link_digest, now)
-    else:
-        mail = Mail(
-            invitation_id=invitation.id,
-            generation=invitation.generation,
-            state=MailState.CALLING,
-            link_digest=link_digest,
-            called_at=now,
-        )
-    link = Link(
-        digest=link_digest,
-        invitation_id=invitation.id,
-        generation=invitation.generation,
-        expires_at=invitation.expires_at,
-    )
-    claim = Change(earlier, mail)
-    outside.store.save(claim, Change.new(link), Change.unchanged(invitation))
-    stored = as_stored(claim)
-    assert isinstance(stored, Mail)  # noqa: S101  narrows the type
-    return stored
 
 
 def _settle(mail: Mail, state: MailState, message_id: str, reason: str, outside: Outside) -> None:
     """Record how the call ended; the mail service's own report may have been quicker, and stays."""
 
-    def look_again_and_store() -> None:
-        newest = outside.invitations.mail(mail.invitation_id, mail.generation) or mail
-        outside.store.save(Change(newest, newest.called(state, message_id, reason)))
+    def store(newest: Mail) -> None:
+        after = newest.called(state, message_id, reason, outside.clock())
+        if after != newest:
+            outside.store.save(Change(newest, after))
 
     try:
-        outside.store.save(Change(mail, mail.called(state, message_id, reason)))
+        store(mail)
     except Conflict:
-        again_on_conflict(look_again_and_store)
+        again_on_conflict(lambda: store(outside.invitations.mail(mail.invitation_id, mail.generation) or mail))

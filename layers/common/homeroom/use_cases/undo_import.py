@@ -90,7 +90,7 @@ def _withdraw_all(part: ImportPart, run: ImportRun, outside: Outside, *, only_un
     newest = [(i.id, i.generation) for i in invitations.values() if i.is_open and i.import_id == run.id]
     sent = outside.invitations.mails(newest) if only_unsent else {}
     for key in newest:
-        if key not in sent:
+        if key not in sent or sent[key].waits:
             again_on_conflict(partial(_withdraw, key[0], outside))
 
 

@@ -24,9 +24,12 @@ IMPORT_STATES = {
 }
 
 _MAIL_STATES = {
+    MailState.QUEUED: ("waiting", "Waiting to be sent"),
     MailState.CALLING: ("waiting", "Waiting to be sent"),
     MailState.LATER: ("waiting", "Waiting to be sent"),
     MailState.UNKNOWN: ("unknown", "Perhaps sent: the mail service has not said yet"),
+    MailState.LOST: ("unknown", "Perhaps sent: the mail service has never reported it"),
+    MailState.NOT_NEEDED: ("stopped", "Not sent"),
     MailState.ACCEPTED: ("sent", "Sent"),
     MailState.DELIVERED: ("delivered", "Delivered"),
     MailState.DELAYED: ("delayed", "Delayed: the mail service goes on trying"),

@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.token import csrf_token
 from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.sending_notice import in_words, sending_notice
 from homeroom.use_cases.sessions import find_user
 from homeroom.use_cases.site_settings import site_settings
 from homeroom.web.errors import BROKEN, error_page
@@ -93,10 +94,17 @@ def _encode(answer: Answer, request: Request | None, route: Route, outside: Outs
         "viewer": request.user if request else None,
         "csrf": csrf_token(secret) if secret else "",
         "lang": "en",
+        "sending_notice": _sending_notice(request, outside),
         **answer.context,
     }
     html = "" if route.method == "HEAD" else render_page(answer.template, context)
     return Response(answer.status, "text/html; charset=utf-8", html, page_headers(answer), list(answer.cookies))
+
+
+def _sending_notice(request: Request | None, outside: Outside) -> str:
+    """For Site Admins, while the mail service takes no mails; otherwise empty."""
+    notice = sending_notice(outside) if request and request.user and request.user.is_admin else None
+    return in_words(notice) if notice else ""
 
 
 def _where(error: Exception) -> dict[str, str]:

@@ -102,7 +102,7 @@ def _map_codec(kind: Any) -> _Codec:
 
 
 @lru_cache(maxsize=256)  # a whole import has one
-def _moment(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     """Always as long, always UTC, so that moments sort as text."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
@@ -111,7 +111,7 @@ _SCALARS = {
     str: _Codec(lambda text: {"S": text}, lambda stored: stored["S"]),
     bool: _Codec(lambda truth: {"BOOL": truth}, lambda stored: stored["BOOL"]),
     int: _Codec(lambda number: {"N": str(number)}, lambda stored: int(stored["N"])),
-    datetime: _Codec(lambda moment: {"S": _moment(moment)}, lambda stored: datetime.fromisoformat(stored["S"])),
+    datetime: _Codec(lambda moment: {"S": moment_text(moment)}, lambda stored: datetime.fromisoformat(stored["S"])),
     timedelta: _Codec(
         lambda span: {"N": str(int(span.total_seconds()))}, lambda stored: timedelta(seconds=int(stored["N"]))
     ),

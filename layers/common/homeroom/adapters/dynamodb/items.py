@@ -8,14 +8,15 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from homeroom.adapters.dynamodb import keys
-from homeroom.adapters.dynamodb.codec import Item, decode, encode
+from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.domain.access import Session, User
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.homeroom_code import class_code_key
 from homeroom.domain.import_run import ImportPart, ImportRun
 from homeroom.domain.invitation import AddressLock, Invitation
-from homeroom.domain.mail import Link, Mail
+from homeroom.domain.lane import Lane
+from homeroom.domain.mail import HANDED_OVER_PERHAPS, AddressBlock, Link, Mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Namesakes, SchoolId, Student, name_key
@@ -103,6 +104,16 @@ def _due_when_open(invitation: Invitation) -> Item:
     }
 
 
+def _to_be_looked_after(mail: Mail) -> Item:
+    if mail.look_at is None:
+        return {}
+    perhaps = mail.state in HANDED_OVER_PERHAPS
+    return {
+        "due_key": {"S": keys.MAILS_HANDED_OVER_PERHAPS if perhaps else keys.MAILS_WAITING},
+        "due_sort": {"S": keys.mail_order(moment_text(mail.look_at), mail.invitation_id, mail.generation)},
+    }
+
+
 def _tidied(moment: datetime) -> Item:
     """DynamoDB deletes some day after this; whether something is over is always compared in code."""
     return {"ttl": {"N": str(int(moment.timestamp()))}}
@@ -115,13 +126,15 @@ LAYOUTS: Mapping[type, Layout] = {
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id)),
     Invitation: Layout(Table.INVITATIONS, lambda i: keys.invitation(i.id), _due_when_open),
-    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation)),
+    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation), _to_be_looked_after),
     Link: Layout(
         Table.INVITATIONS,
         lambda k: keys.link(k.digest),
         lambda k: _tidied(k.expires_at + _LINK_EXPLAINS_ITSELF),
     ),
     AddressLock: Layout(Table.INVITATIONS, lambda a: keys.address_lock(a.email_key)),
+    AddressBlock: Layout(Table.INVITATIONS, lambda a: keys.address_block(a.email_key)),
+    Lane: Layout(Table.INVITATIONS, lambda _: keys.lane()),
     ImportRun: Layout(Table.IMPORTS, lambda r: keys.import_run(r.id), lambda _: {"list_key": {"S": keys.IMPORTS}}),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),

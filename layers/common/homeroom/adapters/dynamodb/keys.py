@@ -104,6 +104,29 @@ def _due(day: date, shard: int) -> str:
     return f"DUE#{day.isoformat()}#{shard}"
 
 
+def address_block(email_key: str) -> Key:
+    return {"pk": f"ADDRESS#{email_key}", "sk": "BLOCK"}
+
+
+def lane() -> Key:
+    return {"pk": "LANE", "sk": "LANE"}
+
+
+MAILS_WAITING = "MAILS#WAITING"
+"""In the index by_due_day. One key each: they change no faster than mails are sent."""
+MAILS_HANDED_OVER_PERHAPS = "MAILS#PERHAPS"
+
+
+def mail_order(look_at: str, invitation_id: str, generation: int) -> str:
+    """Sorts mails by when they are to be looked after; ISO 8601 in UTC, always as long."""
+    return f"{look_at}#{invitation_id}#{generation}"
+
+
+def mail_in_order(key: str) -> tuple[str, int]:
+    _, invitation_id, generation = key.split("#")
+    return invitation_id, int(generation)
+
+
 # -------------------------------------------------- imports table
 IMPORTS = "IMPORTS"
 

@@ -2,9 +2,11 @@
 
 from urllib.parse import unquote
 
+from homeroom.domain.access import User
 from homeroom.domain.inviting import HasParentContact
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.student import Student
+from homeroom.use_cases.errors import AddressBlocked
 from homeroom.use_cases.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports import Outside
@@ -76,10 +78,21 @@ def post_invitation(request: Request, outside: Outside) -> Page | Redirect:
     except FormInvalid as invalid:
         return _profile(request, outside, request.form, invalid.errors, 422)
     try:
-        asked = invite_parent(student_id, Invitee(form.parent_email, form.parent_name), request.viewer, outside)
+        invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
+        asked = invite_parent(student_id, invitee, request.viewer, outside)
     except HasParentContact:
         return Redirect(f"/students/{student_id}?notice=has-contact")
+    except AddressBlocked as blocked:
+        errors = _blocked(blocked.reason, request.viewer)
+        return _profile(request, outside, request.form, errors, 422)
     return Redirect(f"/students/{student_id}?notice={'invited' if asked.mail else 'invited-already'}")
+
+
+def _blocked(reason: str, viewer: User) -> dict[str, str]:
+    """To whom a box is shown that allows the address again is told why it was blocked; a parent is not."""
+    if viewer.is_admin:
+        return {"allow_again": f"Mail to this address {reason}. Correct the address, or tick the box below."}
+    return {"parent_email": "Mail to this address does not arrive. Correct it, or ask the school office."}
 
 
 def _profile(request: Request, outside: Outside, values: object, errors: dict[str, str], status: int) -> Page:

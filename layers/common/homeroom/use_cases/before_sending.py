@@ -1,0 +1,126 @@
+"""The last look at a mail before it is handed over: whether it is wanted still, and may go to its address."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from homeroom.domain.change import Change, Conflict
+from homeroom.domain.invitation import Invitation, InvitationState, MailKind
+from homeroom.domain.mail import AddressBlock, Mail, MailState, new_mail
+from homeroom.domain.student import Student
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.retrying import again_on_conflict
+
+Key = tuple[str, int]
+"""Of a mail: invitation id and generation."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything that decides about a mail. `students` are those of the invitation who still exist."""
+
+    key: Key
+    invitation: Invitation
+    mail: Mail | None
+    students: Sequence[Student]
+    block: AddressBlock | None
+
+    @property
+    def about(self) -> Sequence[Student]:
+        """The students the mail names."""
+        allowed = [s for s in self.students if not (s.protected and self.invitation.by_parent)]
+        if self.invitation.kind is MailKind.CHECK_CONTACT:
+            return allowed
+        return [student for student in allowed if not student.has_parent_contact]
+
+    def mail_at(self, now: datetime) -> Mail:
+        """The stored mail, or the one that was asked for by nothing but a message."""
+        return self.mail or new_mail(*self.key, now)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of a mail next, and why."""
+
+    state: MailState
+    reason: str = ""
+
+
+CALL = Step(MailState.CALLING)
+
+
+def look(keys: Collection[Key], outside: Outside) -> dict[Key, Seen]:
+    """A few calls for a whole message. What does not exist is left out."""
+    invitations = outside.invitations.get_many(dict.fromkeys(i for i, _ in keys))
+    there = [key for key in keys if key[0] in invitations and key[1] <= invitations[key[0]].generation]
+    mails = outside.invitations.mails(there)
+    blocks = outside.invitations.blocks({i.email_key for i in invitations.values()})
+    students = outside.roster.students({s for i in invitations.values() for s in i.student_ids})
+    return {key: _seen(key, invitations[key[0]], mails.get(key), students, blocks) for key in there}
+
+
+def _seen(
+    key: Key,
+    invitation: Invitation,
+    mail: Mail | None,
+    students: dict[str, Student],
+    blocks: dict[str, AddressBlock],
+) -> Seen:
+    about = [students[s] for s in invitation.student_ids if s in students]
+    return Seen(key, invitation, mail, about, blocks.get(invitation.email_key))
+
+
+def on_conflict_look_again(seen: Seen, deed: Callable[[Seen, Outside], T], outside: Outside) -> T:
+    try:
+        return deed(seen, outside)
+    except Conflict:
+        return again_on_conflict(lambda: deed(look([seen.key], outside)[seen.key], outside))
+
+
+def next_step(seen: Seen, now: datetime) -> Step | None:
+    """CALL when the mail is to be sent; None when it is to be left alone."""
+    if seen.mail and not seen.mail.waits:
+        return Step(MailState.UNKNOWN, "the sender stopped half-way") if seen.mail.abandoned(now) else None
+    if reason := _not_wanted(seen, now):
+        return Step(MailState.NOT_NEEDED, reason)
+    if seen.block:
+        return Step(MailState.REFUSED, f"mail to this address {seen.block.reason}")
+    return CALL
+
+
+def _not_wanted(seen: Seen, now: datetime) -> str:
+    """Why the mail is of no use any more; empty while it is. Whatever keeps an invitation that was asked for from
+    being sent belongs here.
+    """
+    over = _over(seen, now)
+    if over or seen.about:
+        return over
+    if any(student.has_parent_contact for student in seen.students):
+        return "a parent has added their contact information by now"
+    return "a parent may not invite for this student" if seen.students else "the student is gone"
+
+
+def _over(seen: Seen, now: datetime) -> str:
+    if seen.key[1] != seen.invitation.generation:
+        return "a newer mail was asked for"
+    if seen.invitation.state is InvitationState.WITHDRAWN:
+        return "the invitation was withdrawn"
+    if seen.invitation.state is InvitationState.COMPLETED:
+        return "the form was completed before"
+    return "" if seen.invitation.open_at(now) else "the invitation has expired"
+
+
+def take_step(seen: Seen, outside: Outside) -> None:
+    """Store what a mail becomes without being sent; nothing where it is to be sent, or left alone."""
+    now = outside.clock()
+    step = next_step(seen, now)
+    if step is None or step == CALL:
+        return
+    if step.state is MailState.UNKNOWN:
+        after = seen.mail_at(now).called(step.state, "", step.reason, now)
+    else:
+        after = seen.mail_at(now).will_not_go(step.state, step.reason, now)
+    outside.store.save(Change(seen.mail, after))

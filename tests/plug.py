@@ -1,0 +1,60 @@
+"""A process that dies: the plug is pulled before or after one call to the outside."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+from homeroom.use_cases.ports import Outside
+
+PORTS = ("store", "roster", "invitations", "imports", "site", "queue", "import_queue", "files", "mailer", "access")
+HARMLESS = ("weight", "open", "parts")
+"""Nothing happens outside, or only while it is read."""
+
+
+class PulledThePlug(BaseException):
+    """Nothing that the process does after this happens."""
+
+
+@dataclass
+class Plug:
+    """Counts calls to the outside, and is pulled before or after one of them."""
+
+    at: int = -1
+    before: bool = True
+    calls: int = field(default=0)
+
+    def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*arguments: Any, **named: Any) -> Any:
+            self.calls += 1
+            dies = self.calls == self.at
+            if dies and self.before:
+                raise PulledThePlug
+            try:
+                return call(*arguments, **named)
+            finally:
+                if dies:  # whatever the answer was: nobody heard it
+                    raise PulledThePlug
+
+        return wrapped
+
+
+class _Wired:
+    """A port whose every call goes past the plug."""
+
+    def __init__(self, port: Any, plug: Plug) -> None:
+        self._port, self._plug = port, plug
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._port, name)
+        return found if name in HARMLESS or not callable(found) else self._plug.around(found)
+
+
+def wired(outside: Outside, plug: Plug) -> Outside:
+    ports: dict[str, Any] = {name: _Wired(getattr(outside, name), plug) for name in PORTS}
+    return replace(outside, **ports)
+
+
+def crash_points(calls: int) -> Iterator[tuple[int, bool]]:
+    """Which call, and whether before it."""
+    return product(range(1, calls + 1), (True, False))

@@ -1,0 +1,120 @@
+"""A site with a strict mail service, and what must be true of it at any moment."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cached_property
+
+from homeroom.domain.change import Change
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import AddressBlock, Mail, MailState
+from homeroom.domain.student import Student
+from homeroom.use_cases.closing import closing
+from homeroom.use_cases.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.look_after_mails import look_after_mails
+from homeroom.use_cases.open_link import Visitor, open_link
+from homeroom.use_cases.ports import OutgoingMail, Outside
+from homeroom.use_cases.record_delivery import record_delivery
+from homeroom.use_cases.send_invite import send_invites
+from tests.factories import a_student, an_admin
+from tests.fakes import World
+from tests.fakes.strict_ses import StrictSes, Taken
+
+ADMIN = an_admin()
+ANYBODY = Visitor("192.0.2.1", "")
+SETTLED_WELL = (
+    MailState.ACCEPTED,
+    MailState.DELAYED,
+    MailState.DELIVERED,
+    MailState.CAME_BACK,
+    MailState.BOUNCED,
+    MailState.COMPLAINED,
+)
+
+
+class OutboxWorld(World):
+    """`ses` takes the mails; whatever it is handed is held against the rules at that very moment."""
+
+    @cached_property
+    def ses(self) -> StrictSes:
+        ses = StrictSes(self.clock)
+        ses.during_a_call = self._check_call
+        return ses
+
+    @cached_property
+    def outside(self) -> Outside:
+        return replace(super().outside, mailer=self.ses)
+
+    def a_student(self, number: int = 1) -> Student:
+        student = a_student(f"Kind {number}", "Muster")
+        self.store.save(Change.new(student))
+        return self.outside.roster.students([student.id])[student.id]
+
+    def invite(self, student: Student, email: str = "p@example.org", outside: Outside | None = None) -> Invitation:
+        invitee = Invitee(email, "", allow_again=True)
+        return invite_parent(student.id, invitee, ADMIN, outside or self.outside).invitation
+
+    def withdraw(self, invitation: Invitation) -> None:
+        self.store.save(*closing(invitation, invitation.withdrawn(), self.outside))
+
+    def newest(self, invitation: Invitation) -> Invitation:
+        return self.outside.invitations.get_many([invitation.id])[invitation.id]
+
+    def mail(self, invitation: Invitation) -> Mail:
+        """Of the newest generation."""
+        newest = self.newest(invitation)
+        mail = self.outside.invitations.mail(newest.id, newest.generation)
+        assert mail
+        return mail
+
+    def deliver_queue(self) -> None:
+        """Whatever the queue holds comes once, and is gone."""
+        keys = list(self.queue.mails)
+        self.queue.mails.clear()
+        send_invites(keys, self.outside)
+
+    def settle_down(self) -> None:
+        """No message is left from earlier. Nothing is lost any more: three days go by, every report comes, the
+        rounds run.
+        """
+        self.queue.mails.clear()
+        for _ in range(75):
+            for taken in self.ses.taken:
+                record_delivery(self.ses.report(taken), self.outside)
+            look_after_mails(self.outside)
+            self.deliver_queue()
+            self.clock.wait(timedelta(hours=1))
+
+    def check(self) -> None:
+        """What must hold at any moment."""
+        assert max(self.ses.perhaps.values(), default=0) <= 1, "a generation is called once, perhaps not at all"
+        assert len(self.queue.mails) < 10_000
+        by_address: dict[str, set[str]] = {}
+        for taken in self.ses.taken:
+            if self.works(taken):
+                by_address.setdefault(taken.mail.to, set()).add(taken.token)
+        assert all(len(tokens) == 1 for tokens in by_address.values()), "never two different working links"
+        for taken in self.ses.taken:
+            mail = self.store.one(Mail, taken.mail.tag)
+            assert mail, "a mail is stored before it is sent"
+            assert not mail.waits, "what was taken does not wait to be sent"
+            assert mail.state is not MailState.REFUSED
+            assert mail.state is not MailState.NOT_NEEDED
+
+    def works(self, taken: Taken) -> bool:
+        try:
+            open_link(taken.token, ANYBODY, self.outside)
+        except HomeroomError:
+            return False
+        return True
+
+    def _check_call(self, mail: OutgoingMail) -> None:
+        """At the moment of the call."""
+        stored = self.store.one(Mail, mail.tag)
+        assert stored
+        assert stored.state is MailState.CALLING
+        invitation = self.store.one(Invitation, stored.invitation_id)
+        assert invitation
+        assert invitation.open_at(self.clock())
+        assert invitation.generation == stored.generation
+        assert self.store.one(AddressBlock, invitation.email_key) is None
