@@ -39,7 +39,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 def asks_to_send_again(event: dict[str, Any]) -> bool:
     """Whether it is the message of our own queue that asks for that. The queue hands over one message at a time."""
-    record = next(iter(event.get("Records", [])), {})
+    record: dict[str, Any] = next(iter(event.get("Records", [])), {})
     if record.get("eventSource") != "aws:sqs" or "deed" not in json.loads(record["body"]):
         return False
     from homeroom.messages import SendAgainMessage

@@ -128,7 +128,7 @@ class ImportPart:
 class ImportRun:
     """`last_row` is the cursor: rows up to it are done for good; `queued_row` is that of the mails, which are
     queued for the parts up to the one that begins with this row, and `undone_row` that of a stop or a
-    withdrawal. `new_years` are the school years that had
+    withdrawal, for which `undone_by` asked, a name. `new_years` are the school years that had
     no homerooms when their first row came, so that this import creates them. `by_user` is the e-mail key of
     whoever uploaded it on the page, empty for a drop into the bucket. `mails` is how many a check counted.
     `size` of the file and how much of it was `read` are in bytes. `version` is the store's.
@@ -144,6 +144,7 @@ class ImportRun:
     last_row: int = 0
     queued_row: int = 0
     undone_row: int = 0
+    undone_by: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     detected: str = ""
     notices: tuple[str, ...] = ()
@@ -195,11 +196,11 @@ class ImportRun:
     def mails_queued(self, part: ImportPart) -> "ImportRun":
         return replace(self, queued_row=part.first_row)
 
-    def stop_asked(self) -> "ImportRun":
-        return replace(self, state=ImportState.STOPPING, undone_row=0)
+    def stop_asked(self, by: str = "") -> "ImportRun":
+        return replace(self, state=ImportState.STOPPING, undone_row=0, undone_by=by)
 
-    def withdrawal_asked(self) -> "ImportRun":
-        return replace(self, state=ImportState.WITHDRAWING, undone_row=0)
+    def withdrawal_asked(self, by: str = "") -> "ImportRun":
+        return replace(self, state=ImportState.WITHDRAWING, undone_row=0, undone_by=by)
 
     def undone(self, part: ImportPart) -> "ImportRun":
         return replace(self, undone_row=part.first_row)

@@ -37,6 +37,7 @@ class What(StrEnum):
     MAIL = "mail"
     BEGUN = "begun"
     CORRECTED = "corrected"
+    EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     HELD = "held"
     RELEASED = "released"
@@ -47,7 +48,7 @@ class Happening:
     """One entry of an invitation's story that its other fields do not keep. `by` is a name as people read it.
 
     ASKED is an earlier asking: `generation`, `email`, `student_ids`, and the `import_id` and `row` it came from.
-    MAIL: the mail of `generation` came into the state `mail`, perhaps for a `reason`. CORRECTED: `email` is the
+    EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `generation` came into the state `mail`, perhaps for a `reason`. CORRECTED: `email` is the
     address before.
     """
 
@@ -159,8 +160,11 @@ class Invitation:
         self, *, inviter: str, now: datetime, link_days: int, import_id: str = "", row: int = 0, by: str = ""
     ) -> "Invitation":
         """One more mail: every earlier link is dead from now on. `by`: who asks, if it is not the inviter."""
+        before = self._remembering(self.asking)
+        if now >= self.expires_at:
+            before = before._remembering(Happening(at=self.expires_at, what=What.EXPIRED))
         return replace(
-            self._remembering(self.asking),
+            before,
             inviter=inviter,
             asked_by=by,
             arrival=Arrival.UNDER_WAY,
@@ -215,7 +219,7 @@ class Invitation:
         again = self.asked_again(
             inviter=self.inviter, now=now, link_days=link_days, import_id=self.import_id, row=self.row, by=by
         )
-        return replace(again, state=InvitationState.OPEN)
+        return replace(again, state=InvitationState.OPEN, held=False)
 
     def corrected(self, email: str, *, by: str, now: datetime, link_days: int) -> "Invitation":
         """It goes on under another address. What was done behind the old link was somebody else's doing."""

@@ -1,8 +1,8 @@
 """What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
 
-from homeroom.domain.change import Change
 from homeroom.domain.mail import DeliveryReport, parse_mail_id
 from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 
@@ -22,4 +22,4 @@ def _record(key: tuple[str, int], report: DeliveryReport, outside: Outside) -> N
         raise NotFound
     after = mail.reported(report.state, report.message_id, report.reason)
     if after != mail:
-        outside.store.save(Change(mail, after))
+        outside.store.save(*told(mail, after, outside))

@@ -8,6 +8,7 @@ from homeroom.domain.mail import Link, Mail, MailState
 from homeroom.domain.student import Student
 from homeroom.domain.token import digest, new_token
 from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import MailNotSent, OutgoingMail, Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
@@ -42,7 +43,7 @@ def send_invite(invitation_id: str, generation: int, outside: Outside) -> None:
 
 def _still_wanted(invitation: Invitation, generation: int, outside: Outside) -> Sequence[Student]:
     """The students the mail is about, looked at again at the moment of sending."""
-    if generation != invitation.generation or not invitation.open_at(outside.clock()):
+    if generation != invitation.generation or not invitation.open_at(outside.clock()) or invitation.held:
         return []
     students = outside.roster.students(invitation.student_ids).values()
     if invitation.kind is MailKind.CHECK_CONTACT:
@@ -115,9 +116,9 @@ def _settle(mail: Mail, state: MailState, message_id: str, reason: str, outside:
 
     def look_again_and_store() -> None:
         newest = outside.invitations.mail(mail.invitation_id, mail.generation) or mail
-        outside.store.save(Change(newest, newest.called(state, message_id, reason)))
+        outside.store.save(*told(newest, newest.called(state, message_id, reason), outside))
 
     try:
-        outside.store.save(Change(mail, mail.called(state, message_id, reason)))
+        outside.store.save(*told(mail, mail.called(state, message_id, reason), outside))
     except Conflict:
         again_on_conflict(look_again_and_store)
