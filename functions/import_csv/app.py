@@ -29,10 +29,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         logger.info("sending again", extra={"done": go_on_sending_again(outside(), enough_time)})
         return
     for upload in uploads_in(event):
-        if upload.for_check_only:
-            run = check_file(upload, outside())
-        else:
-            run = import_csv(upload, outside(), enough_time)
+        run = check_file(upload, outside()) if upload.for_check_only else import_csv(upload, outside(), enough_time)
         state, counts = (run.state.value, dict(run.counts)) if run else ("gone", {})
         logger.info("import", extra={"import": upload.import_id, "state": state, "counts": counts})
 

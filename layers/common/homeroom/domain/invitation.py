@@ -48,8 +48,8 @@ class Happening:
     """One entry of an invitation's story that its other fields do not keep. `by` is a name as people read it.
 
     ASKED is an earlier asking: `generation`, `email`, `student_ids`, and the `import_id` and `row` it came from.
-    EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `generation` came into the state `mail`, perhaps for a `reason`. CORRECTED: `email` is the
-    address before.
+    EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `generation` came into the state
+    `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before.
     """
 
     at: datetime
@@ -160,9 +160,9 @@ class Invitation:
         self, *, inviter: str, now: datetime, link_days: int, import_id: str = "", row: int = 0, by: str = ""
     ) -> "Invitation":
         """One more mail: every earlier link is dead from now on. `by`: who asks, if it is not the inviter."""
-        before = self._remembering(self.asking)
+        before = self.remembering(self.asking)
         if now >= self.expires_at:
-            before = before._remembering(Happening(at=self.expires_at, what=What.EXPIRED))
+            before = before.remembering(Happening(at=self.expires_at, what=What.EXPIRED))
         return replace(
             before,
             inviter=inviter,
@@ -186,7 +186,7 @@ class Invitation:
         if times and now - times[-1] < _SAME_BEGINNING:
             return self
         happened = Happening(at=now, what=What.BEGUN)
-        return replace(self._remembering(happened), begun_at=self.begun_at or now)
+        return replace(self.remembering(happened), begun_at=self.begun_at or now)
 
     def completed(self, contact_id: str, now: datetime) -> "Invitation":
         return replace(self, state=InvitationState.COMPLETED, contact_id=contact_id, completed_at=now)
@@ -224,17 +224,17 @@ class Invitation:
     def corrected(self, email: str, *, by: str, now: datetime, link_days: int) -> "Invitation":
         """It goes on under another address. What was done behind the old link was somebody else's doing."""
         told = Happening(at=now, what=What.CORRECTED, by=by, email=self.email)
-        again = self.sent_again(by=by, now=now, link_days=link_days)._remembering(told)
+        again = self.sent_again(by=by, now=now, link_days=link_days).remembering(told)
         return replace(again, email=email, begun_at=None, corrected_at=now)
 
     def withdrawn_by(self, by: str, now: datetime) -> "Invitation":
-        return self.withdrawn()._remembering(Happening(at=now, what=What.WITHDRAWN, by=by))
+        return self.withdrawn().remembering(Happening(at=now, what=What.WITHDRAWN, by=by))
 
     def held_by(self, by: str, now: datetime) -> "Invitation":
-        return replace(self, held=True)._remembering(Happening(at=now, what=What.HELD, by=by))
+        return replace(self, held=True).remembering(Happening(at=now, what=What.HELD, by=by))
 
     def released_by(self, by: str, now: datetime) -> "Invitation":
-        return replace(self, held=False)._remembering(Happening(at=now, what=What.RELEASED, by=by))
+        return replace(self, held=False).remembering(Happening(at=now, what=What.RELEASED, by=by))
 
     def mail_told(
         self, generation: int, mail: str, reason: str, arrival: Arrival | None, now: datetime
@@ -244,9 +244,10 @@ class Invitation:
         """
         happened = Happening(at=now, what=What.MAIL, generation=generation, mail=mail, reason=reason)
         known = arrival if arrival and generation == self.generation else self.arrival
-        return replace(self._remembering(happened), arrival=known)
+        return replace(self.remembering(happened), arrival=known)
 
-    def _remembering(self, happening: Happening) -> "Invitation":
+    def remembering(self, happening: Happening) -> "Invitation":
+        """With one more entry in its story."""
         return replace(self, history=(*self.history, happening))
 
     def check_link(self, generation: int, now: datetime) -> None:

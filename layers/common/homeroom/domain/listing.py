@@ -12,7 +12,9 @@ from homeroom.domain.text import sort_key
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """Which invitations: of these statuses and, where given, which this import asked for or this inviter sent."""
+    """Which invitations: of these statuses and, where one of them is given, which this import asked for or this
+    inviter sent.
+    """
 
     statuses: Collection[Status] = EVERY_STATUS
     import_id: str = ""

@@ -59,9 +59,7 @@ class Student:
         if invitation_id not in self.open_invitation_ids:
             return self
         left = tuple(i for i in self.open_invitation_ids if i != invitation_id)
-        return replace(
-            self, open_invitation_ids=left, past_invitation_ids=(*self.past_invitation_ids, invitation_id)
-        )
+        return replace(self, open_invitation_ids=left, past_invitation_ids=(*self.past_invitation_ids, invitation_id))
 
     @property
     def invitation_ids(self) -> tuple[str, ...]:

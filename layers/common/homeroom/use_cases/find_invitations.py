@@ -3,7 +3,7 @@ of them takes the same few calls.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.listing import Listing, inviter_key, list_order
@@ -17,7 +17,7 @@ ROWS_A_PAGE = 50
 ROWS_A_FILE = 5_000
 """About a megabyte and a half: a function's answer takes six."""
 _MOST_FOUND = 50
-_AT_ONCE = 100
+_AT_ONCE = 250
 _MOST_LOOKED_AT = 500
 """A page that two conditions make rare ends after so many, and says how to look further."""
 
@@ -72,6 +72,16 @@ def invitations_for_file(wanted: Wanted, before: str, outside: Outside) -> Invit
     return InvitationPage(_lines(found, outside, mails=False), next_before)
 
 
+def next_file(wanted: Wanted, before: str, outside: Outside) -> tuple[int, str]:
+    """How many invitations the file from here on holds at most, and before which order the next one begins."""
+    if wanted.text or wanted.homeroom:
+        found, next_before = _page(wanted, before, ROWS_A_FILE, outside)
+        return len(found), next_before
+    listed = outside.invitations.listed(_listing(wanted), before=before, limit=ROWS_A_FILE + 1)
+    more = len(listed) > ROWS_A_FILE
+    return min(len(listed), ROWS_A_FILE), listed[ROWS_A_FILE - 1].order if more else ""
+
+
 def count_invitations(outside: Outside) -> Mapping[Status, int]:
     """How many there are of each status, exactly."""
     counted = outside.invitations.counts()
@@ -115,11 +125,8 @@ def _cut(found: list[Invitation], before: str, rows: int) -> tuple[list[Invitati
 
 def _from_index(wanted: Wanted, before: str, rows: int, outside: Outside) -> tuple[list[Invitation], str]:
     """The index may lag a moment behind: what it finds is read, and looked at again."""
-    which = Listing(statuses=wanted.statuses, import_id=wanted.import_id)
-    if not wanted.import_id:
-        which = replace(which, inviter_key=wanted.inviter)
-    found: list[Invitation] = []
-    at_once = max(_AT_ONCE, rows)
+    which, found = _listing(wanted), list[Invitation]()
+    at_once = max(_AT_ONCE, rows) if wanted.import_id and wanted.inviter else rows
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
         listed = outside.invitations.listed(which, before=before, limit=at_once + 1)
         read = outside.invitations.get_many([one.invitation_id for one in listed[:at_once]])
@@ -133,6 +140,12 @@ def _from_index(wanted: Wanted, before: str, rows: int, outside: Outside) -> tup
         if len(listed) <= at_once:
             return found, ""
     return found, before
+
+
+def _listing(wanted: Wanted) -> Listing:
+    """By import or by inviter: an index goes by one of them, and the other is looked at afterwards."""
+    inviter = "" if wanted.import_id else wanted.inviter
+    return Listing(statuses=wanted.statuses, import_id=wanted.import_id, inviter_key=inviter)
 
 
 def _lines(found: Sequence[Invitation], outside: Outside, *, mails: bool) -> list[InvitationLine]:

@@ -18,7 +18,6 @@ from homeroom.domain.status import Status
 from homeroom.domain.text import words
 from homeroom.settings import Settings
 
-
 if TYPE_CHECKING:
     from homeroom.adapters.dynamodb.reader import Found
 
