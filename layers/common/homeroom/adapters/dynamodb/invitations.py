@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _FIRST = "0"
 """Before every order."""
-_MOST_TYPED = 3
 _MOST_LOOKED_AT = 1_000
 _FOUND_A_PAGE = 250
 _NAMES = ((keys.BY_FIRST_WORD, "first_word"), (keys.BY_LAST_WORD, "last_word"))
@@ -74,9 +73,10 @@ class DynamoInvitations:
         return sum(number for number, _ in counted), all(is_all for _, is_all in counted)
 
     def search(self, text: str, limit: int) -> list[str]:
-        typed = sorted(words(text), key=len, reverse=True)
+        """By the first, the last and the longest word typed: one of them is a name's first or last word."""
+        typed = words(text)
         found = dict.fromkeys(self._like_address(text.strip().lower(), limit))
-        for word in typed[:_MOST_TYPED]:
+        for word in dict.fromkeys([*typed[:1], *typed[-1:], *sorted(typed, key=len)[-1:]]):
             if len(found) < limit:
                 found |= dict.fromkeys(islice(self._like_name(word, typed), limit))
         return list(found)[:limit]
@@ -114,7 +114,7 @@ class DynamoInvitations:
             return []
         return [_id_in(item) for item in islice(self._found(keys.BY_ADDRESS, "address", text), limit)]
 
-    def _like_name(self, word: str, typed: list[str]) -> Iterator[str]:
+    def _like_name(self, word: str, typed: Collection[str]) -> Iterator[str]:
         """Those whose name has a word for each that was typed. Of a word that many names share, the first count."""
         for index, by in _NAMES:
             for item in islice(self._found(index, by, word), _MOST_LOOKED_AT):

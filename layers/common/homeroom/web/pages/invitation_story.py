@@ -44,6 +44,7 @@ _NOTICES = {
     "is-over": "The invitation is over by now, so nothing was changed.",
     "taken": "This address has been invited anew. That invitation goes on, and this one stays as it is.",
 }
+_BEFORE_ASKING = (What.CORRECTED, What.EXPIRED)
 _MAILS = {
     MailState.DELIVERED.value: "The mail was delivered",
     MailState.DELAYED.value: "The mail is delayed, and the mail service goes on trying",
@@ -175,7 +176,13 @@ def _page(
 
 def told(story: InvitationStory) -> list[Line]:
     """In plain words, oldest first."""
-    lines = [*_askings(story), *_mails(story), *_happenings(story.invitation), *_marks(story)]
+    lines = [
+        *_happenings(story.invitation, before_asking=True),
+        *_askings(story),
+        *_mails(story),
+        *_happenings(story.invitation, before_asking=False),
+        *_marks(story),
+    ]
     lines.sort(key=lambda line: line.at)
     if story.invitation.is_open and not story.invitation.held and story.invitation.generation not in story.mails:
         lines.append(_line(story.invitation.asked_at, "The mail waits in the queue."))
@@ -222,19 +229,18 @@ def _mails(story: InvitationStory) -> Iterator[Line]:
             yield _line(mail.called_at, f"The mail to {to} was handed to the mail service.")
 
 
-def _happenings(invitation: Invitation) -> Iterator[Line]:
+def _happenings(invitation: Invitation, *, before_asking: bool) -> Iterator[Line]:
+    """At one and the same moment an address is corrected first, and then asked."""
     for happened in invitation.history:
-        if text := _happened(happened):
-            yield _line(happened.at, text)
+        if happened.what is not What.ASKED and (happened.what in _BEFORE_ASKING) is before_asking:
+            yield _line(happened.at, _happened(happened))
 
 
 def _happened(happened: Happening) -> str:
-    """Empty for askings, which are told apart."""
     who = happened.by or "Somebody at the office"
     if happened.what is What.MAIL:
         return _with_reason(_MAILS.get(happened.mail, f"The mail is {happened.mail}"), happened.reason)
     return {
-        What.ASKED: "",
         What.BEGUN: "The parent began the form.",
         What.CORRECTED: f"{who} corrected the address, which was {happened.email} before.",
         What.EXPIRED: "The link expired.",
