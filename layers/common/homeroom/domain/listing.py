@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from homeroom.domain.invitation import Invitation
@@ -38,6 +39,7 @@ def order_of(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+@lru_cache(maxsize=256)  # a whole import has one
 def inviter_key(inviter: str) -> str:
     """Stands for the inviter's name, case and accents aside, where a name must not: in addresses of pages."""
     return sha256(sort_key(inviter).encode()).hexdigest()[:16]
