@@ -7,8 +7,10 @@ from homeroom.domain.import_run import RowOutcome, ShownCell
 from homeroom.domain.outcome import Outcome
 from homeroom.web.forms.contact_form import LANGUAGES
 from homeroom.web.pages.columns import ColumnLine
+from homeroom.web.pages.invitation_lines import ShownInvitation, ShownStudent, Tile
+from homeroom.web.pages.invitation_story import Line
 from homeroom.web.pages.lines import HomeroomLine, StudentLine
-from tests.factories import an_admin
+from tests.factories import NOW, an_admin
 
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
 EVERYWHERE: dict[str, Any] = {"school": "Lincoln School", "viewer": None, "csrf": "0" * 64, "lang": "en"}
@@ -71,6 +73,7 @@ CONTACT = {
     "receives_mail": True,
 }
 INVITATION = {
+    "url": "/invitations/i1",
     "email": "maria@example.org",
     "parent_name": "",
     "state": "bounced",
@@ -78,10 +81,63 @@ INVITATION = {
     "when": "24 Nov 2026",
     "about": "Noé and Ana",
 }
+TILES = [
+    Tile("", "Invited", "100,000", "/invitations"),
+    Tile("bounced", "Bounced", "12", "/invitations?state=bounced"),
+]
+ABOUT = ShownStudent(LONG, "/students/s1", "3-A", "/homerooms/3-A")
+LISTED = ShownInvitation(
+    url="/invitations/i1",
+    name=LONG,
+    email=f"{'a' * 60}@{'b' * 60}.example.org",
+    students=[ABOUT, ABOUT],
+    state="bounced",
+    state_label="Bounced: the mailbox does not exist",
+    when="24 Nov 2026",
+    inviter=LONG,
+    inviter_url="/invitations?inviter=0",
+)
+INVITATIONS: dict[str, Any] = {
+    "asked": {"state": "bounced", "homeroom": "3-A", "import": "i1", "inviter": "0", "q": LONG},
+    "invitations": [LISTED, LISTED],
+    "tiles": TILES,
+    "is_empty": False,
+    "is_filtered": True,
+    "homerooms": [("3-A", "3-A")],
+    "imports": [("i1", "new families.csv, 24 Nov 2026")],
+    "inviters": [("0", LONG)],
+    "next_url": "/invitations?before=2",
+    "first_url": "/invitations",
+    "download_url": "/invitations/download",
+    "sending_again": 12,
+}
+INVITATION_STORY: dict[str, Any] = {
+    "id": "i1",
+    "heading": LONG,
+    "email": f"{'a' * 60}@{'b' * 60}.example.org",
+    "state": "begun",
+    "state_label": "Begun, not finished yet",
+    "students": [ABOUT],
+    "inviter": LONG,
+    "inviter_url": "/invitations?inviter=0",
+    "expires": "24 December 2026",
+    "lines": [
+        Line(NOW, "24 Nov 2026, 09:00 UTC", f"{LONG} invited {LONG}: row 7 of", "/imports/i1", "new families.csv"),
+        Line(NOW, "24 Nov 2026, 09:01 UTC", "The mail was delivered."),
+    ],
+    "can_send_again": True,
+    "can_withdraw": True,
+    "can_hold": True,
+    "can_release": False,
+    "taken_url": "",
+    "notice": "",
+    **NO_FORM,
+}
 PROFILE: dict[str, Any] = {
     "student": STUDENT,
     "contacts": [],
     "invitations": [],
+    "earlier_invitations": [],
     "can_invite": True,
     "notice": "",
     **NO_FORM,
@@ -152,13 +208,22 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"notice": "You have logged out.", "values": {"email": "a@example.org"}, "errors": {"email": "Not right."}},
     ],
     "students.html": [
-        {"viewer": ADMIN, "q": "", "students": [], "more": False, "homerooms_exist": False},
-        {"viewer": ADMIN, "q": "no", "students": [a_line(n) for n in range(50)], "more": True, "homerooms_exist": True},
-        {"viewer": PARENT, "q": LONG, "students": [], "more": False, "homerooms_exist": True},
+        {"viewer": ADMIN, "q": "", "students": [], "more": False, "homerooms_exist": False, "invited": []},
+        {"viewer": ADMIN, "q": "", "students": [], "more": False, "homerooms_exist": True, "invited": TILES},
+        {
+            "viewer": ADMIN,
+            "q": "no",
+            "students": [a_line(n) for n in range(50)],
+            "more": True,
+            "homerooms_exist": True,
+            "invited": [],
+        },
+        {"viewer": PARENT, "q": LONG, "students": [], "more": False, "homerooms_exist": True, "invited": []},
     ],
     "student.html": [
         {"viewer": ADMIN, **PROFILE},
         {"viewer": ADMIN, **PROFILE, "contacts": [CONTACT], "invitations": [INVITATION], "notice": "On its way."},
+        {"viewer": ADMIN, **PROFILE, "earlier_invitations": [INVITATION | {"parent_name": LONG}, INVITATION]},
         {"viewer": PARENT, **PROFILE, "values": {"parent_email": LONG}, "errors": {"parent_email": "Not valid."}},
     ],
     "homerooms.html": [
@@ -205,6 +270,63 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "import_columns.html": [{"viewer": ADMIN, "columns": [COLUMN], "homeroom_columns": [COLUMN]}],
+    "invitations.html": [
+        {"viewer": ADMIN, **INVITATIONS},
+        {"viewer": ADMIN, **INVITATIONS, "invitations": [], "next_url": "", "sending_again": None},
+        {"viewer": ADMIN, **INVITATIONS, "invitations": []},
+        {"viewer": ADMIN, **INVITATIONS, "is_empty": True},
+    ],
+    "invitations_download.html": [
+        {
+            "viewer": ADMIN,
+            "number": number,
+            "is_first": is_first,
+            "most": "5,000",
+            "file_url": "/invitations/file",
+            "next_url": next_url,
+            "back_url": "/invitations",
+        }
+        for number, is_first, next_url in (("5,000", True, "/x"), ("1", True, ""), ("20", False, ""), ("", True, ""))
+    ],
+    "invitations_send_again.html": [
+        {
+            "viewer": ADMIN,
+            "number": number,
+            "number_label": f"More than {number}",
+            "done": "1",
+            "by": LONG,
+            "since": "24 Nov 2026, 09:00 UTC",
+            "refresh": refresh,
+        }
+        for number, refresh in ((0, False), (1, False), (12, False), (12, True))
+    ],
+    "invitation_story.html": [
+        {"viewer": ADMIN, **INVITATION_STORY},
+        {
+            "viewer": ADMIN,
+            **INVITATION_STORY,
+            "values": {"email": LONG},
+            "errors": {"email": "Not valid."},
+            "taken_url": "/invitations/i2",
+        },
+        {
+            "viewer": ADMIN,
+            **INVITATION_STORY,
+            "can_send_again": False,
+            "can_hold": False,
+            "can_release": True,
+            "notice": "Held.",
+        },
+        {
+            "viewer": ADMIN,
+            **INVITATION_STORY,
+            "expires": "",
+            "students": [],
+            "can_send_again": False,
+            "can_hold": False,
+            "can_withdraw": False,
+        },
+    ],
     "settings.html": [
         {"viewer": ADMIN, "notice": "", **NO_FORM},
         {"viewer": ADMIN, "notice": "Saved.", "values": {"school_name": LONG}, "errors": {"link_days": "Enter days."}},

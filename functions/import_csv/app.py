@@ -1,4 +1,7 @@
-"""A file was dropped into the upload bucket: import it, or go on with an import that needs more time."""
+"""A file was dropped into the upload bucket: import it, or go on with an import that needs more time.
+
+The same queue and the same patience serve the other long deed: sending again to everyone who has not answered.
+"""
 
 import json
 from typing import Any
@@ -12,19 +15,34 @@ from homeroom.domain.import_run import Upload
 from homeroom.observability import logger
 from homeroom.use_cases.check_file import check_file
 from homeroom.use_cases.import_csv import import_csv
+from homeroom.use_cases.send_again_to_all import go_on_sending_again
 
 ENOUGH_MS = 90_000
 """A stretch of rows takes seconds at the worst, the results file of a million rows about half a minute."""
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    def enough_time() -> bool:
+        return context.get_remaining_time_in_millis() > ENOUGH_MS
+
+    if asks_to_send_again(event):
+        logger.info("sending again", extra={"done": go_on_sending_again(outside(), enough_time)})
+        return
     for upload in uploads_in(event):
-        if upload.for_check_only:
-            run = check_file(upload, outside())
-        else:
-            run = import_csv(upload, outside(), lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
+        run = check_file(upload, outside()) if upload.for_check_only else import_csv(upload, outside(), enough_time)
         state, counts = (run.state.value, dict(run.counts)) if run else ("gone", {})
         logger.info("import", extra={"import": upload.import_id, "state": state, "counts": counts})
+
+
+def asks_to_send_again(event: dict[str, Any]) -> bool:
+    """Whether it is the message of our own queue that asks for that. The queue hands over one message at a time."""
+    record: dict[str, Any] = next(iter(event.get("Records", [])), {})
+    if record.get("eventSource") != "aws:sqs" or "deed" not in json.loads(record["body"]):
+        return False
+    from homeroom.messages import SendAgainMessage
+
+    SendAgainMessage.model_validate_json(record["body"])
+    return True
 
 
 def uploads_in(event: dict[str, Any]) -> list[Upload]:

@@ -6,7 +6,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import outside
 from homeroom.observability import logger
-from homeroom.web.pages import columns, imports, log_in, me, settings, static, students
+from homeroom.web.pages import (
+    columns,
+    imports,
+    invitation_story,
+    invitations,
+    log_in,
+    me,
+    settings,
+    static,
+    students,
+)
 from homeroom.web.routing import build_app
 
 ROUTES = (
@@ -14,6 +24,8 @@ ROUTES = (
     *students.ROUTES,
     *imports.ROUTES,
     *columns.ROUTES,
+    *invitations.ROUTES,
+    *invitation_story.ROUTES,
     *settings.ROUTES,
     *me.ROUTES,
     *static.ROUTES,

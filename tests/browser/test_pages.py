@@ -43,6 +43,8 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
     for path in (
         *("/students", "/students?q=a", "/students?q=zzzz", "/homerooms", "/homerooms/3-A", "/grades/5"),
         *("/imports", "/imports/columns", "/settings", "/nothing/here"),
+        *("/invitations", "/invitations?q=zzzz&state=held", "/invitations/send-again", "/invitations/download"),
+        "/invitations/download?homeroom=9-Z",
     ):
         page.goto(path)
         look_at(page)
@@ -65,6 +67,43 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
     expect(page.get_by_text("This file is larger than 10 MB.")).to_be_visible()
     look_at(page)
     page.get_by_role("link", name="new-families.csv").first.click()
+    look_at(page)
+    for path in ("/invitations", "/invitations?state=unanswered", "/students"):
+        page.goto(path)
+        look_at(page)
+
+
+@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
+def test_the_story_of_an_invitation(
+    looking: Callable[..., Page], admins_cookies: Any, school: School, phone: Page
+) -> None:
+    student = school.new_student("Wilhelmina Alexandria Featherstonehaugh")
+    parent, right = school.new_address("wrong"), school.new_address("a-rather-long-address-that-goes-on-and-on")
+    page = looking(admins_cookies)
+    invite(page, school, [student], parent, "Lucía García López de la Vega y Montemayor")
+    school.wait_until_delivered(parent)
+    page.get_by_role("link", name="Lucía").click()
+    expect(page.get_by_text("The mail was delivered.")).to_be_visible()
+    look_at(page)
+    page.get_by_label("Correct e-mail address").fill("nobody")
+    page.get_by_role("button", name="Correct the address").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    look_at(page)
+    page.get_by_label("Correct e-mail address").fill(right)
+    page.get_by_role("button", name="Correct the address").click()
+    expect(page.get_by_role("status")).to_contain_text("The address is corrected")
+    begin(phone, school.link_to(right))
+    page.reload()
+    expect(page.get_by_text("The parent began the form.")).to_be_visible()
+    page.get_by_role("button", name="Hold").click()
+    expect(page.get_by_role("status")).to_contain_text("held")
+    look_at(page)
+    page.get_by_role("button", name="Release").click()
+    page.get_by_text("Withdraw the invitation").click()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_role("status")).to_contain_text("withdrawn")
+    look_at(page)
+    open_profile(page, student)
     look_at(page)
 
 

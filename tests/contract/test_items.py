@@ -6,6 +6,7 @@ from datetime import timedelta
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.access import DynamoAccess
+from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.items import to_item
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -13,7 +14,7 @@ from homeroom.domain.change import Change
 from homeroom.domain.limits import LOG_IN
 from homeroom.settings import Settings
 from tests.contract.things import EVERYTHING, LINK, SESSION
-from tests.factories import NOW, YEAR, a_student
+from tests.factories import NOW, YEAR, a_student, an_invitation
 
 
 def test_names_of_any_length_fit_into_keys(aws: Aws, settings: Settings) -> None:
@@ -27,6 +28,17 @@ def test_names_of_any_length_fit_into_keys(aws: Aws, settings: Settings) -> None
     assert longest <= 1024
 
 
+def test_addresses_and_parents_names_of_any_length_are_found(aws: Aws, settings: Settings) -> None:
+    endless = "好" * 300
+    invitation = an_invitation(email=f"{'a' * 300}@example.org", parent_name=endless, inviter=endless)
+    DynamoStore(aws, settings).save(Change.new(invitation))
+    for text in (endless, "a" * 300):
+        assert DynamoInvitations(aws, settings).search(text, 2) == [invitation.id]
+    item = to_item(invitation, 1)
+    longest = max(len(value["S"].encode()) for name, value in item.items() if name.endswith(("_key", "_sort")))
+    assert longest <= 1024
+
+
 def test_a_name_of_many_words_does_not_fill_a_transaction(aws: Aws, settings: Settings) -> None:
     student = a_student(" ".join(f"n{number}" for number in range(50)), "Lopez")
     assert DynamoStore(aws, settings).weight([Change.new(student)]) <= 10
@@ -37,6 +49,12 @@ def test_a_file_sorted_by_name_or_by_day_asks_no_key_for_more_than_its_share() -
     ids = [f"{number:024x}" for number in range(4_000)]
     words = Counter(keys.word(YEAR, "smith", i)["pk"] for i in ids)
     due = Counter(keys.due(NOW.date(), i) for i in ids)
+    waiting = Counter(keys.listed(keys.ALL_LISTED, "waiting", i) for i in ids)
+    addresses = Counter(keys.found("parent", i) for i in ids)
+    assert set(waiting) == set(keys.all_listed(keys.ALL_LISTED, "waiting"))
+    assert set(addresses) == set(keys.all_found("parent"))
+    assert max(waiting.values()) < 1.2 * len(ids) / 4
+    assert max(addresses.values()) < 1.2 * len(ids) / keys.FIND_SHARDS
     assert set(words) == set(keys.words_like(YEAR, "smith"))
     assert set(due) == set(keys.all_due(NOW.date()))
     assert max(words.values()) < 1.2 * len(ids) / keys.WORD_SHARDS

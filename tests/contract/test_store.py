@@ -35,6 +35,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "Homeroom": lambda o: next(iter(o.roster.homerooms(YEAR)), None),
     "ParentContact": lambda o: o.roster.contacts([CONTACT.id]).get(CONTACT.id),
     "Invitation": lambda o: o.invitations.get_many([INVITATION.id]).get(INVITATION.id),
+    "SendingAgain": lambda o: o.invitations.sending_again(),
     "Mail": lambda o: o.invitations.mail(MAIL.invitation_id, MAIL.generation),
     "Link": lambda o: o.invitations.link(LINK.digest),
     "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),

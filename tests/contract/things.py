@@ -6,7 +6,7 @@ from homeroom.domain.access import ADMIN, Session, SessionKind, User
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
-from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, MailKind
+from homeroom.domain.invitation import AddressLock, Arrival, Happening, Invitation, InvitationState, MailKind, What
 from homeroom.domain.lane import Lane
 from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
 from homeroom.domain.outcome import Outcome
@@ -18,6 +18,7 @@ from homeroom.domain.parent_contact import (
     Relation,
     Sharing,
 )
+from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Namesakes, SchoolId, Student
 from tests.factories import NOW, YEAR
@@ -33,6 +34,7 @@ STUDENT = Student(
     protected=True,
     contact_ids=("c1", "c2"),
     open_invitation_ids=("i1",),
+    past_invitation_ids=("i0",),
     import_id="run",
     row=7,
 )
@@ -77,6 +79,26 @@ INVITATION = Invitation(
     begun_at=NOW + timedelta(days=2),
     completed_at=NOW + timedelta(days=3),
     registered_at=NOW + timedelta(days=4),
+    asked_by="Jordan Ellis",
+    arrival=Arrival.BOUNCED,
+    held=True,
+    corrected_at=NOW + timedelta(days=5),
+    history=(
+        Happening(
+            at=NOW,
+            what=What.ASKED,
+            by="Jordan Ellis",
+            generation=1,
+            email="m@example.org",
+            student_ids=("s1",),
+            import_id="run",
+            row=7,
+        ),
+        Happening(at=NOW, what=What.MAIL, generation=1, mail="bounced", reason="the mailbox does not exist"),
+    ),
+)
+SENDING_AGAIN = SendingAgain(
+    by="Jordan Ellis", started_at=NOW, position="p", next=(("i1", 2),), done=7, over_at=NOW + timedelta(hours=1)
 )
 MAIL = Mail(
     invitation_id="i1",
@@ -149,6 +171,7 @@ EVERYTHING: tuple[Stored, ...] = (
     HOMEROOM,
     CONTACT,
     INVITATION,
+    SENDING_AGAIN,
     MAIL,
     LINK,
     LOCK,

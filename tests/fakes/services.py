@@ -46,13 +46,17 @@ class FakeQueue:
 
 
 class FakeImportQueue:
-    """`uploads` are all that were ever asked for, in order."""
+    """`uploads` are all that were ever asked for, in order; `rounds` how often sending again was."""
 
     def __init__(self) -> None:
         self.uploads: list[Upload] = []
+        self.rounds = 0
 
     def put(self, upload: Upload) -> None:
         self.uploads.append(upload)
+
+    def put_sending_again(self) -> None:
+        self.rounds += 1
 
 
 class FakePasswords:

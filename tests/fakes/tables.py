@@ -14,9 +14,12 @@ from homeroom.domain.import_run import ImportPart, ImportRun
 from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.lane import Lane
 from homeroom.domain.limits import Limit, TooManyTries
+from homeroom.domain.listing import Listed, Listing, inviter_key, list_order
 from homeroom.domain.mail import HANDED_OVER_PERHAPS, AddressBlock, Link, Mail, mail_id
 from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.site_settings import SiteSettings
+from homeroom.domain.status import Status, status_of
 from homeroom.domain.student import Namesakes, SchoolId, Student
 from homeroom.domain.text import words
 from homeroom.use_cases.ports import MOST_ITEMS
@@ -164,6 +167,46 @@ class FakeInvitations:
 
     def lane(self) -> Lane | None:
         return self.store.one(Lane, "lane")
+
+    def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
+        found = self._in_order(which)[::-1]
+        return [listed for listed in found if not before or listed.order < before][:limit]
+
+    def listed_after(self, which: Listing, *, after: str, before: str, limit: int) -> list[Listed]:
+        return [listed for listed in self._in_order(which) if after < listed.order < before][:limit]
+
+    def how_many(self, which: Listing, before: str) -> tuple[int, bool]:
+        return sum(listed.order < before for listed in self._in_order(which)), True
+
+    def search(self, text: str, limit: int) -> list[str]:
+        typed, address = words(text), text.strip().lower()
+        return [
+            i.id
+            for i in self.store.all(Invitation)
+            if (address and i.email_key.startswith(address)) or _has_name(i.parent_name, typed)
+        ][:limit]
+
+    def counts(self) -> Mapping[Status, int]:
+        return Counter(status_of(invitation) for invitation in self.store.all(Invitation))
+
+    def sending_again(self) -> SendingAgain | None:
+        return self.store.one(SendingAgain, "newest")
+
+    def _in_order(self, which: Listing) -> list[Listed]:
+        found = [
+            i
+            for i in self.store.all(Invitation)
+            if status_of(i) in which.statuses
+            and which.import_id in ("", i.import_id)
+            and which.inviter_key in ("", inviter_key(i.inviter))
+        ]
+        return sorted((Listed(list_order(i), i.id) for i in found), key=lambda listed: listed.order)
+
+
+def _has_name(name: str, typed: Collection[str]) -> bool:
+    own = words(name)
+    agrees = all(any(word.startswith(part) for word in own) for part in typed)
+    return bool(typed) and bool(own) and agrees and any(w.startswith(t) for w in (own[0], own[-1]) for t in typed)
 
 
 @dataclass

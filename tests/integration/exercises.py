@@ -18,6 +18,7 @@ from homeroom.domain.import_run import Upload
 from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.mail import Link
 from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.student import Student
 from homeroom.domain.token import digest, new_id, new_token
 from homeroom.use_cases.ports import Outside
@@ -83,6 +84,8 @@ class Exercises:
         self._import_event(replace(upload, object_version=""))
         self._import_event(Upload(bucket=upload.bucket, key="uploads/gone.csv", object_version=""))
 
+        self._send_again_to_all()
+
     def send_invite(self) -> None:
         invitation, _ = self._an_invitation()
         message = {"version": 1, "mails": [(invitation.id, 1)]}
@@ -129,6 +132,7 @@ class Exercises:
             settings = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": days}
             _expect(visitor.submit("/settings", "/settings", settings).status, 303)
         self._import_pages(visitor)
+        self._invitation_pages(visitor)
         self._own_pages()
         _expect(visitor.submit("/students", "/logout", {}).status, 303)
 
@@ -172,6 +176,39 @@ class Exercises:
         _expect(visitor.get(f"/imports/{finished}/results").status, 404)
         _expect(visitor.submit("/imports", f"/imports/{finished}/withdraw", {}).status, 303)
 
+    def _invitation_pages(self, visitor: Visitor) -> None:
+        invitation, _ = self._an_invitation()
+        lists = ("", "?state=waiting", "?import=x", "?inviter=x", "?q=maria@", "?q=maria", "?homeroom=3-A")
+        for path in (*(f"/invitations{query}" for query in lists), "/invitations/download", "/invitations/file"):
+            _expect(visitor.get(path).status, 200)
+        page = f"/invitations/{invitation.id}"
+        new = f"corrected{next(_numbers)}@example.org"
+        for deed, form in (("address", {"email": new}), ("hold", {}), ("release", {}), ("withdraw", {})):
+            _expect(visitor.submit(page, f"{page}/{deed}", form).status, 303)
+            self._told(invitation, deed)
+        self._outside.store.save(*self._no_round())
+        _expect(visitor.submit("/imports", "/invitations/send-again", {}).status, 303)
+
+    def _told(self, invitation: Invitation, deed: str) -> None:
+        """A redirect says nothing of what was done."""
+        what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[deed]
+        history = self._outside.invitations.get_many([invitation.id])[invitation.id].history
+        if what not in [happened.what.value for happened in history]:
+            raise Failed(what)
+
+    def _no_round(self) -> list[Change]:
+        newest = self._outside.invitations.sending_again()
+        return [Change.gone(newest)] if newest else []
+
+    def _send_again_to_all(self) -> None:
+        day_before = datetime.now(UTC) - timedelta(days=1, minutes=5)
+        invitation, _ = self._an_invitation(asked_at=day_before)
+        self._outside.store.save(*self._no_round())
+        self._outside.store.save(Change.new(SendingAgain(by="A", started_at=datetime.now(UTC))))
+        self.invoke("ImportCsv", sqs_event({"version": 1, "deed": "send again"}))
+        if self._outside.invitations.get_many([invitation.id])[invitation.id].generation != 2:
+            raise Failed("sending again")
+
     def _send_to_the_bucket(self, form: dict[str, Any]) -> None:
         """As a browser does; S3 holds the form's fields against the role that has signed them."""
         file = {"file": ("a.csv", b"nothing")}
@@ -205,7 +242,11 @@ class Exercises:
         return replace(student, version=1)
 
     def _an_invitation(
-        self, student: Student | None = None, expires: datetime | None = None, contact_id: str = ""
+        self,
+        student: Student | None = None,
+        expires: datetime | None = None,
+        contact_id: str = "",
+        asked_at: datetime | None = None,
     ) -> tuple[Invitation, str]:
         before = student and self._outside.roster.students([student.id])[student.id]
         student, now, token = student or self._a_student(), datetime.now(UTC), new_token()
@@ -216,7 +257,7 @@ class Exercises:
             student_ids=(student.id,),
             inviter="Lincoln School",
             created_at=now,
-            asked_at=now,
+            asked_at=asked_at or now,
             expires_at=expires or now + timedelta(days=30),
             contact_id=contact_id,
         )

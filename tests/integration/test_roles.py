@@ -16,6 +16,7 @@ ONLY_THEN = {
     ("ImportCsv", "dynamodb:PutItem", "Site"): "the site's secret is made once in its life",
     ("ImportCsv", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
+    ("SendInvite", "dynamodb:UpdateItem", "Invitations"): "the mail service refuses a mail at once",
     ("Remind", "sqs:SendMessage", "ImportQueue"): "an upload is missed when it is an hour old",
 }
 """Permissions that no exercise can need: tests with a clock of their own show them."""

@@ -21,3 +21,10 @@ class ImportMessage(BaseModel):
     bucket: str
     key: str
     object_version: str
+
+
+class SendAgainMessage(BaseModel):
+    """The round of sending again is to begin or to go on; it travels in the queue of the imports."""
+
+    version: Literal[1] = 1
+    deed: Literal["send again"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
 
 MESSAGE_VERSION = 1
+SENDING_AGAIN = "send again"
 _MAILS_IN_A_MESSAGE = 10
 _MESSAGES_IN_A_CALL = 10
 _LONGEST_DELAY = 900
@@ -52,12 +53,13 @@ class SqsImportQueue:
         self._settings = settings
 
     def put(self, upload: Upload) -> None:
-        message = {
-            "version": MESSAGE_VERSION,
-            "bucket": upload.bucket,
-            "key": upload.key,
-            "object_version": upload.object_version,
-        }
+        self._put(bucket=upload.bucket, key=upload.key, object_version=upload.object_version)
+
+    def put_sending_again(self) -> None:
+        self._put(deed=SENDING_AGAIN)
+
+    def _put(self, **about: str) -> None:
+        message = {"version": MESSAGE_VERSION, **about}
         self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=json.dumps(message))
 
 

@@ -128,11 +128,11 @@ class ImportPart:
 class ImportRun:
     """`last_row` is the cursor: rows up to it are done for good; `queued_row` is that of the mails, which are
     queued for the parts up to the one that begins with this row, and `undone_row` that of a stop or a
-    withdrawal. `by_user` is the e-mail key of whoever uploaded it on the page, empty for a drop into the bucket.
-    It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the school years that had none when
-    their first row came. `mails` were asked for, or would be by a check, and `mails_a_second` is what the mail service
-    takes, 0 where nobody knows. `size` of the file and how much of it was `read` are
-    in bytes. `version` is the store's.
+    withdrawal, for which `undone_by` asked, a name. `by_user` is the e-mail key of whoever uploaded it on the page,
+    empty for a drop into the bucket. It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the
+    school years that had none when their first row came. `mails` were asked for, or would be by a check, and
+    `mails_a_second` is what the mail service takes, 0 where nobody knows. `size` of the file and how much of it was
+    `read` are in bytes. `version` is the store's.
     """
 
     upload: Upload
@@ -146,6 +146,7 @@ class ImportRun:
     last_row: int = 0
     queued_row: int = 0
     undone_row: int = 0
+    undone_by: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     detected: str = ""
     notices: tuple[str, ...] = ()
@@ -215,11 +216,11 @@ class ImportRun:
     def mails_queued(self, part: ImportPart) -> "ImportRun":
         return replace(self, queued_row=part.first_row)
 
-    def stop_asked(self) -> "ImportRun":
-        return replace(self, state=ImportState.STOPPING, undone_row=0)
+    def stop_asked(self, by: str = "") -> "ImportRun":
+        return replace(self, state=ImportState.STOPPING, undone_row=0, undone_by=by)
 
-    def withdrawal_asked(self) -> "ImportRun":
-        return replace(self, state=ImportState.WITHDRAWING, undone_row=0)
+    def withdrawal_asked(self, by: str = "") -> "ImportRun":
+        return replace(self, state=ImportState.WITHDRAWING, undone_row=0, undone_by=by)
 
     def undone(self, part: ImportPart) -> "ImportRun":
         return replace(self, undone_row=part.first_row)

@@ -22,6 +22,52 @@ class MailKind(StrEnum):
     CHECK_CONTACT = "check_contact"
 
 
+class Arrival(StrEnum):
+    """What is known of the newest mail, as far as lists and counts go."""
+
+    UNDER_WAY = "under way"
+    ARRIVED = "arrived"
+    BOUNCED = "bounced"
+
+
+class What(StrEnum):
+    """Kinds of happenings in an invitation's story."""
+
+    ASKED = "asked"
+    MAIL = "mail"
+    BEGUN = "begun"
+    CORRECTED = "corrected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One entry of an invitation's story that its other fields do not keep. `by` is a name as people read it.
+
+    ASKED is an earlier asking: `generation`, `email`, `student_ids`, and the `import_id` and `row` it came from.
+    EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `generation` came into the state
+    `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before.
+    """
+
+    at: datetime
+    what: What
+    by: str = ""
+    generation: int = 0
+    email: str = ""
+    student_ids: tuple[str, ...] = ()
+    import_id: str = ""
+    row: int = 0
+    mail: str = ""
+    reason: str = ""
+
+
+_SAME_BEGINNING = timedelta(hours=1)
+"""As long as the form behind the button stays open."""
+
+
 class LinkUnknown(HomeroomError):
     """No invitation has this link."""
 
@@ -63,8 +109,10 @@ class Invitation:
     when the newest mail was asked for.
 
     `contact_id` is set when the invitation asks its reader to check a contact that exists already,
-    and once the form is saved. `import_id` and `row` say which import last asked for its mail;
-    `by_parent`, that another parent did. `version` is the store's, 0 until stored.
+    and once the form is saved. `import_id` and `row` say which import last asked for its mail, `asked_by` who did
+    if it was not the inviter, and `by_parent`, that the inviter is another parent. A `held` invitation sends no mail.
+    `corrected_at` is when its address was last corrected. `history` is what the other fields do not keep, oldest
+    first. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -86,6 +134,11 @@ class Invitation:
     begun_at: datetime | None = None
     completed_at: datetime | None = None
     registered_at: datetime | None = None
+    asked_by: str = ""
+    arrival: Arrival = Arrival.UNDER_WAY
+    held: bool = False
+    corrected_at: datetime | None = None
+    history: tuple[Happening, ...] = ()
     version: int = 0
 
     @property
@@ -105,12 +158,17 @@ class Invitation:
         return self.is_open and now < self.expires_at
 
     def asked_again(
-        self, *, inviter: str, now: datetime, link_days: int, import_id: str = "", row: int = 0
+        self, *, inviter: str, now: datetime, link_days: int, import_id: str = "", row: int = 0, by: str = ""
     ) -> "Invitation":
-        """One more mail: every earlier link is dead from now on."""
+        """One more mail: every earlier link is dead from now on. `by`: who asks, if it is not the inviter."""
+        before = self.remembering(self.asking)
+        if now >= self.expires_at:
+            before = before.remembering(Happening(at=self.expires_at, what=What.EXPIRED))
         return replace(
-            self,
+            before,
             inviter=inviter,
+            asked_by=by,
+            arrival=Arrival.UNDER_WAY,
             generation=self.generation + 1,
             asked_at=now,
             expires_at=now + timedelta(days=link_days),
@@ -124,7 +182,12 @@ class Invitation:
         return replace(self, student_ids=(*self.student_ids, student_id))
 
     def begun(self, now: datetime) -> "Invitation":
-        return self if self.begun_at else replace(self, begun_at=now)
+        """Each time is told in the story; more than once within the form's hour is one time."""
+        times = [h.at for h in self.history if h.what is What.BEGUN]
+        if times and now - times[-1] < _SAME_BEGINNING:
+            return self
+        happened = Happening(at=now, what=What.BEGUN)
+        return replace(self.remembering(happened), begun_at=self.begun_at or now)
 
     def completed(self, contact_id: str, now: datetime) -> "Invitation":
         return replace(self, state=InvitationState.COMPLETED, contact_id=contact_id, completed_at=now)
@@ -137,6 +200,56 @@ class Invitation:
 
     def registered(self, now: datetime) -> "Invitation":
         return replace(self, registered_at=now)
+
+    @property
+    def asking(self) -> Happening:
+        """The newest asking, as the story tells it."""
+        return Happening(
+            at=self.asked_at,
+            what=What.ASKED,
+            by=self.asked_by or self.inviter,
+            generation=self.generation,
+            email=self.email,
+            student_ids=self.student_ids,
+            import_id=self.import_id,
+            row=self.row,
+        )
+
+    def sent_again(self, *, by: str, now: datetime, link_days: int) -> "Invitation":
+        """The same asking once more, by the office; one that has expired is open again."""
+        again = self.asked_again(
+            inviter=self.inviter, now=now, link_days=link_days, import_id=self.import_id, row=self.row, by=by
+        )
+        return replace(again, state=InvitationState.OPEN, held=False)
+
+    def corrected(self, email: str, *, by: str, now: datetime, link_days: int) -> "Invitation":
+        """It goes on under another address. What was done behind the old link was somebody else's doing."""
+        told = Happening(at=now, what=What.CORRECTED, by=by, email=self.email)
+        again = self.sent_again(by=by, now=now, link_days=link_days).remembering(told)
+        return replace(again, email=email, begun_at=None, corrected_at=now)
+
+    def withdrawn_by(self, by: str, now: datetime) -> "Invitation":
+        return self.withdrawn().remembering(Happening(at=now, what=What.WITHDRAWN, by=by))
+
+    def held_by(self, by: str, now: datetime) -> "Invitation":
+        return replace(self, held=True).remembering(Happening(at=now, what=What.HELD, by=by))
+
+    def released_by(self, by: str, now: datetime) -> "Invitation":
+        return replace(self, held=False).remembering(Happening(at=now, what=What.RELEASED, by=by))
+
+    def mail_told(
+        self, generation: int, mail: str, reason: str, arrival: Arrival | None, now: datetime
+    ) -> "Invitation":
+        """What became of a generation's mail. Where `arrival` says nothing new, and for mails before the newest,
+        only the story grows.
+        """
+        happened = Happening(at=now, what=What.MAIL, generation=generation, mail=mail, reason=reason)
+        known = arrival if arrival and generation == self.generation else self.arrival
+        return replace(self.remembering(happened), arrival=known)
+
+    def remembering(self, happening: Happening) -> "Invitation":
+        """With one more entry in its story."""
+        return replace(self, history=(*self.history, happening))
 
     def check_link(self, generation: int, now: datetime) -> None:
         """Pass when this generation's link may be used now.

@@ -9,7 +9,8 @@ from homeroom.domain.text import sort_key
 
 @dataclass(frozen=True, kw_only=True)
 class Student:
-    """One student in one school year. `import_id` and `row` say which import last placed them.
+    """One student in one school year. `import_id` and `row` say which import last placed them. Invitations that
+    are over go from `open_invitation_ids` to `past_invitation_ids`.
     `version` is the store's, 0 until stored.
     """
 
@@ -23,6 +24,7 @@ class Student:
     protected: bool = False
     contact_ids: tuple[str, ...] = ()
     open_invitation_ids: tuple[str, ...] = ()
+    past_invitation_ids: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -49,11 +51,20 @@ class Student:
     def asked_about_in(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:
             return self
-        return replace(self, open_invitation_ids=(*self.open_invitation_ids, invitation_id))
+        past = tuple(i for i in self.past_invitation_ids if i != invitation_id)
+        open_ids = (*self.open_invitation_ids, invitation_id)
+        return replace(self, open_invitation_ids=open_ids, past_invitation_ids=past)
 
     def no_longer_asked_about_in(self, invitation_id: str) -> "Student":
+        if invitation_id not in self.open_invitation_ids:
+            return self
         left = tuple(i for i in self.open_invitation_ids if i != invitation_id)
-        return replace(self, open_invitation_ids=left)
+        return replace(self, open_invitation_ids=left, past_invitation_ids=(*self.past_invitation_ids, invitation_id))
+
+    @property
+    def invitation_ids(self) -> tuple[str, ...]:
+        """All there have ever been."""
+        return (*self.past_invitation_ids, *self.open_invitation_ids)
 
     def linked_to(self, contact_id: str) -> "Student":
         if contact_id in self.contact_ids:

@@ -41,6 +41,8 @@ def read_answer(form_token: str, outside: Outside) -> Answer:
     if not session or session.subject not in found:
         raise AnswerOver
     invitation = found[session.subject]
+    if invitation.corrected_at and session.started_at < invitation.corrected_at:
+        raise AnswerOver  # the form was begun by whoever reads the mail of the address before
     if invitation.state is InvitationState.WITHDRAWN:
         raise LinkWithdrawn
     if invitation.state is InvitationState.EXPIRED:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from homeroom.domain.change import Change, Conflict
+from homeroom.domain.change import Conflict
 from homeroom.domain.invitation import Invitation, InvitationState, MailKind
 from homeroom.domain.mail import AddressBlock, Mail, MailState, new_mail
 from homeroom.domain.student import Student
+from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 
@@ -84,6 +85,8 @@ def next_step(seen: Seen, now: datetime) -> Step | None:
     """CALL when the mail is to be sent; None when it is to be left alone."""
     if seen.mail and not seen.mail.waits:
         return Step(MailState.UNKNOWN, "the sender stopped half-way") if seen.mail.abandoned(now) else None
+    if seen.invitation.held:  # it waits: whoever releases the invitation asks for it
+        return None
     if reason := _not_wanted(seen, now):
         return Step(MailState.NOT_NEEDED, reason)
     if seen.block:
@@ -123,4 +126,4 @@ def take_step(seen: Seen, outside: Outside) -> None:
         after = seen.mail_at(now).called(step.state, "", step.reason, now)
     else:
         after = seen.mail_at(now).will_not_go(step.state, step.reason, now)
-    outside.store.save(Change(seen.mail, after))
+    outside.store.save(*told(seen.mail, after, outside))

@@ -15,9 +15,12 @@ from homeroom.domain.import_run import ImportPart, ImportRun, Upload
 from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.lane import Lane
 from homeroom.domain.limits import Limit
+from homeroom.domain.listing import Listed, Listing
 from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
 from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.site_settings import SiteSettings
+from homeroom.domain.status import Status
 from homeroom.domain.student import Namesakes, SchoolId, Student
 
 
@@ -44,8 +47,8 @@ class Store(Protocol):
         """How many items these changes are to the store; one `save` takes at most MOST_ITEMS of them."""
 
 
-MOST_ITEMS = 100
-"""What one `save` takes at most, in `Store.weight`."""
+MOST_ITEMS = 99
+"""What one `save` takes at most, in `Store.weight`. DynamoDB takes one more, in which the store keeps its counts."""
 
 
 class Roster(Protocol):
@@ -100,6 +103,28 @@ class Invitations(Protocol):
     def lane(self) -> Lane | None:
         """None until the first mail."""
 
+    def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
+        """The newest first, those whose order is less than `before` where it is given. From an index."""
+
+    def listed_after(self, which: Listing, *, after: str, before: str, limit: int) -> list[Listed]:
+        """The oldest first, those whose order lies between. From an index."""
+
+    def how_many(self, which: Listing, before: str) -> tuple[int, bool]:
+        """How many have an order less than `before`, and whether that is all: some thousands are counted, in a few
+        calls, and no more. From an index.
+        """
+
+    def search(self, text: str, limit: int) -> list[str]:
+        """Ids of invitations whose address begins with the text, or of whose parent's name the first or the last
+        word begins with a word of it and the others agree; at most `limit`, in no order. From an index.
+        """
+
+    def counts(self) -> Mapping[Status, int]:
+        """How many invitations there are of each status: always exact, and none left out that is stored."""
+
+    def sending_again(self) -> SendingAgain | None:
+        """The newest round of sending again, None when there was none yet."""
+
 
 class Imports(Protocol):
     def get(self, import_id: str) -> ImportRun | None: ...
@@ -135,6 +160,9 @@ class InviteQueue(Protocol):
 class ImportQueue(Protocol):
     def put(self, upload: Upload) -> None:
         """Ask for this upload's import to begin or to go on. Asking twice imports nothing twice."""
+
+    def put_sending_again(self) -> None:
+        """Ask for the round of sending again to begin or to go on. Asking twice sends nothing twice."""
 
 
 class WrongPassword(HomeroomError):

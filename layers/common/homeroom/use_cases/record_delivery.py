@@ -4,6 +4,7 @@ from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
 from homeroom.domain.mail import FOR_GOOD, AddressBlock, DeliveryReport, Mail, MailState, parse_mail_id
 from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 
@@ -26,7 +27,7 @@ def _record(key: tuple[str, int], report: DeliveryReport, outside: Outside) -> N
         raise NotFound
     after = mail.reported(report.state, report.message_id, report.reason)
     if after != mail:
-        outside.store.save(Change(mail, after), *_blocked(after, outside))
+        outside.store.save(*told(mail, after, outside), *_blocked(after, outside))
 
 
 def _blocked(mail: Mail, outside: Outside) -> list[Change]:

@@ -14,6 +14,7 @@ from homeroom.domain.token import digest, new_token
 from homeroom.use_cases.before_sending import CALL, Key, Seen, look, next_step, on_conflict_look_again, take_step
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.lane import LaneBusy, LaneStopped, count_put_aside, open_lane, stop_lane, take_slots
+from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail, Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
@@ -186,7 +187,7 @@ def _settle(mail: Mail, state: MailState, message_id: str, reason: str, outside:
     def store(newest: Mail) -> None:
         after = newest.called(state, message_id, reason, outside.clock())
         if after != newest:
-            outside.store.save(Change(newest, after))
+            outside.store.save(*told(newest, after, outside))
 
     try:
         store(mail)

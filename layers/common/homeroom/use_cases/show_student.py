@@ -24,9 +24,12 @@ class OpenInvitation:
 
 @dataclass(frozen=True)
 class Profile:
+    """`invitations` are those that are open, `earlier_invitations` the others; both are for Site Admins."""
+
     student: Student
     contacts: list[ParentContact]
     invitations: list[OpenInvitation]
+    earlier_invitations: list[Invitation]
     can_invite: bool
 
 
@@ -44,6 +47,7 @@ def show_student(student_id: str, user: User, outside: Outside) -> Profile:
         student=student,
         contacts=sorted(contacts, key=lambda c: c.details.name),
         invitations=_open_invitations(student, outside) if user.is_admin else [],
+        earlier_invitations=_earlier_invitations(student, outside) if user.is_admin else [],
         can_invite=not student.has_parent_contact and may_invite(user, site_settings(outside)),
     )
 
@@ -79,3 +83,10 @@ def _open_invitations(student: Student, outside: Outside) -> list[OpenInvitation
         OpenInvitation(i, mails.get((i.id, i.generation)), [about[s] for s in i.student_ids if s in about])
         for i in sorted(still_open, key=lambda i: i.asked_at)
     ]
+
+
+def _earlier_invitations(student: Student, outside: Outside) -> list[Invitation]:
+    """The newest first, also those whose time is over and to which the daily round has not come yet."""
+    now = outside.clock()
+    found = outside.invitations.get_many(student.invitation_ids).values()
+    return sorted((i for i in found if not i.open_at(now)), key=lambda i: i.asked_at, reverse=True)

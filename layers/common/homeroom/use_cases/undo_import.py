@@ -22,17 +22,24 @@ _TRIES = 50
 """A running import stores its next state all the time; one of the tries falls between."""
 
 
-def ask_to_stop(import_id: str, outside: Outside) -> None:
-    """What was sent stays sent, the rest is not. Does nothing to an import that is over. Raises NotFound."""
+def ask_to_stop(import_id: str, outside: Outside, by: str = "") -> None:
+    """What was sent stays sent, the rest is not. Does nothing to an import that is over. `by` is the name of who asks.
+
+    Raises NotFound.
+    """
     again_on_conflict(
-        lambda: _ask(import_id, lambda run: run.stop_asked() if run.can_be_stopped else run, outside), _TRIES
+        lambda: _ask(import_id, lambda run: run.stop_asked(by) if run.can_be_stopped else run, outside), _TRIES
     )
 
 
-def ask_to_withdraw(import_id: str, outside: Outside) -> None:
-    """Close every open invitation that this import sent. Does nothing while it runs. Raises NotFound."""
+def ask_to_withdraw(import_id: str, outside: Outside, by: str = "") -> None:
+    """Close every open invitation that this import sent. Does nothing while it runs. `by` is the name of who asks.
+
+    Raises NotFound.
+    """
     again_on_conflict(
-        lambda: _ask(import_id, lambda run: run.withdrawal_asked() if run.can_be_withdrawn else run, outside), _TRIES
+        lambda: _ask(import_id, lambda run: run.withdrawal_asked(by) if run.can_be_withdrawn else run, outside),
+        _TRIES,
     )
 
 
@@ -91,11 +98,11 @@ def _withdraw_all(part: ImportPart, run: ImportRun, outside: Outside, *, only_un
     sent = outside.invitations.mails(newest) if only_unsent else {}
     for key in newest:
         if key not in sent or sent[key].waits:
-            again_on_conflict(partial(_withdraw, key[0], outside))
+            again_on_conflict(partial(_withdraw, key[0], run.undone_by, outside))
 
 
-def _withdraw(invitation_id: str, outside: Outside) -> None:
+def _withdraw(invitation_id: str, by: str, outside: Outside) -> None:
     """In one transaction with the address, which is free again, and the students, who are not asked about."""
     invitation = outside.invitations.get_many([invitation_id])[invitation_id]
     if invitation.is_open:
-        outside.store.save(*closing(invitation, invitation.withdrawn(), outside))
+        outside.store.save(*closing(invitation, invitation.withdrawn_by(by, outside.clock()), outside))

@@ -4,6 +4,7 @@ from homeroom.domain.import_run import ImportState
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import Mail, MailState
 from homeroom.domain.parent_contact import Audience, LivesWith
+from homeroom.domain.status import UNANSWERED, Status, status_of
 
 LIVES_WITH = {
     LivesWith.YES: "Lives with this parent",
@@ -40,10 +41,43 @@ _MAIL_STATES = {
 }
 
 
-def invitation_state(invitation: Invitation, mail: Mail | None) -> tuple[str, str]:
+STATUSES = {
+    Status.WAITING: "Waiting",
+    Status.DELIVERED: "Delivered",
+    Status.BEGUN: "Begun, not finished yet",
+    Status.BOUNCED: "Bounced",
+    Status.HELD: "Held: no mail goes out",
+    Status.ANSWERED: "Answered",
+    Status.REGISTERED: "Registered",
+    Status.EXPIRED: "Expired",
+    Status.WITHDRAWN: "Withdrawn",
+    Status.DECLINED: "Declined",
+}
+
+STATUS_LISTS = {
+    "": ("All", tuple(Status)),
+    "unanswered": ("No answer yet", UNANSWERED),
+    "answered": ("Answered", (Status.ANSWERED, Status.REGISTERED)),
+    "registered": ("Registered", (Status.REGISTERED,)),
+    "bounced": ("Bounced", (Status.BOUNCED,)),
+    "waiting": ("Waiting", (Status.WAITING,)),
+    "delivered": ("Delivered", (Status.DELIVERED,)),
+    "begun": ("Begun", (Status.BEGUN,)),
+    "held": ("Held", (Status.HELD,)),
+    "expired": ("Expired", (Status.EXPIRED,)),
+    "withdrawn": ("Withdrawn", (Status.WITHDRAWN,)),
+    "declined": ("Declined", (Status.DECLINED,)),
+}
+"""The word in the address of a list, its label, and what it holds."""
+
+
+def invitation_state(invitation: Invitation, mail: Mail | None, *, expired: bool = False) -> tuple[str, str]:
     """The one word for style, and the words to read. What a parent did tells more than the mail's fate."""
-    if invitation.begun_at:
-        return "begun", "Begun, not finished yet"
+    status = status_of(invitation)
+    if expired:
+        return Status.EXPIRED.value, STATUSES[Status.EXPIRED]
+    if status not in (Status.WAITING, Status.DELIVERED, Status.BOUNCED):
+        return status.value, STATUSES[status]
     if mail is None:
         return "waiting", "Waiting to be sent"
     word, label = _MAIL_STATES[mail.state]

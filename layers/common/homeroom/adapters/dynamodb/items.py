@@ -16,9 +16,12 @@ from homeroom.domain.homeroom_code import class_code_key
 from homeroom.domain.import_run import ImportPart, ImportRun
 from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.lane import Lane
+from homeroom.domain.listing import inviter_key, list_order
 from homeroom.domain.mail import HANDED_OVER_PERHAPS, AddressBlock, Link, Mail
 from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.site_settings import SiteSettings
+from homeroom.domain.status import status_of
 from homeroom.domain.student import Namesakes, SchoolId, Student, name_key
 from homeroom.domain.text import words
 
@@ -42,13 +45,15 @@ class Table(StrEnum):
 @dataclass(frozen=True)
 class Layout:
     """`more` are attributes beside the fields: what indexes sort by, and when the item may be tidied away.
-    `beside` are whole items, by key, that follow from the thing and are written along with it.
+    `beside` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
+    what the thing is counted, if at all: the store keeps how many there are of each.
     """
 
     table: Table
     key: Callable[[Any], keys.Key]
     more: Callable[[Any], Item] = lambda _: {}
     beside: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
+    counted: Callable[[Any], str] = lambda _: ""
 
 
 def to_item(thing: Stored, version: int) -> Item:
@@ -114,6 +119,31 @@ def _to_be_looked_after(mail: Mail) -> Item:
     }
 
 
+def _listed_and_found(invitation: Invitation) -> Item:
+    """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
+    status, own_id = status_of(invitation).value, invitation.id
+    name = words(invitation.parent_name)
+    more: Item = {
+        **_due_when_open(invitation),
+        "list_sort": {"S": list_order(invitation)},
+        "status_key": {"S": keys.listed(keys.ALL_LISTED, status, own_id)},
+        "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
+        **_found("address", invitation.email_key, own_id),
+    }
+    if invitation.import_id:
+        more["import_key"] = {"S": keys.listed(keys.of_import(invitation.import_id), status, own_id)}
+    if name:
+        more |= _found("first_word", name[0], own_id) | _found("last_word", name[-1], own_id)
+    return more
+
+
+def _found(by: str, text: str, invitation_id: str) -> Item:
+    return {
+        f"{by}_key": {"S": keys.found(text, invitation_id)},
+        f"{by}_sort": {"S": keys.found_order(text, invitation_id)},
+    }
+
+
 def _tidied(moment: datetime) -> Item:
     """DynamoDB deletes some day after this; whether something is over is always compared in code."""
     return {"ttl": {"N": str(int(moment.timestamp()))}}
@@ -125,7 +155,13 @@ LAYOUTS: Mapping[type, Layout] = {
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id)),
-    Invitation: Layout(Table.INVITATIONS, lambda i: keys.invitation(i.id), _due_when_open),
+    Invitation: Layout(
+        Table.INVITATIONS,
+        lambda i: keys.invitation(i.id),
+        _listed_and_found,
+        counted=lambda i: status_of(i).value,
+    ),
+    SendingAgain: Layout(Table.INVITATIONS, lambda _: keys.sending_again()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation), _to_be_looked_after),
     Link: Layout(
         Table.INVITATIONS,

@@ -11,6 +11,12 @@ KeyValues = tuple[str, str]
 BY_HOMEROOM = "by_homeroom"
 BY_DUE_DAY = "by_due_day"
 NEWEST_FIRST = "newest_first"
+BY_STATUS = "by_status"
+BY_IMPORT = "by_import"
+BY_INVITER = "by_inviter"
+BY_ADDRESS = "by_address"
+BY_FIRST_WORD = "by_first_word"
+BY_LAST_WORD = "by_last_word"
 
 DUE_SHARDS = 8
 """A day of invitations is spread over so many keys: one key takes a thousand writes a second and no more."""
@@ -18,7 +24,16 @@ DUE_SHARDS = 8
 WORD_SHARDS = 4
 """And the names of one letter: most files are sorted by name."""
 
-_LONGEST = 200
+LIST_SHARDS = {"waiting": 4}
+"""A list of invitations has one key for each status. Those that an import puts there are spread over more."""
+
+FIND_SHARDS = 2
+"""The addresses and the parents' names of one letter."""
+
+COUNT_SHARDS = 16
+"""Counts are kept in so many items; which of them a transaction adds to is its own choice."""
+
+LONGEST = 200
 _LONGEST_WORD = 40
 
 
@@ -80,6 +95,10 @@ def invitation(invitation_id: str) -> Key:
     return {"pk": f"INVITATION#{invitation_id}", "sk": "INVITATION"}
 
 
+def invitation_id(pk: str) -> str:
+    return pk.removeprefix("INVITATION#")
+
+
 def mail(invitation_id: str, generation: int) -> Key:
     return {"pk": f"INVITATION#{invitation_id}", "sk": f"MAIL#{generation:06}"}
 
@@ -127,6 +146,55 @@ def mail_in_order(key: str) -> tuple[str, int]:
     return invitation_id, int(generation)
 
 
+ALL_LISTED = "ALL"
+
+
+def of_import(import_id: str) -> str:
+    return f"IMPORT#{import_id}"
+
+
+def of_inviter(inviter_key: str) -> str:
+    return f"INVITER#{inviter_key}"
+
+
+def listed(where: str, status: str, invitation_id: str) -> str:
+    return _listed(where, status, _shard(invitation_id, LIST_SHARDS.get(status, 1)))
+
+
+def all_listed(where: str, status: str) -> list[str]:
+    """Every key under which invitations of this status stand in a list."""
+    return [_listed(where, status, shard) for shard in range(LIST_SHARDS.get(status, 1))]
+
+
+def _listed(where: str, status: str, shard: int) -> str:
+    return f"{where}#{status}#{shard}"
+
+
+def found(text: str, invitation_id: str) -> str:
+    return _found(text, _shard(invitation_id, FIND_SHARDS))
+
+
+def all_found(text: str) -> list[str]:
+    """Every key under which texts with this beginning may stand."""
+    return [_found(text, shard) for shard in range(FIND_SHARDS)]
+
+
+def _found(text: str, shard: int) -> str:
+    return f"{text[0]}#{shard}"
+
+
+def found_order(text: str, invitation_id: str) -> str:
+    return f"{text[:LONGEST]}#{invitation_id}"
+
+
+def count(shard: int) -> Key:
+    return {"pk": f"COUNT#{shard}", "sk": "COUNT"}
+
+
+def sending_again() -> Key:
+    return {"pk": "SENDING_AGAIN", "sk": "SENDING_AGAIN"}
+
+
 # -------------------------------------------------- imports table
 IMPORTS = "IMPORTS"
 
@@ -171,6 +239,6 @@ def _shard(own_id: str, shards: int) -> int:
 
 def _bounded(text: str) -> str:
     """DynamoDB's keys have a longest length, which no ordinary name reaches."""
-    if len(text) <= _LONGEST:
+    if len(text) <= LONGEST:
         return text
-    return f"{text[:_LONGEST]}#{sha256(text.encode()).hexdigest()}"
+    return f"{text[:LONGEST]}#{sha256(text.encode()).hexdigest()}"

@@ -33,6 +33,21 @@ class Reader:
         found = self.item(key)
         return from_item(kind, found) if found else None
 
+    def items(self, keys: Sequence[Key]) -> "list[Found]":
+        """As they are, in no order; at most 100."""
+        return list(self._slice([key_of(key) for key in keys]))
+
+    def how_many(self, index: str, condition: str, values: dict[str, str]) -> tuple[int, bool]:
+        """How many items of an index meet the condition, and whether that is all: one call counts a megabyte."""
+        answer = self._aws.dynamodb.query(
+            TableName=self._table,
+            IndexName=index,
+            Select="COUNT",
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues={f":{name}": {"S": value} for name, value in values.items()},
+        )
+        return answer["Count"], "LastEvaluatedKey" not in answer
+
     def many(self, kind: type[T], keys: Iterable[Key]) -> list[T]:
         """In the order asked, each once, without those that do not exist. Raises ServiceFailed rather than
         leave out one that DynamoDB did not come to.

@@ -1,12 +1,15 @@
 """The one way anything is written: changes, all of them together or none."""
 
+import random
+from collections import Counter
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
+from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import LAYOUTS, Layout, Table, key_of, to_item
 from homeroom.adapters.errors import ServiceFailed
@@ -45,20 +48,39 @@ class DynamoStore:
             raise ValueError(f"{len(actions)} items in one save, at most {MOST_ITEMS}")
         if not actions:
             return
+        counted = _counted(changes)
         for _ in tries():
-            if self._written(actions):
+            if self._written([*actions, *self._counts(counted)], counts=bool(counted)):
                 return
         raise ServiceFailed("DynamoDB: every try of a transaction was throttled")
 
     def weight(self, changes: Collection[Change]) -> int:
         return sum(1 + sum(map(len, _beside(change))) for change in changes)
 
-    def _written(self, actions: "list[TransactWriteItemTypeDef]") -> bool:
-        """False when DynamoDB asks for a pause. Raises Conflict."""
+    def _counts(self, counted: Mapping[str, int]) -> "list[TransactWriteItemTypeDef]":
+        """Adding is no change of a thing: it needs no version, and asks nobody what was there before."""
+        if not counted:
+            return []
+        shard = random.randrange(keys.COUNT_SHARDS)  # noqa: S311  not a secret
+        update = {
+            "TableName": self._tables[Table.INVITATIONS],
+            "Key": key_of(keys.count(shard)),
+            "UpdateExpression": "ADD " + ", ".join(f"#{name} :{name}" for name in counted),
+            "ExpressionAttributeNames": {f"#{name}": name for name in counted},
+            "ExpressionAttributeValues": {f":{name}": {"N": str(number)} for name, number in counted.items()},
+        }
+        return [cast("TransactWriteItemTypeDef", {"Update": update})]
+
+    def _written(self, actions: "list[TransactWriteItemTypeDef]", *, counts: bool) -> bool:
+        """False when DynamoDB asks for a pause, or somebody else was just adding to the same counts, which stand
+        last. Raises Conflict.
+        """
         try:
             self._aws.dynamodb.transact_write_items(TransactItems=actions)
         except ClientError as error:
             reasons = _reasons(error)
+            if counts and _only_the_last(error):
+                return False
             if reasons & _SOMEBODY_ELSE or error.response["Error"]["Code"] in _UNDER_WAY:
                 raise Conflict from error
             if reasons and reasons <= _TOO_FAST:
@@ -119,6 +141,22 @@ def _beside(change: Change) -> tuple[list[Item], list[Item]]:
     after = of(change.after) if change.after else {}
     new = [item for key, item in after.items() if before.get(key) != item]
     return new, [key_of({"pk": pk, "sk": sk}) for pk, sk in before.keys() - after.keys()]
+
+
+def _counted(changes: Collection[Change]) -> dict[str, int]:
+    """By how much these changes change how many things there are of each kind that is counted."""
+    difference: Counter[str] = Counter()
+    for change in changes:
+        for thing, one in ((change.before, -1), (change.after, 1)):
+            if thing and (name := LAYOUTS[type(thing)].counted(thing)):
+                difference[name] += one
+    return {name: number for name, number in difference.items() if number}
+
+
+def _only_the_last(error: ClientError) -> bool:
+    """Whether the last action of a cancelled transaction met another transaction, and all others were all right."""
+    *others, last = [reason["Code"] for reason in error.response.get("CancellationReasons", [])] or [""]
+    return last == "TransactionConflict" and set(others) <= {"None"}
 
 
 def _reasons(error: ClientError) -> set[str]:

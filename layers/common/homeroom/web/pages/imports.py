@@ -55,12 +55,12 @@ def post_new_homerooms(request: Request, outside: Outside) -> Redirect:
 
 
 def post_stop(request: Request, outside: Outside) -> Redirect:
-    ask_to_stop(request.params["id"], outside)
+    ask_to_stop(request.params["id"], outside, request.viewer.name)
     return Redirect(f"/imports/{request.params['id']}")
 
 
 def post_withdraw(request: Request, outside: Outside) -> Redirect:
-    ask_to_withdraw(request.params["id"], outside)
+    ask_to_withdraw(request.params["id"], outside, request.viewer.name)
     return Redirect(f"/imports/{request.params['id']}")
 
 

@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 from homeroom.domain.access import User
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.inviting import HasParentContact
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.student import Student
@@ -17,6 +18,7 @@ from homeroom.web.forms.invite_form import InviteForm
 from homeroom.web.forms.reading import FormInvalid, read_form
 from homeroom.web.guards import Guard
 from homeroom.web.labels import LIVES_WITH, invitation_state
+from homeroom.web.pages.invitation_lines import HOME_LISTS, invitation_url, status_tiles
 from homeroom.web.pages.lines import (
     grade_url,
     homeroom_line,
@@ -43,6 +45,7 @@ def show_students(request: Request, outside: Outside) -> Page:
         "students": [student_line(s, request.viewer) for s in found.students] if found else [],
         "more": found.more if found else False,
         "homerooms_exist": bool(homerooms_by_grade(outside)),
+        "invited": status_tiles(outside, HOME_LISTS) if request.viewer.is_admin and not text else [],
     }
     return Page("students.html", context)
 
@@ -101,6 +104,7 @@ def _profile(request: Request, outside: Outside, values: object, errors: dict[st
         "student": _card(profile.student),
         "contacts": [_contact(c, profile.student.id) for c in profile.contacts],
         "invitations": [_invitation(i) for i in profile.invitations],
+        "earlier_invitations": [_earlier(i) for i in profile.earlier_invitations],
         "can_invite": profile.can_invite,
         "values": values,
         "errors": errors,
@@ -140,12 +144,25 @@ def _contact(contact: ParentContact, student_id: str) -> dict[str, object]:
 def _invitation(opened: OpenInvitation) -> dict[str, object]:
     state, label = invitation_state(opened.invitation, opened.mail)
     return {
+        "url": invitation_url(opened.invitation),
         "email": opened.invitation.email,
         "parent_name": opened.invitation.parent_name,
         "state": state,
         "state_label": label,
         "when": day_in_short(opened.invitation.asked_at),
         "about": named([s.first_name for s in opened.students]),
+    }
+
+
+def _earlier(invitation: Invitation) -> dict[str, object]:
+    state, label = invitation_state(invitation, None, expired=invitation.is_open)
+    return {
+        "url": invitation_url(invitation),
+        "email": invitation.email,
+        "parent_name": invitation.parent_name,
+        "state": state,
+        "state_label": label,
+        "when": day_in_short(invitation.asked_at),
     }
 
 

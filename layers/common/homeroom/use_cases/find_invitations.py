@@ -1,0 +1,161 @@
+"""Ways to an invitation: lists by state, homeroom, import and inviter, and a search. However many there are, a page
+of them takes the same few calls.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.listing import Listing, inviter_key, list_order
+from homeroom.domain.mail import Mail
+from homeroom.domain.status import EVERY_STATUS, Status, status_of
+from homeroom.domain.student import Student
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.site_settings import site_settings
+
+ROWS_A_PAGE = 50
+ROWS_A_FILE = 5_000
+"""About a megabyte and a half: a function's answer takes six."""
+_MOST_FOUND = 50
+_AT_ONCE = 250
+_MOST_LOOKED_AT = 500
+"""A page that two conditions make rare ends after so many, and says how to look further."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a list shows; empty means any. `homeroom` is a code of the current school year, `inviter` a key made by
+    `inviter_key`, `text` what was typed to search for.
+    """
+
+    statuses: Collection[Status] = EVERY_STATUS
+    homeroom: str = ""
+    import_id: str = ""
+    inviter: str = ""
+    text: str = ""
+
+    def fits(self, invitation: Invitation) -> bool:
+        """Homeroom and text are not the invitation's own; who looks for them begins with them."""
+        return (
+            status_of(invitation) in self.statuses
+            and self.import_id in ("", invitation.import_id)
+            and self.inviter in ("", inviter_key(invitation.inviter))
+        )
+
+
+@dataclass(frozen=True)
+class InvitationLine:
+    """`mail` is that of the newest generation, None while it waits in the queue."""
+
+    invitation: Invitation
+    students: Sequence[Student]
+    mail: Mail | None
+
+
+@dataclass(frozen=True)
+class InvitationPage:
+    """`next_before` is the order before which the next page begins, empty when there is none."""
+
+    lines: Sequence[InvitationLine]
+    next_before: str
+
+
+def find_invitations(wanted: Wanted, before: str, outside: Outside) -> InvitationPage:
+    """One page, the newest asking first. A search shows the first _MOST_FOUND."""
+    found, next_before = _page(wanted, before, ROWS_A_PAGE, outside)
+    return InvitationPage(_lines(found, outside, mails=True), next_before)
+
+
+def invitations_for_file(wanted: Wanted, before: str, outside: Outside) -> InvitationPage:
+    """As many as one file holds."""
+    found, next_before = _page(wanted, before, ROWS_A_FILE, outside)
+    return InvitationPage(_lines(found, outside, mails=False), next_before)
+
+
+def next_file(wanted: Wanted, before: str, outside: Outside) -> tuple[int, str]:
+    """How many invitations the file from here on holds at most, and before which order the next one begins."""
+    if wanted.text or wanted.homeroom:
+        found, next_before = _page(wanted, before, ROWS_A_FILE, outside)
+        return len(found), next_before
+    listed = outside.invitations.listed(_listing(wanted), before=before, limit=ROWS_A_FILE + 1)
+    more = len(listed) > ROWS_A_FILE
+    return min(len(listed), ROWS_A_FILE), listed[ROWS_A_FILE - 1].order if more else ""
+
+
+def count_invitations(outside: Outside) -> Mapping[Status, int]:
+    """How many there are of each status, exactly."""
+    counted = outside.invitations.counts()
+    return {status: counted.get(status, 0) for status in EVERY_STATUS}
+
+
+def _page(wanted: Wanted, before: str, rows: int, outside: Outside) -> tuple[list[Invitation], str]:
+    if wanted.text or wanted.homeroom:
+        return _cut(_all_of(wanted, outside), before, rows)
+    return _from_index(wanted, before, rows, outside)
+
+
+def _all_of(wanted: Wanted, outside: Outside) -> list[Invitation]:
+    """A homeroom's and a search's invitations are few enough to be read all."""
+    if wanted.text:
+        ids = _ids_like(wanted.text, outside)
+        if wanted.homeroom:
+            ids &= _ids_of_homeroom(wanted.homeroom, outside)
+    else:
+        ids = _ids_of_homeroom(wanted.homeroom, outside)
+    found = [i for i in outside.invitations.get_many(ids).values() if wanted.fits(i)]
+    return sorted(found, key=list_order, reverse=True)
+
+
+def _ids_of_homeroom(code: str, outside: Outside) -> set[str]:
+    students = outside.roster.students_in(site_settings(outside).school_year, code)
+    return {i for student in students for i in student.invitation_ids}
+
+
+def _ids_like(text: str, outside: Outside) -> set[str]:
+    """By address, parent's name and student's name."""
+    students = outside.roster.search(site_settings(outside).school_year, text, _MOST_FOUND)
+    ids = {i for student in students for i in student.invitation_ids}
+    return ids | set(outside.invitations.search(text, _MOST_FOUND))
+
+
+def _cut(found: list[Invitation], before: str, rows: int) -> tuple[list[Invitation], str]:
+    left = [i for i in found if not before or list_order(i) < before]
+    return left[:rows], list_order(left[rows - 1]) if len(left) > rows else ""
+
+
+def _from_index(wanted: Wanted, before: str, rows: int, outside: Outside) -> tuple[list[Invitation], str]:
+    """The index may lag a moment behind: what it finds is read, and looked at again."""
+    which, found = _listing(wanted), list[Invitation]()
+    at_once = max(_AT_ONCE, rows) if wanted.import_id and wanted.inviter else rows
+    for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
+        listed = outside.invitations.listed(which, before=before, limit=at_once + 1)
+        read = outside.invitations.get_many([one.invitation_id for one in listed[:at_once]])
+        for position, one in enumerate(listed[:at_once]):
+            invitation = read.get(one.invitation_id)
+            if invitation and wanted.fits(invitation):
+                found.append(invitation)
+            before = one.order
+            if len(found) == rows:
+                return found, before if position + 1 < len(listed) else ""
+        if len(listed) <= at_once:
+            return found, ""
+    return found, before
+
+
+def _listing(wanted: Wanted) -> Listing:
+    """By import or by inviter: an index goes by one of them, and the other is looked at afterwards."""
+    inviter = "" if wanted.import_id else wanted.inviter
+    return Listing(statuses=wanted.statuses, import_id=wanted.import_id, inviter_key=inviter)
+
+
+def _lines(found: Sequence[Invitation], outside: Outside, *, mails: bool) -> list[InvitationLine]:
+    students = outside.roster.students({s for i in found for s in i.student_ids})
+    read = outside.invitations.mails([(i.id, i.generation) for i in found]) if mails else {}
+    return [
+        InvitationLine(
+            invitation=i,
+            students=[students[s] for s in i.student_ids if s in students],
+            mail=read.get((i.id, i.generation)),
+        )
+        for i in found
+    ]

@@ -1,0 +1,198 @@
+"""What a Site Admin does about one invitation: send it again, correct its address, withdraw it, hold and release it.
+
+Each reads, decides and stores; whoever meets somebody else's change reads again and decides again. So of two admins
+at once the second finds what the first has done, and no second mail goes out.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from homeroom.domain.access import User
+from homeroom.domain.change import Change
+from homeroom.domain.email_address import email_key
+from homeroom.domain.errors import HomeroomError
+from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, MailKind
+from homeroom.domain.inviting import A_MOMENT
+from homeroom.use_cases.closing import closing
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.retrying import again_on_conflict
+from homeroom.use_cases.site_settings import site_settings
+
+
+class InvitationOver(HomeroomError):
+    """It was answered, withdrawn or the like: there is nothing to send or to change any more."""
+
+
+class InvitationHeld(HomeroomError):
+    """No mail goes out while it is held."""
+
+
+class AddressTaken(HomeroomError):
+    """Another invitation with this address is open."""
+
+    def __init__(self, invitation_id: str) -> None:
+        super().__init__(invitation_id)
+        self.invitation_id = invitation_id
+
+
+def can_be_sent_again(invitation: Invitation) -> bool:
+    """One that has expired begins anew, held or not."""
+    return invitation.state is InvitationState.EXPIRED or (invitation.is_open and not invitation.held)
+
+
+def send_again(invitation_id: str, user: User, outside: Outside) -> bool:
+    """One more mail; every earlier link is dead. Whether it is a new one: asked twice in a moment it is the same.
+
+    Raises NotFound, InvitationOver, InvitationHeld, or AddressTaken when it had expired and the address was asked
+    anew.
+    """
+    return _send_again(invitation_id, outside, lambda invitation: _again(invitation, user, outside))
+
+
+def correct_address(invitation_id: str, email: str, user: User, outside: Outside) -> bool:
+    """The invitation goes on under the new address; the old one's link is dead, and its form too.
+
+    `email` as `parse_email` gives it. False when it is the address that it has. Raises NotFound, InvitationOver,
+    InvitationHeld or AddressTaken.
+    """
+    return _send_again(invitation_id, outside, lambda invitation: _corrected(invitation, email, user, outside))
+
+
+def withdraw(invitation_id: str, user: User, outside: Outside) -> None:
+    """Does nothing to one that is withdrawn already. Raises NotFound, InvitationOver."""
+
+    def changes(invitation: Invitation) -> list[Change]:
+        if invitation.state is InvitationState.WITHDRAWN:
+            return []
+        _must_be_open(invitation)
+        return closing(invitation, invitation.withdrawn_by(user.name, outside.clock()), outside)
+
+    _change(invitation_id, outside, changes)
+
+
+def hold(invitation_id: str, user: User, outside: Outside) -> None:
+    """No mail of it goes out from now on; its links go on working. Raises NotFound, InvitationOver."""
+
+    def changes(invitation: Invitation) -> list[Change]:
+        _must_be_open(invitation)
+        return [] if invitation.held else [Change(invitation, invitation.held_by(user.name, outside.clock()))]
+
+    _change(invitation_id, outside, changes)
+
+
+def release(invitation_id: str, user: User, outside: Outside) -> None:
+    """A mail that was asked for meanwhile goes out now; one that was sent before is not sent again.
+
+    Raises NotFound, InvitationOver.
+    """
+
+    def changes(invitation: Invitation) -> list[Change]:
+        _must_be_open(invitation)
+        return [Change(invitation, invitation.released_by(user.name, outside.clock()))] if invitation.held else []
+
+    _ask_for_mail(_change(invitation_id, outside, changes), outside)
+
+
+def _send_again(invitation_id: str, outside: Outside, changes: Callable[[Invitation], list[Change]]) -> bool:
+    before = _read(invitation_id, outside)
+    after = _change(invitation_id, outside, changes)
+    _ask_for_mail(after, outside)
+    return after.generation > before.generation
+
+
+def _ask_for_mail(invitation: Invitation, outside: Outside) -> None:
+    """Also where nothing was changed: who asked just before may have died between storing and asking."""
+    outside.queue.put([(invitation.id, invitation.generation)])
+
+
+def _change(invitation_id: str, outside: Outside, changes: Callable[[Invitation], list[Change]]) -> Invitation:
+    """The invitation as it is afterwards. The first change is its own."""
+
+    def once() -> Invitation:
+        invitation = _read(invitation_id, outside)
+        if not (decided := changes(invitation)):
+            return invitation
+        outside.store.save(*decided)
+        after = decided[0].after
+        assert isinstance(after, Invitation)  # noqa: S101  narrows the type
+        return after
+
+    return again_on_conflict(once)
+
+
+def _read(invitation_id: str, outside: Outside) -> Invitation:
+    invitation = outside.invitations.get_many([invitation_id]).get(invitation_id)
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def _must_be_open(invitation: Invitation) -> None:
+    if not invitation.is_open:
+        raise InvitationOver
+
+
+def _again(invitation: Invitation, user: User, outside: Outside) -> list[Change]:
+    _must_be_sendable(invitation)
+    now = outside.clock()
+    if invitation.is_open and now - invitation.asked_at < A_MOMENT:
+        return []
+    again = invitation.sent_again(by=user.name, now=now, link_days=site_settings(outside).link_days)
+    return [Change(invitation, again), *_open_again(invitation, outside)]
+
+
+def _corrected(invitation: Invitation, email: str, user: User, outside: Outside) -> list[Change]:
+    _must_be_sendable(invitation)
+    if email == invitation.email:
+        return []
+    days = site_settings(outside).link_days
+    corrected = invitation.corrected(email, by=user.name, now=outside.clock(), link_days=days)
+    changes = [Change(invitation, corrected)]
+    if corrected.email_key == invitation.email_key:
+        return [*changes, *_open_again(invitation, outside)]
+    lock = outside.invitations.locks([invitation.email_key]).get(invitation.email_key)
+    if lock and lock.invitation_id == invitation.id:
+        changes.append(Change.gone(lock))
+    return [*changes, *_locked(corrected, outside), *_asked_about_again(invitation, outside)]
+
+
+def _must_be_sendable(invitation: Invitation) -> None:
+    if invitation.held and invitation.is_open:
+        raise InvitationHeld
+    if not can_be_sent_again(invitation):
+        raise InvitationOver
+
+
+def _open_again(invitation: Invitation, outside: Outside) -> list[Change]:
+    """What the closing of an expired invitation has taken away; nothing for one that is still open."""
+    if invitation.is_open:
+        return []
+    return [*_locked(invitation, outside), *_asked_about_again(invitation, outside)]
+
+
+def _locked(invitation: Invitation, outside: Outside) -> list[Change]:
+    """The address is this invitation's from now on. Raises AddressTaken."""
+    key = email_key(invitation.email)
+    lock = outside.invitations.locks([key]).get(key)
+    if lock is None:
+        return [Change.new(AddressLock(email_key=key, invitation_id=invitation.id))]
+    if lock.invitation_id == invitation.id:
+        return []
+    other = outside.invitations.get_many([lock.invitation_id]).get(lock.invitation_id)
+    if other and other.open_at(outside.clock()):
+        raise AddressTaken(other.id)
+    if other and other.is_open:  # its time is over, and the daily round has not come to it yet
+        outside.store.save(*closing(other, other.expired(), outside))
+        return [Change.new(AddressLock(email_key=key, invitation_id=invitation.id))]
+    return [Change(lock, replace(lock, invitation_id=invitation.id))]
+
+
+def _asked_about_again(invitation: Invitation, outside: Outside) -> list[Change]:
+    """Only of students whom the mail would still be about. Raises InvitationOver when there are none."""
+    students = outside.roster.students(invitation.student_ids).values()
+    about = [s for s in students if invitation.kind is MailKind.CHECK_CONTACT or not s.has_parent_contact]
+    if not about:
+        raise InvitationOver
+    changes = [Change(student, student.asked_about_in(invitation.id)) for student in about]
+    return [change for change in changes if change.after != change.before]

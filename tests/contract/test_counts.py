@@ -1,0 +1,220 @@
+"""Counts equal a recount, after whatever has happened, over DynamoDB's own transactions."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.invitations import DynamoInvitations
+from homeroom.adapters.dynamodb.items import key_of
+from homeroom.adapters.dynamodb.roster import DynamoRoster
+from homeroom.adapters.dynamodb.store import DynamoStore
+from homeroom.domain.change import Change, Conflict
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.inviting import HasParentContact
+from homeroom.domain.mail import DeliveryReport, MailState, mail_id
+from homeroom.domain.status import Status, status_of
+from homeroom.settings import Settings
+from homeroom.use_cases.closing import closing
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.manage_invitation import (
+    AddressTaken,
+    InvitationHeld,
+    InvitationOver,
+    correct_address,
+    hold,
+    release,
+    send_again,
+    withdraw,
+)
+from homeroom.use_cases.ports import MailNotSent, Outside
+from homeroom.use_cases.record_delivery import record_delivery
+from homeroom.use_cases.send_invite import send_invite
+from tests.factories import NOW, a_student, an_admin, an_invitation
+from tests.fakes import World
+
+STUDENTS = [a_student(f"Kind {n}") for n in range(4)]
+ADDRESSES = ["a@example.org", "b@example.org", "c@example.org"]
+ADMIN = an_admin()
+REFUSALS = (HasParentContact, InvitationOver, InvitationHeld, AddressTaken, NotFound, Conflict, MailNotSent)
+REPORTS = (MailState.DELIVERED, MailState.BOUNCED, MailState.DELAYED, MailState.COMPLAINED)
+
+
+def recount(aws: Aws, settings: Settings) -> dict[str, int]:
+    found = aws.dynamodb.scan(TableName=settings.invitations_table)["Items"]
+    ids = [keys.invitation_id(item["pk"]["S"]) for item in found if item["sk"]["S"] == "INVITATION"]
+    invitations = DynamoInvitations(aws, settings).get_many(ids)
+    return dict(Counter(status_of(i).value for i in invitations.values()))
+
+
+def counted(aws: Aws, settings: Settings) -> dict[str, int]:
+    return {status.value: n for status, n in DynamoInvitations(aws, settings).counts().items() if n}
+
+
+class History:
+    """A school to which things happen, at random, with the real tables below."""
+
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._world = World()
+        self.outside: Outside = replace(
+            self._world.outside,
+            store=DynamoStore(aws, settings),
+            roster=DynamoRoster(aws, settings),
+            invitations=DynamoInvitations(aws, settings),
+        )
+        for table in (settings.roster_table, settings.invitations_table):
+            for item in aws.dynamodb.scan(TableName=table)["Items"]:
+                aws.dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+        self.outside.store.save(*(Change.new(student) for student in STUDENTS))
+        self._seen: list[str] = []
+
+    def happen(self, deed: str, which: int, more: int) -> None:
+        self._world.clock.wait(timedelta(hours=more * 11))
+        if deed == "invite" or not self._seen:
+            invitee = Invitee(ADDRESSES[more % len(ADDRESSES)], "María")
+            student = STUDENTS[which % len(STUDENTS)]
+            self._seen.append(invite_parent(student.id, invitee, ADMIN, self.outside).invitation.id)
+            return
+        invitation_id = self._seen[which % len(self._seen)]
+        invitation = self.outside.invitations.get_many([invitation_id])[invitation_id]
+        deeds: dict[str, Callable[[], Any]] = {
+            "send": lambda: self._send(invitation, more),
+            "report": lambda: record_delivery(
+                DeliveryReport(mail_id(invitation.id, invitation.generation), "m", REPORTS[more % len(REPORTS)]),
+                self.outside,
+            ),
+            "begin": lambda: self._save(invitation, invitation.begun(self.outside.clock())),
+            "answer": lambda: self._answer(invitation),
+            "register": lambda: self._save(invitation, invitation.registered(self.outside.clock())),
+            "expire": lambda: self._close(invitation),
+            "again": lambda: send_again(invitation.id, ADMIN, self.outside),
+            "correct": lambda: correct_address(invitation.id, ADDRESSES[more % len(ADDRESSES)], ADMIN, self.outside),
+            "withdraw": lambda: withdraw(invitation.id, ADMIN, self.outside),
+            "hold": lambda: hold(invitation.id, ADMIN, self.outside),
+            "release": lambda: release(invitation.id, ADMIN, self.outside),
+            "late": lambda: self.outside.store.save(
+                Change(replace(invitation, version=invitation.version + 1), invitation.expired())
+            ),
+        }
+        with suppress(*REFUSALS):
+            deeds[deed]()
+
+    def _send(self, invitation: Invitation, more: int) -> None:
+        if more % 3 == 2:
+            self._world.mailer.failures.append(MailNotSent(MailState.REFUSED, "no such address"))
+        send_invite(invitation.id, invitation.generation, self.outside)
+
+    def _save(self, before: Invitation, after: Invitation) -> None:
+        if before.is_open or after.registered_at:
+            self.outside.store.save(Change(before, after))
+
+    def _answer(self, invitation: Invitation) -> None:
+        if invitation.is_open:
+            done = invitation.completed("c", self.outside.clock())
+            self.outside.store.save(*closing(invitation, done, self.outside))
+
+    def _close(self, invitation: Invitation) -> None:
+        if invitation.is_open:
+            self.outside.store.save(*closing(invitation, invitation.expired(), self.outside))
+
+
+DEEDS = (
+    *("invite", "invite", "send", "send", "report", "report", "begin", "answer", "register", "expire"),
+    *("again", "correct", "withdraw", "hold", "release", "late"),
+)
+
+
+@given(
+    history=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 7), st.integers(0, 5)), min_size=5, max_size=30)
+)
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_counts_equal_a_recount_after_any_history(
+    aws: Aws, settings: Settings, history: list[tuple[str, int, int]]
+) -> None:
+    school = History(aws, settings)
+    for deed, which, more in history:
+        school.happen(deed, which, more)
+        assert counted(aws, settings) == recount(aws, settings), deed
+
+
+def cancelled(*codes: str) -> ClientError:
+    answer: Any = {
+        "Error": {"Code": "TransactionCanceledException", "Message": ""},
+        "CancellationReasons": [{"Code": code} for code in codes],
+    }
+    return ClientError(answer, "TransactWriteItems")
+
+
+class Rejected:
+    """DynamoDB, which cancels the first transactions."""
+
+    def __init__(self, aws: Aws, *errors: ClientError) -> None:
+        self._real, self.errors, self.tried = aws.dynamodb, list(errors), list[Any]()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def transact_write_items(self, **what: Any) -> Any:
+        self.tried.append(what["TransactItems"][-1]["Update"]["Key"])
+        if self.errors:
+            raise self.errors.pop(0)
+        return self._real.transact_write_items(**what)
+
+
+class OneOf:
+    def __init__(self, dynamodb: Any) -> None:
+        self.dynamodb = dynamodb
+
+
+def test_who_meets_another_transaction_at_the_counts_alone_adds_elsewhere(
+    aws: Aws, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shards = iter([3, 9])
+    monkeypatch.setattr(random, "randrange", lambda _: next(shards))
+    dynamodb = Rejected(aws, cancelled("None", "TransactionConflict"))
+    DynamoStore(OneOf(dynamodb), settings).save(Change.new(an_invitation()))  # type: ignore[arg-type]
+    assert dynamodb.tried == [key_of(keys.count(3)), key_of(keys.count(9))]
+    assert counted(aws, settings) == recount(aws, settings) == {"waiting": 1}
+
+
+def test_a_conflict_about_the_invitation_itself_counts_nothing(aws: Aws, settings: Settings) -> None:
+    for codes in (("ConditionalCheckFailed", "None"), ("TransactionConflict", "TransactionConflict")):
+        store = DynamoStore(OneOf(Rejected(aws, cancelled(*codes))), settings)  # type: ignore[arg-type]
+        with pytest.raises(Conflict):
+            store.save(Change.new(an_invitation()))
+    assert counted(aws, settings) == {}
+
+
+def test_a_change_that_counts_nothing_new_touches_no_count(aws: Aws, settings: Settings) -> None:
+    store, invitations = DynamoStore(aws, settings), DynamoInvitations(aws, settings)
+    store.save(Change.new(an_invitation()))
+    [invitation] = invitations.get_many([an_invitation().id]).values()
+    before = counters(aws, settings)
+    store.save(Change(invitation, invitation.asked_again(inviter="x", now=NOW, link_days=3)))
+    assert counters(aws, settings) == before
+
+
+def counters(aws: Aws, settings: Settings) -> list[Any]:
+    items = aws.dynamodb.scan(TableName=settings.invitations_table)["Items"]
+    return sorted((item for item in items if item["sk"] == {"S": "COUNT"}), key=str)
+
+
+def test_one_transaction_counts_all_that_it_changes_in_one_item(aws: Aws, settings: Settings) -> None:
+    many = [an_invitation(id=f"i{n}") for n in range(99)]
+    DynamoStore(aws, settings).save(*map(Change.new, many))
+    assert len(counters(aws, settings)) == 1
+    assert DynamoInvitations(aws, settings).counts()[Status.WAITING] == 99

@@ -1,0 +1,410 @@
+"""Lists of invitations, the story of one, files of them, and what an admin does from there, over real requests."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from html import unescape
+from typing import Any
+
+import pytest
+
+from homeroom.domain.change import Change
+from homeroom.domain.invitation import Arrival, Invitation
+from homeroom.use_cases import find_invitations as lists
+from homeroom.use_cases.find_invitations import Wanted, find_invitations
+from homeroom.web.pages.invitations import show_invitations, show_send_again
+from homeroom.web.requests import Request
+from tests.factories import NOW, a_homeroom, a_student, an_admin, an_invitation
+from tests.fakes import World
+from tests.integration.conftest import Stack, an_event, sqs_event
+from tests.integration.test_answering import answered, begun, filled, links
+from tests.integration.test_pages import an_admins_browser
+from tests.integration.visitor import Visitor
+
+HEADER = "year,class_code,student_last_name,student_first_name,parent_email,parent_first_name,parent_last_name\n"
+PARENT = "maria@example.org"
+
+
+def imported(stack: Stack, *rows: str, name: str = "new families.csv") -> None:
+    body = HEADER + "".join(f"2026-2027,3-A,{row}\n" for row in rows)
+    stack.invoke("import_csv", stack.put(f"uploads/{name}", body.encode()))
+
+
+def the_invitation(stack: Stack, email: str = PARENT) -> Invitation:
+    [invitation_id] = stack.outside.invitations.search(email, 2)
+    return stack.outside.invitations.get_many([invitation_id])[invitation_id]
+
+
+def told(visitor: Visitor, invitation: Invitation) -> list[str]:
+    """The entries of the story, without their times."""
+    html = visitor.get(f"/invitations/{invitation.id}").html
+    story = html.partition('<ol class="story">')[2].partition("</ol>")[0]
+    entries = re.findall(r"</time>(.*?)</li>", story, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]+>", "", entry)) for entry in entries]
+
+
+def do(visitor: Visitor, invitation: Invitation, deed: str, **form: str) -> Any:
+    page = f"/invitations/{invitation.id}"
+    return visitor.submit(page, f"{page}/{deed}", form)
+
+
+def report(stack: Stack, invitation: Invitation, sample: str = "ses_delivery") -> None:
+    event = an_event(sample)
+    body = json.loads(event["Records"][0]["body"])
+    body["mail"]["tags"]["mail"] = [f"{invitation.id}-{invitation.generation}"]
+    event["Records"][0]["body"] = json.dumps(body)
+    stack.invoke("record_delivery", event)
+
+
+def shown(visitor: Visitor, query: str = "") -> list[str]:
+    """The addresses in a list."""
+    html = visitor.get(f"/invitations{query}").html
+    rows = html.partition("<tbody>")[2].partition("</tbody>")[0]
+    return re.findall(r"[\w.]+@example\.org", rows)
+
+
+def test_the_story_of_an_invitation_from_the_file_to_the_password(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},María,García")
+    invitation = the_invitation(stack)
+    assert told(admin, invitation) == [
+        "Our School invited María García (maria@example.org) about Mei Li: row 2 of new families.csv",
+        "The mail waits in the queue.",
+    ]
+    [student_id] = invitation.student_ids
+    student = stack.outside.roster.students([student_id])[student_id]
+    [link] = links(stack)
+    stack.clock.wait(timedelta(minutes=1))
+    report(stack, invitation)
+    stack.clock.wait(timedelta(minutes=1))
+    begun(stack, link)
+    stack.clock.wait(timedelta(hours=2))
+    parent = begun(stack, link)
+    parent.submit("/answer", "/answer", filled(student))
+    stack.clock.wait(timedelta(minutes=1))
+    assert parent.submit("/answer/register", "/answer/register", {"password": "long-enough-one"}).status == 303
+    admin = an_admins_browser_again(stack)
+    assert told(admin, invitation)[1:] == [
+        "The mail to maria@example.org was handed to the mail service.",
+        "The mail was delivered.",
+        "The parent began the form.",
+        "The parent began the form.",
+        "The parent answered: the form was saved.",
+        "The parent registered.",
+    ]
+    page = admin.get(f"/invitations/{invitation.id}").html
+    assert re.search(r'href="/imports/\w+">new families.csv', page)
+    assert "What you can do" not in page
+
+
+def test_the_story_of_an_invitation_that_took_many_turns(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},María,García")
+    invitation = the_invitation(stack)
+    stack.send_all()
+    stack.clock.wait(timedelta(minutes=1))
+    report(stack, invitation, "ses_bounce")
+    stack.clock.wait(timedelta(minutes=1))
+    assert do(admin, invitation, "address", email="marie@example.org").location.endswith("notice=corrected")
+    stack.clock.wait(timedelta(minutes=2))
+    do(admin, invitation, "hold")
+    stack.clock.wait(timedelta(minutes=1))
+    do(admin, invitation, "release")
+    stack.clock.wait(timedelta(minutes=1))
+    do(admin, invitation, "send-again")
+    stack.clock.wait(timedelta(days=31))
+    stack.invoke("remind", an_event("daily"))
+    admin = an_admins_browser_again(stack)
+    do(admin, invitation, "send-again")
+    stack.clock.wait(timedelta(minutes=2))
+    do(admin, invitation, "withdraw")
+    entries = told(admin, invitation)
+    assert entries[0].startswith("Our School invited María García (maria@example.org) about Mei Li: row 2 of")
+    assert entries[2].startswith("The mail bounced: ")
+    assert entries[3:] == [
+        "Jordan Ellis corrected the address, which was maria@example.org before.",
+        "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
+        "Jordan Ellis held the invitation.",
+        "Jordan Ellis released the invitation.",
+        "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
+        "The link expired.",
+        "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
+        "Jordan Ellis withdrew the invitation.",
+    ]
+
+
+def test_an_imports_withdrawal_says_who_asked_for_it(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},María,García")
+    [run] = stack.outside.imports.newest(1)
+    admin.submit(f"/imports/{run.id}", f"/imports/{run.id}/withdraw", {})
+    [upload] = stack.queued_imports()
+    stack.invoke("import_csv", stack.event_about(upload))
+    assert told(admin, the_invitation(stack))[-1] == "Jordan Ellis withdrew the invitation."
+
+
+def a_mixed_school(stack: Stack) -> Visitor:
+    """One invitation waits, one is delivered, one bounced, one begun, one answered."""
+    stack.outside.store.save(Change.new(a_homeroom("3-B", version=0)))
+    names = ("Waiting", "Delivered", "Bounced", "Begun", "Answered")
+    imported(stack, *(f"{name},Kind,{name.lower()}@example.org,Parent,{name}son" for name in names))
+    stack.send_all()
+    report(stack, the_invitation(stack, "delivered@"))
+    report(stack, the_invitation(stack, "bounced@"), "ses_bounce")
+    begun(stack, links(stack, "begun@example.org")[0])
+    about = the_invitation(stack, "answered@").student_ids[0]
+    answered(stack, links(stack, "answered@example.org")[0], stack.outside.roster.students([about])[about])
+    return an_admins_browser(stack)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"waiting", "delivered", "bounced", "begun", "answered"}),
+        ("?state=bounced", {"bounced"}),
+        ("?state=unanswered", {"waiting", "delivered", "begun"}),
+        ("?state=answered&homeroom=3-A", {"answered"}),
+        ("?state=nonsense&homeroom=3-B", set()),
+        ("?homeroom=9-Z", set()),
+        ("?q=bouncedson", {"bounced"}),
+        ("?q=begun@", {"begun"}),
+        ("?q=Delivered+Kind", {"delivered"}),
+        ("?q=kind&state=begun", {"begun"}),
+        ("?q=kind&homeroom=3-B", set()),
+        ("?q=%3Cscript%3E", set()),
+        ("?inviter=0000", set()),
+        ("?before=nonsense", {"waiting", "delivered", "bounced", "begun", "answered"}),
+    ],
+)
+def test_lists_are_cut_by_state_and_homeroom_and_searched(stack: Stack, query: str, found: set[str]) -> None:
+    admin = a_mixed_school(stack)
+    assert {address.partition("@")[0] for address in shown(admin, query)} == found
+    page = admin.get(f"/invitations{query}")
+    assert page.status == 200
+    assert found or "No invitation is like this." in page.html
+
+
+def test_lists_are_cut_by_import_and_by_inviter(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, "Li,Mei,first@example.org,A,B", name="first.csv")
+    imported(stack, "Li,Jo,second@example.org,A,B", name="second.csv")
+    student = a_student("Hand")
+    stack.outside.store.save(Change.new(student))
+    admin.submit(f"/students/{student.id}", f"/students/{student.id}/invitations", {"parent_email": "hand@example.org"})
+    page = admin.get("/invitations").html
+    runs = {run.upload.name: run.id for run in stack.outside.imports.newest(5)}
+    assert shown(admin, f"?import={runs['first.csv']}") == ["first@example.org"]
+    assert shown(admin, "?import=nothing") == []
+    by_hand = re.search(r'href="(/invitations\?inviter=\w+)">Jordan Ellis', page)
+    assert by_hand
+    assert "Jordan" not in by_hand[1]
+    assert shown(admin, by_hand[1].removeprefix("/invitations")) == ["hand@example.org"]
+    both = f"{by_hand[1].removeprefix('/invitations')}&import={runs['first.csv']}"
+    assert shown(admin, both) == []
+
+
+def test_a_site_admin_sees_right_after_logging_in_how_it_goes(stack: Stack) -> None:
+    html = a_mixed_school(stack).get("/students").html
+    numbers = re.findall(r"<strong>([\d,]+)</strong>([\w ]+)</a>", html)
+    assert {label: number for number, label in numbers} == {
+        "Invited": "5",
+        "Answered": "1",
+        "Registered": "0",
+        "Bounced": "1",
+        "No answer yet": "3",
+    }
+
+
+def test_where_nobody_was_invited_the_pages_say_what_to_do(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    assert "<h2>Invitations</h2>" not in admin.get("/students").html
+    assert "Nobody has been invited yet." in admin.get("/invitations").html
+
+
+def test_a_profile_leads_to_the_story_of_each_invitation_open_or_over(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},María,García")
+    invitation = the_invitation(stack)
+    profile = f"/students/{invitation.student_ids[0]}"
+    assert f'href="/invitations/{invitation.id}"' in admin.get(profile).html
+    do(admin, invitation, "withdraw")
+    html = admin.get(profile).html
+    assert "Earlier invitations" in html
+    assert f'href="/invitations/{invitation.id}"' in html
+
+
+def test_a_wrong_address_and_one_that_is_taken_get_a_sentence_at_the_field(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},María,García", "Li,Jo,other@example.org,A,B")
+    invitation, other = the_invitation(stack), the_invitation(stack, "other@")
+    for typed, sentence in (("", "Enter the parent&#39;s e-mail address"), ("no", "it has no @")):
+        answer = do(admin, invitation, "address", email=typed)
+        assert answer.status == 422
+        assert sentence in answer.html
+    answer = do(admin, invitation, "address", email="other@example.org")
+    assert answer.status == 422
+    assert "This address has an open invitation of its own already." in answer.html
+    assert f'href="/invitations/{other.id}"' in answer.html
+    assert 'value="other@example.org"' in answer.html
+    assert the_invitation(stack).generation == 1
+
+
+def test_sending_again_to_everyone_is_confirmed_first_and_done_by_the_queue(stack: Stack) -> None:
+    admin = a_mixed_school(stack)
+    assert "There is nobody to send to." in admin.get("/invitations/send-again").html
+    stack.clock.wait(timedelta(days=1, minutes=1))
+    assert admin.get("/invitations/send-again").location == "/login"
+    admin = an_admins_browser_again(stack)
+    page = admin.get("/invitations/send-again").html
+    assert "3 parents have not answered" in page
+    assert "Send 3 mails" in page
+    stack.queued_mails()
+    assert admin.submit("/invitations/send-again", "/invitations/send-again", {}).status == 303
+    assert "Mails are being sent again: 0 so far." in admin.get("/invitations/send-again").html
+    assert "Mails are being sent again" in admin.get("/invitations").html
+    message = {"version": 1, "deed": "send again"}
+    for _ in range(2):
+        stack.invoke("import_csv", sqs_event(message))
+    asked_for = stack.queued_mails()
+    again = [the_invitation(stack, f"{name}@").id for name in ("waiting", "delivered", "begun")]
+    assert Counter(asked_for) == Counter((invitation_id, 2) for invitation_id in again)
+    assert "There is nobody to send to." in admin.get("/invitations/send-again").html
+
+
+def an_admins_browser_again(stack: Stack) -> Visitor:
+    visitor = stack.visitor()
+    visitor.submit("/login", "/login", {"email": "admin@example.org", "password": "long-enough-password"})
+    return visitor
+
+
+@pytest.mark.parametrize("message", [{"version": 2, "deed": "send again"}, {"version": 1, "deed": "forget all"}])
+def test_a_message_of_another_version_or_deed_is_not_taken_for_it(stack: Stack, message: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        stack.invoke("import_csv", sqs_event(message))
+
+
+def test_a_file_holds_what_the_list_does_and_nothing_that_runs_as_a_formula(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},=2+3,García", "Li,Jo,other@example.org,A,B")
+    page = admin.get("/invitations/download?q=maria%40")
+    assert "The file holds 1 of this list." in page.html
+    answer = admin.get("/invitations/file?q=maria%40")
+    assert answer.headers["content-disposition"] == 'attachment; filename="invitations-2026-09-01.csv"'
+    [row] = csv.DictReader(io.StringIO(answer.html.removeprefix("\ufeff")))
+    assert row["parent_email"] == PARENT
+    assert row["parent_name"] == "'=2+3 García"
+    assert (row["students"], row["homerooms"], row["state"]) == ("Mei Li", "3-A", "Waiting")
+    assert "nothing to download" in admin.get("/invitations/download?homeroom=9-Z").html
+
+
+def test_more_than_one_file_holds_is_downloaded_file_after_file(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "ROWS_A_FILE", 4)
+    admin = an_admins_browser(stack)
+    imported(stack, *(f"Li,Kind {n},p{n}@example.org,A,B" for n in range(10)))
+    url, rows = "/invitations/download", list[str]()
+    for _ in range(3):
+        page = admin.get(url).html
+        file = re.search(r'href="(/invitations/file[^"]*)"', page)
+        assert file
+        text = admin.get(unescape(file[1])).html.removeprefix("\ufeff")
+        rows += [row["parent_email"] for row in csv.DictReader(io.StringIO(text))]
+        following = re.search(r'href="(/invitations/download[^"]*)"', page)
+        url = unescape(following[1]) if following else ""
+    assert not url
+    assert sorted(rows) == sorted(f"p{n}@example.org" for n in range(10))
+
+
+def test_the_next_page_shows_the_next_ones(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, *(f"Li,Kind {n},p{n}@example.org,,B" for n in range(60)))
+    first = admin.get("/invitations").html
+    following = re.search(r'href="/invitations(\?before=[^"]+)">Next page', first)
+    assert following
+    seen = {*shown(admin), *shown(admin, unescape(following[1]))}
+    assert seen == {f"p{n}@example.org" for n in range(60)}
+
+
+def calls_of(stack: Stack, deed: Any) -> Counter[str]:
+    seen: Counter[str] = Counter()
+
+    def count(params: Any, model: Any, **_: Any) -> None:
+        seen[model.name] += 1
+
+    events = stack.aws.dynamodb.meta.events
+    events.register("before-call.dynamodb", count)
+    try:
+        deed()
+    finally:
+        events.unregister("before-call.dynamodb", count)
+    return seen
+
+
+MOST_CALLS = 25
+"""To DynamoDB for one page, log-in and the school's name included."""
+PAGES = (
+    *("/invitations", "/invitations?state=waiting", "/invitations?state=bounced", "/invitations?q=maria"),
+    *("/invitations?homeroom=3-A", "/invitations?import=run", "/invitations/send-again", "/invitations/download"),
+    "/students",
+)
+
+
+def test_a_page_takes_no_more_calls_when_there_are_more_invitations(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    store = stack.outside.store
+    figures = []
+    for numbers in (range(60), range(60, 180)):
+        for start in range(numbers.start, numbers.stop, 90):
+            store.save(*(Change.new(numbered(n)) for n in range(start, min(start + 90, numbers.stop))))
+        figures.append({page: calls_of(stack, partial(admin.get, page)).total() for page in PAGES})
+    few, many = figures
+    assert {page: calls for page, calls in many.items() if calls > few[page]} == {}
+    assert max(many.values()) <= MOST_CALLS
+
+
+def numbered(n: int) -> Invitation:
+    plain = an_invitation(
+        id=f"{n:024x}", email=f"p{n}@example.org", asked_at=NOW + timedelta(seconds=n), import_id="run"
+    )
+    return plain.mail_told(1, "delivered", "", Arrival.ARRIVED, NOW) if n % 3 else plain
+
+
+class Counting:
+    """A port that counts what it is asked, and how much it hands over."""
+
+    def __init__(self, port: Any, seen: Counter[str]) -> None:
+        self._port, self._seen = port, seen
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._port, name)
+
+        def counted(*arguments: Any, **named: Any) -> Any:
+            self._seen["calls"] += 1
+            result = found(*arguments, **named)
+            self._seen["things"] += len(result) if hasattr(result, "__len__") else 1
+            return result
+
+        return counted
+
+
+def test_a_page_asks_for_no_more_among_a_hundred_thousand_invitations() -> None:
+    world, figures = World(), []
+    request = Request(method="GET", params={}, query={}, user=an_admin())
+    for numbers in (range(1_000), range(1_000, 100_000)):
+        for start in range(numbers.start, numbers.stop, 99):
+            world.store.save(*(Change.new(numbered(n)) for n in range(start, min(start + 99, numbers.stop))))
+        seen: Counter[str] = Counter()
+        ports: dict[str, Any] = {
+            name: Counting(getattr(world.outside, name), seen) for name in ("roster", "invitations", "imports", "site")
+        }
+        outside = replace(world.outside, **ports)
+        show_invitations(request, outside)
+        show_send_again(request, outside)
+        found = find_invitations(Wanted(text="p7"), "", outside)
+        assert len(found.lines) == 50
+        figures.append(dict(seen))
+    assert figures[0] == figures[1]
