@@ -1,6 +1,7 @@
 """Our own queues: mails to send, and imports to begin or to go on with."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -41,6 +42,16 @@ def sqs(aws: Aws) -> Iterator[Stubber]:
     with Stubber(aws.sqs) as stubber:
         yield stubber
         stubber.assert_no_pending_responses()
+
+
+@pytest.mark.parametrize(("delay", "seconds"), [(0.0, 0), (0.2, 1), (60.0, 60), (3600.0, 900)])
+def test_mails_asked_for_later_are_delayed_in_whole_seconds_as_long_as_sqs_takes(
+    delay: float, seconds: int, sqs: Stubber, aws: Aws
+) -> None:
+    entry = {"Id": "0", "MessageBody": '{"version": 1, "mails": [["i1", 1]]}', "DelaySeconds": seconds}
+    expected = {"QueueUrl": SETTINGS.invite_queue_url, "Entries": [entry]}
+    sqs.add_response("send_message_batch", {"Successful": [], "Failed": []}, expected)
+    SqsInviteQueue(aws, SETTINGS).put([("i1", 1)], timedelta(seconds=delay))
 
 
 def failed(*entries: tuple[str, bool]) -> dict[str, Any]:

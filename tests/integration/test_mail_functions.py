@@ -1,15 +1,16 @@
 """What the queue brings to send_invite and record_delivery, and the daily round."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import MailState
-from homeroom.use_cases.ports import MailNotSent
-from tests.integration.conftest import Stack, an_event, sqs_event
+from homeroom.use_cases.ports import MailNotSent, Others
+from tests.integration.conftest import Context, Stack, an_event, sqs_event
+from tests.integration.test_pages import an_admins_browser
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 
@@ -65,12 +66,49 @@ def test_a_message_of_an_unknown_version_is_given_back(stack: Stack) -> None:
     assert stack.mailer.sent == []
 
 
-def test_a_definite_not_now_is_given_back_and_sent_later(stack: Stack) -> None:
+def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly_round(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    stack.mailer.failures.append(MailNotSent(MailState.LATER, "throttled"))
-    assert given_back(stack.invoke("send_invite", sqs_event(message))) == ["m0"]
+    paused = MailNotSent(MailState.LATER, "The mail service has paused sending for this account.", Others.STOP)
+    stack.mailer.failures.append(paused)
+    assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
+    assert (mail_state(stack, message), stack.queued_mails()) == ("later", [])
+    stack.invoke("remind", an_event("hourly"))
+    assert stack.queued_mails() == []
+    stack.clock.wait(timedelta(hours=1))
+    stack.invoke("remind", an_event("hourly"))
+    stack.send_all()
+    assert mail_state(stack, message) == "accepted"
+
+
+def test_what_is_too_fast_is_asked_for_again_with_a_new_message(stack: Stack) -> None:
+    [message] = invited(stack, "a@example.org")
+    stack.mailer.failures.append(MailNotSent(MailState.LATER, "throttled", Others.SLOW_DOWN))
+    assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert len(stack.mailer.sent) == 1
+
+
+def test_a_function_whose_time_is_nearly_up_leaves_the_rest_to_another(stack: Stack) -> None:
+    messages = invited(stack, "a@example.org", "b@example.org")
+    stack.invoke("send_invite", sqs_event(*messages), Context(milliseconds=30_000))
+    assert stack.mailer.sent == []
+
+
+def test_while_sending_is_paused_a_site_admin_is_told_on_every_page_and_a_parent_on_none(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    paused = MailNotSent(MailState.LATER, "The mail service has paused sending for this account.", Others.STOP)
+    stack.mailer.failures.append(paused)
+    for message in invited(stack, *(f"p{n}@example.org" for n in range(12))):
+        stack.invoke("send_invite", sqs_event(message))
+    told = "The mail service has paused sending for this account. 12 mails wait; they go out by themselves later."
+    assert told in admin.get("/imports").html
+    assert told in admin.get("/students").html
+    assert told not in stack.visitor().get("/login").html
+    stack.clock.wait(timedelta(hours=1))
+    stack.invoke("remind", an_event("hourly"))
+    stack.send_all()
+    assert len(stack.mailer.sent) == 12
+    assert "wait" not in admin.get("/imports").html
 
 
 @pytest.mark.parametrize("state", [MailState.UNKNOWN, MailState.REFUSED])
@@ -105,6 +143,103 @@ def test_reports_come_twice_and_in_any_order_and_the_most_telling_stays(stack: S
     assert mail_state(stack, message) == "bounced"
 
 
+@pytest.mark.parametrize(
+    ("names", "state"),
+    [
+        (["ses_send"], "accepted"),
+        (["ses_send", "ses_delay"], "delayed"),
+        (["ses_delay", "ses_send"], "delayed"),
+        (["ses_delivery", "ses_delivery", "ses_send", "ses_delay"], "delivered"),
+        (["ses_delivery", "ses_out_of_office"], "delivered"),
+        (["ses_out_of_office"], "came back"),
+        (["ses_undetermined"], "came back"),
+        (["ses_delivery", "ses_bounce"], "bounced"),
+        (["ses_bounce", "ses_delivery"], "bounced"),
+        (["ses_delivery", "ses_complaint", "ses_delivery"], "complained"),
+        (["ses_send", "ses_reject"], "refused"),
+        (["ses_rendering_failure"], "refused"),
+    ],
+)
+@pytest.mark.parametrize("answer", ["told", "lost"])
+def test_every_event_of_ses_moves_the_mail_on_and_never_back(
+    names: list[str], state: str, answer: str, stack: Stack
+) -> None:
+    [message] = invited(stack, "a@example.org")
+    if answer == "lost":
+        stack.mailer.failures.append(MailNotSent(MailState.UNKNOWN, "The mail service's answer was lost."))
+    stack.invoke("send_invite", sqs_event(message))
+    for name in names:
+        assert given_back(stack.invoke("record_delivery", report(name, message))) == []
+    assert mail_state(stack, message) == state
+    assert list(stack.outside.invitations.handed_over_perhaps(datetime(2100, 1, 1, tzinfo=UTC))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "blocks"), [("ses_bounce", True), ("ses_complaint", True), ("ses_undetermined", False)]
+)
+def test_after_a_hard_bounce_or_a_complaint_the_import_and_the_page_say_that_nobody_was_invited(
+    name: str, blocks: bool, stack: Stack
+) -> None:
+    [message] = invited(stack, "a@example.org")
+    stack.invoke("send_invite", sqs_event(message))
+    stack.invoke("record_delivery", report(name, message))
+    row = "2026-2027,3-A,Muster,Neu,A@example.org\n"
+    stack.invoke("import_csv", stack.put("uploads/again.csv", (HEADER + row).encode()))
+    assert ("not invited: mail to this address" in stack.results("again.results.csv")) == blocks
+    assert ("placed only" in stack.results("again.results.csv")) == blocks
+
+
+def test_a_site_admin_who_invites_a_blocked_address_is_told_why_and_may_write_to_it_again(stack: Stack) -> None:
+    [message] = invited(stack, "a@example.org")
+    stack.invoke("send_invite", sqs_event(message))
+    stack.invoke("record_delivery", report("ses_bounce", message))
+    stack.clock.wait(timedelta(hours=1))
+    admin = an_admins_browser(stack)
+    page = f"/students/{invitation(stack, message).student_ids[0]}"
+    form = {"parent_email": "a@example.org", "parent_name": ""}
+    answer = admin.submit(page, f"{page}/invitations", form)
+    assert answer.status == 422
+    assert "Mail to this address came back: the mailbox does not exist or takes no mail." in answer.html
+    assert 'name="allow_again"' in answer.html
+    assert stack.queued_mails() == []
+    assert admin.submit(page, f"{page}/invitations", form | {"allow_again": "yes"}).status == 303
+    stack.send_all()
+    assert [mail.to for mail in stack.mailer.sent] == ["a@example.org"] * 2
+
+
+def changed(event: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    body = json.loads(event["Records"][0]["body"])
+    event["Records"][0]["body"] = json.dumps(body | fields)
+    return event
+
+
+def test_a_reader_who_takes_a_mail_out_of_the_spam_folder_does_not_complain(stack: Stack) -> None:
+    [message] = invited(stack, "a@example.org")
+    stack.invoke("send_invite", sqs_event(message))
+    kind = {"complaintFeedbackType": "not-spam"}
+    event = changed(report("ses_complaint", message), complaint=kind)
+    assert given_back(stack.invoke("record_delivery", event)) == []
+    assert mail_state(stack, message) == "accepted"
+
+
+def test_the_sentence_that_ses_publishes_when_it_is_told_where_to_is_no_event(stack: Stack) -> None:
+    event = an_event("ses_delivery")
+    event["Records"][0]["body"] = "Successfully validated SNS topic for Amazon SES event publishing."
+    assert given_back(stack.invoke("record_delivery", event)) == []
+
+
+def test_what_is_no_event_of_ses_ends_in_the_dead_letter_queue(stack: Stack) -> None:
+    assert given_back(stack.invoke("record_delivery", changed(an_event("ses_delivery"), eventType="New"))) != []
+
+
+@pytest.mark.parametrize("tag", ["x", "", "nobody-", "-1", "nobody-one"])
+def test_a_tag_that_is_none_of_ours_is_passed_over(tag: str, stack: Stack) -> None:
+    event = an_event("ses_delivery")
+    mail = json.loads(event["Records"][0]["body"])["mail"]
+    mail["tags"]["mail"] = [tag]
+    assert given_back(stack.invoke("record_delivery", changed(event, mail=mail))) == []
+
+
 def test_a_report_before_our_own_write_is_given_back(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
     assert given_back(stack.invoke("record_delivery", report("ses_delivery", message))) != []
@@ -132,3 +267,15 @@ def test_the_daily_round_finds_an_upload_whose_event_was_lost(stack: Stack) -> N
     stack.clock.now = stack.clock.now.replace(year=2030)
     stack.invoke("remind", an_event("daily"))
     assert [upload.key for upload in stack.queued_imports()] == ["uploads/lost.csv"]
+
+
+def test_the_daily_round_sends_a_lost_mail_again_as_a_new_generation(stack: Stack) -> None:
+    [message] = invited(stack, "a@example.org")
+    stack.mailer.failures.append(MailNotSent(MailState.UNKNOWN, "The mail service's answer was lost."))
+    stack.invoke("send_invite", sqs_event(message))
+    stack.clock.wait(timedelta(days=1, minutes=1))
+    stack.invoke("remind", an_event("daily"))
+    assert mail_state(stack, message) == "lost"
+    assert invitation(stack, message).generation == 2
+    stack.send_all()
+    assert len(stack.mailer.sent) == 1
