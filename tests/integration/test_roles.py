@@ -13,6 +13,7 @@ from tests.local_site import LocalSite
 from tests.structure.test_template import FOLDERS, routes_of
 
 ONLY_THEN = {
+    ("ImportCsv", "ses:GetAccount", "*"): "once mails have gone out, their pace is known",
     ("ImportCsv", "dynamodb:PutItem", "Site"): "the site's secret is made once in its life",
     ("ImportCsv", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",

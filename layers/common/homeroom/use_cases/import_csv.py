@@ -59,8 +59,8 @@ def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambd
 def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_time: EnoughTime) -> ImportRun:
     settings = site_settings(outside)
     with outside.files.open(upload) as file:
-        begun = begin(upload, file, outside)
-        run, body = run or begun, Counted(file.body)
+        run = run or replace(begin(upload, file, outside), mails_a_second=_mails_a_second(outside))
+        body = Counted(file.body)
         try:
             refuse_what_is_too_large(file.size)
             sheet = open_sheet(body, default_year=settings.school_year)
@@ -82,6 +82,12 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
     if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
         return run
     return save_run(run, run.all_rows_read(detected(sheet), sheet.notices), outside)
+
+
+def _mails_a_second(outside: Outside) -> int:
+    """What the senders go by; before the first mail of the site, what the mail service says."""
+    lane = outside.invitations.lane()
+    return lane.rate if lane and lane.rate else outside.mailer.sending_rate()
 
 
 def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, outside: Outside) -> ImportRun:
