@@ -16,12 +16,14 @@ from homeroom.domain.access import User
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import Upload
 from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
-from homeroom.domain.mail import Link
+from homeroom.domain.lane import Lane
+from homeroom.domain.mail import AddressBlock, Link, Mail, MailState, new_mail
 from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.student import Student
 from homeroom.domain.token import digest, new_id, new_token
 from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.retrying import again_on_conflict
 from tests.integration.conftest import an_event, sqs_event
 from tests.integration.visitor import Visitor
 from tests.local_site import LocalSite
@@ -87,12 +89,31 @@ class Exercises:
         self._send_again_to_all()
 
     def send_invite(self) -> None:
+        self._lane(lambda lane: replace(lane.open(), free_at=datetime.now(UTC), rate=0, rate_at=None))
+        self._send_one()
+        self._lane(lambda lane: replace(lane, free_at=datetime.now(UTC) + timedelta(seconds=30)))
+        invitation, _ = self._an_invitation()
+        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
+        self._lane(lambda lane: replace(lane, free_at=datetime.now(UTC)))
+
+    def _lane(self, change: Callable[[Lane], Lane]) -> None:
+        def store() -> None:
+            lane = self._outside.invitations.lane()
+            if lane:
+                self._outside.store.save(Change(lane, change(lane)))
+
+        again_on_conflict(store)
+
+    def _send_one(self) -> None:
         invitation, _ = self._an_invitation()
         message = {"version": 1, "mails": [(invitation.id, 1)]}
         self.invoke("SendInvite", sqs_event(message))
         mail = self._outside.invitations.mail(invitation.id, 1)
-        if mail is None or mail.state.value in ("calling", "unknown", "refused"):
+        if mail is None or mail.state.value in ("calling", "unknown", "refused", "later"):
             raise Failed(mail)
+        lane = self._outside.invitations.lane()
+        if lane is None or lane.rate == 1:  # the pace of those who may not ask
+            raise Failed(lane)
 
     def record_delivery(self) -> None:
         invitation, _ = self._an_invitation()
@@ -105,7 +126,12 @@ class Exercises:
 
     def remind(self) -> None:
         invitation, _ = self._an_invitation(expires=datetime.now(UTC) - timedelta(minutes=1))
+        unheard_of, _ = self._an_invitation()
+        self._outside.store.save(Change.new(_unknown_mail(unheard_of)))
         self.invoke("Remind", an_event("daily"))
+        again = self._outside.invitations.mail(unheard_of.id, 2)
+        if again is None:
+            raise Failed(unheard_of.id)
         after = self._outside.invitations.get_many([invitation.id])[invitation.id]
         if after.state is not InvitationState.EXPIRED:
             raise Failed(after.state)
@@ -128,6 +154,10 @@ class Exercises:
         page = f"/students/{student.id}"
         form = {"parent_email": f"portal{next(_numbers)}@example.org", "parent_name": ""}
         _expect(visitor.submit(page, f"{page}/invitations", form).status, 303)
+        blocked = AddressBlock(email_key=form["parent_email"], reason="came back", since=datetime.now(UTC))
+        self._outside.store.save(Change.new(blocked))
+        _expect(visitor.submit(page, f"{page}/invitations", form).status, 422)
+        _expect(visitor.submit(page, f"{page}/invitations", form | {"allow_again": "yes"}).status, 303)
         for days in ("30", "31", "31"):
             settings = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": days}
             _expect(visitor.submit("/settings", "/settings", settings).status, 303)
@@ -309,6 +339,12 @@ class Exercises:
 
     def _over_http(self, function: str, event: dict[str, Any]) -> Any:
         return self.invoke({"portal": "Portal", "accept_invite": "AcceptInvite"}[function], event)
+
+
+def _unknown_mail(invitation: Invitation) -> Mail:
+    """Handed over perhaps, two days ago, and never reported."""
+    then = datetime.now(UTC) - timedelta(days=2)
+    return replace(new_mail(invitation.id, 1, then), state=MailState.UNKNOWN)
 
 
 def _contact(*students: Student) -> ParentContact:

@@ -22,7 +22,7 @@ def record_delivery(report: DeliveryReport, outside: Outside) -> None:
 
 
 def _record(key: tuple[str, int], report: DeliveryReport, outside: Outside) -> None:
-    mail = outside.invitations.mail(*key)
+    mail = outside.invitations.mails([key]).get(key)
     if mail is None:
         raise NotFound
     after = mail.reported(report.state, report.message_id, report.reason)

@@ -192,4 +192,5 @@ def _settle(mail: Mail, state: MailState, message_id: str, reason: str, outside:
     try:
         store(mail)
     except Conflict:
-        again_on_conflict(lambda: store(outside.invitations.mail(mail.invitation_id, mail.generation) or mail))
+        key = (mail.invitation_id, mail.generation)
+        again_on_conflict(lambda: store(outside.invitations.mails([key]).get(key, mail)))
