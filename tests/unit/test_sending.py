@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import Invitation, MailKind
@@ -156,6 +158,35 @@ def test_a_round_that_dies_anywhere_loses_nothing() -> None:
         assert {world.mail(i).state for i in world.store.all(Invitation)} == {MailState.ACCEPTED}, (at, before)
 
 
+@pytest.mark.parametrize("answer", [Answer.TAKEN, Answer.TAKEN_AND_LOST])
+def test_a_report_that_is_quicker_than_our_own_write_stays(answer: Answer) -> None:
+    world = OutboxWorld()
+    [key] = invited(world, 1)
+
+    class Quick:
+        sending_rate = world.ses.sending_rate
+
+        def send(self, mail: OutgoingMail) -> str:
+            world.ses.answers = [answer]
+            try:
+                return world.ses.send(mail)
+            finally:
+                record_delivery(world.ses.report(world.ses.taken[0], MailState.DELIVERED), world.outside)
+
+    send_invites([key], replace(world.outside, mailer=Quick()))
+    assert state(world, key)[0] is MailState.DELIVERED
+
+
+@given(st.permutations([MailState.ACCEPTED, MailState.DELAYED, MailState.CAME_BACK, MailState.DELIVERED] * 2))
+def test_in_whatever_order_reports_come_the_end_is_the_same(states: list[MailState]) -> None:
+    world = OutboxWorld()
+    [key] = invited(world, 1)
+    send_invites([key], world.outside)
+    for reported in states:
+        record_delivery(world.ses.report(world.ses.taken[0], reported), world.outside)
+    assert state(world, key)[0] is MailState.DELIVERED
+
+
 # ------------------------------------------------------------ what nobody heard of
 def test_a_lost_mail_is_sent_again_after_a_day_as_a_new_generation() -> None:
     world = OutboxWorld()
@@ -279,11 +310,13 @@ def test_a_site_admin_may_invite_for_a_protected_student() -> None:
     assert len(world.ses.taken) == 1
 
 
-def test_a_mail_nobody_knows_is_an_error_and_holds_up_no_other() -> None:
+@pytest.mark.parametrize("other", ["nobody", "a later generation"])
+def test_a_mail_nobody_knows_is_an_error_and_holds_up_no_other(other: str) -> None:
     world = OutboxWorld()
     [key] = invited(world, 1)
+    unknown = ("nobody", 1) if other == "nobody" else (key[0], 2)
     with pytest.raises(NotFound):
-        send_invites([("nobody", 1), key], world.outside)
+        send_invites([unknown, key], world.outside)
     assert len(world.ses.taken) == 1
 
 
