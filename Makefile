@@ -42,7 +42,7 @@ admin: venv ## make a Site Admin of a deployed site: make admin STACK=homeroom E
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m ops.add_admin "$(STACK)" "$(EMAIL)" "$(NAME)"
 
 clean: ## remove what make has made, but not the data of the local site
-	rm -rf .venv .venv-sam .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-bench .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: venv venv-sam python
