@@ -19,7 +19,7 @@ run: venv ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRES
 test: venv ## run every test (make test ARGS="-k words" runs some)
 	@$(IN_VENV)pytest -n 2 --dist loadfile $(ARGS)
 
-bench: venv ## measure speed, memory and calls: make bench [ARGS="--quick"] (docs/performance.md)
+bench: venv ## measure speed, memory and calls: make bench [ARGS="--quick --peers"] (docs/performance.md)
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m bench $(ARGS)
 
 lint: venv ## check style, and that imports go only where the architecture lets them
