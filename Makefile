@@ -19,7 +19,7 @@ run: venv ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRES
 test: venv ## run every test (make test ARGS="-k words" runs some)
 	@$(IN_VENV)pytest -n 2 --dist loadfile $(ARGS)
 
-bench: venv ## measure speed, memory and calls: make bench [ARGS="--quick"] (docs/performance.md)
+bench: venv ## measure speed, memory and calls: make bench [ARGS="--quick --peers"] (docs/performance.md)
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m bench $(ARGS)
 
 lint: venv ## check style, and that imports go only where the architecture lets them
@@ -42,7 +42,7 @@ admin: venv ## make a Site Admin of a deployed site: make admin STACK=homeroom E
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m ops.add_admin "$(STACK)" "$(EMAIL)" "$(NAME)"
 
 clean: ## remove what make has made, but not the data of the local site
-	rm -rf .venv .venv-sam .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-bench .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: venv venv-sam python

@@ -1,11 +1,13 @@
-"""The table: each goal, what was measured, and whether it is reached."""
+"""The tables: each goal, what was measured, and whether it is reached; and what one would pick instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
 class Result(NamedTuple):
-    """`reach` is the most that `value` may be. `told` are the figures behind it."""
+    """`reach` is the most that `value` may be. `told` are the figures behind it. `unasked` stands in the place of a
+    verdict when what was measured is not what the goal asks for.
+    """
 
     number: str
     what: str
@@ -13,20 +15,42 @@ class Result(NamedTuple):
     value: float
     told: str
     unit: str = " ×"
+    unasked: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
-        verdict = "reached" if self.value <= self.reach else "**not reached**"
+        verdict = self.unasked or ("reached" if self.value <= self.reach else "**not reached**")
         reach, value = (f"{figure:.3g}{self.unit}" for figure in (self.reach, self.value))
         return self.number, self.what, f"≤ {reach}", value, verdict, self.told
 
 
-_HEADER = ("goal", "what", "reach", "measured", "", "figures")
+class Peer(NamedTuple):
+    """CPU in microseconds a row, theirs and ours; calls to AWS for 1,000 rows, where it makes any."""
+
+    name: str
+    does: str
+    cpu: float
+    ours: float
+    calls: float | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        calls = "" if self.calls is None else f"{self.calls:,.0f}"
+        return self.name, self.does, f"{self.cpu:.0f} µs", f"{self.ours:.0f} µs", f"{self.ours / self.cpu:.2g} ×", calls
 
 
-def as_table(results: Iterable[Result]) -> str:
+def goals_table(results: Iterable[Result]) -> str:
     """In Markdown, as it stands in docs/performance.md."""
-    rows = [_HEADER, *(result.cells for result in results)]
+    return _table(("goal", "what", "reach", "measured", "", "figures"), [result.cells for result in results])
+
+
+def peers_table(peers: Iterable[Peer]) -> str:
+    header = ("what", "does", "CPU a row", "Homeroom's", "Homeroom against it", "its calls, 1,000 rows")
+    return _table(header, [peer.cells for peer in peers])
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    rows = [header, *rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in rows]
     return "\n".join([lines[0], "|" + "|".join("-" * (w + 2) for w in widths) + "|", *lines[1:]])

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from bench.environment import ENVIRONMENT
 from bench.files import a_file
 
 ROOT = Path(__file__).parent.parent
+PEERS = Path("bench/peers/requirements.txt")
+PEERS_VENV = Path(".venv-bench")
 WARM_UP = "uploads/warm-up.csv"
 
 
@@ -32,6 +36,11 @@ class Aws:
     def calls(self) -> dict[str, int]:
         """Calls by name since this was last asked."""
         found: dict[str, int] = json.loads(self._ask("GET", "/-/calls"))
+        return found
+
+    def messages(self) -> list[str]:
+        """Those queued in batches since the last reset."""
+        found: list[str] = json.loads(self._ask("GET", "/-/messages"))
         return found
 
     def put_file(self, key: str, body: bytes) -> None:
@@ -72,21 +81,58 @@ def cpu_of(aws: Aws, module: str, *arguments: str) -> float:
     return seconds
 
 
+def cpu_until_killed(aws: Aws, seconds: float, module: str, *arguments: str) -> float:
+    """The same of a process that is killed after so many seconds, whatever it is doing."""
+    process = _start(aws, module, arguments)
+    time.sleep(seconds)
+    process.kill()
+    printed, code, cpu = _end(process)
+    if code != -signal.SIGKILL:
+        raise RuntimeError(f"{module} was over before it was killed: {printed}")
+    return cpu
+
+
+def run_peer(module: str, *arguments: str) -> Any:
+    """What a process with packages of its own prints of itself. It knows of nothing but the bench's files."""
+    printed = subprocess.check_output(
+        [str(ROOT / PEERS_VENV / "bin" / "python"), "-m", f"bench.peers.{module}", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)},
+        text=True,
+    )
+    return json.loads(printed)
+
+
+def install_peers() -> None:
+    """Say what is fetched; nothing when it is there already."""
+    subprocess.run([sys.executable, "-m", "local.install", PEERS_VENV, PEERS], cwd=ROOT, check=True)
+
+
 def _run(aws: Aws, module: str, arguments: tuple[str, ...]) -> tuple[float, str]:
-    process = subprocess.Popen(
+    printed, code, cpu = _end(_start(aws, module, arguments))
+    if code:
+        raise RuntimeError(f"{module} failed")
+    return cpu, printed
+
+
+def _start(aws: Aws, module: str, arguments: tuple[str, ...]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
         [sys.executable, "-m", f"bench.measured.{module}", *arguments],
         cwd=ROOT,
         env=_environment(aws),
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def _end(process: "subprocess.Popen[str]") -> tuple[str, int, float]:
+    """What it printed, its exit code, and its user and system time in seconds."""
     assert process.stdout  # noqa: S101  narrows the type
-    printed = process.stdout.read()
+    with process.stdout as stdout:
+        printed = stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{module} failed")
-    return used.ru_utime + used.ru_stime, printed
+    return printed, process.returncode, used.ru_utime + used.ru_stime
 
 
 def _environment(aws: Aws) -> dict[str, str]:

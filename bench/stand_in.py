@@ -1,7 +1,8 @@
 """A stand-in for AWS on loopback that answers and counts, in a process of its own.
 
 What is measured against it is the program's own work: not a service's time, not a simulation's. Run as a module, it
-prints its port. Beside AWS it answers `POST /-/reset` and `GET /-/calls`; a file put into a bucket is there.
+prints its port. Beside AWS it answers `POST /-/reset`, `GET /-/calls` and `GET /-/messages`, the batches of messages
+that were queued; a file put into a bucket is there.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ class StandIn:
         self.calls: Counter[str] = Counter()
         self._tables = Tables()
         self._files: dict[str, bytes] = {}
+        self._messages: list[str] = []
         self._actions: dict[str, Callable[[dict[str, Any]], str]] = {
             "GetItem": self._get_item,
             "BatchGetItem": self._batch_get,
@@ -29,7 +31,7 @@ class StandIn:
             "TransactWriteItems": self._transact,
             "BatchWriteItem": self._batch_write,
             "SendMessage": lambda _: '{"MessageId":"m"}',
-            "SendMessageBatch": _sent,
+            "SendMessageBatch": self._send_batch,
         }
 
     def answer(self, method: str, target: str, action: str, body: bytes) -> Answer:
@@ -53,6 +55,9 @@ class StandIn:
             self._tables = Tables()
             self._tables.forgets = body == b"forgets"
             self._files.clear()
+            self._messages.clear()
+        if path == "/-/messages":
+            return 200, json.dumps(self._messages).encode()
         calls = json.dumps(self.calls).encode()
         self.calls.clear()
         return 200, calls
@@ -99,10 +104,10 @@ class StandIn:
                 self._tables.put(table, request["PutRequest"]["Item"])
         return '{"UnprocessedItems":{}}'
 
-
-def _sent(asked: dict[str, Any]) -> str:
-    entries = [{"Id": e["Id"], "MessageId": "m", "MD5OfMessageBody": ""} for e in asked["Entries"]]
-    return json.dumps({"Successful": entries, "Failed": []})
+    def _send_batch(self, asked: dict[str, Any]) -> str:
+        self._messages += [entry["MessageBody"] for entry in asked["Entries"]]
+        entries = [{"Id": e["Id"], "MessageId": "m", "MD5OfMessageBody": ""} for e in asked["Entries"]]
+        return json.dumps({"Successful": entries, "Failed": []})
 
 
 async def _serve(stand_in: StandIn, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,9 +1,13 @@
-"""`python -m bench.measured.import_file <key>`: import a file that lies in the bucket; prints what it took."""
+"""`import_file <key> [seconds]`: import a file that lies in the bucket, or as much of it as there is time for.
+
+Prints what it took. As on Lambda, nothing new is begun when the time is over: the next process goes on.
+"""
 
 import json
 import os
 import resource
 import sys
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -14,11 +18,12 @@ from homeroom.use_cases.import_csv import import_csv
 WARM_UP = "uploads/warm-up.csv"
 
 
-def main(key: str) -> None:
+def main(key: str, seconds: float) -> None:
+    end = time.monotonic() + seconds
     import_csv(Upload(bucket="uploads", key=WARM_UP), outside())  # clients are made and connected
     urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/-/calls").close()  # noqa: S310  count from here
     before = resource.getrusage(resource.RUSAGE_SELF)
-    run = import_csv(Upload(bucket="uploads", key=key), outside())
+    run = import_csv(Upload(bucket="uploads", key=key), outside(), lambda: time.monotonic() < end)
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert run  # noqa: S101  narrows the type
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -35,4 +40,4 @@ def _most_mb() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else float("inf"))

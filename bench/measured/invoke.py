@@ -28,7 +28,7 @@ class Context:
 
 
 def main(function: str, event: dict[str, Any], times: int) -> None:
-    handler = _load(function).handler
+    handler = load(function).handler
     answer = handler(event, Context())
     if (answer or {}).get("statusCode", 200) != 200 or (answer or {}).get("batchItemFailures"):
         raise RuntimeError(f"{function} answers {answer}")
@@ -42,7 +42,7 @@ def main(function: str, event: dict[str, Any], times: int) -> None:
     print(json.dumps((time.process_time() - start) / times * 1_000_000))
 
 
-def _load(function: str) -> Any:
+def load(function: str) -> Any:
     if function == "typical":
         return importlib.import_module("bench.measured.typical")
     spec = importlib.util.spec_from_file_location("app", FUNCTIONS / function / "app.py")

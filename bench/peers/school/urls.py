@@ -1,0 +1,5 @@
+"""Where an invitation's link leads."""
+
+from django.urls import include, path
+
+urlpatterns = [path("invitations/", include("invitations.urls"))]
