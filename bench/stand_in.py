@@ -45,6 +45,9 @@ class StandIn:
                 return 200, self._actions[name](json.loads(body)).encode()
             except Refused as refused:
                 return 400, json.dumps(refused.answer).encode()
+        if path == "/v2/email/account":
+            self.calls["GetAccount"] += 1
+            return 200, b'{"SendQuota":{"MaxSendRate":1000000,"Max24HourSend":10000000,"SentLast24Hours":0}}'
         if path == "/v2/email/outbound-emails":
             self.calls["SendEmail"] += 1
             return 200, b'{"MessageId":"m"}'

@@ -110,7 +110,7 @@ class School:
         (found,) = [
             item
             for item in self._items("InvitationsTable")
-            if item["pk"]["S"].startswith("INVITATION#") and item.get("email", {}).get("S") == address
+            if item["sk"]["S"] == "INVITATION" and item["email"]["S"] == address
         ]
         return found
 
