@@ -72,6 +72,7 @@ class World:
     def outside(self) -> Outside:
         return Outside(
             clock=self.clock,
+            wait_until=self.clock.wait_until,
             store=self.store,
             roster=FakeRoster(self.store),
             invitations=FakeInvitations(self.store),

@@ -32,6 +32,9 @@ class FakeClock:
     def wait(self, span: timedelta) -> None:
         self.now += span
 
+    def wait_until(self, moment: datetime) -> None:
+        self.now = max(self.now, moment)
+
 
 class FakeQueue:
     """`mails` are all that were ever asked for, in order."""

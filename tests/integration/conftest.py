@@ -52,7 +52,9 @@ class Stack:
         self.aws = aws
         self.clock, self.mailer, self.passwords = FakeClock(), FakeMailer(), FakePasswords()
         real = replace(make_outside(settings), site_url="https://site.example")
-        self.outside: Outside = replace(real, clock=self.clock, mailer=self.mailer, passwords=self.passwords)
+        self.outside: Outside = replace(
+            real, clock=self.clock, wait_until=self.clock.wait_until, mailer=self.mailer, passwords=self.passwords
+        )
         self._settings = settings
         self._apps: dict[str, Any] = {}
 

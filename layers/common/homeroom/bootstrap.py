@@ -3,7 +3,7 @@
 from functools import cache
 
 from homeroom.adapters.aws import Aws
-from homeroom.adapters.clock import utc_now
+from homeroom.adapters.clock import utc_now, wait_until
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.imports import DynamoImports
@@ -23,6 +23,7 @@ def make_outside(settings: Settings) -> Outside:
     aws = Aws()
     return Outside(
         clock=utc_now,
+        wait_until=wait_until,
         store=DynamoStore(aws, settings),
         roster=DynamoRoster(aws, settings),
         invitations=DynamoInvitations(aws, settings),

@@ -41,7 +41,8 @@ _TELLS = {
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """The mail of one generation of an invitation. Stored before the mail service is called: whoever
-    stores it first is the only one that calls. `link_digest` is the SHA-256 of the link's token.
+    stores it first is the only one that calls. `link_digest` is the SHA-256 of the link's token, empty for a mail
+    without one. `remind_at` is when the next reminder is due, None where none is.
     """
 
     invitation_id: str
@@ -51,6 +52,7 @@ class Mail:
     called_at: datetime
     message_id: str = ""
     reason: str = ""
+    remind_at: datetime | None = None
     version: int = 0
 
     @property

@@ -26,7 +26,7 @@ class Invitee:
 def invite_parent(student_id: str, invitee: Invitee, user: User, outside: Outside) -> Asked:
     """Store the invitation and queue its mail.
 
-    Raises NotFound, NotAllowed, HasParentContact or TooManyTries.
+    Raises NotFound, NotAllowed, HasParentContact, AddressBlocked or TooManyTries.
     """
     settings = site_settings(outside)
     if not may_invite(user, settings):
@@ -60,6 +60,7 @@ def _asking(invitee: Invitee, user: User, settings: SiteSettings, outside: Outsi
         email=invitee.email,
         parent_name=invitee.name,
         inviter=user.name,
+        inviter_email_key=user.email_key,
         now=outside.clock(),
         link_days=settings.link_days,
         again=True,
@@ -72,5 +73,6 @@ def _read(student_id: str, email: str, outside: Outside) -> tuple[WorkingSet, St
         raise NotFound
     locks = outside.invitations.locks([email_key(email)])
     standing = outside.invitations.get_many([lock.invitation_id for lock in locks.values()])
-    things: list[Stored] = [student, *locks.values(), *standing.values()]
+    blocks = outside.invitations.blocks([email_key(email)])
+    things: list[Stored] = [student, *locks.values(), *blocks.values(), *standing.values()]
     return WorkingSet(things), student

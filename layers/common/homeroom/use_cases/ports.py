@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from homeroom.domain.access import Session, User
+from homeroom.domain.address_block import AddressBlock, StopLink
 from homeroom.domain.change import Change
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom import Homeroom
@@ -22,6 +23,11 @@ from homeroom.domain.student import Namesakes, SchoolId, Student
 class Clock(Protocol):
     def __call__(self) -> datetime:
         """Now, aware, in UTC."""
+
+
+class WaitUntil(Protocol):
+    def __call__(self, moment: datetime) -> None:
+        """Do nothing until then; what is in the past has come."""
 
 
 class Store(Protocol):
@@ -73,11 +79,25 @@ class Invitations(Protocol):
     def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
         """By e-mail key; addresses without an open invitation are left out."""
 
+    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        """By e-mail key; addresses that may be mailed are left out."""
+
     def mail(self, invitation_id: str, generation: int) -> Mail | None: ...
     def mails(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]: ...
     def link(self, digest: str) -> Link | None: ...
+    def stop_link(self, digest: str) -> StopLink | None: ...
     def due(self, day: date) -> Iterator[str]:
         """Ids of invitations that expire on this day (UTC). From an index: may lag a moment behind."""
+
+    def to_remind(self, day: date) -> Iterator[str]:
+        """Ids of invitations of which some mail, not always the newest, has its reminder due on this day (UTC). From
+        an index.
+        """
+
+    def answered(self, day: date) -> Iterator[str]:
+        """Ids of invitations that were completed on this day (UTC), as far as their inviter has a log-in. From an
+        index.
+        """
 
 
 class Imports(Protocol):
@@ -132,7 +152,9 @@ class Passwords(Protocol):
 
 @dataclass(frozen=True)
 class OutgoingMail:
-    """`sender_name` and `reply_to` may be empty. `tag` is a mail id, at most 256 of [A-Za-z0-9_-]."""
+    """`sender_name` and `reply_to` may be empty. `tag` is a mail id, at most 256 of [A-Za-z0-9_-]. `stop` is the
+    address of a page that stops all further mails, by one POST that a mail program sends (RFC 8058); may be empty.
+    """
 
     to: str
     subject: str
@@ -141,6 +163,7 @@ class OutgoingMail:
     sender_name: str
     reply_to: str
     tag: str
+    stop: str = ""
 
 
 class MailNotSent(HomeroomError):
@@ -229,6 +252,7 @@ class Outside:
     """Everything outside, put together once in bootstrap.py and handed to every use case."""
 
     clock: Clock
+    wait_until: WaitUntil
     store: Store
     roster: Roster
     invitations: Invitations

@@ -38,6 +38,7 @@ def read_for_placing(
         *school_ids,
         *(outside.roster.students(others).values() if others else ()),
         *locks.values(),
+        *outside.invitations.blocks(keys.emails).values(),
         *outside.invitations.get_many({lock.invitation_id for lock in locks.values()}).values(),
     ]
     homerooms, run = _homerooms(entries, run, context, outside)

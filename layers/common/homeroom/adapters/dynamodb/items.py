@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode
 from homeroom.domain.access import Session, User
+from homeroom.domain.address_block import AddressBlock, StopLink
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.homeroom_code import class_code_key
@@ -94,13 +95,23 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
     return found
 
 
-def _due_when_open(invitation: Invitation) -> Item:
-    if not invitation.is_open:
+def _on_its_day(invitation: Invitation) -> Item:
+    """Open, on the day it expires; answered, on the day of that, where somebody may want to be told."""
+    if invitation.is_open:
+        return _due(keys.due(invitation.expires_at.date(), invitation.id), invitation.id)
+    if invitation.completed_at and invitation.inviter_email_key:
+        return _due(keys.answered(invitation.completed_at.date(), invitation.id), invitation.id)
+    return {}
+
+
+def _when_to_remind(mail: Mail) -> Item:
+    if not mail.remind_at:
         return {}
-    return {
-        "due_key": {"S": keys.due(invitation.expires_at.date(), invitation.id)},
-        "due_sort": {"S": invitation.id},
-    }
+    return _due(keys.to_remind(mail.remind_at.date(), mail.invitation_id), mail.invitation_id)
+
+
+def _due(key: str, invitation_id: str) -> Item:
+    return {"due_key": {"S": key}, "due_sort": {"S": invitation_id}}
 
 
 def _tidied(moment: datetime) -> Item:
@@ -114,14 +125,20 @@ LAYOUTS: Mapping[type, Layout] = {
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id)),
-    Invitation: Layout(Table.INVITATIONS, lambda i: keys.invitation(i.id), _due_when_open),
-    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation)),
+    Invitation: Layout(Table.INVITATIONS, lambda i: keys.invitation(i.id), _on_its_day),
+    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation), _when_to_remind),
     Link: Layout(
         Table.INVITATIONS,
         lambda k: keys.link(k.digest),
         lambda k: _tidied(k.expires_at + _LINK_EXPLAINS_ITSELF),
     ),
     AddressLock: Layout(Table.INVITATIONS, lambda a: keys.address_lock(a.email_key)),
+    AddressBlock: Layout(Table.INVITATIONS, lambda b: keys.address_block(b.email_key)),
+    StopLink: Layout(
+        Table.INVITATIONS,
+        lambda k: keys.stop_link(k.digest),
+        lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
+    ),
     ImportRun: Layout(Table.IMPORTS, lambda r: keys.import_run(r.id), lambda _: {"list_key": {"S": keys.IMPORTS}}),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),

@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from homeroom.domain.address_block import AddressBlocked
 from homeroom.domain.inviting import HasParentContact
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.student import Student
@@ -79,6 +80,8 @@ def post_invitation(request: Request, outside: Outside) -> Page | Redirect:
         asked = invite_parent(student_id, Invitee(form.parent_email, form.parent_name), request.viewer, outside)
     except HasParentContact:
         return Redirect(f"/students/{student_id}?notice=has-contact")
+    except AddressBlocked as blocked:
+        return _profile(request, outside, request.form, {"parent_email": blocked.block.sentence}, 422)
     return Redirect(f"/students/{student_id}?notice={'invited' if asked.mail else 'invited-already'}")
 
 
