@@ -8,8 +8,12 @@ from homeroom.bootstrap import outside
 from homeroom.observability import logger
 from homeroom.use_cases.close_expired import close_expired
 from homeroom.use_cases.find_lost_uploads import find_lost_uploads
+from homeroom.use_cases.remind import remind
+from homeroom.use_cases.send_digests import send_digests
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     logger.info("invitations closed", extra={"closed": close_expired(outside())})
     logger.info("uploads found", extra={"found": find_lost_uploads(outside())})
+    logger.info("digests sent", extra={"sent": send_digests(outside())})
+    logger.info("reminders asked for", extra={"asked": remind(outside())})

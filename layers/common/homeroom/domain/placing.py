@@ -26,8 +26,8 @@ _NOT_THEIR_CHILD = (
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. `by_user` is the e-mail key of whoever uploaded it. It may create homerooms in `new_years`, which had none when it
-    began, or in any year if the site's settings say so.
+    """What holds for every row of an import. `by_user` is the e-mail key of whoever uploaded it. It may create
+    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so.
     """
 
     import_id: str

@@ -1,17 +1,20 @@
 """Send one queued invitation: make its link, hand exactly one mail to the mail service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
+from homeroom.domain.address_block import AddressBlock, StopLink
 from homeroom.domain.change import Change, Conflict, as_stored
 from homeroom.domain.invitation import Invitation, MailKind
 from homeroom.domain.mail import Link, Mail, MailState
 from homeroom.domain.student import Student
 from homeroom.domain.token import digest, new_token
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import MailNotSent, OutgoingMail, Outside
+from homeroom.use_cases.ports import MailNotSent, Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
-from homeroom.use_cases.words import day_in_words
+from homeroom.use_cases.write_mail import write_mail
 
 
 def send_invite(invitation_id: str, generation: int, outside: Outside) -> None:
@@ -27,9 +30,12 @@ def send_invite(invitation_id: str, generation: int, outside: Outside) -> None:
     earlier = outside.invitations.mail(invitation_id, generation)
     if not students or (earlier and not _may_call(earlier, outside)):
         return
-    token = new_token()
-    outgoing = _write(invitation, students, token, outside)
-    claimed = _claim(invitation, earlier, token, outside)
+    if block := outside.invitations.blocks([invitation.email_key]).get(invitation.email_key):
+        _refuse(invitation, earlier, block, outside)
+        return
+    token, stop_token = new_token(), new_token()
+    outgoing = write_mail(invitation, students, token, stop_token, outside)
+    claimed = _claim(invitation, earlier, token, stop_token, outside)
     try:
         message_id = outside.mailer.send(outgoing)
     except MailNotSent as failure:
@@ -42,12 +48,19 @@ def send_invite(invitation_id: str, generation: int, outside: Outside) -> None:
 
 def _still_wanted(invitation: Invitation, generation: int, outside: Outside) -> Sequence[Student]:
     """The students the mail is about, looked at again at the moment of sending."""
-    if generation != invitation.generation or not invitation.open_at(outside.clock()):
+    confirms = invitation.mail_kind is MailKind.CONFIRMATION
+    if generation != invitation.generation or not (confirms or invitation.open_at(outside.clock())):
         return []
-    students = outside.roster.students(invitation.student_ids).values()
-    if invitation.kind is MailKind.CHECK_CONTACT:
-        return list(students)
-    return [student for student in students if not student.has_parent_contact]
+    return still_asked_about(invitation, outside.roster.students(invitation.student_ids).values())
+
+
+def still_asked_about(invitation: Invitation, students: Iterable[Student]) -> list[Student]:
+    """Of these students of an invitation the ones that its newest mail names. Who was asked for something is asked
+    about students without a parent contact; whoever asked us, or told us, is answered about all.
+    """
+    if invitation.kind is MailKind.INVITATION and invitation.newest_mail in (None, MailKind.REMINDER):
+        return [student for student in students if not student.has_parent_contact]
+    return list(students)
 
 
 def _may_call(mail: Mail, outside: Outside) -> bool:
@@ -59,34 +72,24 @@ def _may_call(mail: Mail, outside: Outside) -> bool:
     return mail.state is MailState.LATER
 
 
-def _write(invitation: Invitation, students: Sequence[Student], token: str, outside: Outside) -> OutgoingMail:
-    settings = site_settings(outside)
-    rendered = outside.render_mail(
-        invitation.kind.value,
-        {
-            "school": settings.school_name,
-            "inviter": invitation.inviter,
-            "parent_name": invitation.parent_name,
-            "students": [student.name for student in students],
-            "link": f"{outside.site_url}/i/{token}",
-            "expires": day_in_words(invitation.expires_at),
-            "reply_to": settings.reply_to,
-        },
+def _refuse(invitation: Invitation, earlier: Mail | None, block: AddressBlock, outside: Outside) -> None:
+    """Said where the mail's fate is looked for, not left as a mail that waits for ever."""
+    mail = Mail(
+        invitation_id=invitation.id,
+        generation=invitation.generation,
+        state=MailState.REFUSED,
+        link_digest="",
+        called_at=outside.clock(),
+        reason=block.sentence,
+        version=earlier.version if earlier else 0,
     )
-    return OutgoingMail(
-        to=invitation.email,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        sender_name=settings.sender_name or settings.school_name,
-        reply_to=settings.reply_to,
-        tag=f"{invitation.id}-{invitation.generation}",
-    )
+    outside.store.save(Change(earlier, mail), Change.unchanged(invitation))
 
 
-def _claim(invitation: Invitation, earlier: Mail | None, token: str, outside: Outside) -> Mail:
+def _claim(invitation: Invitation, earlier: Mail | None, token: str, stop_token: str, outside: Outside) -> Mail:
     """Store the mail before calling the mail service: of two senders, one gets a Conflict and never calls."""
-    now, link_digest = outside.clock(), digest(token)
+    confirms = invitation.mail_kind is MailKind.CONFIRMATION
+    now, link_digest = outside.clock(), "" if confirms else digest(token)
     if earlier:
         mail = earlier.called_again(link_digest, now)
     else:
@@ -97,17 +100,28 @@ def _claim(invitation: Invitation, earlier: Mail | None, token: str, outside: Ou
             link_digest=link_digest,
             called_at=now,
         )
-    link = Link(
-        digest=link_digest,
-        invitation_id=invitation.id,
-        generation=invitation.generation,
-        expires_at=invitation.expires_at,
-    )
-    claim = Change(earlier, mail)
-    outside.store.save(claim, Change.new(link), Change.unchanged(invitation))
+    stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
+    claim = Change(earlier, replace(mail, remind_at=_remind_at(invitation, outside)))
+    changes = [claim, Change.new(stop), Change.unchanged(invitation)]
+    if not confirms:
+        link = Link(
+            digest=link_digest,
+            invitation_id=invitation.id,
+            generation=invitation.generation,
+            expires_at=invitation.expires_at,
+        )
+        changes.append(Change.new(link))
+    outside.store.save(*changes)
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type
     return stored
+
+
+def _remind_at(invitation: Invitation, outside: Outside) -> datetime | None:
+    if not invitation.is_open:
+        return None
+    due = site_settings(outside).next_reminder(invitation.reminders, outside.clock())
+    return due if due and due < invitation.expires_at else None
 
 
 def _settle(mail: Mail, state: MailState, message_id: str, reason: str, outside: Outside) -> None:

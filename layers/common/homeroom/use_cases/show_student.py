@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homeroom.domain.access import User
+from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import Mail
 from homeroom.domain.parent_contact import Audience, ParentContact
@@ -15,18 +16,24 @@ from homeroom.use_cases.site_settings import site_settings
 
 @dataclass(frozen=True)
 class OpenInvitation:
-    """`mail` is that of the newest generation, None while it waits in the queue."""
+    """`mail` is that of the newest generation, None while it waits in the queue. `block`: its address is mailed no
+    more.
+    """
 
     invitation: Invitation
     mail: Mail | None
     students: list[Student]
+    block: AddressBlock | None = None
 
 
 @dataclass(frozen=True)
 class Profile:
+    """`declined` are the invitations whose readers said that this student is not their child."""
+
     student: Student
     contacts: list[ParentContact]
     invitations: list[OpenInvitation]
+    declined: list[Invitation]
     can_invite: bool
 
 
@@ -44,6 +51,7 @@ def show_student(student_id: str, user: User, outside: Outside) -> Profile:
         student=student,
         contacts=sorted(contacts, key=lambda c: c.details.name),
         invitations=_open_invitations(student, outside) if user.is_admin else [],
+        declined=_declined(student, outside) if user.is_admin else [],
         can_invite=not student.has_parent_contact and may_invite(user, site_settings(outside)),
     )
 
@@ -74,8 +82,19 @@ def _open_invitations(student: Student, outside: Outside) -> list[OpenInvitation
     invitations = outside.invitations.get_many(student.open_invitation_ids)
     still_open = [i for i in invitations.values() if i.open_at(now)]
     mails = outside.invitations.mails([(i.id, i.generation) for i in still_open])
+    blocks = outside.invitations.blocks({i.email_key for i in still_open})
     about = outside.roster.students({s for i in still_open for s in i.student_ids})
     return [
-        OpenInvitation(i, mails.get((i.id, i.generation)), [about[s] for s in i.student_ids if s in about])
+        OpenInvitation(
+            i,
+            mails.get((i.id, i.generation)),
+            [about[s] for s in i.student_ids if s in about],
+            blocks.get(i.email_key),
+        )
         for i in sorted(still_open, key=lambda i: i.asked_at)
     ]
+
+
+def _declined(student: Student, outside: Outside) -> list[Invitation]:
+    found = outside.invitations.get_many(set(student.declined.values()))
+    return sorted(found.values(), key=lambda i: i.asked_at)

@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 from homeroom.domain.address_block import AddressBlocked
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.inviting import HasParentContact
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.student import Student
@@ -91,6 +92,7 @@ def _profile(request: Request, outside: Outside, values: object, errors: dict[st
         "student": _card(profile.student),
         "contacts": [_contact(c, profile.student.id) for c in profile.contacts],
         "invitations": [_invitation(i) for i in profile.invitations],
+        "declined": [_declined(i) for i in profile.declined],
         "can_invite": profile.can_invite,
         "values": values,
         "errors": errors,
@@ -129,6 +131,8 @@ def _contact(contact: ParentContact, student_id: str) -> dict[str, object]:
 
 def _invitation(opened: OpenInvitation) -> dict[str, object]:
     state, label = invitation_state(opened.invitation, opened.mail)
+    if opened.block:
+        state, label = "refused", opened.block.sentence
     return {
         "email": opened.invitation.email,
         "parent_name": opened.invitation.parent_name,
@@ -136,6 +140,14 @@ def _invitation(opened: OpenInvitation) -> dict[str, object]:
         "state_label": label,
         "when": day_in_short(opened.invitation.asked_at),
         "about": named([s.first_name for s in opened.students]),
+    }
+
+
+def _declined(invitation: Invitation) -> dict[str, object]:
+    return {
+        "email": invitation.email,
+        "parent_name": invitation.parent_name,
+        "when": day_in_short(invitation.declined_at or invitation.asked_at),
     }
 
 
