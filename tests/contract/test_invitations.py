@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from homeroom.domain.change import Change
+import pytest
+
+from homeroom.domain.address_block import AddressBlock, BlockReason, StopLink
+from homeroom.domain.change import Change, Conflict
 from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.mail import Link, Mail, MailState
 from tests.contract.conftest import Ports
@@ -77,3 +80,39 @@ def test_an_invitation_that_is_asked_again_is_due_later(outside: Ports) -> None:
     outside.store.save(Change(invitation, again))
     assert list(outside.invitations.due(DAY)) == []
     assert list(outside.invitations.due(DAY + timedelta(days=2))) == ["i1"]
+
+
+def test_reminders_are_due_by_their_mails_day_and_not_by_that_of_expiry(outside: Ports) -> None:
+    for number in range(20):
+        mail = replace(a_mail(1), invitation_id=f"i{number}", remind_at=NOW + timedelta(days=3))
+        outside.store.save(Change.new(mail), Change.new(an_invitation(id=f"i{number}")))
+    outside.store.save(Change.new(a_mail(9)))
+    day = NOW.date() + timedelta(days=3)
+    assert sorted(outside.invitations.to_remind(day)) == sorted(f"i{number}" for number in range(20))
+    assert list(outside.invitations.due(day)) == []
+    assert list(outside.invitations.to_remind(DAY)) == []
+
+
+def test_answers_are_found_by_their_day_where_somebody_wants_to_know(outside: Ports) -> None:
+    for own_id, inviter in (("i1", "admin@x.org"), ("i2", "")):
+        found = stored(outside, an_invitation(id=own_id, inviter_email_key=inviter))
+        outside.store.save(Change(found, found.completed("c1", NOW + timedelta(days=2))))
+    assert list(outside.invitations.answered(NOW.date() + timedelta(days=2))) == ["i1"]
+    assert list(outside.invitations.answered(NOW.date())) == []
+
+
+def test_an_address_has_one_block_at_most_beside_its_lock(outside: Ports) -> None:
+    block = AddressBlock(email_key="a@x.org", reason=BlockReason.UNSUBSCRIBED, since=NOW)
+    outside.store.save(Change.new(block), Change.new(AddressLock(email_key="a@x.org", invitation_id="i1")))
+    with pytest.raises(Conflict):
+        outside.store.save(Change.new(replace(block, reason=BlockReason.BOUNCED)))
+    assert outside.invitations.blocks(["b@x.org", "a@x.org"]) == {"a@x.org": replace(block, version=1)}
+    assert outside.invitations.locks(["a@x.org"])
+
+
+def test_what_stops_mails_is_found_by_its_digest_and_is_no_link(outside: Ports) -> None:
+    stop = StopLink(digest="d1", email_key="a@x.org", sent_at=NOW)
+    outside.store.save(Change.new(stop))
+    assert outside.invitations.stop_link("d1") == replace(stop, version=1)
+    assert outside.invitations.stop_link("d2") is None
+    assert outside.invitations.link("d1") is None

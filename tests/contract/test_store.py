@@ -10,6 +10,7 @@ from homeroom.domain.student import Student
 from homeroom.use_cases.ports import MOST_ITEMS
 from tests.contract.conftest import Ports
 from tests.contract.things import (
+    BLOCK,
     CONTACT,
     EVERYTHING,
     HOMEROOM,
@@ -21,6 +22,7 @@ from tests.contract.things import (
     RUN,
     SCHOOL_ID,
     SESSION,
+    STOP_LINK,
     STUDENT,
     USER,
 )
@@ -37,6 +39,8 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "Mail": lambda o: o.invitations.mail(MAIL.invitation_id, MAIL.generation),
     "Link": lambda o: o.invitations.link(LINK.digest),
     "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),
+    "AddressBlock": lambda o: o.invitations.blocks([BLOCK.email_key]).get(BLOCK.email_key),
+    "StopLink": lambda o: o.invitations.stop_link(STOP_LINK.digest),
     "ImportRun": lambda o: o.imports.get(RUN.id),
     "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
     "User": lambda o: o.access.user(USER.email_key),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from homeroom.domain.access import ADMIN, Session, SessionKind, User
+from homeroom.domain.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
@@ -32,6 +33,7 @@ STUDENT = Student(
     protected=True,
     contact_ids=("c1", "c2"),
     open_invitation_ids=("i1",),
+    declined={"d1": "i0"},
     import_id="run",
     row=7,
 )
@@ -75,6 +77,11 @@ INVITATION = Invitation(
     begun_at=NOW + timedelta(days=2),
     completed_at=NOW + timedelta(days=3),
     registered_at=NOW + timedelta(days=4),
+    inviter_email_key="admin@example.org",
+    newest_mail=MailKind.REMINDER,
+    reminders=2,
+    declined_ids=("s3",),
+    declined_at=NOW + timedelta(days=5),
 )
 MAIL = Mail(
     invitation_id="i1",
@@ -84,8 +91,11 @@ MAIL = Mail(
     called_at=NOW,
     message_id="m1",
     reason="the mailbox does not exist",
+    remind_at=NOW + timedelta(days=3),
 )
 LINK = Link(digest="d1", invitation_id="i1", generation=3, expires_at=NOW)
+BLOCK = AddressBlock(email_key="maria@example.org", reason=BlockReason.UNSUBSCRIBED, since=NOW)
+STOP_LINK = StopLink(digest="d2", email_key="maria@example.org", sent_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
     upload=Upload(bucket="b", key="uploads/2026/3-A.csv", object_version="v1"),
@@ -121,6 +131,8 @@ SETTINGS = SiteSettings(
     sender_name="The office",
     reply_to="office@lincoln.example",
     link_days=14,
+    reminder_days=(5,),
+    daily_digest=True,
     parents_may_invite=True,
     new_homerooms=True,
 )
@@ -135,6 +147,8 @@ EVERYTHING: tuple[Stored, ...] = (
     MAIL,
     LINK,
     LOCK,
+    BLOCK,
+    STOP_LINK,
     RUN,
     PART,
     USER,
