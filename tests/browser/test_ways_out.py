@@ -35,7 +35,7 @@ def test_not_my_child_for_one_of_two_and_then_for_the_other(school: School, admi
     page.get_by_role("link", name="Tell us").click()
     heading(page, "Who is not your child?")
     page.get_by_label("Noé").check()
-    page.get_by_role("button", name="Take these off").click()
+    page.get_by_role("button", name="Tell the school").click()
     heading(page, "Add your contact information for Ana")
 
     begin(page, link)
@@ -114,7 +114,7 @@ def test_the_pages_of_the_ways_out(looking: Callable[..., Page], school: School,
     look_at(page)
     page.goto(f"{newest}/decline")
     look_at(page)
-    page.get_by_role("button", name="Take these off").click()
+    page.get_by_role("button", name="Tell the school").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
     look_at(page)
     page.goto("/new-link")

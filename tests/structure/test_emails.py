@@ -60,6 +60,7 @@ def test_a_mail_names_every_student_and_says_why_it_came(event: str, students: l
             assert wanted in words(part)
         assert "office@school.example" in words(part)
     assert "Ask the school office" in words(a_mail(event).text)
+    assert not re.search(r"[a-z][.?!][A-Z]", " ".join(re.sub(r"<[^>]+>", "", mail.html.replace("<br>", " ")).split()))
 
 
 @pytest.mark.parametrize("event", ASKING)

@@ -6,14 +6,16 @@ import pytest
 
 from homeroom.domain.change import Change, Conflict
 from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, LinkCompleted, LinkDeclined, MailKind
+from homeroom.domain.inviting import SaidNotTheirChild
 from homeroom.domain.parent_contact import ParentContact
+from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Student
 from homeroom.use_cases.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.import_csv import import_csv
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.open_link import Visitor, open_link
 from homeroom.use_cases.sessions import start_answering
-from tests.factories import a_contact, a_student, an_admin
+from tests.factories import a_contact, a_parent_user, a_student, an_admin
 from tests.fakes import World
 from tests.unit.invited import MARIA, in_store, invited
 
@@ -125,7 +127,7 @@ def import_again(world: World, name: str) -> str:
     return f"{part.rows[0].outcome.value}: {part.rows[0].message}"
 
 
-def test_the_next_file_does_not_ask_again_and_says_why_but_the_button_asks() -> None:
+def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_asks() -> None:
     world = World()
     assert import_again(world, "one.csv").startswith("invited")
     [student], [invitation] = world.store.all(Student), world.store.all(Invitation)
@@ -135,6 +137,9 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_the_button_asks() -> 
     assert told.startswith("skipped: maria@example.org: The parent said that this is not their child")
     assert len(world.store.all(Invitation)) == 1
 
+    world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)))
+    with pytest.raises(SaidNotTheirChild):
+        invite_parent(student.id, Invitee(MARIA, ""), a_parent_user(a_contact()), world.outside)
     asked = invite_parent(student.id, Invitee(MARIA, ""), an_admin(), world.outside)
     assert asked.mail
     assert in_store(world, student).declined == {}

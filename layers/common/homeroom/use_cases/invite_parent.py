@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from homeroom.domain.access import User
 from homeroom.domain.change import Stored, WorkingSet
 from homeroom.domain.email_address import email_key
-from homeroom.domain.inviting import Asked, Asking, invite
+from homeroom.domain.inviting import Asked, Asking, SaidNotTheirChild, invite
 from homeroom.domain.limits import INVITE_AS_PARENT
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Student
@@ -26,7 +26,8 @@ class Invitee:
 def invite_parent(student_id: str, invitee: Invitee, user: User, outside: Outside) -> Asked:
     """Store the invitation and queue its mail.
 
-    Raises NotFound, NotAllowed, HasParentContact, AddressBlocked or TooManyTries.
+    Raises NotFound, NotAllowed, HasParentContact, AddressBlocked, TooManyTries, and SaidNotTheirChild for everybody but
+    Site Admins, who may know more.
     """
     settings = site_settings(outside)
     if not may_invite(user, settings):
@@ -49,6 +50,8 @@ def _store(student_id: str, invitee: Invitee, user: User, settings: SiteSettings
     known, student = _read(student_id, invitee.email, outside)
     if student.protected and not user.is_admin:
         raise NotFound
+    if not user.is_admin and student.was_declined_by(email_key(invitee.email)):
+        raise SaidNotTheirChild
     asked = invite(student, _asking(invitee, user, settings, outside), known)
     if changes := known.changes():
         outside.store.save(*changes)

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 from homeroom.domain.address_block import AddressBlocked
 from homeroom.domain.invitation import Invitation
-from homeroom.domain.inviting import HasParentContact
+from homeroom.domain.inviting import HasParentContact, SaidNotTheirChild
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.student import Student
 from homeroom.use_cases.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
@@ -83,6 +83,9 @@ def post_invitation(request: Request, outside: Outside) -> Page | Redirect:
         return Redirect(f"/students/{student_id}?notice=has-contact")
     except AddressBlocked as blocked:
         return _profile(request, outside, request.form, {"parent_email": blocked.block.sentence}, 422)
+    except SaidNotTheirChild:
+        sentence = "The reader of this address said that this is not their child. The school office can ask again."
+        return _profile(request, outside, request.form, {"parent_email": sentence}, 422)
     return Redirect(f"/students/{student_id}?notice={'invited' if asked.mail else 'invited-already'}")
 
 
