@@ -184,7 +184,7 @@ class Exercises:
 
     def _want_digests(self) -> None:
         before = self._outside.site.settings()
-        after = replace(before or SiteSettings(school_year=YEAR), daily_digest=True)
+        after = replace(before or SiteSettings(school_year=YEAR), reminder_days=(3, 10), daily_digest=True)
         if after != before:
             self._outside.store.save(Change(before, after))
 

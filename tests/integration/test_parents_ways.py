@@ -253,6 +253,14 @@ def test_a_site_admin_says_when_reminders_go(stack: Stack, days: str, status: in
         assert f'value="{days}"' in answer.html
 
 
+def test_a_settings_page_without_the_field_leaves_reminders_as_they_are(stack: Stack) -> None:
+    form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30"}
+    assert an_admins_browser(stack).submit("/settings", "/settings", form).status == 303
+    stored = stack.outside.site.settings()
+    assert stored
+    assert stored.reminder_days == (3, 10)
+
+
 def test_whoever_invited_is_told_the_day_after_who_has_answered(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30", "daily_digest": "yes"}

@@ -37,7 +37,7 @@ class SettingsForm(Form):
     sender_name: Line = ""
     reply_to: Email = ""
     link_days: Annotated[int, Field(ge=1, le=365)] = 0
-    reminder_days: Annotated[str, AfterValidator(_days)] = ""
+    reminder_days: Annotated[str, AfterValidator(_days)] | None = None
     daily_digest: Literal["yes", "no"] = "no"
     parents_may_invite: Literal["yes", "no"] = "no"
     new_homerooms: Literal["yes", "no"] = "no"
@@ -55,8 +55,12 @@ class SettingsForm(Form):
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
+        """An empty field means no reminders; a page from before there was one leaves them as they are."""
+        days = settings.reminder_days
+        if self.reminder_days is not None:
+            days = tuple(int(day) for day in self.reminder_days.split(",") if day)
         typed = self.model_dump() | {
-            "reminder_days": tuple(int(day) for day in self.reminder_days.split(",") if day),
+            "reminder_days": days,
             "daily_digest": self.daily_digest == "yes",
             "parents_may_invite": self.parents_may_invite == "yes",
             "new_homerooms": self.new_homerooms == "yes",
