@@ -155,6 +155,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"viewer": ADMIN, **PROFILE},
         {"viewer": ADMIN, **PROFILE, "contacts": [CONTACT], "invitations": [INVITATION], "notice": "On its way."},
         {"viewer": PARENT, **PROFILE, "values": {"parent_email": LONG}, "errors": {"parent_email": "Not valid."}},
+        {"viewer": ADMIN, **PROFILE, "errors": {"allow_again": "Mail to this address came back."}},
     ],
     "homerooms.html": [
         {"viewer": ADMIN, "year": "2026-2027", "grades": []},
@@ -178,6 +179,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "imports.html": [
         {"viewer": ADMIN, "imports": [], "errors": {}, "sizes": SIZES},
+        {"viewer": ADMIN, "imports": [], "errors": {}, "sizes": SIZES, "sending_notice": "12 mails wait."},
         {"viewer": ADMIN, "imports": [IMPORT, IMPORT], "errors": {"file": "Choose a CSV file first."}, "sizes": SIZES},
     ],
     "import.html": [

@@ -84,7 +84,7 @@ MAIL = Mail(
     state=MailState.BOUNCED,
     link_digest="d1",
     called_at=NOW,
-    email="Maria@Example.org",
+    sent_to="Maria@Example.org",
     look_at=NOW + timedelta(days=1),
     message_id="m1",
     reason="the mailbox does not exist",

@@ -67,7 +67,7 @@ class Mail:
     stores it in CALLING is the only one that calls. `link_digest` is the SHA-256 of the link's token.
 
     `called_at` is when the mail service was called, or, as long as it was not, when the mail was asked for or put
-    aside. `email` is whom it was sent to. `look_at`: when the regular round is to look after it, None once its
+    aside. `sent_to` is the address. `look_at`: when the regular round is to look after it, None once its
     fate is known.
     """
 
@@ -76,7 +76,7 @@ class Mail:
     state: MailState
     called_at: datetime
     link_digest: str = ""
-    email: str = ""
+    sent_to: str = ""
     message_id: str = ""
     reason: str = ""
     look_at: datetime | None = None
@@ -91,12 +91,12 @@ class Mail:
     def waits(self) -> bool:
         return self.state in WAITING
 
-    def calling(self, email: str, link_digest: str, now: datetime) -> "Mail":
+    def calling(self, sent_to: str, link_digest: str, now: datetime) -> "Mail":
         """About to be handed over, for the first time or after a definite "not now"; the token of that try is gone."""
         return replace(
             self,
             state=MailState.CALLING,
-            email=email,
+            sent_to=sent_to,
             link_digest=link_digest,
             called_at=now,
             reason="",

@@ -31,9 +31,9 @@ def _record(key: tuple[str, int], report: DeliveryReport, outside: Outside) -> N
 
 def _blocked(mail: Mail, outside: Outside) -> list[Change]:
     """After a hard bounce or a complaint nothing more goes to the address that this very mail was sent to."""
-    if mail.state not in FOR_GOOD or not mail.email:
+    if mail.state not in FOR_GOOD or not mail.sent_to:
         return []
-    key = email_key(mail.email)
+    key = email_key(mail.sent_to)
     if key in outside.invitations.blocks([key]):
         return []
     complaint = mail.state is MailState.COMPLAINED
