@@ -3,12 +3,14 @@
 import importlib.util
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.domain.import_run import CHECKS, UPLOADS
+from homeroom.domain.mail import CALL_IS_OVER
 from homeroom.web.guards import Guard
 from tests.local_site import ROOT
 
@@ -143,6 +145,23 @@ def test_no_role_holds_a_wildcard() -> None:
 
 def test_every_function_has_a_role_of_its_own_statements() -> None:
     assert {name for name, _ in statements()} == set(functions())
+
+
+def test_reports_are_taken_from_our_own_topic_and_the_topic_takes_them_from_our_own_mails_alone() -> None:
+    [queue] = RESOURCES["DeliveryQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert queue["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "DeliveryTopic"}}}
+    [topic] = RESOURCES["DeliveryTopicPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    name = RESOURCES["MailConfigurationSet"]["Properties"]["Name"]["Fn::Sub"]
+    assert topic["Condition"]["StringEquals"]["aws:SourceArn"]["Fn::Sub"].endswith(f":configuration-set/{name}")
+
+
+def test_a_call_to_the_mail_service_is_over_when_its_function_must_be() -> None:
+    assert timedelta(seconds=functions()["SendInviteFunction"]["Timeout"]) < CALL_IS_OVER
+
+
+def test_a_report_about_a_mail_that_is_not_stored_yet_comes_back_for_five_minutes() -> None:
+    queue = RESOURCES["DeliveryQueue"]["Properties"]
+    assert queue["VisibilityTimeout"] * (queue["RedrivePolicy"]["maxReceiveCount"] - 1) >= 300
 
 
 def test_functions_run_on_python_3_13_and_arm64() -> None:
