@@ -138,6 +138,7 @@ PROFILE: dict[str, Any] = {
     "contacts": [],
     "invitations": [],
     "earlier_invitations": [],
+    "declined": [],
     "can_invite": True,
     "notice": "",
     **NO_FORM,
@@ -192,6 +193,7 @@ FORM: dict[str, Any] = {
     "students": [a_line(1), a_line(2, first_name="Ana")],
     "languages": list(LANGUAGES.items()),
     "first_names": "Noé and Ana",
+    "saved": False,
     **NO_FORM,
 }
 MISTAKES = {
@@ -224,6 +226,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"viewer": ADMIN, **PROFILE},
         {"viewer": ADMIN, **PROFILE, "contacts": [CONTACT], "invitations": [INVITATION], "notice": "On its way."},
         {"viewer": ADMIN, **PROFILE, "earlier_invitations": [INVITATION | {"parent_name": LONG}, INVITATION]},
+        {"viewer": ADMIN, **PROFILE, "declined": [INVITATION, INVITATION | {"parent_name": LONG}]},
         {"viewer": PARENT, **PROFILE, "values": {"parent_email": LONG}, "errors": {"parent_email": "Not valid."}},
     ],
     "homerooms.html": [
@@ -336,8 +339,31 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"viewer": PARENT, "contact": CONTACT, "students": [], "notice": "Saved.", "login_email": "a@example.org"},
     ],
     "me_edit.html": [{"viewer": PARENT, **FORM}, {"viewer": PARENT, **FORM, **MISTAKES}],
-    "invitation.html": [{"first_names": "Noé and Ana", "inviter": LONG, "expires": "24 December 2026"}],
-    "answer.html": [FORM, FORM | MISTAKES],
+    "invitation.html": [
+        {
+            "first_names": "Noé and Ana",
+            "inviter": LONG,
+            "expires": "24 December 2026",
+            "decline_url": f"/i/{'x' * 43}/decline",
+        }
+    ],
+    "link_over.html": [
+        {"expired": True, "address": "m•••••@example.net", "new_link_url": f"/i/{'x' * 43}/new-link"},
+        {"expired": False, "address": "", "new_link_url": f"/i/{'x' * 43}/new-link"},
+    ],
+    "new_link.html": [{}],
+    "decline.html": [
+        {"students": [a_line()], "first_names": LONG, "back": "/answer", "errors": {}},
+        {"students": [a_line(1), a_line(2)], "first_names": "Noé and Ana", "back": "/answer", "errors": {}},
+        {
+            "students": [a_line(1), a_line(2)],
+            "first_names": "Noé and Ana",
+            "back": "/answer",
+            "errors": {"students": "Choose the names of those who are not your children."},
+        },
+    ],
+    "stop_mails.html": [{"done": False}, {"done": True}],
+    "answer.html": [FORM, FORM | MISTAKES, FORM | {"saved": True}],
     "answer_next.html": [
         {"first_names": "Noé", "name": "María", "can_register": True, "notice": "Saved."},
         {"first_names": "Noé", "name": LONG, "can_register": False, "notice": "Added."},

@@ -1,4 +1,4 @@
-"""The parent's way: the link in the mail, the form, another parent, a password."""
+"""The parent's way: the link in the mail, the form, another parent, a password; or no more mails."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import outside
 from homeroom.observability import logger
-from homeroom.web.pages import answer
+from homeroom.web.pages import answer, stop
 from homeroom.web.routing import build_app
 
-ROUTES = answer.ROUTES
+ROUTES = (*answer.ROUTES, *stop.ROUTES)
 
 app = build_app(ROUTES, outside(), logger)
 

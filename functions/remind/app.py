@@ -9,11 +9,15 @@ from homeroom.observability import logger
 from homeroom.use_cases.close_expired import close_expired
 from homeroom.use_cases.find_lost_uploads import find_lost_uploads
 from homeroom.use_cases.look_after_mails import look_after_mails
+from homeroom.use_cases.remind import remind
+from homeroom.use_cases.send_digests import send_digests
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     if event.get("round") != "hourly":
         logger.info("invitations closed", extra={"closed": close_expired(outside())})
         logger.info("uploads found", extra={"found": find_lost_uploads(outside())})
+        logger.info("digests sent", extra={"sent": send_digests(outside())})
+        logger.info("reminders asked for", extra={"asked": remind(outside())})
     mails = look_after_mails(outside())
     logger.info("mails looked after", extra={"waiting": mails.waiting, "lost": mails.lost})

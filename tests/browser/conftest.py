@@ -74,6 +74,13 @@ def open_page(chromium: Browser, school: School) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
+def looking(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[..., Page]:
+    """One of LOOKS: opens windows of that scheme and width."""
+    scheme, width = request.param
+    return lambda cookies=None: open_page(width, scheme=scheme, cookies=cookies)
+
+
+@pytest.fixture
 def phone(open_page: OpenPage) -> Page:
     """A parent's, who has never been here."""
     return open_page(PHONE)

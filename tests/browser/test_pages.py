@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, OpenPage, log_in
+from tests.browser.conftest import DESK, PHONE, log_in
 from tests.browser.school import PATIENCE, School
 from tests.browser.steps import PASSWORD, answer, begin, fill_in, invite, open_profile, register, save
 from tests.local_site import ROOT
@@ -29,12 +29,6 @@ def look_at(page: Page) -> None:
     page.set_viewport_size({"width": SMALLEST, "height": size["height"]})
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, page.url
     page.set_viewport_size(size)
-
-
-@pytest.fixture
-def looking(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[..., Page]:
-    scheme, width = request.param
-    return lambda cookies=None: open_page(width, scheme=scheme, cookies=cookies)
 
 
 @pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from homeroom.domain.change import Change
+import pytest
+
+from homeroom.domain.address_block import AddressBlock, BlockReason, StopLink
+from homeroom.domain.change import Change, Conflict
 from homeroom.domain.invitation import AddressLock, Invitation
-from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
+from homeroom.domain.mail import Link, Mail, MailState
 from tests.contract.conftest import Ports
 from tests.factories import NOW, an_invitation
 
@@ -106,9 +109,51 @@ def test_a_mail_whose_fate_is_known_is_not_looked_after_any_more(outside: Ports)
     assert list(outside.invitations.waiting()) == []
 
 
-def test_an_address_is_blocked_by_its_own_key_and_not_by_its_lock(outside: Ports) -> None:
+def test_a_mail_is_looked_after_first_and_reminded_of_once_its_fate_is_known(outside: Ports) -> None:
+    calling = replace(a_mail_in(MailState.CALLING, NOW, "i1"), remind_at=NOW)
+    outside.store.save(Change.new(calling))
+    assert list(outside.invitations.handed_over_perhaps(NOW + timedelta(hours=1))) == [("i1", 1)]
+    assert list(outside.invitations.to_remind(NOW.date())) == []
+    mail = outside.invitations.mail("i1", 1)
+    assert mail
+    outside.store.save(Change(mail, mail.called(MailState.ACCEPTED, "m1", "", NOW)))
+    assert list(outside.invitations.handed_over_perhaps(NOW + timedelta(hours=1))) == []
+    assert list(outside.invitations.to_remind(NOW.date())) == ["i1"]
+
+
+def test_reminders_are_due_by_their_mails_day_and_not_by_that_of_expiry(outside: Ports) -> None:
+    for number in range(20):
+        mail = replace(a_mail(1), invitation_id=f"i{number}", remind_at=NOW + timedelta(days=3))
+        outside.store.save(Change.new(mail), Change.new(an_invitation(id=f"i{number}")))
+    outside.store.save(Change.new(a_mail(9)))
+    day = NOW.date() + timedelta(days=3)
+    assert sorted(outside.invitations.to_remind(day)) == sorted(f"i{number}" for number in range(20))
+    assert list(outside.invitations.due(day)) == []
+    assert list(outside.invitations.to_remind(DAY)) == []
+
+
+def test_answers_are_found_by_their_day_where_somebody_wants_to_know(outside: Ports) -> None:
+    for own_id, inviter in (("i1", "admin@x.org"), ("i2", "")):
+        found = stored(outside, an_invitation(id=own_id, inviter_email_key=inviter))
+        outside.store.save(Change(found, found.completed("c1", NOW + timedelta(days=2))))
+    assert list(outside.invitations.answered(NOW.date() + timedelta(days=2))) == ["i1"]
+    assert list(outside.invitations.answered(NOW.date())) == []
+
+
+def test_an_address_has_one_block_at_most_beside_its_lock(outside: Ports) -> None:
     outside.store.save(Change.new(AddressLock(email_key="a@x.org", invitation_id="i1")))
     assert outside.invitations.blocks(["a@x.org"]) == {}
-    outside.store.save(Change.new(AddressBlock(email_key="a@x.org", reason="came back", since=NOW)))
-    assert outside.invitations.blocks(["b@x.org", "a@x.org"])["a@x.org"].reason == "came back"
+    block = AddressBlock(email_key="a@x.org", reason=BlockReason.UNSUBSCRIBED, since=NOW)
+    outside.store.save(Change.new(block))
+    with pytest.raises(Conflict):
+        outside.store.save(Change.new(replace(block, reason=BlockReason.BOUNCED)))
+    assert outside.invitations.blocks(["b@x.org", "a@x.org"]) == {"a@x.org": replace(block, version=1)}
     assert outside.invitations.locks(["a@x.org"])["a@x.org"].invitation_id == "i1"
+
+
+def test_what_stops_mails_is_found_by_its_digest_and_is_no_link(outside: Ports) -> None:
+    stop = StopLink(digest="d1", email_key="a@x.org", sent_at=NOW)
+    outside.store.save(Change.new(stop))
+    assert outside.invitations.stop_link("d1") == replace(stop, version=1)
+    assert outside.invitations.stop_link("d2") is None
+    assert outside.invitations.link("d1") is None

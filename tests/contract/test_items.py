@@ -57,6 +57,8 @@ def test_a_file_sorted_by_name_or_by_day_asks_no_key_for_more_than_its_share() -
     assert max(addresses.values()) < 1.2 * len(ids) / keys.FIND_SHARDS
     assert set(words) == set(keys.words_like(YEAR, "smith"))
     assert set(due) == set(keys.all_due(NOW.date()))
+    assert {keys.to_remind(NOW.date(), i) for i in ids} == set(keys.all_to_remind(NOW.date()))
+    assert {keys.answered(NOW.date(), i) for i in ids} == set(keys.all_answered(NOW.date()))
     assert max(words.values()) < 1.2 * len(ids) / keys.WORD_SHARDS
     assert max(due.values()) < 1.2 * len(ids) / keys.DUE_SHARDS
 
@@ -67,7 +69,7 @@ def test_no_address_stands_in_the_key_of_a_limit() -> None:
 
 def test_only_what_is_over_by_itself_is_ever_tidied_away() -> None:
     tidied = {type(thing).__name__ for thing in EVERYTHING if "ttl" in to_item(thing, 1)}
-    assert tidied == {"Link", "Session"}
+    assert tidied == {"Link", "StopLink", "Session"}
 
 
 def test_a_session_is_tidied_away_after_its_end() -> None:

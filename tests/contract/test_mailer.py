@@ -116,6 +116,15 @@ def test_a_mail_goes_out_with_its_tag_and_both_bodies(aws: Aws) -> None:
     }
 
 
+def test_a_mail_program_can_stop_all_mails_with_one_press(aws: Aws) -> None:
+    """RFC 8058: both headers, the address in angle brackets."""
+    stop = f"https://site.example/u/{'x' * 43}"
+    assert sent(aws, replace(MAIL, stop=stop))["Content"]["Simple"]["Headers"] == [
+        {"Name": "List-Unsubscribe", "Value": f"<{stop}>"},
+        {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
+    ]
+
+
 def test_without_a_reply_address_answers_go_to_the_sender(aws: Aws) -> None:
     assert "ReplyToAddresses" not in sent(aws, replace(MAIL, reply_to=""))
 

@@ -22,6 +22,7 @@ from tests.contract.things import (
     RUN,
     SCHOOL_ID,
     SESSION,
+    STOP_LINK,
     STUDENT,
     USER,
 )
@@ -41,6 +42,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),
     "AddressBlock": lambda o: o.invitations.blocks([BLOCK.email_key]).get(BLOCK.email_key),
     "Lane": lambda o: o.invitations.lane(),
+    "StopLink": lambda o: o.invitations.stop_link(STOP_LINK.digest),
     "ImportRun": lambda o: o.imports.get(RUN.id),
     "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
     "User": lambda o: o.access.user(USER.email_key),

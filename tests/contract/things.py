@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from homeroom.domain.access import ADMIN, Session, SessionKind, User
+from homeroom.domain.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
 from homeroom.domain.invitation import AddressLock, Arrival, Happening, Invitation, InvitationState, MailKind, What
 from homeroom.domain.lane import Lane
-from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
+from homeroom.domain.mail import Link, Mail, MailState
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.parent_contact import (
     Audience,
@@ -35,6 +36,7 @@ STUDENT = Student(
     contact_ids=("c1", "c2"),
     open_invitation_ids=("i1",),
     past_invitation_ids=("i0",),
+    declined={"d1": "i0"},
     import_id="run",
     row=7,
 )
@@ -96,6 +98,11 @@ INVITATION = Invitation(
         ),
         Happening(at=NOW, what=What.MAIL, generation=1, mail="bounced", reason="the mailbox does not exist"),
     ),
+    inviter_email_key="admin@example.org",
+    newest_mail=MailKind.REMINDER,
+    reminders=2,
+    declined_ids=("s3",),
+    declined_at=NOW + timedelta(days=5),
 )
 SENDING_AGAIN = SendingAgain(
     by="Jordan Ellis", started_at=NOW, position="p", next=(("i1", 2),), done=7, over_at=NOW + timedelta(hours=1)
@@ -110,8 +117,8 @@ MAIL = Mail(
     look_at=NOW + timedelta(days=1),
     message_id="m1",
     reason="the mailbox does not exist",
+    remind_at=NOW + timedelta(days=3),
 )
-BLOCK = AddressBlock(email_key="maria@example.org", reason="came back: the mailbox does not exist", since=NOW)
 LANE = Lane(
     free_at=NOW,
     rate=14,
@@ -122,6 +129,10 @@ LANE = Lane(
     waiting=12,
 )
 LINK = Link(digest="d1", invitation_id="i1", generation=3, expires_at=NOW)
+BLOCK = AddressBlock(
+    email_key="maria@example.org", reason=BlockReason.BOUNCED, since=NOW, detail="the mailbox does not exist"
+)
+STOP_LINK = StopLink(digest="d2", email_key="maria@example.org", sent_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
     upload=Upload(bucket="b", key="uploads/2026/3-A.csv", object_version="v1"),
@@ -160,6 +171,8 @@ SETTINGS = SiteSettings(
     sender_name="The office",
     reply_to="office@lincoln.example",
     link_days=14,
+    reminder_days=(5,),
+    daily_digest=True,
     parents_may_invite=True,
     new_homerooms=True,
 )
@@ -177,6 +190,7 @@ EVERYTHING: tuple[Stored, ...] = (
     LOCK,
     BLOCK,
     LANE,
+    STOP_LINK,
     RUN,
     PART,
     USER,

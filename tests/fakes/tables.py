@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from homeroom.domain.access import Session, User
+from homeroom.domain.address_block import AddressBlock, StopLink
 from homeroom.domain.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.homeroom_code import class_code_key
@@ -15,7 +16,7 @@ from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.lane import Lane
 from homeroom.domain.limits import Limit, TooManyTries
 from homeroom.domain.listing import Listed, Listing, inviter_key, list_order
-from homeroom.domain.mail import HANDED_OVER_PERHAPS, AddressBlock, Link, Mail, mail_id
+from homeroom.domain.mail import HANDED_OVER_PERHAPS, Link, Mail, mail_id
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.site_settings import SiteSettings
@@ -136,6 +137,12 @@ class FakeInvitations:
     def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
         return self.store.many(AddressLock, email_keys)
 
+    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        return self.store.many(AddressBlock, email_keys)
+
+    def stop_link(self, digest: str) -> StopLink | None:
+        return self.store.one(StopLink, digest)
+
     def mail(self, invitation_id: str, generation: int) -> Mail | None:
         return self.store.one(Mail, mail_id(invitation_id, generation))
 
@@ -150,8 +157,16 @@ class FakeInvitations:
             if invitation.is_open and invitation.expires_at.date() == day:
                 yield invitation.id
 
-    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
-        return self.store.many(AddressBlock, email_keys)
+    def to_remind(self, day: date) -> Iterator[str]:
+        for mail in self.store.all(Mail):
+            if mail.look_at is None and mail.remind_at and mail.remind_at.date() == day:
+                yield mail.invitation_id
+
+    def answered(self, day: date) -> Iterator[str]:
+        for invitation in self.store.all(Invitation):
+            done = invitation.completed_at if invitation.inviter_email_key else None
+            if done and done.date() == day:
+                yield invitation.id
 
     def waiting(self) -> Iterator[tuple[str, int]]:
         yield from self._to_look_after(lambda mail: mail.waits)

@@ -13,20 +13,22 @@ from typing import Any
 import requests
 
 from homeroom.domain.access import User
+from homeroom.domain.address_block import StopLink
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import Upload
 from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.lane import Lane
-from homeroom.domain.mail import AddressBlock, Link, Mail, MailState, new_mail
+from homeroom.domain.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.sending_again import SendingAgain
+from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Student
 from homeroom.domain.token import digest, new_id, new_token
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from tests.integration.conftest import an_event, sqs_event
 from tests.integration.visitor import Visitor
-from tests.local_site import LocalSite
+from tests.local_site import LocalSite, wait_until
 
 YEAR, LAST_YEAR = "2026-2027", "2025-2026"
 PASSWORD = "correct-horse-battery"
@@ -125,20 +127,27 @@ class Exercises:
         self.invoke("RecordDelivery", event)
 
     def remind(self) -> None:
-        invitation, _ = self._an_invitation(expires=datetime.now(UTC) - timedelta(minutes=1))
+        now = datetime.now(UTC)
+        self._want_digests()
+        invitation, _ = self._an_invitation(expires=now - timedelta(minutes=1))
         unheard_of, _ = self._an_invitation()
         self._outside.store.save(Change.new(_unknown_mail(unheard_of)))
+        to_remind, _ = self._an_invitation()
+        self._outside.store.save(Change.new(_mail_to_remind(to_remind, now)))
+        inviter = self._somebody_has_answered(now - timedelta(days=1))
         self.invoke("Remind", an_event("daily"))
-        again = self._outside.invitations.mail(unheard_of.id, 2)
-        if again is None:
+        if self._outside.invitations.mail(unheard_of.id, 2) is None:
             raise Failed(unheard_of.id)
-        after = self._outside.invitations.get_many([invitation.id])[invitation.id]
-        if after.state is not InvitationState.EXPIRED:
-            raise Failed(after.state)
+        after = self._outside.invitations.get_many([invitation.id, to_remind.id])
+        if after[invitation.id].state is not InvitationState.EXPIRED or after[to_remind.id].generation != 2:
+            raise Failed(after)
+        wait_until(lambda: any(inviter in mail["to"] for mail in self._site.mails()), "digest", 5)
 
     def accept_invite(self) -> None:
         self._answer_and_register()
         self._answer_with_a_contact_of_ones_own()
+        self._decline()
+        self._renew_and_stop()
         if Visitor(self._routes, self._over_http).get(f"/i/{new_token()}").status != 404:
             raise Failed("unknown link")
 
@@ -154,7 +163,7 @@ class Exercises:
         page = f"/students/{student.id}"
         form = {"parent_email": f"portal{next(_numbers)}@example.org", "parent_name": ""}
         _expect(visitor.submit(page, f"{page}/invitations", form).status, 303)
-        blocked = AddressBlock(email_key=form["parent_email"], reason="came back", since=datetime.now(UTC))
+        blocked = AddressBlock(email_key=form["parent_email"], reason=BlockReason.BOUNCED, since=datetime.now(UTC))
         self._outside.store.save(Change.new(blocked))
         _expect(visitor.submit(page, f"{page}/invitations", form).status, 422)
         _expect(visitor.submit(page, f"{page}/invitations", form | {"allow_again": "yes"}).status, 303)
@@ -179,6 +188,39 @@ class Exercises:
         for send in ("yes", "no"):
             _expect(parent.submit(page, page, other | {"send_invitation": send}).status, 303)
         _expect(parent.submit("/answer/register", "/answer/register", {"password": PASSWORD}).status, 303)
+
+    def _decline(self) -> None:
+        _, token = self._an_invitation()
+        page = f"/i/{token}/decline"
+        _expect(Visitor(self._routes, self._over_http).submit(page, page, {"which": "all"}).status, 303)
+
+    def _renew_and_stop(self) -> None:
+        """In an hour that is over, and by the token of a mail."""
+        now = datetime.now(UTC)
+        invitation, token = self._an_invitation(expires=now - timedelta(minutes=1), asked_at=now - timedelta(days=1))
+        visitor = Visitor(self._routes, self._over_http)
+        _expect(visitor.submit(f"/i/{token}", f"/i/{token}/new-link", {}).status, 303)
+        if self._outside.invitations.get_many([invitation.id])[invitation.id].generation != 2:
+            raise Failed("no new link")
+        stop = new_token()
+        self._outside.store.save(Change.new(StopLink(digest=digest(stop), email_key=invitation.email_key, sent_at=now)))
+        for _ in range(2):
+            _expect(visitor.post(f"/u/{stop}", {"List-Unsubscribe": "One-Click"}).status, 200)
+
+    def _want_digests(self) -> None:
+        before = self._outside.site.settings()
+        after = replace(before or SiteSettings(school_year=YEAR), reminder_days=(3, 10), daily_digest=True)
+        if after != before:
+            self._outside.store.save(Change(before, after))
+
+    def _somebody_has_answered(self, when: datetime) -> str:
+        """The address of whoever invited them."""
+        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", is_admin=True, active=True)
+        self._outside.store.save(Change.new(user))
+        invitation, _ = self._an_invitation()
+        asked = replace(invitation, inviter_email_key=user.email_key, version=1)
+        self._outside.store.save(Change(asked, asked.completed("c1", when)))
+        return user.email
 
     def _answer_with_a_contact_of_ones_own(self) -> None:
         """Somebody recorded a contact for a parent who has one, and a log-in: the recorded one goes."""
@@ -293,8 +335,8 @@ class Exercises:
         )
         link = Link(digest=digest(token), invitation_id=invitation.id, generation=1, expires_at=invitation.expires_at)
         lock = AddressLock(email_key=invitation.email_key, invitation_id=invitation.id)
-        asked = Change(before or student, student.asked_about_in(invitation.id))
-        self._outside.store.save(asked, Change.new(invitation), Change.new(link), Change.new(lock))
+        about = Change(before or student, student.asked_about_in(invitation.id))
+        self._outside.store.save(about, Change.new(invitation), Change.new(link), Change.new(lock))
         return invitation, token
 
     def _import(self, rows: str) -> str:
@@ -345,6 +387,10 @@ def _unknown_mail(invitation: Invitation) -> Mail:
     """Handed over perhaps, two days ago, and never reported."""
     then = datetime.now(UTC) - timedelta(days=2)
     return replace(new_mail(invitation.id, 1, then), state=MailState.UNKNOWN)
+
+
+def _mail_to_remind(invitation: Invitation, now: datetime) -> Mail:
+    return replace(new_mail(invitation.id, 1, now), state=MailState.DELIVERED, look_at=None, remind_at=now)
 
 
 def _contact(*students: Student) -> ParentContact:

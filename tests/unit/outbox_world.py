@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
+from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Change
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.invitation import Invitation
-from homeroom.domain.mail import AddressBlock, Mail, MailState
+from homeroom.domain.mail import Mail, MailState
 from homeroom.domain.student import Student
 from homeroom.use_cases.closing import closing
 from homeroom.use_cases.invite_parent import Invitee, invite_parent

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homeroom.domain.address_block import AddressBlock, AddressBlocked, BlockReason
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import Invitation, MailKind
 from homeroom.domain.lane import Lane
-from homeroom.domain.mail import CALL_IS_OVER, AddressBlock, Mail, MailState
+from homeroom.domain.mail import CALL_IS_OVER, Mail, MailState
 from homeroom.domain.site_settings import SiteSettings
-from homeroom.use_cases.errors import AddressBlocked, NotFound
+from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.look_after_mails import look_after_mails
 from homeroom.use_cases.ports import OutgoingMail
@@ -324,8 +325,14 @@ def test_a_mail_nobody_knows_is_an_error_and_holds_up_no_other(other: str) -> No
 @pytest.mark.parametrize(
     ("fate", "blocked"),
     [
-        (MailState.BOUNCED, "came back: the mailbox does not exist"),
-        (MailState.COMPLAINED, "was marked as unwanted by its reader"),
+        (
+            MailState.BOUNCED,
+            "Mail to this address came back for good (the mailbox does not exist), so nothing is sent there.",
+        ),
+        (
+            MailState.COMPLAINED,
+            "The reader of this address marked our mail as unwanted, so nothing is sent there.",
+        ),
         (MailState.CAME_BACK, ""),
         (MailState.DELIVERED, ""),
     ],
@@ -343,15 +350,18 @@ def test_nothing_more_goes_to_an_address_after_a_hard_bounce_or_a_complaint(fate
     sent = len(world.ses.taken) == 2
     assert sent != bool(blocked)
     if blocked:
-        assert state(world, key_of(again)) == (MailState.REFUSED, f"mail to this address {blocked}")
-        with pytest.raises(AddressBlocked, match=blocked):
+        assert state(world, key_of(again)) == (MailState.REFUSED, blocked)
+        with pytest.raises(AddressBlocked) as raised:
             invite_parent(first.id, Invitee("P@example.org", ""), an_admin(), world.outside)
+        assert raised.value.block.sentence == blocked
 
 
 def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
     world = OutboxWorld()
     student = world.a_student()
-    world.store.save(Change.new(AddressBlock(email_key="p@example.org", reason="came back", since=world.clock())))
+    world.store.save(
+        Change.new(AddressBlock(email_key="p@example.org", reason=BlockReason.BOUNCED, since=world.clock()))
+    )
     parent = replace(an_admin(), is_admin=False, contact_id="c1")
     world.store.save(Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
     with pytest.raises(AddressBlocked):
@@ -360,6 +370,17 @@ def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
     assert world.store.all(AddressBlock) == []
     world.deliver_queue()
     assert len(world.ses.taken) == 1
+
+
+def test_nobody_allows_an_address_again_whose_reader_wants_no_more_mails() -> None:
+    world = OutboxWorld()
+    student = world.a_student()
+    world.store.save(
+        Change.new(AddressBlock(email_key="p@example.org", reason=BlockReason.UNSUBSCRIBED, since=world.clock()))
+    )
+    with pytest.raises(AddressBlocked):
+        invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), an_admin(), world.outside)
+    assert len(world.store.all(AddressBlock)) == 1
 
 
 def test_the_block_is_on_the_address_that_was_written_to_even_if_it_was_corrected_since() -> None:

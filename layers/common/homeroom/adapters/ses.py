@@ -125,6 +125,11 @@ class SesMailer:
         }
         if mail.reply_to:
             request["ReplyToAddresses"] = [email_to_send_to(mail.reply_to)]
+        if mail.stop:
+            request["Content"]["Simple"]["Headers"] = [
+                {"Name": "List-Unsubscribe", "Value": f"<{mail.stop}>"},
+                {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
+            ]
         return request
 
 

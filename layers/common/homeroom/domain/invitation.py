@@ -13,13 +13,19 @@ class InvitationState(StrEnum):
     COMPLETED = "completed"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
 
 
 class MailKind(StrEnum):
-    """Which mail an invitation sends; the name of its folder in emails/."""
+    """Which mail an invitation sends; the name of its folder in emails/. The first two are what an invitation is
+    about, the others what a later mail of it is.
+    """
 
     INVITATION = "invitation"
     CHECK_CONTACT = "check_contact"
+    REMINDER = "reminder"
+    NEW_LINK = "new_link"
+    CONFIRMATION = "confirmation"
 
 
 class Arrival(StrEnum):
@@ -41,6 +47,7 @@ class What(StrEnum):
     WITHDRAWN = "withdrawn"
     HELD = "held"
     RELEASED = "released"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +56,8 @@ class Happening:
 
     ASKED is an earlier asking: `generation`, `email`, `student_ids`, and the `import_id` and `row` it came from.
     EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `generation` came into the state
-    `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before.
+    `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
+    `student_ids` that they are not theirs.
     """
 
     at: datetime
@@ -77,7 +85,11 @@ class LinkSuperseded(HomeroomError):
 
 
 class LinkExpired(HomeroomError):
-    """The link is older than the site's settings allow."""
+    """The link is older than the site's settings allow. `email` is the address on record, as far as it is known."""
+
+    def __init__(self, email: str = "") -> None:
+        super().__init__("link expired")
+        self.email = email
 
 
 class LinkWithdrawn(HomeroomError):
@@ -86,6 +98,10 @@ class LinkWithdrawn(HomeroomError):
 
 class LinkCompleted(HomeroomError):
     """The form behind this link has been saved already."""
+
+
+class LinkDeclined(HomeroomError):
+    """Its reader has said that the invitation is about no child of theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +128,12 @@ class Invitation:
     and once the form is saved. `import_id` and `row` say which import last asked for its mail, `asked_by` who did
     if it was not the inviter, and `by_parent`, that the inviter is another parent. A `held` invitation sends no mail.
     `corrected_at` is when its address was last corrected. `history` is what the other fields do not keep, oldest
-    first. `version` is the store's, 0 until stored.
+    first. `inviter_email_key` is the log-in of whoever first asked, empty where nobody was logged in.
+
+    `newest_mail` is which mail the newest generation is, where it is not the one of the invitation's `kind`;
+    `reminders` how many were asked for since a person last asked. `declined_ids` are the students of whom the reader
+    said that they are not theirs; without students left the invitation is declined.
+    `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -139,6 +160,11 @@ class Invitation:
     held: bool = False
     corrected_at: datetime | None = None
     history: tuple[Happening, ...] = ()
+    inviter_email_key: str = ""
+    newest_mail: MailKind | None = None
+    reminders: int = 0
+    declined_ids: tuple[str, ...] = ()
+    declined_at: datetime | None = None
     version: int = 0
 
     @property
@@ -174,12 +200,16 @@ class Invitation:
             expires_at=now + timedelta(days=link_days),
             import_id=import_id,
             row=row,
+            newest_mail=None,
+            reminders=0,
         )
 
     def also_about(self, student_id: str) -> "Invitation":
+        """Asked about a student whom its reader has declined, it asks anew: the office may have cleared it up."""
         if student_id in self.student_ids:
             return self
-        return replace(self, student_ids=(*self.student_ids, student_id))
+        declined = tuple(i for i in self.declined_ids if i != student_id)
+        return replace(self, student_ids=(*self.student_ids, student_id), declined_ids=declined)
 
     def begun(self, now: datetime) -> "Invitation":
         """Each time is told in the story; more than once within the form's hour is one time."""
@@ -251,19 +281,67 @@ class Invitation:
         """With one more entry in its story."""
         return replace(self, history=(*self.history, happening))
 
+    @property
+    def mail_kind(self) -> MailKind:
+        """Which mail the newest generation is."""
+        return self.newest_mail or self.kind
+
+    def reminded(self) -> "Invitation":
+        """One more mail, of nobody's asking: how long the link works stays what it was."""
+        newer = replace(self, generation=self.generation + 1, reminders=self.reminders + 1)
+        return replace(newer, newest_mail=MailKind.REMINDER, arrival=Arrival.UNDER_WAY)
+
+    def mailed_once_more(self, *, now: datetime, link_days: int) -> "Invitation":
+        """The newest mail was lost: the same one again, with a link of its own."""
+        again = self.asked_again(
+            inviter=self.inviter,
+            now=now,
+            link_days=link_days,
+            import_id=self.import_id,
+            row=self.row,
+            by=self.asked_by,
+        )
+        again = replace(again, newest_mail=self.newest_mail, reminders=self.reminders)
+        return replace(again, expires_at=self.expires_at) if self.newest_mail is MailKind.REMINDER else again
+
+    def with_new_link(self, *, now: datetime, link_days: int) -> "Invitation":
+        """Its reader asked for another link; one that had expired is open again."""
+        again = self.asked_again(
+            inviter=self.inviter,
+            now=now,
+            link_days=link_days,
+            import_id=self.import_id,
+            row=self.row,
+            by="The parent",
+        )
+        return replace(again, state=InvitationState.OPEN, newest_mail=MailKind.NEW_LINK)
+
+    def confirmed(self) -> "Invitation":
+        """One more mail, which says what was saved. It has no link."""
+        return replace(self, generation=self.generation + 1, newest_mail=MailKind.CONFIRMATION)
+
+    def not_about(self, student_id: str, now: datetime) -> "Invitation":
+        """Its reader said that this student is not their child."""
+        left = tuple(i for i in self.student_ids if i != student_id)
+        told = self.remembering(Happening(at=now, what=What.DECLINED, student_ids=(student_id,)))
+        declined = replace(told, student_ids=left, declined_ids=(*self.declined_ids, student_id), declined_at=now)
+        return declined if left else replace(declined, state=InvitationState.DECLINED)
+
     def check_link(self, generation: int, now: datetime) -> None:
         """Pass when this generation's link may be used now.
 
-        Raises LinkWithdrawn, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first.
+        Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first.
         """
         if self.state is InvitationState.WITHDRAWN:
             raise LinkWithdrawn
+        if self.state is InvitationState.DECLINED:
+            raise LinkDeclined
         if self.state is InvitationState.COMPLETED:
             raise LinkCompleted
         if generation != self.generation:
             raise LinkSuperseded
         if not self.open_at(now):
-            raise LinkExpired
+            raise LinkExpired(self.email)
 
 
 @dataclass(frozen=True, kw_only=True)

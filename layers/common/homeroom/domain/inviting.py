@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from homeroom.domain.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.change import WorkingSet
 from homeroom.domain.email_address import email_key
 from homeroom.domain.errors import HomeroomError
@@ -18,10 +19,15 @@ class HasParentContact(HomeroomError):
     """Once a student has a parent contact, nobody is invited for them."""
 
 
+class SaidNotTheirChild(HomeroomError):
+    """Whoever reads mail at this address said that this is not their child. A file does not ask them again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student.
-    `by_parent`: the one who asks is no Site Admin.
+    """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student, or has
+    said that it is not their child: a person asks, who may know better than a file. `by_parent`: the one who asks is
+    no Site Admin.
     """
 
     email: str
@@ -30,6 +36,7 @@ class Asking:
     now: datetime
     link_days: int
     again: bool
+    inviter_email_key: str = ""
     known: KnownParent = NOTHING_KNOWN
     by_parent: bool = False
     import_id: str = ""
@@ -45,14 +52,20 @@ class Asked:
 
 
 def invite(student: Student, asking: Asking, known: WorkingSet) -> Asked:
-    """Ask one address about one student. The working set must hold the address's lock and invitation, if any.
+    """Ask one address about one student. The working set must hold the address's lock, block and invitation, if any.
 
     One address has one open invitation at most, so that a parent of three gets one mail about three.
-    Raises HasParentContact.
+    Raises HasParentContact, AddressBlocked or SaidNotTheirChild.
     """
+    key = email_key(asking.email)
     if student.has_parent_contact:
         raise HasParentContact
-    lock = known.get(AddressLock, email_key(asking.email))
+    if block := known.get(AddressBlock, key):
+        raise AddressBlocked(block)
+    if student.was_declined_by(key) and not asking.again:
+        raise SaidNotTheirChild
+    student = student.no_longer_declined_by(key)
+    lock = known.get(AddressLock, key)
     standing = known.get(Invitation, lock.invitation_id) if lock else None
     if standing and not standing.open_at(asking.now):
         known.put(standing.expired() if standing.is_open else standing)
@@ -89,6 +102,7 @@ def _new(student: Student, asking: Asking) -> Invitation:
         parent_name=asking.parent_name,
         student_ids=(student.id,),
         inviter=asking.inviter,
+        inviter_email_key=asking.inviter_email_key,
         created_at=asking.now,
         asked_at=asking.now,
         expires_at=asking.now + timedelta(days=asking.link_days),

@@ -15,6 +15,7 @@ class Limit:
 
 LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
+NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
 
 

@@ -64,11 +64,12 @@ REPORTS_COME = timedelta(days=1)
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """The mail of one generation of an invitation. Stored before the mail service is called: whoever
-    stores it in CALLING is the only one that calls. `link_digest` is the SHA-256 of the link's token.
+    stores it in CALLING is the only one that calls. `link_digest` is the SHA-256 of the link's token, empty for a mail
+    without one.
 
     `called_at` is when the mail service was called, or, as long as it was not, when the mail was asked for or put
     aside. `email` is whom it was sent to. `look_at`: when the regular round is to look after it, None once its
-    fate is known.
+    fate is known. `remind_at` is when the next reminder is due, None where none is.
     """
 
     invitation_id: str
@@ -80,6 +81,7 @@ class Mail:
     message_id: str = ""
     reason: str = ""
     look_at: datetime | None = None
+    remind_at: datetime | None = None
     version: int = 0
 
     @property
@@ -91,7 +93,7 @@ class Mail:
     def waits(self) -> bool:
         return self.state in WAITING
 
-    def calling(self, email: str, link_digest: str, now: datetime) -> "Mail":
+    def calling(self, email: str, link_digest: str, now: datetime, *, remind_at: datetime | None = None) -> "Mail":
         """About to be handed over, for the first time or after a definite "not now"; the token of that try is gone."""
         return replace(
             self,
@@ -101,6 +103,7 @@ class Mail:
             called_at=now,
             reason="",
             look_at=now + CALL_IS_OVER,
+            remind_at=remind_at,
         )
 
     def called(self, state: MailState, message_id: str, reason: str, now: datetime) -> "Mail":
@@ -174,22 +177,6 @@ class Link:
     @property
     def identity(self) -> str:
         return self.digest
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddressBlock:
-    """Nothing is sent to this address until a Site Admin allows it again. `reason` goes on from "mail to this
-    address": "came back: the mailbox does not exist".
-    """
-
-    email_key: str
-    reason: str
-    since: datetime
-    version: int = 0
-
-    @property
-    def identity(self) -> str:
-        return self.email_key
 
 
 @dataclass(frozen=True)

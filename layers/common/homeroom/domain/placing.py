@@ -7,22 +7,27 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from homeroom.domain.address_block import AddressBlocked
 from homeroom.domain.change import WorkingSet
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.invitation import KnownParent
-from homeroom.domain.inviting import Asked, Asking, invite
-from homeroom.domain.mail import AddressBlock
+from homeroom.domain.inviting import Asked, Asking, SaidNotTheirChild, invite
 from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, where_they_are
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.student import Namesakes, SchoolId, Student, namesakes_identity
 
+_NOT_THEIR_CHILD = (
+    "The parent said that this is not their child, so they were not asked again. "
+    "Send Invitation on the student's page asks them all the same."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. It may create homerooms in `new_years`, which had none when it
-    began, or in any year if the site's settings say so.
+    """What holds for every row of an import. `by_user` is the e-mail key of whoever uploaded it. It may create
+    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so.
     """
 
     import_id: str
@@ -30,6 +35,7 @@ class ImportContext:
     now: datetime
     link_days: int
     secret: bytes
+    by_user: str = ""
     any_homerooms: bool = False
     new_years: Collection[str] = ()
 
@@ -84,24 +90,25 @@ def _place(number: int, placement: Placement, known: WorkingSet, context: Import
     else:
         student = where_they_are(before, placement)
     known.put(student)
-    asked = _invite_parents(student, number, placement, known, context)
+    asked, not_asked = _invite_parents(student, number, placement, known, context)
     student = known.get(Student, student.id) or student  # as the invitations left it
     if student != before:
         _remember(student, before, number, placement, known, context)
     mailed = [a.invitation for a in asked if a.mail]
     moved = before is None or _place_of(before) != _place_of(student)
-    placement = _told_of_blocks(student, placement, known)
-    outcome = _outcome(placement, mailed=bool(mailed), moved=moved)
+    outcome = _outcome(placement, mailed=bool(mailed), moved=moved, not_asked=bool(not_asked))
     message = _message(student, before, placement, [i.email for i in mailed], context.import_id, outcome)
+    if not_asked:
+        message = " ".join(([message] if mailed else []) + not_asked)
     return Placed(RowOutcome(number, student.name, outcome, message), tuple((i.id, i.generation) for i in mailed))
 
 
-def _outcome(placement: Placement, *, mailed: bool, moved: bool) -> Outcome:
+def _outcome(placement: Placement, *, mailed: bool, moved: bool, not_asked: bool) -> Outcome:
     if mailed:
         return Outcome.INVITED
     if moved:
         return Outcome.PLACED_ONLY
-    return Outcome.SKIPPED if placement.not_invited else Outcome.UNCHANGED
+    return Outcome.SKIPPED if placement.not_invited or not_asked else Outcome.UNCHANGED
 
 
 def _new_student(placement: Placement, secret: bytes) -> Student:
@@ -127,17 +134,18 @@ def _place_of(student: Student) -> tuple[str, str, str]:
 
 def _invite_parents(
     student: Student, number: int, placement: Placement, known: WorkingSet, context: ImportContext
-) -> list[Asked]:
+) -> tuple[list[Asked], list[str]]:
+    """Whom this row asks, and a sentence for each whom it must not ask."""
+    asked: list[Asked] = []
+    not_asked: list[str] = []
     if student.has_parent_contact:
-        return []
-    asked = []
+        return asked, not_asked
     for parent in placement.parents:
-        if known.get(AddressBlock, parent.key):
-            continue
         asking = Asking(
             email=parent.email,
             parent_name=parent.name,
             inviter=context.inviter,
+            inviter_email_key=context.by_user,
             now=context.now,
             link_days=context.link_days,
             again=False,
@@ -145,18 +153,14 @@ def _invite_parents(
             import_id=context.import_id,
             row=number,
         )
-        asked.append(invite(student, asking, known))
+        try:
+            asked.append(invite(student, asking, known))
+        except AddressBlocked as blocked:
+            not_asked.append(f"{parent.email}: {blocked.block.sentence}")
+        except SaidNotTheirChild:
+            not_asked.append(f"{parent.email}: {_NOT_THEIR_CHILD}")
         student = known.get(Student, student.id) or student
-    return asked
-
-
-def _told_of_blocks(student: Student, placement: Placement, known: WorkingSet) -> Placement:
-    """With a word on each parent who was not invited because nothing is sent to this address any more."""
-    blocks = [block for parent in placement.parents if (block := known.get(AddressBlock, parent.key))]
-    if not blocks or student.has_parent_contact:
-        return placement
-    sentences = (f"{b.email_key} was not invited: mail to this address {b.reason}." for b in blocks)
-    return placement._replace(not_invited=" ".join(sentences))
+    return asked, not_asked
 
 
 def _known(parent: NamedParent, placement: Placement) -> KnownParent:

@@ -1,20 +1,35 @@
 """What a Site Admin may set for the whole site."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSettings:
-    """`school_year` is `YYYY-YYYY`. `version` is the store's, 0 until stored."""
+    """`school_year` is `YYYY-YYYY`. `reminder_days` are how many days after the first mail reminders go to those who
+    have not answered, rising; empty for none. `daily_digest`: whoever invites is told each day who has answered.
+    `version` is the store's, 0 until stored.
+    """
 
     school_year: str
     school_name: str = "Our School"
     sender_name: str = ""
     reply_to: str = ""
     link_days: int = 30
+    reminder_days: tuple[int, ...] = (3, 10)
+    daily_digest: bool = False
     parents_may_invite: bool = False
     new_homerooms: bool = False
     version: int = 0
+
+    def next_reminder(self, reminders: int, now: datetime) -> datetime | None:
+        """When a mail that goes out now, after so many reminders, is followed by another. Counted from mail to mail, so
+        that a round that comes late does not bring two at once.
+        """
+        if reminders >= len(self.reminder_days):
+            return None
+        before = self.reminder_days[reminders - 1] if reminders else 0
+        return now + timedelta(days=self.reminder_days[reminders] - before)
 
     @property
     def identity(self) -> str:

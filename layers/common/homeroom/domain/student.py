@@ -1,8 +1,9 @@
 """A student: placed in a homeroom, linked to parent contacts, asked about in open invitations."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 from homeroom.domain.text import sort_key
 
@@ -10,7 +11,8 @@ from homeroom.domain.text import sort_key
 @dataclass(frozen=True, kw_only=True)
 class Student:
     """One student in one school year. `import_id` and `row` say which import last placed them. Invitations that
-    are over go from `open_invitation_ids` to `past_invitation_ids`.
+    are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the digests of addresses
+    whose readers said that this is not their child to the invitations in which they did.
     `version` is the store's, 0 until stored.
     """
 
@@ -25,6 +27,7 @@ class Student:
     contact_ids: tuple[str, ...] = ()
     open_invitation_ids: tuple[str, ...] = ()
     past_invitation_ids: tuple[str, ...] = ()
+    declined: Mapping[str, str] = field(default_factory=dict)
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -65,6 +68,20 @@ class Student:
     def invitation_ids(self) -> tuple[str, ...]:
         """All there have ever been."""
         return (*self.past_invitation_ids, *self.open_invitation_ids)
+
+    def declined_by(self, email_key: str, invitation_id: str) -> "Student":
+        """The reader of this address says: not my child. Kept without the address of what may be a stranger."""
+        left = self.no_longer_asked_about_in(invitation_id)
+        return replace(left, declined={**self.declined, address_digest(email_key): invitation_id})
+
+    def was_declined_by(self, email_key: str) -> bool:
+        return address_digest(email_key) in self.declined
+
+    def no_longer_declined_by(self, email_key: str) -> "Student":
+        if not self.was_declined_by(email_key):
+            return self
+        own = address_digest(email_key)
+        return replace(self, declined={key: value for key, value in self.declined.items() if key != own})
 
     def linked_to(self, contact_id: str) -> "Student":
         if contact_id in self.contact_ids:
@@ -110,6 +127,10 @@ class SchoolId:
     @property
     def identity(self) -> str:
         return school_id_key(self.school_id)
+
+
+def address_digest(email_key: str) -> str:
+    return sha256(email_key.encode()).hexdigest()[:32]
 
 
 def school_id_key(school_id: str) -> str:

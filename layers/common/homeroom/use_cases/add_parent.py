@@ -19,10 +19,13 @@ from homeroom.use_cases.site_settings import site_settings
 
 @dataclass(frozen=True)
 class Added:
-    """`invited` says whether a mail is on its way to the other parent."""
+    """`invited` says whether a mail is on its way to the other parent; `blocked` that it was wanted, and that address
+    is mailed no more.
+    """
 
     contact: ParentContact
     invited: bool
+    blocked: bool = False
 
 
 def add_parent(form_token: str, form: FilledForm, *, send: bool, outside: Outside) -> Added:
@@ -40,7 +43,10 @@ def _add(form_token: str, form: FilledForm, send: bool, outside: Outside) -> Add
     if not answer.saved:
         raise AnswerOver
     contact = ParentContact(id=new_id(), details=form.details, students=dict(form.students))
-    return _save(answer, contact, send and bool(form.details.email), outside)
+    send = send and bool(form.details.email)
+    key = email_key(form.details.email) if send else ""
+    blocked = bool(key and outside.invitations.blocks([key]))
+    return replace(_save(answer, contact, send and not blocked, outside), blocked=blocked)
 
 
 def _save(answer: Answer, contact: ParentContact, send: bool, outside: Outside) -> Added:
@@ -75,6 +81,7 @@ def _invitation(
         parent_name=contact.details.name,
         student_ids=(),
         inviter=inviter,
+        inviter_email_key=answer.user.email_key if answer.user else "",
         created_at=now,
         asked_at=now,
         expires_at=now + timedelta(days=days),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homeroom.domain.access import SessionKind, User
-from homeroom.domain.invitation import Invitation, InvitationState, LinkExpired, LinkWithdrawn
+from homeroom.domain.invitation import Invitation, InvitationState, LinkDeclined, LinkExpired, LinkWithdrawn
 from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.student import Student
 from homeroom.use_cases.errors import AnswerOver
@@ -35,7 +35,7 @@ class FilledForm:
 
 
 def read_answer(form_token: str, outside: Outside) -> Answer:
-    """Raises AnswerOver, LinkWithdrawn or LinkExpired."""
+    """Raises AnswerOver, LinkWithdrawn, LinkDeclined or LinkExpired."""
     session = find_session(form_token, SessionKind.ANSWERING, outside)
     found = outside.invitations.get_many([session.subject]) if session else {}
     if not session or session.subject not in found:
@@ -45,6 +45,8 @@ def read_answer(form_token: str, outside: Outside) -> Answer:
         raise AnswerOver  # the form was begun by whoever reads the mail of the address before
     if invitation.state is InvitationState.WITHDRAWN:
         raise LinkWithdrawn
+    if invitation.state is InvitationState.DECLINED:
+        raise LinkDeclined
     if invitation.state is InvitationState.EXPIRED:
         raise LinkExpired
     user = outside.access.user(invitation.email_key)

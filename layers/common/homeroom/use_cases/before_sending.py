@@ -1,13 +1,14 @@
 """The last look at a mail before it is handed over: whether it is wanted still, and may go to its address."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Conflict
 from homeroom.domain.invitation import Invitation, InvitationState, MailKind
-from homeroom.domain.mail import AddressBlock, Mail, MailState, new_mail
+from homeroom.domain.mail import Mail, MailState, new_mail
 from homeroom.domain.student import Student
 from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import Outside
@@ -32,10 +33,7 @@ class Seen:
     @property
     def about(self) -> Sequence[Student]:
         """The students the mail names."""
-        allowed = [s for s in self.students if not (s.protected and self.invitation.by_parent)]
-        if self.invitation.kind is MailKind.CHECK_CONTACT:
-            return allowed
-        return [student for student in allowed if not student.has_parent_contact]
+        return still_asked_about(self.invitation, self.students)
 
     def mail_at(self, now: datetime) -> Mail:
         """The stored mail, or the one that was asked for by nothing but a message."""
@@ -51,6 +49,18 @@ class Step:
 
 
 CALL = Step(MailState.CALLING)
+
+
+def still_asked_about(invitation: Invitation, students: Iterable[Student]) -> Sequence[Student]:
+    """Of these students of an invitation the ones that its newest mail names. Who was asked for something is asked
+    about students without a parent contact; whoever asked us, or told us, is answered about all.
+    """
+    if invitation.mail_kind is MailKind.CONFIRMATION:
+        return list(students)
+    allowed = [s for s in students if not (s.protected and invitation.by_parent)]
+    if invitation.kind is MailKind.CHECK_CONTACT or invitation.mail_kind is MailKind.NEW_LINK:
+        return allowed
+    return [student for student in allowed if not student.has_parent_contact]
 
 
 def look(keys: Collection[Key], outside: Outside) -> dict[Key, Seen]:
@@ -85,12 +95,12 @@ def next_step(seen: Seen, now: datetime) -> Step | None:
     """CALL when the mail is to be sent; None when it is to be left alone."""
     if seen.mail and not seen.mail.waits:
         return Step(MailState.UNKNOWN, "the sender stopped half-way") if seen.mail.abandoned(now) else None
-    if seen.invitation.held:  # it waits: whoever releases the invitation asks for it
+    if seen.invitation.held and seen.invitation.is_open:  # it waits: whoever releases the invitation asks for it
         return None
     if reason := _not_wanted(seen, now):
         return Step(MailState.NOT_NEEDED, reason)
     if seen.block:
-        return Step(MailState.REFUSED, f"mail to this address {seen.block.reason}")
+        return Step(MailState.REFUSED, seen.block.sentence)
     return CALL
 
 
@@ -109,8 +119,12 @@ def _not_wanted(seen: Seen, now: datetime) -> str:
 def _over(seen: Seen, now: datetime) -> str:
     if seen.key[1] != seen.invitation.generation:
         return "a newer mail was asked for"
+    if seen.invitation.mail_kind is MailKind.CONFIRMATION:  # it is about what was saved
+        return ""
     if seen.invitation.state is InvitationState.WITHDRAWN:
         return "the invitation was withdrawn"
+    if seen.invitation.state is InvitationState.DECLINED:
+        return "its reader has said that it is about no child of theirs"
     if seen.invitation.state is InvitationState.COMPLETED:
         return "the form was completed before"
     return "" if seen.invitation.open_at(now) else "the invitation has expired"

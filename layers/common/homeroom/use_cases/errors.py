@@ -11,13 +11,5 @@ class NotAllowed(HomeroomError):
     """This person may not do this."""
 
 
-class AddressBlocked(HomeroomError):
-    """Nothing is sent to this address: `reason` goes on from "mail to this address"."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 class AnswerOver(HomeroomError):
     """The hour in which a form can be filled in is over, or it was never begun."""

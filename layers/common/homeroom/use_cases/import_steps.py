@@ -74,6 +74,7 @@ def import_context(run: ImportRun, settings: SiteSettings, outside: Outside) -> 
         inviter=settings.school_name,
         now=outside.clock(),
         link_days=settings.link_days,
+        by_user=run.by_user,
         secret=outside.site.secret(),
         any_homerooms=settings.new_homerooms or run.new_homerooms,
         new_years=run.new_years,

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from homeroom.domain.access import User
+from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Change, Stored, WorkingSet
 from homeroom.domain.email_address import email_key
-from homeroom.domain.inviting import Asked, Asking, invite
+from homeroom.domain.inviting import Asked, Asking, SaidNotTheirChild, invite
 from homeroom.domain.limits import INVITE_AS_PARENT
 from homeroom.domain.mail import new_mail
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.domain.student import Student
-from homeroom.use_cases.errors import AddressBlocked, NotAllowed, NotFound
+from homeroom.use_cases.errors import NotAllowed, NotFound
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
@@ -19,7 +20,7 @@ from homeroom.use_cases.site_settings import site_settings
 @dataclass(frozen=True)
 class Invitee:
     """`email` as `parse_email` gives it; `name` may be empty. `allow_again`: also to an address to which nothing is
-    sent any more, which takes a Site Admin.
+    sent any more, which takes a Site Admin; and never to one whose reader wants no more mails.
     """
 
     email: str
@@ -30,7 +31,8 @@ class Invitee:
 def invite_parent(student_id: str, invitee: Invitee, user: User, outside: Outside) -> Asked:
     """Store the invitation and queue its mail.
 
-    Raises NotFound, NotAllowed, HasParentContact, AddressBlocked or TooManyTries.
+    Raises NotFound, NotAllowed, HasParentContact, AddressBlocked, TooManyTries, and SaidNotTheirChild for everybody but
+    Site Admins, who may know more.
     """
     settings = site_settings(outside)
     if not may_invite(user, settings):
@@ -50,12 +52,13 @@ def may_invite(user: User, settings: SiteSettings) -> bool:
 
 def _store(student_id: str, invitee: Invitee, user: User, settings: SiteSettings, outside: Outside) -> Asked:
     """Two people may press the button at once: whoever comes second finds what the first one stored."""
-    known, student = _read(student_id, invitee.email, outside)
+    known, student, allowed = _read(student_id, invitee, user, outside)
     if student.protected and not user.is_admin:
         raise NotFound
-    allowed = _allow(invitee, user, outside)
+    if not user.is_admin and student.was_declined_by(email_key(invitee.email)):
+        raise SaidNotTheirChild
     asked = invite(student, _asking(invitee, user, settings, outside), known)
-    changes = [*known.changes(), *allowed]
+    changes = [*known.changes(), *(Change.gone(block) for block in allowed)]
     if asked.mail:
         changes.append(Change.new(new_mail(asked.invitation.id, asked.invitation.generation, outside.clock())))
     if changes:
@@ -63,19 +66,12 @@ def _store(student_id: str, invitee: Invitee, user: User, settings: SiteSettings
     return asked
 
 
-def _allow(invitee: Invitee, user: User, outside: Outside) -> list[Change]:
-    """Raises AddressBlocked."""
-    block = outside.invitations.blocks([email_key(invitee.email)]).get(email_key(invitee.email))
-    if block and not (invitee.allow_again and user.is_admin):
-        raise AddressBlocked(block.reason)
-    return [Change.gone(block)] if block else []
-
-
 def _asking(invitee: Invitee, user: User, settings: SiteSettings, outside: Outside) -> Asking:
     return Asking(
         email=invitee.email,
         parent_name=invitee.name,
         inviter=user.name,
+        inviter_email_key=user.email_key,
         now=outside.clock(),
         link_days=settings.link_days,
         again=True,
@@ -83,11 +79,18 @@ def _asking(invitee: Invitee, user: User, settings: SiteSettings, outside: Outsi
     )
 
 
-def _read(student_id: str, email: str, outside: Outside) -> tuple[WorkingSet, Student]:
+def _read(
+    student_id: str, invitee: Invitee, user: User, outside: Outside
+) -> tuple[WorkingSet, Student, list[AddressBlock]]:
+    """What `invite` needs to know, and what blocked the address until now."""
     student = outside.roster.students([student_id]).get(student_id)
     if student is None:
         raise NotFound
-    locks = outside.invitations.locks([email_key(email)])
+    key = email_key(invitee.email)
+    locks = outside.invitations.locks([key])
     standing = outside.invitations.get_many([lock.invitation_id for lock in locks.values()])
-    things: list[Stored] = [student, *locks.values(), *standing.values()]
-    return WorkingSet(things), student
+    blocks = list(outside.invitations.blocks([key]).values())
+    may_allow = invitee.allow_again and user.is_admin
+    allowed = [block for block in blocks if may_allow and block.can_be_allowed]
+    things: list[Stored] = [student, *locks.values(), *standing.values(), *(b for b in blocks if b not in allowed)]
+    return WorkingSet(things), student, allowed

@@ -68,13 +68,7 @@ def _decide(key: Key, outside: Outside) -> Key | None:
     if invitation is None or not _is_worth_another(mail, invitation, outside):
         outside.store.save(Change(mail, mail.lost()))
         return None
-    again = invitation.asked_again(
-        inviter=invitation.inviter,
-        now=now,
-        link_days=site_settings(outside).link_days,
-        import_id=invitation.import_id,
-        row=invitation.row,
-    )
+    again = invitation.mailed_once_more(now=now, link_days=site_settings(outside).link_days)
     queued = new_mail(again.id, again.generation, now)
     outside.store.save(Change(mail, mail.lost()), Change(invitation, again), Change.new(queued))
     return again.id, again.generation

@@ -32,8 +32,8 @@ class Opened:
 
 
 def open_link(token: str, visitor: Visitor, outside: Outside) -> Opened:
-    """Raises LinkUnknown, LinkForSomebodyElse, LinkWithdrawn, LinkCompleted, LinkSuperseded, LinkExpired
-    or TooManyTries.
+    """Raises LinkUnknown, LinkForSomebodyElse, LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded,
+    LinkExpired or TooManyTries.
     """
     link = outside.invitations.link(digest(token)) if len(token) == _TOKEN_LENGTH else None
     invitation = outside.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None

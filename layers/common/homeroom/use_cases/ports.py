@@ -8,6 +8,7 @@ from enum import Enum
 from typing import BinaryIO, Protocol
 
 from homeroom.domain.access import Session, User
+from homeroom.domain.address_block import AddressBlock, StopLink
 from homeroom.domain.change import Change
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom import Homeroom
@@ -16,7 +17,7 @@ from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.lane import Lane
 from homeroom.domain.limits import Limit
 from homeroom.domain.listing import Listed, Listing
-from homeroom.domain.mail import AddressBlock, Link, Mail, MailState
+from homeroom.domain.mail import Link, Mail, MailState
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.site_settings import SiteSettings
@@ -31,7 +32,7 @@ class Clock(Protocol):
 
 class Pause(Protocol):
     def __call__(self, span: timedelta) -> None:
-        """Come back after so long."""
+        """Come back after so long, at once where it is negative."""
 
 
 class Store(Protocol):
@@ -83,14 +84,25 @@ class Invitations(Protocol):
     def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
         """By e-mail key; addresses without an open invitation are left out."""
 
+    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        """By e-mail key, those of these addresses to which nothing is sent."""
+
     def mail(self, invitation_id: str, generation: int) -> Mail | None: ...
     def mails(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]: ...
     def link(self, digest: str) -> Link | None: ...
+    def stop_link(self, digest: str) -> StopLink | None: ...
     def due(self, day: date) -> Iterator[str]:
         """Ids of invitations that expire on this day (UTC). From an index: may lag a moment behind."""
 
-    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
-        """By e-mail key, those of these addresses to which nothing is sent."""
+    def to_remind(self, day: date) -> Iterator[str]:
+        """Ids of invitations of which some mail, not always the newest, has its reminder due on this day (UTC) and
+        its fate known. From an index.
+        """
+
+    def answered(self, day: date) -> Iterator[str]:
+        """Ids of invitations that were completed on this day (UTC), as far as their inviter has a log-in. From an
+        index.
+        """
 
     def waiting(self) -> Iterator[tuple[str, int]]:
         """(Invitation id, generation) of all mails that are stored as waiting to be sent, the longest first. From an
@@ -183,7 +195,9 @@ class Passwords(Protocol):
 
 @dataclass(frozen=True)
 class OutgoingMail:
-    """`sender_name` and `reply_to` may be empty. `tag` is a mail id, at most 256 of [A-Za-z0-9_-]."""
+    """`sender_name` and `reply_to` may be empty. `tag` is a mail id, at most 256 of [A-Za-z0-9_-]. `stop` is the
+    address of a page that stops all further mails, by one POST that a mail program sends (RFC 8058); may be empty.
+    """
 
     to: str
     subject: str
@@ -192,6 +206,7 @@ class OutgoingMail:
     sender_name: str
     reply_to: str
     tag: str
+    stop: str = ""
 
 
 class Others(Enum):

@@ -1,8 +1,9 @@
 """What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
 
+from homeroom.domain.address_block import AddressBlock, BlockReason
 from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
-from homeroom.domain.mail import FOR_GOOD, AddressBlock, DeliveryReport, Mail, MailState, parse_mail_id
+from homeroom.domain.mail import FOR_GOOD, DeliveryReport, Mail, MailState, parse_mail_id
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import Outside
@@ -38,5 +39,6 @@ def _blocked(mail: Mail, outside: Outside) -> list[Change]:
     if key in outside.invitations.blocks([key]):
         return []
     complaint = mail.state is MailState.COMPLAINED
-    reason = "was marked as unwanted by its reader" if complaint else f"came back: {mail.reason}"
-    return [Change.new(AddressBlock(email_key=key, reason=reason, since=outside.clock()))]
+    reason = BlockReason.COMPLAINED if complaint else BlockReason.BOUNCED
+    detail = "" if complaint else mail.reason
+    return [Change.new(AddressBlock(email_key=key, reason=reason, detail=detail, since=outside.clock()))]

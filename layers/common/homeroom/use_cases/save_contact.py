@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from homeroom.domain.change import Change
+from homeroom.domain.invitation import Invitation, MailKind
+from homeroom.domain.mail import new_mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer
@@ -13,14 +15,21 @@ from homeroom.use_cases.retrying import again_on_conflict
 def save_contact(form_token: str, form: FilledForm, outside: Outside) -> None:
     """Store the contact, link it to the students and complete the invitation, all in one transaction.
 
-    Saved once more within the hour, it corrects the same contact. Raises what read_answer raises.
+    Saved once more within the hour, it corrects the same contact. A mail confirms what was saved, once: asked for
+    again, it is sent no second time. Raises what read_answer raises.
     """
-    again_on_conflict(lambda: _save(form_token, form, outside))
+    invitation = again_on_conflict(lambda: _save(form_token, form, outside))
+    if invitation.mail_kind is MailKind.CONFIRMATION:
+        outside.queue.put([(invitation.id, invitation.generation)])
 
 
-def _save(form_token: str, form: FilledForm, outside: Outside) -> None:
+def _save(form_token: str, form: FilledForm, outside: Outside) -> Invitation:
     """Another tab, another parent of the same student or the office may be quicker."""
-    outside.store.save(*_changes(read_answer(form_token, outside), form, outside))
+    answer = read_answer(form_token, outside)
+    changes = _changes(answer, form, outside)
+    outside.store.save(*changes)
+    after = (change.after for change in changes)
+    return next((thing for thing in after if isinstance(thing, Invitation)), answer.invitation)
 
 
 def _changes(answer: Answer, form: FilledForm, outside: Outside) -> list[Change]:
@@ -32,7 +41,9 @@ def _changes(answer: Answer, form: FilledForm, outside: Outside) -> list[Change]
     if answer.user and not answer.user.contact_id:
         changes.append(Change(answer.user, replace(answer.user, contact_id=contact.id)))
     if answer.invitation.is_open:
-        changes.append(Change(answer.invitation, answer.invitation.completed(contact.id, outside.clock())))
+        completed = answer.invitation.completed(contact.id, outside.clock()).confirmed()
+        changes.append(Change(answer.invitation, completed))
+        changes.append(Change.new(new_mail(completed.id, completed.generation, outside.clock())))
         lock = outside.invitations.locks([answer.invitation.email_key]).get(answer.invitation.email_key)
         if lock and lock.invitation_id == answer.invitation.id:
             changes.append(Change.gone(lock))

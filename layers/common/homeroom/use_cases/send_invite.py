@@ -6,10 +6,12 @@ Nothing is left to the queue: what cannot be sent now is stored as waiting, or a
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from homeroom.domain.address_block import StopLink
 from homeroom.domain.change import Change, Conflict, as_stored
-from homeroom.domain.mail import Link, Mail, MailState, mail_id
+from homeroom.domain.invitation import Invitation, MailKind
+from homeroom.domain.mail import Link, Mail, MailState
 from homeroom.domain.token import digest, new_token
 from homeroom.use_cases.before_sending import CALL, Key, Seen, look, next_step, on_conflict_look_again, take_step
 from homeroom.use_cases.errors import NotFound
@@ -18,7 +20,7 @@ from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail, Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
-from homeroom.use_cases.words import day_in_words
+from homeroom.use_cases.write_mail import write_mail
 
 EnoughTime = Callable[[], bool]
 _SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
@@ -141,44 +143,38 @@ def _claim(seen: Seen, outside: Outside) -> tuple[Mail, OutgoingMail] | None:
     if next_step(seen, now) != CALL:
         take_step(seen, outside)
         return None
-    invitation, token = seen.invitation, new_token()
-    outgoing = _write(seen, token, outside)
-    claim = Change(seen.mail, seen.mail_at(now).calling(invitation.email, digest(token), now))
-    link = Link(
-        digest=digest(token),
-        invitation_id=invitation.id,
-        generation=invitation.generation,
-        expires_at=invitation.expires_at,
+    invitation, stop_token = seen.invitation, new_token()
+    token = "" if invitation.mail_kind is MailKind.CONFIRMATION else new_token()
+    link_digest = digest(token) if token else ""
+    outgoing = write_mail(invitation, seen.about, token, stop_token, outside)
+    calling = seen.mail_at(now).calling(
+        invitation.email, link_digest, now, remind_at=_remind_at(invitation, now, outside)
     )
-    outside.store.save(claim, Change.new(link), Change.unchanged(invitation))
+    claim = Change(seen.mail, calling)
+    stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
+    changes = [claim, Change.new(stop), Change.unchanged(invitation)]
+    if link_digest:
+        changes.append(Change.new(_link(link_digest, invitation)))
+    outside.store.save(*changes)
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type
     return stored, outgoing
 
 
-def _write(seen: Seen, token: str, outside: Outside) -> OutgoingMail:
-    invitation, settings = seen.invitation, site_settings(outside)
-    rendered = outside.render_mail(
-        invitation.kind.value,
-        {
-            "school": settings.school_name,
-            "inviter": invitation.inviter,
-            "parent_name": invitation.parent_name,
-            "students": [student.name for student in seen.about],
-            "link": f"{outside.site_url}/i/{token}",
-            "expires": day_in_words(invitation.expires_at),
-            "reply_to": settings.reply_to,
-        },
+def _link(link_digest: str, invitation: Invitation) -> Link:
+    return Link(
+        digest=link_digest,
+        invitation_id=invitation.id,
+        generation=invitation.generation,
+        expires_at=invitation.expires_at,
     )
-    return OutgoingMail(
-        to=invitation.email,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        sender_name=settings.sender_name or settings.school_name,
-        reply_to=settings.reply_to,
-        tag=mail_id(*seen.key),
-    )
+
+
+def _remind_at(invitation: Invitation, now: datetime, outside: Outside) -> datetime | None:
+    if not invitation.is_open:
+        return None
+    due = site_settings(outside).next_reminder(invitation.reminders, now)
+    return due if due and due < invitation.expires_at else None
 
 
 def _settle(mail: Mail, state: MailState, message_id: str, reason: str, outside: Outside) -> None:

@@ -38,7 +38,7 @@ def show_invitation(invitation_id: str, outside: Outside) -> InvitationStory:
     runs = {asking.import_id: outside.imports.get(asking.import_id) for asking in askings if asking.import_id}
     return InvitationStory(
         invitation=invitation,
-        students=outside.roster.students({s for asking in askings for s in asking.student_ids}),
+        students=outside.roster.students({s for told in (*askings, *invitation.history) for s in told.student_ids}),
         askings=askings,
         mails={generation: mail for (_, generation), mail in mails.items()},
         imports={import_id: run for import_id, run in runs.items() if run},

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from homeroom.domain.access import User
+from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import Mail
 from homeroom.domain.parent_contact import Audience, ParentContact
@@ -15,21 +16,27 @@ from homeroom.use_cases.site_settings import site_settings
 
 @dataclass(frozen=True)
 class OpenInvitation:
-    """`mail` is that of the newest generation, None while it waits in the queue."""
+    """`mail` is that of the newest generation, None while it waits in the queue. `block`: its address is mailed no
+    more.
+    """
 
     invitation: Invitation
     mail: Mail | None
     students: list[Student]
+    block: AddressBlock | None = None
 
 
 @dataclass(frozen=True)
 class Profile:
-    """`invitations` are those that are open, `earlier_invitations` the others; both are for Site Admins."""
+    """`invitations` are those that are open, `declined` those whose readers said that this student is not their child,
+    `earlier_invitations` the others; all are for Site Admins.
+    """
 
     student: Student
     contacts: list[ParentContact]
     invitations: list[OpenInvitation]
     earlier_invitations: list[Invitation]
+    declined: list[Invitation]
     can_invite: bool
 
 
@@ -48,6 +55,7 @@ def show_student(student_id: str, user: User, outside: Outside) -> Profile:
         contacts=sorted(contacts, key=lambda c: c.details.name),
         invitations=_open_invitations(student, outside) if user.is_admin else [],
         earlier_invitations=_earlier_invitations(student, outside) if user.is_admin else [],
+        declined=_declined(student, outside) if user.is_admin else [],
         can_invite=not student.has_parent_contact and may_invite(user, site_settings(outside)),
     )
 
@@ -78,9 +86,15 @@ def _open_invitations(student: Student, outside: Outside) -> list[OpenInvitation
     invitations = outside.invitations.get_many(student.open_invitation_ids)
     still_open = [i for i in invitations.values() if i.open_at(now)]
     mails = outside.invitations.mails([(i.id, i.generation) for i in still_open])
+    blocks = outside.invitations.blocks({i.email_key for i in still_open})
     about = outside.roster.students({s for i in still_open for s in i.student_ids})
     return [
-        OpenInvitation(i, mails.get((i.id, i.generation)), [about[s] for s in i.student_ids if s in about])
+        OpenInvitation(
+            i,
+            mails.get((i.id, i.generation)),
+            [about[s] for s in i.student_ids if s in about],
+            blocks.get(i.email_key),
+        )
         for i in sorted(still_open, key=lambda i: i.asked_at)
     ]
 
@@ -88,5 +102,10 @@ def _open_invitations(student: Student, outside: Outside) -> list[OpenInvitation
 def _earlier_invitations(student: Student, outside: Outside) -> list[Invitation]:
     """The newest first, also those whose time is over and to which the daily round has not come yet."""
     now = outside.clock()
-    found = outside.invitations.get_many(student.invitation_ids).values()
+    found = outside.invitations.get_many(set(student.invitation_ids) - set(student.declined.values())).values()
     return sorted((i for i in found if not i.open_at(now)), key=lambda i: i.asked_at, reverse=True)
+
+
+def _declined(student: Student, outside: Outside) -> list[Invitation]:
+    found = outside.invitations.get_many(set(student.declined.values()))
+    return sorted(found.values(), key=lambda i: i.asked_at)

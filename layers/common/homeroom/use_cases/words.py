@@ -1,7 +1,9 @@
-"""Dates and lists of names as people write them."""
+"""Dates, lists of names and choices as people write them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from homeroom.domain.parent_contact import Audience
 
 
 def day_in_words(moment: datetime) -> str:
@@ -25,7 +27,24 @@ def about(span: timedelta) -> str:
     return f"about {count} {unit}{'s' if count != 1 else ''}"
 
 
+def masked(email: str) -> str:
+    """`maria@example.net` -> `m•••••@example.net`: enough to know it again, for who knows it."""
+    local, _, domain = email.partition("@")
+    return f"{local[:1]}•••••@{domain}"
+
+
 def named(names: Sequence[str]) -> str:
     """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
     *others, last = names or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def sharing_sentences(email: Audience, phone: Audience, address: Audience) -> list[str]:
+    """What other families can see, one sentence for each piece."""
+    who = {
+        Audience.NOBODY: "Only the school can see",
+        Audience.HOMEROOM: "Families in your child's homeroom can see",
+        Audience.SITE: "All registered families can see",
+    }
+    pieces = (("e-mail address", email), ("phone numbers", phone), ("postal address", address))
+    return [f"{who[audience]} your {piece}." for piece, audience in pieces]

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 
 from homeroom.domain.change import Conflict
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import LinkCompleted, LinkExpired, LinkSuperseded, LinkUnknown, LinkWithdrawn
+from homeroom.domain.invitation import (
+    LinkCompleted,
+    LinkDeclined,
+    LinkExpired,
+    LinkSuperseded,
+    LinkUnknown,
+    LinkWithdrawn,
+)
 from homeroom.domain.limits import TooManyTries
 from homeroom.use_cases.errors import AnswerOver, NotAllowed, NotFound
 from homeroom.use_cases.open_link import LinkForSomebodyElse
 from homeroom.use_cases.ports import UploadGone
 from homeroom.use_cases.register_parent import RegisteredAlready
+from homeroom.use_cases.stop_mails import StopLinkUnknown
 from homeroom.web.guards import ForgedPost, LogInFirst
 from homeroom.web.requests import BadRequest
 from homeroom.web.responses import Page, Redirect
@@ -37,15 +45,27 @@ _PAGES: dict[type[HomeroomError], Page] = {
         "or copy the whole address from it.",
         "If that does not help, ask the school office for a new invitation.",
     ),
+    StopLinkUnknown: _dead_end(
+        404,
+        "We do not know this link",
+        "Perhaps it was cut off. Open the mail again and press the link at its very end.",
+        "Or reply to the mail, or tell the school office: they can take care of it.",
+    ),
     LinkExpired: _dead_end(
         410,
         "Your link has expired",
-        "Ask the school office to send you a new invitation. It takes them a moment.",
+        "Open the link in your mail once more: its page can send you a new one.",
     ),
     LinkSuperseded: _dead_end(
         410,
         "There is a newer mail for you",
         "The school has sent you a newer mail, or one is on its way. Use the link in that one.",
+    ),
+    LinkDeclined: _dead_end(
+        410,
+        "You have told us that this is not for you",
+        "The school can see that you said so. You get no reminders about it.",
+        "If it was a mistake, ask the school office for a new invitation.",
     ),
     LinkWithdrawn: _dead_end(
         410,

@@ -3,7 +3,7 @@
 from homeroom.domain.import_run import ImportState
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import Mail, MailState
-from homeroom.domain.parent_contact import Audience, LivesWith
+from homeroom.domain.parent_contact import LivesWith
 from homeroom.domain.status import UNANSWERED, Status, status_of
 
 LIVES_WITH = {
@@ -82,14 +82,3 @@ def invitation_state(invitation: Invitation, mail: Mail | None, *, expired: bool
         return "waiting", "Waiting to be sent"
     word, label = _MAIL_STATES[mail.state]
     return word, f"{label}: {mail.reason}" if mail.reason and mail.state is not MailState.LATER else label
-
-
-def sharing_sentences(email: Audience, phone: Audience, address: Audience) -> list[str]:
-    """What other families can see, one sentence for each piece."""
-    who = {
-        Audience.NOBODY: "Only the school can see",
-        Audience.HOMEROOM: "Families in your child's homeroom can see",
-        Audience.SITE: "All registered families can see",
-    }
-    pieces = (("e-mail address", email), ("phone numbers", phone), ("postal address", address))
-    return [f"{who[audience]} your {piece}." for piece, audience in pieces]

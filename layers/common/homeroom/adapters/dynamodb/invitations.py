@@ -1,7 +1,7 @@
 """Invitations, their mails and links."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from heapq import merge
 from itertools import islice
@@ -11,10 +11,11 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import moment_text
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.address_block import AddressBlock, StopLink
 from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.lane import Lane
 from homeroom.domain.listing import Listed, Listing
-from homeroom.domain.mail import AddressBlock, Link, Mail
+from homeroom.domain.mail import Link, Mail
 from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.status import Status
 from homeroom.domain.text import words
@@ -40,6 +41,9 @@ class DynamoInvitations:
     def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
         return {a.email_key: a for a in self._table.many(AddressLock, map(keys.address_lock, email_keys))}
 
+    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        return {b.email_key: b for b in self._table.many(AddressBlock, map(keys.address_block, email_keys))}
+
     def mail(self, invitation_id: str, generation: int) -> Mail | None:
         return self._table.one(Mail, keys.mail(invitation_id, generation))
 
@@ -50,13 +54,22 @@ class DynamoInvitations:
     def link(self, digest: str) -> Link | None:
         return self._table.one(Link, keys.link(digest))
 
+    def stop_link(self, digest: str) -> StopLink | None:
+        return self._table.one(StopLink, keys.stop_link(digest))
+
     def due(self, day: date) -> Iterator[str]:
-        for key in keys.all_due(day):
+        return self._on_day(keys.all_due(day))
+
+    def to_remind(self, day: date) -> Iterator[str]:
+        return self._on_day(keys.all_to_remind(day))
+
+    def answered(self, day: date) -> Iterator[str]:
+        return self._on_day(keys.all_answered(day))
+
+    def _on_day(self, shards: Iterable[str]) -> Iterator[str]:
+        for key in shards:
             for item in self._table.query_index(keys.BY_DUE_DAY, "due_key = :due", {"due": key}):
                 yield item["due_sort"]["S"]
-
-    def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
-        return {a.email_key: a for a in self._table.many(AddressBlock, map(keys.address_block, email_keys))}
 
     def waiting(self) -> Iterator[tuple[str, int]]:
         for item in self._table.query_index(keys.BY_DUE_DAY, "due_key = :key", {"key": keys.MAILS_WAITING}):

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.domain.access import Session, User
+from homeroom.domain.address_block import AddressBlock, StopLink
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.homeroom_code import class_code_key
@@ -17,7 +18,7 @@ from homeroom.domain.import_run import ImportPart, ImportRun
 from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.lane import Lane
 from homeroom.domain.listing import inviter_key, list_order
-from homeroom.domain.mail import HANDED_OVER_PERHAPS, AddressBlock, Link, Mail
+from homeroom.domain.mail import HANDED_OVER_PERHAPS, Link, Mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.sending_again import SendingAgain
 from homeroom.domain.site_settings import SiteSettings
@@ -100,13 +101,23 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
     return found
 
 
-def _due_when_open(invitation: Invitation) -> Item:
-    if not invitation.is_open:
+def _on_its_day(invitation: Invitation) -> Item:
+    """Open, on the day it expires; answered, on the day of that, where somebody may want to be told."""
+    if invitation.is_open:
+        return _due(keys.due(invitation.expires_at.date(), invitation.id), invitation.id)
+    if invitation.completed_at and invitation.inviter_email_key:
+        return _due(keys.answered(invitation.completed_at.date(), invitation.id), invitation.id)
+    return {}
+
+
+def _when_to_remind(mail: Mail) -> Item:
+    if not mail.remind_at:
         return {}
-    return {
-        "due_key": {"S": keys.due(invitation.expires_at.date(), invitation.id)},
-        "due_sort": {"S": invitation.id},
-    }
+    return _due(keys.to_remind(mail.remind_at.date(), mail.invitation_id), mail.invitation_id)
+
+
+def _due(key: str, invitation_id: str) -> Item:
+    return {"due_key": {"S": key}, "due_sort": {"S": invitation_id}}
 
 
 def _to_be_looked_after(mail: Mail) -> Item:
@@ -119,12 +130,17 @@ def _to_be_looked_after(mail: Mail) -> Item:
     }
 
 
+def _next_look(mail: Mail) -> Item:
+    """As long as its fate is not known it is looked after; only then a reminder can be due."""
+    return _to_be_looked_after(mail) or _when_to_remind(mail)
+
+
 def _listed_and_found(invitation: Invitation) -> Item:
     """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
     status, own_id = status_of(invitation).value, invitation.id
     name = words(invitation.parent_name)
     more: Item = {
-        **_due_when_open(invitation),
+        **_on_its_day(invitation),
         "list_sort": {"S": list_order(invitation)},
         "status_key": {"S": keys.listed(keys.ALL_LISTED, status, own_id)},
         "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
@@ -162,14 +178,19 @@ LAYOUTS: Mapping[type, Layout] = {
         counted=lambda i: status_of(i).value,
     ),
     SendingAgain: Layout(Table.INVITATIONS, lambda _: keys.sending_again()),
-    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation), _to_be_looked_after),
+    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation), _next_look),
     Link: Layout(
         Table.INVITATIONS,
         lambda k: keys.link(k.digest),
         lambda k: _tidied(k.expires_at + _LINK_EXPLAINS_ITSELF),
     ),
     AddressLock: Layout(Table.INVITATIONS, lambda a: keys.address_lock(a.email_key)),
-    AddressBlock: Layout(Table.INVITATIONS, lambda a: keys.address_block(a.email_key)),
+    AddressBlock: Layout(Table.INVITATIONS, lambda b: keys.address_block(b.email_key)),
+    StopLink: Layout(
+        Table.INVITATIONS,
+        lambda k: keys.stop_link(k.digest),
+        lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
+    ),
     Lane: Layout(Table.INVITATIONS, lambda _: keys.lane()),
     ImportRun: Layout(Table.IMPORTS, lambda r: keys.import_run(r.id), lambda _: {"list_key": {"S": keys.IMPORTS}}),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),

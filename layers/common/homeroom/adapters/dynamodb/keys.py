@@ -111,20 +111,44 @@ def address_lock(email_key: str) -> Key:
     return {"pk": f"ADDRESS#{email_key}", "sk": "ADDRESS"}
 
 
+def address_block(email_key: str) -> Key:
+    return {"pk": f"ADDRESS#{email_key}", "sk": "BLOCK"}
+
+
+def stop_link(digest: str) -> Key:
+    return {"pk": f"STOP#{digest}", "sk": "STOP"}
+
+
 def due(day: date, invitation_id: str) -> str:
-    return _due(day, _shard(invitation_id, DUE_SHARDS))
+    return _on_day("DUE", day, _shard(invitation_id, DUE_SHARDS))
 
 
 def all_due(day: date) -> list[str]:
-    return [_due(day, shard) for shard in range(DUE_SHARDS)]
+    return _shards_of("DUE", day)
 
 
-def _due(day: date, shard: int) -> str:
-    return f"DUE#{day.isoformat()}#{shard}"
+def to_remind(day: date, invitation_id: str) -> str:
+    return _on_day("REMIND", day, _shard(invitation_id, DUE_SHARDS))
 
 
-def address_block(email_key: str) -> Key:
-    return {"pk": f"ADDRESS#{email_key}", "sk": "BLOCK"}
+def all_to_remind(day: date) -> list[str]:
+    return _shards_of("REMIND", day)
+
+
+def answered(day: date, invitation_id: str) -> str:
+    return _on_day("ANSWERED", day, _shard(invitation_id, DUE_SHARDS))
+
+
+def all_answered(day: date) -> list[str]:
+    return _shards_of("ANSWERED", day)
+
+
+def _shards_of(what: str, day: date) -> list[str]:
+    return [_on_day(what, day, shard) for shard in range(DUE_SHARDS)]
+
+
+def _on_day(what: str, day: date, shard: int) -> str:
+    return f"{what}#{day.isoformat()}#{shard}"
 
 
 def lane() -> Key:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeroom.domain.access import User
-from homeroom.domain.invitation import Happening, Invitation, InvitationState, What
+from homeroom.domain.invitation import Happening, InvitationState, What
 from homeroom.domain.listing import inviter_key
 from homeroom.domain.mail import MailState
+from homeroom.domain.student import Student
 from homeroom.use_cases.manage_invitation import (
     AddressTaken,
     InvitationHeld,
@@ -177,10 +178,10 @@ def _page(
 def told(story: InvitationStory) -> list[Line]:
     """In plain words, oldest first."""
     lines = [
-        *_happenings(story.invitation, before_asking=True),
+        *_happenings(story, before_asking=True),
         *_askings(story),
         *_mails(story),
-        *_happenings(story.invitation, before_asking=False),
+        *_happenings(story, before_asking=False),
         *_marks(story),
     ]
     lines.sort(key=lambda line: line.at)
@@ -222,21 +223,21 @@ def _mails(story: InvitationStory) -> Iterator[Line]:
     """When each was handed over. What became of it after that is among the happenings."""
     addresses = {asking.generation: asking.email for asking in story.askings}
     for mail in story.mails.values():
-        to = addresses.get(mail.generation, story.invitation.email)
+        to = mail.email or addresses.get(mail.generation, story.invitation.email)
         if mail.state in _UNDER_WAY:
             yield _line(mail.called_at, _with_reason(_UNDER_WAY[mail.state], mail.reason))
         elif mail.state is not MailState.REFUSED:
             yield _line(mail.called_at, f"The mail to {to} was handed to the mail service.")
 
 
-def _happenings(invitation: Invitation, *, before_asking: bool) -> Iterator[Line]:
+def _happenings(story: InvitationStory, *, before_asking: bool) -> Iterator[Line]:
     """At one and the same moment an address is corrected first, and then asked."""
-    for happened in invitation.history:
+    for happened in story.invitation.history:
         if happened.what is not What.ASKED and (happened.what in _BEFORE_ASKING) is before_asking:
-            yield _line(happened.at, _happened(happened))
+            yield _line(happened.at, _happened(happened, story.students))
 
 
-def _happened(happened: Happening) -> str:
+def _happened(happened: Happening, students: Mapping[str, Student]) -> str:
     who = happened.by or "Somebody at the office"
     if happened.what is What.MAIL:
         return _with_reason(_MAILS.get(happened.mail, f"The mail is {happened.mail}"), happened.reason)
@@ -247,7 +248,12 @@ def _happened(happened: Happening) -> str:
         What.WITHDRAWN: f"{who} withdrew the invitation.",
         What.HELD: f"{who} held the invitation.",
         What.RELEASED: f"{who} released the invitation.",
+        What.DECLINED: f"The parent said that {_not_theirs(happened, students)} is not their child.",
     }[happened.what]
+
+
+def _not_theirs(happened: Happening, students: Mapping[str, Student]) -> str:
+    return named([students[i].name for i in happened.student_ids if i in students]) or "the student"
 
 
 def _marks(story: InvitationStory) -> Iterator[Line]:
@@ -262,7 +268,7 @@ def _marks(story: InvitationStory) -> Iterator[Line]:
 
 
 def _with_reason(text: str, reason: str) -> str:
-    return f"{text}: {reason}." if reason else f"{text}."
+    return f"{text}: {reason.rstrip('.')}." if reason else f"{text}."
 
 
 ROUTES = (

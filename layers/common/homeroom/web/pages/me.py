@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.use_cases.my_information import MyInformation, edit_my_information, my_information
 from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.words import sharing_sentences
 from homeroom.web.forms.contact_form import LANGUAGES, ContactForm, contact_values, read_contact_form
 from homeroom.web.forms.reading import FormInvalid
 from homeroom.web.guards import Guard
-from homeroom.web.labels import LIVES_WITH, sharing_sentences
+from homeroom.web.labels import LIVES_WITH
 from homeroom.web.pages.lines import StudentLine, student_line
 from homeroom.web.requests import Request
 from homeroom.web.responses import Page, Redirect

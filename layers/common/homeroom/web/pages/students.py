@@ -3,11 +3,11 @@
 from urllib.parse import unquote
 
 from homeroom.domain.access import User
+from homeroom.domain.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.invitation import Invitation
-from homeroom.domain.inviting import HasParentContact
+from homeroom.domain.inviting import HasParentContact, SaidNotTheirChild
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.student import Student
-from homeroom.use_cases.errors import AddressBlocked
 from homeroom.use_cases.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports import Outside
@@ -86,15 +86,20 @@ def post_invitation(request: Request, outside: Outside) -> Page | Redirect:
     except HasParentContact:
         return Redirect(f"/students/{student_id}?notice=has-contact")
     except AddressBlocked as blocked:
-        errors = _blocked(blocked.reason, request.viewer)
+        errors = _blocked(blocked.block, request.viewer)
         return _profile(request, outside, request.form, errors, 422)
+    except SaidNotTheirChild:
+        sentence = "The reader of this address said that this is not their child. The school office can ask again."
+        return _profile(request, outside, request.form, {"parent_email": sentence}, 422)
     return Redirect(f"/students/{student_id}?notice={'invited' if asked.mail else 'invited-already'}")
 
 
-def _blocked(reason: str, viewer: User) -> dict[str, str]:
+def _blocked(block: AddressBlock, viewer: User) -> dict[str, str]:
     """To whom a box is shown that allows the address again is told why it was blocked; a parent is not."""
+    if not block.can_be_allowed:
+        return {"parent_email": block.sentence}
     if viewer.is_admin:
-        return {"allow_again": f"Mail to this address {reason}. Correct the address, or tick the box below."}
+        return {"allow_again": f"{block.sentence} Correct the address, or tick the box below."}
     return {"parent_email": "Mail to this address does not arrive. Correct it, or ask the school office."}
 
 
@@ -105,6 +110,7 @@ def _profile(request: Request, outside: Outside, values: object, errors: dict[st
         "contacts": [_contact(c, profile.student.id) for c in profile.contacts],
         "invitations": [_invitation(i) for i in profile.invitations],
         "earlier_invitations": [_earlier(i) for i in profile.earlier_invitations],
+        "declined": [_declined(i) for i in profile.declined],
         "can_invite": profile.can_invite,
         "values": values,
         "errors": errors,
@@ -143,6 +149,8 @@ def _contact(contact: ParentContact, student_id: str) -> dict[str, object]:
 
 def _invitation(opened: OpenInvitation) -> dict[str, object]:
     state, label = invitation_state(opened.invitation, opened.mail)
+    if opened.block:
+        state, label = "refused", opened.block.sentence
     return {
         "url": invitation_url(opened.invitation),
         "email": opened.invitation.email,
@@ -163,6 +171,15 @@ def _earlier(invitation: Invitation) -> dict[str, object]:
         "state": state,
         "state_label": label,
         "when": day_in_short(invitation.asked_at),
+    }
+
+
+def _declined(invitation: Invitation) -> dict[str, object]:
+    return {
+        "url": invitation_url(invitation),
+        "email": invitation.email,
+        "parent_name": invitation.parent_name,
+        "when": day_in_short(invitation.declined_at or invitation.asked_at),
     }
 
 

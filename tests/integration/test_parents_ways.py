@@ -1,0 +1,275 @@
+"""What a parent may do beside answering, request by request: not my child, a new link, no more mails."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from homeroom.domain.student import Student
+from homeroom.domain.token import csrf_token, new_token
+from tests.integration.conftest import Stack, an_event
+from tests.integration.test_answering import (
+    PARENT,
+    a_link,
+    a_student_in,
+    answered,
+    begun,
+    filled,
+    invite,
+    links,
+)
+from tests.integration.test_pages import an_admins_browser
+from tests.integration.visitor import Answer, Visitor
+
+
+def for_two(stack: Stack, admin: Visitor) -> tuple[str, Student, Student]:
+    """The link of an invitation about two students."""
+    noe, ana = a_student_in(stack), a_student_in(stack, "Ana")
+    assert invite(admin, noe) == invite(admin, ana) == 303
+    return links(stack)[-1], noe, ana
+
+
+def stop_path(stack: Stack) -> str:
+    return stack.mailer.sent[-1].stop.removeprefix("https://site.example")
+
+
+def test_begun_on_one_device_it_is_finished_on_another(stack: Stack) -> None:
+    student = a_student_in(stack)
+    link = a_link(stack, an_admins_browser(stack), student)
+    phone, desk = begun(stack, link), begun(stack, link)
+    begun(stack, link)
+    assert desk.submit("/answer", "/answer", filled(student)).location == "/answer/next"
+    assert "García" in phone.get("/answer").html
+    assert stack.visitor().get(link).heading == "You have answered already"
+
+
+# ------------------------------------------------------------ not my child
+def test_looking_at_the_page_that_declines_changes_nothing(stack: Stack) -> None:
+    link = a_link(stack, an_admins_browser(stack), a_student_in(stack))
+    before = stack.everything_stored()
+    visitor = stack.visitor()
+    for _ in range(3):
+        assert visitor.get(f"{link}/decline").status == 200
+    assert stack.everything_stored() == before
+    assert visitor.cookies == {}
+
+
+def test_the_page_that_declines_shows_first_names_only(stack: Stack) -> None:
+    student = a_student_in(stack)
+    page = stack.visitor().get(f"{a_link(stack, an_admins_browser(stack), student)}/decline")
+    assert page.heading == "Is Noé not your child?"
+    assert student.last_name not in page.html
+
+
+def test_one_of_two_is_taken_off_and_the_form_asks_about_the_other(stack: Stack) -> None:
+    link, noe, ana = for_two(stack, an_admins_browser(stack))
+    parent = stack.visitor()
+    page = f"{link}/decline"
+    assert parent.submit(page, page, {f"not_mine_{noe.id}": "yes", "which": "some"}).location == link
+    assert parent.get(link).heading == "Add your contact information for Ana"
+    answered(stack, link, ana)
+    assert stack.outside.roster.students([noe.id])[noe.id].contact_ids == ()
+
+
+def test_choosing_nobody_is_a_mistake_and_changes_nothing(stack: Stack) -> None:
+    link, _, _ = for_two(stack, an_admins_browser(stack))
+    page = f"{link}/decline"
+    answer = stack.visitor().submit(page, page, {"which": "some"})
+    assert answer.status == 422
+    assert "Choose the names" in answer.html
+    assert stack.visitor().get(link).heading == "Add your contact information for Noé and Ana"
+
+
+@pytest.mark.parametrize("on_the_form", [False, True], ids=["behind the link", "on the form"])
+def test_declined_by_all_the_link_says_so_and_the_office_sees_it(stack: Stack, on_the_form: bool) -> None:
+    admin = an_admins_browser(stack)
+    student = a_student_in(stack)
+    link = a_link(stack, admin, student)
+    parent = begun(stack, link) if on_the_form else stack.visitor()
+    page = "/answer/decline" if on_the_form else f"{link}/decline"
+    after = parent.get(parent.submit(page, page, {"which": "all"}).location)
+    assert (after.status, after.heading) == (410, "You have told us that this is not for you")
+    for dead in (link, f"{link}/decline"):
+        assert stack.visitor().get(dead).heading == "You have told us that this is not for you"
+    profile = admin.get(f"/students/{student.id}").html
+    assert "Declined: not my child" in profile
+    assert PARENT in profile
+    assert invite(admin, student) == 303
+    assert len(links(stack)) == 2
+
+
+def test_who_has_saved_the_form_finds_nothing_to_decline(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    assert "/answer/decline" not in parent.get("/answer").html
+    assert parent.get("/answer/decline").heading == "You have answered already"
+
+
+def test_somebody_else_who_is_logged_in_cannot_decline(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    link = a_link(stack, admin, a_student_in(stack))
+    assert admin.get(f"{link}/decline").heading == "This link is for somebody else"
+
+
+# ------------------------------------------------------------ a new link
+def ask(stack: Stack, link: str) -> Answer:
+    visitor = stack.visitor()
+    found = re.search(r'name="csrf" value="(\w+)"', visitor.get(link).html)
+    proof = found[1] if found else ""
+    return visitor.post(f"{link}/new-link", {"csrf": proof})
+
+
+def test_an_expired_link_shows_as_much_of_the_address_as_its_reader_knows_and_renews(stack: Stack) -> None:
+    student = a_student_in(stack)
+    link = a_link(stack, an_admins_browser(stack), student)
+    stack.clock.wait(timedelta(days=40))
+    stack.invoke("remind", an_event("daily"))
+    page = stack.visitor().get(link)
+    assert (page.status, page.heading) == (410, "Your link has expired")
+    assert "m•••••@example.org" in page.html
+    assert PARENT not in page.html
+    assert ask(stack, link).location == "/new-link"
+    assert stack.visitor().get("/new-link").heading == "Look into your mailbox"
+    answered(stack, links(stack)[-1], student)
+
+
+def test_asking_for_a_new_link_answers_alike_for_every_link(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    student = a_student_in(stack)
+    completed = a_link(stack, admin, student)
+    answered(stack, completed, student)
+    expired = a_link(stack, admin, a_student_in(stack, "Ana"))
+    stack.clock.wait(timedelta(days=40))
+    for link in (completed, expired, f"/i/{new_token()}"):
+        proof = csrf_token(link.removeprefix("/i/"))
+        answers = [stack.visitor().post(f"{link}/new-link", {"csrf": proof}) for _ in range(4)]
+        assert [a.location for a in answers[:3]] == ["/new-link"] * 3
+        assert answers[3].heading == "That was tried too often"
+        stack.clock.wait(timedelta(hours=6))
+
+
+# ------------------------------------------------------------ no more mails
+def test_a_mail_program_stops_all_mails_from_elsewhere_without_a_cookie_or_a_proof(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    student = a_student_in(stack)
+    a_link(stack, admin, student)
+    answer = stack.visitor().post(stop_path(stack), {"List-Unsubscribe": "One-Click"}, origin="https://mail.example")
+    assert (answer.status, answer.location) == (200, "")
+    assert answer.heading == "You get no more mails from here"
+    stack.clock.wait(timedelta(minutes=5))
+    page = f"/students/{student.id}"
+    again = admin.submit(page, f"{page}/invitations", {"parent_email": PARENT, "parent_name": "María"})
+    assert again.status == 422
+    assert "asked for no more mails from this site" in again.html
+    assert 'value="María"' in again.html
+    assert len(links(stack)) == 1
+
+
+def test_the_page_that_stops_mails_changes_nothing_until_its_button_is_pressed(stack: Stack) -> None:
+    a_link(stack, an_admins_browser(stack), a_student_in(stack))
+    before = stack.everything_stored()
+    path, visitor = stop_path(stack), stack.visitor()
+    page = visitor.get(path)
+    assert (page.status, page.heading) == (200, "No more mails from this site?")
+    assert PARENT not in page.html
+    assert stack.everything_stored() == before
+    assert visitor.submit(path, path, {}).heading == "You get no more mails from here"
+    assert visitor.get(path).heading == "You get no more mails from here"
+
+
+def test_an_address_that_stops_nothing_has_its_page(stack: Stack) -> None:
+    link = a_link(stack, an_admins_browser(stack), a_student_in(stack))
+    for wrong in (link.replace("/i/", "/u/"), f"/u/{new_token()}"):
+        for answer in (stack.visitor().get(wrong), stack.visitor().post(wrong, {})):
+            assert (answer.status, answer.heading) == (404, "We do not know this link")
+
+
+def test_what_stops_mails_does_not_open_the_form(stack: Stack) -> None:
+    a_link(stack, an_admins_browser(stack), a_student_in(stack))
+    answer = stack.visitor().get(stop_path(stack).replace("/u/", "/i/"))
+    assert answer.heading == "We do not know this link"
+
+
+# ------------------------------------------------------------ mails afterwards
+def test_what_was_saved_is_confirmed_once_to_the_invited_address(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    stack.send_all()
+    corrected = filled(student, mobile_phone="555 0199", email="elsewhere@example.org")
+    assert parent.submit("/answer", "/answer", corrected).status == 303
+    stack.send_all()
+    [confirmation] = [mail for mail in stack.mailer.sent if "what you told us" in mail.subject]
+    assert confirmation.to == PARENT
+    assert "Noé: Mother, lives with you" in confirmation.text
+    assert student.last_name not in confirmation.text
+    assert "/i/" not in confirmation.text + confirmation.html
+
+
+def test_the_other_parent_who_wants_no_mails_is_added_and_not_mailed(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    first, second = a_student_in(stack), a_student_in(stack, "Ana")
+    a_link(stack, admin, second)
+    stack.visitor().post(stop_path(stack), {})
+    page = f"/students/{first.id}"
+    admin.submit(page, f"{page}/invitations", {"parent_email": "pablo@example.org", "parent_name": ""})
+    parent = answered(stack, links(stack, "pablo@example.org")[-1], first)
+    page = "/answer/another-parent"
+    answer = parent.submit(page, page, filled(first, send_invitation="yes"))
+    assert answer.location == "/answer/next?notice=added-not-mailed"
+    assert "We cannot send mails to their address" in parent.get(answer.location).html
+    assert len(links(stack)) == 1
+
+
+def test_the_daily_round_reminds_once(stack: Stack) -> None:
+    first = a_link(stack, an_admins_browser(stack), a_student_in(stack))
+    stack.clock.wait(timedelta(days=3))
+    for _ in range(2):
+        stack.invoke("remind", an_event("daily"))
+    newest = links(stack)[-1]
+    assert [mail.subject for mail in stack.mailer.sent][1:] == ["Our School: how do we reach you about Noé? A reminder"]
+    assert stack.visitor().get(first).heading == "There is a newer mail for you"
+    assert stack.visitor().get(newest).status == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "status"),
+    [
+        *(("", 303), ("3", 303), ("3, 10", 303), ("1 2 3 4 5", 303)),
+        *(("10, 3", 422), ("0", 422), ("3, x", 422), ("1,2,3,4,5,6", 422)),
+    ],
+)
+def test_a_site_admin_says_when_reminders_go(stack: Stack, days: str, status: int) -> None:
+    admin = an_admins_browser(stack)
+    form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30", "reminder_days": days}
+    answer = admin.submit("/settings", "/settings", form | {"daily_digest": "yes"})
+    assert answer.status == status
+    stored = stack.outside.site.settings()
+    if status == 303:
+        assert stored
+        assert list(stored.reminder_days) == [int(day) for day in days.replace(",", " ").split()]
+        assert stored.daily_digest
+    else:
+        assert stored is None
+        assert f'value="{days}"' in answer.html
+
+
+def test_a_settings_page_without_the_field_leaves_reminders_as_they_are(stack: Stack) -> None:
+    form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30"}
+    assert an_admins_browser(stack).submit("/settings", "/settings", form).status == 303
+    stored = stack.outside.site.settings()
+    assert stored
+    assert stored.reminder_days == (3, 10)
+
+
+def test_whoever_invited_is_told_the_day_after_who_has_answered(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30", "daily_digest": "yes"}
+    assert admin.submit("/settings", "/settings", form).status == 303
+    student = a_student_in(stack)
+    answered(stack, a_link(stack, admin, student), student)
+    stack.clock.wait(timedelta(days=1))
+    for _ in range(2):
+        stack.invoke("remind", an_event("daily"))
+    [digest] = [mail for mail in stack.mailer.sent if "has answered" in mail.subject]
+    assert digest.to == "admin@example.org"
+    assert f"{student.name} (3-A)" in digest.text
