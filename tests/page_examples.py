@@ -8,8 +8,8 @@ from homeroom.domain.outcome import Outcome
 from homeroom.web.forms.contact_form import LANGUAGES
 from homeroom.web.pages.columns import ColumnLine
 from homeroom.web.pages.invitation_lines import ShownInvitation, ShownStudent, Tile
-from homeroom.web.pages.invitation_story import Line
 from homeroom.web.pages.lines import HomeroomLine, StudentLine
+from homeroom.web.pages.story_lines import Line
 from tests.factories import NOW, an_admin
 
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"

@@ -96,6 +96,14 @@ def test_the_story_of_an_invitation_from_the_file_to_the_password(stack: Stack) 
         "The parent began the form.",
         "The parent answered: the form was saved.",
         "The parent registered.",
+        "The confirmation of what was saved waits in the queue.",
+    ]
+    stack.clock.wait(timedelta(minutes=1))
+    stack.send_all()
+    report(stack, the_invitation(stack))
+    assert told(admin, invitation)[-2:] == [
+        "The confirmation of what was saved to maria@example.org was handed to the mail service.",
+        "The confirmation of what was saved was delivered.",
     ]
     page = admin.get(f"/invitations/{invitation.id}").html
     assert re.search(r'href="/imports/\w+">new families.csv', page)
@@ -135,6 +143,19 @@ def test_the_story_of_an_invitation_that_took_many_turns(stack: Stack) -> None:
         "The link expired.",
         "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
         "Jordan Ellis withdrew the invitation.",
+    ]
+
+
+def test_a_mail_that_was_of_no_use_any_more_is_told_as_not_sent(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},María,García")
+    invitation = the_invitation(stack)
+    do(admin, invitation, "withdraw")
+    stack.clock.wait(timedelta(minutes=1))
+    stack.send_all()
+    assert told(admin, invitation)[1:] == [
+        "Jordan Ellis withdrew the invitation.",
+        "The mail was not sent: the invitation was withdrawn.",
     ]
 
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import MailState
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import MailKind, MailState
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.close_expired import close_expired
 from homeroom.use_cases.invite_parent import Invitee, invite_parent

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from homeroom.domain.address_block import AddressBlock, AddressBlocked, BlockReason
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation, MailKind
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.lane import Lane
-from homeroom.domain.mail import CALL_IS_OVER, Mail, MailState
+from homeroom.domain.mail import CALL_IS_OVER, Mail, MailKind, MailState
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invite_parent import Invitee, invite_parent

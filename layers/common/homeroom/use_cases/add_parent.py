@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
-from homeroom.domain.invitation import AddressLock, Invitation, MailKind
+from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.limits import INVITE_AS_PARENT
-from homeroom.domain.mail import new_mail
+from homeroom.domain.mail import MailKind, new_mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Conflict
-from homeroom.domain.invitation import Invitation, InvitationState, MailKind
-from homeroom.domain.mail import Mail, MailState, new_mail
+from homeroom.domain.invitation import Invitation, InvitationState
+from homeroom.domain.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.student import Student
 from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import Outside

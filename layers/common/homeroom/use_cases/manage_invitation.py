@@ -11,8 +11,9 @@ from homeroom.domain.access import User
 from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, MailKind
+from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.inviting import A_MOMENT
+from homeroom.domain.mail import MailKind
 from homeroom.use_cases.closing import closing
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside

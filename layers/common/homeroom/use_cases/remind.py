@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import islice
 
 from homeroom.domain.change import Change, Conflict
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import Mail, MailState, new_mail
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.before_sending import still_asked_about
 from homeroom.use_cases.ports import Outside

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import mail_id
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import MailKind, mail_id
 from homeroom.domain.parent_contact import LivesWith, ParentContact
 from homeroom.domain.student import Student
 from homeroom.use_cases.ports import OutgoingMail, Outside
