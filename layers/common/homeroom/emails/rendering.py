@@ -52,7 +52,7 @@ def short_for(school: str, students: Sequence[str]) -> str:
     about = named(first_names)
     length = len(f"{school}: add your contact information for {about}")
     if len(students) > 1 and (length > _SUBJECT_LENGTH or len(students) > _MOST_IN_SUBJECT):
-        return f"your {len(students)} children"
+        return f"{len(students)} children"
     return about
 
 

@@ -84,21 +84,24 @@ def read_contact_form(
         details = read_form(model, typed).details()
     except FormInvalid as invalid:
         errors.update(invalid.errors)
-    relations = {s.id: _read_relation(s, typed, errors) for s in students}
+    who = ("you are", "you") if issubclass(model, ContactForm) else ("this parent is", "this parent")
+    relations = {s.id: _read_relation(s, typed, errors, *who) for s in students}
     if errors or details is None:
         raise FormInvalid(errors)
     return FilledForm(details, relations)
 
 
-def _read_relation(student: Student, typed: Mapping[str, str], errors: dict[str, str]) -> Relation:
+def _read_relation(
+    student: Student, typed: Mapping[str, str], errors: dict[str, str], who_is: str, who: str
+) -> Relation:
     relationship_field, lives_field = f"relationship_{student.id}", f"lives_with_{student.id}"
     relationship = clean(typed.get(relationship_field, ""))
     if not relationship or len(relationship) > 40 or not relationship.isprintable():
-        errors[relationship_field] = f"Choose how this parent is related to {student.first_name}."
+        errors[relationship_field] = f"Choose how {who_is} related to {student.first_name}."
     try:
         return Relation(relationship=relationship, lives_with=LivesWith(typed.get(lives_field, "")))
     except ValueError:
-        errors[lives_field] = f"Say whether {student.first_name} lives with this parent."
+        errors[lives_field] = f"Say whether {student.first_name} lives with {who}."
         return Relation()
 
 
