@@ -78,6 +78,7 @@ INVITATION = {
     "parent_name": "",
     "state": "bounced",
     "state_label": "Bounced: the mailbox does not exist",
+    "blocked": "Mail to this address came back for good (the mailbox does not exist), so nothing is sent there.",
     "when": "24 Nov 2026",
     "about": "Noé and Ana",
 }

@@ -149,8 +149,6 @@ def _contact(contact: ParentContact, student_id: str) -> dict[str, object]:
 
 def _invitation(opened: OpenInvitation) -> dict[str, object]:
     state, label = invitation_state(opened.invitation, opened.mail)
-    if opened.block:
-        state, label = "refused", opened.block.sentence
     return {
         "url": invitation_url(opened.invitation),
         "email": opened.invitation.email,
@@ -159,6 +157,7 @@ def _invitation(opened: OpenInvitation) -> dict[str, object]:
         "state_label": label,
         "when": day_in_short(opened.invitation.asked_at),
         "about": named([s.first_name for s in opened.students]),
+        "blocked": opened.block.sentence if opened.block else "",
     }
 
 
