@@ -7,7 +7,7 @@ from functools import cached_property
 from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Change
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import Invitation
+from homeroom.domain.invitation import Invitation, InvitationState, MailKind
 from homeroom.domain.mail import Mail, MailState
 from homeroom.domain.student import Student
 from homeroom.use_cases.closing import closing
@@ -86,6 +86,13 @@ class OutboxWorld(World):
             self.deliver_queue()
             self.clock.wait(timedelta(hours=1))
 
+    def without_a_mail(self) -> list[Invitation]:
+        """Who was asked, and whose newest mail is stored nowhere or waits for ever: nobody will send it."""
+        now = self.clock()
+        asked = [i for i in self.store.all(Invitation) if (i.open_at(now) and not i.held) or _is_confirmed(i)]
+        mails = self.outside.invitations.mails([(i.id, i.generation) for i in asked])
+        return [i for i in asked if (m := mails.get((i.id, i.generation))) is None or m.waits]
+
     def check(self) -> None:
         """What must hold at any moment."""
         assert max(self.ses.perhaps.values(), default=0) <= 1, "a generation is called once, perhaps not at all"
@@ -103,6 +110,8 @@ class OutboxWorld(World):
             assert mail.state is not MailState.NOT_NEEDED
 
     def works(self, taken: Taken) -> bool:
+        if not taken.token:
+            return False
         try:
             open_link(taken.token, ANYBODY, self.outside)
         except HomeroomError:
@@ -116,6 +125,16 @@ class OutboxWorld(World):
         assert stored.state is MailState.CALLING
         invitation = self.store.one(Invitation, stored.invitation_id)
         assert invitation
-        assert invitation.open_at(self.clock())
         assert invitation.generation == stored.generation
-        assert self.store.one(AddressBlock, invitation.email_key) is None
+        assert mail.to == invitation.email
+        assert self.store.one(AddressBlock, invitation.email_key) is None, "nothing to who wants none"
+        if _is_confirmed(invitation):
+            return
+        assert invitation.open_at(self.clock()), "nothing to who has declined, is withdrawn or has answered"
+        assert not invitation.held
+        about = self.outside.roster.students(invitation.student_ids).values()
+        assert any(not (student.protected and invitation.by_parent) for student in about)
+
+
+def _is_confirmed(invitation: Invitation) -> bool:
+    return invitation.state is InvitationState.COMPLETED and invitation.mail_kind is MailKind.CONFIRMATION
