@@ -62,9 +62,9 @@ def test_uploads_are_listed_in_their_newest_version_with_their_age(outside: Port
     outside.files.drop(checked, "")
     newest = outside.files.drop(checked, "")
     outside.files.write_results(newest, BytesIO(b"no upload"))
-    [(upload, since)] = outside.files.uploads()
-    assert upload == newest
-    assert since.tzinfo is not None
+    listed = dict(outside.files.uploads())
+    assert set(listed) == {newest, checked}
+    assert all(since.tzinfo is not None for since in listed.values())
 
 
 def test_a_checked_file_is_dropped_as_it_is_with_who_confirmed_it(outside: Ports) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import count
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -106,6 +107,7 @@ class FakeFiles:
         self._may_create: set[Upload] = set()
         self._results: dict[tuple[str, str], bytes] = {}
         self._forms: dict[str, str] = {}
+        self._versions = count(1)
 
     @contextmanager
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
@@ -152,7 +154,7 @@ class FakeFiles:
         return self._put(UPLOADS + PurePosixPath(name.replace("\\", "/")).name, body, by_user)
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
-        newest = {upload.key: upload for upload in self._uploads if upload.key.startswith(UPLOADS)}
+        newest = {upload.key: upload for upload in self._uploads if upload.key.startswith((UPLOADS, CHECKS))}
         yield from ((upload, self.since) for upload in newest.values())
 
     def results_address(self, upload: Upload) -> str:
@@ -176,6 +178,6 @@ class FakeFiles:
         return f"{CHECKS}{new_id()}/{plain}"
 
     def _put(self, key: str, body: bytes, by_user: str) -> Upload:
-        upload = Upload(bucket=self.bucket, key=key, object_version=f"v{len(self._uploads) + 1}")
+        upload = Upload(bucket=self.bucket, key=key, object_version=f"v{next(self._versions)}")
         self._uploads[upload] = (body, by_user)
         return upload

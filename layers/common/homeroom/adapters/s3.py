@@ -109,8 +109,12 @@ class S3Files:
         return Upload(bucket=checked.bucket, key=key, object_version=answer.get("VersionId", ""))
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
+        yield from self._newest(UPLOADS)
+        yield from self._newest(CHECKS)
+
+    def _newest(self, prefix: str) -> Iterator[tuple[Upload, datetime]]:
         bucket = self._settings.upload_bucket
-        for page in self._aws.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=UPLOADS):
+        for page in self._aws.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
             for version in page.get("Versions", []):
                 if version["IsLatest"] and not version["Key"].endswith("/"):
                     upload = Upload(bucket=bucket, key=version["Key"], object_version=version["VersionId"])

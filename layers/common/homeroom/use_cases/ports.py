@@ -290,7 +290,7 @@ class Files(Protocol):
         """Copy exactly the version that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
 
     def uploads(self) -> Iterator[tuple[Upload, datetime]]:
-        """What lies under uploads/, the newest version of each, and since when."""
+        """What lies under uploads/ and checks/, the newest version of each, and since when."""
 
     def results_address(self, upload: Upload) -> str:
         """Where a browser gets the results as a file, for a minute. Raises UploadGone when there are none (any

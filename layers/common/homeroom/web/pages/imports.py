@@ -12,6 +12,7 @@ from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
 from homeroom.use_cases.words import about, day_and_time, named
 from homeroom.web.guards import Guard
 from homeroom.web.labels import IMPORT_STATES
+from homeroom.web.pages.import_waiting import REFRESH, waiting_page
 from homeroom.web.requests import Request
 from homeroom.web.responses import Json, Page, Redirect
 from homeroom.web.routing import Route
@@ -75,8 +76,8 @@ def show_one_import(request: Request, outside: Outside) -> Page:
     try:
         story = show_import(request.params["id"], outcome, int(after) if after.isdecimal() else 0, outside)
     except NotFound:
-        if name := _name_of_new(request):  # dropped this very moment, the import has not begun yet
-            return Page("import.html", _waiting(request.params["id"], name))
+        if page := waiting_page(request, outside.clock()):
+            return page
         raise
     if story.run.state is ImportState.CHECKED:
         return _check(story, outcome, outside)
@@ -84,7 +85,8 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         "imp": _import(story.run, outside),
         "rows": story.rows,
         "outcome": outcome.value if outcome else "",
-        "refresh": not story.run.over,
+        "refresh": "" if story.run.over else REFRESH,
+        "late": False,
         "mail_out": _mail_out(story.run, outside),
         "can_stop": story.run.can_be_stopped,
         "can_withdraw": story.run.can_be_withdrawn and story.run.counts.get(Outcome.INVITED.value, 0) > 0,
@@ -124,11 +126,6 @@ def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Pag
     return Page("import_check.html", context, sends_files_to=outside.files.form_address)
 
 
-def _name_of_new(request: Request) -> str:
-    """From our own redirect, or from that of S3, which adds the key of what it stored."""
-    return request.query.get("name") or request.query.get("key", "").rpartition("/")[2]
-
-
 def download_results(request: Request, outside: Outside) -> Redirect:
     run = outside.imports.get(request.params["id"])
     if run is None or not _has_results(run):
@@ -163,6 +160,7 @@ def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
         "detected": run.detected,
         "notices": run.notices,
         "problems": run.problems,
+        "half_way": bool(run.problems and run.rows) and not run.upload.for_check_only,
         "results_url": f"/imports/{run.id}/results" if _has_results(run) else "",
     }
 
@@ -172,36 +170,6 @@ def _who(user_key: str, outside: Outside) -> str:
         return "dropped into the bucket"
     user = outside.access.user(user_key)
     return f"uploaded by {user.name if user else 'somebody who has no log-in any more'}"
-
-
-def _waiting(import_id: str, name: str) -> dict[str, object]:
-    imp = {
-        "id": import_id,
-        "name": name,
-        "when": "",
-        "by": "",
-        "state": "waiting",
-        "state_label": "Waiting",
-        "rows": 0,
-        "done": 0,
-        "percent": 0,
-        "counts": {outcome.value: 0 for outcome in Outcome},
-        "detected": "",
-        "notices": [],
-        "problems": [],
-        "results_url": "",
-    }
-    return {
-        "imp": imp,
-        "rows": [],
-        "outcome": "",
-        "refresh": True,
-        "mail_out": "",
-        "can_stop": False,
-        "can_withdraw": False,
-        "next_url": "",
-        "last_row": 0,
-    }
 
 
 def _outcome(text: str) -> Outcome | None:
