@@ -93,15 +93,22 @@ def _noted(going: SendingAgain, outside: Outside) -> SendingAgain:
 
 def _ask_for(going: SendingAgain, outside: Outside) -> None:
     days = site_settings(outside).link_days
-    for invitation_id, generation in going.next:
-        again_on_conflict(partial(_ask_again, invitation_id, generation, going.by, days, outside))
-    outside.queue.put(going.next)
+    mails = [
+        (invitation_id, generation)
+        for invitation_id, generation in going.next
+        if again_on_conflict(partial(_ask_again, invitation_id, generation, going.by, days, outside))
+    ]
+    outside.queue.put(mails)
 
 
-def _ask_again(invitation_id: str, generation: int, by: str, days: int, outside: Outside) -> None:
-    """Answered, withdrawn or asked again meanwhile: then there is nothing to do."""
+def _ask_again(invitation_id: str, generation: int, by: str, days: int, outside: Outside) -> bool:
+    """Whether there is this generation, made now or by a run before this one. Not if it was answered, withdrawn or the
+    like meanwhile: then there is nothing to do.
+    """
     invitation = outside.invitations.get_many([invitation_id])[invitation_id]
     now = outside.clock()
     if invitation.generation + 1 == generation and may_be_sent_again(invitation, now):
         again = invitation.sent_again(by=by, now=now, link_days=days)
         outside.store.save(Change(invitation, again), Change.new(new_mail(again.id, again.generation, now)))
+        return True
+    return invitation.generation >= generation
