@@ -11,6 +11,7 @@ from typing import BinaryIO
 from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.token import new_id
 from homeroom.use_cases.ports import (
+    KeptFile,
     MailNotSent,
     OutgoingMail,
     UploadedFile,
@@ -153,9 +154,9 @@ class FakeFiles:
     def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
         return self._put(UPLOADS + PurePosixPath(name.replace("\\", "/")).name, body, by_user)
 
-    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
-        newest = {upload.key: upload for upload in self._uploads if upload.key.startswith((UPLOADS, CHECKS))}
-        yield from ((upload, self.since) for upload in newest.values())
+    def kept(self) -> Iterator[KeptFile]:
+        newest = {upload.key: upload for upload in self._uploads}
+        yield from (KeptFile(upload, self.since, newest[upload.key] == upload) for upload in self._uploads)
 
     def results_address(self, upload: Upload) -> str:
         if (upload.bucket, upload.results_key) not in self._results:
