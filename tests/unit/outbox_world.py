@@ -11,11 +11,14 @@ from homeroom.domain.invitation import Invitation, InvitationState, MailKind
 from homeroom.domain.mail import Mail, MailState
 from homeroom.domain.student import Student
 from homeroom.use_cases.closing import closing
+from homeroom.use_cases.find_lost_uploads import find_forgotten_imports, find_lost_uploads
+from homeroom.use_cases.import_csv import import_csv
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.look_after_mails import look_after_mails
 from homeroom.use_cases.open_link import Visitor, open_link
 from homeroom.use_cases.ports import OutgoingMail, Outside
 from homeroom.use_cases.record_delivery import record_delivery
+from homeroom.use_cases.send_again_to_all import go_on_sending_again
 from homeroom.use_cases.send_invite import send_invites
 from tests.factories import a_student, an_admin
 from tests.fakes import World
@@ -74,12 +77,23 @@ class OutboxWorld(World):
         self.queue.mails.clear()
         send_invites(keys, self.outside)
 
+    def deliver_imports(self) -> None:
+        uploads, self.import_queue.uploads = self.import_queue.uploads, []
+        for upload in uploads:
+            import_csv(upload, self.outside)
+        go_on_sending_again(self.outside)
+
     def settle_down(self) -> None:
-        """No message is left from earlier. Nothing is lost any more: three days go by, every report comes, the
-        rounds run.
+        """Of earlier messages only those of imports are left: for all others the rounds have to make up.
+        Nothing is lost any more: three days go by, every report comes, the rounds run.
         """
-        self.queue.mails.clear()
-        for _ in range(75):
+        self.queue.mails = [key for key in self.queue.mails if self.outside.invitations.mail(*key) is None]
+        self.import_queue.uploads.clear()
+        for hour in range(75):
+            if hour % 24 == 0:
+                find_lost_uploads(self.outside)
+                find_forgotten_imports(self.outside)
+                self.deliver_imports()
             for taken in self.ses.taken:
                 record_delivery(self.ses.report(taken), self.outside)
             look_after_mails(self.outside)
