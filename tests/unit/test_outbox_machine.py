@@ -24,6 +24,7 @@ from homeroom.use_cases.send_again_to_all import go_on_sending_again
 from homeroom.use_cases.send_invite import send_invites
 from tests.fakes.strict_ses import Answer
 from tests.figures import Recorder
+from tests.unit.late_index import late
 from tests.unit.outbox_people import PLUGS, WHICH, People
 from tests.unit.outbox_world import SETTLED_WELL, OutboxWorld
 
@@ -49,6 +50,7 @@ class Outbox(People):
         super().__init__()
         self.tried["runs"] += 1
         self.tried["steps"] -= 1  # the first look is at nothing that was done
+        self.indexed = self.lagging = self.world.store.as_it_is_now()
 
     # -------------------------------------------------------- machines
     @precondition(lambda self: self.world.queue.mails)
@@ -105,13 +107,17 @@ class Outbox(People):
             self.the_daily_round(self.world.outside)
             self.world.deliver_queue()
 
-    @rule(plug=PLUGS)
-    def hourly_round(self, plug: Any) -> None:
-        self.dying(plug, look_after_mails)
+    @rule(plug=PLUGS, lags=st.booleans())
+    def hourly_round(self, plug: Any, lags: bool) -> None:
+        self.dying(plug, lambda o: look_after_mails(self.reading(o, lags)))
 
-    @rule(plug=PLUGS)
-    def daily_round(self, plug: Any) -> None:
-        self.dying(plug, self.the_daily_round)
+    @rule(plug=PLUGS, lags=st.booleans())
+    def daily_round(self, plug: Any, lags: bool) -> None:
+        self.dying(plug, lambda o: self.the_daily_round(self.reading(o, lags)))
+
+    def reading(self, outside: Outside, lags: bool) -> Outside:
+        """Perhaps with indexes that do not know yet what happened last."""
+        return late(outside, self.lagging) if lags else outside
 
     def the_daily_round(self, outside: Outside) -> None:
         close_expired(outside)
@@ -120,12 +126,12 @@ class Outbox(People):
         look_after_mails(outside)
 
     @precondition(lambda self: self.world.import_queue.uploads or self.world.import_queue.rounds)
-    @rule(which=WHICH, plug=PLUGS)
-    def deliver_a_message_to_the_importer(self, which: int, plug: Any) -> None:
+    @rule(which=WHICH, lags=st.booleans(), plug=PLUGS)
+    def deliver_a_message_to_the_importer(self, which: int, lags: bool, plug: Any) -> None:
         """It comes again and again."""
         uploads = self.world.import_queue.uploads
         one = uploads[which % (len(uploads) + 1)] if which % (len(uploads) + 1) < len(uploads) else None
-        self.dying(plug, lambda o: import_csv(one, o) if one else go_on_sending_again(o))
+        self.dying(plug, lambda o: import_csv(one, o) if one else go_on_sending_again(self.reading(o, lags)))
 
     @rule(hours=st.sampled_from([0.01, 0.1, 1, 25, 24 * 31]))
     def wait(self, hours: float) -> None:
@@ -136,6 +142,7 @@ class Outbox(People):
     def at_any_moment(self) -> None:
         self.tried["steps"] += 1
         self.world.check()
+        self.lagging, self.indexed = self.indexed, self.world.store.as_it_is_now()
 
     def teardown(self) -> None:
         try:
