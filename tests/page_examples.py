@@ -171,6 +171,7 @@ STORY: dict[str, Any] = {
     "refresh": "",
     "late": False,
     "mail_out": "about 3 minutes",
+    "attention": [("2 parents need attention. Their mail came back.", "/invitations?state=bounced&import=i1")],
     "can_stop": False,
     "can_withdraw": True,
     "next_url": "/imports/i1?after=9",

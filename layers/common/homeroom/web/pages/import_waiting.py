@@ -59,6 +59,7 @@ def _context(import_id: str, name: str, address: str, *, late: bool) -> dict[str
         "refresh": f"{_REFRESH_LATE if late else REFRESH};url={address}",
         "late": late,
         "mail_out": "",
+        "attention": [],
         "can_stop": False,
         "can_withdraw": False,
         "next_url": "",

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from homeroom.domain.import_run import MOST_CHECKED, ImportRun, ImportState, Upload
 from homeroom.domain.outcome import Outcome
 from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.need_attention import need_attention
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.show_import import ImportStory, show_import, to_correct
 from homeroom.use_cases.start_import import check_with_new_homerooms, confirm_import, form_for_check, put_for_check
@@ -13,6 +14,7 @@ from homeroom.use_cases.words import about, day_and_time, named
 from homeroom.web.guards import Guard
 from homeroom.web.labels import IMPORT_STATES
 from homeroom.web.pages.import_waiting import REFRESH, waiting_page
+from homeroom.web.pages.invitation_lines import list_url
 from homeroom.web.requests import Request
 from homeroom.web.responses import Json, Page, Redirect
 from homeroom.web.routing import Route
@@ -88,11 +90,30 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         "refresh": "" if story.run.over else REFRESH,
         "late": False,
         "mail_out": _mail_out(story.run, outside),
+        "attention": _attention(story.run, outside),
         "can_stop": story.run.can_be_stopped,
         "can_withdraw": story.run.can_be_withdrawn and story.run.counts.get(Outcome.INVITED.value, 0) > 0,
         **_more(story, outcome),
     }
     return Page("import.html", context)
+
+
+def _attention(run: ImportRun, outside: Outside) -> list[tuple[str, str]]:
+    """Sentences about parents to look after, each with the list that they stand in."""
+    found = need_attention(run, outside)
+    told = (
+        (found.bounced, "bounced", "Their mail could not be sent, or came back."),
+        (found.unheard, "waiting", "Nothing has been heard of their mail for a day."),
+    )
+    return [
+        (f"{number:,} {'parent needs' if number == 1 else 'parents need'} attention. {why}", _list_of(run, state))
+        for number, state, why in told
+        if number
+    ]
+
+
+def _list_of(run: ImportRun, state: str) -> str:
+    return list_url(**{"state": state, "import": run.id})
 
 
 def _mail_out(run: ImportRun, outside: Outside) -> str:
