@@ -74,13 +74,18 @@ def test_what_stopped_half_way_is_gone_on_with_once_a_day_and_not_every_hour() -
     assert (imported.rows, checked.rows) == (ROWS, ROWS)
 
 
-def gone_half_way(world: World) -> ImportRun:
-    upload = dropped(world)
+def begun(world: World) -> ImportRun:
+    """An import that has placed some rows and asks for another invocation."""
     time = iter([True, True])
-    run = import_csv(upload, world.outside, lambda: next(time, False))
+    run = import_csv(dropped(world), world.outside, lambda: next(time, False))
     assert run
     assert 0 < run.rows < ROWS
-    world.files.delete(upload)
+    return run
+
+
+def gone_half_way(world: World) -> ImportRun:
+    run = begun(world)
+    world.files.delete(run.upload)
     return run
 
 
@@ -114,3 +119,17 @@ def test_an_import_that_is_stopped_mails_nobody_even_if_its_file_is_gone() -> No
     assert to_its_end(world, run).state is ImportState.FAILED
     assert {i.state for i in world.store.all(Invitation)} == {InvitationState.WITHDRAWN}
     assert world.queue.mails == []
+
+
+def test_an_import_whose_file_was_replaced_half_way_is_gone_on_with_all_the_same() -> None:
+    """The newer version finds its parents asked already, and asks for no mail."""
+    world = World()
+    former = begun(world).upload
+    world.import_queue.uploads.clear()
+    import_csv(dropped(world), world.outside)
+    assert len(world.queue.mails) < ROWS
+    assert find_lost_uploads(world.outside) == 0
+    assert find_forgotten_imports(world.outside) == 1
+    assert world.import_queue.uploads == [former]
+    import_csv(former, world.outside)
+    assert len(set(world.queue.mails)) == ROWS
