@@ -159,6 +159,7 @@ IMPORT: dict[str, Any] = {
     "detected": "UTF-8, comma, 11 columns",
     "notices": ["Ignored: “Shoe size”."],
     "problems": [],
+    "half_way": False,
     "results_url": "/imports/i1/results",
 }
 WRONG = RowOutcome(
@@ -168,8 +169,10 @@ STORY: dict[str, Any] = {
     "imp": IMPORT,
     "rows": [WRONG],
     "outcome": "",
-    "refresh": False,
+    "refresh": "",
+    "late": False,
     "mail_out": "about 3 minutes",
+    "attention": [("2 parents need attention. Their mail came back.", "/invitations?state=bounced&import=i1")],
     "can_stop": False,
     "can_withdraw": True,
     "next_url": "/imports/i1?after=9",
@@ -256,8 +259,17 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "import.html": [
         {"viewer": ADMIN, **STORY},
-        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "running"}, "refresh": True, "can_stop": True, "rows": []},
+        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "running"}, "refresh": "2", "can_stop": True, "rows": []},
+        {
+            "viewer": ADMIN,
+            **STORY,
+            "imp": IMPORT | {"state": "waiting"},
+            "refresh": "15;url=/x",
+            "late": True,
+            "rows": [],
+        },
         {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Needed: class_code."]}},
+        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Gone."], "half_way": True}},
     ],
     "import_check.html": [
         {"viewer": ADMIN, **CHECK},

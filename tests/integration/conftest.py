@@ -89,8 +89,14 @@ class Stack:
         return event
 
     def checks(self) -> list[Upload]:
-        """What lies under checks/, every version, oldest first."""
-        found = self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix="checks/").get("Versions", [])
+        return self._kept("checks/")
+
+    def dropped(self) -> list[Upload]:
+        return self._kept("uploads/")
+
+    def _kept(self, prefix: str) -> list[Upload]:
+        """Every version, oldest first."""
+        found = self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix=prefix).get("Versions", [])
         oldest_first = sorted(found, key=lambda version: version["LastModified"])
         return [Upload(bucket=BUCKET, key=v["Key"], object_version=v["VersionId"]) for v in oldest_first]
 

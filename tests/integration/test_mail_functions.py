@@ -262,13 +262,6 @@ def test_the_daily_round_closes_what_is_over_once(stack: Stack) -> None:
     assert stack.outside.invitations.locks(["a@example.org"]) == {}
 
 
-def test_the_daily_round_finds_an_upload_whose_event_was_lost(stack: Stack) -> None:
-    stack.put("uploads/lost.csv", HEADER.encode())
-    stack.clock.now = stack.clock.now.replace(year=2030)
-    stack.invoke("remind", an_event("daily"))
-    assert [upload.key for upload in stack.queued_imports()] == ["uploads/lost.csv"]
-
-
 def test_the_daily_round_sends_a_lost_mail_again_as_a_new_generation(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
     stack.mailer.failures.append(MailNotSent(MailState.UNKNOWN, "The mail service's answer was lost."))

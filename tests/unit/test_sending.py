@@ -12,7 +12,7 @@ from homeroom.domain.address_block import AddressBlock, AddressBlocked, BlockRea
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.lane import Lane
-from homeroom.domain.mail import CALL_IS_OVER, Mail, MailKind, MailState
+from homeroom.domain.mail import CALL_IS_OVER, MailKind, MailState
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
@@ -532,19 +532,3 @@ def test_an_address_that_is_not_confirmed_in_the_sandbox_waits_alone() -> None:
     send_invites(keys, world.outside)
     assert [state(world, key)[0] for key in keys] == [MailState.ACCEPTED, MailState.LATER, MailState.ACCEPTED]
     assert sending_notice(world.outside) is None
-
-
-# ------------------------------------------------------------ what is asked for on a page
-def test_a_page_that_dies_anywhere_between_invitation_and_message_loses_no_mail() -> None:
-    world = OutboxWorld()
-    plug = Plug()
-    world.invite(world.a_student(), outside=wired(world.outside, plug))
-    for at, before in crash_points(plug.calls):
-        world = OutboxWorld()
-        student = world.a_student()
-        with pytest.raises(PulledThePlug):
-            world.invite(student, outside=wired(world.outside, Plug(at, before)))
-        world.settle_down()
-        stored = world.store.all(Invitation)
-        assert len(world.ses.taken) == len(stored), (at, before)
-        assert len(world.store.all(Mail)) == len(stored)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import quote
@@ -15,7 +14,7 @@ from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.text import one_line
 from homeroom.domain.token import new_id
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import UploadedFile, UploadForm, UploadGone
+from homeroom.use_cases.ports import KeptFile, UploadedFile, UploadForm, UploadGone
 
 if TYPE_CHECKING:
     from io import RawIOBase
@@ -108,13 +107,17 @@ class S3Files:
             raise _gone_or(error) from error
         return Upload(bucket=checked.bucket, key=key, object_version=answer.get("VersionId", ""))
 
-    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
+    def kept(self) -> Iterator[KeptFile]:
+        yield from self._kept(UPLOADS)
+        yield from self._kept(CHECKS)
+
+    def _kept(self, prefix: str) -> Iterator[KeptFile]:
         bucket = self._settings.upload_bucket
-        for page in self._aws.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=UPLOADS):
+        for page in self._aws.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
             for version in page.get("Versions", []):
-                if version["IsLatest"] and not version["Key"].endswith("/"):
+                if not version["Key"].endswith("/"):
                     upload = Upload(bucket=bucket, key=version["Key"], object_version=version["VersionId"])
-                    yield upload, version["LastModified"]
+                    yield KeptFile(upload, version["LastModified"], version["IsLatest"])
 
     def results_address(self, upload: Upload) -> str:
         bucket, key = upload.bucket, upload.results_key

@@ -239,5 +239,5 @@ class ImportRun:
         )
 
     def failed(self, problems: tuple[str, ...], now: datetime) -> "ImportRun":
-        """The file as a whole cannot be used; nothing of it is stored."""
+        """The file as a whole cannot be used, and nothing of it is stored; or it went when some rows were done."""
         return replace(self, state=ImportState.FAILED, problems=problems, finished_at=now)

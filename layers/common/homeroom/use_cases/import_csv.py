@@ -35,7 +35,8 @@ _TRIES = 10
 
 
 def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambda: True) -> ImportRun | None:
-    """Run, or go on with, the import of this upload; None when the object is gone before it began.
+    """Run, or go on with, the import of this upload; None when the object is gone before it began. When it goes
+    later, what was placed by then is finished all the same: no later file would ask its parents again.
 
     Asked before each stretch, `enough_time` says whether this invocation may begin another one. If not, the
     rest is asked for through the queue, and another invocation goes on at the cursor.
@@ -49,8 +50,10 @@ def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambd
         if run.state in (ImportState.STOPPING, ImportState.WITHDRAWING) and enough_time():
             run = undo(run, outside, enough_time)
     except UploadGone:
-        begun = outside.imports.get(upload.import_id)
-        return _give_up(begun, outside) if begun else None
+        run = outside.imports.get(upload.import_id)
+        if run is None:
+            return None
+        run = _without_file(run, outside)
     if not run.over:
         outside.import_queue.put(upload)
     return run
@@ -154,6 +157,11 @@ def _finish(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> Import
     return save_run(run, run.finished(outside.clock()), outside)
 
 
-def _give_up(run: ImportRun, outside: Outside) -> ImportRun:
+def _without_file(run: ImportRun, outside: Outside) -> ImportRun:
+    """It ends here, but for the mails of what was placed."""
+    if run.over:
+        return run
+    if run.state is ImportState.PLACING and run.rows:
+        return save_run(run, run.all_rows_read(run.detected, run.notices), outside)
     gone = ("The file was deleted before the import had finished. Drop it again.",)
-    return run if run.over else save_run(run, run.failed(gone, outside.clock()), outside)
+    return save_run(run, run.failed(gone, outside.clock()), outside)

@@ -1,7 +1,8 @@
 """What a Site Admin does about one invitation: send it again, correct its address, withdraw it, hold and release it.
 
 Each reads, decides and stores; whoever meets somebody else's change reads again and decides again. So of two admins
-at once the second finds what the first has done, and no second mail goes out.
+at once the second finds what the first has done, and no second mail goes out. A mail that is asked for is stored in the
+same transaction: should its message never reach the queue, the hourly round finds the mail and asks for it.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from homeroom.domain.email_address import email_key
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.inviting import A_MOMENT
-from homeroom.domain.mail import MailKind
+from homeroom.domain.mail import MailKind, new_mail
 from homeroom.use_cases.closing import closing
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
@@ -90,7 +91,10 @@ def release(invitation_id: str, user: User, outside: Outside) -> None:
 
     def changes(invitation: Invitation) -> list[Change]:
         _must_be_open(invitation)
-        return [Change(invitation, invitation.released_by(user.name, outside.clock()))] if invitation.held else []
+        if not invitation.held:
+            return []
+        released = invitation.released_by(user.name, outside.clock())
+        return [Change(invitation, released), *_queued_unless_there(released, outside)]
 
     _ask_for_mail(_change(invitation_id, outside, changes), outside)
 
@@ -105,6 +109,18 @@ def _send_again(invitation_id: str, outside: Outside, changes: Callable[[Invitat
 def _ask_for_mail(invitation: Invitation, outside: Outside) -> None:
     """Also where nothing was changed: who asked just before may have died between storing and asking."""
     outside.queue.put([(invitation.id, invitation.generation)])
+
+
+def _queued(invitation: Invitation, outside: Outside) -> Change:
+    return Change.new(new_mail(invitation.id, invitation.generation, outside.clock()))
+
+
+def _queued_unless_there(invitation: Invitation, outside: Outside) -> list[Change]:
+    """What an import asked for while it was held, or just before, has no mail yet: nothing but a message told of it,
+    and that is gone.
+    """
+    there = outside.invitations.mail(invitation.id, invitation.generation)
+    return [] if there else [_queued(invitation, outside)]
 
 
 def _change(invitation_id: str, outside: Outside, changes: Callable[[Invitation], list[Change]]) -> Invitation:
@@ -140,7 +156,7 @@ def _again(invitation: Invitation, user: User, outside: Outside) -> list[Change]
     if invitation.is_open and now - invitation.asked_at < A_MOMENT:
         return []
     again = invitation.sent_again(by=user.name, now=now, link_days=site_settings(outside).link_days)
-    return [Change(invitation, again), *_open_again(invitation, outside)]
+    return [Change(invitation, again), _queued(again, outside), *_open_again(invitation, outside)]
 
 
 def _corrected(invitation: Invitation, email: str, user: User, outside: Outside) -> list[Change]:
@@ -149,7 +165,7 @@ def _corrected(invitation: Invitation, email: str, user: User, outside: Outside)
         return []
     days = site_settings(outside).link_days
     corrected = invitation.corrected(email, by=user.name, now=outside.clock(), link_days=days)
-    changes = [Change(invitation, corrected)]
+    changes = [Change(invitation, corrected), _queued(corrected, outside)]
     if corrected.email_key == invitation.email_key:
         return [*changes, *_open_again(invitation, outside)]
     lock = outside.invitations.locks([invitation.email_key]).get(invitation.email_key)

@@ -1,7 +1,8 @@
 """Send again to everyone who has not answered: confirmed on the page, done in the background, one round at a time.
 
 A round may die anywhere and be delivered twice: what it is about to do is noted before it is done, whoever is done
-is known by the invitation's own generation, and asking for a mail twice sends it once.
+is known by the invitation's own generation, and asking for a mail twice sends it once. Each mail is stored with the
+generation that asks for it, so that also a round that nobody ever brings to its end leaves none behind.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from functools import partial
 from homeroom.domain.access import User
 from homeroom.domain.change import Change, Conflict, as_stored
 from homeroom.domain.listing import Listing, order_of
+from homeroom.domain.mail import new_mail
 from homeroom.domain.sending_again import ONCE_A_DAY, SendingAgain, may_be_sent_again
 from homeroom.domain.status import UNANSWERED
 from homeroom.use_cases.ports import Outside
@@ -91,14 +93,22 @@ def _noted(going: SendingAgain, outside: Outside) -> SendingAgain:
 
 def _ask_for(going: SendingAgain, outside: Outside) -> None:
     days = site_settings(outside).link_days
-    for invitation_id, generation in going.next:
-        again_on_conflict(partial(_ask_again, invitation_id, generation, going.by, days, outside))
-    outside.queue.put(going.next)
+    mails = [
+        (invitation_id, generation)
+        for invitation_id, generation in going.next
+        if again_on_conflict(partial(_ask_again, invitation_id, generation, going.by, days, outside))
+    ]
+    outside.queue.put(mails)
 
 
-def _ask_again(invitation_id: str, generation: int, by: str, days: int, outside: Outside) -> None:
-    """Answered, withdrawn or asked again meanwhile: then there is nothing to do."""
+def _ask_again(invitation_id: str, generation: int, by: str, days: int, outside: Outside) -> bool:
+    """Whether there is this generation, made now or by a run before this one. Not if it was answered, withdrawn or the
+    like meanwhile: then there is nothing to do.
+    """
     invitation = outside.invitations.get_many([invitation_id])[invitation_id]
     now = outside.clock()
     if invitation.generation + 1 == generation and may_be_sent_again(invitation, now):
-        outside.store.save(Change(invitation, invitation.sent_again(by=by, now=now, link_days=days)))
+        again = invitation.sent_again(by=by, now=now, link_days=days)
+        outside.store.save(Change(invitation, again), Change.new(new_mail(again.id, again.generation, now)))
+        return True
+    return invitation.generation >= generation
