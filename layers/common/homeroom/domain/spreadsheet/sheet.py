@@ -54,7 +54,7 @@ class Sheet:
         self._header = header
         self._reader = RowReader(header, default_year)
         self._notices = [notice] if (notice := ignored_notice(header)) else []
-        self._letters = LetterWatch(self._notices)
+        self._letters = LetterWatch(self._notices, text)
         below = self._read(lines)
         first = next(below, None)
         if first is None:
@@ -116,12 +116,12 @@ class Sheet:
                 yield reader.read_broken(number, record)
                 continue
             cells = original(record) if original else record
-            told = "".join(cells)
+            told = "\n".join(cells)
             if not told or told.isspace():
                 continue
             if not told.isascii():
-                look(cells, told, self._text.encoding)
+                look(cells, told)
             left -= 1
-            yield reader.read(number, cells) if left >= 0 else reader.read_broken(number, Broken(cells, _BEYOND))
+            yield reader.read(number, cells, told) if left >= 0 else reader.read_broken(number, Broken(cells, _BEYOND))
         if self._archive and self._archive.problem:
             raise self._archive.problem
