@@ -23,9 +23,9 @@ LONGEST_SHORT_TEXT = 40
 
 # Letters that are in Unicode's composed form by themselves: Latin, Cyrillic, Chinese, Japanese, Korean.
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỹЀ-ҁҊ-ԯ一-鿕ぁ-ゖァ-ヺ가-힣]"
-PLAIN_NAME = f"(?=.{{1,{LONGEST_NAME}}}$){_LETTER}++(?:[ '’-]{_LETTER}++)*+"
+PLAIN_NAME = f"{_LETTER}{{1,24}}+(?:[ '’-]{_LETTER}{{1,24}}+){{0,3}}+"
 PLAIN_ID = r"[A-Za-z]{0,20}[0-9]{1,40}"
-"""Patterns of lines (`re.MULTILINE`) that are a name and a student's id as they stand."""
+"""Patterns of a name, and of a student's id, that is one as it stands; neither can be too long."""
 _PLAIN_ID = re.compile(f"(?:{PLAIN_ID})?")
 _HEADERS = frozenset(map(folded, ("class_code", *STUDENT_COLUMNS["class_code"])))
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
