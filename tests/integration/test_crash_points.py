@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.wire.messages import Request
 from homeroom.domain.mail import MailState
+from tests.contract.wire import watching
 from tests.figures import Recorder
 from tests.integration.conftest import Stack, an_empty_site, an_event
 from tests.integration.faults import delivered, imported, report
@@ -43,21 +45,14 @@ def plug(stack: Stack, at: int, moment: str) -> Iterator[Callable[[], int]]:
     """Counts AWS calls, and is pulled at one of them: before it is made, or after it was answered."""
     seen = 0
 
-    def count(**_: Any) -> None:
+    def count(_: Request) -> None:
         nonlocal seen
         seen += 1
         if seen == at:
             raise PulledThePlug
 
-    clients = [stack.aws.s3, stack.aws.dynamodb, stack.aws.sqs]
-    names = [f"{moment}-call.{client.meta.service_model.service_id.hyphenize()}" for client in clients]
-    for client, name in zip(clients, names, strict=True):
-        client.meta.events.register_first(name, count, unique_id="plug")
-    try:
+    with watching(stack.aws, count, after=moment == "after"):
         yield lambda: seen
-    finally:
-        for client, name in zip(clients, names, strict=True):
-            client.meta.events.unregister(name, unique_id="plug")
 
 
 def what_became_of_it(stack: Stack) -> Any:

@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
+from homeroom.adapters.wire.messages import Request as WireRequest
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import Arrival, Invitation
 from homeroom.use_cases import find_invitations as lists
 from homeroom.use_cases.find_invitations import Wanted, find_invitations
 from homeroom.web.pages.invitations import show_invitations, show_send_again
 from homeroom.web.requests import Request
+from tests.contract.wire import action_of, watching
 from tests.factories import NOW, a_homeroom, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.integration.conftest import Stack, an_event, sqs_event
@@ -353,15 +355,12 @@ def test_the_next_page_shows_the_next_ones(stack: Stack) -> None:
 def calls_of(stack: Stack, deed: Any) -> Counter[str]:
     seen: Counter[str] = Counter()
 
-    def count(params: Any, model: Any, **_: Any) -> None:
-        seen[model.name] += 1
+    def count(request: WireRequest) -> None:
+        if "dynamodb" in request.origin:
+            seen[action_of(request)] += 1
 
-    events = stack.aws.dynamodb.meta.events
-    events.register("before-call.dynamodb", count)
-    try:
+    with watching(stack.aws, count):
         deed()
-    finally:
-        events.unregister("before-call.dynamodb", count)
     return seen
 
 

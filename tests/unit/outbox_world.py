@@ -7,8 +7,8 @@ from functools import cached_property
 from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Change
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import Invitation, InvitationState, MailKind
-from homeroom.domain.mail import Mail, MailState
+from homeroom.domain.invitation import Invitation, InvitationState
+from homeroom.domain.mail import Mail, MailKind, MailState
 from homeroom.domain.student import Student
 from homeroom.use_cases.closing import closing
 from homeroom.use_cases.find_lost_uploads import find_forgotten_imports, find_lost_uploads

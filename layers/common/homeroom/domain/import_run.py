@@ -106,6 +106,11 @@ class RowOutcome:
     message: str = ""
     cells: tuple[ShownCell, ...] = ()
 
+    @property
+    def length(self) -> int:
+        """In characters, without the cells."""
+        return len(self.student) + len(self.message)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportPart:

@@ -52,7 +52,8 @@ class Asked:
 
 
 def invite(student: Student, asking: Asking, known: WorkingSet) -> Asked:
-    """Ask one address about one student. The working set must hold the address's lock, block and invitation, if any.
+    """Ask one address about one student. The working set must hold the address's block, and its lock and invitation
+    where it is not `asked_already`, as far as there are any.
 
     One address has one open invitation at most, so that a parent of three gets one mail about three.
     Raises HasParentContact, AddressBlocked or SaidNotTheirChild.
@@ -64,6 +65,8 @@ def invite(student: Student, asking: Asking, known: WorkingSet) -> Asked:
         raise AddressBlocked(block)
     if student.was_declined_by(key) and not asking.again:
         raise SaidNotTheirChild
+    if not asking.again and (own := asked_already(student, key, known, asking.now)):
+        return Asked(own, mail=False)
     student = student.no_longer_declined_by(key)
     lock = known.get(AddressLock, key)
     standing = known.get(Invitation, lock.invitation_id) if lock else None
@@ -75,6 +78,17 @@ def invite(student: Student, asking: Asking, known: WorkingSet) -> Asked:
     _lock(asked.invitation, lock, known)
     known.put(student.asked_about_in(asked.invitation.id))
     return asked
+
+
+def asked_already(student: Student, email_key: str, known: WorkingSet, now: datetime) -> Invitation | None:
+    """The open invitation in which this address is asked about this student. As an address has one open invitation
+    only, it is the one that holds the address's lock.
+    """
+    for invitation_id in student.open_invitation_ids:
+        own = known.get(Invitation, invitation_id)
+        if own and own.email_key == email_key and own.open_at(now) and student.id in own.student_ids:
+            return own
+    return None
 
 
 def _extend(standing: Invitation, student: Student, asking: Asking) -> Asked:
