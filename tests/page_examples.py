@@ -127,6 +127,8 @@ INVITATION_STORY: dict[str, Any] = {
         Line(NOW, "24 Nov 2026, 09:01 UTC", "The mail was delivered."),
     ],
     "can_send_again": True,
+    "blocked": "Mail to this address came back for good (the mailbox does not exist), so nothing is sent there.",
+    "can_be_allowed": True,
     "can_withdraw": True,
     "can_hold": True,
     "can_release": False,

@@ -56,10 +56,14 @@ def _invitations(
                 locked_perhaps.add(parent.key)
     locks = outside.invitations.locks(locked_perhaps) if locked_perhaps else {}
     others = {lock.invitation_id for lock in locks.values()} - own.keys()
+    standing = outside.invitations.get_many(others) if others else {}
+    ended = [i for i in (*own.values(), *standing.values()) if not i.open_at(context.now)]
+    over = {student_id for invitation in ended for student_id in invitation.student_ids} - students.keys()
     return [
         *own.values(),
         *locks.values(),
-        *(outside.invitations.get_many(others).values() if others else ()),
+        *standing.values(),
+        *(outside.roster.students(over).values() if over else ()),
         *outside.invitations.blocks(blocked_perhaps).values(),
     ]
 

@@ -19,11 +19,10 @@ _AT_ONCE = 100
 _MAY_HAVE_ARRIVED = (
     MailState.ACCEPTED,
     MailState.DELAYED,
-    MailState.CAME_BACK,
     MailState.DELIVERED,
 )
-"""Whose mail bounced cannot be reminded; whose first mail is not out yet has nothing to be reminded of. Of a mail that
-was perhaps handed over the hourly round finds out.
+"""Whose mail came back or bounced cannot be reminded; whose first mail is not out yet has nothing to be reminded of.
+Of a mail that was perhaps handed over the hourly round finds out.
 """
 
 

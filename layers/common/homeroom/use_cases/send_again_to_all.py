@@ -5,16 +5,18 @@ is known by the invitation's own generation, and asking for a mail twice sends i
 generation that asks for it, so that also a round that nobody ever brings to its end leaves none behind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from homeroom.domain.access import User
 from homeroom.domain.change import Change, Conflict, as_stored
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.listing import Listing, order_of
 from homeroom.domain.mail import new_mail
 from homeroom.domain.sending_again import ONCE_A_DAY, SendingAgain, may_be_sent_again
 from homeroom.domain.status import UNANSWERED
+from homeroom.use_cases.before_sending import still_asked_about
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
@@ -25,8 +27,8 @@ _UNANSWERED = Listing(statuses=UNANSWERED)
 
 @dataclass(frozen=True)
 class Prospect:
-    """`number` of mails a round would send now; more than that if not `exact`. `running` is the round that is not
-    over yet, if there is one.
+    """`number` of mails a round would send now at most; more than that if not `exact`. `running` is the round that is
+    not over yet, if there is one.
     """
 
     number: int
@@ -81,7 +83,7 @@ def _noted(going: SendingAgain, outside: Outside) -> SendingAgain:
     listed = outside.invitations.listed_after(_UNANSWERED, after=going.position, before=bound, limit=_AT_ONCE)
     if listed:
         read = outside.invitations.get_many([one.invitation_id for one in listed]).values()
-        due = tuple((i.id, i.generation + 1) for i in read if may_be_sent_again(i, outside.clock()))
+        due = tuple((i.id, i.generation + 1) for i in _worth_a_mail(read, outside))
         change = Change(going, going.going_on(due, listed[-1].order))
     else:
         change = Change(going, going.ended(outside.clock()))
@@ -89,6 +91,22 @@ def _noted(going: SendingAgain, outside: Outside) -> SendingAgain:
     stored = as_stored(change)
     assert isinstance(stored, SendingAgain)  # noqa: S101  narrows the type
     return stored
+
+
+def _worth_a_mail(read: Iterable[Invitation], outside: Outside) -> Iterator[Invitation]:
+    """Those whose mail would go out, and who got none within a day: a link must not die for a mail that nobody gets."""
+    now = outside.clock()
+    due = [i for i in read if may_be_sent_again(i, now)]
+    blocks = outside.invitations.blocks({i.email_key for i in due})
+    mails = outside.invitations.mails([(i.id, i.generation) for i in due])
+    students = outside.roster.students({s for i in due for s in i.student_ids})
+    for invitation in due:
+        newest = mails.get((invitation.id, invitation.generation))
+        again = invitation.sent_again(by="", now=now, link_days=0)
+        about = [students[s] for s in invitation.student_ids if s in students]
+        mailed = newest is not None and now - newest.called_at < ONCE_A_DAY
+        if not mailed and invitation.email_key not in blocks and still_asked_about(again, about):
+            yield invitation
 
 
 def _ask_for(going: SendingAgain, outside: Outside) -> None:

@@ -24,6 +24,8 @@ from homeroom.use_cases.write_mail import write_mail
 
 EnoughTime = Callable[[], bool]
 _SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
+_THE_MOMENT = timedelta(seconds=1)
+"""So long what was looked at is how things are at the moment of sending."""
 
 
 def send_invite(invitation_id: str, generation: int, outside: Outside) -> None:
@@ -116,6 +118,8 @@ def _later(seen: Seen, reason: str, outside: Outside) -> None:
 
 def _send_one(seen: Seen, outside: Outside) -> bool:
     """Whether the mail service has taken it. Raises LaneStopped or LaneBusy."""
+    if outside.clock() - seen.at > _THE_MOMENT:  # its slot was a while away
+        seen = look([seen.key], outside)[seen.key]
     claimed = on_conflict_look_again(seen, _claim, outside)
     if claimed is None:
         return False

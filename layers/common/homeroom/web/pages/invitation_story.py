@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from homeroom.domain.access import User
+from homeroom.domain.address_block import AddressBlocked
 from homeroom.domain.listing import inviter_key
 from homeroom.use_cases.manage_invitation import (
     AddressTaken,
     InvitationHeld,
     InvitationOver,
+    NobodyAskedAbout,
     can_be_sent_again,
     correct_address,
     hold,
@@ -38,6 +40,9 @@ _NOTICES = {
     "held": "The invitation is held. No mail goes out until you release it.",
     "released": "The invitation is released. A mail that was waiting goes out now.",
     "is-held": "The invitation is held. Release it before you send a mail.",
+    "is-blocked": "Nothing is sent to this address, so nothing was changed, and its link goes on working.",
+    "about-nobody": "Its students need nobody at this address to answer any more, so no mail goes out. "
+    "Its link goes on working.",
     "is-over": "The invitation is over by now, so nothing was changed.",
     "taken": "This address has been invited anew. That invitation goes on, and this one stays as it is.",
 }
@@ -48,8 +53,10 @@ def show_story(request: Request, outside: Outside) -> Page:
 
 
 def post_send_again(request: Request, outside: Outside) -> Redirect:
+    allow_again = request.form.get("allow_again") == "yes"
+
     def deed(invitation_id: str, user: User) -> str:
-        return "sent" if send_again(invitation_id, user, outside) else "sent-already"
+        return "sent" if send_again(invitation_id, user, outside, allow_again=allow_again) else "sent-already"
 
     return _done(request, deed)
 
@@ -64,10 +71,12 @@ def post_address(request: Request, outside: Outside) -> Page | Redirect:
         return "corrected" if correct_address(invitation_id, form.email, user, outside) else "same-address"
 
     try:
-        return _done(request, deed, taken_too=False)
+        return _done(request, deed, at_the_field=True)
     except AddressTaken as taken:
         errors = {"email": "This address has an open invitation of its own already."}
         return _page(request, outside, request.form, errors, 422, taken.invitation_id)
+    except AddressBlocked as blocked:
+        return _page(request, outside, request.form, {"email": blocked.block.sentence}, 422)
 
 
 def post_withdraw(request: Request, outside: Outside) -> Redirect:
@@ -94,7 +103,8 @@ def post_release(request: Request, outside: Outside) -> Redirect:
     return _done(request, deed)
 
 
-def _done(request: Request, deed: Callable[[str, User], str], *, taken_too: bool = True) -> Redirect:
+def _done(request: Request, deed: Callable[[str, User], str], *, at_the_field: bool = False) -> Redirect:
+    """`at_the_field`: what is wrong with an address is for the caller to say there."""
     invitation_id = request.params["id"]
     try:
         notice = deed(invitation_id, request.viewer)
@@ -102,10 +112,12 @@ def _done(request: Request, deed: Callable[[str, User], str], *, taken_too: bool
         notice = "is-over"
     except InvitationHeld:
         notice = "is-held"
-    except AddressTaken:
-        if not taken_too:
+    except NobodyAskedAbout:
+        notice = "about-nobody"
+    except (AddressTaken, AddressBlocked) as error:
+        if at_the_field:
             raise
-        notice = "taken"
+        notice = "taken" if isinstance(error, AddressTaken) else "is-blocked"
     return Redirect(f"/invitations/{invitation_id}?notice={notice}")
 
 
@@ -135,6 +147,8 @@ def _page(
         "expires": day_in_words(invitation.expires_at) if invitation.is_open and not story.expired else "",
         "lines": told(story),
         "can_send_again": can_be_sent_again(invitation),
+        "blocked": story.block.sentence if story.block else "",
+        "can_be_allowed": story.block is None or story.block.can_be_allowed,
         "can_withdraw": invitation.is_open,
         "can_hold": invitation.is_open and not invitation.held,
         "can_release": invitation.is_open and invitation.held,
