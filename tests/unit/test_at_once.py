@@ -215,5 +215,5 @@ def test_two_who_register_at_once_leave_one_log_in_with_a_password_that_one_of_t
         [user] = world.store.all(User)
         assert user.active
         chosen = world.passwords.passwords[user.id]
-        assert log_in(user.email, chosen, world.outside)
+        assert log_in(user.email, chosen, "1.2.3.4", world.outside)
         assert list(world.passwords.passwords) == [user.id]

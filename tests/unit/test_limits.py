@@ -36,14 +36,14 @@ def test_ten_log_ins_in_five_minutes_are_let_pass_and_the_eleventh_is_not_and_fi
     world = World()
     for _ in range(10):
         with pytest.raises(WrongPassword):
-            log_in("nobody@example.org", "wrong-password", world.outside)
+            log_in("nobody@example.org", "wrong-password", "1.2.3.4", world.outside)
     with pytest.raises(TooManyTries):
-        log_in("Nobody@EXAMPLE.org", "wrong-password", world.outside)
+        log_in("Nobody@EXAMPLE.org", "wrong-password", "1.2.3.4", world.outside)
     with pytest.raises(WrongPassword):  # somebody else is not made to wait
-        log_in("other@example.org", "wrong-password", world.outside)
+        log_in("other@example.org", "wrong-password", "1.2.3.4", world.outside)
     world.clock.wait(timedelta(minutes=5))
     with pytest.raises(WrongPassword):
-        log_in("nobody@example.org", "wrong-password", world.outside)
+        log_in("nobody@example.org", "wrong-password", "1.2.3.4", world.outside)
 
 
 def test_thirty_wrong_links_of_whatever_kind_in_a_minute_and_no_more_from_one_network_address() -> None:

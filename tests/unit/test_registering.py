@@ -36,7 +36,7 @@ def assert_registered(world: World, password: str) -> None:
     assert (user.active, user.contact_id) == (True, contact.id)
     assert contact.registered
     assert world.store.all(Invitation)[0].registered_at
-    assert log_in(MARIA, password, world.outside)
+    assert log_in(MARIA, password, "1.2.3.4", world.outside)
 
 
 def test_a_registration_that_dies_anywhere_is_finished_by_the_second_try(
@@ -69,7 +69,7 @@ def test_while_the_password_service_is_down_nobody_is_half_registered() -> None:
     world.passwords.broken = False
     assert not any(user.active for user in world.store.all(User))
     with pytest.raises(WrongPassword):
-        log_in(MARIA, PASSWORD, world.outside)
+        log_in(MARIA, PASSWORD, "1.2.3.4", world.outside)
     register_parent(token, OTHER, world.outside)
     assert_registered(world, OTHER)
 
@@ -91,7 +91,7 @@ def test_the_password_of_a_try_that_was_never_finished_opens_nothing() -> None:
         with pytest.raises(ConnectionError):
             register_parent(token, PASSWORD, world.outside)
     with pytest.raises(WrongPassword):
-        log_in(MARIA, PASSWORD, world.outside)
+        log_in(MARIA, PASSWORD, "1.2.3.4", world.outside)
     register_parent(token, OTHER, world.outside)
     assert_registered(world, OTHER)
 

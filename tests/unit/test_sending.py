@@ -392,6 +392,24 @@ def test_the_block_is_on_the_address_that_was_written_to_even_if_it_was_correcte
     assert [block.email_key for block in world.store.all(AddressBlock)] == ["old@example.org"]
 
 
+def test_whoever_says_no_while_their_mail_waits_for_its_slot_gets_none() -> None:
+    world = OutboxWorld()
+    keys = invited(world, 2)
+
+    def says_no(_: OutgoingMail) -> None:
+        block = AddressBlock(email_key="p1@example.org", reason=BlockReason.UNSUBSCRIBED, since=world.clock())
+        world.store.save(Change.new(block))
+        world.clock.wait(timedelta(seconds=5))
+
+    world.ses.rate = 1
+    world.ses.during_a_call = says_no
+    send_invites(keys, world.outside)
+    world.ses.during_a_call = lambda _: None
+    send_invites(keys, world.outside)
+    assert [taken.mail.to for taken in world.ses.taken] == ["p0@example.org"]
+    assert state(world, keys[1])[0] is MailState.REFUSED
+
+
 # ------------------------------------------------------------ the pace
 def most_in_any(span: timedelta, moments: list[datetime]) -> int:
     return max(sum(start <= moment < start + span for moment in moments) for start in moments)
