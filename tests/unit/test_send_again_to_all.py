@@ -188,7 +188,7 @@ def test_who_is_withdrawn_after_being_noted_leaves_no_message_that_nobody_can_re
 
 def die_when_all_are_noted(world: World) -> None:
     with pytest.raises(PulledThePlug):
-        go_on_sending_again(wired(world.outside, Plug(6, before=False)))
+        go_on_sending_again(wired(world.outside, Plug(9, before=False)))
     going = running_round(world.outside)
     assert going
     assert len(going.next) == 5
