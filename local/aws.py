@@ -54,6 +54,10 @@ class Aws:
         client: SNSClient = self._client("sns")
         return client
 
+    def make_clients(self) -> None:
+        """Make now those that every start needs."""
+        _ = self.cloudformation, self.s3, self.functions
+
     def _client(self, service: Any) -> Any:
         import boto3
         from botocore.config import Config

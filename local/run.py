@@ -20,6 +20,7 @@ from local.reload import Reloader
 from local.settings import ROOT, Settings
 from local.stack.deploy import deploy
 from local.state import State, only_run
+from local.waking import Waking
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -45,7 +46,10 @@ def run(settings: Settings) -> None:
 
 def _run(settings: Settings, state: State, pages: socket.socket, started: float) -> None:
     aws = Aws(settings.endpoint)
+    making = threading.Thread(target=aws.make_clients, name="clients", daemon=True)
+    making.start()  # while the emulator starts: each takes half a second
     with PostOffice(aws, state.mail) as post_office, Emulator(settings, state, post_office.address) as emulator:
+        making.join()
         site = _Site(settings, state, aws, post_office)
         try:
             server = make_server(pages, site.answer)
@@ -71,7 +75,9 @@ class _Site:
             say("Deploying template.yaml ...")
         reloader = Reloader(ROOT, self._deploy)  # looks before the first deployment: no change is missed
         self._deploy()
+        waking = Waking(aws, self._names, self.outputs["UploadBucketName"])
         self._seed_once()
+        waking.wait()
         reloader.start()
 
     def answer(self, request: HttpRequest) -> HttpAnswer:
@@ -81,6 +87,7 @@ class _Site:
     def _deploy(self) -> None:
         deployment = deploy(self._aws, ROOT, self._settings.stack_parameters)
         self.outputs = deployment.outputs
+        self._names = deployment.names
         self._gateway = Gateway(self._aws, deployment.routes, self._settings.port)
         self._state.outputs.write_text(json.dumps(deployment.outputs, indent=2) + "\n", encoding="utf-8")
 

@@ -23,10 +23,13 @@ DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
 
 @dataclass(frozen=True)
 class Deployment:
-    """What the rest of the local run needs to know of the stack. `made_from` is the fingerprint of its sources."""
+    """What the rest of the local run needs to know of the stack. `made_from` is the fingerprint of its sources,
+    `names` maps the template's names of resources to deployed ones.
+    """
 
     outputs: dict[str, str]
     routes: Routes
+    names: dict[str, str]
     made_from: str
 
 
@@ -59,7 +62,7 @@ def _standing(aws: Aws, stack: "StackTypeDef") -> Deployment:
     resources = aws.cloudformation.describe_stack_resources(StackName=STACK)["StackResources"]
     names = {resource["LogicalResourceId"]: resource.get("PhysicalResourceId", "") for resource in resources}
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
-    return Deployment(outputs, routes_of(template, names), template.get("Metadata", {}).get("MadeFrom", ""))
+    return Deployment(outputs, routes_of(template, names), names, template.get("Metadata", {}).get("MadeFrom", ""))
 
 
 def _stack(aws: Aws) -> "StackTypeDef | None":

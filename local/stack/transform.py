@@ -9,6 +9,7 @@ from typing import Any
 from local.problems import Problem
 from local.stack.plain_http import allow_plain_http
 from local.stack.sources import TEMPLATE, pack
+from local.stack.two_at_once import two_at_once
 from local.stack.widen import widen_roles
 
 # Resource type -> the property that names its folder, and where in the package Lambda looks for the content.
@@ -42,6 +43,7 @@ def transformed(root: Path, upload: Upload) -> dict[str, Any]:
         result: dict[str, Any] = transform(template, {}, _NoManagedPolicies())
         widen_roles(result)
         allow_plain_http(result)
+        two_at_once(result)
     except InvalidDocumentException as error:
         raise Problem("\n".join(cause.message for cause in error.causes)) from None
     except (KeyError, TypeError, AttributeError) as error:

@@ -78,6 +78,14 @@ def test_the_session_of_a_role_may_do_what_the_role_may_and_no_more(local_site: 
         s3.head_object(Bucket=local_site.outputs["UploadBucketName"], Key="x")
 
 
+def test_the_functions_were_woken_without_a_trace_and_without_a_word(local_site: LocalSite) -> None:
+    log = local_site.state / "aws.log"
+    wait_until(lambda: log.read_text().count("Lambda worker spawned") >= 6, "woken functions", 60)
+    assert "woken" not in local_site.log()
+    imports = local_site.aws("dynamodb").scan(TableName=local_site.outputs["ImportsTable"])
+    assert not [item for item in imports["Items"] if "new families" in str(item)]
+
+
 def test_an_unknown_address_is_not_found(local_site: LocalSite) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404") as refusal:
         page(local_site, "/nowhere")

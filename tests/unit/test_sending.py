@@ -446,6 +446,15 @@ def test_two_senders_share_the_lane() -> None:
     assert second.moment(0) - first.moment(9) == timedelta(seconds=0.5)
 
 
+def test_the_very_first_mails_of_a_site_may_use_the_burst() -> None:
+    world = OutboxWorld()
+    world.ses.rate = 14
+    begun = world.clock()
+    send_invites(invited(world, 25), world.outside)
+    assert len(world.ses.taken) == 25
+    assert world.clock() - begun < timedelta(seconds=1)
+
+
 def test_who_comes_when_all_slots_of_the_next_seconds_are_taken_asks_for_its_mails_again() -> None:
     world = OutboxWorld()
     keys = invited(world, 3)

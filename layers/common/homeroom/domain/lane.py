@@ -85,3 +85,8 @@ class Lane:
 
     def open(self) -> "Lane":
         return replace(self, stopped_at=None, try_at=None, reason="", waiting=0)
+
+
+def unused_lane(now: datetime) -> Lane:
+    """The lane of a site that has sent nothing yet, in the last second neither."""
+    return Lane(free_at=now - BURST)

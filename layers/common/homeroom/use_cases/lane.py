@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from homeroom.domain.change import Change
-from homeroom.domain.lane import Lane, Slots
+from homeroom.domain.lane import Lane, Slots, unused_lane
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.retrying import again_on_conflict
 
@@ -41,7 +41,7 @@ def take_slots(mails: int, outside: Outside) -> tuple[Slots, bool]:
 def _take_slots(mails: int, outside: Outside) -> tuple[Slots, bool]:
     now = outside.clock()
     before = outside.invitations.lane()
-    lane = before or Lane(free_at=now)
+    lane = before or unused_lane(now)
     if lane.closed(now):
         raise LaneStopped(lane.reason)
     if lane.free_in(now) > _LONGEST_WAIT:
@@ -82,7 +82,7 @@ def count_waiting(mails: int, outside: Outside) -> Lane | None:
 def _change(change: Callable[[Lane], Lane], outside: Outside) -> None:
     def deed() -> None:
         before = outside.invitations.lane()
-        lane = before or Lane(free_at=outside.clock())
+        lane = before or unused_lane(outside.clock())
         if (after := change(lane)) != before:
             outside.store.save(Change(before, after))
 

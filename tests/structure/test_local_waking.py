@@ -1,0 +1,54 @@
+"""At a start the functions are woken by calls that change nothing."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from local.stack.transform import transformed
+from local.stack.two_at_once import two_at_once
+from local.waking import Waking
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Functions:
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, Any]] = []
+
+    def invoke(self, **call: Any) -> None:
+        self.calls.append((call["FunctionName"], json.loads(call["Payload"])))
+
+
+def woken(bucket: str = "our-bucket") -> list[tuple[str, Any]]:
+    """What is called before a file may be dropped."""
+    functions = Functions()
+    aws: Any = SimpleNamespace(functions=functions)
+    template = transformed(ROOT, lambda name, _: f"s3://code/{name}")
+    Waking(aws, {name: f"deployed-{name}" for name in template["Resources"]}, bucket).wait()
+    return functions.calls
+
+
+def test_a_file_may_be_dropped_when_the_functions_on_its_way_are_awake() -> None:
+    names = [name for name, _ in woken()]
+    assert names.count("deployed-ImportCsvFunction") == 1
+    assert names.count("deployed-SendInviteFunction") == 2
+
+
+def test_the_file_they_are_told_of_would_be_in_our_own_bucket() -> None:
+    events = dict(woken("our-bucket"))
+    assert events["deployed-ImportCsvFunction"]["Records"][0]["s3"]["bucket"]["name"] == "our-bucket"
+
+
+def test_a_function_that_cannot_be_woken_stops_nothing(capsys: Any) -> None:
+    Waking(SimpleNamespace(), {}, "bucket").wait()  # type: ignore[arg-type]
+    assert "ImportCsvFunction could not be woken" in capsys.readouterr().out
+
+
+def test_only_functions_without_a_limit_of_their_own_are_limited() -> None:
+    def mapping(**more: Any) -> dict[str, Any]:
+        return {"Type": "AWS::Lambda::EventSourceMapping", "Properties": {"BatchSize": 10, **more}}
+
+    resources = {"Mine": mapping(ScalingConfig={"MaximumConcurrency": 7}), "Other": mapping()}
+    two_at_once({"Resources": resources})
+    assert [r["Properties"]["ScalingConfig"]["MaximumConcurrency"] for r in resources.values()] == [7, 2]
