@@ -200,6 +200,7 @@ FORM: dict[str, Any] = {
     "languages": list(LANGUAGES.items()),
     "first_names": "Noé and Ana",
     "saved": False,
+    "has_log_in": False,
     **NO_FORM,
 }
 MISTAKES = {
@@ -378,7 +379,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "stop_mails.html": [{"done": False}, {"done": True}],
-    "answer.html": [FORM, FORM | MISTAKES, FORM | {"saved": True}],
+    "answer.html": [FORM, FORM | MISTAKES, FORM | {"saved": True}, FORM | {"has_log_in": True}],
     "answer_next.html": [
         {"first_names": "Noé", "name": "María", "can_register": True, "notice": "Saved."},
         {"first_names": "Noé", "name": LONG, "can_register": False, "notice": "Added."},

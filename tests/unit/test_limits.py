@@ -7,7 +7,7 @@ import pytest
 from homeroom.domain.access import ANSWERING, Session, SessionKind, User
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import LinkUnknown
-from homeroom.domain.limits import INVITE_AS_PARENT, LOG_IN, NEW_LINK, WRONG_LINK, Limit, TooManyTries
+from homeroom.domain.limits import INVITE_AS_PARENT, LOG_IN, LOG_IN_FROM, NEW_LINK, WRONG_LINK, Limit, TooManyTries
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.log_in import log_in
@@ -23,6 +23,7 @@ from tests.fakes import World
     ("limit", "most", "window"),
     [
         (LOG_IN, 10, timedelta(minutes=5)),
+        (LOG_IN_FROM, 100, timedelta(minutes=5)),
         (NEW_LINK, 3, timedelta(hours=6)),
         (INVITE_AS_PARENT, 5, timedelta(days=1)),
         (WRONG_LINK, 30, timedelta(minutes=1)),
@@ -126,3 +127,14 @@ def test_a_session_that_is_over_opens_nothing_though_the_table_has_not_tidied_it
     world.clock.wait(timedelta(days=1))
     assert find_user(token, world.outside) is None
     assert len(world.store.all(Session)) == 1
+
+
+def test_one_network_address_cannot_try_the_log_ins_of_a_whole_school() -> None:
+    world = World()
+    for number in range(LOG_IN_FROM.most):
+        with pytest.raises(WrongPassword):
+            log_in(f"parent{number}@example.org", "wrong-password", "1.2.3.4", world.outside)
+    with pytest.raises(TooManyTries):
+        log_in("another@example.org", "wrong-password", "1.2.3.4", world.outside)
+    with pytest.raises(WrongPassword):
+        log_in("another@example.org", "wrong-password", "5.6.7.8", world.outside)

@@ -74,6 +74,9 @@ class ContactForm(OtherParentForm):
         return ContactDetails(**self.model_dump(exclude=shared), sharing=sharing)
 
 
+_YOU = ("you are", "you")
+
+
 def read_contact_form(
     model: type[OtherParentForm], typed: Mapping[str, str], students: Sequence[Student]
 ) -> FilledForm:
@@ -84,11 +87,20 @@ def read_contact_form(
         details = read_form(model, typed).details()
     except FormInvalid as invalid:
         errors.update(invalid.errors)
-    who = ("you are", "you") if issubclass(model, ContactForm) else ("this parent is", "this parent")
+    who = _YOU if issubclass(model, ContactForm) else ("this parent is", "this parent")
     relations = {s.id: _read_relation(s, typed, errors, *who) for s in students}
     if errors or details is None:
         raise FormInvalid(errors)
     return FilledForm(details, relations)
+
+
+def read_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dict[str, Relation]:
+    """Of the form without details. Raises FormInvalid with the errors of all fields at once."""
+    errors: dict[str, str] = {}
+    relations = {s.id: _read_relation(s, typed, errors, *_YOU) for s in students}
+    if errors:
+        raise FormInvalid(errors)
+    return relations
 
 
 def _read_relation(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from homeroom.use_cases.add_parent import add_parent
-from homeroom.use_cases.answer import Answer, read_answer
+from homeroom.use_cases.answer import Answer, FilledForm, read_answer
 from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports import Outside, WeakPassword
 from homeroom.use_cases.register_parent import register_parent
@@ -16,6 +16,7 @@ from homeroom.web.forms.contact_form import (
     contact_values,
     language_code,
     read_contact_form,
+    read_relations,
 )
 from homeroom.web.forms.reading import FormInvalid
 from homeroom.web.guards import Guard
@@ -39,11 +40,18 @@ def show_form(request: Request, outside: Outside) -> Page:
 def post_form(request: Request, outside: Outside) -> Page | Redirect:
     answer = read_answer(request.form_token, outside)
     try:
-        filled = read_contact_form(ContactForm, request.form, answer.students)
+        filled = _filled(answer, request)
     except FormInvalid as invalid:
         return _form(answer, request.form, invalid.errors, 422)
     save_contact(request.form_token, filled, outside)
     return Redirect("/answer/next")
+
+
+def _filled(answer: Answer, request: Request) -> FilledForm:
+    """Raises FormInvalid."""
+    if answer.has_log_in and answer.contact:
+        return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
+    return read_contact_form(ContactForm, request.form, answer.students)
 
 
 def show_next(request: Request, outside: Outside) -> Page:
@@ -116,6 +124,8 @@ def _first_names(answer: Answer) -> str:
 
 def _first_values(answer: Answer) -> dict[str, str]:
     """Nothing asked that is known: what is stored, or the address that the link proved."""
+    if answer.has_log_in:
+        return {}
     if answer.contact:
         return contact_values(answer.contact)
     known = answer.invitation.known
@@ -147,6 +157,7 @@ def _about_a_parent(
         "languages": list(LANGUAGES.items()),
         "first_names": _first_names(answer),
         "saved": answer.saved,
+        "has_log_in": answer.has_log_in,
     }
     return Page(template, context, status)
 
