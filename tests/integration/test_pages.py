@@ -312,3 +312,9 @@ def test_results_that_are_gone_have_a_page_that_says_so(stack: Stack) -> None:
     stack.aws.s3.delete_object(Bucket=run.upload.bucket, Key=run.upload.results_key)
     answer = admin.get(f"/imports/{run.id}/results")
     assert (answer.status, answer.heading) == (404, "This file is no longer here")
+
+
+def test_an_address_that_is_longer_than_any_leads_nowhere(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    for page in ("students", "homerooms", "invitations", "imports"):
+        assert admin.get(f"/{page}/{'x' * 3_000}").status == 404
