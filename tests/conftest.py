@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from local.settings import isolate_environment
+from tests import figures
 from tests.chromium import executable
 from tests.local_site import LocalSite
 
@@ -32,6 +33,16 @@ def local_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     request.config.stash[_site] = site
     yield site
     site.stop()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--figures", action="store_true", help="print how much was tried")
+
+
+@pytest.fixture
+def record_figure(record_property: figures.Recorder) -> figures.Recorder:
+    """Adds to a figure that `--figures` prints."""
+    return figures.recorder(record_property)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
@@ -62,6 +73,10 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if terminalreporter.config.getoption("--figures"):
+        terminalreporter.section("figures")
+        for name, value in figures.sums(terminalreporter.getreports("passed")).items():
+            terminalreporter.line(f"{value:>9,} {name}")
     if BROWSER_TESTS_LEFT_OUT:
         terminalreporter.section("NO CHROMIUM: THE BROWSER TESTS WERE LEFT OUT", sep="!", red=True)
         terminalreporter.line("Install Chromium (Debian: apt install chromium) or set CHROMIUM to run them.")

@@ -8,8 +8,8 @@ from homeroom.domain.outcome import Outcome
 from homeroom.web.forms.contact_form import LANGUAGES
 from homeroom.web.pages.columns import ColumnLine
 from homeroom.web.pages.invitation_lines import ShownInvitation, ShownStudent, Tile
-from homeroom.web.pages.invitation_story import Line
 from homeroom.web.pages.lines import HomeroomLine, StudentLine
+from homeroom.web.pages.story_lines import Line
 from tests.factories import NOW, an_admin
 
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
@@ -78,6 +78,7 @@ INVITATION = {
     "parent_name": "",
     "state": "bounced",
     "state_label": "Bounced: the mailbox does not exist",
+    "blocked": "Mail to this address came back for good (the mailbox does not exist), so nothing is sent there.",
     "when": "24 Nov 2026",
     "about": "Noé and Ana",
 }
@@ -126,6 +127,8 @@ INVITATION_STORY: dict[str, Any] = {
         Line(NOW, "24 Nov 2026, 09:01 UTC", "The mail was delivered."),
     ],
     "can_send_again": True,
+    "blocked": "Mail to this address came back for good (the mailbox does not exist), so nothing is sent there.",
+    "can_be_allowed": True,
     "can_withdraw": True,
     "can_hold": True,
     "can_release": False,
@@ -158,6 +161,7 @@ IMPORT: dict[str, Any] = {
     "detected": "UTF-8, comma, 11 columns",
     "notices": ["Ignored: “Shoe size”."],
     "problems": [],
+    "half_way": False,
     "results_url": "/imports/i1/results",
 }
 WRONG = RowOutcome(
@@ -167,8 +171,10 @@ STORY: dict[str, Any] = {
     "imp": IMPORT,
     "rows": [WRONG],
     "outcome": "",
-    "refresh": False,
+    "refresh": "",
+    "late": False,
     "mail_out": "about 3 minutes",
+    "attention": [("2 parents need attention. Their mail came back.", "/invitations?state=bounced&import=i1")],
     "can_stop": False,
     "can_withdraw": True,
     "next_url": "/imports/i1?after=9",
@@ -194,6 +200,7 @@ FORM: dict[str, Any] = {
     "languages": list(LANGUAGES.items()),
     "first_names": "Noé and Ana",
     "saved": False,
+    "has_log_in": False,
     **NO_FORM,
 }
 MISTAKES = {
@@ -255,8 +262,17 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "import.html": [
         {"viewer": ADMIN, **STORY},
-        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "running"}, "refresh": True, "can_stop": True, "rows": []},
+        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "running"}, "refresh": "2", "can_stop": True, "rows": []},
+        {
+            "viewer": ADMIN,
+            **STORY,
+            "imp": IMPORT | {"state": "waiting"},
+            "refresh": "15;url=/x",
+            "late": True,
+            "rows": [],
+        },
         {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Needed: class_code."]}},
+        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Gone."], "half_way": True}},
     ],
     "import_check.html": [
         {"viewer": ADMIN, **CHECK},
@@ -363,7 +379,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "stop_mails.html": [{"done": False}, {"done": True}],
-    "answer.html": [FORM, FORM | MISTAKES, FORM | {"saved": True}],
+    "answer.html": [FORM, FORM | MISTAKES, FORM | {"saved": True}, FORM | {"has_log_in": True}],
     "answer_next.html": [
         {"first_names": "Noé", "name": "María", "can_register": True, "notice": "Saved."},
         {"first_names": "Noé", "name": LONG, "can_register": False, "notice": "Added."},

@@ -7,7 +7,10 @@ from typing import Any
 
 from homeroom.use_cases.ports import Outside
 
-PORTS = ("store", "roster", "invitations", "imports", "site", "queue", "import_queue", "files", "mailer", "access")
+PORTS = (
+    *("store", "roster", "invitations", "imports", "site", "access"),
+    *("queue", "import_queue", "files", "mailer", "passwords"),
+)
 HARMLESS = ("weight", "open", "parts")
 """Nothing happens outside, or only while it is read."""
 

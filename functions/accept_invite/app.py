@@ -6,10 +6,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import outside
 from homeroom.observability import logger
-from homeroom.web.pages import answer, stop
+from homeroom.web.pages import answer, link, stop
 from homeroom.web.routing import build_app
 
-ROUTES = (*answer.ROUTES, *stop.ROUTES)
+ROUTES = (*link.ROUTES, *answer.ROUTES, *stop.ROUTES)
 
 app = build_app(ROUTES, outside(), logger)
 

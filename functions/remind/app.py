@@ -1,5 +1,6 @@
-"""The regular rounds, started by schedules: hourly over mails that wait, daily over all that has an end."""
+"""The regular rounds, started by schedules: hourly over mails and files that wait, daily over all that has an end."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -7,17 +8,30 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import outside
 from homeroom.observability import logger
 from homeroom.use_cases.close_expired import close_expired
-from homeroom.use_cases.find_lost_uploads import find_lost_uploads
+from homeroom.use_cases.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.look_after_mails import look_after_mails
+from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.remind import remind
 from homeroom.use_cases.send_digests import send_digests
 
+Deed = Callable[[Outside], object]
+HOURLY: Mapping[str, Deed] = {"uploads found": find_lost_uploads, "mails looked after": look_after_mails}
+DAILY: Mapping[str, Deed] = {
+    "invitations closed": close_expired,
+    "imports found": find_forgotten_imports,
+    "digests sent": send_digests,
+    "reminders asked for": remind,
+    **HOURLY,
+}
+
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    if event.get("round") != "hourly":
-        logger.info("invitations closed", extra={"closed": close_expired(outside())})
-        logger.info("uploads found", extra={"found": find_lost_uploads(outside())})
-        logger.info("digests sent", extra={"sent": send_digests(outside())})
-        logger.info("reminders asked for", extra={"asked": remind(outside())})
-    mails = look_after_mails(outside())
-    logger.info("mails looked after", extra={"waiting": mails.waiting, "lost": mails.lost})
+    """What goes wrong with one deed keeps no other from being done; it is raised at the end."""
+    failed = []
+    for what, deed in (HOURLY if event.get("round") == "hourly" else DAILY).items():
+        try:
+            logger.info(what, extra={"done": deed(outside())})
+        except Exception as failure:  # it is raised when all are done
+            failed.append(failure)
+    if failed:
+        raise ExceptionGroup("deeds of one round", failed)

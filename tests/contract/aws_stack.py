@@ -13,6 +13,7 @@ from homeroom.domain.import_run import Upload
 from homeroom.messages import ImportMessage
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import UploadForm
+from tests.contract.clients import client
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SENDER = "office@lincoln.example"
@@ -31,10 +32,10 @@ def create_stack(aws: Aws) -> Settings:
     for name in _TABLES:
         declared = resources()[name]["Properties"]
         schema = {key: declared[key] for key in _OF_A_TABLE if key in declared}
-        aws.dynamodb.create_table(TableName=name, **schema)
+        client("dynamodb").create_table(TableName=name, **schema)
     aws.s3.create_bucket(Bucket=_BUCKET)
     aws.s3.put_bucket_versioning(Bucket=_BUCKET, VersioningConfiguration={"Status": "Enabled"})
-    aws.ses.create_email_identity(EmailIdentity=SENDER)
+    client("sesv2").create_email_identity(EmailIdentity=SENDER)
     return Settings(
         {
             "ROSTER_TABLE": "RosterTable",
@@ -43,8 +44,8 @@ def create_stack(aws: Aws) -> Settings:
             "ACCESS_TABLE": "AccessTable",
             "SITE_TABLE": "SiteTable",
             "UPLOAD_BUCKET": _BUCKET,
-            "INVITE_QUEUE_URL": aws.sqs.create_queue(QueueName="invites")["QueueUrl"],
-            "IMPORT_QUEUE_URL": aws.sqs.create_queue(QueueName="imports")["QueueUrl"],
+            "INVITE_QUEUE_URL": client("sqs").create_queue(QueueName="invites")["QueueUrl"],
+            "IMPORT_QUEUE_URL": client("sqs").create_queue(QueueName="imports")["QueueUrl"],
             "SENDER_ADDRESS": SENDER,
             "MAIL_CONFIGURATION_SET": "homeroom-mail",
         }
@@ -75,9 +76,9 @@ def _create_client(aws: Aws, pool_id: str) -> str:
     return client["UserPoolClient"]["ClientId"]
 
 
-def queued_mails(aws: Aws, settings: Settings) -> list[tuple[str, int]]:
+def queued_mails(settings: Settings) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
-    while messages := _received(aws, settings.invite_queue_url):
+    while messages := _received(settings.invite_queue_url):
         for message in messages:
             body = json.loads(message["Body"])
             assert body["version"] == 1
@@ -85,17 +86,17 @@ def queued_mails(aws: Aws, settings: Settings) -> list[tuple[str, int]]:
     return found
 
 
-def queued_imports(aws: Aws, settings: Settings) -> list[Upload]:
+def queued_imports(settings: Settings) -> list[Upload]:
     found = []
-    while messages := _received(aws, settings.import_queue_url):
+    while messages := _received(settings.import_queue_url):
         for message in messages:
             ours = ImportMessage.model_validate_json(message["Body"])
             found.append(Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version))
     return found
 
 
-def _received(aws: Aws, queue_url: str) -> Any:
-    return aws.sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages")
+def _received(queue_url: str) -> Any:
+    return client("sqs").receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages")
 
 
 def send_form(aws: Aws, form: UploadForm, body: bytes) -> Upload | None:

@@ -20,6 +20,7 @@ from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 from homeroom.use_cases import ports
 from tests.contract.aws_stack import create_stack, delete_file, download, queued_imports, queued_mails, send_form
+from tests.contract.wire import an_aws
 from tests.fakes import World
 
 
@@ -53,7 +54,7 @@ def aws() -> Iterator[Aws]:
         environment.setenv("AWS_ACCESS_KEY_ID", "testing")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         environment.delenv("AWS_ENDPOINT_URL", raising=False)
-        yield Aws()
+        yield an_aws()
 
 
 @pytest.fixture
@@ -111,8 +112,8 @@ def _adapters(aws: Aws, settings: Settings) -> Ports:
         import_queue=SqsImportQueue(aws, settings),
         mailer=SesMailer(aws, settings),
         files=S3Files(aws, settings),
-        queued=lambda: queued_mails(aws, settings),
-        queued_imports=lambda: queued_imports(aws, settings),
+        queued=lambda: queued_mails(settings),
+        queued_imports=lambda: queued_imports(settings),
         delete_file=lambda upload: delete_file(aws, upload),
         send=lambda form, body: send_form(aws, form, body),
         download=download,

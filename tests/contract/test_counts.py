@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
+from homeroom.adapters.wire.messages import ServiceError
 from homeroom.domain.change import Change, Conflict
 from homeroom.domain.invitation import Invitation
 from homeroom.domain.inviting import HasParentContact
@@ -42,6 +42,7 @@ from homeroom.use_cases.manage_invitation import (
 from homeroom.use_cases.ports import MailNotSent, Outside
 from homeroom.use_cases.record_delivery import record_delivery
 from homeroom.use_cases.send_invite import send_invite
+from tests.contract.clients import client
 from tests.factories import NOW, a_student, an_admin, an_invitation
 from tests.fakes import World
 
@@ -53,7 +54,7 @@ REPORTS = (MailState.DELIVERED, MailState.BOUNCED, MailState.DELAYED, MailState.
 
 
 def recount(aws: Aws, settings: Settings) -> dict[str, int]:
-    found = aws.dynamodb.scan(TableName=settings.invitations_table)["Items"]
+    found = client("dynamodb").scan(TableName=settings.invitations_table)["Items"]
     ids = [keys.invitation_id(item["pk"]["S"]) for item in found if item["sk"]["S"] == "INVITATION"]
     invitations = DynamoInvitations(aws, settings).get_many(ids)
     return dict(Counter(status_of(i).value for i in invitations.values()))
@@ -75,8 +76,8 @@ class History:
             invitations=DynamoInvitations(aws, settings),
         )
         for table in (settings.roster_table, settings.invitations_table):
-            for item in aws.dynamodb.scan(TableName=table)["Items"]:
-                aws.dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+            for item in client("dynamodb").scan(TableName=table)["Items"]:
+                client("dynamodb").delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
         self.outside.store.save(*(Change.new(student) for student in STUDENTS))
         self._seen: list[str] = []
 
@@ -151,18 +152,15 @@ def test_counts_equal_a_recount_after_any_history(
         assert counted(aws, settings) == recount(aws, settings), deed
 
 
-def cancelled(*codes: str) -> ClientError:
-    answer: Any = {
-        "Error": {"Code": "TransactionCanceledException", "Message": ""},
-        "CancellationReasons": [{"Code": code} for code in codes],
-    }
-    return ClientError(answer, "TransactWriteItems")
+def cancelled(*codes: str) -> ServiceError:
+    told = {"CancellationReasons": [{"Code": code} for code in codes]}
+    return ServiceError(400, "TransactionCanceledException", told)
 
 
 class Rejected:
     """DynamoDB, which cancels the first transactions."""
 
-    def __init__(self, aws: Aws, *errors: ClientError) -> None:
+    def __init__(self, aws: Aws, *errors: ServiceError) -> None:
         self._real, self.errors, self.tried = aws.dynamodb, list(errors), list[Any]()
 
     def __getattr__(self, name: str) -> Any:
@@ -209,7 +207,7 @@ def test_a_change_that_counts_nothing_new_touches_no_count(aws: Aws, settings: S
 
 
 def counters(aws: Aws, settings: Settings) -> list[Any]:
-    items = aws.dynamodb.scan(TableName=settings.invitations_table)["Items"]
+    items = client("dynamodb").scan(TableName=settings.invitations_table)["Items"]
     return sorted((item for item in items if item["sk"] == {"S": "COUNT"}), key=str)
 
 

@@ -3,11 +3,9 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
-from botocore.awsrequest import AWSResponse
-from botocore.exceptions import ClientError, ReadTimeoutError
-from botocore.stub import ANY, Stubber
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import TRIES
@@ -17,10 +15,11 @@ from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.errors import ServiceFailed
+from homeroom.adapters.wire.messages import Answer, AnswerLost, Request, ServiceError
 from homeroom.domain.change import Change, Conflict
 from homeroom.settings import Settings
 from tests.contract.things import LOCK, USER
-from tests.contract.wire import answering, http_answer
+from tests.contract.wire import Script, answer_of, answering, scripted
 from tests.factories import YEAR, a_student
 
 SETTINGS = Settings(
@@ -35,15 +34,9 @@ SETTINGS = Settings(
 
 
 @pytest.fixture
-def dynamodb(aws: Aws) -> Iterator[Stubber]:
-    with Stubber(aws.dynamodb) as stubber:
-        yield stubber
-        stubber.assert_no_pending_responses()
-
-
-@pytest.fixture
-def no_botocore_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+def dynamodb(aws: Aws) -> Iterator[Script]:
+    with scripted(aws) as script:
+        yield script
 
 
 # ------------------------------------------------------------ reading many
@@ -58,28 +51,28 @@ def asked_for(*ids: str) -> dict[str, Any]:
     return {"roster": {"Keys": [key(i) for i in ids], "ConsistentRead": True}}
 
 
-def test_what_dynamodb_did_not_come_to_is_asked_for_again(aws: Aws, dynamodb: Stubber) -> None:
-    dynamodb.add_response(
-        "batch_get_item",
+def test_what_dynamodb_did_not_come_to_is_asked_for_again(aws: Aws, dynamodb: Script) -> None:
+    dynamodb.answers(
+        "BatchGetItem",
         {"Responses": {"roster": [to_item(BEA, 1)]}, "UnprocessedKeys": asked_for(ANA.id)},
         {"RequestItems": asked_for(ANA.id, BEA.id)},
     )
-    dynamodb.add_response(
-        "batch_get_item",
+    dynamodb.answers(
+        "BatchGetItem",
         {"Responses": {"roster": [to_item(ANA, 1)]}, "UnprocessedKeys": {}},
         {"RequestItems": asked_for(ANA.id)},
     )
     assert list(DynamoRoster(aws, SETTINGS).students([ANA.id, BEA.id])) == [ANA.id, BEA.id]
 
 
-def test_what_dynamodb_never_comes_to_is_an_error_and_not_a_missing_student(aws: Aws, dynamodb: Stubber) -> None:
+def test_what_dynamodb_never_comes_to_is_an_error_and_not_a_missing_student(aws: Aws, dynamodb: Script) -> None:
     for _ in range(TRIES):
-        dynamodb.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": asked_for(ANA.id)})
+        dynamodb.answers("BatchGetItem", {"Responses": {}, "UnprocessedKeys": asked_for(ANA.id)})
     with pytest.raises(ServiceFailed):
         DynamoRoster(aws, SETTINGS).students([ANA.id])
 
 
-def test_a_list_longer_than_a_page_is_read_to_its_end(aws: Aws, dynamodb: Stubber) -> None:
+def test_a_list_longer_than_a_page_is_read_to_its_end(aws: Aws, dynamodb: Script) -> None:
     first_page = {"Items": [to_item(ANA, 1)], "LastEvaluatedKey": key(ANA.id)}
     asked = {
         "TableName": "roster",
@@ -88,8 +81,8 @@ def test_a_list_longer_than_a_page_is_read_to_its_end(aws: Aws, dynamodb: Stubbe
         "ExpressionAttributeValues": ANY,
         "ScanIndexForward": True,
     }
-    dynamodb.add_response("query", first_page, asked)
-    dynamodb.add_response("query", {"Items": [to_item(BEA, 1)]}, {**asked, "ExclusiveStartKey": key(ANA.id)})
+    dynamodb.answers("Query", first_page, asked)
+    dynamodb.answers("Query", {"Items": [to_item(BEA, 1)]}, {**asked, "ExclusiveStartKey": key(ANA.id)})
     assert [s.id for s in DynamoRoster(aws, SETTINGS).students_in(YEAR, "3-A")] == [ANA.id, BEA.id]
 
 
@@ -115,68 +108,71 @@ def test_a_search_looks_at_so_many_names_and_no_more(
 
 
 # ------------------------------------------------------------ writing
-def cancelled(stubber: Stubber, *reasons: str) -> None:
-    stubber.add_client_error(
-        "transact_write_items",
-        "TransactionCanceledException",
-        modeled_fields={"CancellationReasons": [{"Code": reason} for reason in reasons]},
-    )
+def cancelled(script: Script, *reasons: str) -> None:
+    told = [{"Code": reason} for reason in reasons]
+    script.refuses("TransactWriteItems", "TransactionCanceledException", CancellationReasons=told)
 
 
 @pytest.mark.parametrize("reason", ["ConditionalCheckFailed", "TransactionConflict"])
-def test_somebody_elses_transaction_is_a_conflict(reason: str, aws: Aws, dynamodb: Stubber) -> None:
+def test_somebody_elses_transaction_is_a_conflict(reason: str, aws: Aws, dynamodb: Script) -> None:
     cancelled(dynamodb, "None", reason)
     with pytest.raises(Conflict):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK), Change.new(USER))
 
 
-@pytest.mark.parametrize("code", ["TransactionInProgressException", "TransactionConflictException"])
-def test_a_call_about_the_same_items_under_way_is_a_conflict(code: str, aws: Aws, dynamodb: Stubber) -> None:
-    dynamodb.add_client_error("transact_write_items", code)
+@pytest.mark.parametrize(
+    ("code", "attempts"), [("TransactionInProgressException", 5), ("TransactionConflictException", 1)]
+)
+def test_a_call_about_the_same_items_under_way_is_a_conflict(
+    code: str, attempts: int, aws: Aws, dynamodb: Script
+) -> None:
+    for _ in range(attempts):
+        dynamodb.refuses("TransactWriteItems", code)
     with pytest.raises(Conflict):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
 
 
 @pytest.mark.parametrize("reason", ["ThrottlingError", "ProvisionedThroughputExceeded"])
-def test_a_transaction_in_haste_is_tried_again(reason: str, aws: Aws, dynamodb: Stubber) -> None:
+def test_a_transaction_in_haste_is_tried_again(reason: str, aws: Aws, dynamodb: Script) -> None:
     cancelled(dynamodb, reason, "None")
-    dynamodb.add_response("transact_write_items", {})
+    dynamodb.answers("TransactWriteItems", {})
     DynamoStore(aws, SETTINGS).save(Change.new(LOCK), Change.new(USER))
 
 
-def test_a_transaction_in_haste_for_too_long_is_an_error(aws: Aws, dynamodb: Stubber) -> None:
+def test_a_transaction_in_haste_for_too_long_is_an_error(aws: Aws, dynamodb: Script) -> None:
     for _ in range(TRIES):
         cancelled(dynamodb, "ThrottlingError")
     with pytest.raises(ServiceFailed):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
 
 
-def test_a_mistake_of_ours_stays_what_it_is(aws: Aws, dynamodb: Stubber) -> None:
+def test_a_mistake_of_ours_stays_what_it_is(aws: Aws, dynamodb: Script) -> None:
     cancelled(dynamodb, "ValidationError")
-    with pytest.raises(ClientError):
+    with pytest.raises(ServiceError):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
-    dynamodb.add_client_error("transact_write_items", "AccessDeniedException")
-    with pytest.raises(ClientError):
+    dynamodb.refuses("TransactWriteItems", "AccessDeniedException")
+    with pytest.raises(ServiceError):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
 
 
-def test_a_try_repeated_after_a_lost_answer_is_known_as_the_same(aws: Aws, no_botocore_pauses: None) -> None:
+def test_a_try_repeated_after_a_lost_answer_is_known_as_the_same(aws: Aws) -> None:
     tokens = []
 
-    def answer(request: Any, **_: object) -> AWSResponse:
+    def answer(request: Request) -> Answer:
+        assert isinstance(request.body, bytes)
         tokens.append(json.loads(request.body)["ClientRequestToken"])
         if len(tokens) == 1:
-            raise ReadTimeoutError(endpoint_url=request.url)
-        return http_answer(200, b"{}")
+            raise AnswerLost
+        return answer_of(200, {})
 
-    with answering(aws.dynamodb, "before-send.dynamodb.TransactWriteItems", answer):
+    with answering(aws, answer):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
     first, second = tokens
     assert first == second
 
 
-def test_of_two_who_make_the_secret_at_once_both_go_by_the_first(aws: Aws, dynamodb: Stubber) -> None:
-    dynamodb.add_response("get_item", {})
-    dynamodb.add_client_error("put_item", "ConditionalCheckFailedException")
-    dynamodb.add_response("get_item", {"Item": {"pk": {"S": "SECRET"}, "secret": {"B": b"theirs"}}})
+def test_of_two_who_make_the_secret_at_once_both_go_by_the_first(aws: Aws, dynamodb: Script) -> None:
+    dynamodb.answers("GetItem", {})
+    dynamodb.refuses("PutItem", "ConditionalCheckFailedException")
+    dynamodb.answers("GetItem", {"Item": {"pk": {"S": "SECRET"}, "secret": {"B": "dGhlaXJz"}}})
     assert DynamoSite(aws, SETTINGS).secret() == b"theirs"

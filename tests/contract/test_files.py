@@ -57,14 +57,14 @@ def test_a_version_that_never_was_is_gone(outside: Ports) -> None:
         read(outside, Upload(bucket=upload.bucket, key="uploads/other.csv", object_version="v9"))
 
 
-def test_uploads_are_listed_in_their_newest_version_with_their_age(outside: Ports) -> None:
+def test_files_are_listed_in_all_versions_with_their_age_and_results_are_not(outside: Ports) -> None:
     checked = outside.files.put_check("3-A.csv", b"one", "")
-    outside.files.drop(checked, "")
+    former = outside.files.drop(checked, "")
     newest = outside.files.drop(checked, "")
     outside.files.write_results(newest, BytesIO(b"no upload"))
-    [(upload, since)] = outside.files.uploads()
-    assert upload == newest
-    assert since.tzinfo is not None
+    kept = list(outside.files.kept())
+    assert {file.upload: file.newest for file in kept} == {checked: True, former: False, newest: True}
+    assert all(file.since.tzinfo is not None for file in kept)
 
 
 def test_a_checked_file_is_dropped_as_it_is_with_who_confirmed_it(outside: Ports) -> None:

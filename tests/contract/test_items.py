@@ -13,6 +13,7 @@ from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.domain.change import Change
 from homeroom.domain.limits import LOG_IN
 from homeroom.settings import Settings
+from tests.contract.clients import client
 from tests.contract.things import EVERYTHING, LINK, SESSION
 from tests.factories import NOW, YEAR, a_student, an_invitation
 
@@ -82,5 +83,5 @@ def test_a_link_is_tidied_away_long_after_its_end() -> None:
 
 def test_tries_are_tidied_away_after_their_window(aws: Aws, settings: Settings) -> None:
     DynamoAccess(aws, settings).count(LOG_IN, "ana@example.org", NOW + timedelta(minutes=1))
-    (item,) = aws.dynamodb.scan(TableName=settings.access_table)["Items"]
+    (item,) = client("dynamodb").scan(TableName=settings.access_table)["Items"]
     assert item["ttl"] == {"N": str(int((NOW + LOG_IN.window).timestamp()))}

@@ -9,25 +9,16 @@ from email.utils import parseaddr
 from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSResponse
-from botocore.exceptions import (
-    ConnectionClosedError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    NoCredentialsError,
-    ReadTimeoutError,
-    SSLError,
-)
-from botocore.stub import Stubber
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.ses import SesMailer
+from homeroom.adapters.wire.messages import Answer, AnswerLost, NothingSent, Request
 from homeroom.domain.mail import MailState
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
 from tests.contract.aws_stack import SENDER
 from tests.contract.conftest import Ports
-from tests.contract.wire import answering, http_answer
+from tests.contract.wire import answer_of, answering, scripted
 
 MAIL = OutgoingMail(
     to="maria@example.org",
@@ -39,7 +30,6 @@ MAIL = OutgoingMail(
     tag="i1-3",
 )
 SETTINGS = Settings({"SENDER_ADDRESS": SENDER, "MAIL_CONFIGURATION_SET": "homeroom-mail"})
-URL = "https://email.us-east-1.amazonaws.com"
 
 
 def test_every_mail_has_a_message_id_of_its_own(outside: Ports) -> None:
@@ -50,34 +40,34 @@ def test_every_mail_has_a_message_id_of_its_own(outside: Ports) -> None:
 
 # ------------------------------------------------------------ what goes over the wire, and how often
 class Wire:
-    """Stands where the socket would be: behind botocore's own retries."""
+    """Stands where the socket would be: behind all retries."""
 
-    def __init__(self, answer: Callable[[], AWSResponse]) -> None:
+    def __init__(self, answer: Callable[[], Answer]) -> None:
         self._answer = answer
         self.requests: list[Any] = []
 
-    def __call__(self, request: Any, **_: object) -> AWSResponse:
+    def __call__(self, request: Request) -> Answer:
+        assert isinstance(request.body, bytes)
         self.requests.append(json.loads(request.body))
         return self._answer()
 
 
-def answers(status: int, body: object, code: str = "") -> Callable[[], AWSResponse]:
-    headers = {"x-amzn-ErrorType": code} if code else {}
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return lambda: http_answer(status, content, headers)
+def answers(status: int, body: object, code: str = "") -> Callable[[], Answer]:
+    headers = {"x-amzn-errortype": code} if code else {}
+    return lambda: answer_of(status, body, headers)
 
 
-def broken(error: Exception) -> Callable[[], AWSResponse]:
-    def fail() -> AWSResponse:
+def broken(error: Exception) -> Callable[[], Answer]:
+    def fail() -> Answer:
         raise error
 
     return fail
 
 
 @contextmanager
-def on_the_wire(aws: Aws, answer: Callable[[], AWSResponse]) -> Iterator[Wire]:
+def on_the_wire(aws: Aws, answer: Callable[[], Answer]) -> Iterator[Wire]:
     wire = Wire(answer)
-    with answering(aws.ses, "before-send.sesv2.SendEmail", wire):
+    with answering(aws, wire):
         yield wire
 
 
@@ -89,7 +79,7 @@ def sent(aws: Aws, mail: OutgoingMail) -> Any:
     return request
 
 
-def not_sent(aws: Aws, answer: Callable[[], AWSResponse]) -> MailNotSent:
+def not_sent(aws: Aws, answer: Callable[[], Answer]) -> MailNotSent:
     """What the mailer says of this answer, after exactly one attempt."""
     with on_the_wire(aws, answer) as wire, pytest.raises(MailNotSent) as failure:
         SesMailer(aws, SETTINGS).send(MAIL)
@@ -206,12 +196,8 @@ def test_what_ses_answers_is_sorted(
 @pytest.mark.parametrize(
     ("error", "state", "others"),
     [
-        (ReadTimeoutError(endpoint_url=URL), UNKNOWN, GO_ON),
-        (ConnectionClosedError(endpoint_url=URL), UNKNOWN, GO_ON),
-        (SSLError(endpoint_url=URL, error=OSError("eof")), UNKNOWN, GO_ON),
-        (ConnectTimeoutError(endpoint_url=URL), LATER, SLOW_DOWN),
-        (EndpointConnectionError(endpoint_url=URL), LATER, SLOW_DOWN),
-        (NoCredentialsError(), LATER, SLOW_DOWN),
+        (AnswerLost("TimeoutError"), UNKNOWN, GO_ON),
+        (NothingSent("TimeoutError"), LATER, SLOW_DOWN),
     ],
 )
 def test_a_connection_that_breaks_is_sorted(error: Exception, state: MailState, others: Others, aws: Aws) -> None:
@@ -234,19 +220,19 @@ def test_the_reason_names_no_address(aws: Aws) -> None:
 @pytest.mark.parametrize(("said", "rate"), [(14.0, 14), (1.0, 1), (0.5, 1), (0.0, 1), (500.0, 500)])
 def test_the_sending_rate_is_what_ses_says_and_at_least_one(said: float, rate: int, aws: Aws) -> None:
     quota = {"Max24HourSend": 50000.0, "MaxSendRate": said, "SentLast24Hours": 10.0}
-    with Stubber(aws.ses) as ses:
-        ses.add_response("get_account", {"SendQuota": quota, "SendingEnabled": True}, {})
+    with scripted(aws) as ses:
+        ses.answers("/v2/email/account", {"SendQuota": quota, "SendingEnabled": True}, {})
         assert SesMailer(aws, SETTINGS).sending_rate() == rate
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "TooManyRequestsException", "InternalFailure"])
 def test_where_ses_does_not_say_how_fast_the_pace_is_that_of_a_new_account(code: str, aws: Aws) -> None:
-    with Stubber(aws.ses) as ses:
-        ses.add_client_error("get_account", code)
+    with scripted(aws) as ses:
+        ses.refuses("/v2/email/account", code)
         assert SesMailer(aws, SETTINGS).sending_rate() == 1
 
 
 def test_a_connection_that_breaks_does_not_keep_mails_from_being_sent(aws: Aws) -> None:
-    answer = broken(ReadTimeoutError(endpoint_url=URL))
-    with answering(aws.ses, "before-send.sesv2.GetAccount", lambda **_: answer()):
+    answer = broken(AnswerLost())
+    with answering(aws, lambda _: answer()):
         assert SesMailer(aws, SETTINGS).sending_rate() == 1

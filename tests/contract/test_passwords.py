@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 
@@ -106,3 +107,20 @@ def test_a_password_that_the_service_cannot_take_is_refused(aws: Aws) -> None:
         cognito.add_client_error("admin_set_user_password", "InvalidParameterException")
         with pytest.raises(WeakPassword):
             CognitoPasswords(aws, SETTINGS).set("u1", f" {GOOD}")
+
+
+@pytest.mark.parametrize("code", ["TooManyRequestsException", "InternalErrorException", "LimitExceededException"])
+def test_a_service_in_haste_or_down_is_an_error_and_neither_a_wrong_nor_a_weak_password(code: str, aws: Aws) -> None:
+    passwords = CognitoPasswords(aws, SETTINGS)
+    with Stubber(aws.cognito) as cognito:
+        cognito.add_client_error("admin_initiate_auth", code)
+        with pytest.raises(ClientError):
+            passwords.check("u1", GOOD)
+        cognito.add_client_error("admin_create_user", code)
+        with pytest.raises(ClientError):
+            passwords.set("u1", GOOD)
+        cognito.add_response("admin_create_user", {})
+        cognito.add_client_error("admin_set_user_password", code)
+        with pytest.raises(ClientError):
+            passwords.set("u1", GOOD)
+        cognito.assert_no_pending_responses()

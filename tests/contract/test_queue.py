@@ -1,19 +1,21 @@
 """Our own queues: mails to send, and imports to begin or to go on with."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.stub import Stubber
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
+from homeroom.adapters.wire.messages import Answer, Request
 from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 from tests.contract.conftest import Ports
+from tests.contract.wire import Script, answer_of, answering, scripted
 
 
 def test_every_mail_asked_for_is_queued(outside: Ports) -> None:
@@ -38,19 +40,18 @@ SETTINGS = Settings({"INVITE_QUEUE_URL": "https://sqs.example/queue"})
 
 
 @pytest.fixture
-def sqs(aws: Aws) -> Iterator[Stubber]:
-    with Stubber(aws.sqs) as stubber:
-        yield stubber
-        stubber.assert_no_pending_responses()
+def sqs(aws: Aws) -> Iterator[Script]:
+    with scripted(aws) as script:
+        yield script
 
 
 @pytest.mark.parametrize(("delay", "seconds"), [(0.0, 0), (0.2, 1), (60.0, 60), (3600.0, 900)])
 def test_mails_asked_for_later_are_delayed_in_whole_seconds_as_long_as_sqs_takes(
-    delay: float, seconds: int, sqs: Stubber, aws: Aws
+    delay: float, seconds: int, sqs: Script, aws: Aws
 ) -> None:
     entry = {"Id": "0", "MessageBody": '{"version": 1, "mails": [["i1", 1]]}', "DelaySeconds": seconds}
     expected = {"QueueUrl": SETTINGS.invite_queue_url, "Entries": [entry]}
-    sqs.add_response("send_message_batch", {"Successful": [], "Failed": []}, expected)
+    sqs.answers("SendMessageBatch", {"Successful": [], "Failed": []}, expected)
     SqsInviteQueue(aws, SETTINGS).put([("i1", 1)], timedelta(seconds=delay))
 
 
@@ -63,25 +64,27 @@ MAILS = [(f"i{number}", 1) for number in range(15)]
 """As many as make two messages."""
 
 
-def test_messages_that_sqs_did_not_take_are_sent_again_alone(aws: Aws, sqs: Stubber) -> None:
+def test_messages_that_sqs_did_not_take_are_sent_again_alone(aws: Aws) -> None:
     bodies: list[Any] = []
-    aws.sqs.meta.events.register(
-        "provide-client-params.sqs.SendMessageBatch", lambda params, **_: bodies.append(params["Entries"])
-    )
-    sqs.add_response("send_message_batch", failed(("1", False)))
-    sqs.add_response("send_message_batch", failed())
-    SqsInviteQueue(aws, SETTINGS).put(MAILS)
+
+    def answer(request: Request) -> Answer:
+        assert isinstance(request.body, bytes)
+        bodies.append(json.loads(request.body)["Entries"])
+        return answer_of(200, failed(("1", False)) if len(bodies) == 1 else failed())
+
+    with answering(aws, answer):
+        SqsInviteQueue(aws, SETTINGS).put(MAILS)
     assert [[entry["Id"] for entry in entries] for entries in bodies] == [["0", "1"], ["1"]]
 
 
-def test_messages_that_sqs_never_takes_are_an_error(aws: Aws, sqs: Stubber) -> None:
+def test_messages_that_sqs_never_takes_are_an_error(aws: Aws, sqs: Script) -> None:
     for _ in range(TRIES):
-        sqs.add_response("send_message_batch", failed(("0", False)))
+        sqs.answers("SendMessageBatch", failed(("0", False)))
     with pytest.raises(ServiceFailed):
         SqsInviteQueue(aws, SETTINGS).put(MAILS)
 
 
-def test_messages_that_sqs_refuses_are_an_error_at_once(aws: Aws, sqs: Stubber) -> None:
-    sqs.add_response("send_message_batch", failed(("0", True)))
+def test_messages_that_sqs_refuses_are_an_error_at_once(aws: Aws, sqs: Script) -> None:
+    sqs.answers("SendMessageBatch", failed(("0", True)))
     with pytest.raises(ServiceFailed, match="InternalError"):
         SqsInviteQueue(aws, SETTINGS).put(MAILS)

@@ -7,9 +7,9 @@ from homeroom.domain.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.change import Stored
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
-from homeroom.domain.invitation import AddressLock, Arrival, Happening, Invitation, InvitationState, MailKind, What
+from homeroom.domain.invitation import AddressLock, Arrival, Happening, Invitation, InvitationState, What
 from homeroom.domain.lane import Lane
-from homeroom.domain.mail import Link, Mail, MailState
+from homeroom.domain.mail import Link, Mail, MailKind, MailState
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.parent_contact import (
     Audience,

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import count
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.token import new_id
 from homeroom.use_cases.ports import (
+    KeptFile,
     MailNotSent,
     OutgoingMail,
     UploadedFile,
@@ -106,6 +108,7 @@ class FakeFiles:
         self._may_create: set[Upload] = set()
         self._results: dict[tuple[str, str], bytes] = {}
         self._forms: dict[str, str] = {}
+        self._versions = count(1)
 
     @contextmanager
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
@@ -151,9 +154,9 @@ class FakeFiles:
     def put_upload(self, name: str, body: bytes, by_user: str) -> Upload:
         return self._put(UPLOADS + PurePosixPath(name.replace("\\", "/")).name, body, by_user)
 
-    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
-        newest = {upload.key: upload for upload in self._uploads if upload.key.startswith(UPLOADS)}
-        yield from ((upload, self.since) for upload in newest.values())
+    def kept(self) -> Iterator[KeptFile]:
+        newest = {upload.key: upload for upload in self._uploads}
+        yield from (KeptFile(upload, self.since, newest[upload.key] == upload) for upload in self._uploads)
 
     def results_address(self, upload: Upload) -> str:
         if (upload.bucket, upload.results_key) not in self._results:
@@ -176,6 +179,6 @@ class FakeFiles:
         return f"{CHECKS}{new_id()}/{plain}"
 
     def _put(self, key: str, body: bytes, by_user: str) -> Upload:
-        upload = Upload(bucket=self.bucket, key=key, object_version=f"v{len(self._uploads) + 1}")
+        upload = Upload(bucket=self.bucket, key=key, object_version=f"v{next(self._versions)}")
         self._uploads[upload] = (body, by_user)
         return upload

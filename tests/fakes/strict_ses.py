@@ -41,9 +41,13 @@ class Taken:
 
     @property
     def token(self) -> str:
+        """Of its link; empty for a mail without one."""
         found = re.search(r"/i/(\S+)", self.mail.text)
-        assert found
-        return found[1]
+        return found[1] if found else ""
+
+    @property
+    def stop_token(self) -> str:
+        return self.mail.stop.rpartition("/")[2]
 
 
 class StrictSes:

@@ -45,6 +45,12 @@ class FakeStore:
     def weight(self, changes: Collection[Change]) -> int:
         return sum(1 + _words_changed(change) for change in changes)
 
+    def as_it_is_now(self) -> "FakeStore":
+        """Stays so, whatever is saved later."""
+        copy = FakeStore()
+        copy._things = self._things
+        return copy
+
     def one(self, kind: type[T], identity: str) -> T | None:
         found = self._things.get((kind, identity))
         return found if isinstance(found, kind) else None

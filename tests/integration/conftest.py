@@ -18,6 +18,8 @@ from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import Outside
 from tests.contract.aws_stack import create_stack, queued_imports, queued_mails
+from tests.contract.clients import client
+from tests.contract.wire import an_aws
 from tests.factories import a_homeroom
 from tests.fakes import FakeClock, FakeMailer, FakePasswords
 from tests.integration.visitor import Visitor
@@ -70,10 +72,10 @@ class Stack:
         return [(name, route) for name in ("portal", "accept_invite") for route in self._app(name).ROUTES]
 
     def queued_mails(self) -> list[tuple[str, int]]:
-        return queued_mails(self.aws, self._settings)
+        return queued_mails(self._settings)
 
     def queued_imports(self) -> list[Any]:
-        return queued_imports(self.aws, self._settings)
+        return queued_imports(self._settings)
 
     def put(self, key: str, body: bytes) -> dict[str, Any]:
         """Store an object; the event that S3 sends about it."""
@@ -89,8 +91,14 @@ class Stack:
         return event
 
     def checks(self) -> list[Upload]:
-        """What lies under checks/, every version, oldest first."""
-        found = self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix="checks/").get("Versions", [])
+        return self._kept("checks/")
+
+    def dropped(self) -> list[Upload]:
+        return self._kept("uploads/")
+
+    def _kept(self, prefix: str) -> list[Upload]:
+        """Every version, oldest first."""
+        found = self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix=prefix).get("Versions", [])
         oldest_first = sorted(found, key=lambda version: version["LastModified"])
         return [Upload(bucket=BUCKET, key=v["Key"], object_version=v["VersionId"]) for v in oldest_first]
 
@@ -99,7 +107,7 @@ class Stack:
 
     def everything_stored(self) -> dict[str, list[Any]]:
         tables = ("RosterTable", "InvitationsTable", "ImportsTable", "AccessTable", "SiteTable")
-        return {t: sorted(self.aws.dynamodb.scan(TableName=t)["Items"], key=str) for t in tables}
+        return {t: sorted(client("dynamodb").scan(TableName=t)["Items"], key=str) for t in tables}
 
     def send_all(self) -> None:
         """Let send_invite empty its queue."""
@@ -129,7 +137,7 @@ def shared_aws() -> Iterator[Aws]:
         environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
         environment.setenv("AWS_ACCESS_KEY_ID", "testing")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        yield Aws()
+        yield an_aws()
 
 
 @contextmanager

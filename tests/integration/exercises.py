@@ -13,7 +13,7 @@ from typing import Any
 import requests
 
 from homeroom.domain.access import User
-from homeroom.domain.address_block import StopLink
+from homeroom.domain.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import Upload
 from homeroom.domain.invitation import AddressLock, Invitation, InvitationState

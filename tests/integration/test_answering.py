@@ -147,7 +147,7 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     wrong = {"first_name": "", "email": "maria@", "mobile_phone": "call me", "share_email": "everybody"}
     answer = parent.submit("/answer", "/answer", filled(student, **wrong) | {f"lives_with_{student.id}": "maybe"})
     assert answer.status == 422
-    for text in ("García", "maria@", "call me", "Enter the first name.", "Say whether Noé lives"):
+    for text in ("García", "maria@", "call me", "Enter the first name.", "Say whether Noé lives with you."):
         assert text in answer.html
     assert stack.outside.roster.students([student.id])[student.id].contact_ids == ()
 
@@ -263,3 +263,45 @@ def test_an_inactive_user_cannot_log_in(stack: Stack) -> None:
     stack.outside.store.save(Change(user, replace(user, active=False)))
     answer = stack.visitor().submit("/login", "/login", {"email": user.email, "password": PASSWORD})
     assert answer.status == 422
+
+
+def test_a_link_neither_shows_nor_changes_what_stands_behind_a_password(stack: Stack) -> None:
+    first, sibling = a_student_in(stack), a_student_in(stack, "Ana")
+    admin = an_admins_browser(stack)
+    parent = begun(stack, a_link(stack, admin, first))
+    parent.submit("/answer", "/answer", filled(first, mobile_phone="555 0100"))
+    parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
+    somebody = begun(stack, a_link(stack, admin, sibling))
+    page = somebody.get("/answer").html
+    assert "555 0100" not in page
+    assert "Log in" in page
+    assert somebody.submit("/answer", "/answer", {}).status == 422
+    form = filled(sibling, first_name="Eve", mobile_phone="555 0666")
+    assert somebody.submit("/answer", "/answer", form).location == "/answer/next"
+    mine = logged_in(stack, PARENT).get("/me").html
+    assert "555 0100" in mine
+    assert "555 0666" not in mine
+    assert "Ana" in mine
+
+
+def test_a_confirmation_tells_another_address_nothing_of_what_was_typed(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
+    parent.submit("/answer", "/answer", filled(student, email="bob@private.example", street="Secret Road 1"))
+    stack.send_all()
+    confirmation = stack.mailer.sent[-1]
+    assert confirmation.to == PARENT
+    for secret in ("bob@private.example", "Secret Road 1"):
+        assert secret not in confirmation.text + confirmation.html
+
+
+def test_logging_out_closes_the_form_behind_a_link_too(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
+    parent.submit("/login", "/login", {"email": PARENT, "password": PASSWORD})
+    form = parent.cookies["__Host-form"]
+    assert parent.submit("/me", "/logout", {}).status == 303
+    assert not parent.cookies.get("__Host-form")
+    parent.cookies["__Host-form"] = form
+    assert parent.get("/answer").status == 410

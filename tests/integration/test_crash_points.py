@@ -3,15 +3,26 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from homeroom.adapters.aws import Aws
-from tests.integration.conftest import Stack, an_empty_site
+from homeroom.adapters.wire.messages import Request
+from homeroom.domain.mail import MailState
+from tests.contract.wire import watching
+from tests.figures import Recorder
+from tests.integration.conftest import Stack, an_empty_site, an_event
+from tests.integration.faults import delivered, imported, report
+from tests.integration.test_answering import a_link, a_student_in, begun, filled
+from tests.integration.test_pages import an_admins_browser
 
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email,parent2_email\n"
 FAMILIES = 9
+FIGURE = "AWS calls at which a function died"
+Prepare = Callable[[Stack], Callable[[], object]]
+"""Makes what a deed needs; the deed."""
 
 
 class PulledThePlug(BaseException):
@@ -34,21 +45,14 @@ def plug(stack: Stack, at: int, moment: str) -> Iterator[Callable[[], int]]:
     """Counts AWS calls, and is pulled at one of them: before it is made, or after it was answered."""
     seen = 0
 
-    def count(**_: Any) -> None:
+    def count(_: Request) -> None:
         nonlocal seen
         seen += 1
         if seen == at:
             raise PulledThePlug
 
-    clients = [stack.aws.s3, stack.aws.dynamodb, stack.aws.sqs]
-    names = [f"{moment}-call.{client.meta.service_model.service_id.hyphenize()}" for client in clients]
-    for client, name in zip(clients, names, strict=True):
-        client.meta.events.register_first(name, count, unique_id="plug")
-    try:
+    with watching(stack.aws, count, after=moment == "after"):
         yield lambda: seen
-    finally:
-        for client, name in zip(clients, names, strict=True):
-            client.meta.events.unregister(name, unique_id="plug")
 
 
 def what_became_of_it(stack: Stack) -> Any:
@@ -65,7 +69,7 @@ def what_became_of_it(stack: Stack) -> Any:
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_whatever_aws_call_an_import_dies_at_the_next_try_ends_like_an_undisturbed_one(
-    moment: str, shared_aws: Aws
+    moment: str, shared_aws: Aws, record_figure: Recorder
 ) -> None:
     with an_empty_site(shared_aws) as stack:
         event = stack.put("uploads/a.csv", a_file())
@@ -87,3 +91,101 @@ def test_whatever_aws_call_an_import_dies_at_the_next_try_ends_like_an_undisturb
             stack.invoke("import_csv", event)
             stack.send_all()
             assert what_became_of_it(stack) == wanted, at
+    record_figure(FIGURE, points)
+
+
+def count_points(aws: Aws, moment: str, prepare: Prepare) -> int:
+    """How many AWS calls a deed makes."""
+    with an_empty_site(aws) as stack:
+        deed = prepare(stack)
+        with plug(stack, 0, moment) as calls:
+            deed()
+            return calls()
+
+
+def cut_off_at_each(aws: Aws, moment: str, prepare: Prepare) -> Iterator[Stack]:
+    """A site for each AWS call of a deed that died there, and whose event came again."""
+    for at in range(1, count_points(aws, moment, prepare) + 1):
+        with an_empty_site(aws) as stack:
+            deed = prepare(stack)
+            with plug(stack, at, moment), pytest.raises(PulledThePlug):
+                deed()
+            deed()
+            yield stack
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
+    moment: str, shared_aws: Aws, record_figure: Recorder
+) -> None:
+    """Also when nobody asks again: reports come for what went out, and the rounds for the rest."""
+
+    def prepare(stack: Stack) -> Callable[[], object]:
+        messages = imported(stack, "a@example.org")
+        return lambda: delivered(stack, *messages)
+
+    points = 0
+    for stack in cut_off_at_each(shared_aws, moment, prepare):
+        [invitation_id] = stack.outside.invitations.search("a@example.org", 9)
+        for _ in stack.mailer.sent:
+            stack.invoke("record_delivery", report("ses_delivery", {"mails": [(invitation_id, 1)]}))
+        for _ in range(3):
+            stack.clock.wait(timedelta(hours=13))
+            stack.invoke("remind", an_event("hourly"))
+            stack.send_all()
+        assert len(stack.mailer.sent) == 1
+        newest = stack.outside.invitations.get_many([invitation_id])[invitation_id].generation
+        mail = stack.outside.invitations.mail(invitation_id, newest)
+        assert mail
+        assert mail.state in (MailState.ACCEPTED, MailState.DELIVERED)
+        points += 1
+    assert points > 5
+    record_figure(FIGURE, points)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("name", ["ses_bounce", "ses_delivery"])
+def test_whatever_aws_call_a_report_dies_at_it_is_recorded_when_it_comes_again(
+    name: str, moment: str, shared_aws: Aws, record_figure: Recorder
+) -> None:
+    def prepare(stack: Stack) -> Callable[[], object]:
+        [message] = imported(stack, "a@example.org")
+        delivered(stack, message)
+        return lambda: stack.invoke("record_delivery", report(name, message))
+
+    points = 0
+    for stack in cut_off_at_each(shared_aws, moment, prepare):
+        [invitation_id] = stack.outside.invitations.search("a@example.org", 9)
+        mail = stack.outside.invitations.mail(invitation_id, 1)
+        assert mail
+        assert mail.state.value == ("bounced" if name == "ses_bounce" else "delivered")
+        assert bool(stack.outside.invitations.blocks(["a@example.org"])) == (name == "ses_bounce")
+        [invitation] = stack.outside.invitations.get_many([invitation_id]).values()
+        assert [told.mail for told in invitation.history] == [mail.state.value]
+        points += 1
+    assert points > 1
+    record_figure(FIGURE, points)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_whatever_aws_call_the_saving_of_the_form_dies_at_it_is_saved_once_when_it_is_sent_again(
+    moment: str, shared_aws: Aws, record_figure: Recorder
+) -> None:
+    def prepare(stack: Stack) -> Callable[[], object]:
+        student = a_student_in(stack)
+        parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
+        form = {"csrf": parent.csrf("/answer")} | filled(student)
+        return lambda: parent.post("/answer", form)
+
+    points = 0
+    for stack in cut_off_at_each(shared_aws, moment, prepare):
+        [student] = stack.outside.roster.search("2026-2027", "Noé", 9)
+        assert len(student.contact_ids) == 1
+        stack.clock.wait(timedelta(hours=1))
+        stack.invoke("remind", an_event("hourly"))
+        for _ in range(2):
+            stack.send_all()
+        assert len(stack.mailer.sent) == 2, "the invitation, and what confirms the answer"
+        points += 1
+    assert points > 5
+    record_figure(FIGURE, points)

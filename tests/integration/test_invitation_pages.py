@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
+from homeroom.adapters.wire.messages import Request as WireRequest
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import Arrival, Invitation
 from homeroom.use_cases import find_invitations as lists
 from homeroom.use_cases.find_invitations import Wanted, find_invitations
 from homeroom.web.pages.invitations import show_invitations, show_send_again
 from homeroom.web.requests import Request
+from tests.contract.wire import action_of, watching
 from tests.factories import NOW, a_homeroom, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.integration.conftest import Stack, an_event, sqs_event
@@ -96,6 +98,14 @@ def test_the_story_of_an_invitation_from_the_file_to_the_password(stack: Stack) 
         "The parent began the form.",
         "The parent answered: the form was saved.",
         "The parent registered.",
+        "The confirmation of what was saved waits in the queue.",
+    ]
+    stack.clock.wait(timedelta(minutes=1))
+    stack.send_all()
+    report(stack, the_invitation(stack))
+    assert told(admin, invitation)[-2:] == [
+        "The confirmation of what was saved to maria@example.org was handed to the mail service.",
+        "The confirmation of what was saved was delivered.",
     ]
     page = admin.get(f"/invitations/{invitation.id}").html
     assert re.search(r'href="/imports/\w+">new families.csv', page)
@@ -135,6 +145,19 @@ def test_the_story_of_an_invitation_that_took_many_turns(stack: Stack) -> None:
         "The link expired.",
         "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
         "Jordan Ellis withdrew the invitation.",
+    ]
+
+
+def test_a_mail_that_was_of_no_use_any_more_is_told_as_not_sent(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},María,García")
+    invitation = the_invitation(stack)
+    do(admin, invitation, "withdraw")
+    stack.clock.wait(timedelta(minutes=1))
+    stack.send_all()
+    assert told(admin, invitation)[1:] == [
+        "Jordan Ellis withdrew the invitation.",
+        "The mail was not sent: the invitation was withdrawn.",
     ]
 
 
@@ -262,7 +285,7 @@ def test_sending_again_to_everyone_is_confirmed_first_and_done_by_the_queue(stac
     admin = an_admins_browser_again(stack)
     page = admin.get("/invitations/send-again").html
     assert "3 parents have not answered" in page
-    assert "Send 3 mails" in page
+    assert "3 parents have not answered" in page
     stack.queued_mails()
     assert admin.submit("/invitations/send-again", "/invitations/send-again", {}).status == 303
     assert "Mails are being sent again: 0 so far." in admin.get("/invitations/send-again").html
@@ -332,15 +355,12 @@ def test_the_next_page_shows_the_next_ones(stack: Stack) -> None:
 def calls_of(stack: Stack, deed: Any) -> Counter[str]:
     seen: Counter[str] = Counter()
 
-    def count(params: Any, model: Any, **_: Any) -> None:
-        seen[model.name] += 1
+    def count(request: WireRequest) -> None:
+        if "dynamodb" in request.origin:
+            seen[action_of(request)] += 1
 
-    events = stack.aws.dynamodb.meta.events
-    events.register("before-call.dynamodb", count)
-    try:
+    with watching(stack.aws, count):
         deed()
-    finally:
-        events.unregister("before-call.dynamodb", count)
     return seen
 
 

@@ -226,7 +226,7 @@ def test_the_daily_round_reminds_once(stack: Stack) -> None:
     for _ in range(2):
         stack.invoke("remind", an_event("daily"))
     newest = links(stack)[-1]
-    assert [mail.subject for mail in stack.mailer.sent][1:] == ["Our School: how do we reach you about Noé? A reminder"]
+    assert [mail.subject for mail in stack.mailer.sent][1:] == ["Our School: how do we reach you about Noé?"]
     assert stack.visitor().get(first).heading == "There is a newer mail for you"
     assert stack.visitor().get(newest).status == 200
 

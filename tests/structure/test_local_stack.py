@@ -71,7 +71,7 @@ def test_only_the_two_known_differences_are_widened_in_the_real_template(monkeyp
     differing = [(a, b) for a, b in zip(as_written, widened, strict=True) if a != b]
     for before, after in differing:
         if before["Action"] == "ses:SendEmail":
-            assert after == {**before, "Resource": "*"}
+            assert after == {name: value for name, value in before.items() if name != "Condition"} | {"Resource": "*"}
         else:
             assert after == {**before, "Action": [before["Action"], "sqs:SendMessageBatch"]}
             assert before["Action"] == "sqs:SendMessage"

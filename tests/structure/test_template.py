@@ -86,6 +86,29 @@ def test_batches_give_back_only_what_failed() -> None:
                 assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+def test_what_fails_five_times_is_kept_among_the_dead_letters() -> None:
+    for name in consumed():
+        assert RESOURCES[name]["Properties"]["RedrivePolicy"]["maxReceiveCount"] == 5
+
+
+def allowed_by(policy: str) -> list[Any]:
+    found: list[Any] = RESOURCES[policy]["Properties"]["PolicyDocument"]["Statement"]
+    return found
+
+
+def test_nobody_but_the_mail_service_about_our_own_mails_can_report_a_delivery() -> None:
+    """A forged report would block an address."""
+    [to_queue], [to_topic] = allowed_by("DeliveryQueuePolicy"), allowed_by("DeliveryTopicPolicy")
+    assert (to_queue["Principal"], to_queue["Action"]) == ({"Service": "sns.amazonaws.com"}, "sqs:SendMessage")
+    assert to_queue["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "DeliveryTopic"}}}
+    assert (to_topic["Principal"], to_topic["Action"]) == ({"Service": "ses.amazonaws.com"}, "sns:Publish")
+    equal = to_topic["Condition"]["StringEquals"]
+    assert equal["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
+    assert equal["aws:SourceArn"]["Fn::Sub"].endswith("configuration-set/${AWS::StackName}-mail")
+    writers = [name for name, s in statements() if "DeliveryQueue" in str(s["Resource"]) or "sns:" in str(s["Action"])]
+    assert writers == []
+
+
 def test_every_dead_letter_queue_has_an_alarm() -> None:
     watched = {
         dimension["Value"]["Fn::GetAtt"][0]

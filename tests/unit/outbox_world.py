@@ -7,15 +7,18 @@ from functools import cached_property
 from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Change
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import Invitation
-from homeroom.domain.mail import Mail, MailState
+from homeroom.domain.invitation import Invitation, InvitationState
+from homeroom.domain.mail import Mail, MailKind, MailState
 from homeroom.domain.student import Student
 from homeroom.use_cases.closing import closing
+from homeroom.use_cases.find_lost_uploads import find_forgotten_imports, find_lost_uploads
+from homeroom.use_cases.import_csv import import_csv
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.look_after_mails import look_after_mails
 from homeroom.use_cases.open_link import Visitor, open_link
 from homeroom.use_cases.ports import OutgoingMail, Outside
 from homeroom.use_cases.record_delivery import record_delivery
+from homeroom.use_cases.send_again_to_all import go_on_sending_again
 from homeroom.use_cases.send_invite import send_invites
 from tests.factories import a_student, an_admin
 from tests.fakes import World
@@ -74,17 +77,35 @@ class OutboxWorld(World):
         self.queue.mails.clear()
         send_invites(keys, self.outside)
 
+    def deliver_imports(self) -> None:
+        uploads, self.import_queue.uploads = self.import_queue.uploads, []
+        for upload in uploads:
+            import_csv(upload, self.outside)
+        go_on_sending_again(self.outside)
+
     def settle_down(self) -> None:
-        """No message is left from earlier. Nothing is lost any more: three days go by, every report comes, the
-        rounds run.
+        """Of earlier messages only those of imports are left: for all others the rounds have to make up.
+        Nothing is lost any more: three days go by, every report comes, the rounds run.
         """
-        self.queue.mails.clear()
-        for _ in range(75):
+        self.queue.mails = [key for key in self.queue.mails if self.outside.invitations.mail(*key) is None]
+        self.import_queue.uploads.clear()
+        for hour in range(75):
+            if hour % 24 == 0:
+                find_lost_uploads(self.outside)
+                find_forgotten_imports(self.outside)
+                self.deliver_imports()
             for taken in self.ses.taken:
                 record_delivery(self.ses.report(taken), self.outside)
             look_after_mails(self.outside)
             self.deliver_queue()
             self.clock.wait(timedelta(hours=1))
+
+    def without_a_mail(self) -> list[Invitation]:
+        """Who was asked, and whose newest mail is stored nowhere or waits for ever: nobody will send it."""
+        now = self.clock()
+        asked = [i for i in self.store.all(Invitation) if (i.open_at(now) and not i.held) or _is_confirmed(i)]
+        mails = self.outside.invitations.mails([(i.id, i.generation) for i in asked])
+        return [i for i in asked if (m := mails.get((i.id, i.generation))) is None or m.waits]
 
     def check(self) -> None:
         """What must hold at any moment."""
@@ -103,6 +124,8 @@ class OutboxWorld(World):
             assert mail.state is not MailState.NOT_NEEDED
 
     def works(self, taken: Taken) -> bool:
+        if not taken.token:
+            return False
         try:
             open_link(taken.token, ANYBODY, self.outside)
         except HomeroomError:
@@ -116,6 +139,16 @@ class OutboxWorld(World):
         assert stored.state is MailState.CALLING
         invitation = self.store.one(Invitation, stored.invitation_id)
         assert invitation
-        assert invitation.open_at(self.clock())
         assert invitation.generation == stored.generation
-        assert self.store.one(AddressBlock, invitation.email_key) is None
+        assert mail.to == invitation.email
+        assert self.store.one(AddressBlock, invitation.email_key) is None, "nothing to who wants none"
+        if _is_confirmed(invitation):
+            return
+        assert invitation.open_at(self.clock()), "nothing to who has declined, is withdrawn or has answered"
+        assert not invitation.held
+        about = self.outside.roster.students(invitation.student_ids).values()
+        assert any(not (student.protected and invitation.by_parent) for student in about)
+
+
+def _is_confirmed(invitation: Invitation) -> bool:
+    return invitation.state is InvitationState.COMPLETED and invitation.mail_kind is MailKind.CONFIRMATION

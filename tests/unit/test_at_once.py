@@ -1,19 +1,35 @@
-"""Two people drop the same file at once: at any call of one import, the other one runs from end to end."""
+"""Two at once: at every call of one deed to the outside, the other one happens from its beginning to its end."""
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 
-from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation
+import pytest
+
+from homeroom.domain.access import User
+from homeroom.domain.change import Change, Conflict
+from homeroom.domain.invitation import Invitation, InvitationState
+from homeroom.domain.parent_contact import ParentContact, Relation
 from homeroom.domain.student import Student
+from homeroom.use_cases.add_parent import add_parent
+from homeroom.use_cases.answer import FilledForm
+from homeroom.use_cases.begin_answer import begin_answer
 from homeroom.use_cases.import_csv import import_csv
+from homeroom.use_cases.log_in import log_in
+from homeroom.use_cases.manage_invitation import InvitationOver, send_again, withdraw
 from homeroom.use_cases.ports import Outside
-from homeroom.use_cases.send_invite import send_invite
-from tests.factories import a_homeroom
-from tests.fakes import World
+from homeroom.use_cases.register_parent import RegisteredAlready, register_parent
+from homeroom.use_cases.save_contact import save_contact
+from homeroom.use_cases.send_invite import send_invite, send_invites
+from tests.factories import a_homeroom, details
+from tests.plug import wired
+from tests.unit.meanwhile import Meanwhile
+from tests.unit.outbox_world import ADMIN, ANYBODY, OutboxWorld
 
+Deed = Callable[[Outside], object]
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email,parent2_email\n"
 FAMILIES = 40
 
@@ -30,65 +46,174 @@ def a_file() -> bytes:
 
 
 @dataclass
-class Meanwhile:
-    """Before the call with this number something else happens."""
+class AtOnce:
+    """What is there afterwards, and how many calls the deed made during which the other one happened."""
 
-    at: int
-    happens: Callable[[], None]
-    calls: int = field(default=0)
-
-    def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*arguments: Any, **named: Any) -> Any:
-            self.calls += 1
-            if self.calls == self.at:
-                self.happens()
-            return call(*arguments, **named)
-
-        return wrapped
+    world: OutboxWorld
+    calls: int
 
 
-class Disturbed:
-    def __init__(self, port: Any, meanwhile: Meanwhile) -> None:
-        self._port, self._meanwhile = port, meanwhile
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._port, name)
-        return found if name in ("weight", "open", "parts") else self._meanwhile.around(found)
-
-
-def disturbed(outside: Outside, meanwhile: Meanwhile) -> Outside:
-    names = ("store", "roster", "invitations", "imports", "site", "queue", "files")
-    ports: dict[str, Any] = {name: Disturbed(getattr(outside, name), meanwhile) for name in names}
-    return replace(outside, **ports)
-
-
-def one_drop_during_another(at: int) -> tuple[World, int]:
-    """What is there afterwards, and how many calls the first import made."""
-    world = World()
-    world.store.save(Change.new(a_homeroom("3-A", version=0)))
-    first, second = (world.files.put_upload(name, a_file(), "") for name in ("a.csv", "b.csv"))
-
-    def other() -> None:
-        import_csv(second, world.outside)
-
-    meanwhile = Meanwhile(at, other)
-    import_csv(first, disturbed(world.outside, meanwhile))
-    return world, meanwhile.calls
-
-
-def test_two_drops_of_one_file_at_once_make_one_set_of_mails() -> None:
-    _, calls = one_drop_during_another(at=0)
+def at_every_call(make: Callable[[], tuple[OutboxWorld, Deed, Deed]]) -> Iterator[OutboxWorld]:
+    """Two deeds at once: the second one comes before the first, second, third... call of the first, to its end."""
+    calls = during(make, 0).calls
+    assert calls >= 3
     for at in range(1, calls + 1):
-        world, _ = one_drop_during_another(at)
+        yield during(make, at).world
+
+
+def during(make: Callable[[], tuple[OutboxWorld, Deed, Deed]], at: int) -> AtOnce:
+    world, one, other = make()
+    meanwhile = Meanwhile(at, lambda: allowed(other, world.outside))
+    allowed(one, wired(world.outside, meanwhile))
+    return AtOnce(world, meanwhile.calls)
+
+
+def allowed(deed: Deed, outside: Outside) -> None:
+    """Whoever comes second may be told that there is nothing left to do."""
+    with suppress(InvitationOver, RegisteredAlready):
+        deed(outside)
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("a.csv", "a.csv")], ids=["two files", "two versions of one"])
+def test_two_drops_of_one_file_at_once_make_one_set_of_mails(names: tuple[str, str]) -> None:
+    def make() -> tuple[OutboxWorld, Deed, Deed]:
+        world = OutboxWorld()
+        world.store.save(Change.new(a_homeroom("3-A", version=0)))
+        first, second = (world.files.put_upload(name, a_file(), "") for name in names)
+        return world, partial(import_csv, first), partial(import_csv, second)
+
+    for world in at_every_call(make):
         for mail in world.queue.mails:
             send_invite(*mail, world.outside)
-        mailed = Counter(mail.to for mail in world.mailer.sent)
+        mailed = Counter(taken.mail.to for taken in world.ses.taken)
         addresses = {f"p{n}@example.org" for n in range(FAMILIES)} | {
             f"q{n}@example.org" for n in range(1, FAMILIES, 2)
         }
-        assert (set(mailed), set(mailed.values())) == (addresses, {1}), at
+        assert (set(mailed), set(mailed.values())) == (addresses, {1})
         assert len(world.store.all(Student)) == 3 * FAMILIES
         assert {len(i.student_ids) for i in world.store.all(Invitation)} == {3}
         for run in world.outside.imports.newest(2):
             assert sum(run.counts.values()) == 3 * FAMILIES
             assert "failed" not in run.counts
+
+
+def test_two_people_who_press_send_invitation_at_once_make_one_invitation_and_one_mail() -> None:
+    def make() -> tuple[OutboxWorld, Deed, Deed]:
+        world = OutboxWorld()
+        student = world.a_student()
+        press = partial(world.invite, student, "p@example.org")
+        return world, press, press
+
+    for world in at_every_call(make):
+        world.deliver_queue()
+        assert len(world.store.all(Invitation)) == len(world.ses.taken) == 1
+        world.check()
+
+
+def asked() -> tuple[OutboxWorld, Invitation]:
+    """A parent got the mail, an hour ago."""
+    world = OutboxWorld()
+    invitation = world.invite(world.a_student())
+    world.deliver_queue()
+    world.clock.wait(timedelta(hours=1))
+    return world, world.newest(invitation)
+
+
+def form_of(world: OutboxWorld) -> tuple[str, FilledForm]:
+    """Another cookie each time, as each tab has one after its button was pressed."""
+    token = begin_answer(world.ses.taken[0].token, ANYBODY, world.outside).token
+    return token, FilledForm(details(), {s.id: Relation() for s in world.store.all(Student)})
+
+
+def test_two_tabs_that_save_the_form_at_once_make_one_contact_and_one_mail() -> None:
+    def make() -> tuple[OutboxWorld, Deed, Deed]:
+        world, _ = asked()
+        one, other = form_of(world), form_of(world)
+        return world, partial(save_contact, *one), partial(save_contact, *other)
+
+    for world in at_every_call(make):
+        assert_answered_once(world)
+
+
+def assert_answered_once(world: OutboxWorld) -> None:
+    world.settle_down()
+    [contact], [invitation] = world.store.all(ParentContact), world.store.all(Invitation)
+    assert invitation.state is InvitationState.COMPLETED
+    assert world.newest(invitation).contact_id == contact.id
+    assert [s.contact_ids for s in world.store.all(Student)] == [(contact.id,)]
+    assert [taken.mail.subject for taken in world.ses.taken].count("confirmation") == 1
+
+
+def test_a_link_that_is_sent_again_while_the_form_is_saved_neither_loses_the_answer_nor_works_afterwards() -> None:
+    def make() -> tuple[OutboxWorld, Deed, Deed]:
+        world, invitation = asked()
+        token, form = form_of(world)
+        return (
+            world,
+            lambda outside: save_contact(token, form, outside),
+            lambda outside: send_again(invitation.id, ADMIN, outside),
+        )
+
+    for world in at_every_call(make):
+        assert_answered_once(world)
+        assert not any(world.works(taken) for taken in world.ses.taken)
+
+
+def test_a_withdrawal_at_any_moment_of_sending_is_before_the_call_or_after_it() -> None:
+    """Before: no mail goes out. After: its link is dead."""
+
+    def make() -> tuple[OutboxWorld, Deed, Deed]:
+        world = OutboxWorld()
+        world.ses.during_a_call = lambda _: None
+        invitation = world.invite(world.a_student())
+        keys = [(invitation.id, 1)]
+        return world, partial(send_invites, keys), lambda outside: withdraw(invitation.id, ADMIN, outside)
+
+    sent = []
+    for world in at_every_call(make):
+        world.check()
+        assert not any(world.works(taken) for taken in world.ses.taken)
+        sent.append(len(world.ses.taken))
+    assert set(sent) == {0, 1}
+    assert sent == sorted(sent)
+
+
+def test_a_form_about_another_parent_that_comes_twice_at_once_adds_one_parent_and_sends_one_mail() -> None:
+    def make() -> tuple[OutboxWorld, Deed, Deed]:
+        world, token, form = answered()
+        other = replace(form, details=details("Petra", email="petra@example.org"))
+        deed = partial(add, token, other)
+        return world, deed, deed
+
+    def add(token: str, form: FilledForm, outside: Outside) -> None:
+        add_parent(token, form, send=True, outside=outside)
+
+    for world in at_every_call(make):
+        world.deliver_queue()
+        assert sorted(c.details.first_name for c in world.store.all(ParentContact)) == ["María", "Petra"]
+        assert [taken.mail.to for taken in world.ses.taken].count("petra@example.org") == 1
+
+
+def answered() -> tuple[OutboxWorld, str, FilledForm]:
+    world, _ = asked()
+    token, form = form_of(world)
+    save_contact(token, form, world.outside)
+    world.deliver_queue()
+    return world, token, form
+
+
+def test_two_who_register_at_once_leave_one_log_in_with_a_password_that_one_of_them_chose() -> None:
+    def make() -> tuple[OutboxWorld, Deed, Deed]:
+        world, token, _ = answered()
+        return world, partial(register, token, "chosen-by-the-first"), partial(register, token, "chosen-by-the-other")
+
+    def register(token: str, password: str, outside: Outside) -> None:
+        with suppress(Conflict):  # a page says so
+            register_parent(token, password, outside)
+
+    for world in at_every_call(make):
+        [user] = world.store.all(User)
+        assert user.active
+        chosen = world.passwords.passwords[user.id]
+        assert log_in(user.email, chosen, "1.2.3.4", world.outside)
+        assert list(world.passwords.passwords) == [user.id]

@@ -1,6 +1,5 @@
-"""Imports that take more than one invocation, and those that are lost on the way."""
+"""Imports that take more than one invocation."""
 
-from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,7 +7,6 @@ import pytest
 from openpyxl import Workbook
 
 from homeroom.domain.import_run import ImportRun, ImportState, Upload
-from homeroom.use_cases.find_lost_uploads import find_lost_uploads
 from homeroom.use_cases.import_csv import import_csv
 from tests.fakes import World
 
@@ -117,31 +115,3 @@ def test_a_finished_import_asks_for_nothing_more() -> None:
     assert again.state is ImportState.FINISHED
     assert world.queue.mails == mails
     assert world.import_queue.uploads == []
-
-
-def test_an_upload_whose_event_was_lost_is_found_by_the_daily_round() -> None:
-    world = World()
-    upload = a_drop(world)
-    assert find_lost_uploads(world.outside) == 1
-    assert world.import_queue.uploads == [upload]
-
-
-def test_an_upload_that_has_only_just_come_is_left_alone() -> None:
-    world = World()
-    world.files.since = world.clock.now - timedelta(minutes=5)
-    a_drop(world)
-    assert find_lost_uploads(world.outside) == 0
-
-
-def test_a_finished_import_is_not_asked_for_again() -> None:
-    world = World()
-    import_csv(a_drop(world), world.outside)
-    assert find_lost_uploads(world.outside) == 0
-
-
-def test_an_import_that_stopped_half_way_is_asked_for_again() -> None:
-    world = World()
-    upload = a_drop(world)
-    run_with(world, upload, 1)
-    world.import_queue.uploads.clear()
-    assert find_lost_uploads(world.outside) == 1

@@ -1,36 +1,33 @@
 """Everything that can happen to an invitation and its mails, in any order, with crashes in between."""
 
+import os
 import random
-from contextlib import suppress
+from collections import Counter
 from datetime import timedelta
-from itertools import count
-from typing import Any
+from inspect import getmembers
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
-from homeroom.domain.invitation import Invitation, InvitationState
-from homeroom.domain.inviting import HasParentContact
-from homeroom.domain.mail import Link, Mail, MailState
-from homeroom.domain.parent_contact import Relation
-from homeroom.domain.token import digest
-from homeroom.use_cases.answer import FilledForm
-from homeroom.use_cases.begin_answer import begin_answer
+from homeroom.domain.mail import Mail, MailState
 from homeroom.use_cases.close_expired import close_expired
+from homeroom.use_cases.find_lost_uploads import find_forgotten_imports
+from homeroom.use_cases.import_csv import import_csv
 from homeroom.use_cases.look_after_mails import look_after_mails
-from homeroom.use_cases.ports import OutgoingMail
+from homeroom.use_cases.ports import OutgoingMail, Outside
 from homeroom.use_cases.record_delivery import record_delivery
-from homeroom.use_cases.save_contact import save_contact
+from homeroom.use_cases.remind import remind
+from homeroom.use_cases.send_again_to_all import go_on_sending_again
 from homeroom.use_cases.send_invite import send_invites
-from tests.factories import details
-from tests.fakes.strict_ses import Answer, Taken
-from tests.plug import Plug, PulledThePlug, wired
-from tests.unit.outbox_world import ANYBODY, SETTLED_WELL, OutboxWorld
+from tests.fakes.strict_ses import Answer
+from tests.figures import Recorder
+from tests.unit.late_index import late
+from tests.unit.outbox_people import PLUGS, WHICH, People
+from tests.unit.outbox_world import SETTLED_WELL, OutboxWorld
 
-PLUGS = st.one_of(st.none(), st.tuples(st.integers(1, 14), st.booleans()))
-"""Where a deed dies, if it does."""
 ANSWERS = st.lists(st.sampled_from(Answer), max_size=3)
 REPORTS = st.sampled_from(
     [
@@ -44,58 +41,23 @@ REPORTS = st.sampled_from(
 )
 
 
-class Countable:
-    """Ids and tokens that come out alike in every run: Hypothesis repeats what it finds."""
+class Outbox(People):
+    """`tried` counts its runs and their steps."""
 
-    def __init__(self) -> None:
-        self._numbers = count(1)
+    tried: ClassVar[Counter[str]] = Counter()
 
-    def token_hex(self, size: int) -> str:
-        return f"{next(self._numbers):0{size * 2}x}"
-
-    def token_urlsafe(self, size: int) -> str:
-        return f"{next(self._numbers):0{(size * 4 + 2) // 3}}"
-
-
-class Outbox(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.patch = pytest.MonkeyPatch()
-        self.patch.setattr("homeroom.domain.token.secrets", Countable())
-        self.world = OutboxWorld()
-        self.students = [self.world.a_student(number) for number in range(3)]
-
-    # -------------------------------------------------------- people
-    @rule(student=st.integers(0, 2), parent=st.integers(0, 1), plug=PLUGS)
-    def press_send_invitation(self, student: int, parent: int, plug: Any) -> None:
-        self.dying(
-            plug, lambda o: self.world.invite(self.students[student], f"p{parent}@example.org", o), HasParentContact
-        )
-
-    @precondition(lambda self: self.open_invitations())
-    @rule(which=st.integers(0, 5))
-    def withdraw(self, which: int) -> None:
-        found = self.open_invitations()
-        self.world.withdraw(found[which % len(found)])
-
-    @precondition(lambda self: self.working())
-    @rule(which=st.integers(0, 5), saves=st.booleans())
-    def use_the_link(self, which: int, saves: bool) -> None:
-        working = self.working()
-        taken = working[which % len(working)]
-        started = begin_answer(taken.token, ANYBODY, self.world.outside)
-        if saves:
-            [invitation_id] = {k.invitation_id for k in self.world.store.all(Link) if k.digest == digest(taken.token)}
-            [invitation] = self.world.outside.invitations.get_many([invitation_id]).values()
-            form = FilledForm(details(), dict.fromkeys(invitation.student_ids, Relation()))
-            save_contact(started.token, form, self.world.outside)
+        self.tried["runs"] += 1
+        self.tried["steps"] -= 1  # the first look is at nothing that was done
+        self.indexed = self.lagging = self.world.store.as_it_is_now()
 
     # -------------------------------------------------------- machines
     @precondition(lambda self: self.world.queue.mails)
     @rule(
         which=st.integers(0, 50),
         size=st.integers(1, 4),
-        answers=st.lists(st.sampled_from(Answer), max_size=3),
+        answers=ANSWERS,
         plug=PLUGS,
     )
     def deliver_a_message(self, which: int, size: int, answers: list[Answer], plug: Any) -> None:
@@ -131,14 +93,45 @@ class Outbox(RuleBasedStateMachine):
         taken = self.world.ses.taken[which % len(self.world.ses.taken)]
         self.dying(plug, lambda o: record_delivery(self.world.ses.report(taken, state), o))
 
-    @rule(plug=PLUGS)
-    def hourly_round(self, plug: Any) -> None:
-        self.dying(plug, look_after_mails)
+    @rule(answers=ANSWERS)
+    def deliver_all_messages(self, answers: list[Answer]) -> None:
+        self.world.ses.answers = answers
+        self.world.deliver_queue()
+        self.world.ses.answers = []
 
-    @rule()
-    def daily_round(self) -> None:
-        close_expired(self.world.outside)
-        look_after_mails(self.world.outside)
+    @rule(days=st.sampled_from([1, 3, 7]))
+    def days_go_by_as_they_should(self, days: int) -> None:
+        """Nothing breaks: rounds run, messages come."""
+        for _ in range(days):
+            self.world.clock.wait(timedelta(days=1))
+            self.the_daily_round(self.world.outside)
+            self.world.deliver_queue()
+
+    @rule(plug=PLUGS, lags=st.booleans())
+    def hourly_round(self, plug: Any, lags: bool) -> None:
+        self.dying(plug, lambda o: look_after_mails(self.reading(o, lags)))
+
+    @rule(plug=PLUGS, lags=st.booleans())
+    def daily_round(self, plug: Any, lags: bool) -> None:
+        self.dying(plug, lambda o: self.the_daily_round(self.reading(o, lags)))
+
+    def reading(self, outside: Outside, lags: bool) -> Outside:
+        """Perhaps with indexes that do not know yet what happened last."""
+        return late(outside, self.lagging) if lags else outside
+
+    def the_daily_round(self, outside: Outside) -> None:
+        close_expired(outside)
+        find_forgotten_imports(outside)
+        remind(outside)
+        look_after_mails(outside)
+
+    @precondition(lambda self: self.world.import_queue.uploads or self.world.import_queue.rounds)
+    @rule(which=WHICH, lags=st.booleans(), plug=PLUGS)
+    def deliver_a_message_to_the_importer(self, which: int, lags: bool, plug: Any) -> None:
+        """It comes again and again."""
+        uploads = self.world.import_queue.uploads
+        one = uploads[which % (len(uploads) + 1)] if which % (len(uploads) + 1) < len(uploads) else None
+        self.dying(plug, lambda o: import_csv(one, o) if one else go_on_sending_again(self.reading(o, lags)))
 
     @rule(hours=st.sampled_from([0.01, 0.1, 1, 25, 24 * 31]))
     def wait(self, hours: float) -> None:
@@ -147,7 +140,9 @@ class Outbox(RuleBasedStateMachine):
     # -------------------------------------------------------- what must hold
     @invariant()
     def at_any_moment(self) -> None:
+        self.tried["steps"] += 1
         self.world.check()
+        self.lagging, self.indexed = self.indexed, self.world.store.as_it_is_now()
 
     def teardown(self) -> None:
         try:
@@ -159,7 +154,10 @@ class Outbox(RuleBasedStateMachine):
         """Once nothing breaks any more, every mail that is wanted has gone out, or says why not."""
         self.world.settle_down()
         self.world.check()
+        assert self.world.without_a_mail() == []
         for invitation in self.open_invitations():
+            if invitation.held:
+                continue
             mail = self.world.mail(invitation)
             if mail.state is MailState.LOST:
                 before = [(mail.invitation_id, mail.generation - back) for back in (1, 2)]
@@ -168,22 +166,19 @@ class Outbox(RuleBasedStateMachine):
             else:
                 assert mail.state in (*SETTLED_WELL, MailState.REFUSED, MailState.NOT_NEEDED), mail.state
 
-    # -------------------------------------------------------- help
-    def dying(self, plug: Any, deed: Any, *expected: type[Exception]) -> None:
-        outside = wired(self.world.outside, Plug(*plug)) if plug else self.world.outside
-        with suppress(PulledThePlug, *expected):
-            deed(outside)
 
-    def open_invitations(self) -> list[Invitation]:
-        now = self.world.clock()
-        return [i for i in self.world.store.all(Invitation) if i.state is InvitationState.OPEN and i.open_at(now)]
-
-    def working(self) -> list[Taken]:
-        return [taken for taken in self.world.ses.taken if self.world.works(taken)]
+RULES = [name for name, _ in getmembers(Outbox, lambda member: hasattr(member, "hypothesis_stateful_rule"))]
+MANY = int(os.environ.get("OUTBOX_RUNS", "150"))
+"""More find more: `OUTBOX_RUNS=3000 pytest --figures tests/unit/test_outbox_machine.py`."""
 
 
-TestOutbox = Outbox.TestCase
-TestOutbox.settings = settings(max_examples=150, stateful_step_count=40)
+def test_whatever_happens_in_any_order_nothing_is_lost_or_sent_twice_or_to_who_wants_none(
+    record_figure: Recorder,
+) -> None:
+    run_state_machine_as_test(Outbox, settings=settings(max_examples=MANY, stateful_step_count=50))
+    record_figure("rules of the outbox machine", len(RULES))
+    record_figure("runs of it", Outbox.tried["runs"])
+    record_figure("steps in them", Outbox.tried["steps"])
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -9,7 +9,7 @@ import pytest
 
 from homeroom.domain.change import Change
 from homeroom.domain.invitation import AddressLock, Arrival, Invitation
-from homeroom.use_cases.manage_invitation import send_again
+from homeroom.use_cases.manage_invitation import send_again, withdraw
 from homeroom.use_cases.send_again_to_all import (
     go_on_sending_again,
     prospect,
@@ -169,12 +169,29 @@ def test_a_long_round_goes_on_in_another_invocation_where_it_was() -> None:
 def test_who_answers_while_a_round_runs_gets_no_mail() -> None:
     world = a_school()
     start_sending_again(ADMIN, world.outside)
-    with pytest.raises(PulledThePlug):
-        go_on_sending_again(wired(world.outside, Plug(4, before=False)))
+    die_when_all_are_noted(world)
     for invitation in _some(world, "waiting0002"):
         world.store.save(Change(invitation, invitation.completed("c", world.clock())))
     go_on_sending_again(world.outside)
     assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
+
+
+def test_who_is_withdrawn_after_being_noted_leaves_no_message_that_nobody_can_read() -> None:
+    """Such a message would come five times and end among the dead letters."""
+    world = a_school()
+    start_sending_again(ADMIN, world.outside)
+    die_when_all_are_noted(world)
+    withdraw("waiting0002", OTHER, world.outside)
+    go_on_sending_again(world.outside)
+    assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
+
+
+def die_when_all_are_noted(world: World) -> None:
+    with pytest.raises(PulledThePlug):
+        go_on_sending_again(wired(world.outside, Plug(9, before=False)))
+    going = running_round(world.outside)
+    assert going
+    assert len(going.next) == 5
 
 
 def _some(world: World, *ids: str) -> Iterator[Invitation]:

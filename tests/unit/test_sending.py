@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from homeroom.domain.address_block import AddressBlock, AddressBlocked, BlockReason
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation, MailKind
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.lane import Lane
-from homeroom.domain.mail import CALL_IS_OVER, Mail, MailState
+from homeroom.domain.mail import CALL_IS_OVER, MailKind, MailState
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
@@ -392,6 +392,24 @@ def test_the_block_is_on_the_address_that_was_written_to_even_if_it_was_correcte
     assert [block.email_key for block in world.store.all(AddressBlock)] == ["old@example.org"]
 
 
+def test_whoever_says_no_while_their_mail_waits_for_its_slot_gets_none() -> None:
+    world = OutboxWorld()
+    keys = invited(world, 2)
+
+    def says_no(_: OutgoingMail) -> None:
+        block = AddressBlock(email_key="p1@example.org", reason=BlockReason.UNSUBSCRIBED, since=world.clock())
+        world.store.save(Change.new(block))
+        world.clock.wait(timedelta(seconds=5))
+
+    world.ses.rate = 1
+    world.ses.during_a_call = says_no
+    send_invites(keys, world.outside)
+    world.ses.during_a_call = lambda _: None
+    send_invites(keys, world.outside)
+    assert [taken.mail.to for taken in world.ses.taken] == ["p0@example.org"]
+    assert state(world, keys[1])[0] is MailState.REFUSED
+
+
 # ------------------------------------------------------------ the pace
 def most_in_any(span: timedelta, moments: list[datetime]) -> int:
     return max(sum(start <= moment < start + span for moment in moments) for start in moments)
@@ -541,19 +559,3 @@ def test_an_address_that_is_not_confirmed_in_the_sandbox_waits_alone() -> None:
     send_invites(keys, world.outside)
     assert [state(world, key)[0] for key in keys] == [MailState.ACCEPTED, MailState.LATER, MailState.ACCEPTED]
     assert sending_notice(world.outside) is None
-
-
-# ------------------------------------------------------------ what is asked for on a page
-def test_a_page_that_dies_anywhere_between_invitation_and_message_loses_no_mail() -> None:
-    world = OutboxWorld()
-    plug = Plug()
-    world.invite(world.a_student(), outside=wired(world.outside, plug))
-    for at, before in crash_points(plug.calls):
-        world = OutboxWorld()
-        student = world.a_student()
-        with pytest.raises(PulledThePlug):
-            world.invite(student, outside=wired(world.outside, Plug(at, before)))
-        world.settle_down()
-        stored = world.store.all(Invitation)
-        assert len(world.ses.taken) == len(stored), (at, before)
-        assert len(world.store.all(Mail)) == len(stored)

@@ -1,11 +1,12 @@
 """The rules of cells, and the sentences for whoever typed them."""
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeroom.domain.spreadsheet import NamedParent
-from homeroom.domain.spreadsheet.cells import are_plain_names, name
+from homeroom.domain.spreadsheet import NamedParent, open_sheet
 from homeroom.domain.spreadsheet.rows import SheetRow
 from tests.unit.spreadsheet.files import placement_of, problem_of, rows_of, table
 
@@ -161,13 +162,56 @@ def test_spaces_are_tidied_and_the_original_is_kept() -> None:
     assert "  Ana \u00a0 María " in row.cells
 
 
-@given(st.lists(st.text(max_size=12) | st.sampled_from(["Ana", "O'Brien", "José", ""]), min_size=6, max_size=6))
-def test_the_quick_look_at_names_agrees_with_the_close_one(names: list[str]) -> None:
-    last, first, *others = names
-    if are_plain_names(last, first, *others):
-        assert [name(n) for n in names] == names
-        assert last
-        assert first
+TEXTS = {
+    "name": [
+        "Ana",
+        "O'Brien",
+        "José",
+        "Jose\u0301",
+        "da Silva",
+        "x" * 100,
+        "x" * 101,
+        "Ana\nMaria",
+        "#REF!",
+        "Ana ",
+        "",
+    ],
+    "email": [
+        "a@x.org",
+        "",
+        "A@X.org",
+        "a@x.test",
+        "a@x",
+        f"{'a' * 57}@xy.org",
+        "ü@x.org",
+        "a@ü.org",
+        "a@x.org ",
+        "\n",
+    ],
+    "id": ["", "007", "S12", "1E5", "x" * 21 + "1", "1" * 41, " 7", "S-12/34"],
+    "code": ["3-A", "3/A", "", "class_code", "3-Apr", "3-A\n"],
+    "year": ["2026-2027", "2026/27", "", "2026", "year"],
+}
+KINDS = {"student_id": "id", "class_code": "code", "year": "year", "parent_email": "email", "parent2_email": "email"}
+QUICK = open_sheet(BytesIO(one_row().encode()), default_year="")._reader
+CLOSE = open_sheet(BytesIO(one_row().encode()), default_year="")._reader
+CLOSE._is_plain = lambda _: None
+
+
+def some_cells(column: str) -> st.SearchStrategy[str]:
+    wanted = st.just(USUAL[column]) | st.sampled_from(TEXTS[KINDS.get(column, "name")])
+    return wanted | st.text(max_size=9)
+
+
+@given(st.tuples(*map(some_cells, USUAL)), st.integers(-1, 1))
+def test_the_quick_look_at_a_row_agrees_with_the_close_one(cells: tuple[str, ...], more: int) -> None:
+    row = [*cells, ""][: len(cells) + more]
+    assert QUICK.read(2, [*row], "\n".join(row)) == CLOSE.read(2, [*row], "")
+
+
+@pytest.mark.parametrize("cells", [{}, {"parent2_email": "b@x.org", "parent2_first_name": "Zoë"}, {"student_id": ""}])
+def test_an_ordinary_row_is_read_at_one_look(cells: dict[str, str]) -> None:
+    assert QUICK._is_plain("\n".join((USUAL | cells).values()))
 
 
 @given(st.fixed_dictionaries({column: st.text(max_size=9) for column in USUAL}))

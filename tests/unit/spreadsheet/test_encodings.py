@@ -5,6 +5,8 @@ import codecs
 import pytest
 
 from homeroom.domain.spreadsheet import open_sheet
+from homeroom.domain.spreadsheet.encoding import _BEGIN_ODD_LETTERS
+from homeroom.domain.spreadsheet.letters import _READ_WRONG_ONCE
 from tests.unit.spreadsheet.files import GOOD, HEADER, Stream, placement_of, problem_of, rows_of, sheet_of, table
 
 TEXT = table(GOOD)
@@ -108,3 +110,10 @@ def test_results_can_always_be_written_in_utf_8() -> None:
     odd = codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le") + b"3\x00\x00\xd8,\x00a\x00,\x00b\x00"
     for row in rows_of(odd):
         "".join(row.cells).encode()
+
+
+def test_whatever_looks_read_wrong_is_looked_at() -> None:
+    """Rows are looked at only once a byte was seen that begins one of these letters."""
+    tails = [chr(n) for n in range(0x80, 0x2200) if _READ_WRONG_ONCE.search(f"Ã{chr(n)}")]
+    assert len(tails) > 64
+    assert {tail.encode()[:1] for tail in tails} <= {*_BEGIN_ODD_LETTERS}

@@ -1,19 +1,22 @@
-"""The clients of AWS services: each made when it is first used, all from one session.
+"""The services of AWS: each made ready when it is first used.
 
-Making a client is most of a cold start: nothing is imported that an event does not need. The clients are boto3's, but
-made by botocore itself: `import boto3` loads what moves large files in threads as well, and nobody here does that.
+Starting up is most of a cold start: nothing is imported that an event does not need. What every event needs (tables,
+queues, mail, the file that was dropped) is asked for by our own small `wire`; for what pages alone need there are
+botocore's clients.
 """
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from homeroom.adapters.dynamodb.client import DynamoDb
+from homeroom.adapters.wire.account import Account
+from homeroom.adapters.wire.connections import Connections, Exchange
+from homeroom.adapters.wire.service import Service
+
 if TYPE_CHECKING:
     from botocore.session import Session
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_sesv2 import SESV2Client
-    from mypy_boto3_sqs import SQSClient
 
 _CONNECT_SECONDS = 2
 
@@ -22,12 +25,26 @@ class Aws:
     """Region, credentials and endpoint come from the environment, as AWS' own tools read it."""
 
     @cached_property
-    def dynamodb(self) -> "DynamoDBClient":
-        from homeroom.adapters.dynamodb.wire import speed_up
+    def exchange(self) -> Exchange:
+        return Connections()
 
-        client: DynamoDBClient = self._client("dynamodb", attempts=5, read_seconds=3)
-        speed_up(client)
-        return client
+    @cached_property
+    def dynamodb(self) -> DynamoDb:
+        return DynamoDb(self._service("dynamodb", attempts=5, read_seconds=3))
+
+    @cached_property
+    def sqs(self) -> Service:
+        return self._service("sqs", attempts=4, read_seconds=5)
+
+    @cached_property
+    def objects(self) -> Service:
+        """S3, for reading and writing a file."""
+        return self._service("s3", attempts=4, read_seconds=20)
+
+    @cached_property
+    def ses(self) -> Service:
+        """One attempt exactly: SES knows no idempotency key; a second try after a lost answer mails twice."""
+        return self._service("sesv2", host="email", signs_as="ses", attempts=1, read_seconds=8)
 
     @cached_property
     def s3(self) -> "S3Client":
@@ -39,22 +56,24 @@ class Aws:
         return client
 
     @cached_property
-    def sqs(self) -> "SQSClient":
-        client: SQSClient = self._client("sqs", attempts=4, read_seconds=5)
-        return client
-
-    @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":
         client: CognitoIdentityProviderClient = self._client("cognito-idp", attempts=3, read_seconds=5)
         return client
 
+    def _service(self, name: str, *, attempts: int, read_seconds: float, host: str = "", signs_as: str = "") -> Service:
+        return Service(
+            exchange=self.exchange,
+            account=self._account,
+            name=name,
+            host=host or name,
+            signs_as=signs_as or name,
+            attempts=attempts,
+            read_seconds=read_seconds,
+        )
+
     @cached_property
-    def ses(self) -> "SESV2Client":
-        """One attempt exactly: SES knows no idempotency key, and botocore's own default puts the same mail
-        on the wire up to five times when answers are lost.
-        """
-        client: SESV2Client = self._client("sesv2", attempts=1, read_seconds=8)
-        return client
+    def _account(self) -> Account:
+        return Account()
 
     def _client(self, service: str, *, attempts: int, read_seconds: int, **more: Any) -> Any:
         from botocore.config import Config
@@ -69,6 +88,7 @@ class Aws:
 
     @cached_property
     def _session(self) -> "Session":
+        """Made by botocore itself: `import boto3` loads what moves large files in threads as well."""
         from botocore.session import Session
 
         return Session()

@@ -1,4 +1,4 @@
-"""Pauses between tries, where a service hands back a part of a batch and botocore does not try again."""
+"""Pauses between tries: of a whole request, and of what a service left undone of a batch."""
 
 import random
 import time
@@ -9,12 +9,12 @@ _FIRST_SECONDS = 0.05
 _LONGEST_SECONDS = 2.0
 
 
-def tries() -> Iterator[int]:
+def tries(most: int = TRIES, first_seconds: float = _FIRST_SECONDS) -> Iterator[int]:
     """Numbers of the tries, with a pause before each but the first: longer each time, and never in step
     with others who were refused at the same moment. About four seconds altogether.
     """
-    for number in range(TRIES):
+    for number in range(most):
         if number:
-            longest = min(_LONGEST_SECONDS, _FIRST_SECONDS * 2**number)
+            longest = min(_LONGEST_SECONDS, first_seconds * 2**number)
             time.sleep(random.uniform(longest / 2, longest))  # noqa: S311  not a secret
         yield number

@@ -3,28 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
-from io import BufferedReader
+from io import SEEK_END, BufferedReader
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import quote
 
-from botocore.exceptions import ClientError
-
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.wire.messages import Answer, ServiceError
+from homeroom.adapters.wire.service import Asked
 from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.text import one_line
 from homeroom.domain.token import new_id
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import UploadedFile, UploadForm, UploadGone
+from homeroom.use_cases.ports import KeptFile, UploadedFile, UploadForm, UploadGone
 
 if TYPE_CHECKING:
     from io import RawIOBase
 
-    from mypy_boto3_s3.type_defs import CopySourceTypeDef, GetObjectOutputTypeDef
+    from mypy_boto3_s3.type_defs import CopySourceTypeDef
 
 # A version that is a delete marker answers MethodNotAllowed.
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "405"})
 _BY_USER, _NEW_HOMEROOMS = "by-user", "new-homerooms"
+_META = "x-amz-meta-"
 _BUFFER_BYTES = 65_536
 _LONGEST_NAME = 200
 _LONGEST_DOWNLOAD = 100
@@ -41,17 +41,16 @@ class S3Files:
     @contextmanager
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
         answer = self._get(upload.bucket, upload.key, upload.object_version)
-        with BufferedReader(cast("RawIOBase", answer["Body"]), _BUFFER_BYTES) as body:
-            told = answer["Metadata"]
-            yield UploadedFile(body, answer["ContentLength"], told.get(_BY_USER, ""), _NEW_HOMEROOMS in told)
+        with BufferedReader(cast("RawIOBase", answer.stream), _BUFFER_BYTES) as body:
+            told = answer.headers
+            size = int(told["content-length"])
+            yield UploadedFile(body, size, told.get(_META + _BY_USER, ""), _META + _NEW_HOMEROOMS in told)
 
     def write_results(self, upload: Upload, results: BinaryIO) -> None:
-        self._aws.s3.put_object(
-            Bucket=upload.bucket,
-            Key=upload.results_key,
-            Body=results,
-            ContentType="text/csv; charset=utf-8",
-        )
+        length = results.seek(0, SEEK_END)
+        headers = {"content-type": "text/csv; charset=utf-8", "content-length": str(length)}
+        path = _path(upload.results_key)
+        self._aws.objects.ask(Asked("PUT", path, headers=headers, body=results, bucket=upload.bucket))
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
         new = self._new_check(name)
@@ -64,7 +63,7 @@ class S3Files:
         new = self._new_check(name)
         fields = {
             "Content-Type": "text/csv",
-            f"x-amz-meta-{_BY_USER}": by_user,
+            _META + _BY_USER: by_user,
             "success_action_redirect": f"{go_on_to}{new.import_id}",
         }
         size = ["content-length-range", 1, MOST_CHECKED]
@@ -95,7 +94,7 @@ class S3Files:
         source: CopySourceTypeDef = {"Bucket": checked.bucket, "Key": checked.key}
         if checked.object_version not in _NO_VERSION:
             source["VersionId"] = checked.object_version
-        try:
+        with _gone():
             answer = self._aws.s3.copy_object(
                 CopySource=source,
                 Bucket=checked.bucket,
@@ -104,24 +103,24 @@ class S3Files:
                 Metadata={_BY_USER: by_user, **({_NEW_HOMEROOMS: "yes"} if new_homerooms else {})},
                 MetadataDirective="REPLACE",
             )
-        except ClientError as error:
-            raise _gone_or(error) from error
         return Upload(bucket=checked.bucket, key=key, object_version=answer.get("VersionId", ""))
 
-    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
+    def kept(self) -> Iterator[KeptFile]:
+        yield from self._kept(UPLOADS)
+        yield from self._kept(CHECKS)
+
+    def _kept(self, prefix: str) -> Iterator[KeptFile]:
         bucket = self._settings.upload_bucket
-        for page in self._aws.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=UPLOADS):
+        for page in self._aws.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
             for version in page.get("Versions", []):
-                if version["IsLatest"] and not version["Key"].endswith("/"):
+                if not version["Key"].endswith("/"):
                     upload = Upload(bucket=bucket, key=version["Key"], object_version=version["VersionId"])
-                    yield upload, version["LastModified"]
+                    yield KeptFile(upload, version["LastModified"], version["IsLatest"])
 
     def results_address(self, upload: Upload) -> str:
         bucket, key = upload.bucket, upload.results_key
-        try:
+        with _gone():
             self._aws.s3.head_object(Bucket=bucket, Key=key)
-        except ClientError as error:
-            raise _gone_or(error) from error
         name = quote(key.rpartition("/")[2][-_LONGEST_DOWNLOAD:], safe="")
         disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{name}"
         return self._aws.s3.generate_presigned_url(
@@ -130,19 +129,30 @@ class S3Files:
             ExpiresIn=_RESULTS_SECONDS,
         )
 
-    def _get(self, bucket: str, key: str, version: str = "") -> "GetObjectOutputTypeDef":
+    def _get(self, bucket: str, key: str, version: str = "") -> Answer:
         """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
-        client = self._aws.s3
+        query = "" if version in _NO_VERSION else f"versionId={quote(version, safe='')}"
         try:
-            if version in _NO_VERSION:
-                return client.get_object(Bucket=bucket, Key=key)
-            return client.get_object(Bucket=bucket, Key=key, VersionId=version)
-        except ClientError as error:
-            raise _gone_or(error) from error
+            return self._aws.objects.ask(Asked("GET", _path(key), query, streamed=True, bucket=bucket))
+        except ServiceError as error:
+            raise UploadGone if error.code in _GONE else error from error
 
 
-def _gone_or(error: ClientError) -> Exception:
-    return UploadGone() if error.response["Error"]["Code"] in _GONE else error
+def _path(key: str) -> str:
+    return "/" + quote(key, safe="/~")
+
+
+@contextmanager
+def _gone() -> Iterator[None]:
+    """Raises UploadGone where botocore says so in its way."""
+    from botocore.exceptions import ClientError
+
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _GONE:
+            raise UploadGone from error
+        raise
 
 
 def _file_name(name: str) -> str:

@@ -2,20 +2,14 @@
 knows.
 """
 
+import json
 from email.header import Header
 from email.utils import formataddr
-from typing import TYPE_CHECKING
-
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    HTTPClientError,
-    SSLError,
-)
+from typing import TYPE_CHECKING, Any
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.wire.messages import Answer, AnswerLost, NothingSent, ServiceError
+from homeroom.adapters.wire.service import Asked
 from homeroom.domain.email_address import email_to_send_to
 from homeroom.domain.mail import MailState
 from homeroom.domain.text import one_line
@@ -28,6 +22,7 @@ if TYPE_CHECKING:
 MAIL_TAG = "mail"
 """The tag on each mail that carries our mail id, so that SES' own events name it."""
 
+_JSON = {"content-type": "application/json"}
 _LONGEST_SUBJECT, _LONGEST_NAME = 200, 100
 _SLOWEST = 1
 """Mails a second: what a new account has."""
@@ -69,36 +64,36 @@ class SesMailer:
         self._settings = settings
 
     def send(self, mail: OutgoingMail) -> str:
-        request = self._request(mail)
+        body = json.dumps(self._request(mail)).encode()
         try:
-            answer = self._aws.ses.send_email(**request)
-        except ClientError as error:
-            raise _not_sent(self._verdict(error), error.response["Error"]["Code"]) from error
-        except (EndpointConnectionError, ConnectTimeoutError) as error:
-            raise _not_sent(_NO_WAY_THERE, type(error).__name__) from error
-        except (HTTPClientError, SSLError) as error:  # the mail may have gone out
-            raise _not_sent(_LOST, type(error).__name__) from error
-        except BotoCoreError as error:  # before anything was sent: no credentials, no region
-            raise _not_sent(_NO_WAY_THERE, type(error).__name__) from error
-        if "MessageId" not in answer:  # an answer, but not one of SES
+            answer = self._aws.ses.ask(Asked("POST", "/v2/email/outbound-emails", headers=_JSON, body=body))
+        except ServiceError as error:
+            raise _not_sent(self._verdict(error), error.code) from error
+        except NothingSent as error:
+            raise _not_sent(_NO_WAY_THERE, str(error)) from error
+        except AnswerLost as error:  # the mail may have gone out
+            raise _not_sent(_LOST, str(error)) from error
+        message_id = _in_json(answer).get("MessageId")
+        if not message_id:  # an answer, but not one of SES
             raise _not_sent(_LOST, "no message id")
-        return answer["MessageId"]
+        return str(message_id)
 
     def sending_rate(self) -> int:
         try:
-            quota = self._aws.ses.get_account().get("SendQuota", {})
-        except (ClientError, BotoCoreError):  # it must not keep anything from being sent: slowly, then
+            answer = self._aws.ses.ask(Asked("GET", "/v2/email/account"))
+        except (ServiceError, NothingSent, AnswerLost):  # it must not keep anything from being sent: slowly, then
             return _SLOWEST
+        quota = _in_json(answer).get("SendQuota", {})
         return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
 
-    def _verdict(self, error: ClientError) -> _Verdict:
-        code, words = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+    def _verdict(self, error: ServiceError) -> _Verdict:
+        code, words = error.code, str(error.told.get("message") or error.told.get("Message") or "")
         if code == "MessageRejected" and _NOT_VERIFIED in words:
             return _NO_SENDER if self._names_sender(words) else _SANDBOX
         verdict = _BY_CODE.get(code)
         if verdict:
             return _USED_UP if verdict is _TOO_FAST and _A_DAYS_QUOTA in words.lower() else verdict
-        broke = error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
+        broke = error.status >= 500
         return _LOST if broke else _NOT_ALLOWED  # any other 4xx is a definite no
 
     def _names_sender(self, words: str) -> bool:
@@ -131,6 +126,15 @@ class SesMailer:
                 {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
             ]
         return request
+
+
+def _in_json(answer: Answer) -> dict[str, Any]:
+    """Nothing, where it is no JSON."""
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _sender(name: str, address: str) -> str:

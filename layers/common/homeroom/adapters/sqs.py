@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import Any
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
@@ -12,8 +12,7 @@ from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.import_run import Upload
 from homeroom.settings import Settings
 
-if TYPE_CHECKING:
-    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
+Entry = dict[str, Any]
 
 MESSAGE_VERSION = 1
 SENDING_AGAIN = "send again"
@@ -34,9 +33,10 @@ class SqsInviteQueue:
             some = messages[n : n + _MESSAGES_IN_A_CALL]
             self._send([_entry(str(position), mails_of_one, delay) for position, mails_of_one in enumerate(some)])
 
-    def _send(self, entries: "list[Entry]") -> None:
+    def _send(self, entries: list[Entry]) -> None:
+        queue = self._settings.invite_queue_url
         for _ in tries():
-            answer = self._aws.sqs.send_message_batch(QueueUrl=self._settings.invite_queue_url, Entries=entries)
+            answer = self._aws.sqs.call("AmazonSQS.SendMessageBatch", {"QueueUrl": queue, "Entries": entries})
             failed = {failure["Id"]: failure for failure in answer.get("Failed", [])}
             if any(failure["SenderFault"] for failure in failed.values()):
                 codes = {failure["Code"] for failure in failed.values()}
@@ -60,10 +60,13 @@ class SqsImportQueue:
 
     def _put(self, **about: str) -> None:
         message = {"version": MESSAGE_VERSION, **about}
-        self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=json.dumps(message))
+        self._aws.sqs.call(
+            "AmazonSQS.SendMessage",
+            {"QueueUrl": self._settings.import_queue_url, "MessageBody": json.dumps(message)},
+        )
 
 
-def _entry(entry_id: str, mails: Sequence[tuple[str, int]], delay: timedelta) -> "Entry":
+def _entry(entry_id: str, mails: Sequence[tuple[str, int]], delay: timedelta) -> Entry:
     message = {"version": MESSAGE_VERSION, "mails": mails}
     seconds = min(ceil(delay.total_seconds()), _LONGEST_DELAY)
     return {"Id": entry_id, "MessageBody": json.dumps(message), "DelaySeconds": seconds}

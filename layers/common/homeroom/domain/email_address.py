@@ -11,11 +11,13 @@ from homeroom.domain.text import clean
 # A subset of what email-validator accepts; a differential test holds it to that. What is long (every length limit
 # is past _SHORT), labels such as `xn--…` and top-level domains that no mail reaches are left to the library.
 _SHORT = 64
-_ORDINARY = re.compile(
-    r"[A-Za-z0-9_+-]++(?:[.'][A-Za-z0-9_+-]++)*+"
+ORDINARY_LINE = (
+    rf"(?=.{{0,{_SHORT}}}$)[A-Za-z0-9_+-]++(?:[.'][A-Za-z0-9_+-]++)*+"
     r"@(?:[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+\.)+"
-    r"(?!(?i:arpa|invalid|local|localhost|onion|test)\Z)[A-Za-z]{2,}"
+    r"(?!(?i:arpa|invalid|local|localhost|onion|test)$)[A-Za-z]{2,}"
 )
+"""The pattern of a line (`re.MULTILINE`) that is surely an address, and one that needs no mending."""
+_ORDINARY = re.compile(ORDINARY_LINE, re.MULTILINE)
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛ʼ′", "'") | {"＇": "'"})
 _FULL_WIDTH = str.maketrans({0xFF01 + i: 0x21 + i for i in range(94)} | {"。": ".", "｡": "."})
@@ -32,7 +34,7 @@ class InvalidEmail(HomeroomError):
 
 def is_ordinary(text: str) -> bool:
     """Surely an address, and one that needs no mending. False says nothing."""
-    return len(text) <= _SHORT and _ORDINARY.fullmatch(text) is not None
+    return _ORDINARY.fullmatch(text) is not None
 
 
 def parse_email(text: str) -> str:

@@ -106,6 +106,11 @@ class RowOutcome:
     message: str = ""
     cells: tuple[ShownCell, ...] = ()
 
+    @property
+    def length(self) -> int:
+        """In characters, without the cells."""
+        return len(self.student) + len(self.message)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportPart:
@@ -239,5 +244,5 @@ class ImportRun:
         )
 
     def failed(self, problems: tuple[str, ...], now: datetime) -> "ImportRun":
-        """The file as a whole cannot be used; nothing of it is stored."""
+        """The file as a whole cannot be used, and nothing of it is stored; or it went when some rows were done."""
         return replace(self, state=ImportState.FAILED, problems=problems, finished_at=now)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from homeroom.domain.email_address import email_key
 from homeroom.domain.errors import HomeroomError
+from homeroom.domain.mail import MailKind
 
 
 class InvitationState(StrEnum):
@@ -14,18 +15,6 @@ class InvitationState(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
-
-
-class MailKind(StrEnum):
-    """Which mail an invitation sends; the name of its folder in emails/. The first two are what an invitation is
-    about, the others what a later mail of it is.
-    """
-
-    INVITATION = "invitation"
-    CHECK_CONTACT = "check_contact"
-    REMINDER = "reminder"
-    NEW_LINK = "new_link"
-    CONFIRMATION = "confirmation"
 
 
 class Arrival(StrEnum):

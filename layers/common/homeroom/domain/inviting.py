@@ -52,7 +52,8 @@ class Asked:
 
 
 def invite(student: Student, asking: Asking, known: WorkingSet) -> Asked:
-    """Ask one address about one student. The working set must hold the address's lock, block and invitation, if any.
+    """Ask one address about one student. The working set must hold the address's block, and its lock and invitation
+    where it is not `asked_already`, as far as there are any; of an invitation whose time is over its students, too.
 
     One address has one open invitation at most, so that a parent of three gets one mail about three.
     Raises HasParentContact, AddressBlocked or SaidNotTheirChild.
@@ -64,17 +65,39 @@ def invite(student: Student, asking: Asking, known: WorkingSet) -> Asked:
         raise AddressBlocked(block)
     if student.was_declined_by(key) and not asking.again:
         raise SaidNotTheirChild
+    if not asking.again and (own := asked_already(student, key, known, asking.now)):
+        return Asked(own, mail=False)
     student = student.no_longer_declined_by(key)
     lock = known.get(AddressLock, key)
     standing = known.get(Invitation, lock.invitation_id) if lock else None
     if standing and not standing.open_at(asking.now):
-        known.put(standing.expired() if standing.is_open else standing)
+        _close(standing, known)
         student, standing = student.no_longer_asked_about_in(standing.id), None
     asked = _extend(standing, student, asking) if standing else Asked(_new(student, asking), mail=True)
     known.put(asked.invitation)
     _lock(asked.invitation, lock, known)
     known.put(student.asked_about_in(asked.invitation.id))
     return asked
+
+
+def _close(standing: Invitation, known: WorkingSet) -> None:
+    """Its time is over, and the daily round has perhaps not come to it yet: none of its students waits for it."""
+    if standing.is_open:
+        known.put(standing.expired())
+    for student_id in standing.student_ids:
+        if other := known.get(Student, student_id):
+            known.put(other.no_longer_asked_about_in(standing.id))
+
+
+def asked_already(student: Student, email_key: str, known: WorkingSet, now: datetime) -> Invitation | None:
+    """The open invitation in which this address is asked about this student. As an address has one open invitation
+    only, it is the one that holds the address's lock.
+    """
+    for invitation_id in student.open_invitation_ids:
+        own = known.get(Invitation, invitation_id)
+        if own and own.email_key == email_key and own.open_at(now) and student.id in own.student_ids:
+            return own
+    return None
 
 
 def _extend(standing: Invitation, student: Student, asking: Asking) -> Asked:

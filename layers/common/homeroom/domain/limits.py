@@ -14,6 +14,8 @@ class Limit:
 
 
 LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
+LOG_IN_FROM = Limit("log-in-from", 100, timedelta(minutes=5))
+"""From one network address, behind which a whole school may sit on a parents' evening."""
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))

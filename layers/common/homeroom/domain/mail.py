@@ -61,6 +61,18 @@ REPORTS_COME = timedelta(days=1)
 """So long the mail service's own report has time to settle a call whose answer was lost. It takes seconds."""
 
 
+class MailKind(StrEnum):
+    """Which mail an invitation sends; the name of its folder in emails/. The first two are what an invitation is
+    about, the others what a later mail of it is.
+    """
+
+    INVITATION = "invitation"
+    CHECK_CONTACT = "check_contact"
+    REMINDER = "reminder"
+    NEW_LINK = "new_link"
+    CONFIRMATION = "confirmation"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """The mail of one generation of an invitation. Stored before the mail service is called: whoever
@@ -68,8 +80,8 @@ class Mail:
     without one.
 
     `called_at` is when the mail service was called, or, as long as it was not, when the mail was asked for or put
-    aside. `email` is whom it was sent to. `look_at`: when the regular round is to look after it, None once its
-    fate is known. `remind_at` is when the next reminder is due, None where none is.
+    aside. `email` is whom it was sent to, `kind` as what, once it was called. `look_at`: when the regular round is to
+    look after it, None once its fate is known. `remind_at` is when the next reminder is due, None where none is.
     """
 
     invitation_id: str
@@ -78,6 +90,7 @@ class Mail:
     called_at: datetime
     link_digest: str = ""
     email: str = ""
+    kind: MailKind = MailKind.INVITATION
     message_id: str = ""
     reason: str = ""
     look_at: datetime | None = None
@@ -93,12 +106,21 @@ class Mail:
     def waits(self) -> bool:
         return self.state in WAITING
 
-    def calling(self, email: str, link_digest: str, now: datetime, *, remind_at: datetime | None = None) -> "Mail":
+    def calling(
+        self,
+        email: str,
+        link_digest: str,
+        now: datetime,
+        *,
+        kind: MailKind = MailKind.INVITATION,
+        remind_at: datetime | None = None,
+    ) -> "Mail":
         """About to be handed over, for the first time or after a definite "not now"; the token of that try is gone."""
         return replace(
             self,
             state=MailState.CALLING,
             email=email,
+            kind=kind,
             link_digest=link_digest,
             called_at=now,
             reason="",

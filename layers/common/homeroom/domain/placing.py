@@ -124,8 +124,7 @@ def _new_student(placement: Placement, secret: bytes) -> Student:
 
 def _placed(student: Student, placement: Placement, homeroom: Homeroom) -> Student:
     grade = placement.grade or homeroom.grade
-    placed = student.placed(placement.year, homeroom.code, grade)
-    return replace(placed, school_id=placement.student_id or student.school_id)
+    return student.placed(placement.year, homeroom.code, grade, placement.student_id)
 
 
 def _place_of(student: Student) -> tuple[str, str, str]:

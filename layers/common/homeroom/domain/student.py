@@ -48,8 +48,12 @@ class Student:
     def has_parent_contact(self) -> bool:
         return bool(self.contact_ids)
 
-    def placed(self, year: str, homeroom: str, grade: str) -> "Student":
-        return replace(self, year=year, homeroom=homeroom, grade=grade)
+    def placed(self, year: str, homeroom: str, grade: str, school_id: str = "") -> "Student":
+        """Without a school-issued id the student keeps the one they have."""
+        school_id = school_id or self.school_id
+        if (self.year, self.homeroom, self.grade, self.school_id) == (year, homeroom, grade, school_id):
+            return self
+        return replace(self, year=year, homeroom=homeroom, grade=grade, school_id=school_id)
 
     def asked_about_in(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:
@@ -148,6 +152,7 @@ def name_key(first_name: str, last_name: str) -> str:
     return f"{sort_key(last_name)}|{sort_key(first_name)}"
 
 
+@lru_cache(maxsize=1024)  # a stretch of an import's rows asks for each five times
 def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, last_name: str) -> str:
     """The same student gets the same id in every import, so that a second run of a file is a no-op.
 

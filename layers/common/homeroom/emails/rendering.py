@@ -32,10 +32,16 @@ def render(event: str, context: Mapping[str, object]) -> Mail:
     environment = _environment()
     lines = {name: _one_line(value) for name, value in context.items()}
     return Mail(
-        subject=one_line(environment.get_template(f"{event}/subject.txt").render(lines), 200),
+        subject=_fitting(one_line(environment.get_template(f"{event}/subject.txt").render(lines), 200), lines),
         text=environment.get_template(f"{event}/body.txt").render(lines),
         html=environment.get_template(f"{event}/body.html").render(lines),
     )
+
+
+def _fitting(subject: str, context: Mapping[str, object]) -> str:
+    """The sender's name tells the school already, should its own name be a long one."""
+    short = subject.removeprefix(f"{context['school']}: ")
+    return subject if len(subject) <= _SUBJECT_LENGTH else short[:1].upper() + short[1:]
 
 
 def _one_line(value: object) -> object:
@@ -52,7 +58,7 @@ def short_for(school: str, students: Sequence[str]) -> str:
     about = named(first_names)
     length = len(f"{school}: add your contact information for {about}")
     if len(students) > 1 and (length > _SUBJECT_LENGTH or len(students) > _MOST_IN_SUBJECT):
-        return f"your {len(students)} children"
+        return f"{len(students)} children"
     return about
 
 

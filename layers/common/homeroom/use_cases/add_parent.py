@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
-from homeroom.domain.invitation import AddressLock, Invitation, MailKind
+from homeroom.domain.invitation import AddressLock, Invitation
+from homeroom.domain.inviting import A_MOMENT
 from homeroom.domain.limits import INVITE_AS_PARENT
-from homeroom.domain.mail import new_mail
+from homeroom.domain.mail import MailKind, new_mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer
@@ -29,7 +30,9 @@ class Added:
 
 
 def add_parent(form_token: str, form: FilledForm, *, send: bool, outside: Outside) -> Added:
-    """Raises AnswerOver while the parent's own form is not saved yet, TooManyTries for a parent who has sent too
+    """The same form that comes twice, because its answer was lost, adds one parent and sends one mail.
+
+    Raises AnswerOver while the parent's own form is not saved yet, TooManyTries for a parent who has sent too
     many mails today, and what read_answer raises.
     """
     if send:
@@ -42,11 +45,22 @@ def _add(form_token: str, form: FilledForm, send: bool, outside: Outside) -> Add
     answer = read_answer(form_token, outside)
     if not answer.saved:
         raise AnswerOver
-    contact = ParentContact(id=new_id(), details=form.details, students=dict(form.students))
+    contact = _added_before(answer, form, outside)
+    contact = contact or ParentContact(id=new_id(), details=form.details, students=dict(form.students))
     send = send and bool(form.details.email)
     key = email_key(form.details.email) if send else ""
     blocked = bool(key and outside.invitations.blocks([key]))
     return replace(_save(answer, contact, send and not blocked, outside), blocked=blocked)
+
+
+def _added_before(answer: Answer, form: FilledForm, outside: Outside) -> ParentContact | None:
+    """By this very form. Whoever has registered meanwhile has made the contact their own."""
+    ids = {contact_id for student in answer.students for contact_id in student.contact_ids}
+    ids -= {answer.contact.id if answer.contact else ""}
+    for contact in outside.roster.contacts(ids).values():
+        if (contact.details, dict(contact.students)) == (form.details, dict(form.students)) and not contact.registered:
+            return contact
+    return None
 
 
 def _save(answer: Answer, contact: ParentContact, send: bool, outside: Outside) -> Added:
@@ -54,8 +68,11 @@ def _save(answer: Answer, contact: ParentContact, send: bool, outside: Outside) 
     key = email_key(contact.details.email) if contact.details.email else ""
     lock = outside.invitations.locks([key]).get(key) if key else None
     standing = outside.invitations.get_many([lock.invitation_id]).get(lock.invitation_id) if lock else None
-    changes = [Change.new(contact)]
+    changes = [] if contact.version else [Change.new(contact)]
     invitation = None
+    if send and standing and _just_asked(standing, contact, outside):
+        outside.queue.put([(standing.id, standing.generation)])  # whoever asked may have died before this
+        return Added(contact, send)
     if send or standing:
         invitation = _invitation(answer, contact, standing, send, outside)
         changes += [Change(standing, invitation), *_locked(lock, invitation)]
@@ -68,6 +85,10 @@ def _save(answer: Answer, contact: ParentContact, send: bool, outside: Outside) 
     if send and invitation:
         outside.queue.put([(invitation.id, invitation.generation)])
     return Added(contact, send)
+
+
+def _just_asked(standing: Invitation, contact: ParentContact, outside: Outside) -> bool:
+    return standing.contact_id == contact.id and outside.clock() - standing.asked_at < A_MOMENT
 
 
 def _invitation(

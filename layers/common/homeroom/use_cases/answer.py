@@ -24,6 +24,11 @@ class Answer:
     user: User | None
 
     @property
+    def has_log_in(self) -> bool:
+        """The contact stands behind a password, which a link does not replace: it is neither shown nor changed."""
+        return self.user is not None and self.contact is not None and self.user.contact_id == self.contact.id
+
+    @property
     def saved(self) -> bool:
         return self.invitation.state is InvitationState.COMPLETED
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.change import Conflict
-from homeroom.domain.invitation import Invitation, InvitationState, MailKind
-from homeroom.domain.mail import Mail, MailState, new_mail
+from homeroom.domain.invitation import Invitation, InvitationState
+from homeroom.domain.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.student import Student
 from homeroom.use_cases.mail_told import told
 from homeroom.use_cases.ports import Outside
@@ -22,8 +22,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Seen:
-    """Everything that decides about a mail. `students` are those of the invitation who still exist."""
+    """Everything that decides about a mail, as it was `at` a moment. `students` are those of the invitation who still
+    exist.
+    """
 
+    at: datetime
     key: Key
     invitation: Invitation
     mail: Mail | None
@@ -65,15 +68,17 @@ def still_asked_about(invitation: Invitation, students: Iterable[Student]) -> Se
 
 def look(keys: Collection[Key], outside: Outside) -> dict[Key, Seen]:
     """A few calls for a whole message. What does not exist is left out."""
+    now = outside.clock()
     invitations = outside.invitations.get_many(dict.fromkeys(i for i, _ in keys))
     there = [key for key in keys if key[0] in invitations and key[1] <= invitations[key[0]].generation]
     mails = outside.invitations.mails(there)
     blocks = outside.invitations.blocks({i.email_key for i in invitations.values()})
     students = outside.roster.students({s for i in invitations.values() for s in i.student_ids})
-    return {key: _seen(key, invitations[key[0]], mails.get(key), students, blocks) for key in there}
+    return {key: _seen(now, key, invitations[key[0]], mails.get(key), students, blocks) for key in there}
 
 
 def _seen(
+    at: datetime,
     key: Key,
     invitation: Invitation,
     mail: Mail | None,
@@ -81,7 +86,7 @@ def _seen(
     blocks: dict[str, AddressBlock],
 ) -> Seen:
     about = [students[s] for s in invitation.student_ids if s in students]
-    return Seen(key, invitation, mail, about, blocks.get(invitation.email_key))
+    return Seen(at, key, invitation, mail, about, blocks.get(invitation.email_key))
 
 
 def on_conflict_look_again(seen: Seen, deed: Callable[[Seen, Outside], T], outside: Outside) -> T:

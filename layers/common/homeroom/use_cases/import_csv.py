@@ -13,7 +13,6 @@ from homeroom.domain.placing import ImportContext, Placed, place
 from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet, refuse_what_is_too_large
 from homeroom.use_cases.import_results import write_results
 from homeroom.use_cases.import_steps import (
-    ROWS_IN_A_PART,
     Counted,
     EnoughTime,
     as_run,
@@ -30,12 +29,17 @@ from homeroom.use_cases.site_settings import site_settings
 from homeroom.use_cases.undo_import import undo
 
 _ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
+_TEXT_IN_A_PART = 50_000
+"""Characters. An item of DynamoDB has an end, and some rows have long messages. Rows that change nothing are otherwise
+as many in a part as are looked at together.
+"""
 _PARTS_AT_ONCE = 20
 _TRIES = 10
 
 
 def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambda: True) -> ImportRun | None:
-    """Run, or go on with, the import of this upload; None when the object is gone before it began.
+    """Run, or go on with, the import of this upload; None when the object is gone before it began. When it goes
+    later, what was placed by then is finished all the same: no later file would ask its parents again.
 
     Asked before each stretch, `enough_time` says whether this invocation may begin another one. If not, the
     rest is asked for through the queue, and another invocation goes on at the cursor.
@@ -49,8 +53,10 @@ def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambd
         if run.state in (ImportState.STOPPING, ImportState.WITHDRAWING) and enough_time():
             run = undo(run, outside, enough_time)
     except UploadGone:
-        begun = outside.imports.get(upload.import_id)
-        return _give_up(begun, outside) if begun else None
+        run = outside.imports.get(upload.import_id)
+        if run is None:
+            return None
+        run = _without_file(run, outside)
     if not run.over:
         outside.import_queue.put(upload)
     return run
@@ -112,16 +118,17 @@ def _place_and_save(
 ) -> ImportRun:
     """As many rows in each transaction as it takes. What a row does is weighed apart from what the others do."""
     placed: list[Placed] = []
-    held = 0
+    held, written = 0, 0
     for row in rows:
         of_row = known.branch()
         placed_row = place(row, of_row, context)
         weight = outside.store.weight(of_row.changes())
-        if placed and (held + weight > _ROOM_FOR_ROWS or len(placed) == ROWS_IN_A_PART):
-            run, placed, held = _save_part(placed, known, run, outside), [], 0
+        if placed and (held + weight > _ROOM_FOR_ROWS or written > _TEXT_IN_A_PART):
+            run, placed, held, written = _save_part(placed, known, run, outside), [], 0, 0
         known.merge(of_row)
         placed.append(placed_row)
         held += weight
+        written += placed_row.outcome.length
     return _save_part(placed, known, run, outside) if placed else run
 
 
@@ -154,6 +161,11 @@ def _finish(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> Import
     return save_run(run, run.finished(outside.clock()), outside)
 
 
-def _give_up(run: ImportRun, outside: Outside) -> ImportRun:
+def _without_file(run: ImportRun, outside: Outside) -> ImportRun:
+    """It ends here, but for the mails of what was placed."""
+    if run.over:
+        return run
+    if run.state is ImportState.PLACING and run.rows:
+        return save_run(run, run.all_rows_read(run.detected, run.notices), outside)
     gone = ("The file was deleted before the import had finished. Drop it again.",)
-    return run if run.over else save_run(run, run.failed(gone, outside.clock()), outside)
+    return save_run(run, run.failed(gone, outside.clock()), outside)

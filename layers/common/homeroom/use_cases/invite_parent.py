@@ -92,5 +92,7 @@ def _read(
     blocks = list(outside.invitations.blocks([key]).values())
     may_allow = invitee.allow_again and user.is_admin
     allowed = [block for block in blocks if may_allow and block.can_be_allowed]
-    things: list[Stored] = [student, *locks.values(), *standing.values(), *(b for b in blocks if b not in allowed)]
+    over = {s for i in standing.values() if not i.open_at(outside.clock()) for s in i.student_ids} - {student.id}
+    students = [student, *outside.roster.students(over).values()]
+    things: list[Stored] = [*students, *locks.values(), *standing.values(), *(b for b in blocks if b not in allowed)]
     return WorkingSet(things), student, allowed

@@ -2,7 +2,7 @@
 
 from homeroom.domain.access import User
 from homeroom.domain.email_address import InvalidEmail, email_key, parse_email
-from homeroom.domain.limits import LOG_IN
+from homeroom.domain.limits import LOG_IN, LOG_IN_FROM
 from homeroom.use_cases.ports import Outside, WrongPassword
 from homeroom.use_cases.sessions import Started, start_log_in
 
@@ -10,12 +10,16 @@ _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
 
 
-def log_in(email: str, password: str, outside: Outside) -> tuple[User, Started]:
-    """Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries."""
+def log_in(email: str, password: str, visitor: str, outside: Outside) -> tuple[User, Started]:
+    """`visitor` is the network address that asks.
+
+    Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries.
+    """
     try:
         key = email_key(parse_email(email))
     except InvalidEmail:
         raise WrongPassword from None
+    outside.access.count(LOG_IN_FROM, visitor, outside.clock())
     outside.access.count(LOG_IN, key, outside.clock())
     user = outside.access.user(key)
     usable = user if user and user.active else None

@@ -1,18 +1,22 @@
 """What a Site Admin does about one invitation: send it again, correct its address, withdraw it, hold and release it.
 
 Each reads, decides and stores; whoever meets somebody else's change reads again and decides again. So of two admins
-at once the second finds what the first has done, and no second mail goes out.
+at once the second finds what the first has done, and no second mail goes out. A mail that is asked for is stored in the
+same transaction: should its message never reach the queue, the hourly round finds the mail and asks for it.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from homeroom.domain.access import User
+from homeroom.domain.address_block import AddressBlocked
 from homeroom.domain.change import Change
 from homeroom.domain.email_address import email_key
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, MailKind
+from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.inviting import A_MOMENT
+from homeroom.domain.mail import MailKind, new_mail
+from homeroom.use_cases.before_sending import still_asked_about
 from homeroom.use_cases.closing import closing
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports import Outside
@@ -22,6 +26,10 @@ from homeroom.use_cases.site_settings import site_settings
 
 class InvitationOver(HomeroomError):
     """It was answered, withdrawn or the like: there is nothing to send or to change any more."""
+
+
+class NobodyAskedAbout(HomeroomError):
+    """A mail would be about no student any more, and none would be sent."""
 
 
 class InvitationHeld(HomeroomError):
@@ -41,20 +49,21 @@ def can_be_sent_again(invitation: Invitation) -> bool:
     return invitation.state is InvitationState.EXPIRED or (invitation.is_open and not invitation.held)
 
 
-def send_again(invitation_id: str, user: User, outside: Outside) -> bool:
+def send_again(invitation_id: str, user: User, outside: Outside, *, allow_again: bool = False) -> bool:
     """One more mail; every earlier link is dead. Whether it is a new one: asked twice in a moment it is the same.
+    `allow_again`: also to an address that nothing is sent to since a mail to it came back for good.
 
-    Raises NotFound, InvitationOver, InvitationHeld, or AddressTaken when it had expired and the address was asked
-    anew.
+    Raises NotFound, InvitationOver, InvitationHeld, AddressBlocked, NobodyAskedAbout, or AddressTaken when it had
+    expired and the address was asked anew.
     """
-    return _send_again(invitation_id, outside, lambda invitation: _again(invitation, user, outside))
+    return _send_again(invitation_id, outside, lambda invitation: _again(invitation, user, allow_again, outside))
 
 
 def correct_address(invitation_id: str, email: str, user: User, outside: Outside) -> bool:
     """The invitation goes on under the new address; the old one's link is dead, and its form too.
 
     `email` as `parse_email` gives it. False when it is the address that it has. Raises NotFound, InvitationOver,
-    InvitationHeld or AddressTaken.
+    InvitationHeld, AddressBlocked, NobodyAskedAbout or AddressTaken.
     """
     return _send_again(invitation_id, outside, lambda invitation: _corrected(invitation, email, user, outside))
 
@@ -89,7 +98,10 @@ def release(invitation_id: str, user: User, outside: Outside) -> None:
 
     def changes(invitation: Invitation) -> list[Change]:
         _must_be_open(invitation)
-        return [Change(invitation, invitation.released_by(user.name, outside.clock()))] if invitation.held else []
+        if not invitation.held:
+            return []
+        released = invitation.released_by(user.name, outside.clock())
+        return [Change(invitation, released), *_mail_of_a_released(released, outside)]
 
     _ask_for_mail(_change(invitation_id, outside, changes), outside)
 
@@ -104,6 +116,21 @@ def _send_again(invitation_id: str, outside: Outside, changes: Callable[[Invitat
 def _ask_for_mail(invitation: Invitation, outside: Outside) -> None:
     """Also where nothing was changed: who asked just before may have died between storing and asking."""
     outside.queue.put([(invitation.id, invitation.generation)])
+
+
+def _queued(invitation: Invitation, outside: Outside) -> Change:
+    return Change.new(new_mail(invitation.id, invitation.generation, outside.clock()))
+
+
+def _mail_of_a_released(invitation: Invitation, outside: Outside) -> list[Change]:
+    """What an import asked for while it was held, or just before, has no mail yet: nothing but a message told of it,
+    and that is gone. A reminder that was due meanwhile is due now: the daily round does not look back for ever.
+    """
+    there, now = outside.invitations.mail(invitation.id, invitation.generation), outside.clock()
+    if there is None:
+        return [_queued(invitation, outside)]
+    overdue = there.remind_at is not None and there.remind_at < now
+    return [Change(there, replace(there, remind_at=now))] if overdue else []
 
 
 def _change(invitation_id: str, outside: Outside, changes: Callable[[Invitation], list[Change]]) -> Invitation:
@@ -133,13 +160,14 @@ def _must_be_open(invitation: Invitation) -> None:
         raise InvitationOver
 
 
-def _again(invitation: Invitation, user: User, outside: Outside) -> list[Change]:
+def _again(invitation: Invitation, user: User, allow_again: bool, outside: Outside) -> list[Change]:
     _must_be_sendable(invitation)
     now = outside.clock()
     if invitation.is_open and now - invitation.asked_at < A_MOMENT:
         return []
     again = invitation.sent_again(by=user.name, now=now, link_days=site_settings(outside).link_days)
-    return [Change(invitation, again), *_open_again(invitation, outside)]
+    opened = _open_again(invitation, outside)
+    return [Change(invitation, again), _queued(again, outside), *opened, *_reaching(again, allow_again, outside)]
 
 
 def _corrected(invitation: Invitation, email: str, user: User, outside: Outside) -> list[Change]:
@@ -148,7 +176,7 @@ def _corrected(invitation: Invitation, email: str, user: User, outside: Outside)
         return []
     days = site_settings(outside).link_days
     corrected = invitation.corrected(email, by=user.name, now=outside.clock(), link_days=days)
-    changes = [Change(invitation, corrected)]
+    changes = [Change(invitation, corrected), _queued(corrected, outside), *_reaching(corrected, False, outside)]
     if corrected.email_key == invitation.email_key:
         return [*changes, *_open_again(invitation, outside)]
     lock = outside.invitations.locks([invitation.email_key]).get(invitation.email_key)
@@ -162,6 +190,18 @@ def _must_be_sendable(invitation: Invitation) -> None:
         raise InvitationHeld
     if not can_be_sent_again(invitation):
         raise InvitationOver
+
+
+def _reaching(again: Invitation, allow_again: bool, outside: Outside) -> list[Change]:
+    """A link must not die for a mail that nobody gets. Raises AddressBlocked or NobodyAskedAbout."""
+    if not still_asked_about(again, outside.roster.students(again.student_ids).values()):
+        raise NobodyAskedAbout
+    block = outside.invitations.blocks([again.email_key]).get(again.email_key)
+    if block is None:
+        return []
+    if not (allow_again and block.can_be_allowed):
+        raise AddressBlocked(block)
+    return [Change.gone(block)]
 
 
 def _open_again(invitation: Invitation, outside: Outside) -> list[Change]:

@@ -52,8 +52,8 @@ def _renew(invitation_id: str, outside: Outside) -> tuple[str, int] | None:
     lock = outside.invitations.locks([invitation.email_key]).get(invitation.email_key)
     if lock and lock.invitation_id != invitation.id:
         invitation = outside.invitations.get_many([lock.invitation_id]).get(lock.invitation_id, invitation)
-    if invitation.state not in _RENEWABLE:
-        return None
+    if invitation.state not in _RENEWABLE or (invitation.held and invitation.is_open):
+        return None  # held: no mail would go out, and the link that there is must not die for it
     now = outside.clock()
     if invitation.open_at(now) and now - invitation.asked_at < A_MOMENT:
         return invitation.id, invitation.generation  # pressed twice, or the first press died before it was queued

@@ -264,6 +264,15 @@ class UploadForm:
     fields: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """What lies in the bucket, and since when. `newest`: nothing has taken its place, and nobody has deleted it."""
+
+    upload: Upload
+    since: datetime
+    newest: bool
+
+
 class Files(Protocol):
     """The upload bucket."""
 
@@ -289,8 +298,8 @@ class Files(Protocol):
     def drop(self, checked: Upload, by_user: str, *, new_homerooms: bool = False) -> Upload:
         """Copy exactly the version that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
 
-    def uploads(self) -> Iterator[tuple[Upload, datetime]]:
-        """What lies under uploads/, the newest version of each, and since when."""
+    def kept(self) -> Iterator[KeptFile]:
+        """What lies under uploads/ and checks/, all versions."""
 
     def results_address(self, upload: Upload) -> str:
         """Where a browser gets the results as a file, for a minute. Raises UploadGone when there are none (any

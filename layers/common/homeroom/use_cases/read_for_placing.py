@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from homeroom.domain.change import Stored
+from homeroom.domain.change import Stored, WorkingSet
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import ImportRun
+from homeroom.domain.inviting import asked_already
 from homeroom.domain.matching import id_of, namesakes_of
 from homeroom.domain.placing import ImportContext
 from homeroom.domain.spreadsheet import HomeroomEntry, Placement, SheetRow
@@ -30,19 +31,41 @@ def read_for_placing(
     namesakes = _namesakes(placements, students, by_school_id, context, outside)
     students |= issued
     others = {i for n in namesakes for i in n.student_ids} - students.keys()
-    emails = {parent.key for p in placements for parent in p.parents}
-    locks = outside.invitations.locks(emails)
-    things: list[Stored] = [
-        *students.values(),
-        *school_ids,
-        *namesakes,
-        *(outside.roster.students(others).values() if others else ()),
-        *locks.values(),
-        *outside.invitations.blocks(emails).values(),
-        *outside.invitations.get_many({lock.invitation_id for lock in locks.values()}).values(),
-    ]
+    if others:
+        students |= outside.roster.students(others)
+    things: list[Stored] = [*students.values(), *school_ids, *namesakes]
+    invitations = _invitations(placements, students, context, outside)
     homerooms, run = _homerooms(entries, run, context, outside)
-    return [*things, *homerooms], run
+    return [*things, *invitations, *homerooms], run
+
+
+def _invitations(
+    placements: Sequence[Placement], students: Mapping[str, Student], context: ImportContext, outside: Outside
+) -> list[Stored]:
+    """With the locks and blocks of addresses. Where a file comes again, most students are asked about already at the
+    addresses that it names: those need no lock, which says the same as the student's own invitation.
+    """
+    own_ids = {i for student in students.values() for i in student.open_invitation_ids}
+    own = outside.invitations.get_many(own_ids) if own_ids else {}
+    known, blocked_perhaps, locked_perhaps = WorkingSet(own.values()), set(), set()
+    for placement in placements:
+        student = students.get(id_of(placement, context.secret))
+        for parent in placement.parents:
+            blocked_perhaps.add(parent.key)
+            if student is None or not asked_already(student, parent.key, known, context.now):
+                locked_perhaps.add(parent.key)
+    locks = outside.invitations.locks(locked_perhaps) if locked_perhaps else {}
+    others = {lock.invitation_id for lock in locks.values()} - own.keys()
+    standing = outside.invitations.get_many(others) if others else {}
+    ended = [i for i in (*own.values(), *standing.values()) if not i.open_at(context.now)]
+    over = {student_id for invitation in ended for student_id in invitation.student_ids} - students.keys()
+    return [
+        *own.values(),
+        *locks.values(),
+        *standing.values(),
+        *(outside.roster.students(over).values() if over else ()),
+        *outside.invitations.blocks(blocked_perhaps).values(),
+    ]
 
 
 def _school_ids(

@@ -40,8 +40,13 @@ def register_parent(form_token: str, password: str, outside: Outside) -> None:
 
 
 def _claim(answer: Answer, contact: ParentContact, outside: Outside) -> User:
-    """The inactive user, made now or by an earlier try. The password of an inactive user opens nothing."""
+    """The inactive user, made now or by an earlier try. The password of an inactive user opens nothing.
+
+    Another try may have come to its end since the answer was read: its log-in is not taken back.
+    """
     earlier = outside.access.user(answer.invitation.email_key)
+    if earlier and earlier.active:
+        raise RegisteredAlready
     user = User(
         id=earlier.id if earlier else new_id(),
         email=answer.invitation.email,

@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import islice
 
 from homeroom.domain.change import Change, Conflict
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import Mail, MailState, new_mail
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.before_sending import still_asked_about
 from homeroom.use_cases.ports import Outside
@@ -19,11 +19,10 @@ _AT_ONCE = 100
 _MAY_HAVE_ARRIVED = (
     MailState.ACCEPTED,
     MailState.DELAYED,
-    MailState.CAME_BACK,
     MailState.DELIVERED,
 )
-"""Whose mail bounced cannot be reminded; whose first mail is not out yet has nothing to be reminded of. Of a mail that
-was perhaps handed over the hourly round finds out.
+"""Whose mail came back or bounced cannot be reminded; whose first mail is not out yet has nothing to be reminded of.
+Of a mail that was perhaps handed over the hourly round finds out.
 """
 
 

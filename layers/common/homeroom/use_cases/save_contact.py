@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import new_mail
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import MailKind, new_mail
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, FilledForm, read_answer

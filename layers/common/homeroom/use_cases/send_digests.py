@@ -51,7 +51,10 @@ def _send(day: date, user: User, answered: Sequence[Invitation], outside: Outsid
     )
     if outside.invitations.mail(mail.invitation_id, mail.generation):
         return False
-    outgoing = _write(mail, user, answered, outside)
+    names = _names(user, answered, outside)
+    if not names:
+        return False
+    outgoing = _write(mail, user, names, len(answered), outside)
     claim = Change.new(mail)
     try:
         outside.store.save(claim)
@@ -71,9 +74,8 @@ def _send(day: date, user: User, answered: Sequence[Invitation], outside: Outsid
     return called.state is MailState.ACCEPTED
 
 
-def _write(mail: Mail, user: User, answered: Sequence[Invitation], outside: Outside) -> OutgoingMail:
+def _write(mail: Mail, user: User, names: Sequence[str], families: int, outside: Outside) -> OutgoingMail:
     settings = site_settings(outside)
-    names = _names(user, answered, outside)
     rendered = outside.render_mail(
         "digest",
         {
@@ -81,7 +83,7 @@ def _write(mail: Mail, user: User, answered: Sequence[Invitation], outside: Outs
             "parent_name": user.name,
             "students": names[:_MOST_NAMED],
             "more": max(0, len(names) - _MOST_NAMED),
-            "families": len(answered),
+            "families": families,
             "link": f"{outside.site_url}/students",
             "expires": "",
             "stop": "",

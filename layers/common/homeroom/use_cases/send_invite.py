@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from homeroom.domain.address_block import StopLink
 from homeroom.domain.change import Change, Conflict, as_stored
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import Link, Mail, MailState
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import Link, Mail, MailKind, MailState
 from homeroom.domain.token import digest, new_token
 from homeroom.use_cases.before_sending import CALL, Key, Seen, look, next_step, on_conflict_look_again, take_step
 from homeroom.use_cases.errors import NotFound
@@ -24,6 +24,8 @@ from homeroom.use_cases.write_mail import write_mail
 
 EnoughTime = Callable[[], bool]
 _SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
+_THE_MOMENT = timedelta(seconds=1)
+"""So long what was looked at is how things are at the moment of sending."""
 
 
 def send_invite(invitation_id: str, generation: int, outside: Outside) -> None:
@@ -116,6 +118,8 @@ def _later(seen: Seen, reason: str, outside: Outside) -> None:
 
 def _send_one(seen: Seen, outside: Outside) -> bool:
     """Whether the mail service has taken it. Raises LaneStopped or LaneBusy."""
+    if outside.clock() - seen.at > _THE_MOMENT:  # its slot was a while away
+        seen = look([seen.key], outside)[seen.key]
     claimed = on_conflict_look_again(seen, _claim, outside)
     if claimed is None:
         return False
@@ -148,7 +152,11 @@ def _claim(seen: Seen, outside: Outside) -> tuple[Mail, OutgoingMail] | None:
     link_digest = digest(token) if token else ""
     outgoing = write_mail(invitation, seen.about, token, stop_token, outside)
     calling = seen.mail_at(now).calling(
-        invitation.email, link_digest, now, remind_at=_remind_at(invitation, now, outside)
+        invitation.email,
+        link_digest,
+        now,
+        kind=invitation.mail_kind,
+        remind_at=_remind_at(invitation, now, outside),
     )
     claim = Change(seen.mail, calling)
     stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from homeroom.domain.address_block import AddressBlock
 from homeroom.domain.import_run import ImportRun
 from homeroom.domain.invitation import Happening, Invitation, What
 from homeroom.domain.mail import Mail
@@ -16,7 +17,8 @@ _MOST_MAILS = 100
 @dataclass(frozen=True)
 class InvitationStory:
     """`askings` are all of them, the first one first, `mails` by generation: of the newest hundred those that were
-    begun to be handed over. `imports` are those that askings came from, by id. `expired`: its time is over.
+    begun to be handed over. `imports` are those that askings came from, by id. `expired`: its time is over. `block`:
+    nothing is sent to its address, while somebody could still answer.
     """
 
     invitation: Invitation
@@ -25,6 +27,7 @@ class InvitationStory:
     mails: Mapping[int, Mail]
     imports: Mapping[str, ImportRun]
     expired: bool
+    block: AddressBlock | None
 
 
 def show_invitation(invitation_id: str, outside: Outside) -> InvitationStory:
@@ -43,4 +46,5 @@ def show_invitation(invitation_id: str, outside: Outside) -> InvitationStory:
         mails={generation: mail for (_, generation), mail in mails.items()},
         imports={import_id: run for import_id, run in runs.items() if run},
         expired=invitation.is_open and not invitation.open_at(outside.clock()),
+        block=outside.invitations.blocks([invitation.email_key]).get(invitation.email_key),
     )

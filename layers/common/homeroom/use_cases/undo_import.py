@@ -4,6 +4,7 @@ The Site Admin's page asks; the function that imports does it, for it may be lon
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from homeroom.domain.change import Change
@@ -14,7 +15,7 @@ from homeroom.use_cases.closing import closing
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.import_results import write_results
 from homeroom.use_cases.import_steps import EnoughTime, as_run, save_run, stretches
-from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.ports import Outside, UploadGone
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
 
@@ -54,10 +55,11 @@ def _ask(import_id: str, change: Callable[[ImportRun], ImportRun], outside: Outs
 
 
 def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
-    """Go on with a stop or a withdrawal. Raises UploadGone."""
+    """Go on with a stop or a withdrawal. Raises UploadGone, at the end, when there is nothing to write results from."""
     stopping = run.state is ImportState.STOPPING
     if stopping:
-        run = _skip_the_rest(run, outside, enough_time)
+        with suppress(UploadGone):  # nobody can tell any more what stood behind the stop
+            run = _skip_the_rest(run, outside, enough_time)
     for part in outside.imports.parts(run.id, after_row=run.undone_row):
         if not enough_time():
             return run

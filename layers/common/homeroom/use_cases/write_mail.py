@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from homeroom.domain.invitation import Invitation, MailKind
-from homeroom.domain.mail import mail_id
+from homeroom.domain.email_address import email_key
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import MailKind, mail_id
 from homeroom.domain.parent_contact import LivesWith, ParentContact
 from homeroom.domain.student import Student
 from homeroom.use_cases.ports import OutgoingMail, Outside
@@ -55,9 +56,11 @@ def write_mail(
 
 
 def _saved(invitation: Invitation, students: Sequence[Student], outside: Outside) -> dict[str, object]:
-    """What a parent told, as it stands at this moment."""
+    """What a parent told, as it stands at this moment; nothing of it where they gave another address than the one
+    that this mail goes to: somebody may have passed the link on.
+    """
     contact = outside.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
-    if contact is None:
+    if contact is None or email_key(contact.details.email) != invitation.email_key:
         return {"parent_name": invitation.parent_name, "facts": [], "sharing": []}
     sharing = contact.details.sharing
     return {

@@ -12,6 +12,12 @@ LIVES_WITH = {
     LivesWith.PART: "Lives with this parent part of the time",
 }
 
+LIVES_WITH_ME = {
+    LivesWith.YES: "Lives with me",
+    LivesWith.NO: "Does not live with me",
+    LivesWith.PART: "Lives with me part of the time",
+}
+
 IMPORT_STATES = {
     ImportState.PLACING: ("running", "Running"),
     ImportState.QUEUEING: ("running", "Running"),

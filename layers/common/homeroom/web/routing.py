@@ -2,7 +2,7 @@
 
 import json
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -67,7 +67,11 @@ def _responder(
         except Exception as error:  # the outermost edge: the visitor gets a page, the log a place to look
             logger.error("unhandled", extra=_where(error))  # noqa: TRY400  a traceback holds values
             answer = BROKEN
-        return _encode(answer, request, route, outside)
+        try:
+            return _encode(answer, request, route, outside)
+        except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
+            logger.error("unhandled", extra=_where(error))  # noqa: TRY400  a traceback holds values
+            return _html(BROKEN, route, {"school": "", "viewer": None, "csrf": "", "lang": "en", "sending_notice": ""})
 
     return respond
 
@@ -95,9 +99,12 @@ def _encode(answer: Answer, request: Request | None, route: Route, outside: Outs
         "csrf": csrf_token(secret) if secret else "",
         "lang": "en",
         "sending_notice": _sending_notice(request, outside),
-        **answer.context,
     }
-    html = "" if route.method == "HEAD" else render_page(answer.template, context)
+    return _html(answer, route, context)
+
+
+def _html(answer: Page, route: Route, context: Mapping[str, object]) -> Response[str | bytes]:
+    html = "" if route.method == "HEAD" else render_page(answer.template, {**context, **answer.context})
     return Response(answer.status, "text/html; charset=utf-8", html, page_headers(answer), list(answer.cookies))
 
 

@@ -9,6 +9,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
+from operator import itemgetter
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
@@ -40,8 +41,20 @@ def encode(thing: object) -> Item:
 
 
 def decode(kind: type[T], item: Mapping[str, Any]) -> T:
-    """The instance of a dataclass; attributes that are no fields, such as keys, are passed over."""
-    return kind(**{name: decode_value(item[name]) for name, _, _, decode_value in _fields(kind) if name in item})
+    """The instance of a dataclass; attributes that are no fields, such as keys, are passed over. Made past its
+    `__init__`, which sets each field of a frozen one by a call of its own. Raises KeyError for what has no default.
+    """
+    found = object.__new__(kind)
+    values = found.__dict__
+    for name, default, _, decode_value in _fields(kind):
+        stored = item.get(name)
+        if stored is not None:
+            values[name] = decode_value(stored)
+        elif default is MISSING:
+            raise KeyError(name)
+        else:
+            values[name] = default
+    return found
 
 
 _KNOWN: dict[type, list[_Field]] = {}
@@ -55,7 +68,9 @@ def _fields(kind: type) -> list[_Field]:
 
 
 def _default(field: Any) -> Any:
-    """What no value is equal to where a field has none: then it is always stored."""
+    """MISSING, which no value is equal to, where a field has none: then it is always stored. One for all, as whatever
+    is stored is never changed.
+    """
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
@@ -108,8 +123,8 @@ def moment_text(moment: datetime) -> str:
 
 
 _SCALARS = {
-    str: _Codec(lambda text: {"S": text}, lambda stored: stored["S"]),
-    bool: _Codec(lambda truth: {"BOOL": truth}, lambda stored: stored["BOOL"]),
+    str: _Codec(lambda text: {"S": text}, itemgetter("S")),
+    bool: _Codec(lambda truth: {"BOOL": truth}, itemgetter("BOOL")),
     int: _Codec(lambda number: {"N": str(number)}, lambda stored: int(stored["N"])),
     datetime: _Codec(lambda moment: {"S": moment_text(moment)}, lambda stored: datetime.fromisoformat(stored["S"])),
     timedelta: _Codec(

@@ -1,20 +1,17 @@
 """Reads of one table. What is read by key is always the newest state."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
+from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.keys import Key
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.change import Stored
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, KeysAndAttributesTypeDef
-
-    Found = dict[str, AttributeValueTypeDef]
-
+Found = Item
 T = TypeVar("T", bound=Stored)
 
 _KEYS_IN_A_CALL = 100
@@ -25,15 +22,16 @@ class Reader:
         self._aws = aws
         self._table = table
 
-    def item(self, key: Key) -> "Found | None":
+    def item(self, key: Key) -> Found | None:
         answer = self._aws.dynamodb.get_item(TableName=self._table, Key=key_of(key), ConsistentRead=True)
-        return answer.get("Item")
+        found: Found | None = answer.get("Item")
+        return found
 
     def one(self, kind: type[T], key: Key) -> T | None:
         found = self.item(key)
         return from_item(kind, found) if found else None
 
-    def items(self, keys: Sequence[Key]) -> "list[Found]":
+    def items(self, keys: Sequence[Key]) -> list[Found]:
         """As they are, in no order; at most 100."""
         return list(self._slice([key_of(key) for key in keys]))
 
@@ -60,17 +58,17 @@ class Reader:
                 found[tuple(item[name]["S"] for name in asked[0])] = from_item(kind, item)
         return [found[key] for key in wanted if key in found]
 
-    def _slice(self, keys: Sequence[Any]) -> "Iterator[Found]":
-        left: dict[str, KeysAndAttributesTypeDef] = {self._table: {"Keys": keys, "ConsistentRead": True}}
+    def _slice(self, keys: Sequence[Any]) -> Iterator[Found]:
+        left: Item = {self._table: {"Keys": keys, "ConsistentRead": True}}
         for _ in tries():
             answer = self._aws.dynamodb.batch_get_item(RequestItems=left)
             yield from answer["Responses"].get(self._table, [])
-            left = dict(answer.get("UnprocessedKeys", {}))  # type: ignore[arg-type]
+            left = answer.get("UnprocessedKeys")
             if not left:
                 return
         raise ServiceFailed("DynamoDB: keys of a batch were left unread by every try")
 
-    def query(self, condition: str, values: dict[str, str], *, page: int = 0) -> "Iterator[Found]":
+    def query(self, condition: str, values: dict[str, str], *, page: int = 0) -> Iterator[Found]:
         """The items under one key, in the order of their sort keys. `page` is how many to fetch at a time,
         when only the first few may be needed.
         """
@@ -78,19 +76,22 @@ class Reader:
 
     def query_index(
         self, index: str, condition: str, values: dict[str, str], *, page: int = 0, backwards: bool = False
-    ) -> "Iterator[Found]":
+    ) -> Iterator[Found]:
         """The same from an index, which may lag a moment behind."""
         return self._query(condition, values, page, {"IndexName": index, "ScanIndexForward": not backwards})
 
-    def _query(self, condition: str, values: dict[str, str], page: int, how: Any) -> "Iterator[Found]":
+    def _query(self, condition: str, values: dict[str, str], page: int, how: Any) -> Iterator[Found]:
         if page:
             how = {**how, "Limit": page}
-        paginator = self._aws.dynamodb.get_paginator("query")
-        pages = paginator.paginate(
-            TableName=self._table,
-            KeyConditionExpression=condition,
-            ExpressionAttributeValues={f":{name}": {"S": value} for name, value in values.items()},
+        asked = {
+            "TableName": self._table,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": {f":{name}": {"S": value} for name, value in values.items()},
             **how,
-        )
-        for answer in pages:
+        }
+        while True:
+            answer = self._aws.dynamodb.query(**asked)
             yield from answer["Items"]
+            if not answer.get("LastEvaluatedKey"):
+                return
+            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -1,12 +1,13 @@
 """The site's settings and its secret."""
 
 import secrets
-from contextlib import suppress
+from base64 import b64decode
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.adapters.wire.messages import ServiceError
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.settings import Settings
 
@@ -30,15 +31,17 @@ class DynamoSite:
 
     def _stored_secret(self) -> bytes:
         found = self._table.item(keys.secret())
-        return bytes(found["secret"]["B"]) if found else b""
+        return b64decode(found["secret"]["B"]) if found else b""
 
     def _make_secret(self) -> bytes:
         """Of two callers at once, the first one's is stored and both go by that."""
-        client = self._aws.dynamodb
-        with suppress(client.exceptions.ConditionalCheckFailedException):
-            client.put_item(
+        try:
+            self._aws.dynamodb.put_item(
                 TableName=self._name,
                 Item={**key_of(keys.secret()), "secret": {"B": secrets.token_bytes(_SECRET_BYTES)}},
                 ConditionExpression="attribute_not_exists(pk)",
             )
+        except ServiceError as error:
+            if error.code != "ConditionalCheckFailedException":
+                raise
         return self._stored_secret()

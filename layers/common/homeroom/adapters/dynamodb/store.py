@@ -3,9 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any, cast
-
-from botocore.exceptions import ClientError
+from typing import Any
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
@@ -13,12 +11,10 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import LAYOUTS, Layout, Table, key_of, to_item
 from homeroom.adapters.errors import ServiceFailed
+from homeroom.adapters.wire.messages import ServiceError
 from homeroom.domain.change import Change, Conflict, Stored
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import MOST_ITEMS
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 # Why DynamoDB cancels a transaction. Anything else is a mistake of ours and stays what it is.
 _SOMEBODY_ELSE = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
@@ -28,8 +24,8 @@ _UNDER_WAY = frozenset({"TransactionInProgressException", "TransactionConflictEx
 
 
 class DynamoStore:
-    """Always a transaction, also for a single item: botocore gives it a token, so that a try repeated after
-    a lost answer is not taken for somebody else's change.
+    """Always a transaction, also for a single item: it has a token, so that a try repeated after a lost answer
+    is not taken for somebody else's change.
     """
 
     def __init__(self, aws: Aws, settings: Settings) -> None:
@@ -57,7 +53,7 @@ class DynamoStore:
     def weight(self, changes: Collection[Change]) -> int:
         return sum(1 + sum(map(len, _beside(change))) for change in changes)
 
-    def _counts(self, counted: Mapping[str, int]) -> "list[TransactWriteItemTypeDef]":
+    def _counts(self, counted: Mapping[str, int]) -> list[Item]:
         """Adding is no change of a thing: it needs no version, and asks nobody what was there before."""
         if not counted:
             return []
@@ -69,26 +65,26 @@ class DynamoStore:
             "ExpressionAttributeNames": {f"#{name}": name for name in counted},
             "ExpressionAttributeValues": {f":{name}": {"N": str(number)} for name, number in counted.items()},
         }
-        return [cast("TransactWriteItemTypeDef", {"Update": update})]
+        return [{"Update": update}]
 
-    def _written(self, actions: "list[TransactWriteItemTypeDef]", *, counts: bool) -> bool:
+    def _written(self, actions: list[Item], *, counts: bool) -> bool:
         """False when DynamoDB asks for a pause, or somebody else was just adding to the same counts, which stand
         last. Raises Conflict.
         """
         try:
             self._aws.dynamodb.transact_write_items(TransactItems=actions)
-        except ClientError as error:
+        except ServiceError as error:
             reasons = _reasons(error)
             if counts and _only_the_last(error):
                 return False
-            if reasons & _SOMEBODY_ELSE or error.response["Error"]["Code"] in _UNDER_WAY:
+            if reasons & _SOMEBODY_ELSE or error.code in _UNDER_WAY:
                 raise Conflict from error
             if reasons and reasons <= _TOO_FAST:
                 return False
             raise
         return True
 
-    def _actions(self, change: Change) -> "list[TransactWriteItemTypeDef]":
+    def _actions(self, change: Change) -> list[Item]:
         thing = change.after or change.before
         if thing is None:
             return []
@@ -101,7 +97,7 @@ class DynamoStore:
         return actions
 
 
-def _main(change: Change, layout: Layout, table: str) -> "TransactWriteItemTypeDef":
+def _main(change: Change, layout: Layout, table: str) -> Item:
     before, after = change.before, change.after
     if before is None:
         assert after is not None  # noqa: S101  narrows the type: a change has one of them
@@ -153,13 +149,13 @@ def _counted(changes: Collection[Change]) -> dict[str, int]:
     return {name: number for name, number in difference.items() if number}
 
 
-def _only_the_last(error: ClientError) -> bool:
+def _only_the_last(error: ServiceError) -> bool:
     """Whether the last action of a cancelled transaction met another transaction, and all others were all right."""
-    *others, last = [reason["Code"] for reason in error.response.get("CancellationReasons", [])] or [""]
+    *others, last = [reason["Code"] for reason in error.told.get("CancellationReasons", [])] or [""]
     return last == "TransactionConflict" and set(others) <= {"None"}
 
 
-def _reasons(error: ClientError) -> set[str]:
+def _reasons(error: ServiceError) -> set[str]:
     """Of a cancelled transaction: what its actions ran into, without those that were all right."""
-    reasons = error.response.get("CancellationReasons", [])
+    reasons = error.told.get("CancellationReasons", [])
     return {reason["Code"] for reason in reasons} - {"None"}

@@ -6,7 +6,7 @@ Plain cells are let through by a pattern; the rest is looked at closely.
 import re
 from collections.abc import Callable, Collection, Mapping
 
-from homeroom.domain.email_address import parse_email
+from homeroom.domain.email_address import is_ordinary, parse_email
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom_code import parse_class_code
 from homeroom.domain.school_year import parse_school_year
@@ -23,9 +23,10 @@ LONGEST_SHORT_TEXT = 40
 
 # Letters that are in Unicode's composed form by themselves: Latin, Cyrillic, Chinese, Japanese, Korean.
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỹЀ-ҁҊ-ԯ一-鿕ぁ-ゖァ-ヺ가-힣]"
-_PLAIN_NAME = f"{_LETTER}++(?:[ '’-]{_LETTER}++)*+"
-_PLAIN_NAMES = re.compile(rf"{_PLAIN_NAME}\n{_PLAIN_NAME}(?:\n(?:{_PLAIN_NAME})?){{4}}")
-_PLAIN_ID = re.compile(r"(?:[A-Za-z]{0,20}[0-9]{1,40})?")
+PLAIN_NAME = f"{_LETTER}{{1,24}}+(?:[ '’-]{_LETTER}{{1,24}}+){{0,3}}+"
+PLAIN_ID = r"[A-Za-z]{0,20}[0-9]{1,40}"
+"""Patterns of a name, and of a student's id, that is one as it stands; neither can be too long."""
+_PLAIN_ID = re.compile(f"(?:{PLAIN_ID})?")
 _HEADERS = frozenset(map(folded, ("class_code", *STUDENT_COLUMNS["class_code"])))
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MONTH = (
@@ -87,6 +88,8 @@ def short_text(text: str) -> str:
 
 def email(text: str) -> str:
     """An empty cell is no address, and fine."""
+    if is_ordinary(text):
+        return text
     return parse_email(_legible(text)) if clean(text) else ""
 
 
@@ -95,14 +98,6 @@ def needed(found: str, sentence: str) -> str:
     if not found:
         raise CellRefused(sentence)
     return found
-
-
-def are_plain_names(
-    last: str, first: str, parent_first: str, parent_last: str, parent2_first: str, parent2_last: str
-) -> bool:
-    """All six are names as they stand (those of parents may be empty): one look instead of six. False says nothing."""
-    together = f"{last}\n{first}\n{parent_first}\n{parent_last}\n{parent2_first}\n{parent2_last}"
-    return len(together) <= LONGEST_NAME and _PLAIN_NAMES.fullmatch(together) is not None
 
 
 def name(text: str) -> str:

@@ -26,6 +26,8 @@ _BYTE_ORDER_MARKS = (
 )
 _UTF_8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_BEGIN_ODD_LETTERS = (b"\xc2", b"\xc5", b"\xc6", b"\xcb", b"\xe2")
+"""In UTF-8, of all from U+0080 to U+00BF, Latin letters that French, German and Spanish do without, and punctuation."""
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
 
@@ -43,6 +45,11 @@ class TextSource:
         """The encoding's name; UTF-8 while nothing but ASCII was seen."""
         return self._bytes.encoding
 
+    @property
+    def has_odd_letters(self) -> bool:
+        """Whether anything was read so far that stands in no plain Western European text in UTF-8."""
+        return self._bytes.has_odd_letters
+
 
 class _Utf8(io.RawIOBase):
     """The bytes of `source`, as UTF-8."""
@@ -54,6 +61,7 @@ class _Utf8(io.RawIOBase):
         self._decoder: codecs.IncrementalDecoder | None = None
         self._decided = False
         self.encoding = UTF_8
+        self.has_odd_letters = False
         for mark, codec, name in _BYTE_ORDER_MARKS:
             if source.head.startswith(mark):
                 self._decide(codec, name)
@@ -77,9 +85,10 @@ class _Utf8(io.RawIOBase):
     def _as_utf_8(self, chunk: bytes) -> bytes:
         if not self._decided and not chunk.isascii():
             chunk = self._judge(chunk)
-        if self._decoder is None:
-            return chunk
-        return self._decoder.decode(chunk, final=not chunk).encode()
+        if self._decoder is not None:
+            chunk = self._decoder.decode(chunk, final=not chunk).encode()
+        self.has_odd_letters = self.has_odd_letters or any(map(chunk.__contains__, _BEGIN_ODD_LETTERS))
+        return chunk
 
     def _judge(self, chunk: bytes) -> bytes:
         """Decide by the first chunk that is not plain ASCII (and the next one, where a letter may be cut in two)."""
@@ -96,6 +105,7 @@ class _Utf8(io.RawIOBase):
 
     def _decide(self, codec: str, name: str) -> None:
         self._decided, self.encoding = True, name
+        self.has_odd_letters = self.has_odd_letters or codec != "utf-8"
         if codec != "utf-8":
             self._decoder = codecs.getincrementaldecoder(codec)(errors="replace")
 

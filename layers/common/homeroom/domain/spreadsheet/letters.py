@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from homeroom.domain.spreadsheet.encoding import MAC_ROMAN, WINDOWS_1252
+from homeroom.domain.spreadsheet.encoding import MAC_ROMAN, WINDOWS_1252, TextSource
 from homeroom.domain.text import one_line
 
 # UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
@@ -17,19 +17,23 @@ _READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}
 class LetterWatch:
     """Collects at most one notice of each kind into `notices`."""
 
-    def __init__(self, notices: list[str]) -> None:
+    def __init__(self, notices: list[str], text: TextSource) -> None:
         self._notices = notices
-        self._told_old = self._told_wrong = False
+        self._text = text
+        self._is_first = True
+        self._told_wrong = False
 
-    def look(self, cells: Sequence[str], told: str, encoding: str) -> None:
-        """At the cells of a row in which something is not ASCII; `told` are all of them together."""
-        if not self._told_old and encoding in (WINDOWS_1252, MAC_ROMAN):
-            self._told_old = True
+    def look(self, cells: Sequence[str], told: str) -> None:
+        """At the cells of a row in which something is not ASCII; `told` are all of them together. The encoding is
+        settled by the first such row.
+        """
+        if self._is_first and (encoding := self._text.encoding) in (WINDOWS_1252, MAC_ROMAN):
             sample = next(cell for cell in cells if not cell.isascii())
             self._notices.append(
                 f"The file was read as {encoding}, for example “{one_line(sample, 40)}”. "
                 "If that looks wrong, save it as “CSV UTF-8” and drop it again."
             )
+        self._is_first = False
         if self._told_wrong or not _READ_WRONG_ONCE.search(told):
             return
         if sample := next((cell for cell in cells if _READ_WRONG_ONCE.search(cell)), ""):

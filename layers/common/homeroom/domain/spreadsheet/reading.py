@@ -1,20 +1,22 @@
 """From the cells of a row to what the row says. Positions and rules are settled once for the file, not for each row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from homeroom.domain.email_address import is_ordinary
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.spreadsheet import cells as rules
 from homeroom.domain.spreadsheet.columns import FULL_NAMES, folded
 from homeroom.domain.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.spreadsheet.header import Header
+from homeroom.domain.spreadsheet.plain_rows import plain_row
 from homeroom.domain.spreadsheet.problems import CellProblem
 from homeroom.domain.spreadsheet.records import Broken
 from homeroom.domain.spreadsheet.rows import HomeroomEntry, NamedParent, Placement, SheetRow
-from homeroom.domain.spreadsheet.texts import HOMEROOM_TEXTS, NOT_INVITED, STUDENT_TEXTS, texts_of
+from homeroom.domain.spreadsheet.texts import HOMEROOM_TEXTS, NOT_INVITED, STUDENT_TEXTS, are_as_in_file, texts_of
 
 _REMEMBERED = 10_000
+_new = tuple.__new__
+"""Makes a named tuple of values in its order: twice as quick as calling it."""
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _HEADER_AGAIN = "This row repeats the header. Take it out."
 _NAME_TO_SPLIT = "Type the last name, a comma and the first name, such as García, Noé"
@@ -30,9 +32,26 @@ class RowReader:
         about_homerooms = header.format is HOMEROOMS
         self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
         self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED))
-        self._entry: _Entry = _HomeroomOf(self._rules) if about_homerooms else _PlacementOf(self._rules)
+        self._is_plain: Callable[[str], object] = lambda _: None
+        self._entry: _Entry = _HomeroomOf(self._rules)
+        if not about_homerooms:
+            placement = self._entry = _PlacementOf(self._rules)
+            self._plain_entry = placement.plain
+            if are_as_in_file(header):
+                self._is_plain = plain_row(header, header.format.required).fullmatch
 
-    def read(self, number: int, cells: list[str]) -> SheetRow:
+    def read(self, number: int, cells: list[str], told: str) -> SheetRow:
+        """`told` are the cells joined by line feeds."""
+        if len(cells) == self._width and self._is_plain(told):
+            as_found = tuple(cells)
+            cells.append("")
+            try:
+                return _new(SheetRow, (number, as_found, self._plain_entry(self._texts(cells)), (), ()))
+            except HomeroomError:
+                cells.pop()
+        return self._read_closely(number, cells)
+
+    def _read_closely(self, number: int, cells: list[str]) -> SheetRow:
         width = self._width
         if len(cells) != width:
             if any(cell.strip() for cell in cells[width:]):
@@ -106,29 +125,31 @@ class _PlacementOf:
 
     def __call__(self, texts: tuple[str, ...], /) -> Placement:
         year, code, grade, student_id, last, first, email, p_first, p_last, *others = texts
-        email2, p2_first, p2_last, relationship, language, not_invited = others
-        if not rules.are_plain_names(last, first, p_first, p_last, p2_first, p2_last):
-            names = self._names
-            last, first = self._last(last), self._first(first)
-            p_first, p_last = names[p_first], names[p_last]
-            p2_first, p2_last = names[p2_first], names[p2_last]
-        parents: tuple[NamedParent, ...] = ()
-        if email and (is_ordinary(email) or (email := rules.email(email))):
-            parents = (NamedParent(email, p_first, p_last),)
-        if email2 and (is_ordinary(email2) or (email2 := rules.email(email2))):
+        email2, p2_first, p2_last, *more = others
+        names, address = self._names, rules.email
+        return self.plain(
+            (
+                *(year, code, grade, self._student_id(student_id), self._last(last), self._first(first)),
+                *(address(email), names[p_first], names[p_last]),
+                *(address(email2), names[p2_first], names[p2_last]),
+                *more,
+            )
+        )
+
+    def plain(self, texts: tuple[str, ...]) -> Placement:
+        """Of texts whose names, addresses and id are good. Raises like the call."""
+        (year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last,
+         relationship, language, not_invited) = texts  # fmt: skip
+        parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last)),) if email else ()
+        if email2:
             parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
-        return Placement(
-            self._years[year],
-            self._codes[code],
-            self._grades[grade],
-            self._student_id(student_id),
-            first,
-            last,
-            parents,
+        placement = (
+            *(self._years[year], self._codes[code], self._grades[grade], student_id, first, last, parents),
             relationship and self._short[relationship],
             language and self._short[language],
             not_invited,
         )
+        return _new(Placement, placement)
 
 
 class _HomeroomOf:

@@ -54,7 +54,7 @@ class Sheet:
         self._header = header
         self._reader = RowReader(header, default_year)
         self._notices = [notice] if (notice := ignored_notice(header)) else []
-        self._letters = LetterWatch(self._notices)
+        self._letters = LetterWatch(self._notices, text)
         below = self._read(lines)
         first = next(below, None)
         if first is None:
@@ -107,7 +107,7 @@ class Sheet:
         return self._rows
 
     def _read(self, lines: Lines) -> Iterator[SheetRow]:
-        header, reader, look = self._header, self._reader, self._letters.look
+        header, reader, text = self._header, self._reader, self._text
         original = without(header.result_columns) if header.result_columns else None
         records = enumerate(read_records(lines, header.delimiter), start=1)
         left = MOST_ROWS
@@ -116,12 +116,12 @@ class Sheet:
                 yield reader.read_broken(number, record)
                 continue
             cells = original(record) if original else record
-            told = "".join(cells)
+            told = "\n".join(cells)
             if not told or told.isspace():
                 continue
-            if not told.isascii():
-                look(cells, told, self._text.encoding)
+            if text.has_odd_letters and not told.isascii():
+                self._letters.look(cells, told)
             left -= 1
-            yield reader.read(number, cells) if left >= 0 else reader.read_broken(number, Broken(cells, _BEYOND))
+            yield reader.read(number, cells, told) if left >= 0 else reader.read_broken(number, Broken(cells, _BEYOND))
         if self._archive and self._archive.problem:
             raise self._archive.problem

@@ -54,6 +54,12 @@ def texts_of(header: Header, wanted: tuple[str, ...]) -> Texts:
     return texts
 
 
+def are_as_in_file(header: Header) -> bool:
+    """Whether each text that is read is just a cell of the file: no name to take apart, no contact to leave out."""
+    columns = header.columns
+    return not (_contacts_of(header) or any(full in columns for full in FULL_NAMES.values()))
+
+
 class _SplitName:
     """Fills the empty halves of a name from the whole: `Lopez, Maria`, or `Maria Lopez`.
 

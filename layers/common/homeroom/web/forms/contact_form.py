@@ -74,6 +74,9 @@ class ContactForm(OtherParentForm):
         return ContactDetails(**self.model_dump(exclude=shared), sharing=sharing)
 
 
+_YOU = ("you are", "you")
+
+
 def read_contact_form(
     model: type[OtherParentForm], typed: Mapping[str, str], students: Sequence[Student]
 ) -> FilledForm:
@@ -84,21 +87,33 @@ def read_contact_form(
         details = read_form(model, typed).details()
     except FormInvalid as invalid:
         errors.update(invalid.errors)
-    relations = {s.id: _read_relation(s, typed, errors) for s in students}
+    who = _YOU if issubclass(model, ContactForm) else ("this parent is", "this parent")
+    relations = {s.id: _read_relation(s, typed, errors, *who) for s in students}
     if errors or details is None:
         raise FormInvalid(errors)
     return FilledForm(details, relations)
 
 
-def _read_relation(student: Student, typed: Mapping[str, str], errors: dict[str, str]) -> Relation:
+def read_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dict[str, Relation]:
+    """Of the form without details. Raises FormInvalid with the errors of all fields at once."""
+    errors: dict[str, str] = {}
+    relations = {s.id: _read_relation(s, typed, errors, *_YOU) for s in students}
+    if errors:
+        raise FormInvalid(errors)
+    return relations
+
+
+def _read_relation(
+    student: Student, typed: Mapping[str, str], errors: dict[str, str], who_is: str, who: str
+) -> Relation:
     relationship_field, lives_field = f"relationship_{student.id}", f"lives_with_{student.id}"
     relationship = clean(typed.get(relationship_field, ""))
     if not relationship or len(relationship) > 40 or not relationship.isprintable():
-        errors[relationship_field] = f"Choose how this parent is related to {student.first_name}."
+        errors[relationship_field] = f"Choose how {who_is} related to {student.first_name}."
     try:
         return Relation(relationship=relationship, lives_with=LivesWith(typed.get(lives_field, "")))
     except ValueError:
-        errors[lives_field] = f"Say whether {student.first_name} lives with this parent."
+        errors[lives_field] = f"Say whether {student.first_name} lives with {who}."
         return Relation()
 
 

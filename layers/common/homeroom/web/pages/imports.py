@@ -5,6 +5,7 @@ from urllib.parse import quote
 from homeroom.domain.import_run import MOST_CHECKED, ImportRun, ImportState, Upload
 from homeroom.domain.outcome import Outcome
 from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.need_attention import need_attention
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.show_import import ImportStory, show_import, to_correct
 from homeroom.use_cases.start_import import check_with_new_homerooms, confirm_import, form_for_check, put_for_check
@@ -12,6 +13,8 @@ from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
 from homeroom.use_cases.words import about, day_and_time, named
 from homeroom.web.guards import Guard
 from homeroom.web.labels import IMPORT_STATES
+from homeroom.web.pages.import_waiting import REFRESH, waiting_page
+from homeroom.web.pages.invitation_lines import list_url
 from homeroom.web.requests import Request
 from homeroom.web.responses import Json, Page, Redirect
 from homeroom.web.routing import Route
@@ -75,8 +78,8 @@ def show_one_import(request: Request, outside: Outside) -> Page:
     try:
         story = show_import(request.params["id"], outcome, int(after) if after.isdecimal() else 0, outside)
     except NotFound:
-        if name := _name_of_new(request):  # dropped this very moment, the import has not begun yet
-            return Page("import.html", _waiting(request.params["id"], name))
+        if page := waiting_page(request, outside.clock()):
+            return page
         raise
     if story.run.state is ImportState.CHECKED:
         return _check(story, outcome, outside)
@@ -84,13 +87,33 @@ def show_one_import(request: Request, outside: Outside) -> Page:
         "imp": _import(story.run, outside),
         "rows": story.rows,
         "outcome": outcome.value if outcome else "",
-        "refresh": not story.run.over,
+        "refresh": "" if story.run.over else REFRESH,
+        "late": False,
         "mail_out": _mail_out(story.run, outside),
+        "attention": _attention(story.run, outside),
         "can_stop": story.run.can_be_stopped,
         "can_withdraw": story.run.can_be_withdrawn and story.run.counts.get(Outcome.INVITED.value, 0) > 0,
         **_more(story, outcome),
     }
     return Page("import.html", context)
+
+
+def _attention(run: ImportRun, outside: Outside) -> list[tuple[str, str]]:
+    """Sentences about parents to look after, each with the list that they stand in."""
+    found = need_attention(run, outside)
+    told = (
+        (found.bounced, "bounced", "Their mail could not be sent, or came back."),
+        (found.unheard, "waiting", "Nothing has been heard of their mail for a day."),
+    )
+    return [
+        (f"{number:,} {'parent needs' if number == 1 else 'parents need'} attention. {why}", _list_of(run, state))
+        for number, state, why in told
+        if number
+    ]
+
+
+def _list_of(run: ImportRun, state: str) -> str:
+    return list_url(**{"state": state, "import": run.id})
 
 
 def _mail_out(run: ImportRun, outside: Outside) -> str:
@@ -122,11 +145,6 @@ def _check(story: ImportStory, outcome: Outcome | None, outside: Outside) -> Pag
         **_more(story, outcome),
     }
     return Page("import_check.html", context, sends_files_to=outside.files.form_address)
-
-
-def _name_of_new(request: Request) -> str:
-    """From our own redirect, or from that of S3, which adds the key of what it stored."""
-    return request.query.get("name") or request.query.get("key", "").rpartition("/")[2]
 
 
 def download_results(request: Request, outside: Outside) -> Redirect:
@@ -163,6 +181,7 @@ def _import(run: ImportRun, outside: Outside) -> dict[str, object]:
         "detected": run.detected,
         "notices": run.notices,
         "problems": run.problems,
+        "half_way": bool(run.problems and run.rows) and not run.upload.for_check_only,
         "results_url": f"/imports/{run.id}/results" if _has_results(run) else "",
     }
 
@@ -172,36 +191,6 @@ def _who(user_key: str, outside: Outside) -> str:
         return "dropped into the bucket"
     user = outside.access.user(user_key)
     return f"uploaded by {user.name if user else 'somebody who has no log-in any more'}"
-
-
-def _waiting(import_id: str, name: str) -> dict[str, object]:
-    imp = {
-        "id": import_id,
-        "name": name,
-        "when": "",
-        "by": "",
-        "state": "waiting",
-        "state_label": "Waiting",
-        "rows": 0,
-        "done": 0,
-        "percent": 0,
-        "counts": {outcome.value: 0 for outcome in Outcome},
-        "detected": "",
-        "notices": [],
-        "problems": [],
-        "results_url": "",
-    }
-    return {
-        "imp": imp,
-        "rows": [],
-        "outcome": "",
-        "refresh": True,
-        "mail_out": "",
-        "can_stop": False,
-        "can_withdraw": False,
-        "next_url": "",
-        "last_row": 0,
-    }
 
 
 def _outcome(text: str) -> Outcome | None:

@@ -6,7 +6,7 @@ from homeroom.use_cases.log_in import log_in
 from homeroom.use_cases.ports import Outside, WrongPassword
 from homeroom.use_cases.sessions import end_session
 from homeroom.web.guards import Guard
-from homeroom.web.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
 from homeroom.web.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.routing import Route
 
@@ -27,7 +27,7 @@ def show_log_in(request: Request, outside: Outside) -> Page:
 def post_log_in(request: Request, outside: Outside) -> Page | Redirect:
     email = request.form.get("email", "")
     try:
-        _, started = log_in(email, request.form.get("password", ""), outside)
+        _, started = log_in(email, request.form.get("password", ""), request.visitor, outside)
     except WrongPassword:
         errors = {"email": "The e-mail address or the password is not right. Check both and try again."}
         return _page(request, {"values": {"email": email}, "errors": errors, "notice": ""}, 422)
@@ -36,8 +36,10 @@ def post_log_in(request: Request, outside: Outside) -> Page | Redirect:
 
 
 def post_log_out(request: Request, outside: Outside) -> Redirect:
+    """The form behind a link, too: whoever uses this browser next is not to find it open."""
     end_session(request.session_token, outside)
-    return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE),))
+    end_session(request.form_token, outside)
+    return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE), drop_cookie(FORM_COOKIE)))
 
 
 def _page(request: Request, context: dict[str, object], status: int) -> Page:

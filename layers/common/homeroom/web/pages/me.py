@@ -9,7 +9,7 @@ from homeroom.use_cases.words import sharing_sentences
 from homeroom.web.forms.contact_form import LANGUAGES, ContactForm, contact_values, read_contact_form
 from homeroom.web.forms.reading import FormInvalid
 from homeroom.web.guards import Guard
-from homeroom.web.labels import LIVES_WITH
+from homeroom.web.labels import LIVES_WITH_ME
 from homeroom.web.pages.lines import StudentLine, student_line
 from homeroom.web.requests import Request
 from homeroom.web.responses import Page, Redirect
@@ -72,7 +72,7 @@ def _students(mine: MyInformation, request: Request) -> list[StudentLine]:
     lines = []
     for student in mine.students:
         relation = mine.contact.students[student.id]
-        lines.append(student_line(student, request.viewer, relation.relationship, LIVES_WITH[relation.lives_with]))
+        lines.append(student_line(student, request.viewer, relation.relationship, LIVES_WITH_ME[relation.lives_with]))
     return lines
 
 

@@ -89,18 +89,17 @@ def post_invitation(request: Request, outside: Outside) -> Page | Redirect:
         errors = _blocked(blocked.block, request.viewer)
         return _profile(request, outside, request.form, errors, 422)
     except SaidNotTheirChild:
-        sentence = "The reader of this address said that this is not their child. The school office can ask again."
-        return _profile(request, outside, request.form, {"parent_email": sentence}, 422)
+        return _profile(request, outside, request.form, {"parent_email": _ASK_THE_OFFICE}, 422)
     return Redirect(f"/students/{student_id}?notice={'invited' if asked.mail else 'invited-already'}")
 
 
 def _blocked(block: AddressBlock, viewer: User) -> dict[str, str]:
     """To whom a box is shown that allows the address again is told why it was blocked; a parent is not."""
+    if not viewer.is_admin:
+        return {"parent_email": _ASK_THE_OFFICE}
     if not block.can_be_allowed:
         return {"parent_email": block.sentence}
-    if viewer.is_admin:
-        return {"allow_again": f"{block.sentence} Correct the address, or tick the box below."}
-    return {"parent_email": "Mail to this address does not arrive. Correct it, or ask the school office."}
+    return {"allow_again": f"{block.sentence} Correct the address, or tick the box below."}
 
 
 def _profile(request: Request, outside: Outside, values: object, errors: dict[str, str], status: int) -> Page:
@@ -149,8 +148,6 @@ def _contact(contact: ParentContact, student_id: str) -> dict[str, object]:
 
 def _invitation(opened: OpenInvitation) -> dict[str, object]:
     state, label = invitation_state(opened.invitation, opened.mail)
-    if opened.block:
-        state, label = "refused", opened.block.sentence
     return {
         "url": invitation_url(opened.invitation),
         "email": opened.invitation.email,
@@ -159,6 +156,7 @@ def _invitation(opened: OpenInvitation) -> dict[str, object]:
         "state_label": label,
         "when": day_in_short(opened.invitation.asked_at),
         "about": named([s.first_name for s in opened.students]),
+        "blocked": opened.block.sentence if opened.block else "",
     }
 
 
@@ -182,6 +180,9 @@ def _declined(invitation: Invitation) -> dict[str, object]:
         "when": day_in_short(invitation.declined_at or invitation.asked_at),
     }
 
+
+_ASK_THE_OFFICE = "We cannot invite this address. Check it, or ask the school office."
+"""For parents, whatever the reason: what a stranger has told us about their address is not theirs to know."""
 
 ROUTES = (
     Route("GET", "/students", Guard.LOGGED_IN, show_students),
