@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.school import PATIENCE, School
 from tests.chromium import executable
 from tests.local_site import LocalSite
 
 PHONE, DESK = 390, 1280
+expect.set_options(timeout=PATIENCE * 1000)  # it knows nothing of a window's time-out and gives up after five seconds
 OpenPage = Callable[..., Page]
 
 
@@ -34,6 +35,7 @@ def school(local_site: LocalSite) -> School:
 def admins_cookies(chromium: Browser, school: School) -> Any:
     """The Site Admin logs in once: who logs in too often is made to wait."""
     context = chromium.new_context(base_url=school.url)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     log_in(page, "admin@example.org", "correct-horse-battery")
     cookies = context.storage_state()

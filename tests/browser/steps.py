@@ -76,4 +76,5 @@ def register(page: Page) -> None:
 
 
 def has_invitation_fields(page: Page) -> bool:
+    page.wait_for_load_state()  # they come after the heading
     return page.locator("[name=parent_email], [name=parent_name]").count() == 2

@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.school import PATIENCE, School
+from tests.browser.school import School
 from tests.local_site import ROOT
 
 SAMPLES = ROOT / "samples"
-SLOWLY = PATIENCE * 1000
 
 
 def counts_on(page: Page) -> Counter[str]:
@@ -25,7 +24,7 @@ def counts_on(page: Page) -> Counter[str]:
 def open_import(page: Page, name: str) -> None:
     page.goto("/imports")
     page.get_by_role("link", name=name, exact=True).first.click()
-    expect(page.get_by_text("Finished")).to_be_visible(timeout=SLOWLY)
+    expect(page.get_by_text("Finished")).to_be_visible()
 
 
 def upload(page: Page, file: Path) -> None:
@@ -101,17 +100,17 @@ def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
 
     upload(page, file)
 
-    expect(page.get_by_text("Checked, nothing sent")).to_be_visible(timeout=SLOWLY)
-    assert page.get_by_text("1 of 2 rows to correct").is_visible()
+    expect(page.get_by_text("Checked, nothing sent")).to_be_visible()
+    expect(page.get_by_text("1 of 2 rows to correct")).to_be_visible()
     assert "no-address" in page.locator("td.is-wrong").inner_text()
     nobody_is_mailed_any_more(school)
     assert parent not in {address for mail in school.site.mails() for address in mail["to"]}
 
     page.get_by_role("button", name="Import and send 1 mail").click()
 
-    expect(page.get_by_text("Finished")).to_be_visible(timeout=SLOWLY)
+    expect(page.get_by_text("Finished")).to_be_visible()
     assert counts_on(page) == {"rows": 2, "invited": 1, "failed": 1}
-    assert page.get_by_text("uploaded by Jordan Ellis").is_visible()
+    expect(page.get_by_text("uploaded by Jordan Ellis")).to_be_visible()
     assert len(school.mails_to(parent)) == 1
 
 
@@ -135,12 +134,12 @@ def test_a_large_file_is_sent_to_the_bucket_and_checked_like_a_small_one(
 
     upload(admin, file)
 
-    expect(admin.get_by_text("Checked, nothing sent")).to_be_visible(timeout=SLOWLY)
+    expect(admin.get_by_text("Checked, nothing sent")).to_be_visible()
     assert ("POST", school.bucket_url) in sent
     assert ("POST", f"{school.url}/imports") not in sent
-    assert admin.get_by_text("uploaded by Jordan Ellis").is_visible()
+    expect(admin.get_by_text("uploaded by Jordan Ellis")).to_be_visible()
     admin.get_by_role("button", name="Import and send 1 mail").click()
-    expect(admin.get_by_text("Finished")).to_be_visible(timeout=SLOWLY)
+    expect(admin.get_by_text("Finished")).to_be_visible()
     assert counts_on(admin)["invited"] == 1
     assert len(school.mails_to(parent)) == 1
 
@@ -159,7 +158,7 @@ def test_while_a_file_is_sent_the_button_says_so_and_sends_nothing_twice(
     admin.route("**/imports/uploads", look)
     admin.get_by_label("CSV file").set_input_files(file)
     admin.get_by_role("button", name="Check this file").dblclick(no_wait_after=True)
-    expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of", timeout=SLOWLY)
+    expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of")
     assert asked == [True]
 
 
@@ -179,7 +178,7 @@ def test_a_file_that_is_too_large_is_told_before_anything_is_sent(admin: Page, t
     admin.get_by_label("CSV file").set_input_files(small)
     admin.get_by_role("button", name="Check this file").click()
 
-    expect(admin.get_by_role("heading", name="This file could not be imported")).to_be_visible(timeout=SLOWLY)
+    expect(admin.get_by_role("heading", name="This file could not be imported")).to_be_visible()
 
 
 def test_a_file_that_could_not_be_sent_is_told_and_can_be_sent_again(
@@ -195,7 +194,7 @@ def test_a_file_that_could_not_be_sent_is_told_and_can_be_sent_again(
 
     admin.get_by_role("button", name="Check this file").click()
 
-    expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of", timeout=SLOWLY)
+    expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of")
 
 
 def test_without_javascript_the_page_says_how_large_a_file_may_be(open_page: OpenPage, admins_cookies: object) -> None:
@@ -210,11 +209,11 @@ def test_a_file_that_is_no_roster_says_what_was_needed_and_what_was_found(admin:
 
     upload(admin, SAMPLES / "not-a-roster.csv")
 
-    expect(admin.get_by_role("heading", name="This file could not be imported")).to_be_visible(timeout=SLOWLY)
+    expect(admin.get_by_role("heading", name="This file could not be imported")).to_be_visible()
     sentence = admin.locator(".errors li").inner_text()
     assert "student_last_name" in sentence
     assert "Lst Name" in sentence
-    assert admin.get_by_text("Nothing was stored and nobody was mailed.").is_visible()
+    expect(admin.get_by_text("Nothing was stored and nobody was mailed.")).to_be_visible()
     assert len(school.site.mails()) == before
 
 
@@ -235,6 +234,6 @@ def test_the_open_invitations_of_an_import_are_withdrawn_in_one_step(school: Sch
     admin.get_by_text("Withdraw the invitations of this import").click()
     admin.get_by_role("button", name="Withdraw all open invitations").click()
 
-    expect(admin.get_by_text("Its open invitations were withdrawn")).to_be_visible(timeout=SLOWLY)
+    expect(admin.get_by_text("Its open invitations were withdrawn")).to_be_visible()
     phone.goto(link)
     expect(phone.get_by_role("heading", level=1)).to_have_text("This invitation was withdrawn")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, OpenPage, log_in
-from tests.browser.school import School
+from tests.browser.school import PATIENCE, School
 from tests.browser.steps import (
     PASSWORD,
     answer,
@@ -20,6 +20,7 @@ from tests.browser.steps import (
     send_invitation,
     tell_relations,
 )
+from tests.local_site import wait_until
 
 
 def test_a_student_is_found_by_search_by_homeroom_and_by_grade(school: School, admin: Page) -> None:
@@ -48,7 +49,7 @@ def test_the_whole_way_of_a_parent(school: School, admin: Page, phone: Page) -> 
     save(phone)
     admin.reload()
     assert not has_invitation_fields(admin)
-    assert admin.get_by_role("heading", name="Lucía García").is_visible()
+    expect(admin.get_by_role("heading", name="Lucía García")).to_be_visible()
 
     phone.get_by_role("link", name="Add another parent").click()
     phone.get_by_label("First name").fill("Pablo")
@@ -67,15 +68,15 @@ def test_the_whole_way_of_a_parent(school: School, admin: Page, phone: Page) -> 
     phone.get_by_role("button", name="Log in").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("My information")
     for student in (noe, ana):
-        assert phone.get_by_role("link", name=student.name).is_visible()
+        expect(phone.get_by_role("link", name=student.name)).to_be_visible()
 
     phone.get_by_role("link", name="Correct my information").click()
     phone.get_by_label("Mobile phone").fill("555 0123")
     tell_relations(phone, [ana], "Guardian", "No")
     phone.get_by_role("button", name="Save").click()
     expect(phone.get_by_role("status")).to_have_text("Your information is saved.")
-    assert phone.get_by_text("555 0123").is_visible()
-    assert phone.get_by_text("Guardian").is_visible()
+    expect(phone.get_by_text("555 0123")).to_be_visible()
+    expect(phone.get_by_text("Guardian")).to_be_visible()
 
     phone.get_by_role("button", name="Log out").click()
     expect(phone.get_by_role("status")).to_have_text("You have logged out.")
@@ -104,7 +105,7 @@ def test_the_other_parent_finds_what_was_entered_and_corrects_it(
     save(other)
 
     open_profile(admin, student)
-    assert admin.get_by_role("heading", name="Pablo López").is_visible()
+    expect(admin.get_by_role("heading", name="Pablo López")).to_be_visible()
     assert admin.get_by_role("heading", name="Pabol").count() == 0
 
 
@@ -188,9 +189,9 @@ def may_parents_invite(admin: Page, answer_: str) -> None:
 def test_a_bounced_mail_is_told_on_the_profile(school: School, admin: Page) -> None:
     student = school.new_student()
     send_invitation(admin, student, f"bounce+{school.new_word().lower()}@simulator.amazonses.com")
-    for _ in range(40):
+
+    def told() -> bool:
         admin.reload()
-        if admin.get_by_text(re.compile("Bounced: the mailbox")).count():
-            return
-        admin.wait_for_timeout(500)
-    raise AssertionError("the bounce is not told")
+        return admin.get_by_text(re.compile("Bounced: the mailbox")).count() > 0
+
+    wait_until(told, "word of the bounce on the profile", PATIENCE)

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, log_in
-from tests.browser.school import PATIENCE, School
+from tests.browser.school import School
 from tests.browser.steps import PASSWORD, answer, begin, fill_in, invite, open_profile, register, save
 from tests.local_site import ROOT
 
@@ -51,7 +51,7 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
         page.goto("/imports")
         page.get_by_label("CSV file").set_input_files(ROOT / "samples" / sample)
         page.get_by_role("button", name="Check this file").click()
-        expect(page.locator(".errors")).to_be_visible(timeout=PATIENCE * 1000)
+        expect(page.locator(".errors")).to_be_visible()
         look_at(page)
     school.drop("new-families", (ROOT / "samples" / "new-families.csv").read_bytes())
     page.goto("/imports")
@@ -162,5 +162,5 @@ def test_a_form_saved_twice_within_the_hour_corrects_the_same_contact(school: Sc
     phone.get_by_label("First name").fill("Lucía")
     save(phone)
     open_profile(admin, student)
-    assert admin.get_by_role("heading", name="Lucía Garcia").is_visible()
+    expect(admin.get_by_role("heading", name="Lucía Garcia")).to_be_visible()
     assert admin.locator(".card h3").count() == 1

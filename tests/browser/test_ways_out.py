@@ -44,7 +44,7 @@ def test_not_my_child_for_one_of_two_and_then_for_the_other(school: School, admi
     heading(page, "You have told us that this is not for you")
 
     open_profile(admin, ana)
-    assert admin.get_by_text("Declined: not my child").is_visible()
+    expect(admin.get_by_text("Declined: not my child")).to_be_visible()
     assert has_invitation_fields(admin)
     row = f"year,class_code,student_last_name,student_first_name,parent_email\n{ana.csv_row},{parent}"
     [told] = school.drop(f"again-{ana.last_name}", row.encode())
@@ -62,7 +62,7 @@ def test_an_expired_link_leads_to_a_new_one(school: School, admin: Page, plain_p
     page = plain_phone
     page.goto(link)
     heading(page, "Your link has expired")
-    assert page.get_by_text(f"We can send a new one to {parent[0]}•••••@example.org.").is_visible()
+    expect(page.get_by_text(f"We can send a new one to {parent[0]}•••••@example.org.")).to_be_visible()
     page.get_by_role("button", name="Send me a new link").click()
     heading(page, "Look into your mailbox")
     newest = school.link_to(parent, 2)
@@ -83,7 +83,7 @@ def test_no_more_mails_and_the_office_is_told_so(school: School, admin: Page, pl
     page.get_by_role("button", name="Stop these mails").click()
     heading(page, "You get no more mails from here")
     open_profile(admin, student)
-    assert admin.get_by_text("asked for no more mails from this site").is_visible()
+    expect(admin.get_by_text("asked for no more mails from this site")).to_be_visible()
     admin.get_by_label("Parent's e-mail address").fill(parent)
     admin.get_by_role("button", name="Send Invitation").click()
     expect(admin.locator("[data-error-summary]")).to_contain_text("asked for no more mails from this site")
