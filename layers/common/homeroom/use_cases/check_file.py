@@ -51,8 +51,10 @@ def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
             run = save_run(begun, replace(begun, detected=detected(sheet)), outside)
             return _look_at_all(sheet, body, run, outside)
     except UploadGone:
-        run = outside.imports.get(upload.import_id)
-        return run and save_run(run, run.failed((_GONE,), outside.clock()), outside)
+        begun_once = outside.imports.get(upload.import_id)
+        if begun_once is None:
+            return None
+        return save_run(begun_once, begun_once.failed((_GONE,), outside.clock()), outside)
 
 
 def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) -> ImportRun:

@@ -10,7 +10,7 @@ from functools import partial
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome
 from homeroom.domain.outcome import Outcome
-from homeroom.domain.spreadsheet import SheetRow, open_sheet
+from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.use_cases.closing import closing
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.import_results import write_results
@@ -73,9 +73,9 @@ def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun
 
 
 def _skip_the_rest(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
-    """Every row has an outcome, also those that the stop came before."""
+    """Every row has an outcome, also those that the stop came before, up to where the file is damaged."""
     default_year = site_settings(outside).school_year
-    with outside.files.open(run.upload) as file:
+    with outside.files.open(run.upload) as file, suppress(FileProblem):
         for rows in stretches(open_sheet(file.body, default_year=default_year).rows()):
             left = [row for row in rows if row.number > run.last_row]
             if not left:
