@@ -56,7 +56,7 @@ def test_a_stopped_import_mails_nobody_and_gives_every_row_an_outcome() -> None:
     run = finished(world, upload)
     assert run.state is ImportState.STOPPED
     assert run.rows == ROWS
-    assert run.counts["skipped"] == ROWS - before.rows
+    assert run.counts == {"skipped": ROWS}
     assert world.queue.mails == []
     assert {i.state for i in invitations_of(world, run)} == {InvitationState.WITHDRAWN}
     assert len(world.files.read_results(upload).splitlines()) == ROWS + 1
