@@ -1,7 +1,6 @@
 """Imports that take more than one invocation."""
 
 from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -9,6 +8,7 @@ from openpyxl import Workbook
 from homeroom.domain.import_run import ImportRun, ImportState, Upload
 from homeroom.use_cases.import_csv import import_csv
 from tests.fakes import World
+from tests.unit.damaged import damaged_after
 
 ROWS = 1050
 
@@ -71,18 +71,6 @@ def test_a_workbook_that_is_damaged_in_the_middle_is_finished_up_to_there_and_sa
     assert run.rows == 3_500
     assert "This Excel workbook is damaged." in run.notices[-1]
     assert len(world.files.read_results(upload).splitlines()) == run.rows + 1
-
-
-def damaged_after(workbook: bytes, rows: int) -> bytes:
-    """The same workbook, whose sheet ends in the middle of a row."""
-    after = BytesIO()
-    with ZipFile(BytesIO(workbook)) as old, ZipFile(after, "w") as new:
-        for part in old.namelist():
-            text = old.read(part)
-            if part == "xl/worksheets/sheet1.xml":
-                text = text[: text.index(b'<row r="%d"' % (rows + 2)) + 40]
-            new.writestr(part, text)
-    return after.getvalue()
 
 
 def test_a_file_of_more_than_100_mb_fails_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

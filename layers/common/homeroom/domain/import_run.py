@@ -1,7 +1,7 @@
 """An import: one CSV file's journey, from the drop to an outcome for every row."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -97,7 +97,7 @@ class ShownCell:
 @dataclass(frozen=True)
 class RowOutcome:
     """What became of one import row; `number` is the row number the spreadsheet program shows. `cells` are
-    kept of rows that a check found wrong.
+    kept of rows that a check found wrong. `asked` says which mails of its part the row asked for, by their places.
     """
 
     number: int
@@ -105,6 +105,7 @@ class RowOutcome:
     outcome: Outcome
     message: str = ""
     cells: tuple[ShownCell, ...] = ()
+    asked: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:
@@ -127,6 +128,17 @@ class ImportPart:
     @property
     def identity(self) -> str:
         return f"{self.import_id}|{self.first_row}"
+
+    def without_mails(self, taken_back: Collection[tuple[str, int]], message: str) -> "ImportPart":
+        """Rows whose every mail was taken back have invited nobody."""
+        places = {place for place, mail in enumerate(self.mails) if mail in taken_back}
+        rows = tuple(
+            replace(row, outcome=Outcome.SKIPPED, message=message)
+            if row.asked and places.issuperset(row.asked)
+            else row
+            for row in self.rows
+        )
+        return replace(self, rows=rows) if rows != tuple(self.rows) else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +241,13 @@ class ImportRun:
 
     def undone(self, part: ImportPart) -> "ImportRun":
         return replace(self, undone_row=part.first_row)
+
+    def told_anew(self, before: ImportPart, after: ImportPart) -> "ImportRun":
+        """Some rows of a part have another outcome now."""
+        counts = Counter(dict(self.counts))
+        counts.subtract(row.outcome.value for row in before.rows)
+        counts.update(row.outcome.value for row in after.rows)
+        return replace(self, counts={outcome: number for outcome, number in counts.items() if number})
 
     def all_undone(self, now: datetime) -> "ImportRun":
         stopped = self.state is ImportState.STOPPING

@@ -25,12 +25,13 @@ from homeroom.use_cases.site_settings import site_settings
 
 _LONGEST_SHOWN = 60
 _TRIES = 10
+_GONE = "The file was deleted before it was checked to its end. Upload it again."
 MOST_ROWS = 100_000
 """A check holds what all its rows do, 2 KB of memory for each."""
 
 
 def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
-    """The finished check; None when the file is gone.
+    """The finished check; None when the file is gone before it began.
 
     The rows are decided by the very code of the import, on a working set that is thrown away. It holds the
     whole file's students: a file of more than MOST_ROWS fails.
@@ -50,7 +51,10 @@ def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
             run = save_run(begun, replace(begun, detected=detected(sheet)), outside)
             return _look_at_all(sheet, body, run, outside)
     except UploadGone:
-        return None
+        begun_once = outside.imports.get(upload.import_id)
+        if begun_once is None:
+            return None
+        return save_run(begun_once, begun_once.failed((_GONE,), outside.clock()), outside)
 
 
 def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) -> ImportRun:

@@ -133,12 +133,10 @@ def _place_and_save(
 
 
 def _save_part(placed: list[Placed], known: WorkingSet, run: ImportRun, outside: Outside) -> ImportRun:
-    part = ImportPart(
-        import_id=run.id,
-        first_row=placed[0].outcome.number,
-        rows=[p.outcome for p in placed],
-        mails=list(dict.fromkeys(mail for p in placed for mail in p.mails)),
-    )
+    mails = list(dict.fromkeys(mail for p in placed for mail in p.mails))
+    places = {mail: place for place, mail in enumerate(mails)}
+    rows = [replace(p.outcome, asked=tuple(places[mail] for mail in p.mails)) if p.mails else p.outcome for p in placed]
+    part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, mails=mails)
     cursor = Change(run, run.with_part(part))
     outside.store.save(*known.changes(), Change.new(part), cursor)
     known.saved()
