@@ -267,6 +267,14 @@ def test_a_contact_who_is_not_to_be_invited_is_skipped_and_the_row_says_why() ->
     assert (placed.outcome.outcome, placed.outcome.message) == (Outcome.SKIPPED, "A doctor is not invited.")
 
 
+def test_a_contact_without_an_address_is_told_so() -> None:
+    things = known()
+    place_all([a_row(student_id="77")], things)
+    things.saved()
+    [placed] = place_all([a_row(class_code="", student_id="77")], things, "import-2")
+    assert placed.outcome.message == "No parent's e-mail address in this row."
+
+
 # ------------------------------------------------------------------- homerooms
 def a_homeroom_row(code: str = "4-A", grade: str = "4", room: str = "Room 7", teacher: str = "Rosa Rivera") -> SheetRow:
     return SheetRow(2, (), HomeroomEntry(YEAR, code, grade, room, teacher))

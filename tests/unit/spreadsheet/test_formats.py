@@ -149,6 +149,16 @@ def test_a_powerschool_contact_has_an_address_on_its_first_row_and_students_on_a
     assert all(p and not p.name and not p.class_code for p in found)
 
 
+def test_a_powerschool_contact_without_an_id_never_gets_the_address_of_another_family() -> None:
+    text = powerschool(
+        ",Ana,,García,ana@example.org,Home,00417,Mother,1,1,1,0",
+        ",Cy,,Jones,,,00418,Father,1,1,1,0",
+        " ,,,,,,00419,Mother,1,1,1,0",
+    )
+    found = [row.placement for row in rows_of(text)]
+    assert [[parent.email for parent in p.parents] for p in found if p] == [["ana@example.org"], [], []]
+
+
 def test_a_powerschool_contact_without_rights_is_never_invited() -> None:
     placement = placement_of(powerschool("3,Bob,,Neighbor,bob@example.org,Home,00417,Neighbor,0,0,0,1"))
     assert placement.parents == ()

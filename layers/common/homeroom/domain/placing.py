@@ -217,4 +217,5 @@ def _message(
         return placement.not_invited
     if placement.parents:
         return f"{' and '.join(p.email for p in placement.parents)}: invited already."
-    return "No parent's e-mail address in this row." if outcome is Outcome.PLACED_ONLY else ""
+    about_contacts = not placement.class_code  # a row that neither places nor invites anybody says why
+    return "No parent's e-mail address in this row." if outcome is Outcome.PLACED_ONLY or about_contacts else ""

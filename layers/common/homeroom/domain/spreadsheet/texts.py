@@ -119,7 +119,10 @@ class _PowerSchool:
         return "" if kind.casefold() in _PARENTS else f"A contact called “{kind[:40]}” is not invited."
 
     def _remember(self, named: _Named) -> None:
+        """A row without a contact's id is nobody's but its own: its address is not theirs who have none either."""
         contact, address = named["contact_id"].strip(), named["parent_email"]
+        if not contact:
+            return
         if not address.strip():
             named["parent_email"] = self._addresses.get(contact, "")
             return
