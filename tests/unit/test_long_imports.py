@@ -103,3 +103,20 @@ def test_a_finished_import_asks_for_nothing_more() -> None:
     assert again.state is ImportState.FINISHED
     assert world.queue.mails == mails
     assert world.import_queue.uploads == []
+
+
+def test_rows_of_one_name_in_two_homerooms_are_found_across_invocations_and_when_the_file_comes_again() -> None:
+    world = World()
+    first, *others = a_file(700).decode().splitlines(keepends=True)
+    twins = [f"2026-2027,{code},Smith,Bob,{code}@example.org\n" for code in ("3-A", "4-B")]
+    data = "".join([first, twins[0], *others, twins[1]]).encode()
+    for name in ("a.csv", "again.csv"):
+        upload = world.files.put_upload(name, data, "")
+        while not run_with(world, upload, 1).over:
+            pass
+        last = world.files.read_results(upload).decode().splitlines()[-1]
+        assert 'failed,"class_code: Row 2 puts Bob Smith into 3-A.' in last
+    assert not any(
+        "4-B" in i.email for i in world.outside.invitations.get_many({m for m, _ in world.queue.mails}).values()
+    )
+    assert len(set(world.queue.mails)) == 701

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from homeroom.domain.change import WorkingSet
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.homeroom_code import class_code_key
 from homeroom.domain.spreadsheet import CellProblem, Placement
 from homeroom.domain.student import (
     Namesakes,
@@ -57,6 +58,7 @@ def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stud
     if placement.student_id:  # a student who was placed without an id gets it now
         _zeros_are_there(placement, candidates)
         candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
+        _is_where_they_were(placement, candidates)
     if len(candidates) > 1:
         raise RowFailed(
             "student_id",
@@ -74,6 +76,17 @@ def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
                 "student_id",
                 f"This looks changed by Excel: {student.name} has the id {issued}. "
                 "Set the column's format to Text and type the original again",
+            )
+
+
+def _is_where_they_were(placement: Placement, namesakes: list[Student]) -> None:
+    """Raises RowFailed for an id that nobody has yet, where a namesake without one is in another homeroom."""
+    for student in namesakes if placement.class_code else ():
+        if not student.school_id and class_code_key(student.homeroom) != class_code_key(placement.class_code):
+            raise RowFailed(
+                "student_id",
+                f"A student called {student.name} is in {student.homeroom} without a student_id. Import that student's "
+                f"own id first, in a row with {student.homeroom}, so that two students are not taken for one.",
             )
 
 

@@ -76,6 +76,7 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
         context = import_context(run, settings, outside)
         try:
             for stretch in stretches(sheet.rows()):
+                context.places.note(stretch)  # also what an earlier invocation has placed
                 if stretch[-1].number <= run.last_row:
                     continue
                 if run.state is not ImportState.PLACING or not enough_time():
