@@ -103,3 +103,37 @@ def test_a_finished_import_asks_for_nothing_more() -> None:
     assert again.state is ImportState.FINISHED
     assert world.queue.mails == mails
     assert world.import_queue.uploads == []
+
+
+def test_a_file_that_takes_all_the_time_before_its_first_new_row_is_given_up_and_what_was_placed_is_mailed() -> None:
+    world = World()
+    upload = a_drop(world)
+    placed = run_with(world, upload, 1).rows
+    for _ in range(2):
+        assert run_with(world, upload, 0).state is ImportState.PLACING
+    run_with(world, upload, 0)
+    world.import_queue.uploads.clear()
+    run = import_csv(upload, world.outside)
+    assert run
+    assert (run.state, run.rows) == (ImportState.FAILED, placed)
+    assert run.problems == (
+        "This file cannot be read in the time there is. Split it into several files and drop those.",
+    )
+    assert len(world.queue.mails) == placed
+    assert world.import_queue.uploads == []
+
+
+def test_a_file_that_takes_all_the_time_before_its_first_row_fails_with_a_sentence() -> None:
+    world = World()
+    upload = a_drop(world)
+    assert [run_with(world, upload, 0).state for _ in range(3)] == [*[ImportState.PLACING] * 2, ImportState.FAILED]
+
+
+def test_an_import_that_goes_on_after_an_invocation_without_time_is_not_given_up() -> None:
+    world = World()
+    upload = a_drop(world)
+    for _ in range(3):
+        run_with(world, upload, 0)
+        run_with(world, upload, 0)
+        assert not run_with(world, upload, 1).problems
+    assert run_with(world, upload, 9).counts == {"invited": ROWS}

@@ -13,6 +13,7 @@ UPLOADS, RESULTS, CHECKS = "uploads/", "results/", "checks/"
 MOST_CHECKED = 10 * 1024 * 1024
 """Bytes of a file that is checked on the page; larger ones are dropped into the bucket."""
 _RESULTS_END = ".results.csv"
+_MOST_STALLED = 3
 _LONGEST_KEY = 1024
 """Bytes of UTF-8, S3's limit."""
 
@@ -149,7 +150,7 @@ class ImportRun:
     empty for a drop into the bucket. It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the
     school years that had none when their first row came. `mails` were asked for, or would be by a check, and
     `mails_a_second` is what the mail service takes, 0 where nobody knows. `size` of the file and how much of it was
-    `read` are in bytes. `version` is the store's.
+    `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `version` is the store's.
     """
 
     upload: Upload
@@ -170,6 +171,7 @@ class ImportRun:
     problems: tuple[str, ...] = ()
     mails: int = 0
     mails_a_second: int = 0
+    stalled: int = 0
     finished_at: datetime | None = None
     version: int = 0
 
@@ -224,7 +226,12 @@ class ImportRun:
         counts = Counter(dict(self.counts))
         counts.update(row.outcome.value for row in part.rows)
         mails = self.mails + len(part.mails)
-        return replace(self, counts=dict(counts), last_row=part.rows[-1].number, mails=mails)
+        return replace(self, counts=dict(counts), last_row=part.rows[-1].number, mails=mails, stalled=0)
+
+    @property
+    def stuck(self) -> bool:
+        """Another invocation would not come further than the last ones."""
+        return self.stalled >= _MOST_STALLED
 
     def all_rows_read(self, detected: str, notices: tuple[str, ...]) -> "ImportRun":
         """What was detected is settled only now: a letter of another encoding may stand in the last row."""

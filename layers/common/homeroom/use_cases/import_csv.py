@@ -10,7 +10,7 @@ from itertools import islice
 from homeroom.domain.change import Change, Conflict, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, Upload
 from homeroom.domain.placing import ImportContext, Placed, place
-from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet, refuse_what_is_too_large
+from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
 from homeroom.use_cases.import_results import write_results
 from homeroom.use_cases.import_steps import (
     Counted,
@@ -35,6 +35,8 @@ as many in a part as are looked at together.
 """
 _PARTS_AT_ONCE = 20
 _TRIES = 10
+_GONE = "The file was deleted before the import had finished. Drop it again."
+_TOO_SLOW = "This file cannot be read in the time there is. Split it into several files and drop those."
 
 
 def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambda: True) -> ImportRun | None:
@@ -73,21 +75,38 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
         except FileProblem as problem:
             return save_run(run, run.failed(problem.problems, outside.clock()), outside)
         run = save_run(run, replace(run, detected=detected(sheet), notices=sheet.notices), outside)
-        context = import_context(run, settings, outside)
-        try:
-            for stretch in stretches(sheet.rows()):
-                if stretch[-1].number <= run.last_row:
-                    continue
-                if run.state is not ImportState.PLACING or not enough_time():
-                    return run
-                run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, outside)
-        except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
-            if not run.rows:
-                return save_run(run, run.failed(problem.problems, outside.clock()), outside)
-            return save_run(run, run.all_rows_read(detected(sheet), (*sheet.notices, *problem.problems)), outside)
-    if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
+        return _place_rows(sheet, body, run, import_context(run, settings, outside), outside, enough_time)
+
+
+def _place_rows(
+    sheet: Sheet, body: Counted, run: ImportRun, context: ImportContext, outside: Outside, enough_time: EnoughTime
+) -> ImportRun:
+    """From the cursor on, as far as the time goes, unless another delivery of the same event was quicker."""
+    cursor, damage = run.last_row, tuple[str, ...]()
+    try:
+        for stretch in stretches(sheet.rows()):
+            if stretch[-1].number <= run.last_row:
+                continue
+            if run.state is not ImportState.PLACING:
+                return run
+            if not enough_time():
+                return run if run.last_row > cursor else _stalled(run, outside)
+            run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, outside)
+    except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
+        if not run.rows:
+            return save_run(run, run.failed(problem.problems, outside.clock()), outside)
+        damage = problem.problems
+    if run.state is not ImportState.PLACING:
         return run
-    return save_run(run, run.all_rows_read(detected(sheet), sheet.notices), outside)
+    return save_run(run, run.all_rows_read(detected(sheet), (*sheet.notices, *damage)), outside)
+
+
+def _stalled(run: ImportRun, outside: Outside) -> ImportRun:
+    """All the time went by before the first row that is not done. A file for which that happens again and again is
+    given up, but for the mails of what was placed.
+    """
+    run = save_run(run, replace(run, stalled=run.stalled + 1), outside)
+    return _given_up(run, _TOO_SLOW, outside) if run.stuck and run.state is ImportState.PLACING else run
 
 
 def _mails_a_second(outside: Outside) -> int:
@@ -155,15 +174,18 @@ def _finish(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> Import
         run = save_run(run, run.mails_queued(some[-1]), outside)
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
+    if run.problems:  # the file is gone, or cannot be read to its end
+        return save_run(run, run.failed(run.problems, outside.clock()), outside)
     write_results(run, outside)
     return save_run(run, run.finished(outside.clock()), outside)
 
 
 def _without_file(run: ImportRun, outside: Outside) -> ImportRun:
+    return run if run.over else _given_up(run, _GONE, outside)
+
+
+def _given_up(run: ImportRun, why: str, outside: Outside) -> ImportRun:
     """It ends here, but for the mails of what was placed."""
-    if run.over:
-        return run
-    if run.state is ImportState.PLACING and run.rows:
-        return save_run(run, run.all_rows_read(run.detected, run.notices), outside)
-    gone = ("The file was deleted before the import had finished. Drop it again.",)
-    return save_run(run, run.failed(gone, outside.clock()), outside)
+    if run.state in (ImportState.PLACING, ImportState.QUEUEING) and run.rows:
+        return save_run(run, replace(run.all_rows_read(run.detected, run.notices), problems=(why,)), outside)
+    return save_run(run, run.failed((why,), outside.clock()), outside)
