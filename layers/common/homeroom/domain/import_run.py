@@ -14,6 +14,8 @@ MOST_CHECKED = 10 * 1024 * 1024
 """Bytes of a file that is checked on the page; larger ones are dropped into the bucket."""
 _RESULTS_END = ".results.csv"
 _MOST_STALLED = 3
+_AROUND_A_CELL = 20
+"""What the names of its fields take where it is stored."""
 _LONGEST_KEY = 1024
 """Bytes of UTF-8, S3's limit."""
 
@@ -94,6 +96,10 @@ class ShownCell:
     text: str
     problem: str
 
+    @property
+    def length(self) -> int:
+        return len(self.column) + len(self.text) + len(self.problem) + _AROUND_A_CELL
+
 
 @dataclass(frozen=True)
 class RowOutcome:
@@ -110,8 +116,8 @@ class RowOutcome:
 
     @property
     def length(self) -> int:
-        """In characters, without the cells."""
-        return len(self.student) + len(self.message)
+        """In characters, about."""
+        return len(self.student) + len(self.message) + sum(cell.length for cell in self.cells)
 
 
 @dataclass(frozen=True, kw_only=True)

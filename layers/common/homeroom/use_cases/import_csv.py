@@ -13,6 +13,7 @@ from homeroom.domain.placing import ImportContext, Placed, place
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
 from homeroom.use_cases.import_results import write_results
 from homeroom.use_cases.import_steps import (
+    TEXT_IN_A_PART,
     Counted,
     EnoughTime,
     as_run,
@@ -29,10 +30,6 @@ from homeroom.use_cases.site_settings import site_settings
 from homeroom.use_cases.undo_import import undo
 
 _ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
-_TEXT_IN_A_PART = 50_000
-"""Characters. An item of DynamoDB has an end, and some rows have long messages. Rows that change nothing are otherwise
-as many in a part as are looked at together.
-"""
 _PARTS_AT_ONCE = 20
 _TRIES = 10
 _GONE = "The file was deleted before the import had finished. Drop it again."
@@ -142,7 +139,7 @@ def _place_and_save(
         of_row = known.branch()
         placed_row = place(row, of_row, context)
         weight = outside.store.weight(of_row.changes())
-        if placed and (held + weight > _ROOM_FOR_ROWS or written > _TEXT_IN_A_PART):
+        if placed and (held + weight > _ROOM_FOR_ROWS or written > TEXT_IN_A_PART):
             run, placed, held, written = _save_part(placed, known, run, outside), [], 0, 0
         known.merge(of_row)
         placed.append(placed_row)
