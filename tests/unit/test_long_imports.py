@@ -1,5 +1,6 @@
 """Imports that take more than one invocation."""
 
+import csv
 from io import BytesIO
 
 import pytest
@@ -137,3 +138,24 @@ def test_an_import_that_goes_on_after_an_invocation_without_time_is_not_given_up
         run_with(world, upload, 0)
         assert not run_with(world, upload, 1).problems
     assert run_with(world, upload, 9).counts == {"invited": ROWS}
+
+
+def test_a_file_that_is_refused_leaves_the_reason_where_its_results_would_be() -> None:
+    world = World()
+    run = import_csv(world.files.put_upload("a.csv", b"\x89PNG\r\n\x1a\n", ""), world.outside)
+    assert run
+    [header, line] = csv.reader(world.files.read_results(run.upload).decode("utf-8-sig").splitlines())
+    assert header == ["row_number", "outcome", "message"]
+    assert line == ["", "failed", run.problems[0]]
+
+
+def test_a_file_that_goes_half_way_leaves_what_became_of_its_rows() -> None:
+    world = World()
+    upload = a_drop(world)
+    placed = run_with(world, upload, 1).rows
+    world.files.delete(upload)
+    import_csv(upload, world.outside)
+    import_csv(upload, world.outside)
+    [_, why, *lines] = csv.reader(world.files.read_results(upload).decode("utf-8-sig").splitlines())
+    assert why[:2] == ["", "failed"]
+    assert [line[:2] for line in lines] == [[str(n + 2), "invited"] for n in range(placed)]

@@ -11,7 +11,7 @@ from homeroom.domain.change import Change, Conflict, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, Upload
 from homeroom.domain.placing import ImportContext, Placed, place
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
-from homeroom.use_cases.import_results import write_results
+from homeroom.use_cases.import_results import write_problems, write_results
 from homeroom.use_cases.import_steps import (
     TEXT_IN_A_PART,
     Counted,
@@ -70,7 +70,7 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
             refuse_what_is_too_large(file.size)
             sheet = open_sheet(body, default_year=settings.school_year)
         except FileProblem as problem:
-            return save_run(run, run.failed(problem.problems, outside.clock()), outside)
+            return _failed(run, problem.problems, outside)
         run = save_run(run, replace(run, detected=detected(sheet), notices=sheet.notices), outside)
         return _place_rows(sheet, body, run, import_context(run, settings, outside), outside, enough_time)
 
@@ -91,7 +91,7 @@ def _place_rows(
             run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, outside)
     except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
         if not run.rows:
-            return save_run(run, run.failed(problem.problems, outside.clock()), outside)
+            return _failed(run, problem.problems, outside)
         damage = problem.problems
     if run.state is not ImportState.PLACING:
         return run
@@ -172,7 +172,7 @@ def _finish(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> Import
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
     if run.problems:  # the file is gone, or cannot be read to its end
-        return save_run(run, run.failed(run.problems, outside.clock()), outside)
+        return _failed(run, run.problems, outside)
     write_results(run, outside)
     return save_run(run, run.finished(outside.clock()), outside)
 
@@ -185,4 +185,9 @@ def _given_up(run: ImportRun, why: str, outside: Outside) -> ImportRun:
     """It ends here, but for the mails of what was placed."""
     if run.state in (ImportState.PLACING, ImportState.QUEUEING) and run.rows:
         return save_run(run, replace(run.all_rows_read(run.detected, run.notices), problems=(why,)), outside)
-    return save_run(run, run.failed((why,), outside.clock()), outside)
+    return _failed(run, (why,), outside)
+
+
+def _failed(run: ImportRun, problems: tuple[str, ...], outside: Outside) -> ImportRun:
+    write_problems(run, problems, outside)
+    return save_run(run, run.failed(problems, outside.clock()), outside)
