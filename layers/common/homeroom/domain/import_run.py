@@ -156,7 +156,9 @@ class ImportRun:
     empty for a drop into the bucket. It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the
     school years that had none when their first row came. `mails` were asked for, or would be by a check, and
     `mails_a_second` is what the mail service takes, 0 where nobody knows. `size` of the file and how much of it was
-    `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `version` is the store's.
+    `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `results_version`
+    is that of its results in the bucket, where a later file of this name has results of the same name.
+    `version` is the store's.
     """
 
     upload: Upload
@@ -178,6 +180,7 @@ class ImportRun:
     mails: int = 0
     mails_a_second: int = 0
     stalled: int = 0
+    results_version: str = ""
     finished_at: datetime | None = None
     version: int = 0
 

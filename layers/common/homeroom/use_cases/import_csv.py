@@ -173,8 +173,8 @@ def _finish(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> Import
             return run
     if run.problems:  # the file is gone, or cannot be read to its end
         return _failed(run, run.problems, outside)
-    write_results(run, outside)
-    return save_run(run, run.finished(outside.clock()), outside)
+    told = write_results(run, outside)
+    return save_run(run, told.finished(outside.clock()), outside)
 
 
 def _without_file(run: ImportRun, outside: Outside) -> ImportRun:
@@ -189,5 +189,5 @@ def _given_up(run: ImportRun, why: str, outside: Outside) -> ImportRun:
 
 
 def _failed(run: ImportRun, problems: tuple[str, ...], outside: Outside) -> ImportRun:
-    write_problems(run, problems, outside)
-    return save_run(run, run.failed(problems, outside.clock()), outside)
+    told = write_problems(run, problems, outside)
+    return save_run(run, told.failed(problems, outside.clock()), outside)

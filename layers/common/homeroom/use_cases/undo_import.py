@@ -73,9 +73,8 @@ def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun
             run = save_run(run, run.undone(part), outside)
     if not enough_time():
         return run
-    if stopping and not run.stuck:
-        write_results(run, outside)
-    return save_run(run, run.all_undone(outside.clock()), outside)
+    told = write_results(run, outside) if stopping and not run.stuck else run
+    return save_run(run, told.all_undone(outside.clock()), outside)
 
 
 def _skip_the_rest(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
