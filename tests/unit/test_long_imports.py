@@ -1,5 +1,6 @@
 """Imports that take more than one invocation."""
 
+import csv
 from io import BytesIO
 
 import pytest
@@ -120,3 +121,58 @@ def test_rows_of_one_name_in_two_homerooms_are_found_across_invocations_and_when
         "4-B" in i.email for i in world.outside.invitations.get_many({m for m, _ in world.queue.mails}).values()
     )
     assert len(set(world.queue.mails)) == 701
+
+
+def test_a_file_that_takes_all_the_time_before_its_first_new_row_is_given_up_and_what_was_placed_is_mailed() -> None:
+    world = World()
+    upload = a_drop(world)
+    placed = run_with(world, upload, 1).rows
+    for _ in range(2):
+        assert run_with(world, upload, 0).state is ImportState.PLACING
+    run_with(world, upload, 0)
+    world.import_queue.uploads.clear()
+    run = import_csv(upload, world.outside)
+    assert run
+    assert (run.state, run.rows) == (ImportState.FAILED, placed)
+    assert run.problems == (
+        "This file cannot be read in the time there is. Split it into several files and drop those.",
+    )
+    assert len(world.queue.mails) == placed
+    assert world.import_queue.uploads == []
+
+
+def test_a_file_that_takes_all_the_time_before_its_first_row_fails_with_a_sentence() -> None:
+    world = World()
+    upload = a_drop(world)
+    assert [run_with(world, upload, 0).state for _ in range(3)] == [*[ImportState.PLACING] * 2, ImportState.FAILED]
+
+
+def test_an_import_that_goes_on_after_an_invocation_without_time_is_not_given_up() -> None:
+    world = World()
+    upload = a_drop(world)
+    for _ in range(3):
+        run_with(world, upload, 0)
+        run_with(world, upload, 0)
+        assert not run_with(world, upload, 1).problems
+    assert run_with(world, upload, 9).counts == {"invited": ROWS}
+
+
+def test_a_file_that_is_refused_leaves_the_reason_where_its_results_would_be() -> None:
+    world = World()
+    run = import_csv(world.files.put_upload("a.csv", b"\x89PNG\r\n\x1a\n", ""), world.outside)
+    assert run
+    [header, line] = csv.reader(world.files.read_results(run.upload).decode("utf-8-sig").splitlines())
+    assert header == ["row_number", "outcome", "message"]
+    assert line == ["", "failed", run.problems[0]]
+
+
+def test_a_file_that_goes_half_way_leaves_what_became_of_its_rows() -> None:
+    world = World()
+    upload = a_drop(world)
+    placed = run_with(world, upload, 1).rows
+    world.files.delete(upload)
+    import_csv(upload, world.outside)
+    import_csv(upload, world.outside)
+    [_, why, *lines] = csv.reader(world.files.read_results(upload).decode("utf-8-sig").splitlines())
+    assert why[:2] == ["", "failed"]
+    assert [line[:2] for line in lines] == [[str(n + 2), "invited"] for n in range(placed)]

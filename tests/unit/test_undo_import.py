@@ -127,6 +127,20 @@ def test_an_undo_of_any_length_comes_to_the_same_end() -> None:
     assert (run.state, run.rows) == (ImportState.STOPPED, ROWS)
 
 
+def test_a_stop_of_a_file_that_takes_all_the_time_to_read_comes_to_an_end() -> None:
+    world = World()
+    upload = a_drop(world)
+    before = half_way(world, upload)
+    ask_to_stop(before.id, world.outside)
+    for _ in range(3):
+        answers = iter([True])
+        run = import_csv(upload, world.outside, lambda answers=answers: next(answers, False))  # type: ignore[misc]
+        assert run
+        assert run.state is ImportState.STOPPING
+    assert finished(world, upload).counts == {"skipped": before.rows}
+    assert world.queue.mails == []
+
+
 def test_an_import_that_is_over_cannot_be_stopped_nor_a_running_one_withdrawn() -> None:
     world = World()
     upload = a_drop(world)

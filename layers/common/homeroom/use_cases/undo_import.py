@@ -5,6 +5,7 @@ The Site Admin's page asks; the function that imports does it, for it may be lon
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from homeroom.domain.change import Change
@@ -59,7 +60,7 @@ def _ask(import_id: str, change: Callable[[ImportRun], ImportRun], outside: Outs
 def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
     """Go on with a stop or a withdrawal. Raises UploadGone, at the end, when there is nothing to write results from."""
     stopping = run.state is ImportState.STOPPING
-    if stopping:
+    if stopping and not run.stuck:
         with suppress(UploadGone):  # nobody can tell any more what stood behind the stop
             run = _skip_the_rest(run, outside, enough_time)
     for part in outside.imports.parts(run.id, after_row=run.undone_row):
@@ -72,21 +73,21 @@ def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun
             run = save_run(run, run.undone(part), outside)
     if not enough_time():
         return run
-    if stopping:
-        write_results(run, outside)
-    return save_run(run, run.all_undone(outside.clock()), outside)
+    told = write_results(run, outside) if stopping and not run.stuck else run
+    return save_run(run, told.all_undone(outside.clock()), outside)
 
 
 def _skip_the_rest(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
     """Every row has an outcome, also those that the stop came before, up to where the file is damaged."""
-    default_year = site_settings(outside).school_year
+    default_year, begun_at = site_settings(outside).school_year, run.last_row
     with outside.files.open(run.upload) as file, suppress(FileProblem):
         for rows in stretches(open_sheet(file.body, default_year=default_year).rows()):
             left = [row for row in rows if row.number > run.last_row]
             if not left:
                 continue
             if not enough_time():
-                return run
+                stalled = run.stalled + (run.last_row == begun_at)
+                return save_run(run, replace(run, stalled=stalled), outside)
             part = ImportPart(import_id=run.id, first_row=left[0].number, rows=[_skipped(row) for row in left])
             cursor = Change(run, run.with_part(part))
             outside.store.save(Change.new(part), cursor)
