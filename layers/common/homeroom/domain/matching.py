@@ -58,7 +58,6 @@ def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stud
     if placement.student_id:  # a student who was placed without an id gets it now
         _zeros_are_there(placement, candidates)
         candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
-        _is_where_they_were(placement, candidates)
     if len(candidates) > 1:
         raise RowFailed(
             "student_id",
@@ -79,15 +78,16 @@ def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
             )
 
 
-def _is_where_they_were(placement: Placement, namesakes: list[Student]) -> None:
+def no_guess(found: Student | None, placement: Placement) -> None:
     """Raises RowFailed for an id that nobody has yet, where a namesake without one is in another homeroom."""
-    for student in namesakes if placement.class_code else ():
-        if not student.school_id and class_code_key(student.homeroom) != class_code_key(placement.class_code):
-            raise RowFailed(
-                "student_id",
-                f"A student called {student.name} is in {student.homeroom} without a student_id. Import that student's "
-                f"own id first, in a row with {student.homeroom}, so that two students are not taken for one.",
-            )
+    if not found or found.school_id or not (placement.student_id and placement.class_code):
+        return
+    if found.year == placement.year and class_code_key(found.homeroom) != class_code_key(placement.class_code):
+        raise RowFailed(
+            "student_id",
+            f"A student called {found.name} is in {found.homeroom} without a student_id. Import that student's own id "
+            f"first, in a row with {found.homeroom}, so that two students are not taken for one.",
+        )
 
 
 def _with_school_id(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:

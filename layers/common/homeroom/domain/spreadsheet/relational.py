@@ -219,5 +219,5 @@ def _grade(grades: str) -> str:
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(rows)
+    csv.writer(written).writerows(rows)
     return written.getvalue().encode()
