@@ -1,6 +1,7 @@
 """Whom and what a row means: the student that it names, and the homeroom."""
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from homeroom.domain.change import WorkingSet
 from homeroom.domain.errors import HomeroomError
@@ -120,10 +121,14 @@ def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) 
     if found:
         return found
     if not may_create:
-        codes = [h.code for h in known.all(Homeroom) if h.year == placement.year]
-        near = get_close_matches(placement.class_code, codes, n=3, cutoff=0.4)
+        near = _near(placement.class_code, tuple(h.code for h in known.all(Homeroom) if h.year == placement.year))
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise RowFailed("class_code", f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
     new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
     known.put(new)
     return new
+
+
+@lru_cache(maxsize=256)  # a wrong code seldom stands in one row only
+def _near(code: str, codes: tuple[str, ...]) -> list[str]:
+    return get_close_matches(code, codes, n=3, cutoff=0.4)
