@@ -132,3 +132,13 @@ def test_rows_of_one_name_in_two_homerooms_are_found_across_invocations_and_when
         "4-B" in i.email for i in world.outside.invitations.get_many({m for m, _ in world.queue.mails}).values()
     )
     assert len(set(world.queue.mails)) == 701
+
+
+def test_results_of_a_file_with_a_separator_of_its_own_can_be_dropped_again() -> None:
+    world = World()
+    upload = world.files.put_upload("a.csv", b"sep=:\n" + a_file(3).replace(b",", b":"), "")
+    import_csv(upload, world.outside)
+    again = world.files.put_upload("a.results.csv", world.files.read_results(upload), "")
+    run = import_csv(again, world.outside)
+    assert run
+    assert (run.problems, run.counts) == ((), {"unchanged": 3})

@@ -87,7 +87,7 @@ def _opened(file: IO[bytes]) -> Archive | None:
     if any(part in names for part in _WORKBOOK_PARTS):
         return Archive("Excel workbook", partial(workbook_lines, file))
     if kind := kind_of_archive(names):
-        return Archive(kind, lambda _: roster_lines(file))
+        return Archive(kind, partial(roster_lines, file))
     file.close()
     return None
 

@@ -9,7 +9,7 @@ import io
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
 from tempfile import NamedTemporaryFile
@@ -41,7 +41,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
         "agentSourcedIds",
     ),
     "classes": ("sourcedId", "status", "title", "classCode", "classType", "grades", "termSourcedIds"),
-    "enrollments": ("status", "classSourcedId", "userSourcedId", "role"),
+    "enrollments": ("status", "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"),
     "roles": ("status", "userSourcedId", "role", "grade"),
     "academicSessions": ("sourcedId", "schoolYear"),
     "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
@@ -55,7 +55,8 @@ _HEADER = (
     SOURCE_ID,
 )
 
-# A student's homeroom is the class that is called one; without any such, the only class there is.
+# A student's homeroom is the class that is called one, of several the one that they are in last; without any such, the
+# only class there is. Where two are left it is none: nobody guesses.
 _QUERIES = """
 create table role as
   select userSourcedId as user, lower(role) as role, nullif(grade, '') as grade
@@ -68,11 +69,14 @@ create index class_id on classes (sourcedId);
 create index session_id on academicSessions (sourcedId);
 
 create table place as
-  select e.userSourcedId as student, min(c.rowid) as class, count(distinct c.rowid) as classes,
-         lower(c.classType) = 'homeroom' as is_homeroom
-  from enrollments e join classes c on c.sourcedId = e.classSourcedId
-  where lower(e.role) = 'student' and lower(e.status) <> 'tobedeleted' and lower(c.status) <> 'tobedeleted'
-  group by e.userSourcedId, is_homeroom;
+  select student, is_homeroom, min(class) as class, count(distinct code) as classes from (
+    select e.userSourcedId as student, c.rowid as class, coalesce(nullif(c.classCode, ''), c.title) as code,
+           lower(c.classType) = 'homeroom' as is_homeroom,
+           rank() over (partition by e.userSourcedId, lower(c.classType) = 'homeroom'
+                        order by coalesce(nullif(e.endDate, ''), '9') desc, e.beginDate desc) as latest
+    from enrollments e join classes c on c.sourcedId = e.classSourcedId
+    where lower(e.role) = 'student' and lower(e.status) <> 'tobedeleted' and lower(c.status) <> 'tobedeleted'
+  ) where latest = 1 or not is_homeroom group by student, is_homeroom;
 create unique index place_student on place (student, is_homeroom);
 
 create table parent (student text, parent text, relationship text);
@@ -99,8 +103,12 @@ select s.sourcedId, coalesce(nullif(s.identifier, ''), s.sourcedId), s.familyNam
 from student s
 left join place h on h.student = s.sourcedId and h.is_homeroom
 left join place o on o.student = s.sourcedId and not o.is_homeroom and o.classes = 1
-left join classes c on c.rowid = coalesce(h.class, o.class)
+left join classes c on c.rowid = case when h.classes > 1 then null else coalesce(h.class, o.class) end
 order by 5, s.familyName, s.givenName, s.sourcedId
+"""
+_IN_SEVERAL = """
+select s.givenName, s.familyName from student s
+join place h on h.student = s.sourcedId and h.is_homeroom and h.classes > 1 order by s.familyName, s.givenName
 """
 _PARENTS = """
 select p.email, p.givenName, p.familyName, max(a.relationship)
@@ -109,22 +117,29 @@ where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
 """
 
 
-def roster_lines(file: IO[bytes]) -> "Iterator[Part]":
+def roster_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Part]":
     """A row for each student, and a further one for each two parents more. Closes `file` in the end.
 
-    Raises FileProblem for an archive that is damaged, too large, or protected by a password.
+    `notice` is called with sentences. Raises FileProblem for an archive that is damaged, too large, or protected by a
+    password.
     """
     with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
         db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
         try:
             with zipfile.ZipFile(file) as archive:
                 _load(archive, db)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, csv.Error) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise FileProblem(
                 "This zip archive is damaged or protected by a password. Export it again and drop the new one."
             ) from error
+        _refuse_ids_that_name_nobody(db)
         db.executescript(_QUERIES)
         yield _lines([_HEADER]), 0.0
+        if several := db.execute(_IN_SEVERAL).fetchall():
+            name = " ".join(several[0])
+            notice(
+                f"Students in several homerooms at once, such as {name}, are placed in none of them: {len(several)}."
+            )
         (students,) = db.execute("select count(*) from student").fetchone()
         for number, rows in enumerate(_rows(db, _school_years(db)), start=1):
             yield _lines(rows), number / students
@@ -151,15 +166,34 @@ def _load(archive: zipfile.ZipFile, db: sqlite3.Connection) -> None:
         listed = ", ".join(f"{column} text not null" for column in columns)
         db.execute(f"create table {table} ({listed})")  # names of ours
     db.execute("create table agent (one text, other text)")
-    parts = {table: part for part in archive.infolist() if (table := _table(part.filename))}
+    parts = _parts(archive)
     if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
         raise FileProblem("This zip archive unpacks to more than 500 MB. Export fewer schools at a time.")
     for table, part in parts.items():
         with archive.open(part) as file:
-            _fill(db, table, file, part.filename)
+            try:
+                _fill(db, table, file, part.filename)
+            except csv.Error as error:
+                raise FileProblem(
+                    f'In {part.filename}, a quote (") stands where none belongs. Export it again.'
+                ) from error
     for user, agents in db.execute("select sourcedId, agentSourcedIds from users where agentSourcedIds <> ''"):
         pairs = ((user, agent.strip()) for agent in agents.split(",") if agent.strip())
         db.executemany("insert into agent values (?, ?)", pairs)
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Table -> its file. Raises FileProblem where there are two, of which only one would be read."""
+    parts: dict[str, zipfile.ZipInfo] = {}
+    for part in archive.infolist():
+        if table := _table(part.filename):
+            if table in parts:
+                both = f"{parts[table].filename} and {part.filename}"
+                raise FileProblem(
+                    f"This zip archive holds {both}. Drop the files of each school in a zip of their own."
+                )
+            parts[table] = part
+    return parts
 
 
 def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> None:
@@ -174,6 +208,15 @@ def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> Non
     places = ", ".join("?" * len(wanted))
     texts = ([row[n].strip() if 0 <= n < len(row) else "" for n in at] for row in rows)
     db.executemany(f"insert into {table} values ({places})", texts)  # noqa: S608  a name of ours
+
+
+def _refuse_ids_that_name_nobody(db: sqlite3.Connection) -> None:
+    """One that is blank or stands twice would lose people. Raises FileProblem."""
+    query = "select sourcedId, count(*) from users where lower(status) <> 'tobedeleted' group by sourcedId"
+    for user, times in db.execute(f"{query} having sourcedId = '' or count(*) > 1 limit 1"):
+        if not user:
+            raise FileProblem("In users.csv, a row has no sourcedId. Export the files again.")
+        raise FileProblem(f"In users.csv, the sourcedId {user[:40]} stands in {times} rows. Export the files again.")
 
 
 def _always(table: str) -> tuple[str, ...]:
