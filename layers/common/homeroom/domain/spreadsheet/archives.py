@@ -79,7 +79,8 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
 
 def _opened(file: IO[bytes]) -> Archive | None:
     # Slow to import, and only archives pay for them.
-    from homeroom.domain.spreadsheet.relational import kind_of_archive, roster_lines
+    from homeroom.domain.spreadsheet.relational import roster_lines
+    from homeroom.domain.spreadsheet.roster_tables import kind_of_archive
     from homeroom.domain.spreadsheet.workbook import workbook_lines
 
     names = _names(file)

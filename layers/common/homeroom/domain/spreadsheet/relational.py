@@ -11,43 +11,18 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from pathlib import PurePosixPath
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from homeroom.domain.spreadsheet.columns import folded
-from homeroom.domain.spreadsheet.encoding import TextSource
 from homeroom.domain.spreadsheet.formats import SOURCE_ID
 from homeroom.domain.spreadsheet.problems import FileProblem
-from homeroom.domain.spreadsheet.source import Source
+from homeroom.domain.spreadsheet.roster_tables import load_tables, refuse_ids_that_name_nobody
 
 if TYPE_CHECKING:
     from homeroom.domain.spreadsheet.archives import Part
 
-MOST_UNPACKED = 500 * 1024 * 1024
 _PARENTS_A_ROW = 2
 
-# Table -> the columns that are read of it. Bulk files leave some blank, and the formats differ in what they have.
-_TABLES: Mapping[str, tuple[str, ...]] = {
-    "users": (
-        "sourcedId",
-        "status",
-        "role",
-        "givenName",
-        "familyName",
-        "identifier",
-        "email",
-        "grades",
-        "agentSourcedIds",
-    ),
-    "classes": ("sourcedId", "status", "title", "classCode", "classType", "grades", "termSourcedIds"),
-    "enrollments": ("status", "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"),
-    "roles": ("status", "userSourcedId", "role", "grade"),
-    "academicSessions": ("sourcedId", "schoolYear"),
-    "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
-}
-_ALSO_CALLED = {"sessionsourcedids": "termsourcedids"}
-_NEEDED = ("users", "enrollments", "classes")
 _HEADER = (
     *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
     *("parent_email", "parent_first_name", "parent_last_name", "relationship"),
@@ -127,12 +102,12 @@ def roster_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Pa
         db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
         try:
             with zipfile.ZipFile(file) as archive:
-                _load(archive, db)
+                load_tables(archive, db)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise FileProblem(
                 "This zip archive is damaged or protected by a password. Export it again and drop the new one."
             ) from error
-        _refuse_ids_that_name_nobody(db)
+        refuse_ids_that_name_nobody(db)
         db.executescript(_QUERIES)
         yield _lines([_HEADER]), 0.0
         if several := db.execute(_IN_SEVERAL).fetchall():
@@ -143,91 +118,6 @@ def roster_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Pa
         (students,) = db.execute("select count(*) from student").fetchone()
         for number, rows in enumerate(_rows(db, _school_years(db)), start=1):
             yield _lines(rows), number / students
-
-
-def kind_of_archive(names: Iterable[str]) -> str:
-    """What an archive with these file names holds, as it is told back; empty when it is no roster."""
-    tables = {_table(name) for name in names}
-    if not set(_NEEDED).issubset(tables):
-        return ""
-    if "relationships" in tables:
-        return "Microsoft SDS 2.1"
-    return "OneRoster 1.2" if "roles" in tables else "OneRoster 1.1"
-
-
-def _table(name: str) -> str:
-    path = PurePosixPath(name)
-    known = {table.lower(): table for table in _TABLES}
-    return known.get(path.stem.lower(), "") if path.suffix.lower() == ".csv" else ""
-
-
-def _load(archive: zipfile.ZipFile, db: sqlite3.Connection) -> None:
-    for table, columns in _TABLES.items():
-        listed = ", ".join(f"{column} text not null" for column in columns)
-        db.execute(f"create table {table} ({listed})")  # names of ours
-    db.execute("create table agent (one text, other text)")
-    parts = _parts(archive)
-    if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
-        raise FileProblem("This zip archive unpacks to more than 500 MB. Export fewer schools at a time.")
-    for table, part in parts.items():
-        with archive.open(part) as file:
-            try:
-                _fill(db, table, file, part.filename)
-            except csv.Error as error:
-                raise FileProblem(
-                    f'In {part.filename}, a quote (") stands where none belongs. Export it again.'
-                ) from error
-    for user, agents in db.execute("select sourcedId, agentSourcedIds from users where agentSourcedIds <> ''"):
-        pairs = ((user, agent.strip()) for agent in agents.split(",") if agent.strip())
-        db.executemany("insert into agent values (?, ?)", pairs)
-
-
-def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Table -> its file. Raises FileProblem where there are two, of which only one would be read."""
-    parts: dict[str, zipfile.ZipInfo] = {}
-    for part in archive.infolist():
-        if table := _table(part.filename):
-            if table in parts:
-                both = f"{parts[table].filename} and {part.filename}"
-                raise FileProblem(
-                    f"This zip archive holds {both}. Drop the files of each school in a zip of their own."
-                )
-            parts[table] = part
-    return parts
-
-
-def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> None:
-    rows = csv.reader(TextSource(Source(file)).text, strict=True)
-    header = [folded(cell) for cell in next(rows, [])]
-    spellings = [_ALSO_CALLED.get(spelling, spelling) for spelling in header]
-    wanted = [folded(column) for column in _TABLES[table]]
-    missing = [c for c in _always(table) if folded(c) not in spellings]
-    if missing:
-        raise FileProblem(f"In {name}, needed and missing: {', '.join(missing)}. Export it again with its header.")
-    at = [spellings.index(spelling) if spelling in spellings else -1 for spelling in wanted]
-    places = ", ".join("?" * len(wanted))
-    texts = ([row[n].strip() if 0 <= n < len(row) else "" for n in at] for row in rows)
-    db.executemany(f"insert into {table} values ({places})", texts)  # noqa: S608  a name of ours
-
-
-def _refuse_ids_that_name_nobody(db: sqlite3.Connection) -> None:
-    """One that is blank or stands twice would lose people. Raises FileProblem."""
-    query = "select sourcedId, count(*) from users where lower(status) <> 'tobedeleted' group by sourcedId"
-    for user, times in db.execute(f"{query} having sourcedId = '' or count(*) > 1 limit 1"):
-        if not user:
-            raise FileProblem("In users.csv, a row has no sourcedId. Export the files again.")
-        raise FileProblem(f"In users.csv, the sourcedId {user[:40]} stands in {times} rows. Export the files again.")
-
-
-def _always(table: str) -> tuple[str, ...]:
-    """The columns without which a table says nothing."""
-    return {
-        "users": ("sourcedId", "givenName", "familyName"),
-        "classes": ("sourcedId", "title"),
-        "enrollments": ("classSourcedId", "userSourcedId", "role"),
-        "roles": ("userSourcedId", "role"),
-        "relationships": ("userSourcedId", "relationshipUserSourcedId"),
-    }.get(table, ("sourcedId",))
 
 
 def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
