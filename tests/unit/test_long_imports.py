@@ -176,3 +176,13 @@ def test_a_file_that_goes_half_way_leaves_what_became_of_its_rows() -> None:
     [_, why, *lines] = csv.reader(world.files.read_results(upload).decode("utf-8-sig").splitlines())
     assert why[:2] == ["", "failed"]
     assert [line[:2] for line in lines] == [[str(n + 2), "invited"] for n in range(placed)]
+
+
+def test_results_of_a_file_with_a_separator_of_its_own_can_be_dropped_again() -> None:
+    world = World()
+    upload = world.files.put_upload("a.csv", b"sep=:\n" + a_file(3).replace(b",", b":"), "")
+    import_csv(upload, world.outside)
+    again = world.files.put_upload("a.results.csv", world.files.read_results(upload), "")
+    run = import_csv(again, world.outside)
+    assert run
+    assert (run.problems, run.counts) == ((), {"unchanged": 3})

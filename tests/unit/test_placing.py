@@ -126,6 +126,18 @@ def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
     assert things.changes() == []
 
 
+def test_a_wrong_homeroom_in_many_rows_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def near(code: str, *_: object, **__: object) -> list[str]:
+        asked.append(code)
+        return []
+
+    monkeypatch.setattr("homeroom.domain.matching.get_close_matches", near)
+    place_all([a_row(n, f"Kid{n}", class_code="3-Q") for n in range(2, 50)], known())
+    assert asked == ["3-Q"]
+
+
 def test_a_new_site_gets_its_homerooms_from_the_file() -> None:
     things = WorkingSet([])
     context = ImportContext(import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, new_years=(YEAR,))

@@ -13,7 +13,7 @@ from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.invitation import KnownParent
 from homeroom.domain.inviting import Asked, Asking, SaidNotTheirChild, invite
-from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, where_they_are
+from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, no_guess, where_they_are
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.places_said import PlacesSaid
 from homeroom.domain.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement, SheetRow
@@ -64,7 +64,6 @@ def place(row: SheetRow, known: WorkingSet, context: ImportContext) -> Placed:
         return _set_up(row.number, entry, known, context)
     context.places.note([row])
     try:
-        _in_one_homeroom(row.number, entry, context)
         return _place(row.number, entry, known, context)
     except RowFailed as failure:
         return _failed(row.number, entry.name, (failure.problem,))
@@ -100,6 +99,8 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
 
 def _place(number: int, placement: Placement, known: WorkingSet, context: ImportContext) -> Placed:
     before = find_student(placement, known, context.secret)
+    _in_one_homeroom(number, placement, context)
+    no_guess(before, placement)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, context.secret), placement, homeroom)

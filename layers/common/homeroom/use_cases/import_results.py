@@ -11,6 +11,7 @@ from tempfile import SpooledTemporaryFile
 from homeroom.domain.import_run import ImportRun, RowOutcome
 from homeroom.domain.outcome import Outcome
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, results_header, results_row
+from homeroom.domain.spreadsheet.header import DELIMITERS
 from homeroom.domain.spreadsheet.results import neutralised
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.site_settings import site_settings
@@ -21,7 +22,7 @@ _IN_MEMORY = 4 * 1024 * 1024
 def write_results(run: ImportRun, outside: Outside) -> ImportRun:
     """Read the very same file once more and write it beside its outcomes. The run with what leads there.
 
-    Raises UploadGone.
+    A separator that only a line `sep=` makes one, which results do not have, would not be found again. Raises UploadGone.
     """
     settings = site_settings(outside)
     with outside.files.open(run.upload) as file:
@@ -46,7 +47,8 @@ def write_problems(run: ImportRun, problems: Sequence[str], outside: Outside) ->
 def _write(run: ImportRun, delimiter: str, lines: Iterable[Sequence[str]], outside: Outside) -> ImportRun:
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as results:
         text = TextIOWrapper(results, encoding="utf-8-sig", newline="", write_through=True)
-        csv.writer(text, delimiter=delimiter).writerows(lines)
+        separator = delimiter if delimiter in DELIMITERS else ","
+        csv.writer(text, delimiter=separator).writerows(lines)
         text.flush()
         results.seek(0)
         version = outside.files.write_results(run.upload, results)  # type: ignore[arg-type]
