@@ -55,9 +55,11 @@ def _run(settings: Settings, state: State, pages: socket.socket, started: float)
             server = make_server(pages, site.answer)
             threading.Thread(target=server.serve_forever, name="pages", daemon=True).start()
             say_ready(settings, site.outputs, time.monotonic() - started)
+            post_office.go_on()
             emulator.wait()
         except _Stop:
             _ignore_signals()
+            post_office.stop_reporting()
             say("\nSaving ...")
             raise
 

@@ -25,6 +25,7 @@ class PostOffice:
 
     def __init__(self, aws: Aws, path: Path) -> None:
         self._store = MailStore(path)
+        self._earlier = self._store.mails()
         self._publisher = Publisher(aws, self._store)
         self._server = make_server(listen(0), self._take_in)
         self.address = f"{HOST}:{self._server.socket.getsockname()[1]}"
@@ -36,6 +37,15 @@ class PostOffice:
 
     def __exit__(self, *_: object) -> None:
         self._server.server_close()
+
+    def go_on(self) -> None:
+        """Report what an earlier run has left: it was stopped within a second or two of a mail."""
+        for mail in self._earlier:
+            self._publisher.follow(mail)
+
+    def stop_reporting(self) -> None:
+        """The emulator is about to stop; mail is still taken in."""
+        self._publisher.stop()
 
     def _take_in(self, request: HttpRequest) -> HttpAnswer:
         handed_in = json.loads(request.body)

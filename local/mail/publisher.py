@@ -23,13 +23,19 @@ class Publisher:
         self._aws = aws
         self._store = store
         self._waiting: queue.SimpleQueue[tuple[float, SentMail, str]] = queue.SimpleQueue()
+        self._stopped = threading.Event()
         threading.Thread(target=self._work, name="mail reports", daemon=True).start()
 
     def follow(self, mail: SentMail) -> None:
-        """Publish soon what becomes of a mail that was just sent."""
+        """Publish soon what becomes of a mail, as far as it was not published before."""
         due = time.monotonic() + _SECONDS_LATER
         for kind in fate(mail):
-            self._waiting.put((due, mail, kind))
+            if kind not in self._store.reports(mail.id):
+                self._waiting.put((due, mail, kind))
+
+    def stop(self) -> None:
+        """Publish nothing more: the emulator stops. What is left the next run publishes, by `follow`."""
+        self._stopped.set()
 
     def publish(self, mail: SentMail, kind: str) -> None:
         """Publish one report now. A mail without a configuration set has nowhere to report to."""
@@ -55,8 +61,11 @@ class Publisher:
     def _work(self) -> None:
         while True:
             due, mail, kind = self._waiting.get()
-            time.sleep(max(0.0, due - time.monotonic()))
+            if self._stopped.wait(max(0.0, due - time.monotonic())):
+                return
             try:
                 self.publish(mail, kind)
             except Exception as error:  # whatever it is, the next mail's reports must not wait for it
+                if self._stopped.is_set():  # while it was on its way
+                    return
                 say_at(f"The report {kind} about a mail could not be published: {error}")

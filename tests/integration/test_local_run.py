@@ -128,6 +128,19 @@ def test_data_and_mail_outlive_a_restart_on_other_ports(tmp_path: Path) -> None:
         assert again.stop() == 0
 
 
+def test_what_a_stopped_run_has_not_reported_the_next_one_reports(tmp_path: Path) -> None:
+    first = LocalSite(tmp_path / "state")
+    mail_id = send_mail(first, "reported-late@example.com", "Just before the end")
+    assert first.stop(signal.SIGINT) == 0
+    assert "could not be published" not in first.log()
+    assert reports_about(first, mail_id) == []
+    again = LocalSite(tmp_path / "state")
+    try:
+        wait_until(lambda: len(reports_about(again, mail_id)) == 2, "two reports", 20)
+    finally:
+        assert again.stop() == 0
+
+
 def test_a_run_that_is_killed_leaves_nothing_behind_and_loses_nothing(tmp_path: Path) -> None:
     first = LocalSite(tmp_path / "state")
     bucket = first.outputs["UploadBucketName"]

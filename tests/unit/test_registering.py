@@ -1,22 +1,26 @@
 """Registration spans our table and the password service: whatever breaks in between, a second try gets there."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from homeroom.domain.access import User
 from homeroom.domain.invitation import Invitation
+from homeroom.domain.mail import DeliveryReport, MailState
 from homeroom.domain.parent_contact import ParentContact, Relation
 from homeroom.use_cases.answer import FilledForm
 from homeroom.use_cases.log_in import log_in
 from homeroom.use_cases.ports import WeakPassword, WrongPassword
+from homeroom.use_cases.record_delivery import record_delivery
 from homeroom.use_cases.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.save_contact import save_contact
 from homeroom.use_cases.sessions import start_answering
 from tests.factories import a_student, details
 from tests.fakes import World
 from tests.plug import Plug, PulledThePlug, crash_points, wired
-from tests.unit.invited import MARIA, invited, the_invitation
+from tests.unit.invited import MARIA, invited, send_all, the_invitation
+from tests.unit.meanwhile import Meanwhile
 
 PASSWORD, OTHER = "correct-horse-battery", "another-long-password"
 
@@ -58,6 +62,27 @@ def test_a_registration_that_dies_anywhere_is_finished_by_the_second_try(
                 continue
         assert_registered(world, PASSWORD)
     record_figure("crash points of a registration", 2 * plug.calls)
+
+
+def test_a_report_on_a_mail_that_comes_meanwhile_keeps_nobody_from_registering() -> None:
+    """The mail that confirms the form is reported on in the very seconds in which its parent sets a password."""
+
+    def report(world: World) -> None:
+        mail_id = f"{the_invitation(world).id}-{the_invitation(world).generation}"
+        record_delivery(DeliveryReport(mail_id, "message", MailState.DELIVERED, ""), world.outside)
+
+    def answered_and_confirmed() -> tuple[World, str]:
+        world, token = answered()
+        send_all(world)
+        return world, token
+
+    counting = Plug()
+    world, token = answered_and_confirmed()
+    register_parent(token, PASSWORD, wired(world.outside, counting))
+    for at in range(1, counting.calls + 1):
+        world, token = answered_and_confirmed()
+        register_parent(token, PASSWORD, wired(world.outside, Meanwhile(at, partial(report, world))))
+        assert_registered(world, PASSWORD)
 
 
 def test_while_the_password_service_is_down_nobody_is_half_registered() -> None:

@@ -14,6 +14,7 @@ from homeroom.domain.token import new_id
 from homeroom.use_cases.answer import Answer, read_answer
 from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.retrying import again_on_conflict
 
 
 class RegisteredAlready(HomeroomError):
@@ -25,16 +26,28 @@ def register_parent(form_token: str, password: str, outside: Outside) -> None:
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, Conflict.
     """
+    claimed = _claim(*_saved_answer(form_token, outside), outside)
+    outside.passwords.set(claimed.id, password)
+    again_on_conflict(lambda: _activate(form_token, claimed, outside))
+
+
+def _saved_answer(form_token: str, outside: Outside) -> tuple[Answer, ParentContact]:
     answer = read_answer(form_token, outside)
     if not answer.saved or answer.contact is None:
         raise AnswerOver
     if answer.user:
         raise RegisteredAlready
-    claimed = _claim(answer, answer.contact, outside)
-    outside.passwords.set(claimed.id, password)
+    return answer, answer.contact
+
+
+def _activate(form_token: str, claimed: User, outside: Outside) -> None:
+    """Read anew: while the password was set, the mail service may have reported on the mail that confirms the form,
+    which the invitation tells.
+    """
+    answer, contact = _saved_answer(form_token, outside)
     outside.store.save(
         Change(claimed, replace(claimed, active=True)),
-        Change(answer.contact, replace(answer.contact, registered=True)),
+        Change(contact, replace(contact, registered=True)),
         Change(answer.invitation, answer.invitation.registered(outside.clock())),
     )
 
