@@ -14,6 +14,7 @@ from homeroom.domain.status import Status, status_of
 from homeroom.domain.student import Student
 from homeroom.use_cases.import_csv import import_csv
 from homeroom.use_cases.look_after_mails import look_after_mails
+from homeroom.use_cases.ports import MailNotSent
 from homeroom.use_cases.remind import remind
 from homeroom.use_cases.send_invite import send_invite
 from homeroom.use_cases.undo_import import ask_to_stop
@@ -229,3 +230,14 @@ def test_a_stop_that_dies_anywhere_ends_like_one_that_does_not() -> None:
         import_csv(run.upload, world.outside)
         look_after_mails(world.outside)
         assert end(world, run) == wanted, (at, before)
+
+
+def test_a_mail_that_waits_since_before_is_asked_for_again_when_the_newer_one_is_taken_back() -> None:
+    world = a_world()
+    imported(world, BOB)
+    world.mailer.failures.append(MailNotSent(MailState.LATER, "Not now."))
+    send_all(world)
+    stopped(world, half_way(world, EVE + MANY))
+    assert world.queue.mails[-1] == (invitation_of(world, "p@example.org").id, 1)
+    send_all(world)
+    assert mails_to(world, "p@example.org") == 1

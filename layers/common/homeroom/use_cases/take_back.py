@@ -77,7 +77,8 @@ def _back_to(
     asker = outside.imports.get(asking.import_id) if asking.import_id else None
     after, held, to_queue = back_to(asking, invitation, arrival_of(mail), run.undone_by, now), [], []
     if mail and mail.waits:
-        held = [Change.unchanged(mail)]
+        held = [Change(mail, replace(mail, look_at=now))]  # whoever drops it as out of date at this moment is told
+        to_queue = [(after.id, mail.generation)]
     elif not mail and asker and asker.state is ImportState.PLACING:
         held = [Change.unchanged(asker)]
     elif not _there(mail):
