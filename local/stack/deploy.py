@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
@@ -79,7 +80,8 @@ class _CodeBucket:
 
     def __init__(self, aws: Aws) -> None:
         self._s3 = aws.s3
-        self._s3.create_bucket(Bucket=CODE_BUCKET)
+        with suppress(self._s3.exceptions.BucketAlreadyOwnedByYou):  # asked twice, when the first answer took too long
+            self._s3.create_bucket(Bucket=CODE_BUCKET)
         self._uploaded: set[str] = set()
 
     def upload(self, name: str, content: bytes) -> str:

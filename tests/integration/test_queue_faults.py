@@ -55,6 +55,7 @@ def test_the_imports_page_says_that_a_parent_needs_attention_and_shows_who(
         if mail and mail.state is MailState.ACCEPTED:
             name = "ses_bounce" if mail.email == "p2@example.org" else "ses_delivery"
             stack.invoke("record_delivery", report(name, message))
+    stack.clock.wait(timedelta(minutes=1))
     page = an_admins_browser(stack).get(f"/imports/{run.id}").html
     assert "1 parent needs attention. Their mail could not be sent, or came back." in page
     assert "for a day" not in page
