@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -149,6 +150,15 @@ def test_results_that_are_written_again_replace_the_former(outside: Ports) -> No
     outside.files.write_results(upload, BytesIO(b"half"))
     outside.files.write_results(upload, BytesIO(b"whole"))
     assert outside.download(outside.files.results_address(upload)) == b"whole"
+
+
+def test_results_of_one_name_stay_what_they_were_under_their_version(outside: Ports) -> None:
+    upload = outside.files.put_check("3-A.csv", b"one", "")
+    workbook = replace(upload, key=upload.key.replace(".csv", ".xlsx"))
+    assert upload.results_key == workbook.results_key
+    versions = [outside.files.write_results(which, BytesIO(which.key.encode())) for which in (upload, workbook)]
+    for which, version in zip((upload, workbook), versions, strict=True):
+        assert outside.download(outside.files.results_address(which, version)) == which.key.encode()
 
 
 def test_results_that_are_not_there_are_gone(outside: Ports) -> None:

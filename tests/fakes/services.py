@@ -117,8 +117,11 @@ class FakeFiles:
         body, by_user = self._uploads[upload]
         yield UploadedFile(BytesIO(body), len(body), by_user, upload in self._may_create)
 
-    def write_results(self, upload: Upload, results: BinaryIO) -> None:
-        self._results[upload.bucket, upload.results_key] = results.read()
+    def write_results(self, upload: Upload, results: BinaryIO) -> str:
+        version, body = f"v{next(self._versions)}", results.read()
+        for which in ("", version):
+            self._results[upload.results_key, which] = body
+        return version
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
         return self._put(self._new_check(name), body, by_user)
@@ -158,17 +161,18 @@ class FakeFiles:
         newest = {upload.key: upload for upload in self._uploads}
         yield from (KeptFile(upload, self.since, newest[upload.key] == upload) for upload in self._uploads)
 
-    def results_address(self, upload: Upload) -> str:
-        if (upload.bucket, upload.results_key) not in self._results:
+    def results_address(self, upload: Upload, version: str = "") -> str:
+        if (upload.results_key, version) not in self._results:
             raise UploadGone
-        return f"{self.form_address}{upload.results_key}"
+        return f"{self.form_address}{upload.results_key}?{version}"
 
     def download(self, address: str) -> bytes:
         """What a browser gets there."""
-        return self._results[self.bucket, address.removeprefix(self.form_address)]
+        key, _, version = address.removeprefix(self.form_address).rpartition("?")
+        return self._results[key, version]
 
     def read_results(self, upload: Upload) -> bytes:
-        return self._results[upload.bucket, upload.results_key]
+        return self._results[upload.results_key, ""]
 
     def delete(self, upload: Upload) -> None:
         """As the bucket's lifecycle does, or whoever dropped it by mistake."""

@@ -305,10 +305,27 @@ def test_results_are_fetched_from_the_bucket_by_whoever_may_see_the_import(stack
     assert stack.visitor().get(f"/imports/{run.id}/results").location == "/login"
 
 
+def test_an_import_keeps_its_results_when_a_file_of_the_same_name_is_imported_later(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    for name in ("Mei", "Ana"):
+        rows = f"class_code,student_last_name,student_first_name\n3-A,Li,{name}\n"
+        stack.invoke("import_csv", stack.put("uploads/a.csv", rows.encode()))
+    found = {run.id for run in stack.outside.imports.newest(2)}
+    texts = [download(admin.get(f"/imports/{run_id}/results").location).decode("utf-8-sig") for run_id in found]
+    assert sorted("Mei" in text for text in texts) == [False, True]
+
+
 def test_results_that_are_gone_have_a_page_that_says_so(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     stack.invoke("import_csv", stack.put("uploads/a.csv", b"class_code,last_name,first_name\n3-A,Li,Mei\n"))
     [run] = stack.outside.imports.newest(1)
-    stack.aws.s3.delete_object(Bucket=run.upload.bucket, Key=run.upload.results_key)
+    bucket, key = run.upload.bucket, run.upload.results_key
+    stack.aws.s3.delete_object(Bucket=bucket, Key=key, VersionId=run.results_version)
     answer = admin.get(f"/imports/{run.id}/results")
     assert (answer.status, answer.heading) == (404, "This file is no longer here")
+
+
+def test_an_address_that_is_longer_than_any_leads_nowhere(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    for page in ("students", "homerooms", "invitations", "imports"):
+        assert admin.get(f"/{page}/{'x' * 3_000}").status == 404

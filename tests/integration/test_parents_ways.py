@@ -1,10 +1,12 @@
 """What a parent may do beside answering, request by request: not my child, a new link, no more mails."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from homeroom.domain.change import Change
 from homeroom.domain.student import Student
 from homeroom.domain.token import csrf_token, new_token
 from tests.integration.conftest import Stack, an_event
@@ -218,6 +220,17 @@ def test_the_other_parent_who_wants_no_mails_is_added_and_not_mailed(stack: Stac
     assert answer.location == "/answer/next?notice=added-not-mailed"
     assert "We cannot send mails to their address" in parent.get(answer.location).html
     assert len(links(stack)) == 1
+
+
+def test_the_other_parent_of_a_protected_student_is_added_and_not_mailed(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    now = stack.outside.roster.students([student.id])[student.id]
+    stack.outside.store.save(Change(now, replace(now, protected=True)))
+    page = "/answer/another-parent"
+    answer = parent.submit(page, page, filled(student, email="other@example.org", send_invitation="yes"))
+    assert answer.location == "/answer/next?notice=added-not-mailed"
+    assert links(stack, "other@example.org") == []
 
 
 def test_the_daily_round_reminds_once(stack: Stack) -> None:

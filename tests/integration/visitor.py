@@ -60,6 +60,7 @@ class Visitor:
         event |= {"routeKey": f"{method} {route}", "rawPath": path, "rawQueryString": query, "pathParameters": params}
         event["requestContext"]["http"] |= {"method": method, "path": path}
         event["headers"] |= {"host": HOST, **(headers or {})}
+        event["requestContext"]["domainName"] = HOST
         event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
         if body:
             event |= {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}

@@ -87,3 +87,18 @@ def test_a_branch_outlives_the_saving_of_what_it_grew_from() -> None:
     assert change.before
     assert change.before.version == ROOM.version + 1
     assert as_stored(change).version == ROOM.version + 2
+
+
+def test_asking_for_the_things_of_one_kind_does_not_look_at_the_others() -> None:
+    class Unseen(Homeroom):
+        looked_at = 0
+
+        @property
+        def identity(self) -> str:
+            Unseen.looked_at += 1
+            return super().identity
+
+    known = WorkingSet([ROOM, *(Unseen(year="2026-2027", code=f"{n}") for n in range(9))])
+    before = Unseen.looked_at
+    assert known.branch().all(Homeroom) == [ROOM]
+    assert Unseen.looked_at == before

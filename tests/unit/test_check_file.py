@@ -1,11 +1,13 @@
 """The check of a file: what an import would do, without doing it."""
 
+import json
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 
+from homeroom.adapters.dynamodb.items import to_item
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import ImportRun, ImportState, Upload
 from homeroom.use_cases.check_file import check_file
@@ -14,6 +16,8 @@ from homeroom.use_cases.show_import import to_correct
 from homeroom.use_cases.start_import import check_with_new_homerooms, confirm_import
 from tests.factories import a_homeroom, an_admin
 from tests.fakes import World
+
+MOST_IN_ITEM = 400 * 1024
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 GOOD = "2026-2027,3-A,García,Noé,m@example.org\n2026-2027,3-A,García,Ana,m@example.org\n2026-2027,3-A,Li,Mei,\n"
@@ -176,3 +180,18 @@ def test_a_file_that_is_no_roster_says_so_and_is_no_check_to_confirm() -> None:
     assert run is not None
     assert run.state is ImportState.FAILED
     assert "class_code" in run.problems[0]
+
+
+@pytest.mark.parametrize("cell", ["山\u000b" * 40, "a\u000b" * 60, "#REF!"], ids=["three bytes each", "long", "short"])
+def test_a_check_of_rows_that_are_wrong_in_every_cell_fits_into_items_of_dynamodb(cell: str) -> None:
+    columns = "year,class_code,grade,student_id,student_last_name,student_first_name,parent_email,parent_first_name,"
+    columns += "parent_last_name,parent2_email,parent2_first_name,parent2_last_name,relationship,language"
+    world = a_world()
+    text = columns + "\n" + (",".join([cell] * 14) + "\n") * 250
+    run = check_file(world.files.put_check("a.csv", text.encode(), ""), world.outside)
+    assert run
+    parts = list(world.outside.imports.parts(run.id))
+    assert [row.number for part in parts for row in part.rows] == list(range(2, 252))
+    assert run.counts == {"failed": 250}
+    for part in parts:
+        assert len(json.dumps(to_item(part, 1), ensure_ascii=False).encode()) < MOST_IN_ITEM

@@ -65,9 +65,11 @@ def test_what_stopped_half_way_is_gone_on_with_once_a_day_and_not_every_hour() -
     uploads = [dropped(world), uploaded_for_a_check(world)]
     for upload in uploads:
         died_half_way(world, upload)
+    assert find_forgotten_imports(world.outside) == 0
+    world.clock.wait(timedelta(hours=1))
     assert find_lost_uploads(world.outside) == 0
     assert find_forgotten_imports(world.outside) == 2
-    assert world.import_queue.uploads == uploads
+    assert set(world.import_queue.uploads) == set(uploads)
     imported, checked = import_csv(uploads[0], world.outside), check_file(uploads[1], world.outside)
     assert imported
     assert checked
@@ -128,8 +130,33 @@ def test_an_import_whose_file_was_replaced_half_way_is_gone_on_with_all_the_same
     world.import_queue.uploads.clear()
     import_csv(dropped(world), world.outside)
     assert len(world.queue.mails) < ROWS
+    world.clock.wait(timedelta(hours=1))
     assert find_lost_uploads(world.outside) == 0
     assert find_forgotten_imports(world.outside) == 1
     assert world.import_queue.uploads == [former]
     import_csv(former, world.outside)
     assert len(set(world.queue.mails)) == ROWS
+
+
+def test_an_import_that_was_forgotten_is_gone_on_with_although_its_file_is_gone() -> None:
+    """Its message went to the dead-letter queue, and the bucket keeps files for a month."""
+    world = World()
+    run = gone_half_way(world)
+    world.import_queue.uploads.clear()
+    world.clock.wait(timedelta(days=1))
+    assert find_forgotten_imports(world.outside) == 1
+    assert to_its_end(world, run).state is ImportState.FAILED
+    assert len(set(world.queue.mails)) == run.rows
+    assert find_forgotten_imports(world.outside) == 0
+
+
+def test_a_check_whose_file_goes_half_way_fails_with_a_sentence_and_is_not_asked_for_again() -> None:
+    world = World()
+    upload = uploaded_for_a_check(world)
+    died_half_way(world, upload)
+    world.files.delete(upload)
+    run = check_file(upload, world.outside)
+    assert run
+    assert (run.state, len(run.problems)) == (ImportState.FAILED, 1)
+    world.clock.wait(timedelta(days=1))
+    assert find_forgotten_imports(world.outside) == 0

@@ -1,5 +1,8 @@
 """What becomes of one import row."""
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +126,18 @@ def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
     assert things.changes() == []
 
 
+def test_a_wrong_homeroom_in_many_rows_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def near(code: str, *_: object, **__: object) -> list[str]:
+        asked.append(code)
+        return []
+
+    monkeypatch.setattr("homeroom.domain.matching.get_close_matches", near)
+    place_all([a_row(n, f"Kid{n}", class_code="3-Q") for n in range(2, 50)], known())
+    assert asked == ["3-Q"]
+
+
 def test_a_new_site_gets_its_homerooms_from_the_file() -> None:
     things = WorkingSet([])
     context = ImportContext(import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, new_years=(YEAR,))
@@ -162,6 +177,56 @@ def test_a_wrong_row_fails_with_its_sentence() -> None:
     assert placed.outcome.message == "parent_email: Not a valid e-mail address"
 
 
+# ------------------------------------------------------------------- one name, two homerooms
+IN_3A: dict[str, Any] = {"class_code": "3-A", "parents": ["p1@example.org"]}
+IN_3B: dict[str, Any] = {"class_code": "3-B", "parents": ["p2@example.org"]}
+
+
+@pytest.mark.parametrize(("first_id", "second_id"), [("", ""), ("1", ""), ("", "2"), ("1", "1")])
+def test_two_rows_that_put_one_name_into_two_homerooms_never_mail_both_families(first_id: str, second_id: str) -> None:
+    rows = [a_row(2, student_id=first_id, **IN_3A), a_row(3, student_id=second_id, **IN_3B)]
+    things = known()
+    for import_id in ("import-1", "import-2"):
+        _, second = place_all(rows, things, import_id)
+        assert second.outcome.outcome is Outcome.FAILED
+        assert second.outcome.message.startswith("class_code: Row 2 puts Noé García López into 3-A. Correct one of")
+        assert ("give both a student_id" in second.outcome.message) is (first_id != second_id or not first_id)
+        things.saved()
+    assert [i.email for i in things.all(Invitation)] == ["p1@example.org"]
+    assert [s.homeroom for s in things.all(Student)] == ["3-A"]
+
+
+def test_two_rows_of_one_name_with_two_ids_are_two_students() -> None:
+    things = known()
+    place_all([a_row(2, student_id="1", **IN_3A), a_row(3, student_id="2", **IN_3B)], things)
+    assert [(s.homeroom, len(s.open_invitation_ids)) for s in things.all(Student)] == [("3-A", 1), ("3-B", 1)]
+
+
+def test_two_rows_of_one_student_with_two_addresses_are_two_parents() -> None:
+    things = known()
+    place_all([a_row(2, **IN_3A), a_row(3, class_code="3–a", parents=["p2@example.org"])], things)
+    [student] = things.all(Student)
+    assert len(student.open_invitation_ids) == 2
+
+
+def test_a_corrected_row_that_comes_alone_does_not_take_over_the_other_student() -> None:
+    things = known()
+    place_all([a_row(2, **IN_3A)], things)
+    things.saved()
+    [placed] = place_all([a_row(2, student_id="2", **IN_3B)], things, "import-2")
+    assert placed.outcome.message.startswith("student_id: A student called Noé García López is in 3-A without")
+    ids_for_both = [a_row(2, student_id="1", **IN_3A), a_row(3, student_id="2", **IN_3B)]
+    assert [p.outcome.outcome for p in place_all(ids_for_both, things, "import-3")][1] is Outcome.INVITED
+    assert sorted((s.school_id, s.homeroom) for s in things.all(Student)) == [("1", "3-A"), ("2", "3-B")]
+
+
+def test_the_places_that_are_noted_do_not_grow_with_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("homeroom.domain.places_said.MOST", 1)
+    rows = [a_row(2, **IN_3A), a_row(3, "Ana", **IN_3A), a_row(4, "Ana", **IN_3B), a_row(5, **IN_3B)]
+    outcomes = [p.outcome.outcome for p in place_all(rows, known())]
+    assert [outcome is Outcome.FAILED for outcome in outcomes] == [False, False, False, True]
+
+
 ROWS = st.lists(
     st.builds(
         lambda first, last, code, school_id, parents: (first, last, code, school_id, parents),
@@ -189,6 +254,7 @@ def test_a_second_run_of_any_file_asks_for_no_mail(
     second_run = place_all(rows, things, "import-2")
     assert len(first_run) == len(second_run) == len(rows)
     assert [mail for placed in second_run for mail in placed.mails] == []
+    assert things.changes() == []
 
 
 @given(ROWS)
@@ -265,6 +331,14 @@ def test_a_contact_who_is_not_to_be_invited_is_skipped_and_the_row_says_why() ->
     things.saved()
     [placed] = place_all([a_row(student_id="77", not_invited="A doctor is not invited.")], things, "import-2")
     assert (placed.outcome.outcome, placed.outcome.message) == (Outcome.SKIPPED, "A doctor is not invited.")
+
+
+def test_a_contact_without_an_address_is_told_so() -> None:
+    things = known()
+    place_all([a_row(student_id="77")], things)
+    things.saved()
+    [placed] = place_all([a_row(class_code="", student_id="77")], things, "import-2")
+    assert placed.outcome.message == "No parent's e-mail address in this row."
 
 
 # ------------------------------------------------------------------- homerooms

@@ -100,7 +100,29 @@ def test_web_addresses_are_recognised(text: str) -> None:
     assert looks_like_web_address(text)
 
 
-@pytest.mark.parametrize("text", ["J.R. Smith", "St.John", "Mary-Jo", "van.de Berg", "Comte", "<script>", "{{7*7}}"])
+@pytest.mark.parametrize("text", ["evil.ru", "evil.de", "Evil.CO", "Click evil.cn now", "müller.ch", "evil.live"])
+def test_a_word_a_dot_and_a_country_are_a_web_address(text: str) -> None:
+    assert looks_like_web_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "J.R. Smith",
+            "St.John",
+            "Mary-Jo",
+            "van.de Berg",
+            "Comte",
+            "<script>",
+            "{{7*7}}",
+            "St. Clair",
+            "J.R.",
+            "Jr.",
+        ),
+        *("Smith Jr.", "Smith.Jr", "Ana de.la Cruz", "A.J.Li", "Li, Dr. Mei", "Ma. Li", "María del.Río", "Mt.St.Helen"),
+    ],
+)
 def test_names_are_no_web_addresses(text: str) -> None:
     assert not looks_like_web_address(text)
 

@@ -1,6 +1,9 @@
 """Stopping an import, and withdrawing what it sent."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import ImportRun, ImportState, Upload
@@ -11,15 +14,19 @@ from homeroom.use_cases.send_invite import send_invite
 from homeroom.use_cases.undo_import import ask_to_stop, ask_to_withdraw
 from tests.factories import a_homeroom
 from tests.fakes import World
+from tests.unit.damaged import damaged_after
 
 ROWS = 750
 
 
 def a_drop(world: World, rows: int = ROWS) -> Upload:
     world.store.save(Change.new(a_homeroom("3-A", version=0)))
+    return world.files.put_upload("a.csv", a_file(rows), "")
+
+
+def a_file(rows: int) -> bytes:
     header = "year,class_code,student_last_name,student_first_name,parent_email\n"
-    text = header + "".join(f"2026-2027,3-A,Muster {n},Kind,p{n}@example.org\n" for n in range(rows))
-    return world.files.put_upload("a.csv", text.encode(), "")
+    return (header + "".join(f"2026-2027,3-A,Muster {n},Kind,p{n}@example.org\n" for n in range(rows))).encode()
 
 
 def finished(world: World, upload: Upload) -> ImportRun:
@@ -49,7 +56,7 @@ def test_a_stopped_import_mails_nobody_and_gives_every_row_an_outcome() -> None:
     run = finished(world, upload)
     assert run.state is ImportState.STOPPED
     assert run.rows == ROWS
-    assert run.counts["skipped"] == ROWS - before.rows
+    assert run.counts == {"skipped": ROWS}
     assert world.queue.mails == []
     assert {i.state for i in invitations_of(world, run)} == {InvitationState.WITHDRAWN}
     assert len(world.files.read_results(upload).splitlines()) == ROWS + 1
@@ -92,6 +99,20 @@ def test_withdrawing_closes_every_open_invitation_of_the_import_and_frees_the_ad
     assert world.outside.invitations.locks(["p0@example.org"]) == {}
 
 
+def test_a_workbook_that_is_damaged_in_the_middle_can_be_stopped() -> None:
+    world, book = World(), Workbook()
+    for line in a_file(4000).decode().splitlines():
+        book.worksheets[0].append(line.split(","))
+    whole = BytesIO()
+    book.save(whole)
+    upload = world.files.put_upload("a.xlsx", damaged_after(whole.getvalue(), rows=3_500), "")
+    begun = ImportRun(upload=upload, started_at=world.clock.now)
+    world.store.save(Change.new(begun.stop_asked()))
+    run = finished(world, upload)
+    assert (run.state, run.counts) == (ImportState.STOPPED, {"skipped": 3_500})
+    assert len(world.files.read_results(upload).splitlines()) == run.rows + 1
+
+
 def test_an_undo_of_any_length_comes_to_the_same_end() -> None:
     world = World()
     upload = a_drop(world)
@@ -104,6 +125,20 @@ def test_an_undo_of_any_length_comes_to_the_same_end() -> None:
             break
     assert run is not None
     assert (run.state, run.rows) == (ImportState.STOPPED, ROWS)
+
+
+def test_a_stop_of_a_file_that_takes_all_the_time_to_read_comes_to_an_end() -> None:
+    world = World()
+    upload = a_drop(world)
+    before = half_way(world, upload)
+    ask_to_stop(before.id, world.outside)
+    for _ in range(3):
+        answers = iter([True])
+        run = import_csv(upload, world.outside, lambda answers=answers: next(answers, False))  # type: ignore[misc]
+        assert run
+        assert run.state is ImportState.STOPPING
+    assert finished(world, upload).counts == {"skipped": before.rows}
+    assert world.queue.mails == []
 
 
 def test_an_import_that_is_over_cannot_be_stopped_nor_a_running_one_withdrawn() -> None:

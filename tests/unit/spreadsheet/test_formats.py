@@ -110,7 +110,7 @@ def test_a_clever_file_without_student_numbers_goes_by_the_systems_id() -> None:
     assert placement_of(table(row, header=header)).student_id == "sis-9"
 
 
-@pytest.mark.parametrize("kind", ["Primary", "Secondary", "Parent/Guardian", "PRIMARY", ""])
+@pytest.mark.parametrize("kind", ["Primary", "Secondary", "Parent/Guardian", "PRIMARY", " parent / guardian "])
 def test_these_contacts_of_a_clever_file_are_invited(kind: str) -> None:
     placement = placement_of(table(clever(Contact_type=kind), header=CLEVER))
     assert [p.email for p in placement.parents] == ["ana@example.org"]
@@ -121,6 +121,18 @@ def test_these_contacts_of_a_clever_file_are_never_invited_whatever_their_addres
     placement = placement_of(table(clever(Contact_type=kind, Contact_email="not an address"), header=CLEVER))
     assert placement.parents == ()
     assert placement.not_invited == f"A contact of the type “{kind}” is not invited."
+
+
+def test_a_contact_of_a_clever_file_without_a_type_is_not_invited() -> None:
+    placement = placement_of(table(clever(Contact_type=""), header=CLEVER))
+    assert (placement.parents, placement.not_invited) == ((), "A contact without a type is not invited.")
+    nobody = placement_of(table(clever(Contact_type="", Contact_name="", Contact_email=""), header=CLEVER))
+    assert nobody.not_invited == ""
+
+
+def test_a_clever_student_without_a_number_goes_by_the_systems_id() -> None:
+    rows = rows_of(table(clever(Student_number=" "), clever(), header=CLEVER))
+    assert [row.placement.student_id for row in rows if row.placement] == ["sis-9", "00417"]
 
 
 def test_a_homeroom_may_be_added_to_a_clever_file() -> None:
@@ -147,6 +159,16 @@ def test_a_powerschool_contact_has_an_address_on_its_first_row_and_students_on_a
         ("00417", "luis@example.org", "Father"),
     ]
     assert all(p and not p.name and not p.class_code for p in found)
+
+
+def test_a_powerschool_contact_without_an_id_never_gets_the_address_of_another_family() -> None:
+    text = powerschool(
+        ",Ana,,García,ana@example.org,Home,00417,Mother,1,1,1,0",
+        ",Cy,,Jones,,,00418,Father,1,1,1,0",
+        " ,,,,,,00419,Mother,1,1,1,0",
+    )
+    found = [row.placement for row in rows_of(text)]
+    assert [[parent.email for parent in p.parents] for p in found if p] == [["ana@example.org"], [], []]
 
 
 def test_a_powerschool_contact_without_rights_is_never_invited() -> None:

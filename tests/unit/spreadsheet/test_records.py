@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -121,3 +122,23 @@ def test_a_row_of_ten_megabytes_costs_that_row_only() -> None:
 def test_a_header_of_ten_megabytes_is_told() -> None:
     with pytest.raises(Exception, match="Row 1 should be the header, and it cannot be read"):
         rows_of("x" * 10_000_000)
+
+
+def test_a_quote_that_is_opened_in_every_row_costs_no_more_time_than_rows() -> None:
+    read_again: list[str] = []
+
+    class Counting(Lines):
+        def put_back(self, lines: Iterable[str]) -> None:
+            again = list(lines)
+            read_again.extend(again)
+            super().put_back(again)
+
+    rows = 3_000
+    found = list(read_records(Counting(io.StringIO('a","\n' * rows, newline="")), ","))
+    assert len(found) == rows
+    assert len(read_again) < 600 * rows
+
+
+def test_a_cell_of_four_hundred_lines_is_one_cell() -> None:
+    (row,) = rows_of(table('3-A,x,y,,"' + "line\n" * 400 + '"', header=f"{HEADER},note"))
+    assert row.placement

@@ -168,3 +168,49 @@ def test_a_zip_that_unpacks_beyond_the_bound_is_never_unpacked() -> None:
 def test_a_zip_with_no_student_in_it_has_no_rows() -> None:
     with pytest.raises(FileProblem, match="no rows"):
         sheet_of(one_roster(TEACHER))
+
+
+def test_the_tables_of_two_schools_in_one_zip_are_told_apart_by_nobody() -> None:
+    file = io.BytesIO(one_roster())
+    with zipfile.ZipFile(file, "a") as written:
+        written.writestr("other/users.csv", of(USERS_11, STUDENT))
+    with pytest.raises(FileProblem, match=r"holds export/users.csv and other/users.csv. Drop the files of each school"):
+        sheet_of(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        (user("s1", "Zed", "Wu", role="student"), "the sourcedId s1 stands in 2 rows"),
+        (user("", "Tom", "Wu", role="student"), "a row has no sourcedId"),
+    ],
+)
+def test_ids_that_name_nobody_or_two_lose_no_student_silently(other: dict[str, str], sentence: str) -> None:
+    with pytest.raises(FileProblem, match=sentence):
+        sheet_of(one_roster(STUDENT, MOTHER, other))
+
+
+def test_a_stray_quote_in_a_table_is_told_as_what_it_is() -> None:
+    users = of(USERS_11, STUDENT) + 's3,,,,,student,,,"Bo "B" x",Lee,,3,,,,,,\r\n'
+    with pytest.raises(FileProblem, match=r"In export/users.csv, a quote"):
+        sheet_of(one_roster(users=users))
+
+
+LATER = {**CLASS, "sourcedId": "c3", "title": "Homeroom 4-B", "classCode": "4-B"}
+IN_LATER = {**IN_CLASS, "classSourcedId": "c3"}
+
+
+def test_the_homeroom_of_an_enrollment_that_has_ended_is_not_the_students() -> None:
+    ended = {**IN_CLASS, "beginDate": "2026-08-01", "endDate": "2026-10-01"}
+    enrolled = of(ENROLLMENTS, ended, {**IN_LATER, "beginDate": "2026-10-02"})
+    data = one_roster(classes=of(CLASSES, CLASS, LATER), enrollments=enrolled)
+    assert placements_of(data)[0].class_code == "4-B"
+
+
+def test_of_two_homerooms_at_once_none_is_guessed_and_a_notice_says_so() -> None:
+    data = one_roster(classes=of(CLASSES, CLASS, LATER, MATH), enrollments=of(ENROLLMENTS, IN_CLASS, IN_LATER, IN_MATH))
+    sheet = sheet_of(data)
+    assert [row.placement.class_code for row in sheet.rows() if row.placement] == [""]
+    assert sheet.notices[-1] == (
+        "Students in several homerooms at once, such as Noé García, are placed in none of them: 1."
+    )

@@ -12,7 +12,7 @@ from homeroom.domain.spreadsheet import SheetRow, results_header, results_row
 from homeroom.domain.spreadsheet.results import as_before, neutralised
 from tests.unit.spreadsheet.files import GOOD, HEADER, rows_of, sheet_of, table
 
-TRICKY = st.text(alphabet="'=+-@\t \r\n|%＝aé\ufeff", max_size=6) | st.text(max_size=6)
+TRICKY = st.text(alphabet="'=+-@,;\t \r\n|%＝aé\ufeff", max_size=6) | st.text(max_size=6)
 
 
 def results_of(data: str, outcome: str = Outcome.FAILED, message: str = "-1 is odd") -> str:
@@ -36,7 +36,42 @@ def test_no_neutralised_cell_begins_a_formula(cell: str) -> None:
     assert not neutralised(cell).startswith(("\t", "\r", "\n"))
 
 
-@pytest.mark.parametrize("cell", ["Ana", "3-A", "2026-2027", "O'Brien", "a@x.org", "", "'s-Gravenhage", "00123"])
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("Smith,=HYPERLINK(1)", "Smith,'=HYPERLINK(1)"),
+        ("x;=1+1", "x;'=1+1"),
+        ("x\n@SUM", "x\n'@SUM"),
+        ("a,'=b", "a,''=b"),
+    ],
+)
+def test_a_formula_behind_the_separator_of_another_country_is_neutralised(cell: str, safe: str) -> None:
+    assert neutralised(cell) == safe
+    assert as_before(safe) == cell
+
+
+@given(TRICKY, st.sampled_from(",;|\t\n"))
+def test_no_separator_splits_off_a_formula(cell: str, separator: str) -> None:
+    for piece in neutralised(cell).split(separator):
+        assert not piece.lstrip(" \ufeff").startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "García, José",
+        "a@x.org; b@x.org",
+        "Smith-Jones, Ana",
+        "Ana",
+        "3-A",
+        "2026-2027",
+        "O'Brien",
+        "a@x.org",
+        "",
+        "'s-Gravenhage",
+        "00123",
+    ],
+)
 def test_ordinary_cells_are_left_alone(cell: str) -> None:
     assert neutralised(cell) == cell
 

@@ -157,3 +157,67 @@ def test_what_cannot_be_read_gets_one_plain_sentence(data: bytes, words: str) ->
 def test_a_zip_bomb_is_never_unpacked() -> None:
     with pytest.raises(FileProblem, match="more than 500 MB"):
         opened(bomb())
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def with_rows(more: bytes) -> bytes:
+    return rewritten(
+        saved(workbook(HEADER, ROW)), SHEET, lambda xml: xml.replace(b"</sheetData>", more + b"</sheetData>")
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b'<row r="3">' + b"<c><v>1</v></c>" * 600_000 + b"</row>",
+        b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + b"a" * 9_000_000 + b"</t></is></c></row>",
+    ],
+    ids=["of many cells", "of one cell"],
+)
+def test_a_row_that_would_fill_the_memory_is_refused_before_it_is_taken_apart(more: bytes) -> None:
+    with pytest.raises(FileProblem, match="a row that is too long to be read"):
+        opened(with_rows(more))
+
+
+def test_more_texts_than_can_be_held_are_refused() -> None:
+    texts = b"<sst>" + b"<si><t>xy</t></si>" * 1_000_000 + b"</sst>"  # in whatever part
+    with pytest.raises(FileProblem, match="more text than can be read"):
+        opened(rewritten(saved(workbook(HEADER, ROW)), "xl/styles.xml", lambda _: texts))
+
+
+def test_rows_whose_numbers_go_back_are_not_lost_silently() -> None:
+    def out_of_order(xml: bytes) -> bytes:
+        return xml.replace(b'<row r="2"', b'<row r="7"')
+
+    data = rewritten(saved(workbook(HEADER, ROW, ROW)), SHEET, out_of_order)
+    with pytest.raises(FileProblem, match="row 3 comes after row 7"):
+        list(opened(data).rows())
+
+
+def test_a_number_of_more_digits_than_excel_keeps_looks_changed_by_excel() -> None:
+    [row] = rows_of(HEADER, ["3-A", 123456789012345678, "Li", "Mei", None])
+    assert [problem.column for problem in row.problems] == ["student_id"]
+    assert "changed by Excel" in row.problems[0].message
+
+
+def test_what_excel_writes_in_place_of_a_line_break_is_one() -> None:
+    good, bad = rows_of(HEADER, ["3-A", 1, "Li_x000D_", "Mei", None], ["3-A", 1, "Li_x000A_Lo", "Mei", None])
+    assert good.placement
+    assert good.placement.last_name == "Li"
+    assert "line break" in bad.problems[0].message
+
+
+def test_a_chart_in_front_is_passed_over() -> None:
+    book = workbook(HEADER, ROW)
+    book.create_chartsheet("Chart", 0)
+    assert len(list(opened(saved(book)).rows())) == 1
+
+
+def test_hidden_rows_are_read_and_named_in_a_notice() -> None:
+    book = workbook(HEADER, ROW, ROW, ["3-A", 8, "Li", "Mei", None])
+    sheet_of(book).row_dimensions[3].hidden = True
+    sheet = opened(saved(book))
+    assert len(list(sheet.rows())) == 3
+    assert sheet.notices == ("Row 3 is hidden in the workbook, and was read like the others.",)

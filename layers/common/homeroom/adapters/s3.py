@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import SEEK_END, BufferedReader
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 
 from homeroom.adapters.aws import Aws
@@ -46,11 +46,12 @@ class S3Files:
             size = int(told["content-length"])
             yield UploadedFile(body, size, told.get(_META + _BY_USER, ""), _META + _NEW_HOMEROOMS in told)
 
-    def write_results(self, upload: Upload, results: BinaryIO) -> None:
+    def write_results(self, upload: Upload, results: BinaryIO) -> str:
         length = results.seek(0, SEEK_END)
         headers = {"content-type": "text/csv; charset=utf-8", "content-length": str(length)}
         path = _path(upload.results_key)
-        self._aws.objects.ask(Asked("PUT", path, headers=headers, body=results, bucket=upload.bucket))
+        answer = self._aws.objects.ask(Asked("PUT", path, headers=headers, body=results, bucket=upload.bucket))
+        return answer.headers.get("x-amz-version-id", "")
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
         new = self._new_check(name)
@@ -117,15 +118,18 @@ class S3Files:
                     upload = Upload(bucket=bucket, key=version["Key"], object_version=version["VersionId"])
                     yield KeptFile(upload, version["LastModified"], version["IsLatest"])
 
-    def results_address(self, upload: Upload) -> str:
+    def results_address(self, upload: Upload, version: str = "") -> str:
         bucket, key = upload.bucket, upload.results_key
+        which: dict[str, Any] = {"Bucket": bucket, "Key": key}
+        if version not in _NO_VERSION:
+            which["VersionId"] = version
         with _gone():
-            self._aws.s3.head_object(Bucket=bucket, Key=key)
+            self._aws.s3.head_object(**which)
         name = quote(key.rpartition("/")[2][-_LONGEST_DOWNLOAD:], safe="")
         disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{name}"
         return self._aws.s3.generate_presigned_url(
             "get_object",
-            Params={"Bucket": bucket, "Key": key, "ResponseContentDisposition": disposition},
+            Params={**which, "ResponseContentDisposition": disposition},
             ExpiresIn=_RESULTS_SECONDS,
         )
 

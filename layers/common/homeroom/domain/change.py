@@ -1,5 +1,6 @@
 """What a deed changes: pairs of before and after, stored together or not at all."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
@@ -41,41 +42,44 @@ class Change:
 
 
 T = TypeVar("T", bound=Stored)
-_Key = tuple[type, str]
+_ByKind = defaultdict[type, dict[str, Stored]]
 
 
 class WorkingSet:
-    """Things read together, looked at and changed in memory, then stored together."""
+    """Things read together, looked at and changed in memory, then stored together.
+
+    Kept by kind: a check holds the students of a whole file, and asks again and again for the few homerooms.
+    """
 
     def __init__(self, things: Iterable[Stored], base: "WorkingSet | None" = None) -> None:
         """`base` holds more things, and is not changed by this one."""
-        self._before: dict[_Key, Stored] = {(type(t), t.identity): t for t in things}
-        self._changed: dict[_Key, Stored] = {}
+        self._before: _ByKind = defaultdict(dict)
+        self._changed: _ByKind = defaultdict(dict)
         self._base = base
+        for thing in things:
+            self._before[type(thing)][thing.identity] = thing
 
     def add(self, things: Iterable[Stored]) -> None:
         """Take in what was read later; what is known already stays as it has become meanwhile."""
         for thing in things:
-            key = (type(thing), thing.identity)
-            if key not in self._changed:
-                self._before.setdefault(key, thing)
+            if thing.identity not in self._changed[type(thing)]:
+                self._before[type(thing)].setdefault(thing.identity, thing)
 
     def get(self, kind: type[T], identity: str) -> T | None:
-        key = (kind, identity)
-        found = self._changed.get(key) or self._was(key)
+        found = self._changed[kind].get(identity) or self._was(kind, identity)
         return found if isinstance(found, kind) else None
 
     def all(self, kind: type[T]) -> list[T]:
-        below = {(kind, thing.identity): thing for thing in self._base.all(kind)} if self._base else {}
-        now = {**below, **self._before, **self._changed}
+        below = {thing.identity: thing for thing in self._base.all(kind)} if self._base else {}
+        now = {**below, **self._before[kind], **self._changed[kind]}
         return [thing for thing in now.values() if isinstance(thing, kind)]
 
     def put(self, thing: Stored) -> None:
-        key = (type(thing), thing.identity)
-        if thing == self._was(key):
-            self._changed.pop(key, None)
+        kind = type(thing)
+        if thing == self._was(kind, thing.identity):
+            self._changed[kind].pop(thing.identity, None)
         else:
-            self._changed[key] = thing
+            self._changed[kind][thing.identity] = thing
 
     def branch(self) -> "WorkingSet":
         """A working set that begins with what this one has become; nothing here changes until it is merged."""
@@ -88,18 +92,22 @@ class WorkingSet:
                 self.put(change.after)
 
     def changes(self) -> list[Change]:
-        return [Change(self._was(key), thing) for key, thing in self._changed.items()]
+        return [
+            Change(self._was(kind, identity), thing)
+            for kind, changed in self._changed.items()
+            for identity, thing in changed.items()
+        ]
 
     def saved(self) -> None:
         """The changes have been stored: from here on they are what was there before."""
         for change in self.changes():
             stored = as_stored(change)
-            self._before[type(stored), stored.identity] = stored
+            self._before[type(stored)][stored.identity] = stored
         self._changed.clear()
 
-    def _was(self, key: _Key) -> Stored | None:
-        found = self._before.get(key)
-        return self._base.get(*key) if found is None and self._base else found
+    def _was(self, kind: type, identity: str) -> Stored | None:
+        found = self._before[kind].get(identity)
+        return self._base.get(kind, identity) if found is None and self._base else found
 
 
 def as_stored(change: Change) -> Stored:

@@ -1,7 +1,7 @@
 """An import: one CSV file's journey, from the drop to an outcome for every row."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,9 @@ UPLOADS, RESULTS, CHECKS = "uploads/", "results/", "checks/"
 MOST_CHECKED = 10 * 1024 * 1024
 """Bytes of a file that is checked on the page; larger ones are dropped into the bucket."""
 _RESULTS_END = ".results.csv"
+_MOST_STALLED = 3
+_AROUND_A_CELL = 20
+"""What the names of its fields take where it is stored."""
 _LONGEST_KEY = 1024
 """Bytes of UTF-8, S3's limit."""
 
@@ -93,11 +96,15 @@ class ShownCell:
     text: str
     problem: str
 
+    @property
+    def length(self) -> int:
+        return len(self.column) + len(self.text) + len(self.problem) + _AROUND_A_CELL
+
 
 @dataclass(frozen=True)
 class RowOutcome:
     """What became of one import row; `number` is the row number the spreadsheet program shows. `cells` are
-    kept of rows that a check found wrong.
+    kept of rows that a check found wrong. `asked` says which mails of its part the row asked for, by their places.
     """
 
     number: int
@@ -105,11 +112,12 @@ class RowOutcome:
     outcome: Outcome
     message: str = ""
     cells: tuple[ShownCell, ...] = ()
+    asked: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:
-        """In characters, without the cells."""
-        return len(self.student) + len(self.message)
+        """In characters, about."""
+        return len(self.student) + len(self.message) + sum(cell.length for cell in self.cells)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +136,17 @@ class ImportPart:
     def identity(self) -> str:
         return f"{self.import_id}|{self.first_row}"
 
+    def without_mails(self, taken_back: Collection[tuple[str, int]], message: str) -> "ImportPart":
+        """Rows whose every mail was taken back have invited nobody."""
+        places = {place for place, mail in enumerate(self.mails) if mail in taken_back}
+        rows = tuple(
+            replace(row, outcome=Outcome.SKIPPED, message=message)
+            if row.asked and places.issuperset(row.asked)
+            else row
+            for row in self.rows
+        )
+        return replace(self, rows=rows) if rows != tuple(self.rows) else self
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRun:
@@ -137,7 +156,9 @@ class ImportRun:
     empty for a drop into the bucket. It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the
     school years that had none when their first row came. `mails` were asked for, or would be by a check, and
     `mails_a_second` is what the mail service takes, 0 where nobody knows. `size` of the file and how much of it was
-    `read` are in bytes. `version` is the store's.
+    `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `results_version`
+    is that of its results in the bucket, where a later file of this name has results of the same name.
+    `version` is the store's.
     """
 
     upload: Upload
@@ -158,6 +179,8 @@ class ImportRun:
     problems: tuple[str, ...] = ()
     mails: int = 0
     mails_a_second: int = 0
+    stalled: int = 0
+    results_version: str = ""
     finished_at: datetime | None = None
     version: int = 0
 
@@ -212,7 +235,12 @@ class ImportRun:
         counts = Counter(dict(self.counts))
         counts.update(row.outcome.value for row in part.rows)
         mails = self.mails + len(part.mails)
-        return replace(self, counts=dict(counts), last_row=part.rows[-1].number, mails=mails)
+        return replace(self, counts=dict(counts), last_row=part.rows[-1].number, mails=mails, stalled=0)
+
+    @property
+    def stuck(self) -> bool:
+        """Another invocation would not come further than the last ones."""
+        return self.stalled >= _MOST_STALLED
 
     def all_rows_read(self, detected: str, notices: tuple[str, ...]) -> "ImportRun":
         """What was detected is settled only now: a letter of another encoding may stand in the last row."""
@@ -229,6 +257,13 @@ class ImportRun:
 
     def undone(self, part: ImportPart) -> "ImportRun":
         return replace(self, undone_row=part.first_row)
+
+    def told_anew(self, before: ImportPart, after: ImportPart) -> "ImportRun":
+        """Some rows of a part have another outcome now."""
+        counts = Counter(dict(self.counts))
+        counts.subtract(row.outcome.value for row in before.rows)
+        counts.update(row.outcome.value for row in after.rows)
+        return replace(self, counts={outcome: number for outcome, number in counts.items() if number})
 
     def all_undone(self, now: datetime) -> "ImportRun":
         stopped = self.state is ImportState.STOPPING

@@ -37,16 +37,19 @@ class What(StrEnum):
     HELD = "held"
     RELEASED = "released"
     DECLINED = "declined"
+    TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
     """One entry of an invitation's story that its other fields do not keep. `by` is a name as people read it.
 
-    ASKED is an earlier asking: `generation`, `email`, `student_ids`, and the `import_id` and `row` it came from.
+    ASKED is an earlier asking: `generation`, `email`, `student_ids`, the `import_id` and `row` it came from, and what
+    else the invitation was by then: it may become that again. `inviter` stands there where it was not `by` who asked.
     EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `generation` came into the state
     `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
-    `student_ids` that they are not theirs.
+    `student_ids` that they are not theirs. TAKEN_BACK: an import had asked about `student_ids`, too, and was stopped
+    before its mail went out.
     """
 
     at: datetime
@@ -59,6 +62,11 @@ class Happening:
     row: int = 0
     mail: str = ""
     reason: str = ""
+    until: datetime | None = None
+    inviter: str = ""
+    by_parent: bool = False
+    newest_mail: MailKind | None = None
+    reminders: int = 0
 
 
 _SAME_BEGINNING = timedelta(hours=1)
@@ -121,7 +129,8 @@ class Invitation:
 
     `newest_mail` is which mail the newest generation is, where it is not the one of the invitation's `kind`;
     `reminders` how many were asked for since a person last asked. `declined_ids` are the students of whom the reader
-    said that they are not theirs; without students left the invitation is declined.
+    said that they are not theirs; without students left the invitation is declined. Generations up to `taken_back` were
+    asked for and never sent, and are not used again.
     `version` is the store's, 0 until stored.
     """
 
@@ -154,11 +163,21 @@ class Invitation:
     reminders: int = 0
     declined_ids: tuple[str, ...] = ()
     declined_at: datetime | None = None
+    taken_back: int = 0
     version: int = 0
 
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def newest_generation(self) -> int:
+        """That there ever was, also if its mail was taken back."""
+        return max(self.generation, self.taken_back)
+
+    @property
+    def next_generation(self) -> int:
+        return self.newest_generation + 1
 
     @property
     def email_key(self) -> str:
@@ -184,7 +203,7 @@ class Invitation:
             inviter=inviter,
             asked_by=by,
             arrival=Arrival.UNDER_WAY,
-            generation=self.generation + 1,
+            generation=self.next_generation,
             asked_at=now,
             expires_at=now + timedelta(days=link_days),
             import_id=import_id,
@@ -232,6 +251,11 @@ class Invitation:
             student_ids=self.student_ids,
             import_id=self.import_id,
             row=self.row,
+            until=self.expires_at,
+            inviter=self.inviter if self.asked_by else "",
+            by_parent=self.by_parent,
+            newest_mail=self.newest_mail,
+            reminders=self.reminders,
         )
 
     def sent_again(self, *, by: str, now: datetime, link_days: int) -> "Invitation":
@@ -277,7 +301,7 @@ class Invitation:
 
     def reminded(self) -> "Invitation":
         """One more mail, of nobody's asking: how long the link works stays what it was."""
-        newer = replace(self, generation=self.generation + 1, reminders=self.reminders + 1)
+        newer = replace(self, generation=self.next_generation, reminders=self.reminders + 1)
         return replace(newer, newest_mail=MailKind.REMINDER, arrival=Arrival.UNDER_WAY)
 
     def mailed_once_more(self, *, now: datetime, link_days: int) -> "Invitation":
@@ -307,7 +331,7 @@ class Invitation:
 
     def confirmed(self) -> "Invitation":
         """One more mail, which says what was saved. It has no link."""
-        return replace(self, generation=self.generation + 1, newest_mail=MailKind.CONFIRMATION)
+        return replace(self, generation=self.next_generation, newest_mail=MailKind.CONFIRMATION)
 
     def not_about(self, student_id: str, now: datetime) -> "Invitation":
         """Its reader said that this student is not their child."""

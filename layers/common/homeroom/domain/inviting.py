@@ -105,17 +105,17 @@ def _extend(standing: Invitation, student: Student, asking: Asking) -> Asked:
     same_moment = asking.now - standing.asked_at < A_MOMENT
     if not is_new and (same_moment or not asking.again):
         return Asked(standing, mail=False)
-    grown = standing.also_about(student.id)
     if asking.import_id and asking.import_id == standing.import_id:
-        return Asked(grown, mail=True)  # the mail that this import asked for is queued when all rows are placed
-    again = grown.asked_again(
+        # the mail that this import asked for is queued when all rows are placed
+        return Asked(standing.also_about(student.id), mail=True)
+    again = standing.asked_again(
         inviter=asking.inviter,
         now=asking.now,
         link_days=asking.link_days,
         import_id=asking.import_id,
         row=asking.row,
     )
-    return Asked(replace(again, by_parent=asking.by_parent), mail=True)
+    return Asked(replace(again.also_about(student.id), by_parent=asking.by_parent), mail=True)
 
 
 def _new(student: Student, asking: Asking) -> Invitation:

@@ -1,10 +1,12 @@
 """Whom and what a row means: the student that it names, and the homeroom."""
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from homeroom.domain.change import WorkingSet
 from homeroom.domain.errors import HomeroomError
 from homeroom.domain.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.homeroom_code import class_code_key
 from homeroom.domain.spreadsheet import CellProblem, Placement
 from homeroom.domain.student import (
     Namesakes,
@@ -77,6 +79,18 @@ def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
             )
 
 
+def no_guess(found: Student | None, placement: Placement) -> None:
+    """Raises RowFailed for an id that nobody has yet, where a namesake without one is in another homeroom."""
+    if not found or found.school_id or not (placement.student_id and placement.class_code):
+        return
+    if found.year == placement.year and class_code_key(found.homeroom) != class_code_key(placement.class_code):
+        raise RowFailed(
+            "student_id",
+            f"A student called {found.name} is in {found.homeroom} without a student_id. Import that student's own id "
+            f"first, in a row with {found.homeroom}, so that two students are not taken for one.",
+        )
+
+
 def _with_school_id(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:
     if found := known.get(Student, id_of(placement, secret)):
         return found
@@ -107,10 +121,14 @@ def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) 
     if found:
         return found
     if not may_create:
-        codes = [h.code for h in known.all(Homeroom) if h.year == placement.year]
-        near = get_close_matches(placement.class_code, codes, n=3, cutoff=0.4)
+        near = _near(placement.class_code, tuple(h.code for h in known.all(Homeroom) if h.year == placement.year))
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise RowFailed("class_code", f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
     new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
     known.put(new)
     return new
+
+
+@lru_cache(maxsize=256)  # a wrong code seldom stands in one row only
+def _near(code: str, codes: tuple[str, ...]) -> list[str]:
+    return get_close_matches(code, codes, n=3, cutoff=0.4)

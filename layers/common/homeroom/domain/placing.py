@@ -4,7 +4,7 @@ Pure: works on things read beforehand and leaves the changes in the working set.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from homeroom.domain.address_block import AddressBlocked
@@ -13,8 +13,9 @@ from homeroom.domain.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.import_run import RowOutcome
 from homeroom.domain.invitation import KnownParent
 from homeroom.domain.inviting import Asked, Asking, SaidNotTheirChild, invite
-from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, where_they_are
+from homeroom.domain.matching import RowFailed, find_homeroom, find_student, id_of, no_guess, where_they_are
 from homeroom.domain.outcome import Outcome
+from homeroom.domain.places_said import PlacesSaid
 from homeroom.domain.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.student import Namesakes, SchoolId, Student, namesakes_identity
 
@@ -27,7 +28,8 @@ _NOT_THEIR_CHILD = (
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
     """What holds for every row of an import. `by_user` is the e-mail key of whoever uploaded it. It may create
-    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so.
+    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `places`
+    are those that the rows above have named.
     """
 
     import_id: str
@@ -38,6 +40,7 @@ class ImportContext:
     by_user: str = ""
     any_homerooms: bool = False
     new_years: Collection[str] = ()
+    places: PlacesSaid = field(default_factory=PlacesSaid, compare=False)
 
     def may_create(self, year: str) -> bool:
         return self.any_homerooms or year in self.new_years
@@ -59,6 +62,7 @@ def place(row: SheetRow, known: WorkingSet, context: ImportContext) -> Placed:
         return _failed(row.number, "", row.problems)
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
+    context.places.note([row])
     try:
         return _place(row.number, entry, known, context)
     except RowFailed as failure:
@@ -82,8 +86,21 @@ def _set_up(number: int, entry: HomeroomEntry, known: WorkingSet, context: Impor
     return Placed(RowOutcome(number, "", Outcome.PLACED_ONLY, f"Homeroom {homeroom.code} was {deed}."))
 
 
+def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) -> None:
+    """Two children of one name must not become one, whose letters go to both families. Raises RowFailed."""
+    if not placement.class_code or not (other := context.places.elsewhere(number, placement)):
+        return
+    who = placement.name or f"student {placement.student_id}"
+    sentence = f"Row {other.row} puts {who} into {other.class_code}. Correct one of the two rows"
+    if not (placement.student_id and other.school_id):
+        sentence += "; if these are two students, give both a student_id"
+    raise RowFailed("class_code", f"{sentence}.")
+
+
 def _place(number: int, placement: Placement, known: WorkingSet, context: ImportContext) -> Placed:
     before = find_student(placement, known, context.secret)
+    _in_one_homeroom(number, placement, context)
+    no_guess(before, placement)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
@@ -217,4 +234,5 @@ def _message(
         return placement.not_invited
     if placement.parents:
         return f"{' and '.join(p.email for p in placement.parents)}: invited already."
-    return "No parent's e-mail address in this row." if outcome is Outcome.PLACED_ONLY else ""
+    about_contacts = not placement.class_code  # a row that neither places nor invites anybody says why
+    return "No parent's e-mail address in this row." if outcome is Outcome.PLACED_ONLY or about_contacts else ""

@@ -50,6 +50,11 @@ def status_of(invitation: Invitation) -> Status:
     return Status.BEGUN if invitation.begun_at else _OPEN[invitation.arrival]
 
 
+def arrival_of(mail: Mail | None) -> Arrival:
+    """What lists and counts say of an invitation whose newest mail is this one."""
+    return (mail and _ARRIVALS.get(mail.state)) or Arrival.UNDER_WAY
+
+
 def is_told(mail: Mail) -> bool:
     """Whether the mail's state belongs into its invitation's story."""
     return mail.state in _ARRIVALS

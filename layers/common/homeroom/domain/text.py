@@ -11,10 +11,17 @@ _INVISIBLE = re.compile(
 # Joiners belong to the spelling of Persian and Indian names and to nothing else.
 _STRAY_JOINER = re.compile("(?<![\u0600-\u0fff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0fff])")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What stands before a dot and two letters in names, such as `St.Li` or `van.de Berg`, and is no web address.
+_IN_NAMES = (
+    "st|ste|mt|ft|dr|mr|mrs|ms|jr|sr|prof|rev|hr|fr|wm|van|von|der|den|ten|ter|de|del|della|di|da|do|dos|das|du|des"
+    "|la|le|el|al|ul|bin|ibn|abu|ben|bat|mc|mac|y|e|i"
+)
 _WEB_ADDRESS = re.compile(
-    r"""://|\bwww\.|\b(?:javascript|data|mailto):
-      | [a-z0-9-]{2,}\.(?:com|net|org|edu|gov|info|biz|xyz|top|site|online|shop|club|click|link|app|dev|io|ly)\b
-      | [a-z0-9-]+\.[a-z]{2,}/""",
+    rf"""://|\bwww\.|\b(?:javascript|data|mailto):
+      | [a-z0-9-]{{2,}}\.(?:com|net|org|edu|gov|info|biz|xyz|top|site|online|shop|club|click|link|app|dev|pro|live
+                            |store|page|website|space|icu|vip|fun|win|work|tech|cloud|name|mobi|today|world)\b
+      | \b(?!(?:{_IN_NAMES})\.)\w[\w-]+\.(?!(?:jr|sr|ii|iv)\b)[a-z]{{2}}\b
+      | [a-z0-9-]+\.[a-z]{{2,}}/""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WITHIN_A_WORD = str.maketrans(dict.fromkeys("'’‘ʼʻʹ′`´\u200c\u200d"))

@@ -21,7 +21,7 @@ from homeroom.use_cases.site_settings import site_settings
 @dataclass(frozen=True)
 class Added:
     """`invited` says whether a mail is on its way to the other parent; `blocked` that it was wanted, and that address
-    is mailed no more.
+    is mailed no more, or nobody may be invited by a parent for these students.
     """
 
     contact: ParentContact
@@ -49,7 +49,7 @@ def _add(form_token: str, form: FilledForm, send: bool, outside: Outside) -> Add
     contact = contact or ParentContact(id=new_id(), details=form.details, students=dict(form.students))
     send = send and bool(form.details.email)
     key = email_key(form.details.email) if send else ""
-    blocked = bool(key and outside.invitations.blocks([key]))
+    blocked = bool(key) and (all(s.protected for s in answer.students) or bool(outside.invitations.blocks([key])))
     return replace(_save(answer, contact, send and not blocked, outside), blocked=blocked)
 
 

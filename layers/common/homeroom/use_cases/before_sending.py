@@ -70,7 +70,7 @@ def look(keys: Collection[Key], outside: Outside) -> dict[Key, Seen]:
     """A few calls for a whole message. What does not exist is left out."""
     now = outside.clock()
     invitations = outside.invitations.get_many(dict.fromkeys(i for i, _ in keys))
-    there = [key for key in keys if key[0] in invitations and key[1] <= invitations[key[0]].generation]
+    there = [key for key in keys if key[0] in invitations and key[1] <= invitations[key[0]].newest_generation]
     mails = outside.invitations.mails(there)
     blocks = outside.invitations.blocks({i.email_key for i in invitations.values()})
     students = outside.roster.students({s for i in invitations.values() for s in i.student_ids})

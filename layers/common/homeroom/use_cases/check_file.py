@@ -10,6 +10,7 @@ from homeroom.domain.placing import Placed, place
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
 from homeroom.use_cases.import_steps import (
     ROWS_IN_A_PART,
+    TEXT_IN_A_PART,
     Counted,
     as_run,
     begin,
@@ -25,12 +26,13 @@ from homeroom.use_cases.site_settings import site_settings
 
 _LONGEST_SHOWN = 60
 _TRIES = 10
+_GONE = "The file was deleted before it was checked to its end. Upload it again."
 MOST_ROWS = 100_000
 """A check holds what all its rows do, 2 KB of memory for each."""
 
 
 def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
-    """The finished check; None when the file is gone.
+    """The finished check; None when the file is gone before it began.
 
     The rows are decided by the very code of the import, on a working set that is thrown away. It holds the
     whole file's students: a file of more than MOST_ROWS fails.
@@ -50,7 +52,10 @@ def check_file(upload: Upload, outside: Outside) -> ImportRun | None:
             run = save_run(begun, replace(begun, detected=detected(sheet)), outside)
             return _look_at_all(sheet, body, run, outside)
     except UploadGone:
-        return None
+        begun_once = outside.imports.get(upload.import_id)
+        if begun_once is None:
+            return None
+        return save_run(begun_once, begun_once.failed((_GONE,), outside.clock()), outside)
 
 
 def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) -> ImportRun:
@@ -64,7 +69,9 @@ def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, outside: Outside) 
             placed = [place(row, known, context) for row in rows]
             mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
             outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
-            run = _save_part(outcomes, replace(run, read=read_so_far(sheet, body, run)), outside)
+            run = replace(run, read=read_so_far(sheet, body, run))
+            for part in _parts(outcomes):
+                run = _save_part(part, run, outside)
     except FileProblem as problem:  # it has too many rows, or is a workbook that is damaged in the middle
         return save_run(run, run.failed(problem.problems, outside.clock()), outside)
     done = run.checked(detected(sheet), sheet.notices, len(mails), outside.clock())
@@ -89,8 +96,21 @@ def _shown(row: SheetRow, placed: Placed, sheet: Sheet) -> RowOutcome:
     return replace(placed.outcome, cells=cells)
 
 
+def _parts(outcomes: list[RowOutcome]) -> Iterator[list[RowOutcome]]:
+    """One, unless what is shown of wrong rows is long."""
+    part: list[RowOutcome] = []
+    written = 0
+    for outcome in outcomes:
+        if part and written + outcome.length > TEXT_IN_A_PART:
+            yield part
+            part, written = [], 0
+        part.append(outcome)
+        written += outcome.length
+    yield part
+
+
 def _save_part(rows: list[RowOutcome], run: ImportRun, outside: Outside) -> ImportRun:
-    """Once for each stretch: whoever checks the file again, after a crash or at the same time because its event
+    """Once for each: whoever checks the file again, after a crash or at the same time because its event
     came twice, stores only what is missing.
     """
     for _ in range(_TRIES):

@@ -10,9 +10,10 @@ from itertools import islice
 from homeroom.domain.change import Change, Conflict, WorkingSet
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, Upload
 from homeroom.domain.placing import ImportContext, Placed, place
-from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet, refuse_what_is_too_large
-from homeroom.use_cases.import_results import write_results
+from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
+from homeroom.use_cases.import_results import write_problems, write_results
 from homeroom.use_cases.import_steps import (
+    TEXT_IN_A_PART,
     Counted,
     EnoughTime,
     as_run,
@@ -29,12 +30,10 @@ from homeroom.use_cases.site_settings import site_settings
 from homeroom.use_cases.undo_import import undo
 
 _ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
-_TEXT_IN_A_PART = 50_000
-"""Characters. An item of DynamoDB has an end, and some rows have long messages. Rows that change nothing are otherwise
-as many in a part as are looked at together.
-"""
 _PARTS_AT_ONCE = 20
 _TRIES = 10
+_GONE = "The file was deleted before the import had finished. Drop it again."
+_TOO_SLOW = "This file cannot be read in the time there is. Split it into several files and drop those."
 
 
 def import_csv(upload: Upload, outside: Outside, enough_time: EnoughTime = lambda: True) -> ImportRun | None:
@@ -71,23 +70,41 @@ def _read_file(upload: Upload, run: ImportRun | None, outside: Outside, enough_t
             refuse_what_is_too_large(file.size)
             sheet = open_sheet(body, default_year=settings.school_year)
         except FileProblem as problem:
-            return save_run(run, run.failed(problem.problems, outside.clock()), outside)
+            return _failed(run, problem.problems, outside)
         run = save_run(run, replace(run, detected=detected(sheet), notices=sheet.notices), outside)
-        context = import_context(run, settings, outside)
-        try:
-            for stretch in stretches(sheet.rows()):
-                if stretch[-1].number <= run.last_row:
-                    continue
-                if run.state is not ImportState.PLACING or not enough_time():
-                    return run
-                run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, outside)
-        except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
-            if not run.rows:
-                return save_run(run, run.failed(problem.problems, outside.clock()), outside)
-            return save_run(run, run.all_rows_read(detected(sheet), (*sheet.notices, *problem.problems)), outside)
-    if run.state is not ImportState.PLACING:  # another delivery of the same event was quicker
+        return _place_rows(sheet, body, run, import_context(run, settings, outside), outside, enough_time)
+
+
+def _place_rows(
+    sheet: Sheet, body: Counted, run: ImportRun, context: ImportContext, outside: Outside, enough_time: EnoughTime
+) -> ImportRun:
+    """From the cursor on, as far as the time goes, unless another delivery of the same event was quicker."""
+    cursor, damage = run.last_row, tuple[str, ...]()
+    try:
+        for stretch in stretches(sheet.rows()):
+            context.places.note(stretch)  # also what an earlier invocation has placed
+            if stretch[-1].number <= run.last_row:
+                continue
+            if run.state is not ImportState.PLACING:
+                return run
+            if not enough_time():
+                return run if run.last_row > cursor else _stalled(run, outside)
+            run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, outside)
+    except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
+        if not run.rows:
+            return _failed(run, problem.problems, outside)
+        damage = problem.problems
+    if run.state is not ImportState.PLACING:
         return run
-    return save_run(run, run.all_rows_read(detected(sheet), sheet.notices), outside)
+    return save_run(run, run.all_rows_read(detected(sheet), (*sheet.notices, *damage)), outside)
+
+
+def _stalled(run: ImportRun, outside: Outside) -> ImportRun:
+    """All the time went by before the first row that is not done. A file for which that happens again and again is
+    given up, but for the mails of what was placed.
+    """
+    run = save_run(run, replace(run, stalled=run.stalled + 1), outside)
+    return _given_up(run, _TOO_SLOW, outside) if run.stuck and run.state is ImportState.PLACING else run
 
 
 def _mails_a_second(outside: Outside) -> int:
@@ -123,7 +140,7 @@ def _place_and_save(
         of_row = known.branch()
         placed_row = place(row, of_row, context)
         weight = outside.store.weight(of_row.changes())
-        if placed and (held + weight > _ROOM_FOR_ROWS or written > _TEXT_IN_A_PART):
+        if placed and (held + weight > _ROOM_FOR_ROWS or written > TEXT_IN_A_PART):
             run, placed, held, written = _save_part(placed, known, run, outside), [], 0, 0
         known.merge(of_row)
         placed.append(placed_row)
@@ -133,12 +150,10 @@ def _place_and_save(
 
 
 def _save_part(placed: list[Placed], known: WorkingSet, run: ImportRun, outside: Outside) -> ImportRun:
-    part = ImportPart(
-        import_id=run.id,
-        first_row=placed[0].outcome.number,
-        rows=[p.outcome for p in placed],
-        mails=list(dict.fromkeys(mail for p in placed for mail in p.mails)),
-    )
+    mails = list(dict.fromkeys(mail for p in placed for mail in p.mails))
+    places = {mail: place for place, mail in enumerate(mails)}
+    rows = [replace(p.outcome, asked=tuple(places[mail] for mail in p.mails)) if p.mails else p.outcome for p in placed]
+    part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, mails=mails)
     cursor = Change(run, run.with_part(part))
     outside.store.save(*known.changes(), Change.new(part), cursor)
     known.saved()
@@ -157,15 +172,23 @@ def _finish(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> Import
         run = save_run(run, run.mails_queued(some[-1]), outside)
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
-    write_results(run, outside)
-    return save_run(run, run.finished(outside.clock()), outside)
+    if run.problems:  # the file is gone, or cannot be read to its end
+        return _failed(run, run.problems, outside)
+    told = write_results(run, outside)
+    return save_run(run, told.finished(outside.clock()), outside)
 
 
 def _without_file(run: ImportRun, outside: Outside) -> ImportRun:
+    return run if run.over else _given_up(run, _GONE, outside)
+
+
+def _given_up(run: ImportRun, why: str, outside: Outside) -> ImportRun:
     """It ends here, but for the mails of what was placed."""
-    if run.over:
-        return run
-    if run.state is ImportState.PLACING and run.rows:
-        return save_run(run, run.all_rows_read(run.detected, run.notices), outside)
-    gone = ("The file was deleted before the import had finished. Drop it again.",)
-    return save_run(run, run.failed(gone, outside.clock()), outside)
+    if run.state in (ImportState.PLACING, ImportState.QUEUEING) and run.rows:
+        return save_run(run, replace(run.all_rows_read(run.detected, run.notices), problems=(why,)), outside)
+    return _failed(run, (why,), outside)
+
+
+def _failed(run: ImportRun, problems: tuple[str, ...], outside: Outside) -> ImportRun:
+    told = write_problems(run, problems, outside)
+    return save_run(run, told.failed(problems, outside.clock()), outside)

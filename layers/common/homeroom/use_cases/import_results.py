@@ -1,36 +1,60 @@
 """The results file: the original columns plus row number, outcome and message, fit to correct and drop again."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from io import TextIOWrapper
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 
 from homeroom.domain.import_run import ImportRun, RowOutcome
+from homeroom.domain.outcome import Outcome
 from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, results_header, results_row
+from homeroom.domain.spreadsheet.header import DELIMITERS
+from homeroom.domain.spreadsheet.results import neutralised
 from homeroom.use_cases.ports import Outside
 from homeroom.use_cases.site_settings import site_settings
 
 _IN_MEMORY = 4 * 1024 * 1024
 
 
-def write_results(run: ImportRun, outside: Outside) -> None:
-    """Read the very same file once more and write it beside its outcomes. Raises UploadGone."""
+def write_results(run: ImportRun, outside: Outside) -> ImportRun:
+    """Read the very same file once more and write it beside its outcomes. The run with what leads there.
+
+    A separator that only a line `sep=` makes one, which results do not have, would not be found again.
+    Raises UploadGone.
+    """
     settings = site_settings(outside)
-    with (
-        outside.files.open(run.upload) as file,
-        SpooledTemporaryFile(max_size=_IN_MEMORY) as results,
-    ):
+    with outside.files.open(run.upload) as file:
         sheet = open_sheet(file.body, default_year=settings.school_year)
+        told = (
+            results_row(row, outcome.outcome.value, outcome.message)
+            for row, outcome in zip(_readable(sheet), _outcomes(run, outside), strict=True)
+        )
+        return _write(run, sheet.delimiter, chain([results_header(sheet.header)], told), outside)
+
+
+def write_problems(run: ImportRun, problems: Sequence[str], outside: Outside) -> ImportRun:
+    """Of a file that cannot be read, or not any more: why, and what became of the rows that were done. Whoever drops
+    files into the bucket looks there.
+    """
+    why = (["", Outcome.FAILED.value, problem] for problem in problems)
+    rows = ([str(row.number), row.outcome.value, row.message] for row in _outcomes(run, outside))
+    told = ([neutralised(cell) for cell in line] for line in chain(why, rows))
+    return _write(run, ",", chain([results_header(())], told), outside)
+
+
+def _write(run: ImportRun, delimiter: str, lines: Iterable[Sequence[str]], outside: Outside) -> ImportRun:
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as results:
         text = TextIOWrapper(results, encoding="utf-8-sig", newline="", write_through=True)
-        writer = csv.writer(text, delimiter=sheet.delimiter)
-        writer.writerow(results_header(sheet.header))
-        for row, outcome in zip(_readable(sheet), _outcomes(run, outside), strict=True):
-            writer.writerow(results_row(row, outcome.outcome.value, outcome.message))
+        separator = delimiter if delimiter in DELIMITERS else ","
+        csv.writer(text, delimiter=separator).writerows(lines)
         text.flush()
         results.seek(0)
-        outside.files.write_results(run.upload, results)  # type: ignore[arg-type]
+        version = outside.files.write_results(run.upload, results)  # type: ignore[arg-type]
         text.detach()
+    return replace(run, results_version=version)
 
 
 def _readable(sheet: Sheet) -> Iterator[SheetRow]:

@@ -11,7 +11,8 @@ from homeroom.domain.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.use_cases.ports import Outside, UploadedFile
 
 ROWS_IN_A_PART = 100
-"""An item of DynamoDB has an end, and some rows have long messages."""
+TEXT_IN_A_PART = 50_000
+"""Characters. An item of DynamoDB has an end, some rows have long messages, and a check keeps cells."""
 
 _ROWS_AT_ONCE = 300
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}

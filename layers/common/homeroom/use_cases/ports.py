@@ -279,7 +279,9 @@ class Files(Protocol):
     def open(self, upload: Upload) -> AbstractContextManager[UploadedFile]:
         """Exactly this version, as a stream. Raises UploadGone."""
 
-    def write_results(self, upload: Upload, results: BinaryIO) -> None: ...
+    def write_results(self, upload: Upload, results: BinaryIO) -> str:
+        """Their version: files of one name have results of one name. Empty where the bucket keeps none."""
+
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
         """Store a file under checks/, where its check begins by itself, and nothing else."""
 
@@ -301,9 +303,10 @@ class Files(Protocol):
     def kept(self) -> Iterator[KeptFile]:
         """What lies under uploads/ and checks/, all versions."""
 
-    def results_address(self, upload: Upload) -> str:
-        """Where a browser gets the results as a file, for a minute. Raises UploadGone when there are none (any
-        more).
+    def results_address(self, upload: Upload, version: str = "") -> str:
+        """Where a browser gets these results as a file, for a minute; the newest where no version is known.
+
+        Raises UploadGone when there are none (any more).
         """
 
 

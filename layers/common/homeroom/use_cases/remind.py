@@ -56,7 +56,7 @@ def _remind_some(ids: Sequence[str], settings: SiteSettings, outside: Outside) -
         if (mail is None or mail.state is MailState.QUEUED) and invitation.newest_mail is MailKind.REMINDER:
             to_send.append((invitation.id, invitation.generation))  # a round died before it was queued
         elif mail and _is_due(mail, invitation, settings, outside) and _store(invitation, outside):
-            to_send.append((invitation.id, invitation.generation + 1))
+            to_send.append((invitation.id, invitation.next_generation))
     outside.queue.put(to_send)
     return len(to_send)
 

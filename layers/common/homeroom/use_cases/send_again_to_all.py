@@ -83,7 +83,7 @@ def _noted(going: SendingAgain, outside: Outside) -> SendingAgain:
     listed = outside.invitations.listed_after(_UNANSWERED, after=going.position, before=bound, limit=_AT_ONCE)
     if listed:
         read = outside.invitations.get_many([one.invitation_id for one in listed]).values()
-        due = tuple((i.id, i.generation + 1) for i in _worth_a_mail(read, outside))
+        due = tuple((i.id, i.next_generation) for i in _worth_a_mail(read, outside))
         change = Change(going, going.going_on(due, listed[-1].order))
     else:
         change = Change(going, going.ended(outside.clock()))
@@ -125,7 +125,7 @@ def _ask_again(invitation_id: str, generation: int, by: str, days: int, outside:
     """
     invitation = outside.invitations.get_many([invitation_id])[invitation_id]
     now = outside.clock()
-    if invitation.generation + 1 == generation and may_be_sent_again(invitation, now):
+    if invitation.next_generation == generation and may_be_sent_again(invitation, now):
         again = invitation.sent_again(by=by, now=now, link_days=days)
         outside.store.save(Change(invitation, again), Change.new(new_mail(again.id, again.generation, now)))
         return True

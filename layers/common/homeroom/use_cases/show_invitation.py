@@ -36,7 +36,8 @@ def show_invitation(invitation_id: str, outside: Outside) -> InvitationStory:
     if invitation is None:
         raise NotFound
     askings = [*(h for h in invitation.history if h.what is What.ASKED), invitation.asking]
-    generations = range(max(1, invitation.generation - _MOST_MAILS + 1), invitation.generation + 1)
+    newest = invitation.newest_generation
+    generations = range(max(1, newest - _MOST_MAILS + 1), newest + 1)
     mails = outside.invitations.mails([(invitation_id, generation) for generation in generations])
     runs = {asking.import_id: outside.imports.get(asking.import_id) for asking in askings if asking.import_id}
     return InvitationStory(

@@ -5,12 +5,14 @@ The Site Admin's page asks; the function that imports does it, for it may be lon
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from homeroom.domain.change import Change
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome
 from homeroom.domain.outcome import Outcome
-from homeroom.domain.spreadsheet import SheetRow, open_sheet
+from homeroom.domain.spreadsheet import FileProblem, SheetRow, open_sheet
+from homeroom.domain.taking_back import STOPPED_BEFORE
 from homeroom.use_cases.closing import closing
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.import_results import write_results
@@ -18,6 +20,7 @@ from homeroom.use_cases.import_steps import EnoughTime, as_run, save_run, stretc
 from homeroom.use_cases.ports import Outside, UploadGone
 from homeroom.use_cases.retrying import again_on_conflict
 from homeroom.use_cases.site_settings import site_settings
+from homeroom.use_cases.take_back import take_back
 
 _TRIES = 50
 """A running import stores its next state all the time; one of the tries falls between."""
@@ -57,31 +60,34 @@ def _ask(import_id: str, change: Callable[[ImportRun], ImportRun], outside: Outs
 def undo(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
     """Go on with a stop or a withdrawal. Raises UploadGone, at the end, when there is nothing to write results from."""
     stopping = run.state is ImportState.STOPPING
-    if stopping:
+    if stopping and not run.stuck:
         with suppress(UploadGone):  # nobody can tell any more what stood behind the stop
             run = _skip_the_rest(run, outside, enough_time)
     for part in outside.imports.parts(run.id, after_row=run.undone_row):
         if not enough_time():
             return run
-        _withdraw_all(part, run, outside, only_unsent=stopping)
-        run = save_run(run, run.undone(part), outside)
+        if stopping:
+            run = again_on_conflict(partial(_take_back, part, run.id, outside), _TRIES)
+        else:
+            _withdraw_all(part, run, outside)
+            run = save_run(run, run.undone(part), outside)
     if not enough_time():
         return run
-    if stopping:
-        write_results(run, outside)
-    return save_run(run, run.all_undone(outside.clock()), outside)
+    told = write_results(run, outside) if stopping and not run.stuck else run
+    return save_run(run, told.all_undone(outside.clock()), outside)
 
 
 def _skip_the_rest(run: ImportRun, outside: Outside, enough_time: EnoughTime) -> ImportRun:
-    """Every row has an outcome, also those that the stop came before."""
-    default_year = site_settings(outside).school_year
-    with outside.files.open(run.upload) as file:
+    """Every row has an outcome, also those that the stop came before, up to where the file is damaged."""
+    default_year, begun_at = site_settings(outside).school_year, run.last_row
+    with outside.files.open(run.upload) as file, suppress(FileProblem):
         for rows in stretches(open_sheet(file.body, default_year=default_year).rows()):
             left = [row for row in rows if row.number > run.last_row]
             if not left:
                 continue
             if not enough_time():
-                return run
+                stalled = run.stalled + (run.last_row == begun_at)
+                return save_run(run, replace(run, stalled=stalled), outside)
             part = ImportPart(import_id=run.id, first_row=left[0].number, rows=[_skipped(row) for row in left])
             cursor = Change(run, run.with_part(part))
             outside.store.save(Change.new(part), cursor)
@@ -94,13 +100,24 @@ def _skipped(row: SheetRow) -> RowOutcome:
     return RowOutcome(row.number, name, Outcome.SKIPPED, "The import was stopped before this row.")
 
 
-def _withdraw_all(part: ImportPart, run: ImportRun, outside: Outside, *, only_unsent: bool) -> None:
+def _take_back(part: ImportPart, import_id: str, outside: Outside) -> ImportRun:
+    """The mails of a part that were not sent, and what its rows say of them."""
+    run = outside.imports.get(import_id)
+    stored = next(outside.imports.parts(import_id, after_row=part.first_row - 1))
+    assert run is not None  # noqa: S101  narrows the type
+    if run.state is not ImportState.STOPPING:
+        return run
+    told = stored.without_mails(take_back(stored, run, outside), STOPPED_BEFORE)
+    cursor = Change(run, run.undone(stored).told_anew(stored, told))
+    outside.store.save(*([] if told is stored else [Change(stored, told)]), cursor)
+    return as_run(cursor)
+
+
+def _withdraw_all(part: ImportPart, run: ImportRun, outside: Outside) -> None:
     invitations = outside.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
-    newest = [(i.id, i.generation) for i in invitations.values() if i.is_open and i.import_id == run.id]
-    sent = outside.invitations.mails(newest) if only_unsent else {}
-    for key in newest:
-        if key not in sent or sent[key].waits:
-            again_on_conflict(partial(_withdraw, key[0], run.undone_by, outside))
+    for invitation in invitations.values():
+        if invitation.is_open and invitation.import_id == run.id:
+            again_on_conflict(partial(_withdraw, invitation.id, run.undone_by, outside))
 
 
 def _withdraw(invitation_id: str, by: str, outside: Outside) -> None:

@@ -10,9 +10,11 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from homeroom.domain.access import User
 from homeroom.domain.errors import HomeroomError
+from homeroom.use_cases.errors import NotFound
 
 SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-form", "__Host-anon"
 """`__Host-`: the browser keeps them only when Secure, for this very host and the whole of it."""
+_LONGEST_PART = 1_000
 
 
 class BadRequest(HomeroomError):
@@ -28,8 +30,8 @@ class UploadedPart:
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """`params` stand in the path. Of a form's fields with one name the first counts. `visitor` is the
-    caller's network address. `site` is the site's own address as the visitor's browser knows it, without a slash
-    at the end. `user` is who is logged in; pages with a guard that asks for one can count on it.
+    caller's network address. `site` is the site's own address as API Gateway knows it, which no header can change,
+    without a slash at the end. `user` is who is logged in; pages with a guard that asks for one can count on it.
     """
 
     method: str
@@ -58,7 +60,9 @@ class Request:
 
 
 def read_request(event: APIGatewayProxyEventV2, params: Mapping[str, str]) -> Request:
-    """Raises BadRequest."""
+    """Raises BadRequest, and NotFound where a part of the address is longer than any that leads somewhere."""
+    if any(len(part) > _LONGEST_PART for part in params.values()):
+        raise NotFound
     form, files = _read_body(event)
     return Request(
         method=event.http_method,
@@ -68,7 +72,7 @@ def read_request(event: APIGatewayProxyEventV2, params: Mapping[str, str]) -> Re
         files=files,
         cookies=dict(cookie.split("=", 1) for cookie in event.cookies if "=" in cookie),
         visitor=event.request_context.http.source_ip,
-        site=f"{event.headers.get('x-forwarded-proto', 'https')}://{event.headers.get('host', '')}",
+        site=f"{event.headers.get('x-forwarded-proto', 'https')}://{event.request_context.domain_name}",
     )
 
 

@@ -4,7 +4,8 @@ are copied first, to memory or disk; the body of an S3 answer can only be read f
 
 import codecs
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -23,26 +24,35 @@ Part = tuple[bytes, float]
 class Archive:
     """The table within an archive, as the bytes of a CSV file in UTF-8. `share` of it, 0 to 1, was given out.
 
-    Where it is damaged it ends, and `problem` says so.
+    Where it is damaged it ends, and `problem` says so. `notices` are settled when it was read.
     """
 
-    def __init__(self, kind: str, parts: "Iterator[Part]") -> None:
-        """Begins to read `parts`, so that what is wrong from the start is raised from here."""
+    def __init__(self, kind: str, parts_of: "Callable[[Callable[[str], None]], Iterator[Part]]") -> None:
+        """Begins to read the parts, so that what is wrong from the start is raised from here."""
         self.kind = kind
         self.problem: FileProblem | None = None
-        self._parts = parts
-        self._left, self.share = next(parts, (b"", 1.0))
-        self._left = codecs.BOM_UTF8 + self._left
+        self.notices: list[str] = []
+        self._parts = parts_of(self.notices.append)
+        first, self.share = next(self._parts, (b"", 1.0))
+        self._left, self._given = codecs.BOM_UTF8 + first, 0
 
     def read(self, size: int, /) -> bytes:
+        if len(self._left) - self._given < size:
+            self._left, self._given = self._with_more(self._left[self._given :], size), 0
+        begin, self._given = self._given, self._given + size
+        return self._left[begin : self._given]
+
+    def _with_more(self, left: bytes, size: int) -> bytes:
+        """What is left, and as many parts behind it as make up that size."""
+        pieces, held = [left], len(left)
         try:
-            while len(self._left) < size and (part := next(self._parts, None)):
-                self._left += part[0]
+            while held < size and (part := next(self._parts, None)):
+                pieces.append(part[0])
+                held += len(part[0])
                 self.share = part[1]
         except FileProblem as problem:
             self.problem = problem
-        given, self._left = self._left[:size], self._left[size:]
-        return given
+        return b"".join(pieces)
 
 
 def open_archive(body: ByteSource) -> Archive | None:
@@ -69,15 +79,16 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
 
 def _opened(file: IO[bytes]) -> Archive | None:
     # Slow to import, and only archives pay for them.
-    from homeroom.domain.spreadsheet.relational import kind_of_archive, roster_lines
+    from homeroom.domain.spreadsheet.relational import roster_lines
+    from homeroom.domain.spreadsheet.roster_tables import kind_of_archive
     from homeroom.domain.spreadsheet.workbook import workbook_lines
 
     names = _names(file)
     file.seek(0)
     if any(part in names for part in _WORKBOOK_PARTS):
-        return Archive("Excel workbook", workbook_lines(file))
+        return Archive("Excel workbook", partial(workbook_lines, file))
     if kind := kind_of_archive(names):
-        return Archive(kind, roster_lines(file))
+        return Archive(kind, partial(roster_lines, file))
     file.close()
     return None
 

@@ -47,7 +47,7 @@ _CLEVER_NEEDS = "student_id student_last_name student_first_name contact_type"
 CLEVER = _other(
     "Clever students.csv",
     _CLEVER_NEEDS,
-    {**_CLEVER, "Student_number": "student_id"},  # what the school calls the student by; Student_id is the system's
+    {**_CLEVER, "Student_number": "student_id", "Student_id": "system_id"},  # the school calls students by the number
     *(*_CLEVER_MARKS, "Student_number"),
 )
 CLEVER_WITHOUT_NUMBER = _other(

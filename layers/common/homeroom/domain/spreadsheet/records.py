@@ -11,6 +11,8 @@ MOST_IN_CELL = 10_000
 # A longer line is not read to its end: memory must not grow with the file. Room for 100 full cells.
 _MOST_IN_LINE = 1_100_000
 
+_MOST_LINES = 500  # of one record: where each line opens a quote, what follows is read again for each of them
+
 _BLOCK = 16_384  # characters
 
 _UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
@@ -118,7 +120,7 @@ def _watched(lines: Lines, pending: list[str]) -> Iterator[str]:
     for line in lines:
         if pending:
             held += len(line)
-            if held > _MOST_IN_LINE or line is _SKIPPED_LINE:
+            if held > _MOST_IN_LINE or len(pending) >= _MOST_LINES or line is _SKIPPED_LINE:
                 lines.put_back([line])
                 raise csv.Error
         else:

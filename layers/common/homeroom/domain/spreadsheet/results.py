@@ -1,7 +1,8 @@
 """The results file: the original columns plus row number, outcome and message, safe to open and to drop in again.
 
 A spreadsheet program runs a cell that begins with `=` and the like. Such a cell gets an apostrophe in front, also when
-it has apostrophes there already, so that taking one away gives back exactly what was there.
+it has apostrophes there already, so that taking one away gives back exactly what was there. Excel of another country
+goes by another separator and splits cells there, so what begins a formula behind one gets an apostrophe as well.
 """
 
 import re
@@ -11,9 +12,11 @@ from homeroom.domain.spreadsheet.rows import SheetRow
 
 RESULT_COLUMNS = ("row_number", "outcome", "message")
 
-_FORMULA = r"(?:[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n\x00])"
-_RUNS_AS_FORMULA = re.compile(f"'*{_FORMULA}")
-_NEUTRALISED = re.compile(f"'+{_FORMULA}")
+_SPACE = r"(?:(?![\t\r\n])\s|\ufeff)*"  # what separates is none, or one apostrophe would hide another
+_FORMULA = rf"(?:{_SPACE}[=+\-@\uff1d\uff0b\uff0d\uff20|%]|[\t\r\n\x00])"
+_BEGINS = r"(?:\A|(?<=[,;|\t\r\n]))"
+_RUNS_AS_FORMULA = re.compile(f"{_BEGINS}(?='*{_FORMULA})")
+_NEUTRALISED = re.compile(f"{_BEGINS}'(?='*{_FORMULA})")
 
 
 def results_header(sheet_header: Sequence[str]) -> list[str]:
@@ -29,12 +32,12 @@ def results_row(row: SheetRow, outcome: str, message: str) -> list[str]:
 
 def neutralised(cell: str) -> str:
     """A cell that no spreadsheet program takes for a formula."""
-    return "'" + cell if _RUNS_AS_FORMULA.match(cell) else cell
+    return _RUNS_AS_FORMULA.sub("'", cell)
 
 
 def as_before(cell: str) -> str:
     """Undoes `neutralised`, exactly."""
-    return cell[1:] if _NEUTRALISED.match(cell) else cell
+    return _NEUTRALISED.sub("", cell)
 
 
 def result_positions(header: Sequence[str]) -> tuple[int, ...]:

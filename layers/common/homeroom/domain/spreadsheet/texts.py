@@ -26,7 +26,7 @@ Texts = Callable[[list[str]], tuple[str, ...]]
 
 _Named = dict[str, str]
 
-_CLEVER_INVITES = ("primary", "secondary", "parent/guardian")
+_CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
 _YES = ("1", "true", "yes", "y")
 _PARENTS = ("mother", "father", "parent", "guardian", "stepmother", "stepfather", "step-mother", "step-father")
 _REMEMBERED = 10_000
@@ -91,10 +91,17 @@ def _contacts_of(header: Header) -> Callable[[_Named], str] | None:
 
 
 def _clever(named: _Named) -> str:
-    """Why the contact of this row is not to be invited; empty when it is."""
+    """Why the contact of this row is not to be invited; empty when it is, or when there is none.
+
+    The system's own id stands in where the school has none for the student.
+    """
+    if not named["student_id"].strip():
+        named["student_id"] = named.get("system_id", "")
     kind = named["contact_type"].strip()
-    if not kind or kind.casefold() in _CLEVER_INVITES:
+    if "".join(kind.split()).casefold() in _CLEVER_INVITES:
         return ""
+    if not kind:
+        return "A contact without a type is not invited." if named["parent_email"].strip() else ""
     return f"A contact of the type “{kind[:40]}” is not invited."
 
 
@@ -119,7 +126,10 @@ class _PowerSchool:
         return "" if kind.casefold() in _PARENTS else f"A contact called “{kind[:40]}” is not invited."
 
     def _remember(self, named: _Named) -> None:
+        """A row without a contact's id is nobody's but its own: its address is not theirs who have none either."""
         contact, address = named["contact_id"].strip(), named["parent_email"]
+        if not contact:
+            return
         if not address.strip():
             named["parent_email"] = self._addresses.get(contact, "")
             return

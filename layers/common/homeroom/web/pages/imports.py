@@ -151,11 +151,14 @@ def download_results(request: Request, outside: Outside) -> Redirect:
     run = outside.imports.get(request.params["id"])
     if run is None or not _has_results(run):
         raise NotFound
-    return Redirect(outside.files.results_address(run.upload))
+    return Redirect(outside.files.results_address(run.upload, run.results_version))
 
 
 def _has_results(run: ImportRun) -> bool:
-    return run.over and run.state not in (ImportState.FAILED, ImportState.CHECKED)
+    """Those of a file that was refused say why, but for runs of old."""
+    if run.state is ImportState.FAILED:
+        return bool(run.results_version)
+    return run.over and run.state is not ImportState.CHECKED
 
 
 def _list(outside: Outside, errors: dict[str, str], status: int) -> Page:

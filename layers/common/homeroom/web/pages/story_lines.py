@@ -130,6 +130,7 @@ def _happened(happened: Happening, story: InvitationStory) -> str:
         What.WITHDRAWN: f"{who} withdrew the invitation.",
         What.HELD: f"{who} held the invitation.",
         What.RELEASED: f"{who} released the invitation.",
+        What.TAKEN_BACK: f"{who} stopped an import before its mail went out. The link before that works again.",
         What.DECLINED: f"The parent said that {_not_theirs(happened, story.students)} is not their child.",
     }[happened.what]
 
