@@ -1,7 +1,7 @@
 # `make` or `make help` lists what there is. Everything sets itself up: only Python 3.11 or newer, make and git are needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint types build deploy admin clean
+.PHONY: help run drop test bench lint types build deploy admin clean
 
 # The first Python that is new enough. Set PYTHON to choose another one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -15,6 +15,9 @@ help: ## list what make can do
 
 run: venv ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1]
 	@exec $(IN_VENV)python -m local
+
+drop: venv ## drop a file into the running site's bucket: make drop FILE=samples/new-families.csv
+	@$(IN_VENV)python -m local.drop "$(FILE)"
 
 test: venv ## run every test (make test ARGS="-k words" runs some)
 	@$(IN_VENV)pytest -n 2 --dist loadfile $(ARGS)

@@ -11,6 +11,7 @@ from tests.chromium import executable
 from tests.local_site import LocalSite
 
 PHONE, DESK = 390, 1280
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 expect.set_options(timeout=PATIENCE * 1000)  # it knows nothing of a window's time-out and gives up after five seconds
 OpenPage = Callable[..., Page]
 
@@ -19,9 +20,8 @@ OpenPage = Callable[..., Page]
 def chromium() -> Iterator[Browser]:
     path = executable()
     assert path, "Chromium is missing: install it (Debian: apt install chromium) or set CHROMIUM"
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
 

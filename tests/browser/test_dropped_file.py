@@ -106,6 +106,10 @@ def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
     nobody_is_mailed_any_more(school)
     assert parent not in {address for mail in school.site.mails() for address in mail["to"]}
 
+    page.goto("/imports")
+    row = page.get_by_role("row").filter(has_text=file.name)
+    assert row.get_by_role("cell").nth(4).inner_text() == "0", "a check invites nobody"
+    row.get_by_role("link").click()
     page.get_by_role("button", name="Import and send 1 mail").click()
 
     expect(page.get_by_text("Finished")).to_be_visible()

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from local.drop import drop
 from local.function_log import errors, short_name
 from local.ports import listen, require_free
 from local.problems import Problem
 from local.reload import Reloader
-from local.settings import from_environment
+from local.settings import Settings, from_environment
 from local.state import State, only_run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,3 +125,16 @@ def test_a_traceback_is_shown_without_the_emulators_part() -> None:
 
 def test_a_function_goes_by_its_name_in_the_template() -> None:
     assert short_name("homeroom-PortalFunction-49DB4CF316DFD") == "PortalFunction"
+
+
+def test_what_keeps_a_file_from_being_dropped_is_one_sentence(tmp_path: Path) -> None:
+    nowhere = Settings(port=1, aws_port=1, state=tmp_path, fresh=False)
+    with pytest.raises(Problem, match="Name a file"):
+        drop(tmp_path / "missing.csv", nowhere)
+    file = tmp_path / "a.csv"
+    file.write_text("x")
+    for outputs in (None, '{"UploadBucketName": "bucket"}'):
+        if outputs:
+            (tmp_path / "outputs.json").write_text(outputs)
+        with pytest.raises(Problem, match="No site answers at"):
+            drop(file, nowhere)

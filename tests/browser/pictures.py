@@ -1,0 +1,104 @@
+"""Retakes the pictures of README.md from a site of its own: `.venv/bin/python -m tests.browser.pictures`."""
+
+import re
+from base64 import b64encode
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.conftest import QUIET, log_in
+from tests.browser.school import PATIENCE, School, Student
+from tests.browser.steps import begin, fill_in, save, send_invitation
+from tests.chromium import executable
+from tests.local_site import ROOT, LocalSite, wait_until
+
+IMAGES = ROOT / "docs" / "images"
+NOE, ZOFIA, EMMA = (
+    Student("Noé", "García López", "3-A"),
+    Student("Zofia", "Łukaszewska", "3-A"),
+    Student("Emma", "Schäfer", "3-B"),
+)
+PARENT, BOUNCES = "lucia.garcia@example.net", "bounce@simulator.amazonses.com"
+
+
+def take_all(browser: Browser, school: School) -> None:
+    desk = browser.new_page(base_url=school.url, viewport={"width": 1100, "height": 830})
+    log_in(desk, "admin@example.org", "correct-horse-battery")
+    send_invitation(desk, EMMA, BOUNCES, "Katrin Schäfer")
+    send_invitation(desk, ZOFIA, "piotr.lukaszewski@example.org", "Piotr Łukaszewski")
+    invite_and_answer(browser, school, desk)
+    imports(desk)
+    wait_until(lambda: nothing_waits(desk), "report on every mail", PATIENCE)
+    take(desk, "invitations")
+    desk.get_by_role("link", name="Lucía García", exact=True).click()
+    take(desk, "invitation")
+
+
+def nothing_waits(desk: Page) -> bool:
+    desk.goto("/invitations")
+    return desk.locator(".counts a", has_text="Waiting").inner_text().startswith("0")
+
+
+def invite_and_answer(browser: Browser, school: School, desk: Page) -> None:
+    desk.goto("/homerooms/3-A")
+    take(desk, "homeroom")
+    desk.get_by_role("link", name=NOE.name).click()
+    desk.get_by_label("Parent's e-mail address").fill(PARENT)
+    desk.get_by_label("Parent's name").fill("Lucía García")
+    take(desk, "profile")
+    desk.get_by_role("button", name="Send Invitation").click()
+    parents_way(browser, school)
+
+
+def parents_way(browser: Browser, school: School) -> None:
+    """Four looks at a phone, side by side."""
+    phone = browser.new_page(base_url=school.url, viewport={"width": 390, "height": 780})
+    link = school.link_to(PARENT)
+    phone.set_content(school.mails_to(PARENT)[-1]["html"])
+    looks = [phone.screenshot()]
+    phone.goto(link)
+    looks.append(phone.screenshot())
+    begin(phone, link)
+    fill_in(phone, [NOE], "Lucía", "García")
+    phone.evaluate("scrollTo(0, 0)")
+    looks.append(phone.screenshot())
+    save(phone)
+    looks.append(phone.screenshot())
+    wide = browser.new_page(viewport={"width": 1672, "height": 808})
+    images = "".join(f'<img src="data:image/png;base64,{b64encode(look).decode()}">' for look in looks)
+    wide.set_content(f'<body style="margin:14px;display:flex;gap:28px;background:#d9d4c7">{images}')
+    take(wide, "parent")
+
+
+def imports(desk: Page) -> None:
+    check(desk, "with-mistakes.csv")
+    take(desk, "check")
+    check(desk, "new-families.csv")
+    desk.get_by_role("button", name=re.compile("Import and send")).click()
+    expect(desk.get_by_text("Finished")).to_be_visible()
+    take(desk, "import")
+
+
+def check(desk: Page, sample: str) -> None:
+    desk.goto("/imports")
+    desk.get_by_label("CSV file").set_input_files(ROOT / "samples" / sample)
+    desk.get_by_role("button", name="Check this file").click()
+    expect(desk.get_by_text("Checked, nothing sent")).to_be_visible()
+
+
+def take(page: Page, name: str) -> None:
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def main() -> None:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = LocalSite(Path(folder) / "state")
+        try:
+            take_all(playwright.chromium.launch(executable_path=executable(), args=QUIET), School(site))
+        finally:
+            site.stop()
+
+
+if __name__ == "__main__":
+    main()
