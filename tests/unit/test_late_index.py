@@ -1,7 +1,9 @@
 """An index that is five seconds late: the rounds find what is not true any more, and look at the thing itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -12,8 +14,10 @@ from homeroom.use_cases.answer import FilledForm
 from homeroom.use_cases.begin_answer import begin_answer
 from homeroom.use_cases.close_expired import close_expired
 from homeroom.use_cases.decline import decline_by_link
+from homeroom.use_cases.find_invitations import Wanted, find_invitations
 from homeroom.use_cases.look_after_mails import look_after_mails
 from homeroom.use_cases.manage_invitation import hold, send_again, withdraw
+from homeroom.use_cases.ports import Invitations
 from homeroom.use_cases.remind import remind
 from homeroom.use_cases.save_contact import save_contact
 from homeroom.use_cases.send_again_to_all import go_on_sending_again, start_sending_again
@@ -111,3 +115,28 @@ def test_what_an_index_does_not_know_yet_the_next_round_finds() -> None:
     assert look_after_mails(world.outside).waiting == 1
     world.deliver_queue()
     assert world.mail(invitation).state is MailState.ACCEPTED
+
+
+def test_who_is_found_under_two_statuses_is_shown_once() -> None:
+    """Each status is asked for by itself, and somebody may go from one to the next in between."""
+    world, invitation = asked(0)
+    listed = world.outside.invitations.listed
+    twice = replace(
+        world.outside,
+        invitations=cast(
+            "Invitations",
+            _Overriding(world.outside.invitations, listed=lambda *some, **more: listed(*some, **more) * 2),
+        ),
+    )
+    assert [line.invitation.id for line in find_invitations(Wanted(), "", twice).lines] == [invitation.id]
+
+
+class _Overriding:
+    """A port, some of whose answers are others."""
+
+    def __init__(self, port: Any, **others: Any) -> None:
+        self._port = port
+        self.__dict__ |= others
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._port, name)

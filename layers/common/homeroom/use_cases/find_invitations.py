@@ -124,8 +124,10 @@ def _cut(found: list[Invitation], before: str, rows: int) -> tuple[list[Invitati
 
 
 def _from_index(wanted: Wanted, before: str, rows: int, outside: Outside) -> tuple[list[Invitation], str]:
-    """The index may lag a moment behind: what it finds is read, and looked at again."""
-    which, found = _listing(wanted), list[Invitation]()
+    """The index may lag a moment behind: what it finds is read, and looked at again. It is asked for one status after
+    the other: whoever changes it meanwhile is found twice, and shown once.
+    """
+    which, found = _listing(wanted), dict[str, Invitation]()
     at_once = max(_AT_ONCE, rows) if wanted.import_id and wanted.inviter else rows
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
         listed = outside.invitations.listed(which, before=before, limit=at_once + 1)
@@ -133,13 +135,13 @@ def _from_index(wanted: Wanted, before: str, rows: int, outside: Outside) -> tup
         for position, one in enumerate(listed[:at_once]):
             invitation = read.get(one.invitation_id)
             if invitation and wanted.fits(invitation):
-                found.append(invitation)
+                found.setdefault(invitation.id, invitation)
             before = one.order
             if len(found) == rows:
-                return found, before if position + 1 < len(listed) else ""
+                return list(found.values()), before if position + 1 < len(listed) else ""
         if len(listed) <= at_once:
-            return found, ""
-    return found, before
+            return list(found.values()), ""
+    return list(found.values()), before
 
 
 def _listing(wanted: Wanted) -> Listing:
