@@ -5,9 +5,10 @@ from datetime import timedelta
 from homeroom.domain.access import ADMIN, Session, SessionKind, User
 from homeroom.domain.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.change import Stored
+from homeroom.domain.happening import Happening, What
 from homeroom.domain.homeroom import Homeroom
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
-from homeroom.domain.invitation import AddressLock, Arrival, Happening, Invitation, InvitationState, What
+from homeroom.domain.invitation import AddressLock, Arrival, Invitation, InvitationState
 from homeroom.domain.lane import Lane
 from homeroom.domain.mail import Link, Mail, MailKind, MailState
 from homeroom.domain.outcome import Outcome

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from homeroom.domain.change import Change, Conflict
-from homeroom.domain.invitation import AddressLock, Invitation, InvitationState, LinkCompleted, LinkDeclined
+from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.inviting import SaidNotTheirChild
+from homeroom.domain.link_errors import LinkCompleted, LinkDeclined
 from homeroom.domain.mail import MailKind
 from homeroom.domain.parent_contact import ParentContact
 from homeroom.domain.site_settings import SiteSettings

@@ -6,8 +6,8 @@ import pytest
 
 from homeroom.domain.access import ANSWERING, Session, SessionKind, User
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import LinkUnknown
 from homeroom.domain.limits import INVITE_AS_PARENT, LOG_IN, LOG_IN_FROM, NEW_LINK, WRONG_LINK, Limit, TooManyTries
+from homeroom.domain.link_errors import LinkUnknown
 from homeroom.domain.site_settings import SiteSettings
 from homeroom.use_cases.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.log_in import log_in

@@ -9,14 +9,8 @@ import pytest
 
 from homeroom.domain.access import ANSWERING, Session, SessionKind
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import (
-    AddressLock,
-    Invitation,
-    InvitationState,
-    LinkExpired,
-    LinkSuperseded,
-    LinkWithdrawn,
-)
+from homeroom.domain.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.link_errors import LinkExpired, LinkSuperseded, LinkWithdrawn
 from homeroom.domain.status import Status, status_of
 from homeroom.domain.student import Student
 from homeroom.domain.token import digest

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import AddressLock, Invitation, LinkSuperseded
+from homeroom.domain.invitation import AddressLock, Invitation
 from homeroom.domain.limits import TooManyTries
+from homeroom.domain.link_errors import LinkSuperseded
 from homeroom.domain.token import new_token
 from homeroom.use_cases.close_expired import close_expired
 from homeroom.use_cases.invite_parent import Invitee, invite_parent

@@ -4,7 +4,8 @@ import pytest
 
 from homeroom.domain.address_block import AddressBlock, AddressBlocked, BlockReason, StopLink
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation, LinkUnknown
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.link_errors import LinkUnknown
 from homeroom.domain.mail import MailState
 from homeroom.domain.token import digest, new_token
 from homeroom.use_cases.import_csv import import_csv

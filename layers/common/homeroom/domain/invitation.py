@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeroom.domain.email_address import email_key
-from homeroom.domain.errors import HomeroomError
+from homeroom.domain.happening import Happening, What
+from homeroom.domain.link_errors import LinkCompleted, LinkDeclined, LinkExpired, LinkSuperseded, LinkWithdrawn
 from homeroom.domain.mail import MailKind
 
 
@@ -25,80 +26,8 @@ class Arrival(StrEnum):
     BOUNCED = "bounced"
 
 
-class What(StrEnum):
-    """Kinds of happenings in an invitation's story."""
-
-    ASKED = "asked"
-    MAIL = "mail"
-    BEGUN = "begun"
-    CORRECTED = "corrected"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    HELD = "held"
-    RELEASED = "released"
-    DECLINED = "declined"
-    TAKEN_BACK = "taken back"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Happening:
-    """One entry of an invitation's story that its other fields do not keep. `by` is a name as people read it.
-
-    ASKED is an earlier asking: `generation`, `email`, `student_ids`, the `import_id` and `row` it came from, and what
-    else the invitation was by then: it may become that again. `inviter` stands there where it was not `by` who asked.
-    EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `generation` came into the state
-    `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
-    `student_ids` that they are not theirs. TAKEN_BACK: an import had asked about `student_ids`, too, and was stopped
-    before its mail went out.
-    """
-
-    at: datetime
-    what: What
-    by: str = ""
-    generation: int = 0
-    email: str = ""
-    student_ids: tuple[str, ...] = ()
-    import_id: str = ""
-    row: int = 0
-    mail: str = ""
-    reason: str = ""
-    until: datetime | None = None
-    inviter: str = ""
-    by_parent: bool = False
-    newest_mail: MailKind | None = None
-    reminders: int = 0
-
-
 _SAME_BEGINNING = timedelta(hours=1)
 """As long as the form behind the button stays open."""
-
-
-class LinkUnknown(HomeroomError):
-    """No invitation has this link."""
-
-
-class LinkSuperseded(HomeroomError):
-    """A newer mail has been asked for, whose link replaces this one."""
-
-
-class LinkExpired(HomeroomError):
-    """The link is older than the site's settings allow. `email` is the address on record, as far as it is known."""
-
-    def __init__(self, email: str = "") -> None:
-        super().__init__("link expired")
-        self.email = email
-
-
-class LinkWithdrawn(HomeroomError):
-    """The invitation was withdrawn."""
-
-
-class LinkCompleted(HomeroomError):
-    """The form behind this link has been saved already."""
-
-
-class LinkDeclined(HomeroomError):
-    """Its reader has said that the invitation is about no child of theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from homeroom.domain.invitation import Arrival, Happening, Invitation, What
+from homeroom.domain.happening import Happening, What
+from homeroom.domain.invitation import Arrival, Invitation
 
 STOPPED_BEFORE = "The import was stopped before this mail went out."
 

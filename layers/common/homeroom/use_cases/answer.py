@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homeroom.domain.access import SessionKind, User
-from homeroom.domain.invitation import Invitation, InvitationState, LinkDeclined, LinkExpired, LinkWithdrawn
+from homeroom.domain.invitation import Invitation, InvitationState
+from homeroom.domain.link_errors import LinkDeclined, LinkExpired, LinkWithdrawn
 from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.student import Student
 from homeroom.use_cases.errors import AnswerOver

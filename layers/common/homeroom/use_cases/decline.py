@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation, LinkCompleted
+from homeroom.domain.invitation import Invitation
+from homeroom.domain.link_errors import LinkCompleted
 from homeroom.use_cases.answer import read_answer
 from homeroom.use_cases.open_link import Visitor, open_link
 from homeroom.use_cases.ports import Outside

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import Invitation, LinkUnknown
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.limits import WRONG_LINK
+from homeroom.domain.link_errors import LinkUnknown
 from homeroom.domain.student import Student
 from homeroom.domain.token import digest
 from homeroom.use_cases.ports import Outside

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.address_block import AddressBlock
+from homeroom.domain.happening import Happening, What
 from homeroom.domain.import_run import ImportRun
-from homeroom.domain.invitation import Happening, Invitation, What
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import Mail
 from homeroom.domain.student import Student
 from homeroom.use_cases.errors import NotFound

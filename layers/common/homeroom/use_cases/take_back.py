@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from homeroom.domain.change import Change
+from homeroom.domain.happening import Happening
 from homeroom.domain.import_run import ImportPart, ImportRun, ImportState
-from homeroom.domain.invitation import Happening, Invitation
+from homeroom.domain.invitation import Invitation
 from homeroom.domain.mail import Mail, MailState, new_mail
 from homeroom.domain.status import arrival_of
 from homeroom.domain.taking_back import STOPPED_BEFORE, askings_before_import, back_to

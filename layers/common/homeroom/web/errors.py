@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from homeroom.domain.change import Conflict
 from homeroom.domain.errors import HomeroomError
-from homeroom.domain.invitation import (
+from homeroom.domain.limits import TooManyTries
+from homeroom.domain.link_errors import (
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -12,7 +13,6 @@ from homeroom.domain.invitation import (
     LinkUnknown,
     LinkWithdrawn,
 )
-from homeroom.domain.limits import TooManyTries
 from homeroom.use_cases.errors import AnswerOver, NotAllowed, NotFound
 from homeroom.use_cases.open_link import LinkForSomebodyElse
 from homeroom.use_cases.ports import UploadGone

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from homeroom.domain.invitation import LinkCompleted, LinkExpired, LinkSuperseded
+from homeroom.domain.link_errors import LinkCompleted, LinkExpired, LinkSuperseded
 from homeroom.domain.student import Student
 from homeroom.use_cases.answer import Answer, read_answer
 from homeroom.use_cases.begin_answer import begin_answer

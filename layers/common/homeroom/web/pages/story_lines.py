@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from homeroom.domain.invitation import Happening, InvitationState, What
+from homeroom.domain.happening import Happening, What
+from homeroom.domain.invitation import InvitationState
 from homeroom.domain.mail import MailKind, MailState
 from homeroom.domain.student import Student
 from homeroom.use_cases.show_invitation import InvitationStory
