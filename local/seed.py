@@ -4,19 +4,19 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from homeroom.bootstrap import make_outside
-from homeroom.domain.change import Change, WorkingSet
-from homeroom.domain.homeroom import Homeroom
-from homeroom.domain.parent_contact import Audience, ContactDetails, ParentContact, Relation, Sharing
-from homeroom.domain.placing import ImportContext, place
-from homeroom.domain.school_year import school_year_on
-from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.spreadsheet import open_sheet
-from homeroom.domain.student import Student
-from homeroom.domain.token import new_id
+from homeroom.bootstrap import make_services
+from homeroom.domain.families.parent_contact import Audience, ContactDetails, ParentContact, Relation, Sharing
+from homeroom.domain.imports.row_import import ImportContext, place
+from homeroom.domain.imports.spreadsheet import open_sheet
+from homeroom.domain.kernel.change import Change, WorkingSet
+from homeroom.domain.kernel.token import new_id
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.school_year import school_year_on
+from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
-from homeroom.use_cases.add_admin import add_admin
-from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.accounts.add_admin import add_admin
+from homeroom.use_cases.ports import Services
 
 ADMIN, ADMIN_NAME, PASSWORD = "admin@example.org", "Jordan Ellis", "correct-horse-battery"
 """They exist in no deployed stack."""
@@ -42,30 +42,30 @@ _CONTACTS = (
 def seed(outputs: dict[str, str], endpoint: str) -> None:
     """Fill an empty stack, once. `outputs` are the stack's, `endpoint` is where its AWS APIs are."""
     os.environ.update(AWS_ENDPOINT_URL=endpoint, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
-    outside = make_outside(Settings.from_outputs(outputs))
-    add_admin(ADMIN, ADMIN_NAME, PASSWORD, outside)
+    services = make_services(Settings.from_outputs(outputs))
+    add_admin(ADMIN, ADMIN_NAME, PASSWORD, services)
     year = school_year_on(datetime.now(UTC).date())
-    outside.store.save(Change.new(SiteSettings(school_year=year, school_name="Lincoln School")))
-    students = _place_students(year, outside)
+    services.store.save(Change.new(SiteSettings(school_year=year, school_name="Lincoln School")))
+    students = _place_students(year, services)
     for school_id, *who in _CONTACTS:
-        _add_contact(students[school_id], who, outside)
+        _add_contact(students[school_id], who, services)
 
 
-def _place_students(year: str, outside: Outside) -> dict[str, Student]:
+def _place_students(year: str, services: Services) -> dict[str, Student]:
     """By school-issued id. Placed by the very rules of an import, so that imports find them again."""
     homerooms = [Homeroom(year=year, code=c, grade=g, room=r, teachers=t) for c, g, r, t in _HOMEROOMS]
-    outside.store.save(*map(Change.new, homerooms))
-    known = WorkingSet(outside.roster.homerooms(year))
-    context = ImportContext(import_id="", inviter="", now=outside.clock(), link_days=30, secret=outside.site.secret())
+    services.store.save(*map(Change.new, homerooms))
+    known = WorkingSet(services.roster.homerooms(year))
+    context = ImportContext(import_id="", inviter="", now=services.clock(), link_days=30, secret=services.site.secret())
     with _STUDENTS.open("rb") as file:
         for row in open_sheet(file, default_year=year).rows():
             place(row, known, context)
-            outside.store.save(*known.changes())
+            services.store.save(*known.changes())
             known.saved()
     return {student.school_id: student for student in known.all(Student)}
 
 
-def _add_contact(student: Student, who: list[str], outside: Outside) -> None:
+def _add_contact(student: Student, who: list[str], services: Services) -> None:
     first_name, last_name, email, phone, relationship = who
     details = ContactDetails(
         first_name=first_name,
@@ -75,4 +75,4 @@ def _add_contact(student: Student, who: list[str], outside: Outside) -> None:
         sharing=Sharing(email=Audience.HOMEROOM),
     )
     contact = ParentContact(id=new_id(), details=details, students={student.id: Relation(relationship=relationship)})
-    outside.store.save(Change.new(contact), Change(student, student.linked_to(contact.id)))
+    services.store.save(Change.new(contact), Change(student, student.linked_to(contact.id)))

@@ -8,10 +8,10 @@ from getpass import getpass
 
 import boto3
 
-from homeroom.bootstrap import make_outside
-from homeroom.domain.email_address import InvalidEmail
+from homeroom.bootstrap import make_services
+from homeroom.domain.kernel.email_address import InvalidEmail
 from homeroom.settings import Settings
-from homeroom.use_cases.add_admin import add_admin
+from homeroom.use_cases.accounts.add_admin import add_admin
 from homeroom.use_cases.ports import WeakPassword
 
 
@@ -20,7 +20,7 @@ def main(stack: str, email: str, name: str) -> None:
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
     password = getpass(f"Password for {email} (at least 10 characters): ")
     try:
-        add_admin(email, name, password, make_outside(Settings.from_outputs(outputs)))
+        add_admin(email, name, password, make_services(Settings.from_outputs(outputs)))
     except InvalidEmail as invalid:
         sys.exit(str(invalid))
     except WeakPassword:

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from homeroom.domain.access import User
-from homeroom.domain.homeroom import Homeroom
-from homeroom.domain.invitation import Invitation
-from homeroom.domain.parent_contact import ContactDetails, ParentContact, Relation
-from homeroom.domain.spreadsheet import NamedParent, Placement, SheetRow
-from homeroom.domain.student import Student, student_id
+from homeroom.domain.accounts.access import User
+from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.imports.spreadsheet import NamedParent, Placement, SheetRow
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.student import Student, student_id
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 YEAR = "2026-2027"

@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 from typing import Any
 
-from homeroom.domain.import_run import RowOutcome, ShownCell
-from homeroom.domain.outcome import Outcome
-from homeroom.web.forms.contact_form import LANGUAGES
-from homeroom.web.pages.columns import ColumnLine
-from homeroom.web.pages.invitation_lines import ShownInvitation, ShownStudent, Tile
+from homeroom.domain.imports.import_run import RowOutcome, ShownCell
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.web.forms.families.contact_form import LANGUAGES
+from homeroom.web.pages.imports.columns import ColumnLine
+from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
+from homeroom.web.pages.invitations.timeline_lines import Line
 from homeroom.web.pages.lines import HomeroomLine, StudentLine
-from homeroom.web.pages.story_lines import Line
 from tests.factories import NOW, an_admin
 
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
@@ -212,11 +212,11 @@ COLUMN = ColumnLine("class_code", True, "The homeroom.", "class, homeroom")
 GRADE = {"grade": "3", "url": "/grades/3", "homerooms": [a_room()]}
 
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
-    "login.html": [
+    "accounts/login.html": [
         {"notice": "", **NO_FORM},
         {"notice": "You have logged out.", "values": {"email": "a@example.org"}, "errors": {"email": "Not right."}},
     ],
-    "students.html": [
+    "roster/students.html": [
         {"viewer": ADMIN, "q": "", "students": [], "more": False, "homerooms_exist": False, "invited": []},
         {"viewer": ADMIN, "q": "", "students": [], "more": False, "homerooms_exist": True, "invited": TILES},
         {
@@ -229,14 +229,14 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         },
         {"viewer": PARENT, "q": LONG, "students": [], "more": False, "homerooms_exist": True, "invited": []},
     ],
-    "student.html": [
+    "roster/student.html": [
         {"viewer": ADMIN, **PROFILE},
         {"viewer": ADMIN, **PROFILE, "contacts": [CONTACT], "invitations": [INVITATION], "notice": "On its way."},
         {"viewer": ADMIN, **PROFILE, "earlier_invitations": [INVITATION | {"parent_name": LONG}, INVITATION]},
         {"viewer": ADMIN, **PROFILE, "declined": [INVITATION, INVITATION | {"parent_name": LONG}]},
         {"viewer": PARENT, **PROFILE, "values": {"parent_email": LONG}, "errors": {"parent_email": "Not valid."}},
     ],
-    "homerooms.html": [
+    "roster/homerooms.html": [
         {"viewer": ADMIN, "year": "2026-2027", "grades": []},
         {
             "viewer": PARENT,
@@ -244,11 +244,11 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "grades": [{"grade": "3", "url": "/grades/3", "homerooms": [a_room()]}],
         },
     ],
-    "homeroom.html": [
+    "roster/homeroom.html": [
         {"viewer": ADMIN, "homeroom": a_room(), "students": []},
         {"viewer": ADMIN, "homeroom": a_room(room="", teachers="", grade=""), "students": [a_line(7), a_line(8)]},
     ],
-    "grade.html": [
+    "roster/grade.html": [
         {
             "viewer": ADMIN,
             "grade": "3",
@@ -256,11 +256,11 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "homerooms": [a_room(students=[a_line()]), a_room(code="3-B")],
         }
     ],
-    "imports.html": [
+    "imports/imports.html": [
         {"viewer": ADMIN, "imports": [], "errors": {}, "sizes": SIZES},
         {"viewer": ADMIN, "imports": [IMPORT, IMPORT], "errors": {"file": "Choose a CSV file first."}, "sizes": SIZES},
     ],
-    "import.html": [
+    "imports/import.html": [
         {"viewer": ADMIN, **STORY},
         {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "running"}, "refresh": "2", "can_stop": True, "rows": []},
         {
@@ -274,7 +274,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Needed: class_code."]}},
         {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Gone."], "half_way": True}},
     ],
-    "import_check.html": [
+    "imports/import_check.html": [
         {"viewer": ADMIN, **CHECK},
         {
             "viewer": ADMIN,
@@ -288,14 +288,14 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "last_row": 108,
         },
     ],
-    "import_columns.html": [{"viewer": ADMIN, "columns": [COLUMN], "homeroom_columns": [COLUMN]}],
-    "invitations.html": [
+    "imports/import_columns.html": [{"viewer": ADMIN, "columns": [COLUMN], "homeroom_columns": [COLUMN]}],
+    "invitations/invitations.html": [
         {"viewer": ADMIN, **INVITATIONS},
         {"viewer": ADMIN, **INVITATIONS, "invitations": [], "next_url": "", "sending_again": None},
         {"viewer": ADMIN, **INVITATIONS, "invitations": []},
         {"viewer": ADMIN, **INVITATIONS, "is_empty": True},
     ],
-    "invitations_download.html": [
+    "invitations/invitations_download.html": [
         {
             "viewer": ADMIN,
             "number": number,
@@ -307,7 +307,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         }
         for number, is_first, next_url in (("5,000", True, "/x"), ("1", True, ""), ("20", False, ""), ("", True, ""))
     ],
-    "invitations_send_again.html": [
+    "invitations/bulk_resend.html": [
         {
             "viewer": ADMIN,
             "number": number,
@@ -319,7 +319,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         }
         for number, refresh in ((0, False), (1, False), (12, False), (12, True))
     ],
-    "invitation_story.html": [
+    "invitations/invitation_timeline.html": [
         {"viewer": ADMIN, **INVITATION_STORY},
         {
             "viewer": ADMIN,
@@ -346,16 +346,16 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "can_withdraw": False,
         },
     ],
-    "settings.html": [
+    "site/settings.html": [
         {"viewer": ADMIN, "notice": "", **NO_FORM},
         {"viewer": ADMIN, "notice": "Saved.", "values": {"school_name": LONG}, "errors": {"link_days": "Enter days."}},
     ],
-    "me.html": [
+    "families/me.html": [
         {"viewer": PARENT, "contact": CONTACT, "students": [a_line()], "notice": "", "login_email": "a@example.org"},
         {"viewer": PARENT, "contact": CONTACT, "students": [], "notice": "Saved.", "login_email": "a@example.org"},
     ],
-    "me_edit.html": [{"viewer": PARENT, **FORM}, {"viewer": PARENT, **FORM, **MISTAKES}],
-    "invitation.html": [
+    "families/me_edit.html": [{"viewer": PARENT, **FORM}, {"viewer": PARENT, **FORM, **MISTAKES}],
+    "invitations/invitation.html": [
         {
             "first_names": "Noé and Ana",
             "inviter": LONG,
@@ -363,12 +363,12 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "decline_url": f"/i/{'x' * 43}/decline",
         }
     ],
-    "link_over.html": [
+    "answers/link_over.html": [
         {"expired": True, "address": "m•••••@example.net", "new_link_url": f"/i/{'x' * 43}/new-link"},
         {"expired": False, "address": "", "new_link_url": f"/i/{'x' * 43}/new-link"},
     ],
-    "new_link.html": [{}],
-    "decline.html": [
+    "answers/new_link.html": [{}],
+    "answers/decline.html": [
         {"students": [a_line()], "first_names": LONG, "back": "/answer", "errors": {}},
         {"students": [a_line(1), a_line(2)], "first_names": "Noé and Ana", "back": "/answer", "errors": {}},
         {
@@ -378,22 +378,22 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "errors": {"students": "Choose the names of those who are not your children."},
         },
     ],
-    "stop_mails.html": [{"done": False}, {"done": True}],
-    "answer.html": [FORM, FORM | MISTAKES, FORM | {"saved": True}, FORM | {"has_log_in": True}],
-    "answer_next.html": [
+    "mail/stop_mails.html": [{"done": False}, {"done": True}],
+    "answers/answer.html": [FORM, FORM | MISTAKES, FORM | {"saved": True}, FORM | {"has_log_in": True}],
+    "answers/answer_next.html": [
         {"first_names": "Noé", "name": "María", "can_register": True, "notice": "Saved."},
         {"first_names": "Noé", "name": LONG, "can_register": False, "notice": "Added."},
     ],
-    "another_parent.html": [FORM, FORM | MISTAKES],
-    "register.html": [
+    "answers/another_parent.html": [FORM, FORM | MISTAKES],
+    "answers/register.html": [
         {"email": "maria@example.org", **NO_FORM},
         {"email": "maria@example.org", "values": {}, "errors": {"password": "Choose a longer one."}},
     ],
-    "answer_done.html": [
+    "answers/answer_done.html": [
         {"name": "María", "first_names": "Noé", "registered": True},
         {"name": "María", "first_names": "Noé", "registered": False},
     ],
-    "dead_end.html": [
+    "core/dead_end.html": [
         {"heading": "Your link has expired", "paragraphs": ["Ask the school."], "action": None},
         {"heading": LONG, "paragraphs": [], "action": SimpleNamespace(url="/login", label="Log in")},
     ],

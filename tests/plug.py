@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.ports import Services
 
 PORTS = (
     *("store", "roster", "invitations", "imports", "site", "access"),
@@ -53,9 +53,9 @@ class _Wired:
         return found if name in HARMLESS or not callable(found) else self._plug.around(found)
 
 
-def wired(outside: Outside, plug: Plug) -> Outside:
-    ports: dict[str, Any] = {name: _Wired(getattr(outside, name), plug) for name in PORTS}
-    return replace(outside, **ports)
+def wired(services: Services, plug: Plug) -> Services:
+    ports: dict[str, Any] = {name: _Wired(getattr(services, name), plug) for name in PORTS}
+    return replace(services, **ports)
 
 
 def crash_points(calls: int) -> Iterator[tuple[int, bool]]:

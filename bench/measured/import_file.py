@@ -11,19 +11,19 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
-from homeroom.bootstrap import outside
-from homeroom.domain.import_run import Upload
-from homeroom.use_cases.import_csv import import_csv
+from homeroom.bootstrap import services
+from homeroom.domain.imports.import_run import Upload
+from homeroom.use_cases.imports.import_csv import import_csv
 
 WARM_UP = "uploads/warm-up.csv"
 
 
 def main(key: str, seconds: float) -> None:
     end = time.monotonic() + seconds
-    import_csv(Upload(bucket="uploads", key=WARM_UP), outside())  # clients are made and connected
+    import_csv(Upload(bucket="uploads", key=WARM_UP), services())  # clients are made and connected
     urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/-/calls").close()  # noqa: S310  count from here
     before = resource.getrusage(resource.RUSAGE_SELF)
-    run = import_csv(Upload(bucket="uploads", key=key), outside(), lambda: time.monotonic() < end)
+    run = import_csv(Upload(bucket="uploads", key=key), services(), lambda: time.monotonic() < end)
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert run  # noqa: S101  narrows the type
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

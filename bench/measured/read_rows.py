@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from bench.files import a_file
-from homeroom.domain.spreadsheet import open_sheet
+from homeroom.domain.imports.spreadsheet import open_sheet
 
 
 def main(rows: int, times: int) -> None:

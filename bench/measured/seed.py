@@ -4,14 +4,14 @@ import json
 import sys
 from datetime import timedelta
 
-from homeroom.bootstrap import outside
-from homeroom.domain.change import Change
-from homeroom.domain.invitation import Invitation
-from homeroom.domain.student import Student
+from homeroom.bootstrap import services
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.roster.student import Student
 
 
 def main(invitations: int) -> None:
-    world = outside()
+    world = services()
     student = Student(id="s1", year="2026-2027", homeroom="3-A", grade="3", first_name="Ana", last_name="García")
     world.store.save(Change.new(student))
     now = world.clock()

@@ -4,14 +4,15 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from homeroom.bootstrap import outside
+from homeroom.bootstrap import services
 from homeroom.observability import logger
-from homeroom.web.pages import answer, link, stop
-from homeroom.web.routing import build_app
+from homeroom.web.core.routing import build_app
+from homeroom.web.pages.answers import answer, link
+from homeroom.web.pages.mail import stop
 
 ROUTES = (*link.ROUTES, *answer.ROUTES, *stop.ROUTES)
 
-app = build_app(ROUTES, outside(), logger)
+app = build_app(ROUTES, services(), logger)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A file was dropped into the upload bucket: import it, or go on with an import that needs more time.
 
-The same queue and the same patience serve the other long deed: sending again to everyone who has not answered.
+The same queue and the same patience serve the other long operation: sending again to everyone who has not answered.
 """
 
 import json
@@ -10,12 +10,12 @@ from urllib.parse import unquote_plus
 from aws_lambda_powertools.utilities.data_classes import S3Event, SQSEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from homeroom.bootstrap import outside
-from homeroom.domain.import_run import Upload
+from homeroom.bootstrap import services
+from homeroom.domain.imports.import_run import Upload
 from homeroom.observability import logger
-from homeroom.use_cases.check_file import check_file
-from homeroom.use_cases.import_csv import import_csv
-from homeroom.use_cases.send_again_to_all import go_on_sending_again
+from homeroom.use_cases.imports.check_file import check_file
+from homeroom.use_cases.imports.import_csv import import_csv
+from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend
 
 ENOUGH_MS = 90_000
 """A stretch of rows takes seconds at the worst, the results file of a million rows about half a minute."""
@@ -25,23 +25,23 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     def enough_time() -> bool:
         return context.get_remaining_time_in_millis() > ENOUGH_MS
 
-    if asks_to_send_again(event):
-        logger.info("sending again", extra={"done": go_on_sending_again(outside(), enough_time)})
+    if is_bulk_resend(event):
+        logger.info("sending again", extra={"done": go_on_bulk_resend(services(), enough_time)})
         return
     for upload in uploads_in(event):
-        run = check_file(upload, outside()) if upload.for_check_only else import_csv(upload, outside(), enough_time)
+        run = check_file(upload, services()) if upload.for_check_only else import_csv(upload, services(), enough_time)
         state, counts = (run.state.value, dict(run.counts)) if run else ("gone", {})
         logger.info("import", extra={"import": upload.import_id, "state": state, "counts": counts})
 
 
-def asks_to_send_again(event: dict[str, Any]) -> bool:
+def is_bulk_resend(event: dict[str, Any]) -> bool:
     """Whether it is the message of our own queue that asks for that. The queue hands over one message at a time."""
     record: dict[str, Any] = next(iter(event.get("Records", [])), {})
     if record.get("eventSource") != "aws:sqs" or "deed" not in json.loads(record["body"]):
         return False
-    from homeroom.messages import SendAgainMessage
+    from homeroom.queue_messages import BulkResendMessage
 
-    SendAgainMessage.model_validate_json(record["body"])
+    BulkResendMessage.model_validate_json(record["body"])
     return True
 
 
@@ -59,7 +59,7 @@ def _uploads_in_message(body: str) -> list[Upload]:
     message = json.loads(body)
     if "requestPayload" in message:
         return uploads_in(message["requestPayload"])
-    from homeroom.messages import ImportMessage  # the ordinary drop does not pay for pydantic
+    from homeroom.queue_messages import ImportMessage  # the ordinary drop does not pay for pydantic
 
     ours = ImportMessage.model_validate(message)
     return [Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version)]

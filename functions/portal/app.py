@@ -4,20 +4,15 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from homeroom.bootstrap import outside
+from homeroom.bootstrap import services
 from homeroom.observability import logger
-from homeroom.web.pages import (
-    columns,
-    imports,
-    invitation_story,
-    invitations,
-    log_in,
-    me,
-    settings,
-    static,
-    students,
-)
-from homeroom.web.routing import build_app
+from homeroom.web.core.routing import build_app
+from homeroom.web.pages.accounts import log_in
+from homeroom.web.pages.families import me
+from homeroom.web.pages.imports import columns, imports
+from homeroom.web.pages.invitations import invitation_timeline, invitations
+from homeroom.web.pages.roster import students
+from homeroom.web.pages.site import settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -25,13 +20,13 @@ ROUTES = (
     *imports.ROUTES,
     *columns.ROUTES,
     *invitations.ROUTES,
-    *invitation_story.ROUTES,
+    *invitation_timeline.ROUTES,
     *settings.ROUTES,
     *me.ROUTES,
     *static.ROUTES,
 )
 
-app = build_app(ROUTES, outside(), logger)
+app = build_app(ROUTES, services(), logger)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

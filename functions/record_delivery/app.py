@@ -8,9 +8,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.adapters.ses_events import read_event
-from homeroom.bootstrap import outside
+from homeroom.bootstrap import services
 from homeroom.observability import logger
-from homeroom.use_cases.record_delivery import record_delivery
+from homeroom.use_cases.mail.record_delivery import record_delivery
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -18,7 +18,7 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 def record_one(record: SQSRecord) -> None:
     event = read_event(record.body)
     if event and (report := event.report()):
-        record_delivery(report, outside())
+        record_delivery(report, services())
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:

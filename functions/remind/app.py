@@ -5,17 +5,17 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from homeroom.bootstrap import outside
+from homeroom.bootstrap import services
 from homeroom.observability import logger
-from homeroom.use_cases.close_expired import close_expired
-from homeroom.use_cases.find_lost_uploads import find_forgotten_imports, find_lost_uploads
-from homeroom.use_cases.look_after_mails import look_after_mails
-from homeroom.use_cases.ports import Outside
-from homeroom.use_cases.remind import remind
-from homeroom.use_cases.send_digests import send_digests
+from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
+from homeroom.use_cases.invitations.close_expired import close_expired
+from homeroom.use_cases.invitations.remind import remind
+from homeroom.use_cases.mail.send_digests import send_digests
+from homeroom.use_cases.mail.settle_mails import settle_mails
+from homeroom.use_cases.ports import Services
 
-Deed = Callable[[Outside], object]
-HOURLY: Mapping[str, Deed] = {"uploads found": find_lost_uploads, "mails looked after": look_after_mails}
+Deed = Callable[[Services], object]
+HOURLY: Mapping[str, Deed] = {"uploads found": find_lost_uploads, "mails looked after": settle_mails}
 DAILY: Mapping[str, Deed] = {
     "invitations closed": close_expired,
     "imports found": find_forgotten_imports,
@@ -26,12 +26,12 @@ DAILY: Mapping[str, Deed] = {
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """What goes wrong with one deed keeps no other from being done; it is raised at the end."""
+    """What goes wrong with one operation keeps no other from being done; it is raised at the end."""
     failed = []
-    for what, deed in (HOURLY if event.get("round") == "hourly" else DAILY).items():
+    for what, operation in (HOURLY if event.get("round") == "hourly" else DAILY).items():
         try:
-            logger.info(what, extra={"done": deed(outside())})
+            logger.info(what, extra={"done": operation(services())})
         except Exception as failure:  # it is raised when all are done
             failed.append(failure)
     if failed:
-        raise ExceptionGroup("deeds of one round", failed)
+        raise ExceptionGroup("operations of one round", failed)

@@ -7,10 +7,10 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from homeroom.bootstrap import outside
-from homeroom.messages import InviteMessage
+from homeroom.bootstrap import services
 from homeroom.observability import logger
-from homeroom.use_cases.send_invite import send_invites
+from homeroom.queue_messages import InviteMessage
+from homeroom.use_cases.mail.send_invite import send_invites
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -20,7 +20,7 @@ _ONE_MORE = 40_000
 
 def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
     mails = InviteMessage.model_validate_json(record.body).mails
-    send_invites(mails, outside(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
+    send_invites(mails, services(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:

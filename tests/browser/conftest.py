@@ -6,9 +6,9 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.browser.school import PATIENCE, School
 from tests.chromium import executable
 from tests.local_site import LocalSite
+from tests.steps.school import PATIENCE, School
 
 PHONE, DESK = 390, 1280
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

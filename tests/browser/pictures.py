@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import QUIET, log_in
-from tests.browser.school import PATIENCE, School, Student
-from tests.browser.steps import begin, fill_in, save, send_invitation
 from tests.chromium import executable
 from tests.local_site import ROOT, LocalSite, wait_until
+from tests.steps.browser import begin, fill_in, save, send_invitation
+from tests.steps.school import PATIENCE, School, Student
 
 IMAGES = ROOT / "docs" / "images"
 NOE, ZOFIA, EMMA = (

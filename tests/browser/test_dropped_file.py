@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.school import School
 from tests.local_site import ROOT
+from tests.steps.school import School
 
 SAMPLES = ROOT / "samples"
 

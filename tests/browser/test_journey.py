@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, OpenPage, log_in
-from tests.browser.school import PATIENCE, School
-from tests.browser.steps import (
+from tests.local_site import wait_until
+from tests.steps.browser import (
     PASSWORD,
     answer,
     begin,
@@ -20,7 +20,7 @@ from tests.browser.steps import (
     send_invitation,
     tell_relations,
 )
-from tests.local_site import wait_until
+from tests.steps.school import PATIENCE, School
 
 
 def test_a_student_is_found_by_search_by_homeroom_and_by_grade(school: School, admin: Page) -> None:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.school import School
-from tests.browser.steps import answer, invite, send_invitation
+from tests.steps.browser import answer, invite, send_invitation
+from tests.steps.school import School
 
 
 def request(url: str, method: str = "GET") -> tuple[int, dict[str, str]]:

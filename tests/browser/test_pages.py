@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, log_in
-from tests.browser.school import School
-from tests.browser.steps import PASSWORD, answer, begin, fill_in, invite, open_profile, register, save
 from tests.local_site import ROOT
+from tests.steps.browser import PASSWORD, answer, begin, fill_in, invite, open_profile, register, save
+from tests.steps.school import School
 
 SMALLEST = 320
 LOOKS = [("light", PHONE), ("light", DESK), ("dark", PHONE), ("dark", DESK)]

@@ -9,9 +9,9 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.school import School
-from tests.browser.steps import answer, begin, has_invitation_fields, invite, open_profile, send_invitation
 from tests.browser.test_pages import LOOKS, look_at
+from tests.steps.browser import answer, begin, has_invitation_fields, invite, open_profile, send_invitation
+from tests.steps.school import School
 
 LONG_AGO = "2026-01-01T00:00:00.000000+00:00"
 

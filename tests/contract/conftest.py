@@ -16,12 +16,12 @@ from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
-from homeroom.domain.import_run import Upload
+from homeroom.domain.imports.import_run import Upload
 from homeroom.settings import Settings
 from homeroom.use_cases import ports
-from tests.contract.aws_stack import create_stack, delete_file, download, queued_imports, queued_mails, send_form
-from tests.contract.wire import an_aws
 from tests.fakes import World
+from tests.steps.aws_http import an_aws
+from tests.steps.aws_stack import create_stack, delete_file, download, queued_imports, queued_mails, send_form
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=["fake", "moto"])
-def outside(request: pytest.FixtureRequest) -> Ports:
+def services(request: pytest.FixtureRequest) -> Ports:
     if request.param == "fake":
         return _fakes()
     return _adapters(request.getfixturevalue("aws"), request.getfixturevalue("settings"))
@@ -78,7 +78,7 @@ def outside(request: pytest.FixtureRequest) -> Ports:
 
 def _fakes() -> Ports:
     world = World()
-    fake = world.outside
+    fake = world.services
     return Ports(
         store=fake.store,
         roster=fake.roster,

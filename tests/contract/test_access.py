@@ -4,28 +4,28 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.access import ANSWERING, Session, SessionKind
-from homeroom.domain.change import Change
-from homeroom.domain.limits import Limit, TooManyTries
+from homeroom.domain.accounts.access import ANSWERING, Session, SessionKind
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.limits import Limit, TooManyTries
 from tests.contract.conftest import Ports
 from tests.factories import NOW, an_admin
 
 LIMIT = Limit("log-in", 3, timedelta(minutes=5))
 
 
-def count(outside: Ports, times: int, subject: str = "ana@x.org", after: timedelta = timedelta()) -> None:
+def count(services: Ports, times: int, subject: str = "ana@x.org", after: timedelta = timedelta()) -> None:
     for _ in range(times):
-        outside.access.count(LIMIT, subject, NOW + after)
+        services.access.count(LIMIT, subject, NOW + after)
 
 
-def test_a_user_is_found_by_address_however_its_letters_are_written(outside: Ports) -> None:
-    outside.store.save(Change.new(an_admin(email="Jordan@Example.org")))
-    found = outside.access.user("jordan@example.org")
+def test_a_user_is_found_by_address_however_its_letters_are_written(services: Ports) -> None:
+    services.store.save(Change.new(an_admin(email="Jordan@Example.org")))
+    found = services.access.user("jordan@example.org")
     assert found
     assert (found.email, found.is_admin) == ("Jordan@Example.org", True)
 
 
-def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(outside: Ports) -> None:
+def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(services: Ports) -> None:
     session = Session(
         digest="d",
         kind=SessionKind.ANSWERING,
@@ -34,39 +34,39 @@ def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(outs
         seen_at=NOW - timedelta(days=9),
         lifetime=ANSWERING,
     )
-    outside.store.save(Change.new(session))
-    found = outside.access.session("d")
+    services.store.save(Change.new(session))
+    found = services.access.session("d")
     assert found is None or not found.alive(NOW)
 
 
-def test_as_many_tries_as_allowed_are_let_pass(outside: Ports) -> None:
-    count(outside, LIMIT.most)
+def test_as_many_tries_as_allowed_are_let_pass(services: Ports) -> None:
+    count(services, LIMIT.most)
 
 
-def test_one_try_more_is_too_many(outside: Ports) -> None:
-    count(outside, LIMIT.most)
+def test_one_try_more_is_too_many(services: Ports) -> None:
+    count(services, LIMIT.most)
     with pytest.raises(TooManyTries) as refused:
-        count(outside, 1)
+        count(services, 1)
     assert refused.value.limit == LIMIT
 
 
-def test_refused_tries_count_as_well(outside: Ports) -> None:
-    count(outside, LIMIT.most)
+def test_refused_tries_count_as_well(services: Ports) -> None:
+    count(services, LIMIT.most)
     for _ in range(2):
         with pytest.raises(TooManyTries):
-            count(outside, 1)
+            count(services, 1)
 
 
-def test_everybody_has_tries_of_their_own(outside: Ports) -> None:
-    count(outside, LIMIT.most)
-    count(outside, LIMIT.most, subject="bea@x.org")
+def test_everybody_has_tries_of_their_own(services: Ports) -> None:
+    count(services, LIMIT.most)
+    count(services, LIMIT.most, subject="bea@x.org")
 
 
-def test_every_limit_counts_for_itself(outside: Ports) -> None:
-    count(outside, LIMIT.most)
-    outside.access.count(Limit("wrong-link", 1, timedelta(minutes=5)), "ana@x.org", NOW)
+def test_every_limit_counts_for_itself(services: Ports) -> None:
+    count(services, LIMIT.most)
+    services.access.count(Limit("wrong-link", 1, timedelta(minutes=5)), "ana@x.org", NOW)
 
 
-def test_after_the_window_tries_are_allowed_again(outside: Ports) -> None:
-    count(outside, LIMIT.most)
-    count(outside, LIMIT.most, after=LIMIT.window)
+def test_after_the_window_tries_are_allowed_again(services: Ports) -> None:
+    count(services, LIMIT.most)
+    count(services, LIMIT.most, after=LIMIT.window)

@@ -14,22 +14,22 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
-from homeroom.adapters.wire.messages import ServiceError
-from homeroom.domain.change import Change, Conflict
-from homeroom.domain.invitation import Invitation
-from homeroom.domain.inviting import HasParentContact
-from homeroom.domain.mail import DeliveryReport, MailState, mail_id
-from homeroom.domain.status import Status, status_of
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.invite import HasParentContact
+from homeroom.domain.invitations.status import Status, status_of
+from homeroom.domain.kernel.change import Change, Conflict
+from homeroom.domain.mail.mail import DeliveryReport, MailState, mail_id
 from homeroom.settings import Settings
-from homeroom.use_cases.closing import closing
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.invite_parent import Invitee, invite_parent
-from homeroom.use_cases.manage_invitation import (
+from homeroom.use_cases.invitations.closing import closing
+from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
     InvitationHeld,
     InvitationOver,
@@ -39,12 +39,12 @@ from homeroom.use_cases.manage_invitation import (
     send_again,
     withdraw,
 )
-from homeroom.use_cases.ports import MailNotSent, Outside
-from homeroom.use_cases.record_delivery import record_delivery
-from homeroom.use_cases.send_invite import send_invite
-from tests.contract.clients import client
+from homeroom.use_cases.mail.record_delivery import record_delivery
+from homeroom.use_cases.mail.send_invite import send_invite
+from homeroom.use_cases.ports import MailNotSent, Services
 from tests.factories import NOW, a_student, an_admin, an_invitation
 from tests.fakes import World
+from tests.steps.aws_clients import client
 
 STUDENTS = [a_student(f"Kind {n}") for n in range(4)]
 ADDRESSES = ["a@example.org", "b@example.org", "c@example.org"]
@@ -69,8 +69,8 @@ class History:
 
     def __init__(self, aws: Aws, settings: Settings) -> None:
         self._world = World()
-        self.outside: Outside = replace(
-            self._world.outside,
+        self.services: Services = replace(
+            self._world.services,
             store=DynamoStore(aws, settings),
             roster=DynamoRoster(aws, settings),
             invitations=DynamoInvitations(aws, settings),
@@ -78,57 +78,57 @@ class History:
         for table in (settings.roster_table, settings.invitations_table):
             for item in client("dynamodb").scan(TableName=table)["Items"]:
                 client("dynamodb").delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
-        self.outside.store.save(*(Change.new(student) for student in STUDENTS))
+        self.services.store.save(*(Change.new(student) for student in STUDENTS))
         self._seen: list[str] = []
 
-    def happen(self, deed: str, which: int, more: int) -> None:
+    def happen(self, operation: str, which: int, more: int) -> None:
         self._world.clock.wait(timedelta(hours=more * 11))
-        if deed == "invite" or not self._seen:
+        if operation == "invite" or not self._seen:
             invitee = Invitee(ADDRESSES[more % len(ADDRESSES)], "María")
             student = STUDENTS[which % len(STUDENTS)]
-            self._seen.append(invite_parent(student.id, invitee, ADMIN, self.outside).invitation.id)
+            self._seen.append(invite_parent(student.id, invitee, ADMIN, self.services).invitation.id)
             return
         invitation_id = self._seen[which % len(self._seen)]
-        invitation = self.outside.invitations.get_many([invitation_id])[invitation_id]
-        deeds: dict[str, Callable[[], Any]] = {
+        invitation = self.services.invitations.get_many([invitation_id])[invitation_id]
+        operations: dict[str, Callable[[], Any]] = {
             "send": lambda: self._send(invitation, more),
             "report": lambda: record_delivery(
-                DeliveryReport(mail_id(invitation.id, invitation.generation), "m", REPORTS[more % len(REPORTS)]),
-                self.outside,
+                DeliveryReport(mail_id(invitation.id, invitation.send_number), "m", REPORTS[more % len(REPORTS)]),
+                self.services,
             ),
-            "begin": lambda: self._save(invitation, invitation.begun(self.outside.clock())),
+            "begin": lambda: self._save(invitation, invitation.begun(self.services.clock())),
             "answer": lambda: self._answer(invitation),
-            "register": lambda: self._save(invitation, invitation.registered(self.outside.clock())),
+            "register": lambda: self._save(invitation, invitation.registered(self.services.clock())),
             "expire": lambda: self._close(invitation),
-            "again": lambda: send_again(invitation.id, ADMIN, self.outside),
-            "correct": lambda: correct_address(invitation.id, ADDRESSES[more % len(ADDRESSES)], ADMIN, self.outside),
-            "withdraw": lambda: withdraw(invitation.id, ADMIN, self.outside),
-            "hold": lambda: hold(invitation.id, ADMIN, self.outside),
-            "release": lambda: release(invitation.id, ADMIN, self.outside),
-            "late": lambda: self.outside.store.save(
+            "again": lambda: send_again(invitation.id, ADMIN, self.services),
+            "correct": lambda: correct_address(invitation.id, ADDRESSES[more % len(ADDRESSES)], ADMIN, self.services),
+            "withdraw": lambda: withdraw(invitation.id, ADMIN, self.services),
+            "hold": lambda: hold(invitation.id, ADMIN, self.services),
+            "release": lambda: release(invitation.id, ADMIN, self.services),
+            "late": lambda: self.services.store.save(
                 Change(replace(invitation, version=invitation.version + 1), invitation.expired())
             ),
         }
         with suppress(*REFUSALS):
-            deeds[deed]()
+            operations[operation]()
 
     def _send(self, invitation: Invitation, more: int) -> None:
         if more % 3 == 2:
             self._world.mailer.failures.append(MailNotSent(MailState.REFUSED, "no such address"))
-        send_invite(invitation.id, invitation.generation, self.outside)
+        send_invite(invitation.id, invitation.send_number, self.services)
 
     def _save(self, before: Invitation, after: Invitation) -> None:
         if before.is_open or after.registered_at:
-            self.outside.store.save(Change(before, after))
+            self.services.store.save(Change(before, after))
 
     def _answer(self, invitation: Invitation) -> None:
         if invitation.is_open:
-            done = invitation.completed("c", self.outside.clock())
-            self.outside.store.save(*closing(invitation, done, self.outside))
+            done = invitation.completed("c", self.services.clock())
+            self.services.store.save(*closing(invitation, done, self.services))
 
     def _close(self, invitation: Invitation) -> None:
         if invitation.is_open:
-            self.outside.store.save(*closing(invitation, invitation.expired(), self.outside))
+            self.services.store.save(*closing(invitation, invitation.expired(), self.services))
 
 
 DEEDS = (
@@ -147,9 +147,9 @@ def test_counts_equal_a_recount_after_any_history(
     aws: Aws, settings: Settings, history: list[tuple[str, int, int]]
 ) -> None:
     school = History(aws, settings)
-    for deed, which, more in history:
-        school.happen(deed, which, more)
-        assert counted(aws, settings) == recount(aws, settings), deed
+    for operation, which, more in history:
+        school.happen(operation, which, more)
+        assert counted(aws, settings) == recount(aws, settings), operation
 
 
 def cancelled(*codes: str) -> ServiceError:

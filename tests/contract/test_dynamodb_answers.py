@@ -8,6 +8,7 @@ from unittest.mock import ANY
 import pytest
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, ServiceError
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.dynamodb import keys, roster
 from homeroom.adapters.dynamodb.items import to_item
@@ -15,12 +16,11 @@ from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.errors import ServiceFailed
-from homeroom.adapters.wire.messages import Answer, AnswerLost, Request, ServiceError
-from homeroom.domain.change import Change, Conflict
+from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.settings import Settings
-from tests.contract.things import LOCK, USER
-from tests.contract.wire import Script, answer_of, answering, scripted
 from tests.factories import YEAR, a_student
+from tests.steps.aws_http import Script, answer_of, answering, scripted
+from tests.steps.stored_things import LOCK, USER
 
 SETTINGS = Settings(
     {
@@ -158,7 +158,7 @@ def test_a_mistake_of_ours_stays_what_it_is(aws: Aws, dynamodb: Script) -> None:
 def test_a_try_repeated_after_a_lost_answer_is_known_as_the_same(aws: Aws) -> None:
     tokens = []
 
-    def answer(request: Request) -> Answer:
+    def answer(request: HttpRequest) -> AwsResponse:
         assert isinstance(request.body, bytes)
         tokens.append(json.loads(request.body)["ClientRequestToken"])
         if len(tokens) == 1:

@@ -11,160 +11,160 @@ import requests
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.s3 import S3Files
-from homeroom.domain.import_run import MOST_CHECKED, Upload
+from homeroom.domain.imports.import_run import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import UploadGone
 from tests.contract.conftest import Ports
 from tests.factories import STRANGE_KEYS
 
 
-def read(outside: Ports, upload: Upload) -> bytes:
-    with outside.files.open(upload) as file:
+def read(services: Ports, upload: Upload) -> bytes:
+    with services.files.open(upload) as file:
         return file.body.read()
 
 
-def test_an_upload_is_read_back_with_who_uploaded_it(outside: Ports) -> None:
-    upload = outside.files.put_check("3-A.csv", b"first_name\nAna\n", "u1")
+def test_an_upload_is_read_back_with_who_uploaded_it(services: Ports) -> None:
+    upload = services.files.put_check("3-A.csv", b"first_name\nAna\n", "u1")
     assert upload.name == "3-A.csv"
-    with outside.files.open(upload) as file:
+    with services.files.open(upload) as file:
         assert (file.size, file.by_user) == (15, "u1")
         assert file.body.read(5) == b"first"
         assert file.body.read() == b"_name\nAna\n"
         assert file.body.read() == b""
 
 
-def test_each_upload_of_a_name_is_a_version_of_its_own(outside: Ports) -> None:
-    first = outside.files.put_check("3-A.csv", b"one", "")
-    second = outside.files.put_check("3-A.csv", b"two", "")
+def test_each_upload_of_a_name_is_a_version_of_its_own(services: Ports) -> None:
+    first = services.files.put_check("3-A.csv", b"one", "")
+    second = services.files.put_check("3-A.csv", b"two", "")
     assert first.import_id != second.import_id
-    assert (read(outside, first), read(outside, second)) == (b"one", b"two")
+    assert (read(services, first), read(services, second)) == (b"one", b"two")
 
 
 @pytest.mark.parametrize("name", ["C:\\Users\\Ana\\3-A.csv", "/etc/3-A.csv", "../../3-A.csv"])
-def test_folders_in_an_uploads_name_are_left_out(name: str, outside: Ports) -> None:
-    assert outside.files.put_check(name, b"x", "").name == "3-A.csv"
+def test_folders_in_an_uploads_name_are_left_out(name: str, services: Ports) -> None:
+    assert services.files.put_check(name, b"x", "").name == "3-A.csv"
 
 
-def test_a_file_that_was_deleted_is_gone(outside: Ports) -> None:
-    upload = outside.files.put_check("3-A.csv", b"one", "")
-    outside.delete_file(upload)
+def test_a_file_that_was_deleted_is_gone(services: Ports) -> None:
+    upload = services.files.put_check("3-A.csv", b"one", "")
+    services.delete_file(upload)
     with pytest.raises(UploadGone):
-        read(outside, upload)
+        read(services, upload)
 
 
-def test_a_version_that_never_was_is_gone(outside: Ports) -> None:
-    upload = outside.files.put_check("3-A.csv", b"one", "")
+def test_a_version_that_never_was_is_gone(services: Ports) -> None:
+    upload = services.files.put_check("3-A.csv", b"one", "")
     with pytest.raises(UploadGone):
-        read(outside, Upload(bucket=upload.bucket, key="uploads/other.csv", object_version="v9"))
+        read(services, Upload(bucket=upload.bucket, key="uploads/other.csv", object_version="v9"))
 
 
-def test_files_are_listed_in_all_versions_with_their_age_and_results_are_not(outside: Ports) -> None:
-    checked = outside.files.put_check("3-A.csv", b"one", "")
-    former = outside.files.drop(checked, "")
-    newest = outside.files.drop(checked, "")
-    outside.files.write_results(newest, BytesIO(b"no upload"))
-    kept = list(outside.files.kept())
+def test_files_are_listed_in_all_versions_with_their_age_and_results_are_not(services: Ports) -> None:
+    checked = services.files.put_check("3-A.csv", b"one", "")
+    former = services.files.drop(checked, "")
+    newest = services.files.drop(checked, "")
+    services.files.write_results(newest, BytesIO(b"no upload"))
+    kept = list(services.files.kept())
     assert {file.upload: file.newest for file in kept} == {checked: True, former: False, newest: True}
     assert all(file.since.tzinfo is not None for file in kept)
 
 
-def test_a_checked_file_is_dropped_as_it_is_with_who_confirmed_it(outside: Ports) -> None:
-    checked = outside.files.put_check("3-A é.csv", b"first_name\nAna\n", "u1")
-    dropped = outside.files.drop(checked, "u2")
+def test_a_checked_file_is_dropped_as_it_is_with_who_confirmed_it(services: Ports) -> None:
+    checked = services.files.put_check("3-A é.csv", b"first_name\nAna\n", "u1")
+    dropped = services.files.drop(checked, "u2")
     assert dropped.key == "uploads/3-A é.csv"
-    with outside.files.open(dropped) as file:
+    with services.files.open(dropped) as file:
         assert (file.body.read(), file.by_user) == (b"first_name\nAna\n", "u2")
 
 
-def test_a_checked_file_is_checked_and_dropped_as_one_that_may_create_homerooms(outside: Ports) -> None:
-    checked = outside.files.put_check("3-A.csv", b"one", "u1")
-    again = outside.files.check_again(checked, "u2", new_homerooms=True)
+def test_a_checked_file_is_checked_and_dropped_as_one_that_may_create_homerooms(services: Ports) -> None:
+    checked = services.files.put_check("3-A.csv", b"one", "u1")
+    again = services.files.check_again(checked, "u2", new_homerooms=True)
     assert again.for_check_only
     assert again.import_id != checked.import_id
-    for upload in (again, outside.files.drop(again, "u2", new_homerooms=True)):
-        with outside.files.open(upload) as file:
+    for upload in (again, services.files.drop(again, "u2", new_homerooms=True)):
+        with services.files.open(upload) as file:
             assert (file.body.read(), file.by_user, file.new_homerooms) == (b"one", "u2", True)
-    with outside.files.open(outside.files.drop(again, "u2")) as file:
+    with services.files.open(services.files.drop(again, "u2")) as file:
         assert not file.new_homerooms
 
 
-def test_a_checked_file_that_is_gone_cannot_be_dropped(outside: Ports) -> None:
-    checked = outside.files.put_check("3-A.csv", b"one", "")
-    outside.delete_file(checked)
+def test_a_checked_file_that_is_gone_cannot_be_dropped(services: Ports) -> None:
+    checked = services.files.put_check("3-A.csv", b"one", "")
+    services.delete_file(checked)
     with pytest.raises(UploadGone):
-        outside.files.drop(checked, "")
+        services.files.drop(checked, "")
 
 
-def test_what_a_form_sends_is_read_back_with_who_asked_for_the_form(outside: Ports) -> None:
-    form = outside.files.check_form("../3-A é.csv", "u1", "https://site.example/imports/")
-    upload = outside.send(form, b"first_name\nAna\n")
+def test_what_a_form_sends_is_read_back_with_who_asked_for_the_form(services: Ports) -> None:
+    form = services.files.check_form("../3-A é.csv", "u1", "https://site.example/imports/")
+    upload = services.send(form, b"first_name\nAna\n")
     assert upload
     assert upload.name == "3-A é.csv"
     assert upload.for_check_only
-    with outside.files.open(upload) as file:
+    with services.files.open(upload) as file:
         assert (file.body.read(), file.by_user) == (b"first_name\nAna\n", "u1")
-    assert form.address == outside.files.form_address
+    assert form.address == services.files.form_address
 
 
-def test_a_form_goes_on_to_the_page_of_the_import_that_it_begins(outside: Ports) -> None:
-    form = outside.files.check_form("3-A.csv", "u1", "https://site.example/imports/")
-    upload = outside.send(form, b"one")
+def test_a_form_goes_on_to_the_page_of_the_import_that_it_begins(services: Ports) -> None:
+    form = services.files.check_form("3-A.csv", "u1", "https://site.example/imports/")
+    upload = services.send(form, b"one")
     assert upload
     assert form.fields["success_action_redirect"] == f"https://site.example/imports/{upload.import_id}"
 
 
-def test_a_form_that_is_sent_twice_is_one_check_and_each_of_its_versions_stays_what_it_is(outside: Ports) -> None:
-    form = outside.files.check_form("3-A.csv", "u1", "https://site.example/imports/")
-    first, second = outside.send(form, b"one"), outside.send(form, b"two")
+def test_a_form_that_is_sent_twice_is_one_check_and_each_of_its_versions_stays_what_it_is(services: Ports) -> None:
+    form = services.files.check_form("3-A.csv", "u1", "https://site.example/imports/")
+    first, second = services.send(form, b"one"), services.send(form, b"two")
     assert first
     assert second
     assert first.import_id == second.import_id
-    assert (read(outside, first), read(outside, second)) == (b"one", b"two")
-    assert read(outside, outside.files.drop(first, "")) == b"one"
+    assert (read(services, first), read(services, second)) == (b"one", b"two")
+    assert read(services, services.files.drop(first, "")) == b"one"
 
 
-def test_each_form_is_for_a_file_of_its_own(outside: Ports) -> None:
-    keys = {outside.files.check_form("3-A.csv", "u1", "https://site.example/").fields["key"] for _ in range(2)}
+def test_each_form_is_for_a_file_of_its_own(services: Ports) -> None:
+    keys = {services.files.check_form("3-A.csv", "u1", "https://site.example/").fields["key"] for _ in range(2)}
     assert len(keys) == 2
 
 
-def test_a_file_that_is_replaced_while_it_is_read_stays_what_it_was(outside: Ports) -> None:
-    checked = [outside.files.put_check("3-A.csv", body, "") for body in (b"one" * 50_000, b"two")]
-    first = outside.files.drop(checked[0], "")
-    with outside.files.open(first) as file:
+def test_a_file_that_is_replaced_while_it_is_read_stays_what_it_was(services: Ports) -> None:
+    checked = [services.files.put_check("3-A.csv", body, "") for body in (b"one" * 50_000, b"two")]
+    first = services.files.drop(checked[0], "")
+    with services.files.open(first) as file:
         assert file.body.read(3) == b"one"
-        second = outside.files.drop(checked[1], "")
+        second = services.files.drop(checked[1], "")
         assert file.body.read() == b"one" * 49_999
     assert first.key == second.key
-    assert (read(outside, first)[:3], read(outside, second)) == (b"one", b"two")
+    assert (read(services, first)[:3], read(services, second)) == (b"one", b"two")
 
 
-def test_results_are_there_for_a_browser(outside: Ports) -> None:
-    upload = outside.files.put_check("3-A.csv", b"one", "")
-    outside.files.write_results(upload, BytesIO("row,é".encode()))
-    assert outside.download(outside.files.results_address(upload)).decode() == "row,é"
+def test_results_are_there_for_a_browser(services: Ports) -> None:
+    upload = services.files.put_check("3-A.csv", b"one", "")
+    services.files.write_results(upload, BytesIO("row,é".encode()))
+    assert services.download(services.files.results_address(upload)).decode() == "row,é"
 
 
-def test_results_that_are_written_again_replace_the_former(outside: Ports) -> None:
-    upload = outside.files.put_check("3-A.csv", b"one", "")
-    outside.files.write_results(upload, BytesIO(b"half"))
-    outside.files.write_results(upload, BytesIO(b"whole"))
-    assert outside.download(outside.files.results_address(upload)) == b"whole"
+def test_results_that_are_written_again_replace_the_former(services: Ports) -> None:
+    upload = services.files.put_check("3-A.csv", b"one", "")
+    services.files.write_results(upload, BytesIO(b"half"))
+    services.files.write_results(upload, BytesIO(b"whole"))
+    assert services.download(services.files.results_address(upload)) == b"whole"
 
 
-def test_results_of_one_name_stay_what_they_were_under_their_version(outside: Ports) -> None:
-    upload = outside.files.put_check("3-A.csv", b"one", "")
+def test_results_of_one_name_stay_what_they_were_under_their_version(services: Ports) -> None:
+    upload = services.files.put_check("3-A.csv", b"one", "")
     workbook = replace(upload, key=upload.key.replace(".csv", ".xlsx"))
     assert upload.results_key == workbook.results_key
-    versions = [outside.files.write_results(which, BytesIO(which.key.encode())) for which in (upload, workbook)]
+    versions = [services.files.write_results(which, BytesIO(which.key.encode())) for which in (upload, workbook)]
     for which, version in zip((upload, workbook), versions, strict=True):
-        assert outside.download(outside.files.results_address(which, version)) == which.key.encode()
+        assert services.download(services.files.results_address(which, version)) == which.key.encode()
 
 
-def test_results_that_are_not_there_are_gone(outside: Ports) -> None:
-    upload = outside.files.put_check("3-A.csv", b"one", "")
+def test_results_that_are_not_there_are_gone(services: Ports) -> None:
+    upload = services.files.put_check("3-A.csv", b"one", "")
     with pytest.raises(UploadGone):
-        outside.files.results_address(upload)
+        services.files.results_address(upload)
 
 
 # ------------------------------------------------------------ S3 itself

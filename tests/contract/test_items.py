@@ -10,12 +10,12 @@ from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.items import to_item
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
-from homeroom.domain.change import Change
-from homeroom.domain.limits import LOG_IN
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.limits import LOG_IN
 from homeroom.settings import Settings
-from tests.contract.clients import client
-from tests.contract.things import EVERYTHING, LINK, SESSION
 from tests.factories import NOW, YEAR, a_student, an_invitation
+from tests.steps.aws_clients import client
+from tests.steps.stored_things import EVERYTHING, LINK, SESSION
 
 
 def test_names_of_any_length_fit_into_keys(aws: Aws, settings: Settings) -> None:

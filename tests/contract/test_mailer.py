@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, NothingSent
 from homeroom.adapters.ses import SesMailer
-from homeroom.adapters.wire.messages import Answer, AnswerLost, NothingSent, Request
-from homeroom.domain.mail import MailState
+from homeroom.domain.mail.mail import MailState
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
-from tests.contract.aws_stack import SENDER
 from tests.contract.conftest import Ports
-from tests.contract.wire import answer_of, answering, scripted
+from tests.steps.aws_http import answer_of, answering, scripted
+from tests.steps.aws_stack import SENDER
 
 MAIL = OutgoingMail(
     to="maria@example.org",
@@ -32,8 +32,8 @@ MAIL = OutgoingMail(
 SETTINGS = Settings({"SENDER_ADDRESS": SENDER, "MAIL_CONFIGURATION_SET": "homeroom-mail"})
 
 
-def test_every_mail_has_a_message_id_of_its_own(outside: Ports) -> None:
-    first, second = outside.mailer.send(MAIL), outside.mailer.send(replace(MAIL, sender_name="", reply_to=""))
+def test_every_mail_has_a_message_id_of_its_own(services: Ports) -> None:
+    first, second = services.mailer.send(MAIL), services.mailer.send(replace(MAIL, sender_name="", reply_to=""))
     assert first
     assert second not in ("", first)
 
@@ -42,30 +42,30 @@ def test_every_mail_has_a_message_id_of_its_own(outside: Ports) -> None:
 class Wire:
     """Stands where the socket would be: behind all retries."""
 
-    def __init__(self, answer: Callable[[], Answer]) -> None:
+    def __init__(self, answer: Callable[[], AwsResponse]) -> None:
         self._answer = answer
         self.requests: list[Any] = []
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, request: HttpRequest) -> AwsResponse:
         assert isinstance(request.body, bytes)
         self.requests.append(json.loads(request.body))
         return self._answer()
 
 
-def answers(status: int, body: object, code: str = "") -> Callable[[], Answer]:
+def answers(status: int, body: object, code: str = "") -> Callable[[], AwsResponse]:
     headers = {"x-amzn-errortype": code} if code else {}
     return lambda: answer_of(status, body, headers)
 
 
-def broken(error: Exception) -> Callable[[], Answer]:
-    def fail() -> Answer:
+def broken(error: Exception) -> Callable[[], AwsResponse]:
+    def fail() -> AwsResponse:
         raise error
 
     return fail
 
 
 @contextmanager
-def on_the_wire(aws: Aws, answer: Callable[[], Answer]) -> Iterator[Wire]:
+def on_the_wire(aws: Aws, answer: Callable[[], AwsResponse]) -> Iterator[Wire]:
     wire = Wire(answer)
     with answering(aws, wire):
         yield wire
@@ -79,7 +79,7 @@ def sent(aws: Aws, mail: OutgoingMail) -> Any:
     return request
 
 
-def not_sent(aws: Aws, answer: Callable[[], Answer]) -> MailNotSent:
+def not_sent(aws: Aws, answer: Callable[[], AwsResponse]) -> MailNotSent:
     """What the mailer says of this answer, after exactly one attempt."""
     with on_the_wire(aws, answer) as wire, pytest.raises(MailNotSent) as failure:
         SesMailer(aws, SETTINGS).send(MAIL)
@@ -154,7 +154,7 @@ def test_no_line_break_gets_into_a_header(evil: str, aws: Aws) -> None:
 NO_SENDER = f"Email address is not verified. The following identities failed the check in region US-EAST-1: {SENDER}"
 NO_DOMAIN = f"{NO_SENDER}, maria@example.org".replace(SENDER, SENDER.partition("@")[2])
 SANDBOX = NO_SENDER.replace(SENDER, "maria@example.org")
-REFUSED, LATER, UNKNOWN = MailState.REFUSED, MailState.LATER, MailState.UNKNOWN
+REFUSED, LATER, UNKNOWN = MailState.REFUSED, MailState.DEFERRED, MailState.SEND_UNCONFIRMED
 GO_ON, SLOW_DOWN, STOP = Others.GO_ON, Others.SLOW_DOWN, Others.STOP
 
 
@@ -206,7 +206,7 @@ def test_a_connection_that_breaks_is_sorted(error: Exception, state: MailState, 
 
 
 def test_an_answer_that_cannot_be_read_leaves_the_mail_unknown(aws: Aws) -> None:
-    assert not_sent(aws, answers(200, b"<html>")).state is MailState.UNKNOWN
+    assert not_sent(aws, answers(200, b"<html>")).state is MailState.SEND_UNCONFIRMED
 
 
 def test_the_reason_names_no_address(aws: Aws) -> None:

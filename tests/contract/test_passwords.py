@@ -11,8 +11,8 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import Passwords, WeakPassword, WrongPassword
-from tests.contract.aws_stack import create_user_pool
 from tests.fakes import FakePasswords
+from tests.steps.aws_stack import create_user_pool
 
 GOOD, OTHER = "correct-horse-battery", "wrong-horse-battery"
 

@@ -8,31 +8,31 @@ from typing import Any
 import pytest
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_http.messages import AwsResponse, HttpRequest
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
-from homeroom.adapters.wire.messages import Answer, Request
-from homeroom.domain.import_run import Upload
+from homeroom.domain.imports.import_run import Upload
 from homeroom.settings import Settings
 from tests.contract.conftest import Ports
-from tests.contract.wire import Script, answer_of, answering, scripted
+from tests.steps.aws_http import Script, answer_of, answering, scripted
 
 
-def test_every_mail_asked_for_is_queued(outside: Ports) -> None:
+def test_every_mail_asked_for_is_queued(services: Ports) -> None:
     mails = [(f"i{number}", number) for number in range(1, 36)]
-    outside.queue.put(mails)
-    assert sorted(outside.queued()) == sorted(mails)
+    services.queue.put(mails)
+    assert sorted(services.queued()) == sorted(mails)
 
 
-def test_no_mails_are_nothing_to_queue(outside: Ports) -> None:
-    outside.queue.put([])
-    assert outside.queued() == []
+def test_no_mails_are_nothing_to_queue(services: Ports) -> None:
+    services.queue.put([])
+    assert services.queued() == []
 
 
-def test_an_import_asked_for_is_queued_as_exactly_this_version(outside: Ports) -> None:
+def test_an_import_asked_for_is_queued_as_exactly_this_version(services: Ports) -> None:
     upload = Upload(bucket="uploads", key="uploads/é +%2B.csv", object_version="v1")
-    outside.import_queue.put(upload)
-    assert outside.queued_imports() == [upload]
+    services.import_queue.put(upload)
+    assert services.queued_imports() == [upload]
 
 
 # ------------------------------------------------------------ answers of SQS that moto never gives
@@ -67,7 +67,7 @@ MAILS = [(f"i{number}", 1) for number in range(15)]
 def test_messages_that_sqs_did_not_take_are_sent_again_alone(aws: Aws) -> None:
     bodies: list[Any] = []
 
-    def answer(request: Request) -> Answer:
+    def answer(request: HttpRequest) -> AwsResponse:
         assert isinstance(request.body, bytes)
         bodies.append(json.loads(request.body)["Entries"])
         return answer_of(200, failed(("1", False)) if len(bodies) == 1 else failed())

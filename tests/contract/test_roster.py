@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from homeroom.domain.change import Change, as_stored
-from homeroom.domain.student import Namesakes, Student
+from homeroom.domain.kernel.change import Change, as_stored
+from homeroom.domain.roster.student import Namesakes, Student
 from tests.contract.conftest import Ports
 from tests.factories import YEAR, a_homeroom, a_student
 
 
-def enrol(outside: Ports, *students: Student) -> None:
+def enrol(services: Ports, *students: Student) -> None:
     for student in students:
-        outside.store.save(Change.new(student))
+        services.store.save(Change.new(student))
 
 
 def names(students: list[Student]) -> list[str]:
@@ -37,146 +37,146 @@ def names(students: list[Student]) -> list[str]:
         "  gar   jo ",
     ],
 )
-def test_a_student_is_found_by_the_beginning_of_any_word_of_the_name(typed: str, outside: Ports) -> None:
-    enrol(outside, a_student("José", "García-López"), a_student("Oona", "Jormakka"))
-    assert "José García-López" in names(outside.roster.search(YEAR, typed, 10))
+def test_a_student_is_found_by_the_beginning_of_any_word_of_the_name(typed: str, services: Ports) -> None:
+    enrol(services, a_student("José", "García-López"), a_student("Oona", "Jormakka"))
+    assert "José García-López" in names(services.roster.search(YEAR, typed, 10))
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "-", "arcia", "josef", "jose smith", "lopezz", "%", "STUDENT#", "_"])
-def test_a_student_is_not_found_by_anything_else(typed: str, outside: Ports) -> None:
-    enrol(outside, a_student("José", "García-López"))
-    assert outside.roster.search(YEAR, typed, 10) == []
+def test_a_student_is_not_found_by_anything_else(typed: str, services: Ports) -> None:
+    enrol(services, a_student("José", "García-López"))
+    assert services.roster.search(YEAR, typed, 10) == []
 
 
 @pytest.mark.parametrize("name", ["O'Brien", "Nguyễn", "Łukasz", "Þórunn", "Иванова", "陳大文", "أحمد"])
-def test_a_student_is_found_by_a_name_of_any_script(name: str, outside: Ports) -> None:
-    enrol(outside, a_student("Ana", name), a_student("Bea", "Smith"))
-    assert names(outside.roster.search(YEAR, name, 10)) == [f"Ana {name}"]
+def test_a_student_is_found_by_a_name_of_any_script(name: str, services: Ports) -> None:
+    enrol(services, a_student("Ana", name), a_student("Bea", "Smith"))
+    assert names(services.roster.search(YEAR, name, 10)) == [f"Ana {name}"]
 
 
-def test_namesakes_are_all_found_wherever_they_are_kept_in_the_order_of_their_names(outside: Ports) -> None:
-    enrol(outside, *(a_student(f"Kid{number:02}", "Smith", id=f"s{number}") for number in range(30)))
-    found = outside.roster.search(YEAR, "smith", 50)
+def test_namesakes_are_all_found_wherever_they_are_kept_in_the_order_of_their_names(services: Ports) -> None:
+    enrol(services, *(a_student(f"Kid{number:02}", "Smith", id=f"s{number}") for number in range(30)))
+    found = services.roster.search(YEAR, "smith", 50)
     assert [s.first_name for s in found] == [f"Kid{number:02}" for number in range(30)]
 
 
-def test_each_word_typed_must_be_found(outside: Ports) -> None:
-    enrol(outside, a_student("Maria", "Lopez"), a_student("Maria", "Smith"), a_student("Luis", "Lopez"))
-    assert names(outside.roster.search(YEAR, "mar lop", 10)) == ["Maria Lopez"]
+def test_each_word_typed_must_be_found(services: Ports) -> None:
+    enrol(services, a_student("Maria", "Lopez"), a_student("Maria", "Smith"), a_student("Luis", "Lopez"))
+    assert names(services.roster.search(YEAR, "mar lop", 10)) == ["Maria Lopez"]
 
 
-def test_a_student_whose_two_words_begin_alike_is_found_once(outside: Ports) -> None:
-    enrol(outside, a_student("Maria", "Mariano"))
-    assert names(outside.roster.search(YEAR, "mari", 10)) == ["Maria Mariano"]
+def test_a_student_whose_two_words_begin_alike_is_found_once(services: Ports) -> None:
+    enrol(services, a_student("Maria", "Mariano"))
+    assert names(services.roster.search(YEAR, "mari", 10)) == ["Maria Mariano"]
 
 
-def test_students_found_are_sorted_by_last_name_then_first_name(outside: Ports) -> None:
-    enrol(outside, a_student("Zoe", "Adams"), a_student("Ana", "Zuniga"), a_student("Abe", "Adams"))
-    enrol(outside, a_student("Al", "Ångström"))
-    assert names(outside.roster.search(YEAR, "a", 10)) == ["Abe Adams", "Zoe Adams", "Al Ångström", "Ana Zuniga"]
+def test_students_found_are_sorted_by_last_name_then_first_name(services: Ports) -> None:
+    enrol(services, a_student("Zoe", "Adams"), a_student("Ana", "Zuniga"), a_student("Abe", "Adams"))
+    enrol(services, a_student("Al", "Ångström"))
+    assert names(services.roster.search(YEAR, "a", 10)) == ["Abe Adams", "Zoe Adams", "Al Ångström", "Ana Zuniga"]
 
 
-def test_no_more_students_are_found_than_asked_for(outside: Ports) -> None:
-    enrol(outside, *(a_student(f"Ana{number}", "Lopez") for number in range(5)))
-    assert len(outside.roster.search(YEAR, "ana", 3)) == 3
+def test_no_more_students_are_found_than_asked_for(services: Ports) -> None:
+    enrol(services, *(a_student(f"Ana{number}", "Lopez") for number in range(5)))
+    assert len(services.roster.search(YEAR, "ana", 3)) == 3
 
 
-def test_students_of_another_year_are_not_found(outside: Ports) -> None:
-    enrol(outside, a_student("Ana", "Lopez", year="2025-2026"))
-    assert outside.roster.search(YEAR, "ana", 10) == []
+def test_students_of_another_year_are_not_found(services: Ports) -> None:
+    enrol(services, a_student("Ana", "Lopez", year="2025-2026"))
+    assert services.roster.search(YEAR, "ana", 10) == []
 
 
-def test_a_student_who_got_another_name_is_found_by_the_new_one_alone(outside: Ports) -> None:
+def test_a_student_who_got_another_name_is_found_by_the_new_one_alone(services: Ports) -> None:
     before = a_student("Maria", "Lopez Diaz")
-    enrol(outside, before)
-    stored = outside.roster.students([before.id])[before.id]
-    outside.store.save(Change(stored, replace(stored, first_name="Marie", last_name="Lopez Smith")))
-    assert names(outside.roster.search(YEAR, "marie lopez", 10)) == ["Marie Lopez Smith"]
-    assert names(outside.roster.search(YEAR, "smith", 10)) == ["Marie Lopez Smith"]
-    assert outside.roster.search(YEAR, "maria", 10) == []
-    assert outside.roster.search(YEAR, "diaz", 10) == []
-    assert outside.roster.search(YEAR, "maria lopez", 10) == []
+    enrol(services, before)
+    stored = services.roster.students([before.id])[before.id]
+    services.store.save(Change(stored, replace(stored, first_name="Marie", last_name="Lopez Smith")))
+    assert names(services.roster.search(YEAR, "marie lopez", 10)) == ["Marie Lopez Smith"]
+    assert names(services.roster.search(YEAR, "smith", 10)) == ["Marie Lopez Smith"]
+    assert services.roster.search(YEAR, "maria", 10) == []
+    assert services.roster.search(YEAR, "diaz", 10) == []
+    assert services.roster.search(YEAR, "maria lopez", 10) == []
 
 
-def test_a_student_who_moved_on_is_found_in_the_new_year_alone(outside: Ports) -> None:
+def test_a_student_who_moved_on_is_found_in_the_new_year_alone(services: Ports) -> None:
     before = a_student("Maria", "Lopez")
-    enrol(outside, before)
-    stored = outside.roster.students([before.id])[before.id]
-    outside.store.save(Change(stored, stored.placed("2027-2028", "4-A", "4")))
-    assert outside.roster.search(YEAR, "maria", 10) == []
-    assert names(outside.roster.search("2027-2028", "maria", 10)) == ["Maria Lopez"]
+    enrol(services, before)
+    stored = services.roster.students([before.id])[before.id]
+    services.store.save(Change(stored, stored.placed("2027-2028", "4-A", "4")))
+    assert services.roster.search(YEAR, "maria", 10) == []
+    assert names(services.roster.search("2027-2028", "maria", 10)) == ["Maria Lopez"]
 
 
-def test_a_student_who_is_gone_is_not_found(outside: Ports) -> None:
+def test_a_student_who_is_gone_is_not_found(services: Ports) -> None:
     new = Change.new(a_student("Maria", "Lopez"))
-    outside.store.save(new)
-    outside.store.save(Change.gone(as_stored(new)))
-    assert outside.roster.search(YEAR, "maria", 10) == []
-    assert outside.roster.students_in(YEAR, "3-A") == []
+    services.store.save(new)
+    services.store.save(Change.gone(as_stored(new)))
+    assert services.roster.search(YEAR, "maria", 10) == []
+    assert services.roster.students_in(YEAR, "3-A") == []
 
 
-def test_a_homerooms_students_are_sorted_by_last_name_then_first_name(outside: Ports) -> None:
-    enrol(outside, a_student("Zoe", "Adams"), a_student("Ana", "Zuniga"), a_student("Abe", "Adams"))
-    enrol(outside, a_student("Bo", "Baker", homeroom="3-B"), a_student("Cy", "Cole", year="2025-2026"))
-    assert names(outside.roster.students_in(YEAR, "3-A")) == ["Abe Adams", "Zoe Adams", "Ana Zuniga"]
+def test_a_homerooms_students_are_sorted_by_last_name_then_first_name(services: Ports) -> None:
+    enrol(services, a_student("Zoe", "Adams"), a_student("Ana", "Zuniga"), a_student("Abe", "Adams"))
+    enrol(services, a_student("Bo", "Baker", homeroom="3-B"), a_student("Cy", "Cole", year="2025-2026"))
+    assert names(services.roster.students_in(YEAR, "3-A")) == ["Abe Adams", "Zoe Adams", "Ana Zuniga"]
 
 
-def test_a_homeroom_is_known_by_its_code_however_it_is_written(outside: Ports) -> None:
-    enrol(outside, a_student("Zoe", "Adams", homeroom="3-a"))
-    assert names(outside.roster.students_in(YEAR, "3 – A")) == ["Zoe Adams"]
+def test_a_homeroom_is_known_by_its_code_however_it_is_written(services: Ports) -> None:
+    enrol(services, a_student("Zoe", "Adams", homeroom="3-a"))
+    assert names(services.roster.students_in(YEAR, "3 – A")) == ["Zoe Adams"]
 
 
-def test_a_student_who_was_placed_elsewhere_stands_in_the_new_list_alone(outside: Ports) -> None:
+def test_a_student_who_was_placed_elsewhere_stands_in_the_new_list_alone(services: Ports) -> None:
     before = a_student("Zoe", "Adams")
-    enrol(outside, before)
-    stored = outside.roster.students([before.id])[before.id]
-    outside.store.save(Change(stored, stored.placed(YEAR, "3-B", "3")))
-    assert outside.roster.students_in(YEAR, "3-A") == []
-    assert names(outside.roster.students_in(YEAR, "3-B")) == ["Zoe Adams"]
+    enrol(services, before)
+    stored = services.roster.students([before.id])[before.id]
+    services.store.save(Change(stored, stored.placed(YEAR, "3-B", "3")))
+    assert services.roster.students_in(YEAR, "3-A") == []
+    assert names(services.roster.students_in(YEAR, "3-B")) == ["Zoe Adams"]
 
 
-def test_two_students_of_the_same_name_in_one_homeroom_both_stand_in_its_list(outside: Ports) -> None:
-    enrol(outside, a_student("Zoe", "Adams", id="one"), a_student("Zoe", "Adams", id="two"))
-    assert [s.id for s in outside.roster.students_in(YEAR, "3-A")] == ["one", "two"]
+def test_two_students_of_the_same_name_in_one_homeroom_both_stand_in_its_list(services: Ports) -> None:
+    enrol(services, a_student("Zoe", "Adams", id="one"), a_student("Zoe", "Adams", id="two"))
+    assert [s.id for s in services.roster.students_in(YEAR, "3-A")] == ["one", "two"]
 
 
-def test_a_years_homerooms_come_by_code(outside: Ports) -> None:
+def test_a_years_homerooms_come_by_code(services: Ports) -> None:
     others = [a_homeroom(code, version=0) for code in ("4-A", "3-B", "3-a")]
-    outside.store.save(*map(Change.new, others), Change.new(a_homeroom("1-A", year="2025-2026", version=0)))
-    assert [homeroom.code for homeroom in outside.roster.homerooms(YEAR)] == ["3-a", "3-B", "4-A"]
+    services.store.save(*map(Change.new, others), Change.new(a_homeroom("1-A", year="2025-2026", version=0)))
+    assert [homeroom.code for homeroom in services.roster.homerooms(YEAR)] == ["3-a", "3-B", "4-A"]
 
 
-def test_homerooms_are_found_by_year_and_code_however_it_is_written(outside: Ports) -> None:
+def test_homerooms_are_found_by_year_and_code_however_it_is_written(services: Ports) -> None:
     others = [a_homeroom(code, version=0) for code in ("4-A", "3-B", "3-a")]
-    outside.store.save(*map(Change.new, others), Change.new(a_homeroom("1-A", year="2025-2026", version=0)))
-    found = outside.roster.homerooms_called([(YEAR, "3-A"), (YEAR, "4 - A"), (YEAR, "9-Z"), ("2025-2026", "1-A")])
+    services.store.save(*map(Change.new, others), Change.new(a_homeroom("1-A", year="2025-2026", version=0)))
+    found = services.roster.homerooms_called([(YEAR, "3-A"), (YEAR, "4 - A"), (YEAR, "9-Z"), ("2025-2026", "1-A")])
     assert {(h.year, h.code) for h in found} == {(YEAR, "3-a"), (YEAR, "4-A"), ("2025-2026", "1-A")}
-    assert outside.roster.homerooms_called([]) == []
+    assert services.roster.homerooms_called([]) == []
 
 
-def test_many_students_come_in_the_order_asked_each_once(outside: Ports) -> None:
+def test_many_students_come_in_the_order_asked_each_once(services: Ports) -> None:
     students = [a_student("Ana", f"Lopez{number}") for number in range(3)]
-    enrol(outside, *students)
+    enrol(services, *students)
     ids = [students[2].id, students[0].id, "nobody", students[2].id]
-    assert list(outside.roster.students(ids)) == [students[2].id, students[0].id]
+    assert list(services.roster.students(ids)) == [students[2].id, students[0].id]
 
 
-def test_more_students_than_fit_into_one_call_are_all_read(outside: Ports) -> None:
+def test_more_students_than_fit_into_one_call_are_all_read(services: Ports) -> None:
     students = [a_student("Ana", "Lopez", id=f"s{number}") for number in range(130)]
     for start in range(0, len(students), 30):
-        outside.store.save(*map(Change.new, students[start : start + 30]))
-    assert list(outside.roster.students([s.id for s in students])) == [s.id for s in students]
+        services.store.save(*map(Change.new, students[start : start + 30]))
+    assert list(services.roster.students([s.id for s in students])) == [s.id for s in students]
 
 
-def test_nobody_asked_for_is_nobody_found(outside: Ports) -> None:
-    assert outside.roster.students([]) == {}
-    assert outside.roster.contacts([]) == {}
-    assert outside.roster.namesakes([]) == {}
+def test_nobody_asked_for_is_nobody_found(services: Ports) -> None:
+    assert services.roster.students([]) == {}
+    assert services.roster.contacts([]) == {}
+    assert services.roster.namesakes([]) == {}
 
 
-def test_namesakes_are_found_by_year_and_name(outside: Ports) -> None:
+def test_namesakes_are_found_by_year_and_name(services: Ports) -> None:
     ana = Namesakes(year=YEAR, name_key="lopez|ana", student_ids=("s1", "s2"))
-    outside.store.save(Change.new(ana))
-    found = outside.roster.namesakes([ana.identity, "2025-2026|lopez|ana", f"{YEAR}|lopez|bea"])
+    services.store.save(Change.new(ana))
+    found = services.roster.namesakes([ana.identity, "2025-2026|lopez|ana", f"{YEAR}|lopez|bea"])
     assert list(found) == [ana.identity]
     assert found[ana.identity].student_ids == ("s1", "s2")

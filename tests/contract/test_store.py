@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from homeroom.domain.change import Change, Conflict, Stored, as_stored
-from homeroom.domain.student import Student
+from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
+from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports import MOST_ITEMS
 from tests.contract.conftest import Ports
-from tests.contract.things import (
+from tests.factories import YEAR, a_student
+from tests.steps.stored_things import (
     BLOCK,
     CONTACT,
     EVERYTHING,
@@ -26,7 +27,6 @@ from tests.contract.things import (
     STUDENT,
     USER,
 )
-from tests.factories import YEAR, a_student
 
 # How each kind is read back.
 READ: dict[str, Callable[[Ports], Stored | None]] = {
@@ -36,12 +36,12 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "Homeroom": lambda o: next(iter(o.roster.homerooms(YEAR)), None),
     "ParentContact": lambda o: o.roster.contacts([CONTACT.id]).get(CONTACT.id),
     "Invitation": lambda o: o.invitations.get_many([INVITATION.id]).get(INVITATION.id),
-    "SendingAgain": lambda o: o.invitations.sending_again(),
-    "Mail": lambda o: o.invitations.mail(MAIL.invitation_id, MAIL.generation),
+    "BulkResend": lambda o: o.invitations.bulk_resend(),
+    "Mail": lambda o: o.invitations.mail(MAIL.invitation_id, MAIL.send_number),
     "Link": lambda o: o.invitations.link(LINK.digest),
     "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),
     "AddressBlock": lambda o: o.invitations.blocks([BLOCK.email_key]).get(BLOCK.email_key),
-    "Lane": lambda o: o.invitations.lane(),
+    "RateLimiter": lambda o: o.invitations.rate_limiter(),
     "StopLink": lambda o: o.invitations.stop_link(STOP_LINK.digest),
     "ImportRun": lambda o: o.imports.get(RUN.id),
     "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
@@ -55,127 +55,127 @@ def kind_of(thing: Stored) -> str:
     return type(thing).__name__
 
 
-def read(thing: Stored, outside: Ports) -> Stored | None:
-    return READ[kind_of(thing)](outside)
+def read(thing: Stored, services: Ports) -> Stored | None:
+    return READ[kind_of(thing)](services)
 
 
-def saved_student(outside: Ports, **fields: str) -> Student:
+def saved_student(services: Ports, **fields: str) -> Student:
     new = Change.new(a_student(**fields))
-    outside.store.save(new)
+    services.store.save(new)
     stored = as_stored(new)
     assert isinstance(stored, Student)
     return stored
 
 
 @pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
-def test_what_is_saved_is_read_back_with_every_field(thing: Stored, outside: Ports) -> None:
-    outside.store.save(Change.new(thing))
-    assert read(thing, outside) == as_stored(Change.new(thing))
+def test_what_is_saved_is_read_back_with_every_field(thing: Stored, services: Ports) -> None:
+    services.store.save(Change.new(thing))
+    assert read(thing, services) == as_stored(Change.new(thing))
 
 
 @pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
-def test_what_was_never_saved_is_not_there(thing: Stored, outside: Ports) -> None:
-    assert read(thing, outside) is None
+def test_what_was_never_saved_is_not_there(thing: Stored, services: Ports) -> None:
+    assert read(thing, services) is None
 
 
 @pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
-def test_what_is_gone_is_not_there_any_more(thing: Stored, outside: Ports) -> None:
+def test_what_is_gone_is_not_there_any_more(thing: Stored, services: Ports) -> None:
     new = Change.new(thing)
-    outside.store.save(new)
-    outside.store.save(Change.gone(as_stored(new)))
-    assert read(thing, outside) is None
+    services.store.save(new)
+    services.store.save(Change.gone(as_stored(new)))
+    assert read(thing, services) is None
 
 
 @pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
-def test_of_two_who_make_the_same_thing_one_gets_a_conflict(thing: Stored, outside: Ports) -> None:
-    outside.store.save(Change.new(thing))
+def test_of_two_who_make_the_same_thing_one_gets_a_conflict(thing: Stored, services: Ports) -> None:
+    services.store.save(Change.new(thing))
     with pytest.raises(Conflict):
-        outside.store.save(Change.new(thing))
-    assert read(thing, outside) == as_stored(Change.new(thing))
+        services.store.save(Change.new(thing))
+    assert read(thing, services) == as_stored(Change.new(thing))
 
 
-def test_every_change_counts_the_version_up(outside: Ports) -> None:
-    student = saved_student(outside)
+def test_every_change_counts_the_version_up(services: Ports) -> None:
+    student = saved_student(services)
     change = Change(student, replace(student, grade="4"))
-    outside.store.save(change)
-    found = outside.roster.students([student.id])[student.id]
+    services.store.save(change)
+    found = services.roster.students([student.id])[student.id]
     assert (found.version, found.grade) == (2, "4")
     assert found == as_stored(change)
 
 
-def test_of_two_who_change_the_same_state_one_gets_a_conflict(outside: Ports) -> None:
-    student = saved_student(outside)
-    outside.store.save(Change(student, replace(student, grade="4")))
+def test_of_two_who_change_the_same_state_one_gets_a_conflict(services: Ports) -> None:
+    student = saved_student(services)
+    services.store.save(Change(student, replace(student, grade="4")))
     with pytest.raises(Conflict):
-        outside.store.save(Change(student, replace(student, grade="5")))
-    assert outside.roster.students([student.id])[student.id].grade == "4"
+        services.store.save(Change(student, replace(student, grade="5")))
+    assert services.roster.students([student.id])[student.id].grade == "4"
 
 
-def test_a_change_of_something_that_was_never_stored_is_a_conflict(outside: Ports) -> None:
+def test_a_change_of_something_that_was_never_stored_is_a_conflict(services: Ports) -> None:
     student = a_student()
     with pytest.raises(Conflict):
-        outside.store.save(Change(student, replace(student, grade="4")))
-    assert outside.roster.students([student.id]) == {}
+        services.store.save(Change(student, replace(student, grade="4")))
+    assert services.roster.students([student.id]) == {}
 
 
-def test_what_was_changed_meanwhile_cannot_be_deleted(outside: Ports) -> None:
-    student = saved_student(outside)
-    outside.store.save(Change(student, replace(student, grade="4")))
+def test_what_was_changed_meanwhile_cannot_be_deleted(services: Ports) -> None:
+    student = saved_student(services)
+    services.store.save(Change(student, replace(student, grade="4")))
     with pytest.raises(Conflict):
-        outside.store.save(Change.gone(student))
-    assert student.id in outside.roster.students([student.id])
+        services.store.save(Change.gone(student))
+    assert student.id in services.roster.students([student.id])
 
 
-def test_one_conflict_keeps_everything_else_from_being_stored(outside: Ports) -> None:
-    standing = saved_student(outside)
+def test_one_conflict_keeps_everything_else_from_being_stored(services: Ports) -> None:
+    standing = saved_student(services)
     stale = replace(standing, version=9)
     with pytest.raises(Conflict):
-        outside.store.save(
+        services.store.save(
             Change.new(LOCK), Change.new(MAIL), Change(stale, replace(stale, grade="4")), Change.new(USER)
         )
-    assert [read(thing, outside) for thing in (LOCK, MAIL, USER)] == [None, None, None]
-    assert outside.roster.students([standing.id]) == {standing.id: standing}
+    assert [read(thing, services) for thing in (LOCK, MAIL, USER)] == [None, None, None]
+    assert services.roster.students([standing.id]) == {standing.id: standing}
 
 
-def test_what_must_not_have_changed_is_only_looked_at(outside: Ports) -> None:
-    student = saved_student(outside)
-    outside.store.save(Change.unchanged(student), Change.new(LOCK))
-    assert outside.roster.students([student.id]) == {student.id: student}
-    assert read(LOCK, outside)
+def test_what_must_not_have_changed_is_only_looked_at(services: Ports) -> None:
+    student = saved_student(services)
+    services.store.save(Change.unchanged(student), Change.new(LOCK))
+    assert services.roster.students([student.id]) == {student.id: student}
+    assert read(LOCK, services)
 
 
-def test_what_must_not_have_changed_but_has_is_a_conflict(outside: Ports) -> None:
-    student = saved_student(outside)
-    outside.store.save(Change(student, replace(student, grade="4")))
+def test_what_must_not_have_changed_but_has_is_a_conflict(services: Ports) -> None:
+    student = saved_student(services)
+    services.store.save(Change(student, replace(student, grade="4")))
     with pytest.raises(Conflict):
-        outside.store.save(Change.unchanged(student), Change.new(LOCK))
-    assert read(LOCK, outside) is None
+        services.store.save(Change.unchanged(student), Change.new(LOCK))
+    assert read(LOCK, services) is None
 
 
-def test_what_must_not_have_changed_but_is_gone_is_a_conflict(outside: Ports) -> None:
-    student = saved_student(outside)
-    outside.store.save(Change.gone(student))
+def test_what_must_not_have_changed_but_is_gone_is_a_conflict(services: Ports) -> None:
+    student = saved_student(services)
+    services.store.save(Change.gone(student))
     with pytest.raises(Conflict):
-        outside.store.save(Change.unchanged(student))
+        services.store.save(Change.unchanged(student))
 
 
-def test_what_was_deleted_can_be_made_anew(outside: Ports) -> None:
+def test_what_was_deleted_can_be_made_anew(services: Ports) -> None:
     new = Change.new(LOCK)
-    outside.store.save(new)
-    outside.store.save(Change.gone(as_stored(new)))
-    outside.store.save(new)
-    assert read(LOCK, outside) == as_stored(new)
+    services.store.save(new)
+    services.store.save(Change.gone(as_stored(new)))
+    services.store.save(new)
+    assert read(LOCK, services) == as_stored(new)
 
 
-def test_nothing_to_save_is_nothing_to_do(outside: Ports) -> None:
-    outside.store.save()
+def test_nothing_to_save_is_nothing_to_do(services: Ports) -> None:
+    services.store.save()
 
 
-def test_a_student_weighs_one_item_more_for_each_word_of_the_name(outside: Ports) -> None:
+def test_a_student_weighs_one_item_more_for_each_word_of_the_name(services: Ports) -> None:
     student = a_student("Noé", "García López")
     renamed = replace(student, last_name="García Núñez")
     next_year = replace(student, year="2027-2028")
-    weight = outside.store.weight
+    weight = services.store.weight
     assert weight([Change.new(student)]) == 1 + 3
     assert weight([Change(student, replace(student, grade="4"))]) == 1
     assert weight([Change(student, renamed)]) == 1 + 3 + 1  # each word tells the whole name; one word is gone
@@ -183,26 +183,26 @@ def test_a_student_weighs_one_item_more_for_each_word_of_the_name(outside: Ports
     assert weight([Change.gone(student)]) == 1 + 3
 
 
-def test_everything_else_weighs_one(outside: Ports) -> None:
+def test_everything_else_weighs_one(services: Ports) -> None:
     others = [Change.new(thing) for thing in EVERYTHING if not isinstance(thing, Student)]
-    assert outside.store.weight(others) == len(others)
-    assert outside.store.weight([]) == 0
+    assert services.store.weight(others) == len(others)
+    assert services.store.weight([]) == 0
 
 
-def test_as_much_as_fits_into_one_save_is_saved(outside: Ports) -> None:
+def test_as_much_as_fits_into_one_save_is_saved(services: Ports) -> None:
     homerooms = [replace(HOMEROOM, code=f"3-{number:03}") for number in range(MOST_ITEMS)]
-    outside.store.save(*map(Change.new, homerooms))
-    assert len(outside.roster.homerooms(YEAR)) == MOST_ITEMS
+    services.store.save(*map(Change.new, homerooms))
+    assert len(services.roster.homerooms(YEAR)) == MOST_ITEMS
 
 
-def test_more_than_fits_into_one_save_is_refused(outside: Ports) -> None:
+def test_more_than_fits_into_one_save_is_refused(services: Ports) -> None:
     homerooms = [replace(HOMEROOM, code=f"3-{number:03}") for number in range(MOST_ITEMS + 1)]
     with pytest.raises(ValueError, match="items"):
-        outside.store.save(*map(Change.new, homerooms))
-    assert outside.roster.homerooms(YEAR) == []
+        services.store.save(*map(Change.new, homerooms))
+    assert services.roster.homerooms(YEAR) == []
 
 
-def test_a_change_cannot_turn_one_thing_into_another(outside: Ports) -> None:
-    student = saved_student(outside)
+def test_a_change_cannot_turn_one_thing_into_another(services: Ports) -> None:
+    student = saved_student(services)
     with pytest.raises(ValueError, match="keeps the key"):
-        outside.store.save(Change(student, replace(student, id="another")))
+        services.store.save(Change(student, replace(student, id="another")))

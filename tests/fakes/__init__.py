@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.ports import Services
 from tests.fakes.services import (
     FakeClock,
     FakeFiles,
@@ -69,8 +69,8 @@ class World:
     files: FakeFiles = field(default_factory=FakeFiles)
 
     @cached_property
-    def outside(self) -> Outside:
-        return Outside(
+    def services(self) -> Services:
+        return Services(
             clock=self.clock,
             pause=self.clock.wait,
             store=self.store,

@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
-from homeroom.domain.token import new_id
+from homeroom.domain.imports.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
+from homeroom.domain.kernel.token import new_id
 from homeroom.use_cases.ports import (
     KeptFile,
     MailNotSent,
@@ -57,7 +57,7 @@ class FakeImportQueue:
     def put(self, upload: Upload) -> None:
         self.uploads.append(upload)
 
-    def put_sending_again(self) -> None:
+    def put_bulk_resend(self) -> None:
         self.rounds += 1
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from homeroom.domain.mail import DeliveryReport, MailState
+from homeroom.domain.mail.mail import DeliveryReport, MailState
 from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
 from tests.fakes.services import FakeClock
 
@@ -23,12 +23,12 @@ class Answer(Enum):
 
 
 _NOT_SENT: dict[Answer, tuple[MailState, Others]] = {
-    Answer.LOST: (MailState.UNKNOWN, Others.GO_ON),
-    Answer.TAKEN_AND_LOST: (MailState.UNKNOWN, Others.GO_ON),
+    Answer.LOST: (MailState.SEND_UNCONFIRMED, Others.GO_ON),
+    Answer.TAKEN_AND_LOST: (MailState.SEND_UNCONFIRMED, Others.GO_ON),
     Answer.REFUSED: (MailState.REFUSED, Others.GO_ON),
-    Answer.SANDBOX: (MailState.LATER, Others.GO_ON),
-    Answer.TOO_FAST: (MailState.LATER, Others.SLOW_DOWN),
-    Answer.PAUSED: (MailState.LATER, Others.STOP),
+    Answer.SANDBOX: (MailState.DEFERRED, Others.GO_ON),
+    Answer.TOO_FAST: (MailState.DEFERRED, Others.SLOW_DOWN),
+    Answer.PAUSED: (MailState.DEFERRED, Others.STOP),
 }
 SURELY_NOT_TAKEN = (Answer.REFUSED, Answer.SANDBOX, Answer.TOO_FAST, Answer.PAUSED)
 

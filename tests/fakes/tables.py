@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from homeroom.domain.access import Session, User
-from homeroom.domain.address_block import AddressBlock, StopLink
-from homeroom.domain.change import Change, Conflict, Stored, as_stored
-from homeroom.domain.homeroom import Homeroom, homeroom_identity
-from homeroom.domain.homeroom_code import class_code_key
-from homeroom.domain.import_run import ImportPart, ImportRun
-from homeroom.domain.invitation import AddressLock, Invitation
-from homeroom.domain.lane import Lane
-from homeroom.domain.limits import Limit, TooManyTries
-from homeroom.domain.listing import Listed, Listing, inviter_key, list_order
-from homeroom.domain.mail import HANDED_OVER_PERHAPS, Link, Mail, mail_id
-from homeroom.domain.parent_contact import ParentContact
-from homeroom.domain.sending_again import SendingAgain
-from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.status import Status, status_of
-from homeroom.domain.student import Namesakes, SchoolId, Student
-from homeroom.domain.text import words
+from homeroom.domain.accounts.access import Session, User
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.import_run import ImportPart, ImportRun
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
+from homeroom.domain.invitations.status import Status, status_of
+from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
+from homeroom.domain.kernel.limits import Limit, TooManyTries
+from homeroom.domain.kernel.text import words
+from homeroom.domain.mail.address_block import AddressBlock, StopLink
+from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail, mail_id
+from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports import MOST_ITEMS
 
 T = TypeVar("T", bound=Stored)
@@ -149,8 +149,8 @@ class FakeInvitations:
     def stop_link(self, digest: str) -> StopLink | None:
         return self.store.one(StopLink, digest)
 
-    def mail(self, invitation_id: str, generation: int) -> Mail | None:
-        return self.store.one(Mail, mail_id(invitation_id, generation))
+    def mail(self, invitation_id: str, send_number: int) -> Mail | None:
+        return self.store.one(Mail, mail_id(invitation_id, send_number))
 
     def mails(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]:
         return {key: found for key in keys if (found := self.mail(*key))}
@@ -177,17 +177,17 @@ class FakeInvitations:
     def waiting(self) -> Iterator[tuple[str, int]]:
         yield from self._to_look_after(lambda mail: mail.waits)
 
-    def handed_over_perhaps(self, before: datetime) -> Iterator[tuple[str, int]]:
+    def unconfirmed_before(self, before: datetime) -> Iterator[tuple[str, int]]:
         yield from self._to_look_after(
-            lambda mail: mail.state in HANDED_OVER_PERHAPS and mail.look_at is not None and mail.look_at < before
+            lambda mail: mail.state in SEND_UNCONFIRMED_STATES and mail.look_at is not None and mail.look_at < before
         )
 
     def _to_look_after(self, which: Callable[[Mail], bool]) -> list[tuple[str, int]]:
-        found = [(m.look_at, m.invitation_id, m.generation) for m in self.store.all(Mail) if m.look_at and which(m)]
-        return [(invitation_id, generation) for _, invitation_id, generation in sorted(found)]
+        found = [(m.look_at, m.invitation_id, m.send_number) for m in self.store.all(Mail) if m.look_at and which(m)]
+        return [(invitation_id, send_number) for _, invitation_id, send_number in sorted(found)]
 
-    def lane(self) -> Lane | None:
-        return self.store.one(Lane, "lane")
+    def rate_limiter(self) -> RateLimiter | None:
+        return self.store.one(RateLimiter, "rate limiter")
 
     def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
         found = self._in_order(which)[::-1]
@@ -210,8 +210,8 @@ class FakeInvitations:
     def counts(self) -> Mapping[Status, int]:
         return Counter(status_of(invitation) for invitation in self.store.all(Invitation))
 
-    def sending_again(self) -> SendingAgain | None:
-        return self.store.one(SendingAgain, "newest")
+    def bulk_resend(self) -> BulkResend | None:
+        return self.store.one(BulkResend, "newest")
 
     def _in_order(self, which: Listing) -> list[Listed]:
         found = [

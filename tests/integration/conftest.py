@@ -12,18 +12,18 @@ import pytest
 from moto import mock_aws
 
 from homeroom.adapters.aws import Aws
-from homeroom.bootstrap import make_outside
-from homeroom.domain.change import Change
-from homeroom.domain.import_run import Upload
+from homeroom.bootstrap import make_services
+from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.kernel.change import Change
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import Outside
-from tests.contract.aws_stack import create_stack, queued_imports, queued_mails
-from tests.contract.clients import client
-from tests.contract.wire import an_aws
+from homeroom.use_cases.ports import Services
 from tests.factories import a_homeroom
 from tests.fakes import FakeClock, FakeMailer, FakePasswords
-from tests.integration.visitor import Visitor
 from tests.local_site import ROOT
+from tests.steps.aws_clients import client
+from tests.steps.aws_http import an_aws
+from tests.steps.aws_stack import create_stack, queued_imports, queued_mails
+from tests.steps.visitor import Visitor
 
 BUCKET = "uploads"
 
@@ -54,8 +54,8 @@ class Stack:
     def __init__(self, aws: Aws, settings: Settings) -> None:
         self.aws = aws
         self.clock, self.mailer, self.passwords = FakeClock(), FakeMailer(), FakePasswords()
-        real = replace(make_outside(settings), site_url="https://site.example")
-        self.outside: Outside = replace(
+        real = replace(make_services(settings), site_url="https://site.example")
+        self.services: Services = replace(
             real, clock=self.clock, pause=self.clock.wait, mailer=self.mailer, passwords=self.passwords
         )
         self._settings = settings
@@ -146,8 +146,8 @@ def an_empty_site(aws: Aws) -> Iterator[Stack]:
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("homeroom.bootstrap.Aws", lambda: aws)
         stack = Stack(aws, create_stack(aws))
-        patch.setattr("homeroom.bootstrap.outside", lambda: stack.outside)
-        stack.outside.store.save(Change.new(a_homeroom("3-A", version=0)))
+        patch.setattr("homeroom.bootstrap.services", lambda: stack.services)
+        stack.services.store.save(Change.new(a_homeroom("3-A", version=0)))
         yield stack
 
 

@@ -6,19 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.change import Change
-from homeroom.domain.student import Student
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.roster.student import Student
 from tests.factories import a_student, an_admin
 from tests.integration.conftest import Stack
 from tests.integration.test_pages import PASSWORD, an_admins_browser, logged_in
-from tests.integration.visitor import Visitor
+from tests.steps.visitor import Visitor
 
 PARENT = "maria@example.org"
 
 
 def a_student_in(stack: Stack, first_name: str = "Noé") -> Student:
     student = a_student(first_name)
-    stack.outside.store.save(Change.new(student))
+    stack.services.store.save(Change.new(student))
     return student
 
 
@@ -149,7 +149,7 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     assert answer.status == 422
     for text in ("García", "maria@", "call me", "Enter the first name.", "Say whether Noé lives with you."):
         assert text in answer.html
-    assert stack.outside.roster.students([student.id])[student.id].contact_ids == ()
+    assert stack.services.roster.students([student.id])[student.id].contact_ids == ()
 
 
 def test_two_tabs_that_save_the_form_make_one_contact(stack: Stack) -> None:
@@ -159,7 +159,7 @@ def test_two_tabs_that_save_the_form_make_one_contact(stack: Stack) -> None:
     proofs = one.csrf("/answer"), other.csrf("/answer")
     for tab, proof, name in ((one, proofs[0], "Maria"), (other, proofs[1], "María")):
         assert tab.post("/answer", {"csrf": proof} | filled(student, first_name=name)).status == 303
-    assert len(stack.outside.roster.students([student.id])[student.id].contact_ids) == 1
+    assert len(stack.services.roster.students([student.id])[student.id].contact_ids) == 1
 
 
 def test_names_with_html_are_shown_literally(stack: Stack) -> None:
@@ -222,7 +222,7 @@ def test_the_other_parent_is_recorded_and_mailed_only_when_wanted(stack: Stack) 
     loud = filled(student, first_name="Petra", email="petra@example.org", send_invitation="yes")
     assert parent.submit(page, page, loud).location.endswith("notice=added-and-invited")
     assert len(links(stack, "petra@example.org")) == 1
-    assert len(stack.outside.roster.students([student.id])[student.id].contact_ids) == 3
+    assert len(stack.services.roster.students([student.id])[student.id].contact_ids) == 3
 
 
 def test_a_parent_sends_five_invitations_a_day_and_no_more(stack: Stack) -> None:
@@ -234,7 +234,7 @@ def test_a_parent_sends_five_invitations_a_day_and_no_more(stack: Stack) -> None
         for n in range(6)
     ]
     assert statuses == [303] * 5 + [429]
-    assert len(stack.outside.roster.students([student.id])[student.id].contact_ids) == 6
+    assert len(stack.services.roster.students([student.id])[student.id].contact_ids) == 6
 
 
 def test_nobody_is_mailed_without_an_address(stack: Stack) -> None:
@@ -258,9 +258,9 @@ def test_a_site_admin_who_is_a_parent_keeps_both_roles(stack: Stack) -> None:
 
 def test_an_inactive_user_cannot_log_in(stack: Stack) -> None:
     an_admins_browser(stack)
-    user = stack.outside.access.user(an_admin().email)
+    user = stack.services.access.user(an_admin().email)
     assert user
-    stack.outside.store.save(Change(user, replace(user, active=False)))
+    stack.services.store.save(Change(user, replace(user, active=False)))
     answer = stack.visitor().submit("/login", "/login", {"email": user.email, "password": PASSWORD})
     assert answer.status == 422
 

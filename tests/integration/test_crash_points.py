@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 
 from homeroom.adapters.aws import Aws
-from homeroom.adapters.wire.messages import Request
-from homeroom.domain.mail import MailState
-from tests.contract.wire import watching
+from homeroom.adapters.aws_http.messages import HttpRequest
+from homeroom.domain.mail.mail import MailState
 from tests.figures import Recorder
 from tests.integration.conftest import Stack, an_empty_site, an_event
-from tests.integration.faults import delivered, imported, report
 from tests.integration.test_answering import a_link, a_student_in, begun, filled
 from tests.integration.test_pages import an_admins_browser
+from tests.steps.aws_http import watching
+from tests.steps.faults import delivered, imported, report
 
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email,parent2_email\n"
 FAMILIES = 9
 FIGURE = "AWS calls at which a function died"
 Prepare = Callable[[Stack], Callable[[], object]]
-"""Makes what a deed needs; the deed."""
+"""Makes what an operation needs; the operation."""
 
 
 class PulledThePlug(BaseException):
@@ -45,7 +45,7 @@ def plug(stack: Stack, at: int, moment: str) -> Iterator[Callable[[], int]]:
     """Counts AWS calls, and is pulled at one of them: before it is made, or after it was answered."""
     seen = 0
 
-    def count(_: Request) -> None:
+    def count(_: HttpRequest) -> None:
         nonlocal seen
         seen += 1
         if seen == at:
@@ -57,12 +57,12 @@ def plug(stack: Stack, at: int, moment: str) -> Iterator[Callable[[], int]]:
 
 def what_became_of_it(stack: Stack) -> Any:
     """Outcomes by row, mails by address, invitations, students."""
-    students = stack.outside.roster.search("2026-2027", "Muster", 100)
-    invitations = stack.outside.invitations.get_many({i for s in students for i in s.open_invitation_ids}).values()
+    students = stack.services.roster.search("2026-2027", "Muster", 100)
+    invitations = stack.services.invitations.get_many({i for s in students for i in s.open_invitation_ids}).values()
     return (
         stack.results("a.results.csv"),
         Counter(mail.to for mail in stack.mailer.sent),
-        sorted((i.email, len(i.student_ids), i.generation) for i in invitations),
+        sorted((i.email, len(i.student_ids), i.send_number) for i in invitations),
         sorted((s.school_id, s.homeroom, len(s.open_invitation_ids)) for s in students),
     )
 
@@ -95,22 +95,22 @@ def test_whatever_aws_call_an_import_dies_at_the_next_try_ends_like_an_undisturb
 
 
 def count_points(aws: Aws, moment: str, prepare: Prepare) -> int:
-    """How many AWS calls a deed makes."""
+    """How many AWS calls an operation makes."""
     with an_empty_site(aws) as stack:
-        deed = prepare(stack)
+        operation = prepare(stack)
         with plug(stack, 0, moment) as calls:
-            deed()
+            operation()
             return calls()
 
 
 def cut_off_at_each(aws: Aws, moment: str, prepare: Prepare) -> Iterator[Stack]:
-    """A site for each AWS call of a deed that died there, and whose event came again."""
+    """A site for each AWS call of an operation that died there, and whose event came again."""
     for at in range(1, count_points(aws, moment, prepare) + 1):
         with an_empty_site(aws) as stack:
-            deed = prepare(stack)
+            operation = prepare(stack)
             with plug(stack, at, moment), pytest.raises(PulledThePlug):
-                deed()
-            deed()
+                operation()
+            operation()
             yield stack
 
 
@@ -126,7 +126,7 @@ def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
 
     points = 0
     for stack in cut_off_at_each(shared_aws, moment, prepare):
-        [invitation_id] = stack.outside.invitations.search("a@example.org", 9)
+        [invitation_id] = stack.services.invitations.search("a@example.org", 9)
         for _ in stack.mailer.sent:
             stack.invoke("record_delivery", report("ses_delivery", {"mails": [(invitation_id, 1)]}))
         for _ in range(3):
@@ -134,8 +134,8 @@ def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
             stack.invoke("remind", an_event("hourly"))
             stack.send_all()
         assert len(stack.mailer.sent) == 1
-        newest = stack.outside.invitations.get_many([invitation_id])[invitation_id].generation
-        mail = stack.outside.invitations.mail(invitation_id, newest)
+        newest = stack.services.invitations.get_many([invitation_id])[invitation_id].send_number
+        mail = stack.services.invitations.mail(invitation_id, newest)
         assert mail
         assert mail.state in (MailState.ACCEPTED, MailState.DELIVERED)
         points += 1
@@ -155,12 +155,12 @@ def test_whatever_aws_call_a_report_dies_at_it_is_recorded_when_it_comes_again(
 
     points = 0
     for stack in cut_off_at_each(shared_aws, moment, prepare):
-        [invitation_id] = stack.outside.invitations.search("a@example.org", 9)
-        mail = stack.outside.invitations.mail(invitation_id, 1)
+        [invitation_id] = stack.services.invitations.search("a@example.org", 9)
+        mail = stack.services.invitations.mail(invitation_id, 1)
         assert mail
         assert mail.state.value == ("bounced" if name == "ses_bounce" else "delivered")
-        assert bool(stack.outside.invitations.blocks(["a@example.org"])) == (name == "ses_bounce")
-        [invitation] = stack.outside.invitations.get_many([invitation_id]).values()
+        assert bool(stack.services.invitations.blocks(["a@example.org"])) == (name == "ses_bounce")
+        [invitation] = stack.services.invitations.get_many([invitation_id]).values()
         assert [told.mail for told in invitation.history] == [mail.state.value]
         points += 1
     assert points > 1
@@ -179,7 +179,7 @@ def test_whatever_aws_call_the_saving_of_the_form_dies_at_it_is_saved_once_when_
 
     points = 0
     for stack in cut_off_at_each(shared_aws, moment, prepare):
-        [student] = stack.outside.roster.search("2026-2027", "Noé", 9)
+        [student] = stack.services.roster.search("2026-2027", "Noé", 9)
         assert len(student.contact_ids) == 1
         stack.clock.wait(timedelta(hours=1))
         stack.invoke("remind", an_event("hourly"))

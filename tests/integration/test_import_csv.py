@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from homeroom.domain.change import Change
+from homeroom.domain.kernel.change import Change
 from tests.factories import STRANGE_KEYS, a_homeroom
 from tests.integration.conftest import Context, Stack, an_event, sqs_event
 
@@ -32,7 +32,7 @@ def test_a_file_places_students_asks_for_one_mail_a_parent_and_says_what_became_
     stack.invoke("import_csv", stack.put("uploads/a/new.csv", (HEADER + ROWS + WRONG).encode()))
     assert outcomes(stack.results("a/new.results.csv")) == {"invited": 2, "placed only": 1, "failed": 3}
     assert len(stack.queued_mails()) == 1
-    assert len(stack.outside.roster.students_in("2026-2027", "3-A")) == 3
+    assert len(stack.services.roster.students_in("2026-2027", "3-A")) == 3
 
 
 def test_the_same_event_twice_changes_nothing_and_sends_nothing_twice(stack: Stack) -> None:
@@ -70,7 +70,7 @@ def test_keys_are_decoded_once(stack: Stack, in_the_event: str, name: str) -> No
 )
 def test_what_is_no_roster_fails_as_a_whole_with_a_sentence(stack: Stack, body: bytes) -> None:
     stack.invoke("import_csv", stack.put("uploads/new.csv", body))
-    [run] = stack.outside.imports.newest(10)
+    [run] = stack.services.imports.newest(10)
     assert run.state.value == "failed"
     assert run.problems
     assert run.rows == 0
@@ -92,7 +92,7 @@ def test_files_of_other_systems_are_imported_as_they_come_and_dropped_again_chan
     students += "3-A,10003,Chen,Mei\n3-A,10004,Adeyemi,Oluwaseun\n3-A,10005,O'Brien,Liam\n"
     students += "3-A,10006,Łukaszewska,Zofia\n3-A,10007,Raman,Priya\n"
     stack.invoke("import_csv", stack.put("uploads/students.csv", students.encode()))
-    stack.outside.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("4-A", "5-A")))
+    stack.services.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("4-A", "5-A")))
     expected = {
         "homerooms.csv": {"placed only": 4},
         "clever-students.csv": {"invited": 3, "skipped": 1, "failed": 1},
@@ -114,21 +114,21 @@ def test_files_of_other_systems_are_imported_as_they_come_and_dropped_again_chan
 
 def test_a_folders_own_marker_is_no_file(stack: Stack) -> None:
     stack.invoke("import_csv", stack.put("uploads/folder/", b""))
-    assert stack.outside.imports.newest(10) == []
+    assert stack.services.imports.newest(10) == []
 
 
 def test_a_file_that_is_gone_is_no_error(stack: Stack) -> None:
     event = stack.put("uploads/new.csv", b"x")
     event["Records"][0]["s3"]["object"]["key"] = "uploads/other.csv"
     stack.invoke("import_csv", event)
-    assert stack.outside.imports.newest(10) == []
+    assert stack.services.imports.newest(10) == []
 
 
 def test_a_file_under_checks_is_looked_at_and_nothing_else(stack: Stack) -> None:
     stack.invoke("import_csv", stack.put("checks/0123/new.csv", (HEADER + ROWS).encode()))
-    [run] = stack.outside.imports.newest(10)
+    [run] = stack.services.imports.newest(10)
     assert (run.state.value, run.mails) == ("checked", 1)
-    assert stack.outside.roster.students_in("2026-2027", "3-A") == []
+    assert stack.services.roster.students_in("2026-2027", "3-A") == []
     assert stack.queued_mails() == []
 
 
@@ -137,7 +137,7 @@ def test_each_event_of_a_file_that_was_replaced_imports_its_own_version(stack: S
     second = stack.put("uploads/new.csv", (HEADER + WRONG).encode())
     for event in (first, second):
         stack.invoke("import_csv", event)
-    imported = [dict(run.counts) for run in stack.outside.imports.newest(10)]
+    imported = [dict(run.counts) for run in stack.services.imports.newest(10)]
     assert sorted(imported, key=str) == [{"failed": 3}, {"invited": 2, "placed only": 1}]
     assert outcomes(stack.results("new.results.csv")) == {"failed": 3}
 
@@ -145,7 +145,7 @@ def test_each_event_of_a_file_that_was_replaced_imports_its_own_version(stack: S
 @pytest.mark.parametrize("key", STRANGE_KEYS, ids=lambda key: ascii(key[:40]))
 def test_a_file_of_any_name_is_imported_and_shown_by_its_name(stack: Stack, key: str) -> None:
     stack.invoke("import_csv", stack.put(key, (HEADER + ROWS).encode()))
-    [run] = stack.outside.imports.newest(10)
+    [run] = stack.services.imports.newest(10)
     assert run.state.value == "finished"
     assert run.upload.name == key.rpartition("/")[2]
     assert outcomes(stack.results(run.upload.results_key.removeprefix("results/"))).total() == 3

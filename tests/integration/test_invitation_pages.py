@@ -13,20 +13,20 @@ from typing import Any
 
 import pytest
 
-from homeroom.adapters.wire.messages import Request as WireRequest
-from homeroom.domain.change import Change
-from homeroom.domain.invitation import Arrival, Invitation
-from homeroom.use_cases import find_invitations as lists
-from homeroom.use_cases.find_invitations import Wanted, find_invitations
-from homeroom.web.pages.invitations import show_invitations, show_send_again
-from homeroom.web.requests import Request
-from tests.contract.wire import action_of, watching
+from homeroom.adapters.aws_http.messages import HttpRequest as WireRequest
+from homeroom.domain.invitations.invitation import Arrival, Invitation
+from homeroom.domain.kernel.change import Change
+from homeroom.use_cases.invitations import find_invitations as lists
+from homeroom.use_cases.invitations.find_invitations import Wanted, find_invitations
+from homeroom.web.core.requests import Request
+from homeroom.web.pages.invitations.invitations import show_invitations, show_send_again
 from tests.factories import NOW, a_homeroom, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.integration.conftest import Stack, an_event, sqs_event
 from tests.integration.test_answering import answered, begun, filled, links
 from tests.integration.test_pages import an_admins_browser
-from tests.integration.visitor import Visitor
+from tests.steps.aws_http import action_of, watching
+from tests.steps.visitor import Visitor
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email,parent_first_name,parent_last_name\n"
 PARENT = "maria@example.org"
@@ -38,8 +38,8 @@ def imported(stack: Stack, *rows: str, name: str = "new families.csv") -> None:
 
 
 def the_invitation(stack: Stack, email: str = PARENT) -> Invitation:
-    [invitation_id] = stack.outside.invitations.search(email, 2)
-    return stack.outside.invitations.get_many([invitation_id])[invitation_id]
+    [invitation_id] = stack.services.invitations.search(email, 2)
+    return stack.services.invitations.get_many([invitation_id])[invitation_id]
 
 
 def told(visitor: Visitor, invitation: Invitation) -> list[str]:
@@ -50,15 +50,15 @@ def told(visitor: Visitor, invitation: Invitation) -> list[str]:
     return [unescape(re.sub(r"<[^>]+>", "", entry)) for entry in entries]
 
 
-def do(visitor: Visitor, invitation: Invitation, deed: str, **form: str) -> Any:
+def do(visitor: Visitor, invitation: Invitation, operation: str, **form: str) -> Any:
     page = f"/invitations/{invitation.id}"
-    return visitor.submit(page, f"{page}/{deed}", form)
+    return visitor.submit(page, f"{page}/{operation}", form)
 
 
 def report(stack: Stack, invitation: Invitation, sample: str = "ses_delivery") -> None:
     event = an_event(sample)
     body = json.loads(event["Records"][0]["body"])
-    body["mail"]["tags"]["mail"] = [f"{invitation.id}-{invitation.generation}"]
+    body["mail"]["tags"]["mail"] = [f"{invitation.id}-{invitation.send_number}"]
     event["Records"][0]["body"] = json.dumps(body)
     stack.invoke("record_delivery", event)
 
@@ -79,7 +79,7 @@ def test_the_story_of_an_invitation_from_the_file_to_the_password(stack: Stack) 
         "The mail waits in the queue.",
     ]
     [student_id] = invitation.student_ids
-    student = stack.outside.roster.students([student_id])[student_id]
+    student = stack.services.roster.students([student_id])[student_id]
     [link] = links(stack)
     stack.clock.wait(timedelta(minutes=1))
     report(stack, invitation)
@@ -164,7 +164,7 @@ def test_a_mail_that_was_of_no_use_any_more_is_told_as_not_sent(stack: Stack) ->
 def test_an_imports_withdrawal_says_who_asked_for_it(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},María,García")
-    [run] = stack.outside.imports.newest(1)
+    [run] = stack.services.imports.newest(1)
     admin.submit(f"/imports/{run.id}", f"/imports/{run.id}/withdraw", {})
     [upload] = stack.queued_imports()
     stack.invoke("import_csv", stack.event_about(upload))
@@ -173,7 +173,7 @@ def test_an_imports_withdrawal_says_who_asked_for_it(stack: Stack) -> None:
 
 def a_mixed_school(stack: Stack) -> Visitor:
     """One invitation waits, one is delivered, one bounced, one begun, one answered."""
-    stack.outside.store.save(Change.new(a_homeroom("3-B", version=0)))
+    stack.services.store.save(Change.new(a_homeroom("3-B", version=0)))
     names = ("Waiting", "Delivered", "Bounced", "Begun", "Answered")
     imported(stack, *(f"{name},Kind,{name.lower()}@example.org,Parent,{name}son" for name in names))
     stack.send_all()
@@ -181,7 +181,7 @@ def a_mixed_school(stack: Stack) -> Visitor:
     report(stack, the_invitation(stack, "bounced@"), "ses_bounce")
     begun(stack, links(stack, "begun@example.org")[0])
     about = the_invitation(stack, "answered@").student_ids[0]
-    answered(stack, links(stack, "answered@example.org")[0], stack.outside.roster.students([about])[about])
+    answered(stack, links(stack, "answered@example.org")[0], stack.services.roster.students([about])[about])
     return an_admins_browser(stack)
 
 
@@ -217,10 +217,10 @@ def test_lists_are_cut_by_import_and_by_inviter(stack: Stack) -> None:
     imported(stack, "Li,Mei,first@example.org,A,B", name="first.csv")
     imported(stack, "Li,Jo,second@example.org,A,B", name="second.csv")
     student = a_student("Hand")
-    stack.outside.store.save(Change.new(student))
+    stack.services.store.save(Change.new(student))
     admin.submit(f"/students/{student.id}", f"/students/{student.id}/invitations", {"parent_email": "hand@example.org"})
     page = admin.get("/invitations").html
-    runs = {run.upload.name: run.id for run in stack.outside.imports.newest(5)}
+    runs = {run.upload.name: run.id for run in stack.services.imports.newest(5)}
     assert shown(admin, f"?import={runs['first.csv']}") == ["first@example.org"]
     assert shown(admin, "?import=nothing") == []
     by_hand = re.search(r'href="(/invitations\?inviter=\w+)">Jordan Ellis', page)
@@ -274,7 +274,7 @@ def test_a_wrong_address_and_one_that_is_taken_get_a_sentence_at_the_field(stack
     assert "This address has an open invitation of its own already." in answer.html
     assert f'href="/invitations/{other.id}"' in answer.html
     assert 'value="other@example.org"' in answer.html
-    assert the_invitation(stack).generation == 1
+    assert the_invitation(stack).send_number == 1
 
 
 def test_sending_again_to_everyone_is_confirmed_first_and_done_by_the_queue(stack: Stack) -> None:
@@ -352,7 +352,7 @@ def test_the_next_page_shows_the_next_ones(stack: Stack) -> None:
     assert seen == {f"p{n}@example.org" for n in range(60)}
 
 
-def calls_of(stack: Stack, deed: Any) -> Counter[str]:
+def calls_of(stack: Stack, operation: Any) -> Counter[str]:
     seen: Counter[str] = Counter()
 
     def count(request: WireRequest) -> None:
@@ -360,7 +360,7 @@ def calls_of(stack: Stack, deed: Any) -> Counter[str]:
             seen[action_of(request)] += 1
 
     with watching(stack.aws, count):
-        deed()
+        operation()
     return seen
 
 
@@ -375,7 +375,7 @@ PAGES = (
 
 def test_a_page_takes_no_more_calls_when_there_are_more_invitations(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    store = stack.outside.store
+    store = stack.services.store
     figures = []
     for numbers in (range(60), range(60, 180)):
         for start in range(numbers.start, numbers.stop, 90):
@@ -419,12 +419,12 @@ def test_a_page_asks_for_no_more_among_a_hundred_thousand_invitations() -> None:
             world.store.save(*(Change.new(numbered(n)) for n in range(start, min(start + 99, numbers.stop))))
         seen: Counter[str] = Counter()
         ports: dict[str, Any] = {
-            name: Counting(getattr(world.outside, name), seen) for name in ("roster", "invitations", "imports", "site")
+            name: Counting(getattr(world.services, name), seen) for name in ("roster", "invitations", "imports", "site")
         }
-        outside = replace(world.outside, **ports)
-        show_invitations(request, outside)
-        show_send_again(request, outside)
-        found = find_invitations(Wanted(text="p7"), "", outside)
+        services = replace(world.services, **ports)
+        show_invitations(request, services)
+        show_send_again(request, services)
+        found = find_invitations(Wanted(text="p7"), "", services)
         assert len(found.lines) == 50
         figures.append(dict(seen))
     assert figures[0] == figures[1]

@@ -6,7 +6,7 @@ from html import unescape
 
 from tests.integration.conftest import Stack, an_event, sqs_event
 from tests.integration.test_pages import an_admins_browser, logged_in, multipart
-from tests.integration.visitor import Answer, Visitor
+from tests.steps.visitor import Answer, Visitor
 
 FILE = b"year,class_code,student_last_name,student_first_name\n2026-2027,3-A,Li,Mei\n"
 LATE = "This takes longer than usual."

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from homeroom.domain.invitation import Invitation
-from homeroom.domain.mail import MailState
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.ports import MailNotSent, Others
 from tests.integration.conftest import Context, Stack, an_event, sqs_event
 from tests.integration.test_pages import an_admins_browser
@@ -24,12 +24,12 @@ def invited(stack: Stack, *addresses: str) -> list[dict[str, Any]]:
 
 def invitation(stack: Stack, message: dict[str, Any]) -> Invitation:
     [(invitation_id, _)] = message["mails"]
-    return stack.outside.invitations.get_many([invitation_id])[invitation_id]
+    return stack.services.invitations.get_many([invitation_id])[invitation_id]
 
 
 def mail_state(stack: Stack, message: dict[str, Any]) -> str:
     [(invitation_id, _)] = message["mails"]
-    mail = stack.outside.invitations.mail(invitation_id, 1)
+    mail = stack.services.invitations.mail(invitation_id, 1)
     return mail.state.value if mail else "none"
 
 
@@ -68,7 +68,7 @@ def test_a_message_of_an_unknown_version_is_given_back(stack: Stack) -> None:
 
 def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly_round(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    paused = MailNotSent(MailState.LATER, "The mail service has paused sending for this account.", Others.STOP)
+    paused = MailNotSent(MailState.DEFERRED, "The mail service has paused sending for this account.", Others.STOP)
     stack.mailer.failures.append(paused)
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert (mail_state(stack, message), stack.queued_mails()) == ("later", [])
@@ -82,7 +82,7 @@ def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly
 
 def test_what_is_too_fast_is_asked_for_again_with_a_new_message(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    stack.mailer.failures.append(MailNotSent(MailState.LATER, "throttled", Others.SLOW_DOWN))
+    stack.mailer.failures.append(MailNotSent(MailState.DEFERRED, "throttled", Others.SLOW_DOWN))
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert len(stack.mailer.sent) == 1
@@ -96,7 +96,7 @@ def test_a_function_whose_time_is_nearly_up_leaves_the_rest_to_another(stack: St
 
 def test_while_sending_is_paused_a_site_admin_is_told_on_every_page_and_a_parent_on_none(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    paused = MailNotSent(MailState.LATER, "The mail service has paused sending for this account.", Others.STOP)
+    paused = MailNotSent(MailState.DEFERRED, "The mail service has paused sending for this account.", Others.STOP)
     stack.mailer.failures.append(paused)
     for message in invited(stack, *(f"p{n}@example.org" for n in range(12))):
         stack.invoke("send_invite", sqs_event(message))
@@ -111,7 +111,7 @@ def test_while_sending_is_paused_a_site_admin_is_told_on_every_page_and_a_parent
     assert "wait" not in admin.get("/imports").html
 
 
-@pytest.mark.parametrize("state", [MailState.UNKNOWN, MailState.REFUSED])
+@pytest.mark.parametrize("state", [MailState.SEND_UNCONFIRMED, MailState.REFUSED])
 def test_a_mail_that_may_have_gone_out_or_never_will_is_not_sent_again(stack: Stack, state: MailState) -> None:
     [message] = invited(stack, "a@example.org")
     stack.mailer.failures.append(MailNotSent(state, "reason"))
@@ -166,12 +166,12 @@ def test_every_event_of_ses_moves_the_mail_on_and_never_back(
 ) -> None:
     [message] = invited(stack, "a@example.org")
     if answer == "lost":
-        stack.mailer.failures.append(MailNotSent(MailState.UNKNOWN, "The mail service's answer was lost."))
+        stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, "The mail service's answer was lost."))
     stack.invoke("send_invite", sqs_event(message))
     for name in names:
         assert given_back(stack.invoke("record_delivery", report(name, message))) == []
     assert mail_state(stack, message) == state
-    assert list(stack.outside.invitations.handed_over_perhaps(datetime(2100, 1, 1, tzinfo=UTC))) == []
+    assert list(stack.services.invitations.unconfirmed_before(datetime(2100, 1, 1, tzinfo=UTC))) == []
 
 
 @pytest.mark.parametrize(
@@ -259,16 +259,16 @@ def test_the_daily_round_closes_what_is_over_once(stack: Stack) -> None:
     for _ in range(2):
         stack.invoke("remind", an_event("daily"))
     assert invitation(stack, message).state.value == "expired"
-    assert stack.outside.invitations.locks(["a@example.org"]) == {}
+    assert stack.services.invitations.locks(["a@example.org"]) == {}
 
 
 def test_the_daily_round_sends_a_lost_mail_again_as_a_new_generation(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    stack.mailer.failures.append(MailNotSent(MailState.UNKNOWN, "The mail service's answer was lost."))
+    stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, "The mail service's answer was lost."))
     stack.invoke("send_invite", sqs_event(message))
     stack.clock.wait(timedelta(days=1, minutes=1))
     stack.invoke("remind", an_event("daily"))
     assert mail_state(stack, message) == "lost"
-    assert invitation(stack, message).generation == 2
+    assert invitation(stack, message).send_number == 2
     stack.send_all()
     assert len(stack.mailer.sent) == 1

@@ -7,15 +7,15 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from homeroom.domain.change import Change
-from homeroom.domain.parent_contact import Audience, Sharing
-from homeroom.domain.student import Student
+from homeroom.domain.families.parent_contact import Audience, Sharing
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports import UploadForm
-from homeroom.web.guards import Guard
-from tests.contract.aws_stack import download, send_form
+from homeroom.web.core.guards import Guard
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.integration.conftest import Stack
-from tests.integration.visitor import HOST, Visitor
+from tests.steps.aws_stack import download, send_form
+from tests.steps.visitor import HOST, Visitor
 
 PASSWORD = "long-enough-password"
 
@@ -28,7 +28,7 @@ def logged_in(stack: Stack, email: str) -> Visitor:
 
 
 def an_admins_browser(stack: Stack) -> Visitor:
-    stack.outside.store.save(Change.new(an_admin()))
+    stack.services.store.save(Change.new(an_admin()))
     stack.passwords.set("u-admin", PASSWORD)
     return logged_in(stack, "admin@example.org")
 
@@ -45,14 +45,14 @@ def a_family(stack: Stack, name: str, homeroom: str = "3-A", sharing: Sharing | 
         ),
     )
     user = a_parent_user(contact, id=f"u-{name}", email=f"{name}@example.org")
-    stack.outside.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact), Change.new(user))
+    stack.services.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact), Change.new(user))
     stack.passwords.set(user.id, PASSWORD)
     return student
 
 
 def a_student_without_contact(stack: Stack, **more: object) -> Student:
     student = a_student("Mei", "Li", **more)
-    stack.outside.store.save(Change.new(student))
+    stack.services.store.save(Change.new(student))
     return student
 
 
@@ -141,9 +141,9 @@ def test_logging_out_ends_the_session_itself(stack: Stack) -> None:
 
 def test_a_role_that_was_taken_away_is_gone_at_the_next_click(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    user = stack.outside.access.user("admin@example.org")
+    user = stack.services.access.user("admin@example.org")
     assert user
-    stack.outside.store.save(Change(user, replace(user, is_admin=False)))
+    stack.services.store.save(Change(user, replace(user, is_admin=False)))
     assert admin.get("/settings").status == 403
 
 
@@ -154,7 +154,7 @@ def test_a_role_that_was_taken_away_is_gone_at_the_next_click(stack: Stack) -> N
 def test_families_see_of_each_other_exactly_what_is_shared(
     stack: Stack, audience: Audience, in_own_homeroom: bool, elsewhere: bool
 ) -> None:
-    stack.outside.store.save(Change.new(a_homeroom("3-B", version=0)))
+    stack.services.store.save(Change.new(a_homeroom("3-B", version=0)))
     student = a_family(stack, "ada", sharing=Sharing(phone=audience))
     a_family(stack, "classmate")
     a_family(stack, "stranger", homeroom="3-B")
@@ -223,7 +223,7 @@ def test_a_file_on_the_page_is_kept_for_its_check_and_nothing_more(stack: Stack)
     assert stack.queued_imports() == []
     assert answer.location.startswith(f"/imports/{upload.import_id}")
     assert upload.name == "a b.csv"
-    with stack.outside.files.open(upload) as file:
+    with stack.services.files.open(upload) as file:
         assert (file.body.read(), file.by_user) == (content, "admin@example.org")
 
 
@@ -259,7 +259,7 @@ def test_a_larger_file_goes_to_the_bucket_by_a_form_and_the_browser_comes_back_t
     checked = admin.get(f"{back.path}?{added}")
     assert checked.heading == "Check of new families.csv"
     assert "uploaded by" in checked.html
-    assert stack.outside.roster.search("2026-2027", "Mei", 10) == []
+    assert stack.services.roster.search("2026-2027", "Mei", 10) == []
 
 
 @pytest.mark.parametrize("name", ['it\'s "3-A" & <b>4-B.csv', "3+A %2B (1).csv", "👩 año.csv", "a?b#c=1&d.csv"])
@@ -286,7 +286,7 @@ def test_a_form_for_a_larger_file_is_for_those_who_could_have_sent_a_small_one(s
 
 def test_only_pages_with_a_field_for_a_file_may_send_anything_to_the_bucket_and_only_to_it(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    bucket = stack.outside.files.form_address
+    bucket = stack.services.files.form_address
     for page, may in (("/imports", True), ("/students", False), ("/settings", False), ("/imports/columns", False)):
         policy = admin.get(page).headers["content-security-policy"]
         assert (f"form-action 'self' {bucket}; connect-src 'self';" in policy) is may
@@ -297,7 +297,7 @@ def test_results_are_fetched_from_the_bucket_by_whoever_may_see_the_import(stack
     admin = an_admins_browser(stack)
     event = stack.put("uploads/3-A é.csv", b"class_code,student_last_name,student_first_name\n3-A,Li,Mei\n")
     stack.invoke("import_csv", event)
-    [run] = stack.outside.imports.newest(1)
+    [run] = stack.services.imports.newest(1)
     answer = admin.get(f"/imports/{run.id}/results")
     assert answer.status == 303
     assert download(answer.location).decode("utf-8-sig") == stack.results("3-A é.results.csv")
@@ -310,7 +310,7 @@ def test_an_import_keeps_its_results_when_a_file_of_the_same_name_is_imported_la
     for name in ("Mei", "Ana"):
         rows = f"class_code,student_last_name,student_first_name\n3-A,Li,{name}\n"
         stack.invoke("import_csv", stack.put("uploads/a.csv", rows.encode()))
-    found = {run.id for run in stack.outside.imports.newest(2)}
+    found = {run.id for run in stack.services.imports.newest(2)}
     texts = [download(admin.get(f"/imports/{run_id}/results").location).decode("utf-8-sig") for run_id in found]
     assert sorted("Mei" in text for text in texts) == [False, True]
 
@@ -318,7 +318,7 @@ def test_an_import_keeps_its_results_when_a_file_of_the_same_name_is_imported_la
 def test_results_that_are_gone_have_a_page_that_says_so(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     stack.invoke("import_csv", stack.put("uploads/a.csv", b"class_code,last_name,first_name\n3-A,Li,Mei\n"))
-    [run] = stack.outside.imports.newest(1)
+    [run] = stack.services.imports.newest(1)
     bucket, key = run.upload.bucket, run.upload.results_key
     stack.aws.s3.delete_object(Bucket=bucket, Key=key, VersionId=run.results_version)
     answer = admin.get(f"/imports/{run.id}/results")

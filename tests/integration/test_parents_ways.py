@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.change import Change
-from homeroom.domain.student import Student
-from homeroom.domain.token import csrf_token, new_token
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.token import csrf_token, new_token
+from homeroom.domain.roster.student import Student
 from tests.integration.conftest import Stack, an_event
 from tests.integration.test_answering import (
     PARENT,
@@ -21,7 +21,7 @@ from tests.integration.test_answering import (
     links,
 )
 from tests.integration.test_pages import an_admins_browser
-from tests.integration.visitor import Answer, Visitor
+from tests.steps.visitor import Answer, Visitor
 
 
 def for_two(stack: Stack, admin: Visitor) -> tuple[str, Student, Student]:
@@ -70,7 +70,7 @@ def test_one_of_two_is_taken_off_and_the_form_asks_about_the_other(stack: Stack)
     assert parent.submit(page, page, {f"not_mine_{noe.id}": "yes", "which": "some"}).location == link
     assert parent.get(link).heading == "Add your contact information for Ana"
     answered(stack, link, ana)
-    assert stack.outside.roster.students([noe.id])[noe.id].contact_ids == ()
+    assert stack.services.roster.students([noe.id])[noe.id].contact_ids == ()
 
 
 def test_choosing_nobody_is_a_mistake_and_changes_nothing(stack: Stack) -> None:
@@ -225,8 +225,8 @@ def test_the_other_parent_who_wants_no_mails_is_added_and_not_mailed(stack: Stac
 def test_the_other_parent_of_a_protected_student_is_added_and_not_mailed(stack: Stack) -> None:
     student = a_student_in(stack)
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
-    now = stack.outside.roster.students([student.id])[student.id]
-    stack.outside.store.save(Change(now, replace(now, protected=True)))
+    now = stack.services.roster.students([student.id])[student.id]
+    stack.services.store.save(Change(now, replace(now, protected=True)))
     page = "/answer/another-parent"
     answer = parent.submit(page, page, filled(student, email="other@example.org", send_invitation="yes"))
     assert answer.location == "/answer/next?notice=added-not-mailed"
@@ -256,7 +256,7 @@ def test_a_site_admin_says_when_reminders_go(stack: Stack, days: str, status: in
     form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30", "reminder_days": days}
     answer = admin.submit("/settings", "/settings", form | {"daily_digest": "yes"})
     assert answer.status == status
-    stored = stack.outside.site.settings()
+    stored = stack.services.site.settings()
     if status == 303:
         assert stored
         assert list(stored.reminder_days) == [int(day) for day in days.replace(",", " ").split()]
@@ -269,7 +269,7 @@ def test_a_site_admin_says_when_reminders_go(stack: Stack, days: str, status: in
 def test_a_settings_page_without_the_field_leaves_reminders_as_they_are(stack: Stack) -> None:
     form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30"}
     assert an_admins_browser(stack).submit("/settings", "/settings", form).status == 303
-    stored = stack.outside.site.settings()
+    stored = stack.services.site.settings()
     assert stored
     assert stored.reminder_days == (3, 10)
 

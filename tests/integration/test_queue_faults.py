@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from homeroom.domain.mail import MailState
-from homeroom.use_cases.write_mail import write_mail
+from homeroom.domain.mail.mail import MailState
+from homeroom.use_cases.mail.write_mail import write_mail
 from tests.integration.conftest import Stack, an_event, sqs_event
-from tests.integration.faults import delivered, imported, report
 from tests.integration.test_pages import an_admins_browser, logged_in
+from tests.steps.faults import delivered, imported, report
 
 
 def broken_for(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -22,7 +22,7 @@ def broken_for(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
             raise RuntimeError
         return write_mail(invitation, *more)
 
-    monkeypatch.setattr("homeroom.use_cases.send_invite.write_mail", write)
+    monkeypatch.setattr("homeroom.use_cases.mail.send_invite.write_mail", write)
 
 
 def test_one_poison_mail_among_ten_lets_nine_through_and_goes_out_once_when_the_queue_is_redriven_twice(
@@ -46,12 +46,12 @@ def test_the_imports_page_says_that_a_parent_needs_attention_and_shows_who(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     messages = imported(stack, *(f"p{n}@example.org" for n in range(3)))
-    [run] = stack.outside.imports.newest(1)
+    [run] = stack.services.imports.newest(1)
     broken_for(monkeypatch, "p1@example.org")
     delivered(stack, *messages)
     for message in messages:
         invitation_id, _ = message["mails"][0]
-        mail = stack.outside.invitations.mail(invitation_id, 1)
+        mail = stack.services.invitations.mail(invitation_id, 1)
         if mail and mail.state is MailState.ACCEPTED:
             name = "ses_bounce" if mail.email == "p2@example.org" else "ses_delivery"
             stack.invoke("record_delivery", report(name, message))
@@ -82,7 +82,7 @@ def test_messages_that_were_queued_by_the_first_version_of_the_code_are_read(sta
     body = {"version": 1, "bucket": "uploads", "key": "uploads/older.csv", "object_version": ""}
     event["Records"][0]["body"] = json.dumps(body)
     stack.invoke("import_csv", event)
-    assert stack.outside.roster.search("2026-2027", "Mei", 9)
+    assert stack.services.roster.search("2026-2027", "Mei", 9)
     event["Records"][0]["body"] = '{"version":1,"deed":"send again"}'
     stack.invoke("import_csv", event)
 
@@ -124,7 +124,7 @@ def test_an_address_that_the_mail_service_keeps_off_is_accepted_first_and_blocke
     delivered(stack, message)
     event = report("ses_bounce", message, bounceType="Permanent", bounceSubType=kind)
     assert stack.invoke("record_delivery", event) == {"batchItemFailures": []}
-    mail = stack.outside.invitations.mail(*message["mails"][0])
+    mail = stack.services.invitations.mail(*message["mails"][0])
     assert mail
     assert (mail.state, mail.reason) == (MailState.BOUNCED, "mail to this address has come back before")
-    assert list(stack.outside.invitations.blocks(["a@example.org"])) == ["a@example.org"]
+    assert list(stack.services.invitations.blocks(["a@example.org"])) == ["a@example.org"]

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from homeroom.bootstrap import make_outside
+from homeroom.bootstrap import make_services
 from homeroom.settings import Settings
-from tests.integration.exercises import Exercises
 from tests.local_site import LocalSite
+from tests.steps.exercises import Exercises
 from tests.structure.test_template import FOLDERS, routes_of
 
 ONLY_THEN = {
@@ -31,7 +31,7 @@ def exercises(local_site: LocalSite) -> Iterator[Exercises]:
         patch.setenv("AWS_ENDPOINT_URL", local_site.aws_endpoint)
         patch.setenv("AWS_ACCESS_KEY_ID", "test")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        yield Exercises(local_site, make_outside(Settings.from_outputs(local_site.outputs)), routes)
+        yield Exercises(local_site, make_services(Settings.from_outputs(local_site.outputs)), routes)
 
 
 FUNCTIONS = ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from homeroom.domain.change import Change
+from homeroom.domain.kernel.change import Change
 from tests.factories import a_student
 from tests.integration.conftest import Stack
-from tests.integration.faults import HEADER
 from tests.integration.test_answering import a_link, a_student_in, answered, begun, filled, invite
 from tests.integration.test_pages import PASSWORD, an_admins_browser
-from tests.integration.visitor import Visitor
+from tests.steps.faults import HEADER
+from tests.steps.visitor import Visitor
 
 Form = tuple[Visitor, str, str, dict[str, str]]
 """A browser, the page with the form, where it is sent, and what was typed."""
@@ -25,14 +25,14 @@ def send_invitation(stack: Stack) -> Form:
     return an_admins_browser(stack), page, f"{page}/invitations", {"parent_email": "maria@example.org"}
 
 
-def of_an_invitation(deed: str, **typed: str) -> Callable[[Stack], Form]:
+def of_an_invitation(operation: str, **typed: str) -> Callable[[Stack], Form]:
     def make(stack: Stack) -> Form:
         admin, student = an_admins_browser(stack), a_student_in(stack)
         assert invite(admin, student) == 303
         stack.send_all()
         stack.clock.wait(timedelta(minutes=5))
-        [invitation_id] = stack.outside.invitations.search("maria", 9)
-        return admin, f"/invitations/{invitation_id}", f"/invitations/{invitation_id}/{deed}", typed
+        [invitation_id] = stack.services.invitations.search("maria", 9)
+        return admin, f"/invitations/{invitation_id}", f"/invitations/{invitation_id}/{operation}", typed
 
     return make
 
@@ -84,14 +84,14 @@ def the_settings(stack: Stack) -> Form:
 
 
 def confirm_an_import(stack: Stack) -> Form:
-    upload = stack.outside.files.put_check("a.csv", f"{HEADER}2026-2027,3-A,Li,Mei,p@example.org\n".encode(), "")
+    upload = stack.services.files.put_check("a.csv", f"{HEADER}2026-2027,3-A,Li,Mei,p@example.org\n".encode(), "")
     stack.invoke("import_csv", stack.event_about(upload))
     return an_admins_browser(stack), f"/imports/{upload.import_id}", f"/imports/{upload.import_id}/confirm", {}
 
 
 def send_again_to_everyone(stack: Stack) -> Form:
     admin, student = an_admins_browser(stack), a_student("Ana")
-    stack.outside.store.save(Change.new(student))
+    stack.services.store.save(Change.new(student))
     assert invite(admin, student) == 303
     stack.send_all()
     return admin, "/invitations/send-again", "/invitations/send-again", {}
@@ -123,7 +123,7 @@ def what_became_of_it(stack: Stack) -> Any:
     kinds.pop(("ImportsTable", "ROWS"), None)
     kinds.pop(("InvitationsTable", "COUNT"), None)
     states = sorted(
-        (item["email"]["S"], item.get("state", {}).get("S"), item.get("generation", {}).get("N"))
+        (item["email"]["S"], item.get("state", {}).get("S"), item.get("send_number", {}).get("N"))
         for item in stored["InvitationsTable"]
         if item["sk"]["S"] == "INVITATION"
     )

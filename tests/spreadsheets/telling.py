@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from homeroom.domain.spreadsheet import FileProblem, Placement, open_sheet
+from homeroom.domain.imports.spreadsheet import FileProblem, Placement, open_sheet
 from tests.factories import YEAR
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from homeroom.domain.spreadsheet import NamedParent, Placement, open_sheet
+from homeroom.domain.imports.spreadsheet import NamedParent, Placement, open_sheet
 from tests.spreadsheets import ten_families
 
 HERE = Path(__file__).parent / "ten-families"

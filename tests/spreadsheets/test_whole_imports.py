@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from homeroom.domain.import_run import ImportRun, ImportState, Upload
-from homeroom.domain.invitation import Invitation
-from homeroom.domain.student import Student
-from homeroom.use_cases.import_csv import import_csv
+from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.imports.import_csv import import_csv
 from tests.fakes import World
 
 HERE = Path(__file__).parent
@@ -18,7 +18,7 @@ BROKEN = sorted((HERE / "broken").iterdir())
 
 
 def dropped(world: World, path: Path) -> ImportRun:
-    run = import_csv(world.files.put_upload(path.name, path.read_bytes(), ""), world.outside)
+    run = import_csv(world.files.put_upload(path.name, path.read_bytes(), ""), world.services)
     assert run is not None
     return run
 

@@ -7,7 +7,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from homeroom.domain.mail import MailKind
+from homeroom.domain.mail.mail import MailKind
 from homeroom.emails import rendering
 from homeroom.emails.rendering import Mail, render
 

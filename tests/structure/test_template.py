@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from homeroom.domain.import_run import CHECKS, UPLOADS
-from homeroom.web.guards import Guard
+from homeroom.domain.imports.import_run import CHECKS, UPLOADS
+from homeroom.web.core.guards import Guard
 from tests.local_site import ROOT
 
 TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
@@ -31,7 +31,7 @@ def declared_routes(function: str) -> set[tuple[str, str]]:
 
 
 def routes_of(folder: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    monkeypatch.setattr("homeroom.bootstrap.outside", lambda: None)
+    monkeypatch.setattr("homeroom.bootstrap.services", lambda: None)
     spec = importlib.util.spec_from_file_location(f"{folder}_app", ROOT / "functions" / folder / "app.py")
     assert spec
     assert spec.loader

@@ -9,13 +9,13 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from homeroom.web import rendering
-from homeroom.web.rendering import find_static, render_page, static_url
+from homeroom.web.core import rendering
+from homeroom.web.core.rendering import find_static, render_page, static_url
 from tests.page_examples import EVERYWHERE, EXAMPLES, LONG
 
-FOLDER = Path(rendering.__file__).parent
-TEMPLATES = {path.name for path in (FOLDER / "templates").glob("*.html")}
-PIECES = {"layout.html", "forms.html", "contact_form.html", "lists.html", "upload.html"}
+FOLDER = Path(rendering.__file__).parents[1]
+TEMPLATES = {path.relative_to(FOLDER / "templates").as_posix() for path in (FOLDER / "templates").rglob("*.html")}
+PIECES = {"core/layout.html", "core/forms.html", "families/contact_form.html", "core/lists.html", "imports/upload.html"}
 LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
 CASES = [pytest.param(t, c, id=f"{t}-{n}") for t, contexts in EXAMPLES.items() for n, c in enumerate(contexts)]
 

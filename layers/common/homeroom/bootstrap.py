@@ -16,12 +16,12 @@ from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.emails.rendering import render
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import Outside
+from homeroom.use_cases.ports import Services
 
 
-def make_outside(settings: Settings) -> Outside:
+def make_services(settings: Settings) -> Services:
     aws = Aws()
-    return Outside(
+    return Services(
         clock=utc_now,
         pause=pause,
         store=DynamoStore(aws, settings),
@@ -41,6 +41,6 @@ def make_outside(settings: Settings) -> Outside:
 
 
 @cache
-def outside() -> Outside:
+def services() -> Services:
     """One for all events of a function's life, so that connections are kept."""
-    return make_outside(Settings.from_environment())
+    return make_services(Settings.from_environment())

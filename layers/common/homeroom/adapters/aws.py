@@ -8,10 +8,10 @@ botocore's clients.
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from homeroom.adapters.aws_http.account import Account
+from homeroom.adapters.aws_http.connections import Connections, Transport
+from homeroom.adapters.aws_http.service import Service
 from homeroom.adapters.dynamodb.client import DynamoDb
-from homeroom.adapters.wire.account import Account
-from homeroom.adapters.wire.connections import Connections, Exchange
-from homeroom.adapters.wire.service import Service
 
 if TYPE_CHECKING:
     from botocore.session import Session
@@ -25,7 +25,7 @@ class Aws:
     """Region, credentials and endpoint come from the environment, as AWS' own tools read it."""
 
     @cached_property
-    def exchange(self) -> Exchange:
+    def exchange(self) -> Transport:
         return Connections()
 
     @cached_property

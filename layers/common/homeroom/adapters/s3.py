@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 
 from homeroom.adapters.aws import Aws
-from homeroom.adapters.wire.messages import Answer, ServiceError
-from homeroom.adapters.wire.service import Asked
-from homeroom.domain.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
-from homeroom.domain.text import one_line
-from homeroom.domain.token import new_id
+from homeroom.adapters.aws_http.messages import AwsResponse, ServiceError
+from homeroom.adapters.aws_http.service import AwsRequest
+from homeroom.domain.imports.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
+from homeroom.domain.kernel.text import one_line
+from homeroom.domain.kernel.token import new_id
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import KeptFile, UploadedFile, UploadForm, UploadGone
 
@@ -50,7 +50,7 @@ class S3Files:
         length = results.seek(0, SEEK_END)
         headers = {"content-type": "text/csv; charset=utf-8", "content-length": str(length)}
         path = _path(upload.results_key)
-        answer = self._aws.objects.ask(Asked("PUT", path, headers=headers, body=results, bucket=upload.bucket))
+        answer = self._aws.objects.ask(AwsRequest("PUT", path, headers=headers, body=results, bucket=upload.bucket))
         return answer.headers.get("x-amz-version-id", "")
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
@@ -133,11 +133,11 @@ class S3Files:
             ExpiresIn=_RESULTS_SECONDS,
         )
 
-    def _get(self, bucket: str, key: str, version: str = "") -> Answer:
+    def _get(self, bucket: str, key: str, version: str = "") -> AwsResponse:
         """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
         query = "" if version in _NO_VERSION else f"versionId={quote(version, safe='')}"
         try:
-            return self._aws.objects.ask(Asked("GET", _path(key), query, streamed=True, bucket=bucket))
+            return self._aws.objects.ask(AwsRequest("GET", _path(key), query, streamed=True, bucket=bucket))
         except ServiceError as error:
             raise UploadGone if error.code in _GONE else error from error
 

@@ -8,11 +8,11 @@ from email.utils import formataddr
 from typing import TYPE_CHECKING, Any
 
 from homeroom.adapters.aws import Aws
-from homeroom.adapters.wire.messages import Answer, AnswerLost, NothingSent, ServiceError
-from homeroom.adapters.wire.service import Asked
-from homeroom.domain.email_address import email_to_send_to
-from homeroom.domain.mail import MailState
-from homeroom.domain.text import one_line
+from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, NothingSent, ServiceError
+from homeroom.adapters.aws_http.service import AwsRequest
+from homeroom.domain.kernel.email_address import email_to_send_to
+from homeroom.domain.kernel.text import one_line
+from homeroom.domain.mail.mail import MailState
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
 
@@ -29,18 +29,18 @@ _SLOWEST = 1
 
 _Verdict = tuple[MailState, Others, str]
 # What SES answers -> whether to try again, what it means for the others, and the sentence for a Site Admin.
-_TOO_FAST = (MailState.LATER, Others.SLOW_DOWN, "The mail service takes no more mails at this moment.")
-_USED_UP = (MailState.LATER, Others.STOP, "The account's sending quota is used up for now.")
-_PAUSED = (MailState.LATER, Others.STOP, "The mail service has paused sending for this account.")
-_NO_SENDER = (MailState.LATER, Others.STOP, "The mail service does not know the sender's address yet.")
-_NOT_ALLOWED = (MailState.LATER, Others.STOP, "The mail service does not let the site send mails.")
+_TOO_FAST = (MailState.DEFERRED, Others.SLOW_DOWN, "The mail service takes no more mails at this moment.")
+_USED_UP = (MailState.DEFERRED, Others.STOP, "The account's sending quota is used up for now.")
+_PAUSED = (MailState.DEFERRED, Others.STOP, "The mail service has paused sending for this account.")
+_NO_SENDER = (MailState.DEFERRED, Others.STOP, "The mail service does not know the sender's address yet.")
+_NOT_ALLOWED = (MailState.DEFERRED, Others.STOP, "The mail service does not let the site send mails.")
 _SANDBOX = (
-    MailState.LATER,
+    MailState.DEFERRED,
     Others.GO_ON,
     "The mail service may write to confirmed addresses only until AWS gives production access.",
 )
-_LOST = (MailState.UNKNOWN, Others.GO_ON, "The mail service's answer was lost.")
-_NO_WAY_THERE = (MailState.LATER, Others.SLOW_DOWN, "The mail service cannot be reached.")
+_LOST = (MailState.SEND_UNCONFIRMED, Others.GO_ON, "The mail service's answer was lost.")
+_NO_WAY_THERE = (MailState.DEFERRED, Others.SLOW_DOWN, "The mail service cannot be reached.")
 _BY_CODE: dict[str, _Verdict] = {
     "MessageRejected": (MailState.REFUSED, Others.GO_ON, "The mail service refuses this message."),
     "BadRequestException": (MailState.REFUSED, Others.GO_ON, "The mail service does not accept this address."),
@@ -66,7 +66,7 @@ class SesMailer:
     def send(self, mail: OutgoingMail) -> str:
         body = json.dumps(self._request(mail)).encode()
         try:
-            answer = self._aws.ses.ask(Asked("POST", "/v2/email/outbound-emails", headers=_JSON, body=body))
+            answer = self._aws.ses.ask(AwsRequest("POST", "/v2/email/outbound-emails", headers=_JSON, body=body))
         except ServiceError as error:
             raise _not_sent(self._verdict(error), error.code) from error
         except NothingSent as error:
@@ -80,7 +80,7 @@ class SesMailer:
 
     def sending_rate(self) -> int:
         try:
-            answer = self._aws.ses.ask(Asked("GET", "/v2/email/account"))
+            answer = self._aws.ses.ask(AwsRequest("GET", "/v2/email/account"))
         except (ServiceError, NothingSent, AnswerLost):  # it must not keep anything from being sent: slowly, then
             return _SLOWEST
         quota = _in_json(answer).get("SendQuota", {})
@@ -128,7 +128,7 @@ class SesMailer:
         return request
 
 
-def _in_json(answer: Answer) -> dict[str, Any]:
+def _in_json(answer: AwsResponse) -> dict[str, Any]:
     """Nothing, where it is no JSON."""
     try:
         found = json.loads(answer.body)

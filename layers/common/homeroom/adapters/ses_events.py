@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from homeroom.adapters.ses import MAIL_TAG
-from homeroom.domain.mail import DeliveryReport, MailState
+from homeroom.domain.mail.mail import DeliveryReport, MailState
 
 _STATES = {
     "Send": MailState.ACCEPTED,

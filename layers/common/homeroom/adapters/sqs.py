@@ -9,7 +9,7 @@ from typing import Any
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
-from homeroom.domain.import_run import Upload
+from homeroom.domain.imports.import_run import Upload
 from homeroom.settings import Settings
 
 Entry = dict[str, Any]
@@ -55,8 +55,8 @@ class SqsImportQueue:
     def put(self, upload: Upload) -> None:
         self._put(bucket=upload.bucket, key=upload.key, object_version=upload.object_version)
 
-    def put_sending_again(self) -> None:
-        self._put(deed=SENDING_AGAIN)
+    def put_bulk_resend(self) -> None:
+        self._put(operation=SENDING_AGAIN)
 
     def _put(self, **about: str) -> None:
         message = {"version": MESSAGE_VERSION, **about}

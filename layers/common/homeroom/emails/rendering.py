@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from homeroom.domain.text import one_line
+from homeroom.domain.kernel.text import one_line
 from homeroom.use_cases.words import named
 
 _HERE = Path(__file__).parent

@@ -1,6 +1,6 @@
-"""What can be wrong with a deed, beside what the domain itself says."""
+"""What can be wrong with an operation, beside what the domain itself says."""
 
-from homeroom.domain.errors import HomeroomError
+from homeroom.domain.kernel.errors import HomeroomError
 
 
 class NotFound(HomeroomError):

@@ -7,22 +7,22 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import BinaryIO, Protocol
 
-from homeroom.domain.access import Session, User
-from homeroom.domain.address_block import AddressBlock, StopLink
-from homeroom.domain.change import Change
-from homeroom.domain.errors import HomeroomError
-from homeroom.domain.homeroom import Homeroom
-from homeroom.domain.import_run import ImportPart, ImportRun, Upload
-from homeroom.domain.invitation import AddressLock, Invitation
-from homeroom.domain.lane import Lane
-from homeroom.domain.limits import Limit
-from homeroom.domain.listing import Listed, Listing
-from homeroom.domain.mail import Link, Mail, MailState
-from homeroom.domain.parent_contact import ParentContact
-from homeroom.domain.sending_again import SendingAgain
-from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.status import Status
-from homeroom.domain.student import Namesakes, SchoolId, Student
+from homeroom.domain.accounts.access import Session, User
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.import_run import ImportPart, ImportRun, Upload
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.listing import Listed, Listing
+from homeroom.domain.invitations.status import Status
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.limits import Limit
+from homeroom.domain.mail.address_block import AddressBlock, StopLink
+from homeroom.domain.mail.mail import Link, Mail, MailState
+from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.site.site_settings import SiteSettings
 
 
 class Clock(Protocol):
@@ -87,7 +87,7 @@ class Invitations(Protocol):
     def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
         """By e-mail key, those of these addresses to which nothing is sent."""
 
-    def mail(self, invitation_id: str, generation: int) -> Mail | None: ...
+    def mail(self, invitation_id: str, send_number: int) -> Mail | None: ...
     def mails(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]: ...
     def link(self, digest: str) -> Link | None: ...
     def stop_link(self, digest: str) -> StopLink | None: ...
@@ -105,14 +105,14 @@ class Invitations(Protocol):
         """
 
     def waiting(self) -> Iterator[tuple[str, int]]:
-        """(Invitation id, generation) of all mails that are stored as waiting to be sent, the longest first. From an
-        index, as `handed_over_perhaps`: may lag a moment behind.
+        """(Invitation id, send number) of all mails that are stored as waiting to be sent, the longest first. From an
+        index, as `unconfirmed_before`: may lag a moment behind.
         """
 
-    def handed_over_perhaps(self, before: datetime) -> Iterator[tuple[str, int]]:
+    def unconfirmed_before(self, before: datetime) -> Iterator[tuple[str, int]]:
         """Likewise of mails whose call has not ended or nobody knows how, and that are to be looked after."""
 
-    def lane(self) -> Lane | None:
+    def rate_limiter(self) -> RateLimiter | None:
         """None until the first mail."""
 
     def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
@@ -134,7 +134,7 @@ class Invitations(Protocol):
     def counts(self) -> Mapping[Status, int]:
         """How many invitations there are of each status: always exact, and none left out that is stored."""
 
-    def sending_again(self) -> SendingAgain | None:
+    def bulk_resend(self) -> BulkResend | None:
         """The newest round of sending again, None when there was none yet."""
 
 
@@ -164,7 +164,7 @@ class Site(Protocol):
 
 class InviteQueue(Protocol):
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
-        """Ask for these mails: (invitation id, generation), to be sent after the delay, at most a quarter of an
+        """Ask for these mails: (invitation id, send number), to be sent after the delay, at most a quarter of an
         hour. Asking twice sends nothing twice.
         """
 
@@ -173,7 +173,7 @@ class ImportQueue(Protocol):
     def put(self, upload: Upload) -> None:
         """Ask for this upload's import to begin or to go on. Asking twice imports nothing twice."""
 
-    def put_sending_again(self) -> None:
+    def put_bulk_resend(self) -> None:
         """Ask for the round of sending again to begin or to go on. Asking twice sends nothing twice."""
 
 
@@ -324,7 +324,7 @@ class RenderedMail(Protocol):
 
 
 @dataclass(frozen=True)
-class Outside:
+class Services:
     """Everything outside, put together once in bootstrap.py and handed to every use case."""
 
     clock: Clock

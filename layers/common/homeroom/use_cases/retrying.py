@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from homeroom.domain.change import Conflict
+from homeroom.domain.kernel.change import Conflict
 
 T = TypeVar("T")
 
 
-def again_on_conflict(deed: Callable[[], T], tries: int = 4) -> T:
-    """Do a deed that reads, decides and stores. Raises Conflict when the last try meets one, too."""
+def retry_on_conflict(operation: Callable[[], T], tries: int = 4) -> T:
+    """Do an operation that reads, decides and stores. Raises Conflict when the last try meets one, too."""
     for _ in range(tries - 1):
         try:
-            return deed()
+            return operation()
         except Conflict:
             continue
-    return deed()
+    return operation()

@@ -1,10 +1,10 @@
 """States and choices in the words that people read."""
 
-from homeroom.domain.import_run import ImportState
-from homeroom.domain.invitation import Invitation
-from homeroom.domain.mail import Mail, MailState
-from homeroom.domain.parent_contact import LivesWith
-from homeroom.domain.status import UNANSWERED, Status, status_of
+from homeroom.domain.families.parent_contact import LivesWith
+from homeroom.domain.imports.import_run import ImportState
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.status import UNANSWERED, Status, status_of
+from homeroom.domain.mail.mail import Mail, MailState
 
 LIVES_WITH = {
     LivesWith.YES: "Lives with this parent",
@@ -32,9 +32,9 @@ IMPORT_STATES = {
 
 _MAIL_STATES = {
     MailState.QUEUED: ("waiting", "Waiting to be sent"),
-    MailState.CALLING: ("waiting", "Waiting to be sent"),
-    MailState.LATER: ("waiting", "Waiting to be sent"),
-    MailState.UNKNOWN: ("unknown", "Perhaps sent: the mail service has not said yet"),
+    MailState.SENDING: ("waiting", "Waiting to be sent"),
+    MailState.DEFERRED: ("waiting", "Waiting to be sent"),
+    MailState.SEND_UNCONFIRMED: ("unknown", "Perhaps sent: the mail service has not said yet"),
     MailState.LOST: ("unknown", "Perhaps sent: the mail service has never reported it"),
     MailState.NOT_NEEDED: ("stopped", "Not sent"),
     MailState.ACCEPTED: ("sent", "Sent"),
@@ -87,4 +87,4 @@ def invitation_state(invitation: Invitation, mail: Mail | None, *, expired: bool
     if mail is None:
         return "waiting", "Waiting to be sent"
     word, label = _MAIL_STATES[mail.state]
-    return word, f"{label}: {mail.reason}" if mail.reason and mail.state is not MailState.LATER else label
+    return word, f"{label}: {mail.reason}" if mail.reason and mail.state is not MailState.DEFERRED else label

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from homeroom.adapters.wire.service import Service
+from homeroom.adapters.aws_http.service import Service
 
 _VERSION = "DynamoDB_20120810"
 

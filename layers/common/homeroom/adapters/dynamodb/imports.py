@@ -7,7 +7,7 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
-from homeroom.domain.import_run import ImportPart, ImportRun
+from homeroom.domain.imports.import_run import ImportPart, ImportRun
 from homeroom.settings import Settings
 
 

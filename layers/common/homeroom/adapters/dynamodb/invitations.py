@@ -11,14 +11,14 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import moment_text
 from homeroom.adapters.dynamodb.reader import Reader
-from homeroom.domain.address_block import AddressBlock, StopLink
-from homeroom.domain.invitation import AddressLock, Invitation
-from homeroom.domain.lane import Lane
-from homeroom.domain.listing import Listed, Listing
-from homeroom.domain.mail import Link, Mail
-from homeroom.domain.sending_again import SendingAgain
-from homeroom.domain.status import Status
-from homeroom.domain.text import words
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.listing import Listed, Listing
+from homeroom.domain.invitations.status import Status
+from homeroom.domain.kernel.text import words
+from homeroom.domain.mail.address_block import AddressBlock, StopLink
+from homeroom.domain.mail.mail import Link, Mail
+from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ class DynamoInvitations:
     def blocks(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
         return {b.email_key: b for b in self._table.many(AddressBlock, map(keys.address_block, email_keys))}
 
-    def mail(self, invitation_id: str, generation: int) -> Mail | None:
-        return self._table.one(Mail, keys.mail(invitation_id, generation))
+    def mail(self, invitation_id: str, send_number: int) -> Mail | None:
+        return self._table.one(Mail, keys.mail(invitation_id, send_number))
 
     def mails(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]:
         found = self._table.many(Mail, (keys.mail(*which) for which in wanted))
-        return {(m.invitation_id, m.generation): m for m in found}
+        return {(m.invitation_id, m.send_number): m for m in found}
 
     def link(self, digest: str) -> Link | None:
         return self._table.one(Link, keys.link(digest))
@@ -75,7 +75,7 @@ class DynamoInvitations:
         for item in self._table.query_index(keys.BY_DUE_DAY, "due_key = :key", {"key": keys.MAILS_WAITING}):
             yield keys.mail_in_order(item["due_sort"]["S"])
 
-    def handed_over_perhaps(self, before: datetime) -> Iterator[tuple[str, int]]:
+    def unconfirmed_before(self, before: datetime) -> Iterator[tuple[str, int]]:
         found = self._table.query_index(
             keys.BY_DUE_DAY,
             "due_key = :key AND due_sort < :before",
@@ -84,9 +84,9 @@ class DynamoInvitations:
         for item in found:
             yield keys.mail_in_order(item["due_sort"]["S"])
 
-    def lane(self) -> Lane | None:
+    def rate_limiter(self) -> RateLimiter | None:
         """As one of a batch: whoever reads invitations may read it, too."""
-        return next(iter(self._table.many(Lane, [keys.lane()])), None)
+        return next(iter(self._table.many(RateLimiter, [keys.rate_limiter()])), None)
 
     def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
         condition = "list_sort < :before" if before else ""
@@ -122,8 +122,8 @@ class DynamoInvitations:
             total.update({status: int(item[status]["N"]) for status in Status if status in item})
         return total
 
-    def sending_again(self) -> SendingAgain | None:
-        return self._table.one(SendingAgain, keys.sending_again())
+    def bulk_resend(self) -> BulkResend | None:
+        return self._table.one(BulkResend, keys.bulk_resend())
 
     def _listed(
         self, which: Listing, condition: str, values: dict[str, str], limit: int, *, backwards: bool

@@ -9,22 +9,22 @@ from typing import Any, TypeVar
 
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
-from homeroom.domain.access import Session, User
-from homeroom.domain.address_block import AddressBlock, StopLink
-from homeroom.domain.change import Stored
-from homeroom.domain.homeroom import Homeroom
-from homeroom.domain.homeroom_code import class_code_key
-from homeroom.domain.import_run import ImportPart, ImportRun
-from homeroom.domain.invitation import AddressLock, Invitation
-from homeroom.domain.lane import Lane
-from homeroom.domain.listing import inviter_key, list_order
-from homeroom.domain.mail import HANDED_OVER_PERHAPS, Link, Mail
-from homeroom.domain.parent_contact import ParentContact
-from homeroom.domain.sending_again import SendingAgain
-from homeroom.domain.site_settings import SiteSettings
-from homeroom.domain.status import status_of
-from homeroom.domain.student import Namesakes, SchoolId, Student, name_key
-from homeroom.domain.text import words
+from homeroom.domain.accounts.access import Session, User
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.import_run import ImportPart, ImportRun
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.listing import inviter_key, list_order
+from homeroom.domain.invitations.status import status_of
+from homeroom.domain.kernel.change import Stored
+from homeroom.domain.kernel.text import words
+from homeroom.domain.mail.address_block import AddressBlock, StopLink
+from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail
+from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
+from homeroom.domain.site.site_settings import SiteSettings
 
 T = TypeVar("T", bound=Stored)
 
@@ -123,10 +123,10 @@ def _due(key: str, invitation_id: str) -> Item:
 def _to_be_looked_after(mail: Mail) -> Item:
     if mail.look_at is None:
         return {}
-    perhaps = mail.state in HANDED_OVER_PERHAPS
+    perhaps = mail.state in SEND_UNCONFIRMED_STATES
     return {
         "due_key": {"S": keys.MAILS_HANDED_OVER_PERHAPS if perhaps else keys.MAILS_WAITING},
-        "due_sort": {"S": keys.mail_order(moment_text(mail.look_at), mail.invitation_id, mail.generation)},
+        "due_sort": {"S": keys.mail_order(moment_text(mail.look_at), mail.invitation_id, mail.send_number)},
     }
 
 
@@ -177,8 +177,8 @@ LAYOUTS: Mapping[type, Layout] = {
         _listed_and_found,
         counted=lambda i: status_of(i).value,
     ),
-    SendingAgain: Layout(Table.INVITATIONS, lambda _: keys.sending_again()),
-    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.generation), _next_look),
+    BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
+    Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),
     Link: Layout(
         Table.INVITATIONS,
         lambda k: keys.link(k.digest),
@@ -191,7 +191,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: keys.stop_link(k.digest),
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
     ),
-    Lane: Layout(Table.INVITATIONS, lambda _: keys.lane()),
+    RateLimiter: Layout(Table.INVITATIONS, lambda _: keys.rate_limiter()),
     ImportRun: Layout(Table.IMPORTS, lambda r: keys.import_run(r.id), lambda _: {"list_key": {"S": keys.IMPORTS}}),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),

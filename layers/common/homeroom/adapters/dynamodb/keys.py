@@ -99,8 +99,8 @@ def invitation_id(pk: str) -> str:
     return pk.removeprefix("INVITATION#")
 
 
-def mail(invitation_id: str, generation: int) -> Key:
-    return {"pk": f"INVITATION#{invitation_id}", "sk": f"MAIL#{generation:06}"}
+def mail(invitation_id: str, send_number: int) -> Key:
+    return {"pk": f"INVITATION#{invitation_id}", "sk": f"MAIL#{send_number:06}"}
 
 
 def link(digest: str) -> Key:
@@ -151,8 +151,8 @@ def _on_day(what: str, day: date, shard: int) -> str:
     return f"{what}#{day.isoformat()}#{shard}"
 
 
-def lane() -> Key:
-    return {"pk": "LANE", "sk": "LANE"}
+def rate_limiter() -> Key:
+    return {"pk": "RATE_LIMITER", "sk": "RATE_LIMITER"}
 
 
 MAILS_WAITING = "MAILS#WAITING"
@@ -160,14 +160,14 @@ MAILS_WAITING = "MAILS#WAITING"
 MAILS_HANDED_OVER_PERHAPS = "MAILS#PERHAPS"
 
 
-def mail_order(look_at: str, invitation_id: str, generation: int) -> str:
+def mail_order(look_at: str, invitation_id: str, send_number: int) -> str:
     """Sorts mails by when they are to be looked after; ISO 8601 in UTC, always as long."""
-    return f"{look_at}#{invitation_id}#{generation}"
+    return f"{look_at}#{invitation_id}#{send_number}"
 
 
 def mail_in_order(key: str) -> tuple[str, int]:
-    _, invitation_id, generation = key.split("#")
-    return invitation_id, int(generation)
+    _, invitation_id, send_number = key.split("#")
+    return invitation_id, int(send_number)
 
 
 ALL_LISTED = "ALL"
@@ -215,7 +215,7 @@ def count(shard: int) -> Key:
     return {"pk": f"COUNT#{shard}", "sk": "COUNT"}
 
 
-def sending_again() -> Key:
+def bulk_resend() -> Key:
     return {"pk": "SENDING_AGAIN", "sk": "SENDING_AGAIN"}
 
 

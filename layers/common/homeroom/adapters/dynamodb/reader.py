@@ -9,7 +9,7 @@ from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.keys import Key
 from homeroom.adapters.errors import ServiceFailed
-from homeroom.domain.change import Stored
+from homeroom.domain.kernel.change import Stored
 
 Found = Item
 T = TypeVar("T", bound=Stored)

@@ -9,11 +9,11 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
-from homeroom.domain.homeroom import Homeroom
-from homeroom.domain.homeroom_code import class_code_key
-from homeroom.domain.parent_contact import ParentContact
-from homeroom.domain.student import Namesakes, SchoolId, Student
-from homeroom.domain.text import words
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.kernel.text import words
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.settings import Settings
 
 if TYPE_CHECKING:

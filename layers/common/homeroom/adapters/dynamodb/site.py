@@ -4,11 +4,11 @@ import secrets
 from base64 import b64decode
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.reader import Reader
-from homeroom.adapters.wire.messages import ServiceError
-from homeroom.domain.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
 
 _SECRET_BYTES = 32

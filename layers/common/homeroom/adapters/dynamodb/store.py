@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import LAYOUTS, Layout, Table, key_of, to_item
 from homeroom.adapters.errors import ServiceFailed
-from homeroom.adapters.wire.messages import ServiceError
-from homeroom.domain.change import Change, Conflict, Stored
+from homeroom.domain.kernel.change import Change, Conflict, Stored
 from homeroom.settings import Settings
 from homeroom.use_cases.ports import MOST_ITEMS
 

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from homeroom.domain.email_address import InvalidEmail, parse_email
-from homeroom.domain.errors import HomeroomError
-from homeroom.domain.text import clean, has_control_characters, looks_like_web_address
+from homeroom.domain.kernel.email_address import InvalidEmail, parse_email
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.text import clean, has_control_characters, looks_like_web_address
 
 
 class FormInvalid(HomeroomError):

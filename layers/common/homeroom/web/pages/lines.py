@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from homeroom.domain.access import User
-from homeroom.domain.homeroom import Homeroom
-from homeroom.domain.student import Student
-from homeroom.use_cases.find_students import HomeroomList
+from homeroom.domain.accounts.access import User
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.roster.find_students import HomeroomList
 
 
 @dataclass(frozen=True)

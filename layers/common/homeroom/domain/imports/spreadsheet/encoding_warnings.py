@@ -1,0 +1,44 @@
+"""What a person should look at before trusting the letters of a file, each told once and with a sample."""
+
+import re
+from collections.abc import Sequence
+
+from homeroom.domain.imports.spreadsheet.encoding import MAC_ROMAN, WINDOWS_1252, TextSource
+from homeroom.domain.kernel.text import one_line
+
+# UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
+_TAIL = (
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
+_READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}|{_TAIL}{{2}})")
+
+
+class LetterWatch:
+    """Collects at most one notice of each kind into `notices`."""
+
+    def __init__(self, notices: list[str], text: TextSource) -> None:
+        self._notices = notices
+        self._text = text
+        self._is_first = True
+        self._told_wrong = False
+
+    def look(self, cells: Sequence[str], told: str) -> None:
+        """At the cells of a row in which something is not ASCII; `told` are all of them together. The encoding is
+        settled by the first such row.
+        """
+        if self._is_first and (encoding := self._text.encoding) in (WINDOWS_1252, MAC_ROMAN):
+            sample = next(cell for cell in cells if not cell.isascii())
+            self._notices.append(
+                f"The file was read as {encoding}, for example “{one_line(sample, 40)}”. "
+                "If that looks wrong, save it as “CSV UTF-8” and drop it again."
+            )
+        self._is_first = False
+        if self._told_wrong or not _READ_WRONG_ONCE.search(told):
+            return
+        if sample := next((cell for cell in cells if _READ_WRONG_ONCE.search(cell)), ""):
+            self._told_wrong = True
+            self._notices.append(
+                f"Some letters look damaged, for example “{one_line(sample, 40)}”. They may have been lost "
+                "when the file was saved; compare with the original."
+            )

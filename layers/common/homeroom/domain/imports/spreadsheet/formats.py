@@ -1,0 +1,111 @@
+"""The kinds of file: how each is known by its header, what its columns are called, and which it needs."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from homeroom.domain.imports.spreadsheet.columns import (
+    FULL_NAMES,
+    HOMEROOM_COLUMNS,
+    STUDENT_COLUMNS,
+    by_spelling,
+    folded,
+)
+
+
+class Format(NamedTuple):
+    """`name` is told back, empty for our own. `columns` maps folded header cells to canonical names. `marks` are
+    folded header cells that together stand in no other kind of file.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    required: tuple[str, ...]
+    marks: frozenset[str] = frozenset()
+
+
+_PLACED = ("class_code", "student_last_name", "student_first_name")
+
+STUDENTS = Format("", by_spelling(STUDENT_COLUMNS), _PLACED)
+HOMEROOMS = Format("homerooms", by_spelling(HOMEROOM_COLUMNS), ("class_code",))
+
+# What other systems call their columns. A column of ours that they lack may be added.
+_ADDED = {folded(name): name for name in ("year", "class_code", "grade", "language")}
+
+
+def _other(name: str, needed: str, columns: Mapping[str, str], *marks: str) -> Format:
+    spelt = {folded(spelling): canonical for spelling, canonical in columns.items()}
+    return Format(name, MappingProxyType({**_ADDED, **spelt}), tuple(needed.split()), frozenset(map(folded, marks)))
+
+
+_CLEVER = {
+    "Last_name": "student_last_name",
+    "First_name": "student_first_name",
+    "Home_language": "language",
+    "Contact_relationship": "relationship",
+    "Contact_type": "contact_type",
+    "Contact_name": "parent_name",
+    "Contact_email": "parent_email",
+}
+_CLEVER_MARKS = ("School_id", "Student_id", "Contact_type", "Contact_email")
+_CLEVER_NEEDS = "student_id student_last_name student_first_name contact_type"
+
+CLEVER = _other(
+    "Clever students.csv",
+    _CLEVER_NEEDS,
+    {**_CLEVER, "Student_number": "student_id", "Student_id": "system_id"},  # the school calls students by the number
+    *(*_CLEVER_MARKS, "Student_number"),
+)
+CLEVER_WITHOUT_NUMBER = _other(
+    "Clever students.csv", _CLEVER_NEEDS, {**_CLEVER, "Student_id": "student_id"}, *_CLEVER_MARKS
+)
+POWERSCHOOL = _other(
+    "PowerSchool contacts",
+    "student_id contact_id parent_email",
+    {
+        "studentNumber": "student_id",
+        "New Contact Identifier": "contact_id",
+        "First Name": "parent_first_name",
+        "Last Name": "parent_last_name",
+        "Email Address": "parent_email",
+        "Relationship Type": "relationship",
+        "Contact Has Custody": "custody",
+        "STUDENTCONTACTDETAILCOREFIELDS.legalGuardian": "legal_guardian",
+        "legalGuardian": "legal_guardian",
+    },
+    *("New Contact Identifier", "studentNumber"),
+)
+
+SOURCE_ID = "sourcedId"
+"""What a file of ours has beside our columns when it was made of a zip of tables: those may name no homerooms."""
+
+RELATIONAL = Format(
+    "",
+    MappingProxyType({**STUDENTS.columns, folded(SOURCE_ID): "source_id"}),
+    ("student_last_name", "student_first_name"),
+    frozenset(map(folded, (SOURCE_ID, "class_code", "student_id"))),
+)
+
+_MARKED = (RELATIONAL, CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL)
+_ABOUT_A_HOMEROOM = frozenset(HOMEROOM_COLUMNS) - {"year", "class_code"}
+_ABOUT_A_STUDENT = frozenset(STUDENT_COLUMNS) - {"year", "class_code", "grade"}
+
+
+def format_of(header: Collection[str]) -> Format:
+    """The format of a file with these folded header cells; our own for students where nothing tells otherwise."""
+    for marked in _MARKED:
+        if marked.marks.issubset(header):
+            return marked
+    homerooms = {HOMEROOMS.columns.get(cell) for cell in header}
+    if (
+        "class_code" in homerooms
+        and homerooms & _ABOUT_A_HOMEROOM
+        and not _ABOUT_A_STUDENT & {STUDENTS.columns.get(cell) for cell in header}
+    ):
+        return HOMEROOMS
+    return STUDENTS
+
+
+def lacking(names: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:
+    """Those of the wanted columns that are not among `names`, neither themselves nor in a full name."""
+    return tuple(name for name in wanted if name not in names and FULL_NAMES.get(name) not in names)

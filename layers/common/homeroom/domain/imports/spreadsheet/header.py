@@ -1,0 +1,110 @@
+"""Finding the header: the delimiter is the one that yields the known columns, not the one that statistics like."""
+
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.formats import Format, format_of, lacking
+from homeroom.domain.imports.spreadsheet.records import Broken, Lines, read_records
+from homeroom.domain.imports.spreadsheet.results import as_before, result_positions
+
+DELIMITERS = (",", ";", "\t", "|")
+_LINES_LOOKED_AT = 20  # and the empty ones among them
+_MOST_EMPTY_LINES = 10_000
+# Excel obeys such a first line and does not show it.
+_SEP_LINE = re.compile(r"""(?i)"?sep=([^"'\w\r\n])"?[,;\t|]*[\r\n]*""")
+
+
+class Header(NamedTuple):
+    """A row read as the header.
+
+    `number` is its row number; `cells` what it says, without empty cells at the end; `format` the kind of file that
+    they tell; `columns` canonical name -> positions; `result_columns` the positions that a results file of ours
+    added, which are in neither.
+    """
+
+    number: int
+    delimiter: str
+    cells: tuple[str, ...]
+    format: Format
+    columns: Mapping[str, tuple[int, ...]]
+    result_columns: tuple[int, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The columns that its format needs and it does not have."""
+        return lacking(self.columns, self.format.required)
+
+
+class Finding(NamedTuple):
+    """The first row that holds anything; and a row below it that would do better as the header, if there is one."""
+
+    header: Header | Broken | None
+    better: Header | None = None
+
+
+def find_header(lines: Lines) -> Finding:
+    """Look at the first lines and put them back, all but a line `sep=;`."""
+    first = _first_lines(lines)
+    declared = _SEP_LINE.fullmatch(first[0]) if first else None
+    if declared:
+        del first[0]
+    delimiters = (declared[1], *DELIMITERS) if declared else DELIMITERS
+    by_delimiter = [_first_rows(first, delimiter) for delimiter in delimiters]
+    lines.put_back(first)
+    if not all(by_delimiter):  # nothing, or nothing but one of the delimiters
+        return Finding(None)
+    found = max(by_delimiter, key=_how_well_known)
+    return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.missing), None))
+
+
+def _first_lines(lines: Lines) -> list[str]:
+    first: list[str] = []
+    told = 0
+    for line in islice(lines, _MOST_EMPTY_LINES):
+        first.append(line)
+        told += not line.isspace()
+        if told == _LINES_LOOKED_AT:
+            break
+    return first
+
+
+def _how_well_known(rows: list[Header | Broken]) -> tuple[int, int, int]:
+    """By known columns in the first row, then in any row, then by the number of cells (a message will show them)."""
+    if not rows:
+        return 0, 0, 0
+    return _known(rows[0]), max(map(_known, rows)), len(rows[0].cells)
+
+
+def _known(row: Header | Broken) -> int:
+    return len(row.columns) if isinstance(row, Header) else 0
+
+
+def _first_rows(first: list[str], delimiter: str) -> list[Header | Broken]:
+    lines = Lines(io.StringIO())
+    lines.put_back(first)
+    records = read_records(lines, delimiter)
+    return [
+        record if isinstance(record, Broken) else _read_as_header(number, delimiter, record)
+        for number, record in enumerate(records, start=1)
+        if isinstance(record, Broken) or any(cell.strip() for cell in record)
+    ]
+
+
+def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
+    while cells and not cells[-1].strip():
+        cells.pop()
+    added = result_positions(cells)
+    kept = [as_before(cell) if added else cell for at, cell in enumerate(cells) if at not in added]
+    spellings = [folded(cell) for cell in kept]
+    format_ = format_of(frozenset(spellings))
+    columns = defaultdict(list)
+    for at, spelling in enumerate(spellings):
+        if name := format_.columns.get(spelling):
+            columns[name].append(at)
+    positions = {name: tuple(at) for name, at in columns.items()}
+    return Header(number, delimiter, tuple(kept), format_, positions, added)

@@ -1,0 +1,156 @@
+"""A zip of tables that refer to each other (OneRoster 1.1 and 1.2, Microsoft SDS 2.1), read as a file of ours.
+
+The tables are put into SQLite, on disk, so that memory does not grow with them; one query then tells each student's
+homeroom and parents. Nothing is unpacked but the tables that are needed, and none beyond a bound.
+"""
+
+import csv
+import io
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING
+
+from homeroom.domain.imports.spreadsheet.formats import SOURCE_ID
+from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.roster_tables import load_tables, refuse_ids_that_name_nobody
+
+if TYPE_CHECKING:
+    from homeroom.domain.imports.spreadsheet.zip_file import Part
+
+_PARENTS_A_ROW = 2
+
+_HEADER = (
+    *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
+    *("parent_email", "parent_first_name", "parent_last_name", "relationship"),
+    *("parent2_email", "parent2_first_name", "parent2_last_name"),
+    SOURCE_ID,
+)
+
+# A student's homeroom is the class that is called one, of several the one that they are in last; without any such, the
+# only class there is. Where two are left it is none: nobody guesses.
+_QUERIES = """
+create table role as
+  select userSourcedId as user, lower(role) as role, nullif(grade, '') as grade
+    from roles where lower(status) <> 'tobedeleted'
+  union select sourcedId, lower(role), null from users where role <> '';
+create index role_user on role (user);
+create table person as select * from users where lower(status) <> 'tobedeleted' group by sourcedId;
+create unique index person_id on person (sourcedId);
+create index class_id on classes (sourcedId);
+create index session_id on academicSessions (sourcedId);
+
+create table place as
+  select student, is_homeroom, min(class) as class, count(distinct code) as classes from (
+    select e.userSourcedId as student, c.rowid as class, coalesce(nullif(c.classCode, ''), c.title) as code,
+           lower(c.classType) = 'homeroom' as is_homeroom,
+           rank() over (partition by e.userSourcedId, lower(c.classType) = 'homeroom'
+                        order by coalesce(nullif(e.endDate, ''), '9') desc, e.beginDate desc) as latest
+    from enrollments e join classes c on c.sourcedId = e.classSourcedId
+    where lower(e.role) = 'student' and lower(e.status) <> 'tobedeleted' and lower(c.status) <> 'tobedeleted'
+  ) where latest = 1 or not is_homeroom group by student, is_homeroom;
+create unique index place_student on place (student, is_homeroom);
+
+create table parent (student text, parent text, relationship text);
+create index parent_student on parent (student);
+insert into parent
+  select userSourcedId, relationshipUserSourcedId, relationshipRole from relationships
+    where lower(relationshipRole) in ({parents}, '')
+  union select one, other, '' from agent where other in (select user from role where role in ({parents}))
+  union select other, one, '' from agent where one in (select user from role where role in ({parents}));
+
+create index enrolled_user on enrollments (userSourcedId);
+create view student as
+  select p.* from person p
+  where exists (select 1 from role r where r.user = p.sourcedId and r.role = 'student')
+     or (not exists (select 1 from role r where r.user = p.sourcedId)
+         and exists (select 1 from enrollments e where e.userSourcedId = p.sourcedId and lower(e.role) = 'student'));
+""".replace("{parents}", "'parent', 'guardian', 'relative'")
+
+_STUDENTS = """
+select s.sourcedId, coalesce(nullif(s.identifier, ''), s.sourcedId), s.familyName, s.givenName,
+       coalesce(nullif(c.classCode, ''), c.title, ''),
+       coalesce(nullif(s.grades, ''), (select max(r.grade) from role r where r.user = s.sourcedId), c.grades, ''),
+       coalesce(c.termSourcedIds, '')
+from student s
+left join place h on h.student = s.sourcedId and h.is_homeroom
+left join place o on o.student = s.sourcedId and not o.is_homeroom and o.classes = 1
+left join classes c on c.rowid = case when h.classes > 1 then null else coalesce(h.class, o.class) end
+order by 5, s.familyName, s.givenName, s.sourcedId
+"""
+_IN_SEVERAL = """
+select s.givenName, s.familyName from student s
+join place h on h.student = s.sourcedId and h.is_homeroom and h.classes > 1 order by s.familyName, s.givenName
+"""
+_PARENTS = """
+select p.email, p.givenName, p.familyName, max(a.relationship)
+from parent a join person p on p.sourcedId = a.parent
+where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
+"""
+
+
+def roster_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Part]":
+    """A row for each student, and a further one for each two parents more. Closes `file` in the end.
+
+    `notice` is called with sentences. Raises FileProblem for an archive that is damaged, too large, or protected by a
+    password.
+    """
+    with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
+        db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
+        try:
+            with zipfile.ZipFile(file) as archive:
+                load_tables(archive, db)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise FileProblem(
+                "This zip archive is damaged or protected by a password. Export it again and drop the new one."
+            ) from error
+        refuse_ids_that_name_nobody(db)
+        db.executescript(_QUERIES)
+        yield _lines([_HEADER]), 0.0
+        if several := db.execute(_IN_SEVERAL).fetchall():
+            name = " ".join(several[0])
+            notice(
+                f"Students in several homerooms at once, such as {name}, are placed in none of them: {len(several)}."
+            )
+        (students,) = db.execute("select count(*) from student").fetchone()
+        for number, rows in enumerate(_rows(db, _school_years(db)), start=1):
+            yield _lines(rows), number / students
+
+
+def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
+    """Academic session -> school year such as 2026-2027; the table tells the year in which it ends."""
+    found = db.execute("select sourcedId, schoolYear from academicSessions")
+    return {session: f"{int(year) - 1}-{year}" for session, year in found if len(year) == 4 and year.isdecimal()}
+
+
+def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Sequence[str]]]:
+    """Those of one student after the other."""
+    for key, student_id, last, first, code, grades, terms in db.execute(_STUDENTS):
+        year = next((years[term.strip()] for term in terms.split(",") if term.strip() in years), "")
+        student = [year, code.replace("/", "-"), _grade(grades), student_id, last, first]
+        parents = db.execute(_PARENTS, (key,)).fetchall()
+        rows: list[Sequence[str]] = []
+        for n in range(0, max(1, len(parents)), _PARENTS_A_ROW):
+            row = list(student)
+            for email, p_first, p_last, relationship in parents[n : n + 1]:
+                row += [email, p_first, p_last, relationship]
+            for email, p_first, p_last, _ in parents[n + 1 : n + 2]:
+                row += [email, p_first, p_last]
+            rows.append([*row, *[""] * (len(_HEADER) - 1 - len(row)), key])
+        yield rows
+
+
+def _grade(grades: str) -> str:
+    """`03` -> `3`, `KG` -> `K`; a class of several grades tells none."""
+    if "," in grades:
+        return ""
+    return {"KG": "K"}.get(grades.upper(), grades.lstrip("0") or grades)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue().encode()

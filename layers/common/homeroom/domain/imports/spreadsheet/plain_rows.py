@@ -1,0 +1,28 @@
+"""A whole row at one look: most rows of most files hold nothing that has to be mended or refused."""
+
+import re
+from collections.abc import Collection
+
+from homeroom.domain.imports.spreadsheet.cells import PLAIN_ID, PLAIN_NAME
+from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.kernel.email_address import ORDINARY_LINE
+
+_ANYTHING = r"[^\n]*+"
+_NAMES = ("student_last_name", "student_first_name", "parent_last_name", "parent_first_name")
+_NAMES_2 = ("parent2_last_name", "parent2_first_name")
+_LOOKED_AT = {
+    **dict.fromkeys((*_NAMES, *_NAMES_2), PLAIN_NAME),
+    **dict.fromkeys(("parent_email", "parent2_email"), ORDINARY_LINE),
+    "student_id": PLAIN_ID,
+}
+
+
+def plain_row(header: Header, required: Collection[str]) -> re.Pattern[str]:
+    """Matches the cells of a row, joined by line feeds, where each name, address and id is one as it stands. What it
+    does not match may be just as good. Whatever else is in the row is not looked at.
+    """
+    of_cells = [_ANYTHING] * len(header.cells)
+    for name, pattern in _LOOKED_AT.items():
+        if name in header.columns:
+            of_cells[header.columns[name][0]] = pattern if name in required else f"(?:{pattern})?"
+    return re.compile(r"\n".join(of_cells), re.MULTILINE)

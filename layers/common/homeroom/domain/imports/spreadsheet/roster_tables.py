@@ -1,0 +1,121 @@
+"""The tables of a zip such as OneRoster's, put into SQLite as they are."""
+
+import csv
+import sqlite3
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import IO
+
+from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.encoding import TextSource
+from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.source import Source
+
+MOST_UNPACKED = 500 * 1024 * 1024
+# Table -> the columns that are read of it. Bulk files leave some blank, and the formats differ in what they have.
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "users": (
+        "sourcedId",
+        "status",
+        "role",
+        "givenName",
+        "familyName",
+        "identifier",
+        "email",
+        "grades",
+        "agentSourcedIds",
+    ),
+    "classes": ("sourcedId", "status", "title", "classCode", "classType", "grades", "termSourcedIds"),
+    "enrollments": ("status", "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"),
+    "roles": ("status", "userSourcedId", "role", "grade"),
+    "academicSessions": ("sourcedId", "schoolYear"),
+    "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
+}
+_ALSO_CALLED = {"sessionsourcedids": "termsourcedids"}
+_NEEDED = ("users", "enrollments", "classes")
+
+
+def kind_of_archive(names: Iterable[str]) -> str:
+    """What an archive with these file names holds, as it is told back; empty when it is no roster."""
+    tables = {_table(name) for name in names}
+    if not set(_NEEDED).issubset(tables):
+        return ""
+    if "relationships" in tables:
+        return "Microsoft SDS 2.1"
+    return "OneRoster 1.2" if "roles" in tables else "OneRoster 1.1"
+
+
+def _table(name: str) -> str:
+    path = PurePosixPath(name)
+    known = {table.lower(): table for table in _TABLES}
+    return known.get(path.stem.lower(), "") if path.suffix.lower() == ".csv" else ""
+
+
+def load_tables(archive: zipfile.ZipFile, db: sqlite3.Connection) -> None:
+    for table, columns in _TABLES.items():
+        listed = ", ".join(f"{column} text not null" for column in columns)
+        db.execute(f"create table {table} ({listed})")  # names of ours
+    db.execute("create table agent (one text, other text)")
+    parts = _parts(archive)
+    if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
+        raise FileProblem("This zip archive unpacks to more than 500 MB. Export fewer schools at a time.")
+    for table, part in parts.items():
+        with archive.open(part) as file:
+            try:
+                _fill(db, table, file, part.filename)
+            except csv.Error as error:
+                raise FileProblem(
+                    f'In {part.filename}, a quote (") stands where none belongs. Export it again.'
+                ) from error
+    for user, agents in db.execute("select sourcedId, agentSourcedIds from users where agentSourcedIds <> ''"):
+        pairs = ((user, agent.strip()) for agent in agents.split(",") if agent.strip())
+        db.executemany("insert into agent values (?, ?)", pairs)
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Table -> its file. Raises FileProblem where there are two, of which only one would be read."""
+    parts: dict[str, zipfile.ZipInfo] = {}
+    for part in archive.infolist():
+        if table := _table(part.filename):
+            if table in parts:
+                both = f"{parts[table].filename} and {part.filename}"
+                raise FileProblem(
+                    f"This zip archive holds {both}. Drop the files of each school in a zip of their own."
+                )
+            parts[table] = part
+    return parts
+
+
+def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> None:
+    rows = csv.reader(TextSource(Source(file)).text, strict=True)
+    header = [folded(cell) for cell in next(rows, [])]
+    spellings = [_ALSO_CALLED.get(spelling, spelling) for spelling in header]
+    wanted = [folded(column) for column in _TABLES[table]]
+    missing = [c for c in _always(table) if folded(c) not in spellings]
+    if missing:
+        raise FileProblem(f"In {name}, needed and missing: {', '.join(missing)}. Export it again with its header.")
+    at = [spellings.index(spelling) if spelling in spellings else -1 for spelling in wanted]
+    places = ", ".join("?" * len(wanted))
+    texts = ([row[n].strip() if 0 <= n < len(row) else "" for n in at] for row in rows)
+    db.executemany(f"insert into {table} values ({places})", texts)  # noqa: S608  a name of ours
+
+
+def refuse_ids_that_name_nobody(db: sqlite3.Connection) -> None:
+    """One that is blank or stands twice would lose people. Raises FileProblem."""
+    query = "select sourcedId, count(*) from users where lower(status) <> 'tobedeleted' group by sourcedId"
+    for user, times in db.execute(f"{query} having sourcedId = '' or count(*) > 1 limit 1"):
+        if not user:
+            raise FileProblem("In users.csv, a row has no sourcedId. Export the files again.")
+        raise FileProblem(f"In users.csv, the sourcedId {user[:40]} stands in {times} rows. Export the files again.")
+
+
+def _always(table: str) -> tuple[str, ...]:
+    """The columns without which a table says nothing."""
+    return {
+        "users": ("sourcedId", "givenName", "familyName"),
+        "classes": ("sourcedId", "title"),
+        "enrollments": ("classSourcedId", "userSourcedId", "role"),
+        "roles": ("userSourcedId", "role"),
+        "relationships": ("userSourcedId", "relationshipUserSourcedId"),
+    }.get(table, ("sourcedId",))

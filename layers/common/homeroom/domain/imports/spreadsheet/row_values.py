@@ -1,0 +1,138 @@
+"""From the cells of a row, in any format, to the texts that are read: always the same ones in the same order.
+
+Here full names are taken apart, and those contacts are left out whom other systems list and nobody means to invite.
+"""
+
+from collections.abc import Callable
+from operator import itemgetter
+
+from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
+from homeroom.domain.imports.spreadsheet.formats import CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL
+from homeroom.domain.imports.spreadsheet.header import Header
+
+STUDENT_TEXTS = (
+    *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
+    *("parent_email", "parent_first_name", "parent_last_name"),
+    *("parent2_email", "parent2_first_name", "parent2_last_name"),
+    *("relationship", "language"),
+)
+NOT_INVITED = "not_invited"
+"""Comes after them: why the contact is not to be invited, empty where it is."""
+
+HOMEROOM_TEXTS = ("year", "class_code", "grade", "class_room", "teacher_first_name", "teacher_last_name")
+
+Texts = Callable[[list[str]], tuple[str, ...]]
+"""Takes the cells of a row, as many as the header has and an empty one, which stands for columns that are missing."""
+
+_Named = dict[str, str]
+
+_CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
+_YES = ("1", "true", "yes", "y")
+_PARENTS = ("mother", "father", "parent", "guardian", "stepmother", "stepfather", "step-mother", "step-father")
+_REMEMBERED = 10_000
+
+
+def texts_of(header: Header, wanted: tuple[str, ...]) -> Texts:
+    """How to come by the wanted texts; one look for each row wherever a file has just our own columns."""
+    columns = header.columns
+    names = (*wanted, *(name for name in columns if name not in wanted))
+    in_order = itemgetter(*(columns.get(name, (len(header.cells),))[0] for name in names))
+    steps = [_SplitName(full) for full in dict.fromkeys(FULL_NAMES.values()) if full in columns]
+    contacts = _contacts_of(header)
+    if not (steps or contacts):
+        return in_order if len(names) == len(wanted) else lambda cells: in_order(cells)[: len(wanted)]
+
+    def texts(cells: list[str]) -> tuple[str, ...]:
+        named = dict(zip(names, in_order(cells), strict=True))
+        for step in steps:
+            step(named)
+        if contacts and (reason := contacts(named)):
+            named[NOT_INVITED] = reason
+            named["parent_email"] = named["parent_first_name"] = named["parent_last_name"] = ""
+        return tuple(named[name] for name in wanted)
+
+    return texts
+
+
+def are_as_in_file(header: Header) -> bool:
+    """Whether each text that is read is just a cell of the file: no name to take apart, no contact to leave out."""
+    columns = header.columns
+    return not (_contacts_of(header) or any(full in columns for full in FULL_NAMES.values()))
+
+
+class _SplitName:
+    """Fills the empty halves of a name from the whole: `Lopez, Maria`, or `Maria Lopez`.
+
+    A student is told apart by the name, so `Maria de la Cruz` is left to who typed it; for a parent's salutation it
+    does no harm.
+    """
+
+    def __init__(self, full: str) -> None:
+        self._full, self._first, self._last = full, *(f"{full[:-5]}_{half}_name" for half in ("first", "last"))
+
+    def __call__(self, named: _Named) -> None:
+        if named[self._first].strip() or named[self._last].strip():
+            return
+        text = named[self._full].strip()
+        last, comma, first = text.partition(",")
+        if not comma:
+            if self._full == "student_name" and len(text.split()) != 2:
+                return
+            first, _, last = text.rpartition(" ")
+            if not first:
+                first, last = last, ""
+        named[self._first], named[self._last] = first.strip(), last.strip()
+
+
+def _contacts_of(header: Header) -> Callable[[_Named], str] | None:
+    if header.format in (CLEVER, CLEVER_WITHOUT_NUMBER):
+        return _clever
+    return _PowerSchool(header) if header.format is POWERSCHOOL else None
+
+
+def _clever(named: _Named) -> str:
+    """Why the contact of this row is not to be invited; empty when it is, or when there is none.
+
+    The system's own id stands in where the school has none for the student.
+    """
+    if not named["student_id"].strip():
+        named["student_id"] = named.get("system_id", "")
+    kind = named["contact_type"].strip()
+    if "".join(kind.split()).casefold() in _CLEVER_INVITES:
+        return ""
+    if not kind:
+        return "A contact without a type is not invited." if named["parent_email"].strip() else ""
+    return f"A contact of the type “{kind[:40]}” is not invited."
+
+
+class _PowerSchool:
+    """A person's address stands only on the first of the person's rows, so it is remembered for the others.
+
+    Bounded: the rows of one person stand together.
+    """
+
+    def __init__(self, header: Header) -> None:
+        self._rights = tuple(name for name in ("custody", "legal_guardian") if name in header.columns)
+        self._addresses: dict[str, str] = {}
+
+    def __call__(self, named: _Named) -> str:
+        """Why the contact of this row is not to be invited; empty when it is."""
+        self._remember(named)
+        if self._rights:
+            if any(named[right].strip().casefold() in _YES for right in self._rights):
+                return ""
+            return "A contact without custody who is no legal guardian is not invited."
+        kind = named["relationship"].strip()
+        return "" if kind.casefold() in _PARENTS else f"A contact called “{kind[:40]}” is not invited."
+
+    def _remember(self, named: _Named) -> None:
+        """A row without a contact's id is nobody's but its own: its address is not theirs who have none either."""
+        contact, address = named["contact_id"].strip(), named["parent_email"]
+        if not contact:
+            return
+        if not address.strip():
+            named["parent_email"] = self._addresses.get(contact, "")
+            return
+        if len(self._addresses) >= _REMEMBERED:
+            del self._addresses[next(iter(self._addresses))]
+        self._addresses[contact] = address

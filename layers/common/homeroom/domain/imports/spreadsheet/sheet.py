@@ -1,0 +1,127 @@
+"""A file, opened: what was detected, and its rows one by one. Memory does not grow with the file."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from types import MappingProxyType
+
+from homeroom.domain.imports.spreadsheet.encoding import TextSource
+from homeroom.domain.imports.spreadsheet.encoding_warnings import LetterWatch
+from homeroom.domain.imports.spreadsheet.header import Header, find_header
+from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
+from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.reading import RowReader
+from homeroom.domain.imports.spreadsheet.records import Broken, Lines, read_records
+from homeroom.domain.imports.spreadsheet.results import without
+from homeroom.domain.imports.spreadsheet.rows import SheetRow
+from homeroom.domain.imports.spreadsheet.source import (
+    ByteSource,
+    Source,
+    is_archive,
+    refuse_what_is_no_table,
+)
+from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
+
+MOST_ROWS = 1_000_000
+_BEYOND = f"Only the first {MOST_ROWS:,} rows of a file are read. Move this row to another file."
+
+
+def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
+    """Read the beginning of a file. `default_year` stands in where it names no school year; empty: it must.
+
+    Raises FileProblem when the file as a whole cannot be used, a header without rows included.
+    """
+    source, archive = Source(body), None
+    if is_archive(source.head) and (archive := open_archive(source)):
+        source = Source(archive)
+        if archive.problem:
+            raise archive.problem
+    refuse_what_is_no_table(source.head)
+    text = TextSource(source)
+    lines = Lines(text.text)
+    header = usable_header(find_header(lines), needs_year=not default_year)
+    return Sheet(text, lines, header, default_year, archive)
+
+
+class Sheet:
+    """The rows of a file. `rows()` reads on from the body, so there is one pass."""
+
+    def __init__(
+        self, text: TextSource, lines: Lines, header: Header, default_year: str, archive: Archive | None = None
+    ) -> None:
+        """`archive` is where the text comes from, if the file is one."""
+        self._archive = archive
+        self._text = text
+        self._header = header
+        self._reader = RowReader(header, default_year)
+        self._notices = [notice] if (notice := ignored_notice(header)) else []
+        self._letters = LetterWatch(self._notices, text)
+        below = self._read(lines)
+        first = next(below, None)
+        if first is None:
+            raise FileProblem("The file has a header and no rows below it. Add one row for each student.")
+        self._rows = chain([first], below)
+
+    @property
+    def kind(self) -> str:
+        """Such as `Excel workbook`; empty for a text."""
+        return self._archive.kind if self._archive else ""
+
+    @property
+    def share_read(self) -> float | None:
+        """How much of the rows were read, 0 to 1; None for a text, where the bytes tell."""
+        return self._archive.share if self._archive else None
+
+    @property
+    def encoding(self) -> str:
+        """Such as `UTF-8` or `Windows-1252`; settled when all rows are read."""
+        return self._text.encoding
+
+    @property
+    def format(self) -> str:
+        """Such as `Clever students.csv`; empty for our own file of students."""
+        return self._header.format.name
+
+    @property
+    def delimiter(self) -> str:
+        return self._header.delimiter
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The header cells as in the file, without those that a results file added."""
+        return self._header.cells
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """Canonical name -> position in `header` and in the cells of a row."""
+        return MappingProxyType({name: at[0] for name, at in self._header.columns.items()})
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about what was ignored or looks odd; there may be more when all rows are read."""
+        return (*self._notices, *(self._archive.notices if self._archive else ()))
+
+    def rows(self) -> Iterator[SheetRow]:
+        """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
+        archive is damaged in the middle.
+        """
+        return self._rows
+
+    def _read(self, lines: Lines) -> Iterator[SheetRow]:
+        header, reader, text = self._header, self._reader, self._text
+        original = without(header.result_columns) if header.result_columns else None
+        records = enumerate(read_records(lines, header.delimiter), start=1)
+        left = MOST_ROWS
+        for number, record in islice(records, header.number, None):
+            if isinstance(record, Broken):
+                yield reader.read_broken(number, record)
+                continue
+            cells = original(record) if original else record
+            told = "\n".join(cells)
+            if not told or told.isspace():
+                continue
+            if text.has_odd_letters and not told.isascii():
+                self._letters.look(cells, told)
+            left -= 1
+            yield reader.read(number, cells, told) if left >= 0 else reader.read_broken(number, Broken(cells, _BEYOND))
+        if self._archive and self._archive.problem:
+            raise self._archive.problem

@@ -1,0 +1,305 @@
+"""An invitation: one e-mail address asked about one or more students, from sending to answer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
+from homeroom.domain.invitations.link_errors import (
+    LinkCompleted,
+    LinkDeclined,
+    LinkExpired,
+    LinkSuperseded,
+    LinkWithdrawn,
+)
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.mail.mail import MailKind
+
+
+class InvitationState(StrEnum):
+    OPEN = "open"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+class Arrival(StrEnum):
+    """What is known of the newest mail, as far as lists and counts go."""
+
+    UNDER_WAY = "under way"
+    ARRIVED = "arrived"
+    BOUNCED = "bounced"
+
+
+_SAME_BEGINNING = timedelta(hours=1)
+"""As long as the form behind the button stays open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownParent:
+    """What the inviter told about the parent beside the address. Nothing is asked that is known: the form
+    begins with it, and the parent corrects it.
+    """
+
+    first_name: str = ""
+    last_name: str = ""
+    relationship: str = ""
+    language: str = ""
+
+
+NOTHING_KNOWN = KnownParent()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """Each asking for a mail raises `send_number`; only the newest send number's link works. `asked_at` is
+    when the newest mail was asked for.
+
+    `contact_id` is set when the invitation asks its reader to check a contact that exists already,
+    and once the form is saved. `import_id` and `row` say which import last asked for its mail, `asked_by` who did
+    if it was not the inviter, and `by_parent`, that the inviter is another parent. A `held` invitation sends no mail.
+    `corrected_at` is when its address was last corrected. `history` is what the other fields do not keep, oldest
+    first. `inviter_email_key` is the log-in of whoever first asked, empty where nobody was logged in.
+
+    `newest_mail` is which mail the newest send number is, where it is not the one of the invitation's `kind`;
+    `reminders` how many were asked for since a person last asked. `declined_ids` are the students of whom the reader
+    said that they are not theirs; without students left the invitation is declined. Generations up to `taken_back` were
+    asked for and never sent, and are not used again.
+    `version` is the store's, 0 until stored.
+    """
+
+    id: str
+    email: str
+    parent_name: str
+    student_ids: tuple[str, ...]
+    inviter: str
+    created_at: datetime
+    asked_at: datetime
+    expires_at: datetime
+    kind: MailKind = MailKind.INVITATION
+    state: InvitationState = InvitationState.OPEN
+    send_number: int = 1
+    import_id: str = ""
+    row: int = 0
+    contact_id: str = ""
+    known: KnownParent = NOTHING_KNOWN
+    by_parent: bool = False
+    begun_at: datetime | None = None
+    completed_at: datetime | None = None
+    registered_at: datetime | None = None
+    asked_by: str = ""
+    arrival: Arrival = Arrival.UNDER_WAY
+    held: bool = False
+    corrected_at: datetime | None = None
+    history: tuple[HistoryEvent, ...] = ()
+    inviter_email_key: str = ""
+    newest_mail: MailKind | None = None
+    reminders: int = 0
+    declined_ids: tuple[str, ...] = ()
+    declined_at: datetime | None = None
+    taken_back: int = 0
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def newest_send_number(self) -> int:
+        """That there ever was, also if its mail was taken back."""
+        return max(self.send_number, self.taken_back)
+
+    @property
+    def next_send_number(self) -> int:
+        return self.newest_send_number + 1
+
+    @property
+    def email_key(self) -> str:
+        return email_key(self.email)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is InvitationState.OPEN
+
+    def open_at(self, now: datetime) -> bool:
+        """The stored state alone is not enough: expiry is compared whenever it matters."""
+        return self.is_open and now < self.expires_at
+
+    def asked_again(
+        self, *, inviter: str, now: datetime, link_days: int, import_id: str = "", row: int = 0, by: str = ""
+    ) -> "Invitation":
+        """One more mail: every earlier link is dead from now on. `by`: who asks, if it is not the inviter."""
+        before = self.with_event(self.request)
+        if now >= self.expires_at:
+            before = before.with_event(HistoryEvent(at=self.expires_at, what=EventKind.EXPIRED))
+        return replace(
+            before,
+            inviter=inviter,
+            asked_by=by,
+            arrival=Arrival.UNDER_WAY,
+            send_number=self.next_send_number,
+            asked_at=now,
+            expires_at=now + timedelta(days=link_days),
+            import_id=import_id,
+            row=row,
+            newest_mail=None,
+            reminders=0,
+        )
+
+    def also_about(self, student_id: str) -> "Invitation":
+        """Asked about a student whom its reader has declined, it asks anew: the office may have cleared it up."""
+        if student_id in self.student_ids:
+            return self
+        declined = tuple(i for i in self.declined_ids if i != student_id)
+        return replace(self, student_ids=(*self.student_ids, student_id), declined_ids=declined)
+
+    def begun(self, now: datetime) -> "Invitation":
+        """Each time is told in the story; more than once within the form's hour is one time."""
+        times = [h.at for h in self.history if h.what is EventKind.BEGUN]
+        if times and now - times[-1] < _SAME_BEGINNING:
+            return self
+        happened = HistoryEvent(at=now, what=EventKind.BEGUN)
+        return replace(self.with_event(happened), begun_at=self.begun_at or now)
+
+    def completed(self, contact_id: str, now: datetime) -> "Invitation":
+        return replace(self, state=InvitationState.COMPLETED, contact_id=contact_id, completed_at=now)
+
+    def withdrawn(self) -> "Invitation":
+        return replace(self, state=InvitationState.WITHDRAWN)
+
+    def expired(self) -> "Invitation":
+        return replace(self, state=InvitationState.EXPIRED)
+
+    def registered(self, now: datetime) -> "Invitation":
+        return replace(self, registered_at=now)
+
+    @property
+    def request(self) -> HistoryEvent:
+        """The newest asking, as the story tells it."""
+        return HistoryEvent(
+            at=self.asked_at,
+            what=EventKind.ASKED,
+            by=self.asked_by or self.inviter,
+            send_number=self.send_number,
+            email=self.email,
+            student_ids=self.student_ids,
+            import_id=self.import_id,
+            row=self.row,
+            until=self.expires_at,
+            inviter=self.inviter if self.asked_by else "",
+            by_parent=self.by_parent,
+            newest_mail=self.newest_mail,
+            reminders=self.reminders,
+        )
+
+    def sent_again(self, *, by: str, now: datetime, link_days: int) -> "Invitation":
+        """The same asking once more, by the office; one that has expired is open again."""
+        again = self.asked_again(
+            inviter=self.inviter, now=now, link_days=link_days, import_id=self.import_id, row=self.row, by=by
+        )
+        return replace(again, state=InvitationState.OPEN, held=False)
+
+    def corrected(self, email: str, *, by: str, now: datetime, link_days: int) -> "Invitation":
+        """It goes on under another address. What was done behind the old link was somebody else's doing."""
+        told = HistoryEvent(at=now, what=EventKind.CORRECTED, by=by, email=self.email)
+        again = self.sent_again(by=by, now=now, link_days=link_days).with_event(told)
+        return replace(again, email=email, begun_at=None, corrected_at=now)
+
+    def withdrawn_by(self, by: str, now: datetime) -> "Invitation":
+        return self.withdrawn().with_event(HistoryEvent(at=now, what=EventKind.WITHDRAWN, by=by))
+
+    def held_by(self, by: str, now: datetime) -> "Invitation":
+        return replace(self, held=True).with_event(HistoryEvent(at=now, what=EventKind.HELD, by=by))
+
+    def released_by(self, by: str, now: datetime) -> "Invitation":
+        return replace(self, held=False).with_event(HistoryEvent(at=now, what=EventKind.RELEASED, by=by))
+
+    def mail_told(
+        self, send_number: int, mail: str, reason: str, arrival: Arrival | None, now: datetime
+    ) -> "Invitation":
+        """What became of a send number's mail. Where `arrival` says nothing new, and for mails before the newest,
+        only the story grows.
+        """
+        happened = HistoryEvent(at=now, what=EventKind.MAIL, send_number=send_number, mail=mail, reason=reason)
+        known = arrival if arrival and send_number == self.send_number else self.arrival
+        return replace(self.with_event(happened), arrival=known)
+
+    def with_event(self, event: HistoryEvent) -> "Invitation":
+        """With one more entry in its story."""
+        return replace(self, history=(*self.history, event))
+
+    @property
+    def mail_kind(self) -> MailKind:
+        """Which mail the newest send number is."""
+        return self.newest_mail or self.kind
+
+    def reminded(self) -> "Invitation":
+        """One more mail, of nobody's asking: how long the link works stays what it was."""
+        newer = replace(self, send_number=self.next_send_number, reminders=self.reminders + 1)
+        return replace(newer, newest_mail=MailKind.REMINDER, arrival=Arrival.UNDER_WAY)
+
+    def mailed_once_more(self, *, now: datetime, link_days: int) -> "Invitation":
+        """The newest mail was lost: the same one again, with a link of its own."""
+        again = self.asked_again(
+            inviter=self.inviter,
+            now=now,
+            link_days=link_days,
+            import_id=self.import_id,
+            row=self.row,
+            by=self.asked_by,
+        )
+        again = replace(again, newest_mail=self.newest_mail, reminders=self.reminders)
+        return replace(again, expires_at=self.expires_at) if self.newest_mail is MailKind.REMINDER else again
+
+    def with_new_link(self, *, now: datetime, link_days: int) -> "Invitation":
+        """Its reader asked for another link; one that had expired is open again."""
+        again = self.asked_again(
+            inviter=self.inviter,
+            now=now,
+            link_days=link_days,
+            import_id=self.import_id,
+            row=self.row,
+            by="The parent",
+        )
+        return replace(again, state=InvitationState.OPEN, newest_mail=MailKind.NEW_LINK)
+
+    def confirmed(self) -> "Invitation":
+        """One more mail, which says what was saved. It has no link."""
+        return replace(self, send_number=self.next_send_number, newest_mail=MailKind.CONFIRMATION)
+
+    def not_about(self, student_id: str, now: datetime) -> "Invitation":
+        """Its reader said that this student is not their child."""
+        left = tuple(i for i in self.student_ids if i != student_id)
+        told = self.with_event(HistoryEvent(at=now, what=EventKind.DECLINED, student_ids=(student_id,)))
+        declined = replace(told, student_ids=left, declined_ids=(*self.declined_ids, student_id), declined_at=now)
+        return declined if left else replace(declined, state=InvitationState.DECLINED)
+
+    def check_link(self, send_number: int, now: datetime) -> None:
+        """Pass when this send number's link may be used now.
+
+        Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first.
+        """
+        if self.state is InvitationState.WITHDRAWN:
+            raise LinkWithdrawn
+        if self.state is InvitationState.DECLINED:
+            raise LinkDeclined
+        if self.state is InvitationState.COMPLETED:
+            raise LinkCompleted
+        if send_number != self.send_number:
+            raise LinkSuperseded
+        if not self.open_at(now):
+            raise LinkExpired(self.email)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressLock:
+    """Holds an address's one open invitation; its existence is what makes a second one impossible."""
+
+    email_key: str
+    invitation_id: str
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.email_key

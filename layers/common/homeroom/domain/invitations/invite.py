@@ -1,0 +1,143 @@
+"""The one rule of inviting, whoever invites: from a profile page or by an import."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from homeroom.domain.invitations.invitation import NOTHING_KNOWN, AddressLock, Invitation, KnownParent
+from homeroom.domain.kernel.change import WorkingSet
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.token import new_id
+from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
+from homeroom.domain.roster.student import Student
+
+A_MOMENT = timedelta(minutes=1)
+"""Two people who press the button at once, or one who presses twice, mean one mail."""
+
+
+class HasParentContact(HomeroomError):
+    """Once a student has a parent contact, nobody is invited for them."""
+
+
+class SaidNotTheirChild(HomeroomError):
+    """Whoever reads mail at this address said that this is not their child. A file does not ask them again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRequest:
+    """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student, or has
+    said that it is not their child: a person asks, who may know better than a file. `by_parent`: the one who asks is
+    no Site Admin.
+    """
+
+    email: str
+    parent_name: str
+    inviter: str
+    now: datetime
+    link_days: int
+    again: bool
+    inviter_email_key: str = ""
+    known: KnownParent = NOTHING_KNOWN
+    by_parent: bool = False
+    import_id: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class InvitationResult:
+    """`mail` says whether a mail is to be sent: the invitation is new, has grown, or is asked again."""
+
+    invitation: Invitation
+    mail: bool
+
+
+def invite(student: Student, request: InvitationRequest, known: WorkingSet) -> InvitationResult:
+    """Ask one address about one student. The working set must hold the address's block; unless there is an
+    `open_invitation_for` it, also its lock and invitation; of an expired invitation its students, too.
+
+    One address has one open invitation at most, so that a parent of three gets one mail about three.
+    Raises HasParentContact, AddressBlocked or SaidNotTheirChild.
+    """
+    key = email_key(request.email)
+    if student.has_parent_contact:
+        raise HasParentContact
+    if block := known.get(AddressBlock, key):
+        raise AddressBlocked(block)
+    if student.was_declined_by(key) and not request.again:
+        raise SaidNotTheirChild
+    if not request.again and (own := open_invitation_for(student, key, known, request.now)):
+        return InvitationResult(own, mail=False)
+    student = student.no_longer_declined_by(key)
+    lock = known.get(AddressLock, key)
+    standing = known.get(Invitation, lock.invitation_id) if lock else None
+    if standing and not standing.open_at(request.now):
+        _close(standing, known)
+        student, standing = student.without_open_invitation(standing.id), None
+    asked = _extend(standing, student, request) if standing else InvitationResult(_new(student, request), mail=True)
+    known.put(asked.invitation)
+    _lock(asked.invitation, lock, known)
+    known.put(student.with_open_invitation(asked.invitation.id))
+    return asked
+
+
+def _close(standing: Invitation, known: WorkingSet) -> None:
+    """Its time is over, and the daily round has perhaps not come to it yet: none of its students waits for it."""
+    if standing.is_open:
+        known.put(standing.expired())
+    for student_id in standing.student_ids:
+        if other := known.get(Student, student_id):
+            known.put(other.without_open_invitation(standing.id))
+
+
+def open_invitation_for(student: Student, email_key: str, known: WorkingSet, now: datetime) -> Invitation | None:
+    """The open invitation in which this address is asked about this student. As an address has one open invitation
+    only, it is the one that holds the address's lock.
+    """
+    for invitation_id in student.open_invitation_ids:
+        own = known.get(Invitation, invitation_id)
+        if own and own.email_key == email_key and own.open_at(now) and student.id in own.student_ids:
+            return own
+    return None
+
+
+def _extend(standing: Invitation, student: Student, request: InvitationRequest) -> InvitationResult:
+    is_new = student.id not in standing.student_ids
+    same_moment = request.now - standing.asked_at < A_MOMENT
+    if not is_new and (same_moment or not request.again):
+        return InvitationResult(standing, mail=False)
+    if request.import_id and request.import_id == standing.import_id:
+        # the mail that this import asked for is queued when all rows are placed
+        return InvitationResult(standing.also_about(student.id), mail=True)
+    again = standing.asked_again(
+        inviter=request.inviter,
+        now=request.now,
+        link_days=request.link_days,
+        import_id=request.import_id,
+        row=request.row,
+    )
+    return InvitationResult(replace(again.also_about(student.id), by_parent=request.by_parent), mail=True)
+
+
+def _new(student: Student, request: InvitationRequest) -> Invitation:
+    return Invitation(
+        id=new_id(),
+        email=request.email,
+        parent_name=request.parent_name,
+        student_ids=(student.id,),
+        inviter=request.inviter,
+        inviter_email_key=request.inviter_email_key,
+        created_at=request.now,
+        asked_at=request.now,
+        expires_at=request.now + timedelta(days=request.link_days),
+        import_id=request.import_id,
+        row=request.row,
+        known=request.known,
+        by_parent=request.by_parent,
+    )
+
+
+def _lock(invitation: Invitation, lock: AddressLock | None, known: WorkingSet) -> None:
+    if lock is None:
+        known.put(AddressLock(email_key=invitation.email_key, invitation_id=invitation.id))
+    elif lock.invitation_id != invitation.id:
+        known.put(replace(lock, invitation_id=invitation.id))

@@ -1,0 +1,45 @@
+"""Lists of invitations: which of them, and in what order."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.status import EVERY_STATUS, Status
+from homeroom.domain.kernel.text import sort_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Which invitations: of these statuses and, where one of them is given, which this import asked for or this
+    inviter sent.
+    """
+
+    statuses: Collection[Status] = EVERY_STATUS
+    import_id: str = ""
+    inviter_key: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`order` is where the invitation stands in every list: compared as text, the oldest asking comes first."""
+
+    order: str
+    invitation_id: str
+
+
+def list_order(invitation: Invitation) -> str:
+    return f"{order_of(invitation.asked_at)}#{invitation.id}"
+
+
+def order_of(moment: datetime) -> str:
+    """What comes before everything that was asked for at this moment or later."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@lru_cache(maxsize=256)  # a whole import has one
+def inviter_key(inviter: str) -> str:
+    """Stands for the inviter's name, case and accents aside, where a name must not: in addresses of pages."""
+    return sha256(sort_key(inviter).encode()).hexdigest()[:16]

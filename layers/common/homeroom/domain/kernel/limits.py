@@ -1,0 +1,27 @@
+"""How often one subject may do one thing. HTTP APIs have no limits per person of their own."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from homeroom.domain.kernel.errors import HomeroomError
+
+
+@dataclass(frozen=True)
+class Limit:
+    name: str
+    most: int
+    window: timedelta
+
+
+LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
+LOG_IN_FROM = Limit("log-in-from", 100, timedelta(minutes=5))
+"""From one network address, behind which a whole school may sit on a parents' evening."""
+WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
+NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
+INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+
+
+class TooManyTries(HomeroomError):
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit.name)
+        self.limit = limit

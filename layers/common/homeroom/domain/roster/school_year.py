@@ -1,0 +1,33 @@
+"""School years, written `2026-2027`."""
+
+import re
+from datetime import date
+
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.text import clean
+
+_FIRST_MONTH = 8  # from August on it is the new school year
+_CENTURIES = ("19", "20", "21")
+_WRITTEN = re.compile(r"(\d{4}) ?[-/–—] ?(\d{2}|\d{4})", re.ASCII)
+
+
+class InvalidSchoolYear(HomeroomError):
+    """The text names no school year; `str()` is the sentence for the person who typed it."""
+
+
+def parse_school_year(text: str) -> str:
+    """`2026-2027`, `2026/27` and `2026-27` all give `2026-2027`. Raises InvalidSchoolYear."""
+    written = _WRITTEN.fullmatch(clean(text))
+    if not written or written[1][:2] not in _CENTURIES:
+        raise InvalidSchoolYear("Not a school year: type two years, such as 2026-2027")
+    first = int(written[1])
+    following = f"{first + 1:04}"
+    if not following.endswith(written[2]):
+        raise InvalidSchoolYear(f"Not a school year: {first} is followed by {following}, so type {first}-{following}")
+    return f"{first}-{following}"
+
+
+def school_year_on(day: date) -> str:
+    """The school year that `day` falls in."""
+    first = day.year if day.month >= _FIRST_MONTH else day.year - 1
+    return f"{first}-{first + 1}"

@@ -1,0 +1,164 @@
+"""A student: placed in a homeroom, linked to parent contacts, asked about in open invitations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import blake2b, sha256
+
+from homeroom.domain.kernel.text import sort_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Student:
+    """One student in one school year. `import_id` and `row` say which import last placed them. Invitations that
+    are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the digests of addresses
+    whose readers said that this is not their child to the invitations in which they did.
+    `version` is the store's, 0 until stored.
+    """
+
+    id: str
+    year: str
+    homeroom: str
+    grade: str
+    first_name: str
+    last_name: str
+    school_id: str = ""
+    protected: bool = False
+    contact_ids: tuple[str, ...] = ()
+    open_invitation_ids: tuple[str, ...] = ()
+    past_invitation_ids: tuple[str, ...] = ()
+    declined: Mapping[str, str] = field(default_factory=dict)
+    import_id: str = ""
+    row: int = 0
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.id
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def name_key(self) -> str:
+        return name_key(self.first_name, self.last_name)
+
+    @property
+    def has_parent_contact(self) -> bool:
+        return bool(self.contact_ids)
+
+    def placed(self, year: str, homeroom: str, grade: str, school_id: str = "") -> "Student":
+        """Without a school-issued id the student keeps the one they have."""
+        school_id = school_id or self.school_id
+        if (self.year, self.homeroom, self.grade, self.school_id) == (year, homeroom, grade, school_id):
+            return self
+        return replace(self, year=year, homeroom=homeroom, grade=grade, school_id=school_id)
+
+    def with_open_invitation(self, invitation_id: str) -> "Student":
+        if invitation_id in self.open_invitation_ids:
+            return self
+        past = tuple(i for i in self.past_invitation_ids if i != invitation_id)
+        open_ids = (*self.open_invitation_ids, invitation_id)
+        return replace(self, open_invitation_ids=open_ids, past_invitation_ids=past)
+
+    def without_open_invitation(self, invitation_id: str) -> "Student":
+        if invitation_id not in self.open_invitation_ids:
+            return self
+        left = tuple(i for i in self.open_invitation_ids if i != invitation_id)
+        return replace(self, open_invitation_ids=left, past_invitation_ids=(*self.past_invitation_ids, invitation_id))
+
+    @property
+    def invitation_ids(self) -> tuple[str, ...]:
+        """All there have ever been."""
+        return (*self.past_invitation_ids, *self.open_invitation_ids)
+
+    def declined_by(self, email_key: str, invitation_id: str) -> "Student":
+        """The reader of this address says: not my child. Kept without the address of what may be a stranger."""
+        left = self.without_open_invitation(invitation_id)
+        return replace(left, declined={**self.declined, address_digest(email_key): invitation_id})
+
+    def was_declined_by(self, email_key: str) -> bool:
+        return address_digest(email_key) in self.declined
+
+    def no_longer_declined_by(self, email_key: str) -> "Student":
+        if not self.was_declined_by(email_key):
+            return self
+        own = address_digest(email_key)
+        return replace(self, declined={key: value for key, value in self.declined.items() if key != own})
+
+    def linked_to(self, contact_id: str) -> "Student":
+        if contact_id in self.contact_ids:
+            return self
+        return replace(self, contact_ids=(*self.contact_ids, contact_id))
+
+    def unlinked_from(self, contact_id: str) -> "Student":
+        return replace(self, contact_ids=tuple(i for i in self.contact_ids if i != contact_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Namesakes:
+    """The students of a school year who share one name, case and accents aside."""
+
+    year: str
+    name_key: str
+    student_ids: tuple[str, ...] = ()
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return namesakes_identity(self.year, self.name_key)
+
+    def joined_by(self, student_id: str) -> "Namesakes":
+        if student_id in self.student_ids:
+            return self
+        return replace(self, student_ids=(*self.student_ids, student_id))
+
+    def left_by(self, student_id: str) -> "Namesakes":
+        return replace(self, student_ids=tuple(i for i in self.student_ids if i != student_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolId:
+    """Whose a school-issued id is, where the student's own id does not tell: it was made of the name, before the
+    school issued one.
+    """
+
+    school_id: str
+    student_id: str
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return school_id_key(self.school_id)
+
+
+def address_digest(email_key: str) -> str:
+    return sha256(email_key.encode()).hexdigest()[:32]
+
+
+def school_id_key(school_id: str) -> str:
+    """Identity of a school-issued id; case does not matter."""
+    return school_id.casefold()
+
+
+def namesakes_identity(year: str, name_key: str) -> str:
+    return f"{year}|{name_key}"
+
+
+@lru_cache(maxsize=1024)  # of each row of an import it is asked ten times
+def name_key(first_name: str, last_name: str) -> str:
+    """Identity of a full name, case and accents aside; sorts by last name."""
+    return f"{sort_key(last_name)}|{sort_key(first_name)}"
+
+
+@lru_cache(maxsize=1024)  # a stretch of an import's rows asks for each five times
+def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, last_name: str) -> str:
+    """The same student gets the same id in every import, so that a second run of a file is a no-op.
+
+    With a school-issued id that id alone decides, otherwise school year and name do. Keyed with a
+    secret of the site: an id that stands in a URL must not tell whose it is.
+    """
+    by_name = f"name:{year}:{name_key(first_name, last_name)}"
+    natural = f"school-id:{school_id_key(school_id)}" if school_id else by_name
+    return blake2b(natural.encode(), key=secret, digest_size=12).hexdigest()

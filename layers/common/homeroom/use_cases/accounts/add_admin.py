@@ -1,0 +1,21 @@
+"""Make somebody a Site Admin. No page does this: it is the installer's operation."""
+
+from dataclasses import replace
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key, parse_email
+from homeroom.domain.kernel.token import new_id
+from homeroom.use_cases.ports import Services
+
+
+def add_admin(email: str, name: str, password: str, services: Services) -> None:
+    """A registered parent becomes a Site Admin beside; a second call sets the password anew.
+
+    Raises InvalidEmail, WeakPassword or Conflict.
+    """
+    address = parse_email(email)
+    before = services.access.user(email_key(address))
+    user = before or User(id=new_id(), email=address, name=name)
+    services.passwords.set(user.id, password)
+    services.store.save(Change(before, replace(user, name=name, is_admin=True, active=True)))

@@ -1,0 +1,29 @@
+"""Log in with e-mail address and password."""
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
+from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_FROM
+from homeroom.use_cases.accounts.sessions import Started, start_log_in
+from homeroom.use_cases.ports import Services, WrongPassword
+
+_NOBODY = "nobody"
+"""A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
+
+
+def log_in(email: str, password: str, visitor: str, services: Services) -> tuple[User, Started]:
+    """`visitor` is the network address that asks.
+
+    Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries.
+    """
+    try:
+        key = email_key(parse_email(email))
+    except InvalidEmail:
+        raise WrongPassword from None
+    services.access.count(LOG_IN_FROM, visitor, services.clock())
+    services.access.count(LOG_IN, key, services.clock())
+    user = services.access.user(key)
+    usable = user if user and user.active else None
+    services.passwords.check(usable.id if usable else _NOBODY, password)
+    if usable is None:
+        raise WrongPassword
+    return usable, start_log_in(usable, services)

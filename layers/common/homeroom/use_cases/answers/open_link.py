@@ -1,0 +1,48 @@
+"""What a link opens. Looking changes nothing, however often and whoever looks."""
+
+from dataclasses import dataclass
+
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.link_errors import LinkUnknown
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.limits import WRONG_LINK
+from homeroom.domain.kernel.token import digest
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.accounts.sessions import find_user
+from homeroom.use_cases.ports import Services
+
+_TOKEN_LENGTH = 43
+
+
+class LinkForSomebodyElse(HomeroomError):
+    """Whoever is logged in is not the one who was invited."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who opens a link: their network address, and the token of their log-in cookie or an empty text."""
+
+    address: str
+    session_token: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    invitation: Invitation
+    students: list[Student]
+
+
+def open_link(token: str, visitor: Visitor, services: Services) -> Opened:
+    """Raises LinkUnknown, LinkForSomebodyElse, LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded,
+    LinkExpired or TooManyTries.
+    """
+    link = services.invitations.link(digest(token)) if len(token) == _TOKEN_LENGTH else None
+    invitation = services.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None
+    if link is None or invitation is None:
+        services.access.count(WRONG_LINK, visitor.address, services.clock())
+        raise LinkUnknown
+    user = find_user(visitor.session_token, services)
+    if user and user.email_key != invitation.email_key:
+        raise LinkForSomebodyElse
+    invitation.check_link(link.send_number, services.clock())
+    return Opened(invitation, list(services.roster.students(invitation.student_ids).values()))

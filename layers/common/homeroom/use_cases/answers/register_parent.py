@@ -1,0 +1,73 @@
+"""A parent who has saved the form sets a password.
+
+Spans our table and the password service: claim first, then the password, then active. A second try at
+any point goes on where the first one stopped.
+"""
+
+from dataclasses import replace
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.token import new_id
+from homeroom.use_cases.answers.answer import Answer, read_answer
+from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.retrying import retry_on_conflict
+
+
+class RegisteredAlready(HomeroomError):
+    """This address has a log-in; its password is not to be set by whoever holds a link."""
+
+
+def register_parent(form_token: str, password: str, services: Services) -> None:
+    """The log-in name is the invited address: the link proved that the parent reads its mail.
+
+    Raises AnswerOver, RegisteredAlready, WeakPassword, Conflict.
+    """
+    claimed = _claim(*_saved_answer(form_token, services), services)
+    services.passwords.set(claimed.id, password)
+    retry_on_conflict(lambda: _activate(form_token, claimed, services))
+
+
+def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:
+    answer = read_answer(form_token, services)
+    if not answer.saved or answer.contact is None:
+        raise AnswerOver
+    if answer.user:
+        raise RegisteredAlready
+    return answer, answer.contact
+
+
+def _activate(form_token: str, claimed: User, services: Services) -> None:
+    """Read anew: while the password was set, the mail service may have reported on the mail that confirms the form,
+    which the invitation tells.
+    """
+    answer, contact = _saved_answer(form_token, services)
+    services.store.save(
+        Change(claimed, replace(claimed, active=True)),
+        Change(contact, replace(contact, registered=True)),
+        Change(answer.invitation, answer.invitation.registered(services.clock())),
+    )
+
+
+def _claim(answer: Answer, contact: ParentContact, services: Services) -> User:
+    """The inactive user, made now or by an earlier try. The password of an inactive user opens nothing.
+
+    Another try may have come to its end since the answer was read: its log-in is not taken back.
+    """
+    earlier = services.access.user(answer.invitation.email_key)
+    if earlier and earlier.active:
+        raise RegisteredAlready
+    user = User(
+        id=earlier.id if earlier else new_id(),
+        email=answer.invitation.email,
+        name=contact.details.name,
+        contact_id=contact.id,
+        version=earlier.version if earlier else 0,
+    )
+    if user != earlier:
+        services.store.save(Change(earlier, user))
+        user = replace(user, version=user.version + 1)
+    return user

@@ -1,0 +1,127 @@
+"""Stop a running import, or withdraw the open invitations of one that is over.
+
+The Site Admin's page asks; the function that imports does it, for it may be long.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, RowOutcome
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
+from homeroom.domain.invitations.cancel import STOPPED_BEFORE
+from homeroom.domain.kernel.change import Change
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.imports.cancel_mails import take_back
+from homeroom.use_cases.imports.import_results import write_results
+from homeroom.use_cases.imports.import_steps import EnoughTime, as_run, save_run, stretches
+from homeroom.use_cases.invitations.closing import closing
+from homeroom.use_cases.ports import Services, UploadGone
+from homeroom.use_cases.retrying import retry_on_conflict
+from homeroom.use_cases.site.site_settings import site_settings
+
+_TRIES = 50
+"""A running import stores its next state all the time; one of the tries falls between."""
+
+
+def ask_to_stop(import_id: str, services: Services, by: str = "") -> None:
+    """What was sent stays sent, the rest is not. Does nothing to an import that is over. `by` is the name of who asks.
+
+    Raises NotFound.
+    """
+    retry_on_conflict(
+        lambda: _ask(import_id, lambda run: run.stop_asked(by) if run.can_be_stopped else run, services), _TRIES
+    )
+
+
+def ask_to_withdraw(import_id: str, services: Services, by: str = "") -> None:
+    """Close every open invitation that this import sent. Does nothing while it runs. `by` is the name of who asks.
+
+    Raises NotFound.
+    """
+    retry_on_conflict(
+        lambda: _ask(import_id, lambda run: run.withdrawal_asked(by) if run.can_be_withdrawn else run, services),
+        _TRIES,
+    )
+
+
+def _ask(import_id: str, change: Callable[[ImportRun], ImportRun], services: Services) -> None:
+    run = services.imports.get(import_id)
+    if run is None:
+        raise NotFound
+    asked = change(run)
+    if asked != run:
+        services.store.save(Change(run, asked))
+        services.import_queue.put(run.upload)
+
+
+def undo(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+    """Go on with a stop or a withdrawal. Raises UploadGone, at the end, when there is nothing to write results from."""
+    stopping = run.state is ImportState.STOPPING
+    if stopping and not run.stuck:
+        with suppress(UploadGone):  # nobody can tell any more what stood behind the stop
+            run = _skip_the_rest(run, services, enough_time)
+    for part in services.imports.parts(run.id, after_row=run.undone_row):
+        if not enough_time():
+            return run
+        if stopping:
+            run = retry_on_conflict(partial(_take_back, part, run.id, services), _TRIES)
+        else:
+            _withdraw_all(part, run, services)
+            run = save_run(run, run.undone(part), services)
+    if not enough_time():
+        return run
+    told = write_results(run, services) if stopping and not run.stuck else run
+    return save_run(run, told.all_undone(services.clock()), services)
+
+
+def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+    """Every row has an outcome, also those that the stop came before, up to where the file is damaged."""
+    default_year, begun_at = site_settings(services).school_year, run.last_row
+    with services.files.open(run.upload) as file, suppress(FileProblem):
+        for rows in stretches(open_sheet(file.body, default_year=default_year).rows()):
+            left = [row for row in rows if row.number > run.last_row]
+            if not left:
+                continue
+            if not enough_time():
+                stalled = run.stalled + (run.last_row == begun_at)
+                return save_run(run, replace(run, stalled=stalled), services)
+            part = ImportPart(import_id=run.id, first_row=left[0].number, rows=[_skipped(row) for row in left])
+            cursor = Change(run, run.with_part(part))
+            services.store.save(Change.new(part), cursor)
+            run = as_run(cursor)
+    return run
+
+
+def _skipped(row: SheetRow) -> RowOutcome:
+    name = row.placement.name if row.placement else ""
+    return RowOutcome(row.number, name, Outcome.SKIPPED, "The import was stopped before this row.")
+
+
+def _take_back(part: ImportPart, import_id: str, services: Services) -> ImportRun:
+    """The mails of a part that were not sent, and what its rows say of them."""
+    run = services.imports.get(import_id)
+    stored = next(services.imports.parts(import_id, after_row=part.first_row - 1))
+    assert run is not None  # noqa: S101  narrows the type
+    if run.state is not ImportState.STOPPING:
+        return run
+    told = stored.without_mails(take_back(stored, run, services), STOPPED_BEFORE)
+    cursor = Change(run, run.undone(stored).told_anew(stored, told))
+    services.store.save(*([] if told is stored else [Change(stored, told)]), cursor)
+    return as_run(cursor)
+
+
+def _withdraw_all(part: ImportPart, run: ImportRun, services: Services) -> None:
+    invitations = services.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
+    for invitation in invitations.values():
+        if invitation.is_open and invitation.import_id == run.id:
+            retry_on_conflict(partial(_withdraw, invitation.id, run.undone_by, services))
+
+
+def _withdraw(invitation_id: str, by: str, services: Services) -> None:
+    """In one transaction with the address, which is free again, and the students, who are not asked about."""
+    invitation = services.invitations.get_many([invitation_id])[invitation_id]
+    if invitation.is_open:
+        services.store.save(*closing(invitation, invitation.withdrawn_by(by, services.clock()), services))

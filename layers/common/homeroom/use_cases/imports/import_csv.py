@@ -1,0 +1,194 @@
+"""Import one dropped file: place its students, invite their parents, say what became of every row.
+
+Rows are stored stretch by stretch, each in one transaction with the outcomes of its rows and the cursor:
+a run that dies anywhere goes on where it was when the event comes again.
+"""
+
+from dataclasses import replace
+from itertools import islice
+
+from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, Upload
+from homeroom.domain.imports.row_import import ImportContext, RowResult, place
+from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
+from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
+from homeroom.use_cases.imports.cancel_import import undo
+from homeroom.use_cases.imports.import_results import write_problems, write_results
+from homeroom.use_cases.imports.import_steps import (
+    TEXT_IN_A_PART,
+    Counted,
+    EnoughTime,
+    as_run,
+    begin,
+    detected,
+    import_context,
+    read_so_far,
+    save_run,
+    stretches,
+)
+from homeroom.use_cases.imports.load_rows import load_rows
+from homeroom.use_cases.ports import MOST_ITEMS, Services, UploadGone
+from homeroom.use_cases.site.site_settings import site_settings
+
+_ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
+_PARTS_AT_ONCE = 20
+_TRIES = 10
+_GONE = "The file was deleted before the import had finished. Drop it again."
+_TOO_SLOW = "This file cannot be read in the time there is. Split it into several files and drop those."
+
+
+def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lambda: True) -> ImportRun | None:
+    """Run, or go on with, the import of this upload; None when the object is gone before it began. When it goes
+    later, what was placed by then is finished all the same: no later file would ask its parents again.
+
+    Asked before each stretch, `enough_time` says whether this invocation may begin another one. If not, the
+    rest is asked for through the queue, and another invocation goes on at the cursor.
+    """
+    run = services.imports.get(upload.import_id)
+    try:
+        if run is None or run.state is ImportState.PLACING:
+            run = _read_file(upload, run, services, enough_time)
+        if run.state is ImportState.QUEUEING and enough_time():
+            run = _finish(run, services, enough_time)
+        if run.state in (ImportState.STOPPING, ImportState.WITHDRAWING) and enough_time():
+            run = undo(run, services, enough_time)
+    except UploadGone:
+        run = services.imports.get(upload.import_id)
+        if run is None:
+            return None
+        run = _without_file(run, services)
+    if not run.over:
+        services.import_queue.put(upload)
+    return run
+
+
+def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough_time: EnoughTime) -> ImportRun:
+    settings = site_settings(services)
+    with services.files.open(upload) as file:
+        run = run or replace(begin(upload, file, services), mails_a_second=_mails_a_second(services))
+        body = Counted(file.body)
+        try:
+            refuse_what_is_too_large(file.size)
+            sheet = open_sheet(body, default_year=settings.school_year)
+        except FileProblem as problem:
+            return _failed(run, problem.problems, services)
+        run = save_run(run, replace(run, detected=detected(sheet), notices=sheet.notices), services)
+        return _place_rows(sheet, body, run, import_context(run, settings, services), services, enough_time)
+
+
+def _place_rows(
+    sheet: Sheet, body: Counted, run: ImportRun, context: ImportContext, services: Services, enough_time: EnoughTime
+) -> ImportRun:
+    """From the cursor on, as far as the time goes, unless another delivery of the same event was quicker."""
+    cursor, damage = run.last_row, tuple[str, ...]()
+    try:
+        for stretch in stretches(sheet.rows()):
+            context.places.note(stretch)  # also what an earlier invocation has placed
+            if stretch[-1].number <= run.last_row:
+                continue
+            if run.state is not ImportState.PLACING:
+                return run
+            if not enough_time():
+                return run if run.last_row > cursor else _stalled(run, services)
+            run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, services)
+    except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
+        if not run.rows:
+            return _failed(run, problem.problems, services)
+        damage = problem.problems
+    if run.state is not ImportState.PLACING:
+        return run
+    return save_run(run, run.all_rows_read(detected(sheet), (*sheet.notices, *damage)), services)
+
+
+def _stalled(run: ImportRun, services: Services) -> ImportRun:
+    """All the time went by before the first row that is not done. A file for which that happens again and again is
+    given up, but for the mails of what was placed.
+    """
+    run = save_run(run, replace(run, stalled=run.stalled + 1), services)
+    return _given_up(run, _TOO_SLOW, services) if run.stuck and run.state is ImportState.PLACING else run
+
+
+def _mails_a_second(services: Services) -> int:
+    """What the senders go by; before the first mail of the site, what the mail service says."""
+    rate_limiter = services.invitations.rate_limiter()
+    return rate_limiter.rate if rate_limiter and rate_limiter.rate else services.mailer.sending_rate()
+
+
+def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, services: Services) -> ImportRun:
+    """Place these rows, going by the cursor; whoever changed something meanwhile makes us read again."""
+    for attempt in range(_TRIES):
+        left = [row for row in rows if row.number > run.last_row]
+        if not left or run.over:
+            break
+        try:
+            things, run = load_rows(left, run, context, services)
+            context = replace(context, new_years=run.new_years)
+            run = _place_and_save(left, WorkingSet(things), run, context, services)
+        except Conflict:
+            if attempt == _TRIES - 1:
+                raise
+            run = services.imports.get(run.id) or run
+    return run
+
+
+def _place_and_save(
+    rows: list[SheetRow], known: WorkingSet, run: ImportRun, context: ImportContext, services: Services
+) -> ImportRun:
+    """As many rows in each transaction as it takes. What a row does is weighed apart from what the others do."""
+    placed: list[RowResult] = []
+    held, written = 0, 0
+    for row in rows:
+        of_row = known.branch()
+        placed_row = place(row, of_row, context)
+        weight = services.store.weight(of_row.changes())
+        if placed and (held + weight > _ROOM_FOR_ROWS or written > TEXT_IN_A_PART):
+            run, placed, held, written = _save_part(placed, known, run, services), [], 0, 0
+        known.merge(of_row)
+        placed.append(placed_row)
+        held += weight
+        written += placed_row.outcome.length
+    return _save_part(placed, known, run, services) if placed else run
+
+
+def _save_part(placed: list[RowResult], known: WorkingSet, run: ImportRun, services: Services) -> ImportRun:
+    mails = list(dict.fromkeys(mail for p in placed for mail in p.mails))
+    places = {mail: place for place, mail in enumerate(mails)}
+    rows = [replace(p.outcome, asked=tuple(places[mail] for mail in p.mails)) if p.mails else p.outcome for p in placed]
+    part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, mails=mails)
+    cursor = Change(run, run.with_part(part))
+    services.store.save(*known.changes(), Change.new(part), cursor)
+    known.saved()
+    return as_run(cursor)
+
+
+def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+    """Queue the mails and write the results.
+
+    Only when all rows are placed, so that a parent named in several rows gets one mail about all of them.
+    Done again after a crash: a mail that is asked for twice is sent once.
+    """
+    parts = services.imports.parts(run.id, after_row=run.queued_row)
+    for some in iter(lambda: list(islice(parts, _PARTS_AT_ONCE)), []):
+        services.queue.put([mail for part in some for mail in part.mails])
+        run = save_run(run, run.mails_queued(some[-1]), services)
+        if run.state is not ImportState.QUEUEING or not enough_time():
+            return run
+    if run.problems:  # the file is gone, or cannot be read to its end
+        return _failed(run, run.problems, services)
+    told = write_results(run, services)
+    return save_run(run, told.finished(services.clock()), services)
+
+
+def _without_file(run: ImportRun, services: Services) -> ImportRun:
+    return run if run.over else _given_up(run, _GONE, services)
+
+
+def _given_up(run: ImportRun, why: str, services: Services) -> ImportRun:
+    """It ends here, but for the mails of what was placed."""
+    if run.state in (ImportState.PLACING, ImportState.QUEUEING) and run.rows:
+        return save_run(run, replace(run.all_rows_read(run.detected, run.notices), problems=(why,)), services)
+    return _failed(run, (why,), services)
+
+
+def _failed(run: ImportRun, problems: tuple[str, ...], services: Services) -> ImportRun:
+    told = write_problems(run, problems, services)
+    return save_run(run, told.failed(problems, services.clock()), services)

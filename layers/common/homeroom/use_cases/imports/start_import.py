@@ -1,0 +1,45 @@
+"""A file uploaded on the page: checked first, imported when a Site Admin confirms."""
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.ports import Services, UploadForm, UploadGone
+
+
+def put_for_check(name: str, body: bytes, user: User, services: Services) -> Upload:
+    """Keep the file, which begins its check; whoever asked looks at `import_id` of the result."""
+    return services.files.put_check(name, body, user.email_key)
+
+
+def form_for_check(name: str, user: User, imports_page: str, services: Services) -> UploadForm:
+    """For a file too large for a form of our own. `imports_page` is the address, with a slash at its end, below
+    which the pages of imports are.
+    """
+    return services.files.check_form(name, user.email_key, imports_page)
+
+
+def confirm_import(check_id: str, user: User, services: Services) -> Upload:
+    """Drop the checked file into the bucket. From here on it is an import like any other, and dropping it
+    twice imports nothing twice. Raises NotFound when there is no such check, or its file is gone.
+    """
+    check = _finished(check_id, services)
+    try:
+        return services.files.drop(check.upload, user.email_key, new_homerooms=check.new_homerooms)
+    except UploadGone:
+        raise NotFound from None
+
+
+def check_with_new_homerooms(check_id: str, user: User, services: Services) -> Upload:
+    """Check the same file again, as one that may create homerooms. Raises NotFound."""
+    check = _finished(check_id, services)
+    try:
+        return services.files.check_again(check.upload, user.email_key, new_homerooms=True)
+    except UploadGone:
+        raise NotFound from None
+
+
+def _finished(check_id: str, services: Services) -> ImportRun:
+    check = services.imports.get(check_id)
+    if check is None or check.state is not ImportState.CHECKED:
+        raise NotFound
+    return check

@@ -1,0 +1,132 @@
+"""Send again to everyone who has not answered: confirmed on the page, done in the background, one round at a time.
+
+A round may die anywhere and be delivered twice: what it is about to do is noted before it is done, whoever is done
+is known by the invitation's own send number, and asking for a mail twice sends it once. Each mail is stored with the
+send number that asks for it, so that also a round that nobody ever brings to its end leaves none behind.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.invitations.bulk_resend import ONCE_A_DAY, BulkResend, may_be_sent_again
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.listing import Listing, order_of
+from homeroom.domain.invitations.status import UNANSWERED
+from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.mail.mail import new_mail
+from homeroom.use_cases.mail.before_sending import still_asked_about
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.retrying import retry_on_conflict
+from homeroom.use_cases.site.site_settings import site_settings
+
+_AT_ONCE = 100
+_UNANSWERED = Listing(statuses=UNANSWERED)
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """`number` of mails a round would send now at most; more than that if not `exact`. `running` is the round that is
+    not over yet, if there is one.
+    """
+
+    number: int
+    exact: bool
+    running: BulkResend | None
+
+
+def prospect(services: Services) -> Prospect:
+    number, exact = services.invitations.how_many(_UNANSWERED, order_of(services.clock() - ONCE_A_DAY))
+    return Prospect(number, exact, running_round(services))
+
+
+def running_round(services: Services) -> BulkResend | None:
+    newest = services.invitations.bulk_resend()
+    return newest if newest and not newest.is_over else None
+
+
+def start_sending_again(user: User, services: Services) -> None:
+    """While a round runs it is asked to go on, and no other one begins."""
+    retry_on_conflict(lambda: _start(user, services))
+    services.import_queue.put_bulk_resend()
+
+
+def _start(user: User, services: Services) -> None:
+    newest = services.invitations.bulk_resend()
+    if newest is None or newest.is_over:
+        begun = BulkResend(by=user.name, started_at=services.clock(), version=newest.version if newest else 0)
+        services.store.save(Change(newest, begun))
+
+
+def go_on_bulk_resend(services: Services, enough_time: Callable[[], bool] = lambda: True) -> int:
+    """Run the round to its end, or ask for the rest through the queue; how many mails it has asked for so far.
+
+    Does nothing when there is none, or when another delivery of the same message is at it.
+    """
+    going = running_round(services)
+    try:
+        while going and not going.is_over:
+            _ask_for(going, services)
+            going = _noted(going, services)
+            if not going.is_over and not enough_time():
+                services.import_queue.put_bulk_resend()
+                break
+    except Conflict:
+        going = running_round(services)
+    return going.done if going else 0
+
+
+def _noted(going: BulkResend, services: Services) -> BulkResend:
+    """The round with what comes next, or ended. Found by an index that may lag: decided by the invitation itself."""
+    bound = order_of(going.started_at - ONCE_A_DAY)
+    listed = services.invitations.listed_after(_UNANSWERED, after=going.position, before=bound, limit=_AT_ONCE)
+    if listed:
+        read = services.invitations.get_many([one.invitation_id for one in listed]).values()
+        due = tuple((i.id, i.next_send_number) for i in _worth_a_mail(read, services))
+        change = Change(going, going.going_on(due, listed[-1].order))
+    else:
+        change = Change(going, going.ended(services.clock()))
+    services.store.save(change)
+    stored = as_stored(change)
+    assert isinstance(stored, BulkResend)  # noqa: S101  narrows the type
+    return stored
+
+
+def _worth_a_mail(read: Iterable[Invitation], services: Services) -> Iterator[Invitation]:
+    """Those whose mail would go out, and who got none within a day: a link must not die for a mail that nobody gets."""
+    now = services.clock()
+    due = [i for i in read if may_be_sent_again(i, now)]
+    blocks = services.invitations.blocks({i.email_key for i in due})
+    mails = services.invitations.mails([(i.id, i.send_number) for i in due])
+    students = services.roster.students({s for i in due for s in i.student_ids})
+    for invitation in due:
+        newest = mails.get((invitation.id, invitation.send_number))
+        again = invitation.sent_again(by="", now=now, link_days=0)
+        about = [students[s] for s in invitation.student_ids if s in students]
+        mailed = newest is not None and now - newest.called_at < ONCE_A_DAY
+        if not mailed and invitation.email_key not in blocks and still_asked_about(again, about):
+            yield invitation
+
+
+def _ask_for(going: BulkResend, services: Services) -> None:
+    days = site_settings(services).link_days
+    mails = [
+        (invitation_id, send_number)
+        for invitation_id, send_number in going.next
+        if retry_on_conflict(partial(_ask_again, invitation_id, send_number, going.by, days, services))
+    ]
+    services.queue.put(mails)
+
+
+def _ask_again(invitation_id: str, send_number: int, by: str, days: int, services: Services) -> bool:
+    """Whether there is this send number, made now or by a run before this one. Not if it was answered, withdrawn or the
+    like meanwhile: then there is nothing to do.
+    """
+    invitation = services.invitations.get_many([invitation_id])[invitation_id]
+    now = services.clock()
+    if invitation.next_send_number == send_number and may_be_sent_again(invitation, now):
+        again = invitation.sent_again(by=by, now=now, link_days=days)
+        services.store.save(Change(invitation, again), Change.new(new_mail(again.id, again.send_number, now)))
+        return True
+    return invitation.send_number >= send_number

@@ -1,0 +1,31 @@
+"""Invitations whose time is over are closed, so that the address is free to be asked anew."""
+
+from datetime import timedelta
+
+from homeroom.domain.kernel.change import Conflict
+from homeroom.use_cases.invitations.closing import closing
+from homeroom.use_cases.ports import Services
+
+_DAYS_BACK = 7
+"""How many days a round that did not run is made up for."""
+
+
+def close_expired(services: Services) -> int:
+    """How many invitations were closed. Run twice, late or half-way dead, it closes none twice."""
+    today = services.clock().date()
+    closed = 0
+    for back in range(_DAYS_BACK, -1, -1):
+        for invitation_id in services.invitations.due(today - timedelta(days=back)):
+            closed += _close(invitation_id, services)
+    return closed
+
+
+def _close(invitation_id: str, services: Services) -> bool:
+    invitation = services.invitations.get_many([invitation_id]).get(invitation_id)
+    if invitation is None or not invitation.is_open or invitation.open_at(services.clock()):
+        return False
+    try:
+        services.store.save(*closing(invitation, invitation.expired(), services))
+    except Conflict:  # answered or asked again at this very moment; tomorrow's round looks again
+        return False
+    return True

@@ -1,0 +1,100 @@
+"""Send Invitation, from a student's profile page."""
+
+from dataclasses import dataclass
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
+from homeroom.domain.kernel.change import Change, Stored, WorkingSet
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.limits import INVITE_AS_PARENT
+from homeroom.domain.mail.address_block import AddressBlock
+from homeroom.domain.mail.mail import new_mail
+from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.errors import NotAllowed, NotFound
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.retrying import retry_on_conflict
+from homeroom.use_cases.site.site_settings import site_settings
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """`email` as `parse_email` gives it; `name` may be empty. `allow_again`: also to an address to which nothing is
+    sent any more, which takes a Site Admin; and never to one whose reader wants no more mails.
+    """
+
+    email: str
+    name: str
+    allow_again: bool = False
+
+
+def invite_parent(student_id: str, invitee: Invitee, user: User, services: Services) -> InvitationResult:
+    """Store the invitation and queue its mail.
+
+    Raises NotFound, NotAllowed, HasParentContact, AddressBlocked, TooManyTries, and SaidNotTheirChild for everybody but
+    Site Admins, who may know more.
+    """
+    settings = site_settings(services)
+    if not may_invite(user, settings):
+        raise NotAllowed
+    if not user.is_admin:
+        services.access.count(INVITE_AS_PARENT, user.email_key, services.clock())
+    asked = retry_on_conflict(lambda: _store(student_id, invitee, user, settings, services))
+    if asked.mail:
+        services.queue.put([(asked.invitation.id, asked.invitation.send_number)])
+    return asked
+
+
+def may_invite(user: User, settings: SiteSettings) -> bool:
+    """Site Admins always; registered parents where the site lets parents invite other parents."""
+    return user.is_admin or (user.is_parent and settings.parents_may_invite)
+
+
+def _store(
+    student_id: str, invitee: Invitee, user: User, settings: SiteSettings, services: Services
+) -> InvitationResult:
+    """Two people may press the button at once: whoever comes second finds what the first one stored."""
+    known, student, allowed = _read(student_id, invitee, user, services)
+    if student.protected and not user.is_admin:
+        raise NotFound
+    if not user.is_admin and student.was_declined_by(email_key(invitee.email)):
+        raise SaidNotTheirChild
+    asked = invite(student, _asking(invitee, user, settings, services), known)
+    changes = [*known.changes(), *(Change.gone(block) for block in allowed)]
+    if asked.mail:
+        changes.append(Change.new(new_mail(asked.invitation.id, asked.invitation.send_number, services.clock())))
+    if changes:
+        services.store.save(*changes)
+    return asked
+
+
+def _asking(invitee: Invitee, user: User, settings: SiteSettings, services: Services) -> InvitationRequest:
+    return InvitationRequest(
+        email=invitee.email,
+        parent_name=invitee.name,
+        inviter=user.name,
+        inviter_email_key=user.email_key,
+        now=services.clock(),
+        link_days=settings.link_days,
+        again=True,
+        by_parent=not user.is_admin,
+    )
+
+
+def _read(
+    student_id: str, invitee: Invitee, user: User, services: Services
+) -> tuple[WorkingSet, Student, list[AddressBlock]]:
+    """What `invite` needs to know, and what blocked the address until now."""
+    student = services.roster.students([student_id]).get(student_id)
+    if student is None:
+        raise NotFound
+    key = email_key(invitee.email)
+    locks = services.invitations.locks([key])
+    standing = services.invitations.get_many([lock.invitation_id for lock in locks.values()])
+    blocks = list(services.invitations.blocks([key]).values())
+    may_allow = invitee.allow_again and user.is_admin
+    allowed = [block for block in blocks if may_allow and block.can_be_allowed]
+    over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids} - {student.id}
+    students = [student, *services.roster.students(over).values()]
+    things: list[Stored] = [*students, *locks.values(), *standing.values(), *(b for b in blocks if b not in allowed)]
+    return WorkingSet(things), student, allowed

@@ -1,0 +1,44 @@
+"""What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
+
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.mail.address_block import AddressBlock, BlockReason
+from homeroom.domain.mail.mail import FOR_GOOD, DeliveryReport, Mail, MailState, parse_mail_id
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.mail.history import told
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.retrying import retry_on_conflict
+
+
+def record_delivery(report: DeliveryReport, services: Services) -> None:
+    """Does nothing with a report that tells less than what is known, and with one about a mail that cannot be ours.
+
+    Raises NotFound for a mail we do not know (yet): the queue brings the report back for a while.
+    """
+    try:
+        key = parse_mail_id(report.mail_id)
+    except ValueError:
+        return
+    retry_on_conflict(lambda: _record(key, report, services))
+
+
+def _record(key: tuple[str, int], report: DeliveryReport, services: Services) -> None:
+    mail = services.invitations.mails([key]).get(key)
+    if mail is None:
+        raise NotFound
+    after = mail.reported(report.state, report.message_id, report.reason)
+    if after != mail:
+        services.store.save(*told(mail, after, services), *_blocked(after, services))
+
+
+def _blocked(mail: Mail, services: Services) -> list[Change]:
+    """After a hard bounce or a complaint nothing more goes to the address that this very mail was sent to."""
+    if mail.state not in FOR_GOOD or not mail.email:
+        return []
+    key = email_key(mail.email)
+    if key in services.invitations.blocks([key]):
+        return []
+    complaint = mail.state is MailState.COMPLAINED
+    reason = BlockReason.COMPLAINED if complaint else BlockReason.BOUNCED
+    detail = "" if complaint else mail.reason
+    return [Change.new(AddressBlock(email_key=key, reason=reason, detail=detail, since=services.clock()))]

@@ -1,0 +1,109 @@
+"""Who has answered yesterday, told to whoever invited them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
+from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.mail.mail import Mail, MailState
+from homeroom.use_cases.mail.history import told
+from homeroom.use_cases.ports import MailNotSent, OutgoingMail, Services
+from homeroom.use_cases.site.site_settings import site_settings
+
+_DAYS_BACK = 2
+"""How many days a round that did not run is made up for."""
+_MOST_NAMED = 300
+
+
+def send_digests(services: Services) -> int:
+    """How many went out. Each is stored before the mail service is called, under a name made of day and reader: run
+    twice, the round tells nobody twice. One that the mail service does not take is lost; the pages tell the same.
+    """
+    if not site_settings(services).daily_digest:
+        return 0
+    today = services.clock().date()
+    return sum(_send_all(today - timedelta(days=back), services) for back in range(_DAYS_BACK, 0, -1))
+
+
+def _send_all(day: date, services: Services) -> int:
+    by_inviter: dict[str, list[Invitation]] = defaultdict(list)
+    for invitation in services.invitations.get_many(list(services.invitations.answered(day))).values():
+        if invitation.state is InvitationState.COMPLETED:
+            by_inviter[invitation.inviter_email_key].append(invitation)
+    sent = 0
+    for email_key, answered in sorted(by_inviter.items()):
+        user = services.access.user(email_key)
+        if user and user.active and not services.invitations.blocks([email_key]):
+            sent += _send(day, user, answered, services)
+    return sent
+
+
+def _send(day: date, user: User, answered: Sequence[Invitation], services: Services) -> bool:
+    mail = Mail(
+        invitation_id=f"digest-{day.isoformat()}-{sha256(user.email_key.encode()).hexdigest()[:16]}",
+        send_number=1,
+        state=MailState.SENDING,
+        email=user.email,
+        called_at=services.clock(),
+    )
+    if services.invitations.mail(mail.invitation_id, mail.send_number):
+        return False
+    names = _names(user, answered, services)
+    if not names:
+        return False
+    outgoing = _write(mail, user, names, len(answered), services)
+    claim = Change.new(mail)
+    try:
+        services.store.save(claim)
+    except Conflict:  # another round is just sending it
+        return False
+    stored = as_stored(claim)
+    assert isinstance(stored, Mail)  # noqa: S101  narrows the type
+    try:
+        called = stored.called(MailState.ACCEPTED, services.mailer.send(outgoing), "", services.clock())
+    except MailNotSent as failure:  # nobody asks for it again: what may go later is gone, too
+        state = MailState.REFUSED if failure.state is MailState.DEFERRED else failure.state
+        called = stored.called(state, "", failure.reason, services.clock())
+    try:
+        services.store.save(*told(stored, called, services))
+    except Conflict:  # the mail service's own report was quicker, and tells more
+        return called.state is MailState.ACCEPTED
+    return called.state is MailState.ACCEPTED
+
+
+def _write(mail: Mail, user: User, names: Sequence[str], families: int, services: Services) -> OutgoingMail:
+    settings = site_settings(services)
+    rendered = services.render_mail(
+        "digest",
+        {
+            "school": settings.school_name,
+            "parent_name": user.name,
+            "students": names[:_MOST_NAMED],
+            "more": max(0, len(names) - _MOST_NAMED),
+            "families": families,
+            "link": f"{services.site_url}/students",
+            "expires": "",
+            "stop": "",
+            "reply_to": settings.reply_to,
+        },
+    )
+    return OutgoingMail(
+        to=user.email,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        sender_name=settings.sender_name or settings.school_name,
+        reply_to=settings.reply_to,
+        tag=mail.identity,
+    )
+
+
+def _names(user: User, answered: Sequence[Invitation], services: Services) -> list[str]:
+    """A Site Admin looks for many; a parent knows whom they invited, and of protected students nobody else is told."""
+    found = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
+    if user.is_admin:
+        return sorted(f"{s.name} ({s.homeroom})" for s in found)
+    return sorted(s.first_name for s in found if not s.protected)

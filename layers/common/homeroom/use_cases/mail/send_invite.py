@@ -1,0 +1,207 @@
+"""Send queued invitations: make each one's link, hand exactly one mail to the mail service.
+
+Nothing is left to the queue: what cannot be sent now is stored as waiting, or asked for again with a new message.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.token import digest, new_token
+from homeroom.domain.mail.address_block import StopLink
+from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.mail.before_sending import CALL, Key, Seen, look, next_step, on_conflict_reload, take_step
+from homeroom.use_cases.mail.history import told
+from homeroom.use_cases.mail.rate_limiter import (
+    RateLimited,
+    SendingPaused,
+    count_put_aside,
+    pause_sending,
+    reserve,
+    resume_sending,
+)
+from homeroom.use_cases.mail.write_mail import write_mail
+from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail, Services
+from homeroom.use_cases.retrying import retry_on_conflict
+from homeroom.use_cases.site.site_settings import site_settings
+
+EnoughTime = Callable[[], bool]
+_SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
+_THE_MOMENT = timedelta(seconds=1)
+"""So long what was looked at is how things are at the moment of sending."""
+
+
+def send_invite(invitation_id: str, send_number: int, services: Services) -> None:
+    """One alone."""
+    send_invites([(invitation_id, send_number)], services)
+
+
+def send_invites(keys: Sequence[Key], services: Services, enough_time: EnoughTime = lambda: True) -> None:
+    """Send those that still wait and are still wanted. `enough_time` says whether one more mail, half a minute at
+    most, can be sent in this invocation; what is left is asked for again.
+
+    One that fails holds up no other. Raises what went wrong, at the end: NotFound when there is no such invitation.
+    """
+    found = look(keys, services)
+    failed: list[Exception] = [NotFound() for key in set(keys) if key not in found]
+    now = services.clock()
+    to_send = [seen for seen in found.values() if next_step(seen, now) == CALL]
+    for seen in found.values():
+        if seen not in to_send:
+            with _going_on(failed):
+                on_conflict_reload(seen, take_step, services)
+    _Sender(services, enough_time, to_send, failed).send()
+    if len(failed) == 1:
+        raise failed[0]
+    if failed:
+        raise ExceptionGroup("mails of one message", failed)
+
+
+@contextmanager
+def _going_on(failed: list[Exception]) -> Iterator[None]:
+    """Whatever becomes of one mail, the others come next."""
+    try:
+        yield
+    except (SendingPaused, RateLimited):
+        raise
+    except Exception as failure:  # it is raised when all are done
+        failed.append(failure)
+
+
+@dataclass
+class _Sender:
+    """`left` are those to send, none before its slot; `failed` takes what goes wrong with a single one."""
+
+    services: Services
+    enough_time: EnoughTime
+    left: list[Seen]
+    failed: list[Exception]
+
+    def send(self) -> None:
+        try:
+            while self.left:
+                self._send_in_slots()
+        except SendingPaused as stopped:
+            self._put_aside(stopped.reason)
+        except RateLimited as busy:
+            self.services.queue.put([seen.key for seen in self.left], busy.wait)
+
+    def _send_in_slots(self) -> None:
+        """Returns early when the slots have gone by. Raises SendingPaused or RateLimited."""
+        slots, was_stopped = reserve(len(self.left), self.services)
+        for number, seen in enumerate(tuple(self.left)):
+            now = self.services.clock()
+            if not self.enough_time():
+                raise RateLimited(_SOON)
+            if slots.missed(number, now):
+                return
+            self.services.pause(slots.moment(number) - now)
+            with _going_on(self.failed):
+                if _send_one(seen, self.services) and was_stopped:
+                    resume_sending(self.services)
+                    was_stopped = False
+            self.left.remove(seen)
+
+    def _put_aside(self, reason: str) -> None:
+        """They wait until the regular round asks for them again."""
+        newly = 0
+        for seen in self.left:
+            with _going_on(self.failed):
+                on_conflict_reload(seen, lambda seen, services: _later(seen, reason, services), self.services)
+                newly += seen.mail is None or seen.mail.state is not MailState.DEFERRED
+        if newly:
+            count_put_aside(newly, self.services)
+
+
+def _later(seen: Seen, reason: str, services: Services) -> None:
+    now = services.clock()
+    if next_step(seen, now) == CALL and not (seen.mail and seen.mail.state is MailState.DEFERRED):
+        services.store.save(Change(seen.mail, seen.mail_at(now).later(reason, now)))
+
+
+def _send_one(seen: Seen, services: Services) -> bool:
+    """Whether the mail service has taken it. Raises SendingPaused or RateLimited."""
+    if services.clock() - seen.at > _THE_MOMENT:  # its slot was a while away
+        seen = look([seen.key], services)[seen.key]
+    claimed = on_conflict_reload(seen, _claim, services)
+    if claimed is None:
+        return False
+    mail, outgoing = claimed
+    try:
+        message_id = services.mailer.send(outgoing)
+    except MailNotSent as failure:
+        reason = f"{failure.reason} ({failure.code})" if failure.code else failure.reason
+        _settle(mail, failure.state, "", reason, services)
+        if failure.others is Others.STOP:
+            pause_sending(failure.reason, services)
+            raise SendingPaused(failure.reason) from failure
+        if failure.others is Others.SLOW_DOWN:
+            raise RateLimited(_A_WHILE) from failure
+        return False
+    _settle(mail, MailState.ACCEPTED, message_id, "", services)
+    return True
+
+
+def _claim(seen: Seen, services: Services) -> tuple[Mail, OutgoingMail] | None:
+    """Store the mail before calling the mail service: of two senders, one gets a Conflict and never calls. So does
+    whoever comes at the moment of a withdrawal. None when it is not to be sent after all.
+    """
+    now = services.clock()
+    if next_step(seen, now) != CALL:
+        take_step(seen, services)
+        return None
+    invitation, stop_token = seen.invitation, new_token()
+    token = "" if invitation.mail_kind is MailKind.CONFIRMATION else new_token()
+    link_digest = digest(token) if token else ""
+    outgoing = write_mail(invitation, seen.about, token, stop_token, services)
+    calling = seen.mail_at(now).calling(
+        invitation.email,
+        link_digest,
+        now,
+        kind=invitation.mail_kind,
+        remind_at=_remind_at(invitation, now, services),
+    )
+    claim = Change(seen.mail, calling)
+    stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
+    changes = [claim, Change.new(stop), Change.unchanged(invitation)]
+    if link_digest:
+        changes.append(Change.new(_link(link_digest, invitation)))
+    services.store.save(*changes)
+    stored = as_stored(claim)
+    assert isinstance(stored, Mail)  # noqa: S101  narrows the type
+    return stored, outgoing
+
+
+def _link(link_digest: str, invitation: Invitation) -> Link:
+    return Link(
+        digest=link_digest,
+        invitation_id=invitation.id,
+        send_number=invitation.send_number,
+        expires_at=invitation.expires_at,
+    )
+
+
+def _remind_at(invitation: Invitation, now: datetime, services: Services) -> datetime | None:
+    if not invitation.is_open:
+        return None
+    due = site_settings(services).next_reminder(invitation.reminders, now)
+    return due if due and due < invitation.expires_at else None
+
+
+def _settle(mail: Mail, state: MailState, message_id: str, reason: str, services: Services) -> None:
+    """Record how the call ended; the mail service's own report may have been quicker, and stays."""
+
+    def store(newest: Mail) -> None:
+        after = newest.called(state, message_id, reason, services.clock())
+        if after != newest:
+            services.store.save(*told(newest, after, services))
+
+    try:
+        store(mail)
+    except Conflict:
+        key = (mail.invitation_id, mail.send_number)
+        retry_on_conflict(lambda: store(services.invitations.mails([key]).get(key, mail)))

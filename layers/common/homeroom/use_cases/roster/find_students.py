@@ -1,0 +1,73 @@
+"""Ways to a student: by search, by a homeroom's list, by a grade's list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.site.site_settings import site_settings
+
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """`more`: there are others beyond the first MOST_FOUND."""
+
+    students: list[Student]
+    more: bool
+
+
+def search_students(text: str, user: User, services: Services) -> Found:
+    year = site_settings(services).school_year
+    found = services.roster.search(year, text, MOST_FOUND + 1)
+    return Found(_listed_for(user, found[:MOST_FOUND]), len(found) > MOST_FOUND)
+
+
+@dataclass(frozen=True)
+class HomeroomList:
+    homeroom: Homeroom
+    students: list[Student]
+
+
+def homerooms_by_grade(services: Services) -> dict[str, list[Homeroom]]:
+    """The current school year's homerooms; numbered grades in their order, other grades before them."""
+    grades: dict[str, list[Homeroom]] = {}
+    for homeroom in services.roster.homerooms(site_settings(services).school_year):
+        grades.setdefault(homeroom.grade, []).append(homeroom)
+    return dict(sorted(grades.items(), key=lambda item: _grade_order(item[0])))
+
+
+def homeroom_list(code: str, user: User, services: Services) -> HomeroomList:
+    """Raises NotFound."""
+    year = site_settings(services).school_year
+    homeroom = next((h for h in services.roster.homerooms(year) if h.key == class_code_key(code)), None)
+    if homeroom is None:
+        raise NotFound
+    return _with_students(homeroom, user, services)
+
+
+def grade_list(grade: str, user: User, services: Services) -> list[HomeroomList]:
+    """The grade's homerooms, each with its students. Raises NotFound."""
+    homerooms = homerooms_by_grade(services).get(grade)
+    if not homerooms:
+        raise NotFound
+    return [_with_students(homeroom, user, services) for homeroom in homerooms]
+
+
+def _with_students(homeroom: Homeroom, user: User, services: Services) -> HomeroomList:
+    students = services.roster.students_in(homeroom.year, homeroom.code)
+    return HomeroomList(homeroom, _listed_for(user, students))
+
+
+def _listed_for(user: User, students: Iterable[Student]) -> list[Student]:
+    """A protected student stands in no list that parents see."""
+    return [s for s in students if user.is_admin or not s.protected]
+
+
+def _grade_order(grade: str) -> tuple[int, str]:
+    return (int(grade), "") if grade.isdecimal() else (-1, grade)

@@ -1,0 +1,111 @@
+"""A student's profile, as this viewer may see it."""
+
+from dataclasses import dataclass, replace
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.families.parent_contact import Audience, ParentContact
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.mail.address_block import AddressBlock
+from homeroom.domain.mail.mail import Mail
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.invitations.invite_parent import may_invite
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.site.site_settings import site_settings
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """`mail` is that of the newest send number, None while it waits in the queue. `block`: its address is mailed no
+    more.
+    """
+
+    invitation: Invitation
+    mail: Mail | None
+    students: list[Student]
+    block: AddressBlock | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`invitations` are those that are open, `declined` those whose readers said that this student is not their child,
+    `earlier_invitations` the others; all are for Site Admins.
+    """
+
+    student: Student
+    contacts: list[ParentContact]
+    invitations: list[OpenInvitation]
+    earlier_invitations: list[Invitation]
+    declined: list[Invitation]
+    can_invite: bool
+
+
+def show_student(student_id: str, user: User, services: Services) -> Profile:
+    """Raises NotFound, also for a protected student whom a parent must not know of."""
+    student = services.roster.students([student_id]).get(student_id)
+    own = services.roster.contacts([user.contact_id]).get(user.contact_id) if user.contact_id else None
+    is_own = own is not None and student_id in own.students
+    if student is None or (student.protected and not user.is_admin and not is_own):
+        raise NotFound
+    contacts = list(services.roster.contacts(student.contact_ids).values())
+    if not user.is_admin:
+        contacts = _shared(contacts, own, services)
+    return Profile(
+        student=student,
+        contacts=sorted(contacts, key=lambda c: c.details.name),
+        invitations=_open_invitations(student, services) if user.is_admin else [],
+        earlier_invitations=_earlier_invitations(student, services) if user.is_admin else [],
+        declined=_declined(student, services) if user.is_admin else [],
+        can_invite=not student.has_parent_contact and may_invite(user, site_settings(services)),
+    )
+
+
+def _shared(contacts: list[ParentContact], own: ParentContact | None, services: Services) -> list[ParentContact]:
+    """Of other parents exactly what each of them shares with this one; whoever shares nothing is not shown."""
+    mine = _homerooms(own, services) if own else frozenset()
+    seen = []
+    for contact in contacts:
+        if own and contact.id == own.id:
+            seen.append(own)
+            continue
+        classmates = bool(mine & _homerooms(contact, services))
+        audiences = {Audience.SITE, Audience.HOMEROOM} if classmates else {Audience.SITE}
+        details = contact.details.seen_by(frozenset(audiences))
+        if details.shows_something:
+            seen.append(replace(contact, details=details))
+    return seen
+
+
+def _homerooms(contact: ParentContact, services: Services) -> frozenset[tuple[str, str]]:
+    students = services.roster.students(contact.students.keys()).values()
+    return frozenset((s.year, s.homeroom) for s in students)
+
+
+def _open_invitations(student: Student, services: Services) -> list[OpenInvitation]:
+    now = services.clock()
+    invitations = services.invitations.get_many(student.open_invitation_ids)
+    still_open = [i for i in invitations.values() if i.open_at(now)]
+    mails = services.invitations.mails([(i.id, i.send_number) for i in still_open])
+    blocks = services.invitations.blocks({i.email_key for i in still_open})
+    about = services.roster.students({s for i in still_open for s in i.student_ids})
+    return [
+        OpenInvitation(
+            i,
+            mails.get((i.id, i.send_number)),
+            [about[s] for s in i.student_ids if s in about],
+            blocks.get(i.email_key),
+        )
+        for i in sorted(still_open, key=lambda i: i.asked_at)
+    ]
+
+
+def _earlier_invitations(student: Student, services: Services) -> list[Invitation]:
+    """The newest first, also those whose time is over and to which the daily round has not come yet."""
+    now = services.clock()
+    found = services.invitations.get_many(set(student.invitation_ids) - set(student.declined.values())).values()
+    return sorted((i for i in found if not i.open_at(now)), key=lambda i: i.asked_at, reverse=True)
+
+
+def _declined(student: Student, services: Services) -> list[Invitation]:
+    found = services.invitations.get_many(set(student.declined.values()))
+    return sorted(found.values(), key=lambda i: i.asked_at)

@@ -1,0 +1,71 @@
+"""Who may pass a route, and whether a form that was sent is one of ours."""
+
+from enum import Enum
+from urllib.parse import urlsplit
+
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.token import csrf_token, same
+from homeroom.use_cases.errors import NotAllowed, NotFound
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
+
+
+class Guard(Enum):
+    """Who may pass. It also says which secret a form of the route is bound to."""
+
+    ANYBODY = "anybody"
+    LINK = "whoever has the link in the mail"
+    STOPPING = "whoever has the address that stops mails"
+    ANSWERING = "a parent who pressed the button behind the link"
+    LOGGED_IN = "any user"
+    ADMIN = "a Site Admin"
+    PARENT = "a registered parent"
+
+
+class LogInFirst(HomeroomError):
+    """This page is for users, and nobody is logged in."""
+
+
+class ForgedPost(HomeroomError):
+    """A form was sent that none of our pages made for this visitor, or whose page is too old."""
+
+
+def check_guard(guard: Guard, request: Request) -> None:
+    """Raises LogInFirst, NotAllowed or NotFound. What a cookie or link opens is the handler's to find out."""
+    if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING):
+        return
+    if request.user is None:
+        raise LogInFirst
+    if guard is Guard.ADMIN and not request.user.is_admin:
+        raise NotAllowed
+    if guard is Guard.PARENT and not request.user.is_parent:
+        raise NotFound
+
+
+def check_not_forged(guard: Guard, request: Request, event: APIGatewayProxyEventV2) -> None:
+    """The form carries a proof bound to its visitor's secret, and the browser says it comes from us.
+
+    Not so where mails are stopped: mail programs press that button from elsewhere, as RFC 8058 has it, and who knows
+    the address needs no other proof. Raises ForgedPost.
+    """
+    if guard is Guard.STOPPING:
+        return
+    site = event.headers.get("sec-fetch-site", "same-origin")
+    origin = event.headers.get("origin", "")
+    foreign = origin not in ("", "null") and urlsplit(origin).netloc != event.headers.get("host", "")
+    secret = secret_of(guard, request)
+    genuine = bool(secret) and same(request.form.get("csrf", ""), csrf_token(secret))
+    if not genuine or foreign or site not in ("same-origin", "none"):
+        raise ForgedPost
+
+
+def secret_of(guard: Guard, request: Request) -> str:
+    """What this visitor holds and nobody else knows; empty when they hold nothing."""
+    if guard in (Guard.LINK, Guard.STOPPING):
+        return request.params["token"]
+    if guard is Guard.ANSWERING:
+        return request.form_token
+    if guard is Guard.ANYBODY:
+        return request.cookies.get(ANONYMOUS_COOKIE, "")
+    return request.session_token

@@ -1,0 +1,83 @@
+"""The site's settings as typed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+
+from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
+from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.web.forms.reading import Email, Form, Line, RequiredName
+
+
+def _school_year(text: str) -> str:
+    try:
+        return parse_school_year(text)
+    except InvalidSchoolYear as invalid:
+        raise ValueError from invalid
+
+
+_MOST_REMINDERS = 5
+
+
+def _days(text: str) -> str:
+    """`3,10` and `3 10` as `3, 10`. Raises ValueError for anything but a few rising numbers of days."""
+    days = [int(day) for day in text.replace(",", " ").split()]
+    rising = all(first < second for first, second in pairwise(days))
+    if not rising or len(days) > _MOST_REMINDERS or not all(1 <= day <= 365 for day in days):
+        raise ValueError
+    return ", ".join(map(str, days))
+
+
+class SettingsForm(Form):
+    school_name: RequiredName = ""
+    school_year: Annotated[str, AfterValidator(_school_year)] = ""
+    sender_name: Line = ""
+    reply_to: Email = ""
+    link_days: Annotated[int, Field(ge=1, le=365)] = 0
+    reminder_days: Annotated[str, AfterValidator(_days)] | None = None
+    daily_digest: Literal["yes", "no"] = "no"
+    parents_may_invite: Literal["yes", "no"] = "no"
+    new_homerooms: Literal["yes", "no"] = "no"
+
+    model_config = Form.model_config | {"validate_default": True}
+    sentences: ClassVar[Mapping[str, str]] = {
+        "school_name": "Enter the school's name.",
+        "school_year": "Enter a school year, like 2026-2027.",
+        "reply_to": "Enter an e-mail address, like office@example.org.",
+        "link_days": "Enter a number of days from 1 to 365.",
+        "reminder_days": "Enter up to five numbers of days, each larger than the one before, like 3, 10.",
+        "daily_digest": "Choose yes or no.",
+        "parents_may_invite": "Choose yes or no.",
+        "new_homerooms": "Choose yes or no.",
+    }
+
+    def applied_to(self, settings: SiteSettings) -> SiteSettings:
+        """An empty field means no reminders; a page from before there was one leaves them as they are."""
+        days = settings.reminder_days
+        if self.reminder_days is not None:
+            days = tuple(int(day) for day in self.reminder_days.split(",") if day)
+        typed = self.model_dump() | {
+            "reminder_days": days,
+            "daily_digest": self.daily_digest == "yes",
+            "parents_may_invite": self.parents_may_invite == "yes",
+            "new_homerooms": self.new_homerooms == "yes",
+        }
+        return replace(settings, **typed)
+
+
+def settings_values(settings: SiteSettings) -> dict[str, str]:
+    """The form filled with what is stored."""
+    return {
+        "school_name": settings.school_name,
+        "school_year": settings.school_year,
+        "sender_name": settings.sender_name,
+        "reply_to": settings.reply_to,
+        "link_days": str(settings.link_days),
+        "reminder_days": ", ".join(map(str, settings.reminder_days)),
+        "daily_digest": "yes" if settings.daily_digest else "no",
+        "parents_may_invite": "yes" if settings.parents_may_invite else "no",
+        "new_homerooms": "yes" if settings.new_homerooms else "no",
+    }

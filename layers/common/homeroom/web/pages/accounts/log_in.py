@@ -1,0 +1,57 @@
+"""Log in, log out, and the way from the bare address to where one belongs."""
+
+from homeroom.domain.accounts.access import ANSWERING
+from homeroom.domain.kernel.token import new_token
+from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.sessions import end_session
+from homeroom.use_cases.ports import Services, WrongPassword
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
+from homeroom.web.core.routing import Route
+
+_NOTICES = {"logged-out": "You have logged out."}
+
+
+def show_home(request: Request, services: Services) -> Redirect:
+    if request.user is None:
+        return Redirect("/login")
+    return Redirect("/students" if request.user.is_admin else "/me")
+
+
+def show_log_in(request: Request, services: Services) -> Page:
+    notice = _NOTICES.get(request.query.get("notice", ""), "")
+    return _page(request, {"values": {}, "errors": {}, "notice": notice}, 200)
+
+
+def post_log_in(request: Request, services: Services) -> Page | Redirect:
+    email = request.form.get("email", "")
+    try:
+        _, started = log_in(email, request.form.get("password", ""), request.visitor, services)
+    except WrongPassword:
+        errors = {"email": "The e-mail address or the password is not right. Check both and try again."}
+        return _page(request, {"values": {"email": email}, "errors": errors, "notice": ""}, 422)
+    end_session(request.session_token, services)
+    return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds),))
+
+
+def post_log_out(request: Request, services: Services) -> Redirect:
+    """The form behind a link, too: whoever uses this browser next is not to find it open."""
+    end_session(request.session_token, services)
+    end_session(request.form_token, services)
+    return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE), drop_cookie(FORM_COOKIE)))
+
+
+def _page(request: Request, context: dict[str, object], status: int) -> Page:
+    """The form is bound to a cookie of its own: before log-in there is no other secret."""
+    secret = request.cookies.get(ANONYMOUS_COOKIE) or new_token()
+    cookie = set_cookie(ANONYMOUS_COOKIE, secret, int(ANSWERING.absolute.total_seconds()))
+    return Page("accounts/login.html", context, status, (cookie,), csrf_secret=secret)
+
+
+ROUTES = (
+    Route("GET", "/", Guard.ANYBODY, show_home),
+    Route("GET", "/login", Guard.ANYBODY, show_log_in),
+    Route("POST", "/login", Guard.ANYBODY, post_log_in),
+    Route("POST", "/logout", Guard.LOGGED_IN, post_log_out),
+)

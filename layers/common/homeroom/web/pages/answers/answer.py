@@ -1,0 +1,179 @@
+"""The parent's way behind the link: the form, another parent, a password."""
+
+from collections.abc import Mapping
+
+from homeroom.use_cases.answers.add_parent import add_parent
+from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
+from homeroom.use_cases.answers.register_parent import register_parent
+from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.ports import Services, WeakPassword
+from homeroom.use_cases.words import named
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page, Redirect
+from homeroom.web.core.routing import Route
+from homeroom.web.forms.families.contact_form import (
+    LANGUAGES,
+    ContactForm,
+    OtherParentForm,
+    contact_values,
+    language_code,
+    read_contact_form,
+    read_relations,
+)
+from homeroom.web.forms.reading import FormInvalid
+
+_SHORTEST_PASSWORD = 10
+_NOTICES = {
+    "added": "The other parent is added.",
+    "added-and-invited": "The other parent is added, and a mail to them is on its way.",
+    "added-not-mailed": "The other parent is added. We cannot send mails to their address, so tell them yourself.",
+}
+
+
+def show_form(request: Request, services: Services) -> Page:
+    answer = read_answer(request.form_token, services)
+    return _form(answer, _first_values(answer), {}, 200)
+
+
+def post_form(request: Request, services: Services) -> Page | Redirect:
+    answer = read_answer(request.form_token, services)
+    try:
+        filled = _filled(answer, request)
+    except FormInvalid as invalid:
+        return _form(answer, request.form, invalid.errors, 422)
+    save_contact(request.form_token, filled, services)
+    return Redirect("/answer/next")
+
+
+def _filled(answer: Answer, request: Request) -> FilledForm:
+    """Raises FormInvalid."""
+    if answer.has_log_in and answer.contact:
+        return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
+    return read_contact_form(ContactForm, request.form, answer.students)
+
+
+def show_next(request: Request, services: Services) -> Page:
+    answer = _saved(request, services)
+    context = {
+        "first_names": _first_names(answer),
+        "name": answer.contact.details.first_name if answer.contact else "",
+        "can_register": answer.user is None,
+        "notice": _NOTICES.get(request.query.get("notice", ""), "Your contact information is saved."),
+    }
+    return Page("answers/answer_next.html", context)
+
+
+def show_another_parent(request: Request, services: Services) -> Page:
+    return _other_form(_saved(request, services), {}, {}, 200)
+
+
+def post_another_parent(request: Request, services: Services) -> Page | Redirect:
+    answer = _saved(request, services)
+    send = request.form.get("send_invitation") == "yes"
+    try:
+        filled = read_contact_form(OtherParentForm, request.form, answer.students)
+        if send and not filled.details.email:
+            raise FormInvalid({"email": "Enter their e-mail address, or leave the box below empty."})
+    except FormInvalid as invalid:
+        return _other_form(answer, request.form, invalid.errors, 422)
+    added = add_parent(request.form_token, filled, send=send, services=services)
+    notice = "added-not-mailed" if added.blocked else "added-and-invited" if added.invited else "added"
+    return Redirect(f"/answer/next?notice={notice}")
+
+
+def show_register(request: Request, services: Services) -> Page:
+    return _register(_saved(request, services), {}, 200)
+
+
+def post_register(request: Request, services: Services) -> Page | Redirect:
+    answer = _saved(request, services)
+    password = request.form.get("password", "")
+    sentence = f"Choose a password of at least {_SHORTEST_PASSWORD} characters."
+    if not _SHORTEST_PASSWORD <= len(password) <= 99:
+        return _register(answer, {"password": sentence}, 422)
+    try:
+        register_parent(request.form_token, password, services)
+    except WeakPassword:
+        return _register(answer, {"password": sentence}, 422)
+    return Redirect("/answer/done")
+
+
+def show_done(request: Request, services: Services) -> Page:
+    answer = _saved(request, services)
+    context = {
+        "name": answer.contact.details.first_name if answer.contact else "",
+        "first_names": _first_names(answer),
+        "registered": answer.user is not None,
+    }
+    return Page("answers/answer_done.html", context)
+
+
+def _saved(request: Request, services: Services) -> Answer:
+    """What comes after the form is there only once the form is saved."""
+    answer = read_answer(request.form_token, services)
+    if not answer.saved:
+        raise AnswerOver
+    return answer
+
+
+def _first_names(answer: Answer) -> str:
+    return named([s.first_name for s in answer.students])
+
+
+def _first_values(answer: Answer) -> dict[str, str]:
+    """Nothing asked that is known: what is stored, or the address that the link proved."""
+    if answer.has_log_in:
+        return {}
+    if answer.contact:
+        return contact_values(answer.contact)
+    known = answer.invitation.known
+    values = {
+        "first_name": known.first_name,
+        "last_name": known.last_name,
+        "email": answer.invitation.email,
+        "language": language_code(known.language),
+        "receives_school_mail": "yes",
+    }
+    return values | {f"relationship_{s.id}": known.relationship for s in answer.students}
+
+
+def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
+    return _about_a_parent("answers/answer.html", answer, values, errors, status)
+
+
+def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
+    return _about_a_parent("answers/another_parent.html", answer, values, errors, status)
+
+
+def _about_a_parent(
+    template: str, answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int
+) -> Page:
+    context = {
+        "values": values,
+        "errors": errors,
+        "students": answer.students,
+        "languages": list(LANGUAGES.items()),
+        "first_names": _first_names(answer),
+        "saved": answer.saved,
+        "has_log_in": answer.has_log_in,
+    }
+    return Page(template, context, status)
+
+
+def _register(answer: Answer, errors: Mapping[str, str], status: int) -> Page:
+    context = {"email": answer.invitation.email, "values": {}, "errors": errors}
+    return Page("answers/register.html", context, status)
+
+
+ROUTES = (
+    Route("GET", "/answer", Guard.ANSWERING, show_form),
+    Route("POST", "/answer", Guard.ANSWERING, post_form),
+    Route("GET", "/answer/next", Guard.ANSWERING, show_next),
+    Route("GET", "/answer/another-parent", Guard.ANSWERING, show_another_parent),
+    Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent),
+    Route("GET", "/answer/register", Guard.ANSWERING, show_register),
+    Route("POST", "/answer/register", Guard.ANSWERING, post_register),
+    Route("GET", "/answer/done", Guard.ANSWERING, show_done),
+)

@@ -1,0 +1,134 @@
+"""Invitations as lists, tiles and files show them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from homeroom.domain.imports.spreadsheet.results import neutralised
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.listing import inviter_key
+from homeroom.domain.invitations.status import status_of
+from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.words import day_in_short
+from homeroom.web.labels import STATUS_LISTS, STATUSES, invitation_state
+from homeroom.web.pages.lines import homeroom_url
+
+HOME_LISTS = ("", "answered", "registered", "bounced", "unanswered")
+"""What a Site Admin sees first of all."""
+
+FILE_HEADER = (
+    "parent_email",
+    "parent_name",
+    "students",
+    "homerooms",
+    "state",
+    "invited_by",
+    "invited_on",
+    "last_mail_asked_on",
+    "answered_on",
+    "registered_on",
+    "link_works_until",
+)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A list and how many stand in it; `number` is empty where another condition holds as well."""
+
+    word: str
+    label: str
+    number: str
+    url: str
+
+
+def list_url(**conditions: str) -> str:
+    """The address of a list; conditions that are empty are left out."""
+    query = urlencode({name: value for name, value in conditions.items() if value})
+    return f"/invitations?{query}" if query else "/invitations"
+
+
+def invitation_url(invitation: Invitation) -> str:
+    return f"/invitations/{invitation.id}"
+
+
+def status_tiles(services: Services, words: Collection[str]) -> list[Tile]:
+    """For these lists; none at all while nobody has been invited."""
+    counts = count_invitations(services)
+    if not sum(counts.values()):
+        return []
+    tiles = []
+    for word in words:
+        label, statuses = STATUS_LISTS[word]
+        number = sum(counts[status] for status in statuses)
+        tiles.append(Tile(word, label if word else "Invited", f"{number:,}", list_url(state=word)))
+    return tiles
+
+
+@dataclass(frozen=True)
+class ShownStudent:
+    name: str
+    url: str
+    homeroom: str
+    homeroom_url: str
+
+
+@dataclass(frozen=True)
+class ShownInvitation:
+    url: str
+    name: str
+    email: str
+    students: Sequence[ShownStudent]
+    state: str
+    state_label: str
+    when: str
+    inviter: str
+    inviter_url: str
+
+
+def shown_invitation(line: InvitationLine, now: datetime) -> ShownInvitation:
+    invitation = line.invitation
+    over = invitation.is_open and not invitation.open_at(now)
+    state, label = invitation_state(invitation, line.mail, expired=over)
+    return ShownInvitation(
+        url=invitation_url(invitation),
+        name=invitation.parent_name,
+        email=invitation.email,
+        students=[
+            ShownStudent(s.name, f"/students/{s.id}", s.homeroom, homeroom_url(s.homeroom)) for s in line.students
+        ],
+        state=state,
+        state_label=label,
+        when=day_in_short(invitation.asked_at),
+        inviter=invitation.inviter,
+        inviter_url=list_url(inviter=inviter_key(invitation.inviter)),
+    )
+
+
+def file_row(line: InvitationLine) -> list[str]:
+    """Cells for FILE_HEADER that no spreadsheet program takes for a formula."""
+    invitation = line.invitation
+    cells = (
+        invitation.email,
+        invitation.parent_name,
+        "; ".join(s.name for s in line.students),
+        "; ".join(dict.fromkeys(s.homeroom for s in line.students)),
+        STATUSES[status_of(invitation)],
+        invitation.inviter,
+        *(
+            _day(moment)
+            for moment in (
+                invitation.created_at,
+                invitation.asked_at,
+                invitation.completed_at,
+                invitation.registered_at,
+                invitation.expires_at,
+            )
+        ),
+    )
+    return [neutralised(cell) for cell in cells]
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""

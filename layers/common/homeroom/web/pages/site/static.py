@@ -1,0 +1,27 @@
+"""What belongs to no page: the stylesheet and the script, and addresses where there is nothing."""
+
+from homeroom.use_cases.errors import NotFound
+from homeroom.use_cases.ports import Services
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.rendering import find_static
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import File
+from homeroom.web.core.routing import EVERYTHING_ELSE, Route
+
+
+def show_static(request: Request, services: Services) -> File:
+    found = find_static(request.params["file"])
+    if found is None:
+        raise NotFound
+    body, content_type = found
+    return File(body, content_type, cache="public, max-age=31536000, immutable")
+
+
+def show_nothing(request: Request, services: Services) -> File:
+    raise NotFound
+
+
+ROUTES = (
+    Route("GET", "/static/{file}", Guard.ANYBODY, show_static),
+    Route("GET", EVERYTHING_ELSE, Guard.ANYBODY, show_nothing),
+)

@@ -1,0 +1,408 @@
+"""For each function a round of everything it does, through the deployed thing: whatever fails is raised.
+
+Each round makes its own students and addresses, so that it can be run any number of times.
+"""
+
+import itertools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import requests
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.token import digest, new_id, new_token
+from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
+from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
+from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.ports import Services
+from homeroom.use_cases.retrying import retry_on_conflict
+from tests.integration.conftest import an_event, sqs_event
+from tests.local_site import LocalSite, wait_until
+from tests.steps.visitor import Visitor
+
+YEAR, LAST_YEAR = "2026-2027", "2025-2026"
+PASSWORD = "correct-horse-battery"
+_numbers = itertools.count(1)
+
+
+class Failed(Exception):
+    """The function said that something went wrong."""
+
+
+class Exercises:
+    def __init__(self, site: LocalSite, services: Services, routes: list[tuple[str, Any]]) -> None:
+        self._site, self._outside, self._routes = site, services, routes
+        self._lambda = site.aws("lambda")
+        self.names = {
+            name: found["FunctionName"]
+            for found in self._lambda.list_functions()["Functions"]
+            for name in ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")
+            if f"{name}Function" in found["FunctionName"]
+        }
+        self._check_id = self._a_finished_check()
+        self._import_id = self._import(f"{YEAR},3-A,3,r0,Muster,Kind,\n")
+
+    def run(self, function: str) -> None:
+        rounds: Mapping[str, Callable[[], None]] = {
+            "ImportCsv": self.import_csv,
+            "SendInvite": self.send_invite,
+            "AcceptInvite": self.accept_invite,
+            "Portal": self.portal,
+            "RecordDelivery": self.record_delivery,
+            "Remind": self.remind,
+        }
+        rounds[function]()
+
+    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+        answer = self._lambda.invoke(FunctionName=self.names[function], Payload=json.dumps(event))
+        payload = json.loads(answer["Payload"].read() or b"null")
+        if answer.get("FunctionError"):
+            raise Failed(payload)
+        if isinstance(payload, dict) and (payload.get("batchItemFailures") or payload.get("statusCode", 0) >= 500):
+            raise Failed(payload)
+        return payload
+
+    # ------------------------------------------------------------ one round for each function
+    def import_csv(self) -> None:
+        number = next(_numbers)
+        address = f"import{number}@example.org"
+        earlier = f"{LAST_YEAR},9-A,9,r{number},Muster {number},Kind,\n"
+        self._import(earlier)
+        nowhere = f"{YEAR},nowhere,3,n{number},Nirgends {number},Kind,\n"
+        run_id = self._import(f"{YEAR},3-A,3,r{number},Muster {number},Kind,{address}\n" + nowhere)
+        upload = self._stored(run_id).upload
+        self._change_run(run_id, "withdrawing")
+        self._import_event(upload)
+        self._change_run(run_id, "placing")
+        self._import_event(upload)
+        self._import_event(replace(upload, object_version=""))
+        self._import_event(Upload(bucket=upload.bucket, key="uploads/gone.csv", object_version=""))
+
+        self._send_again_to_all()
+
+    def send_invite(self) -> None:
+        self._lane(lambda rate_limiter: replace(rate_limiter.open(), free_at=datetime.now(UTC), rate=0, rate_at=None))
+        self._send_one()
+        self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC) + timedelta(seconds=30)))
+        invitation, _ = self._an_invitation()
+        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
+        self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
+
+    def _lane(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
+        def store() -> None:
+            rate_limiter = self._outside.invitations.rate_limiter()
+            if rate_limiter:
+                self._outside.store.save(Change(rate_limiter, change(rate_limiter)))
+
+        retry_on_conflict(store)
+
+    def _send_one(self) -> None:
+        invitation, _ = self._an_invitation()
+        message = {"version": 1, "mails": [(invitation.id, 1)]}
+        self.invoke("SendInvite", sqs_event(message))
+        mail = self._outside.invitations.mail(invitation.id, 1)
+        if mail is None or mail.state.value in ("calling", "unknown", "refused", "later"):
+            raise Failed(mail)
+        rate_limiter = self._outside.invitations.rate_limiter()
+        if rate_limiter is None or rate_limiter.rate == 1:  # the pace of those who may not ask
+            raise Failed(rate_limiter)
+
+    def record_delivery(self) -> None:
+        invitation, _ = self._an_invitation()
+        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
+        event = an_event("ses_bounce")
+        body = json.loads(event["Records"][0]["body"])
+        body["mail"]["tags"]["mail"] = [f"{invitation.id}-1"]
+        event["Records"][0]["body"] = json.dumps(body)
+        self.invoke("RecordDelivery", event)
+
+    def remind(self) -> None:
+        now = datetime.now(UTC)
+        self._want_digests()
+        invitation, _ = self._an_invitation(expires=now - timedelta(minutes=1))
+        unheard_of, _ = self._an_invitation()
+        self._outside.store.save(Change.new(_unknown_mail(unheard_of)))
+        to_remind, _ = self._an_invitation()
+        self._outside.store.save(Change.new(_mail_to_remind(to_remind, now)))
+        inviter = self._somebody_has_answered(now - timedelta(days=1))
+        self.invoke("Remind", an_event("daily"))
+        if self._outside.invitations.mail(unheard_of.id, 2) is None:
+            raise Failed(unheard_of.id)
+        after = self._outside.invitations.get_many([invitation.id, to_remind.id])
+        if after[invitation.id].state is not InvitationState.EXPIRED or after[to_remind.id].send_number != 2:
+            raise Failed(after)
+        wait_until(lambda: any(inviter in mail["to"] for mail in self._site.mails()), "digest", 5)
+
+    def accept_invite(self) -> None:
+        self._answer_and_register()
+        self._answer_with_a_contact_of_ones_own()
+        self._decline()
+        self._renew_and_stop()
+        if Visitor(self._routes, self._over_http).get(f"/i/{new_token()}").status != 404:
+            raise Failed("unknown link")
+
+    def portal(self) -> None:
+        visitor = Visitor(self._routes, self._over_http)
+        self._log_in(visitor, is_admin=True)
+        student = self._a_student()
+        for path in (
+            *("/students?q=Muster", "/homerooms/3-A", "/imports", "/imports/columns"),
+            *(f"/students/{student.id}", f"/imports/{self._check_id}"),
+        ):
+            _expect(visitor.get(path).status, 200)
+        page = f"/students/{student.id}"
+        form = {"parent_email": f"portal{next(_numbers)}@example.org", "parent_name": ""}
+        _expect(visitor.submit(page, f"{page}/invitations", form).status, 303)
+        blocked = AddressBlock(email_key=form["parent_email"], reason=BlockReason.BOUNCED, since=datetime.now(UTC))
+        self._outside.store.save(Change.new(blocked))
+        _expect(visitor.submit(page, f"{page}/invitations", form).status, 422)
+        _expect(visitor.submit(page, f"{page}/invitations", form | {"allow_again": "yes"}).status, 303)
+        for days in ("30", "31", "31"):
+            settings = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": days}
+            _expect(visitor.submit("/settings", "/settings", settings).status, 303)
+        self._import_pages(visitor)
+        self._invitation_pages(visitor)
+        self._own_pages()
+        _expect(visitor.submit("/students", "/logout", {}).status, 303)
+
+    # ------------------------------------------------------------ parts of the rounds
+    def _answer_and_register(self) -> None:
+        invitation, token = self._an_invitation()
+        parent = Visitor(self._routes, self._over_http)
+        _expect(parent.submit(f"/i/{token}", f"/i/{token}", {}).status, 303)
+        form = _form(invitation.student_ids[0], invitation.email)
+        for _ in range(2):
+            _expect(parent.submit("/answer", "/answer", form).status, 303)
+        page = "/answer/another-parent"
+        other = form | {"email": f"other{next(_numbers)}@example.org"}
+        for send in ("yes", "no"):
+            _expect(parent.submit(page, page, other | {"send_invitation": send}).status, 303)
+        _expect(parent.submit("/answer/register", "/answer/register", {"password": PASSWORD}).status, 303)
+
+    def _decline(self) -> None:
+        _, token = self._an_invitation()
+        page = f"/i/{token}/decline"
+        _expect(Visitor(self._routes, self._over_http).submit(page, page, {"which": "all"}).status, 303)
+
+    def _renew_and_stop(self) -> None:
+        """In an hour that is over, and by the token of a mail."""
+        now = datetime.now(UTC)
+        invitation, token = self._an_invitation(expires=now - timedelta(minutes=1), asked_at=now - timedelta(days=1))
+        visitor = Visitor(self._routes, self._over_http)
+        _expect(visitor.submit(f"/i/{token}", f"/i/{token}/new-link", {}).status, 303)
+        if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
+            raise Failed("no new link")
+        stop = new_token()
+        self._outside.store.save(Change.new(StopLink(digest=digest(stop), email_key=invitation.email_key, sent_at=now)))
+        for _ in range(2):
+            _expect(visitor.post(f"/u/{stop}", {"List-Unsubscribe": "One-Click"}).status, 200)
+
+    def _want_digests(self) -> None:
+        before = self._outside.site.settings()
+        after = replace(before or SiteSettings(school_year=YEAR), reminder_days=(3, 10), daily_digest=True)
+        if after != before:
+            self._outside.store.save(Change(before, after))
+
+    def _somebody_has_answered(self, when: datetime) -> str:
+        """The address of whoever invited them."""
+        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", is_admin=True, active=True)
+        self._outside.store.save(Change.new(user))
+        invitation, _ = self._an_invitation()
+        asked = replace(invitation, inviter_email_key=user.email_key, version=1)
+        self._outside.store.save(Change(asked, asked.completed("c1", when)))
+        return user.email
+
+    def _answer_with_a_contact_of_ones_own(self) -> None:
+        """Somebody recorded a contact for a parent who has one, and a log-in: the recorded one goes."""
+        student = self._a_student()
+        own, recorded = _contact(), _contact(student)
+        student = student.linked_to(recorded.id)
+        invitation, token = self._an_invitation(student, contact_id=recorded.id)
+        user = User(id=new_id(), email=invitation.email, name="A", contact_id=own.id, active=True)
+        self._outside.store.save(Change.new(own), Change.new(recorded), Change.new(user))
+        parent = Visitor(self._routes, self._over_http)
+        _expect(parent.submit(f"/i/{token}", f"/i/{token}", {}).status, 303)
+        _expect(parent.submit("/answer", "/answer", _form(student.id, invitation.email)).status, 303)
+
+    def _import_pages(self, visitor: Visitor) -> None:
+        csrf = visitor.csrf("/imports")
+        body = f'--B\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n--B\r\nContent-Disposition: '
+        body += 'form-data; name="file"; filename="nothing.csv"\r\n\r\nx\r\n--B--\r\n'
+        _expect(visitor.post_body("/imports", body.encode(), "multipart/form-data; boundary=B").status, 303)
+        self._send_to_the_bucket(json.loads(visitor.submit("/imports", "/imports/uploads", {"name": "a.csv"}).html))
+        check = f"/imports/{self._check_id}"
+        for operation in ("new-homerooms", "confirm"):
+            _expect(visitor.submit(check, f"{check}/{operation}", {}).status, 303)
+        _expect(requests.get(visitor.get(f"/imports/{self._import_id}/results").location, timeout=60).status_code, 200)
+        finished = self._a_finished_import_without_results()
+        _expect(visitor.get(f"/imports/{finished}/results").status, 404)
+        _expect(visitor.submit("/imports", f"/imports/{finished}/withdraw", {}).status, 303)
+
+    def _invitation_pages(self, visitor: Visitor) -> None:
+        invitation, _ = self._an_invitation()
+        lists = ("", "?state=waiting", "?import=x", "?inviter=x", "?q=maria@", "?q=maria", "?homeroom=3-A")
+        for path in (*(f"/invitations{query}" for query in lists), "/invitations/download", "/invitations/file"):
+            _expect(visitor.get(path).status, 200)
+        page = f"/invitations/{invitation.id}"
+        new = f"corrected{next(_numbers)}@example.org"
+        for operation, form in (("address", {"email": new}), ("hold", {}), ("release", {}), ("withdraw", {})):
+            _expect(visitor.submit(page, f"{page}/{operation}", form).status, 303)
+            self._told(invitation, operation)
+        self._outside.store.save(*self._no_round())
+        _expect(visitor.submit("/imports", "/invitations/send-again", {}).status, 303)
+
+    def _told(self, invitation: Invitation, operation: str) -> None:
+        """A redirect says nothing of what was done."""
+        what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[operation]
+        history = self._outside.invitations.get_many([invitation.id])[invitation.id].history
+        if what not in [happened.what.value for happened in history]:
+            raise Failed(what)
+
+    def _no_round(self) -> list[Change]:
+        newest = self._outside.invitations.bulk_resend()
+        return [Change.gone(newest)] if newest else []
+
+    def _send_again_to_all(self) -> None:
+        day_before = datetime.now(UTC) - timedelta(days=1, minutes=5)
+        invitation, _ = self._an_invitation(asked_at=day_before)
+        self._outside.store.save(*self._no_round())
+        self._outside.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC))))
+        self.invoke("ImportCsv", sqs_event({"version": 1, "deed": "send again"}))
+        if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
+            raise Failed("sending again")
+
+    def _send_to_the_bucket(self, form: dict[str, Any]) -> None:
+        """As a browser does; S3 holds the form's fields against the role that has signed them."""
+        file = {"file": ("a.csv", b"nothing")}
+        answer = requests.post(form["address"], data=form["fields"], files=file, allow_redirects=False, timeout=60)
+        _expect(answer.status_code, 303)
+
+    def _own_pages(self) -> None:
+        student = self._a_student()
+        contact = _contact(student)
+        self._outside.store.save(Change.new(contact))
+        parent = Visitor(self._routes, self._over_http)
+        user = self._log_in(parent, contact_id=contact.id)
+        for _ in range(2):
+            _expect(parent.submit("/me/edit", "/me/edit", _form(student.id, user.email)).status, 303)
+
+    def _log_in(self, visitor: Visitor, **role: Any) -> User:
+        """As somebody new each time: whoever logs in often is made to wait, and that is no missing permission."""
+        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", active=True, **role)
+        self._outside.passwords.set(user.id, PASSWORD)
+        self._outside.store.save(Change.new(user))
+        _expect(visitor.submit("/login", "/login", {"email": user.email, "password": PASSWORD}).status, 303)
+        return user
+
+    # ------------------------------------------------------------ what a round needs beforehand, made as the owner
+    def _a_student(self) -> Student:
+        number = next(_numbers)
+        student = Student(
+            id=new_id(), year=YEAR, homeroom="3-A", grade="3", first_name="Kind", last_name=f"Muster {number}"
+        )
+        self._outside.store.save(Change.new(student))
+        return replace(student, version=1)
+
+    def _an_invitation(
+        self,
+        student: Student | None = None,
+        expires: datetime | None = None,
+        contact_id: str = "",
+        asked_at: datetime | None = None,
+    ) -> tuple[Invitation, str]:
+        before = student and self._outside.roster.students([student.id])[student.id]
+        student, now, token = student or self._a_student(), datetime.now(UTC), new_token()
+        invitation = Invitation(
+            id=new_id(),
+            email=f"parent{next(_numbers)}@example.org",
+            parent_name="",
+            student_ids=(student.id,),
+            inviter="Lincoln School",
+            created_at=now,
+            asked_at=asked_at or now,
+            expires_at=expires or now + timedelta(days=30),
+            contact_id=contact_id,
+        )
+        link = Link(digest=digest(token), invitation_id=invitation.id, send_number=1, expires_at=invitation.expires_at)
+        lock = AddressLock(email_key=invitation.email_key, invitation_id=invitation.id)
+        about = Change(before or student, student.with_open_invitation(invitation.id))
+        self._outside.store.save(about, Change.new(invitation), Change.new(link), Change.new(lock))
+        return invitation, token
+
+    def _import(self, rows: str) -> str:
+        """Import rows by a direct call, as another event for an object that is there; the import's id."""
+        text = "year,class_code,grade,student_id,student_last_name,student_first_name,parent_email\n" + rows
+        bucket, key = self._site.outputs["UploadBucketName"], f"uploads/exercise{next(_numbers)}.csv"
+        version = self._site.aws("s3").put_object(Bucket=bucket, Key=key, Body=text.encode())["VersionId"]
+        upload = Upload(bucket=bucket, key=key, object_version=version)
+        self._import_event(upload)
+        run = self._outside.imports.get(upload.import_id)
+        if run is None or not run.over:
+            raise Failed(run)
+        return run.id
+
+    def _import_event(self, upload: Upload) -> None:
+        message = {
+            "version": 1,
+            "bucket": upload.bucket,
+            "key": upload.key,
+            "object_version": upload.object_version,
+        }
+        self.invoke("ImportCsv", sqs_event(message))
+
+    def _stored(self, run_id: str) -> Any:
+        return self._outside.imports.get(run_id)
+
+    def _change_run(self, run_id: str, state: str) -> None:
+        run = self._stored(run_id)
+        self._outside.store.save(Change(run, replace(run, state=type(run.state)(state), undone_row=0)))
+
+    def _a_finished_check(self) -> str:
+        upload = self._outside.files.put_check("check.csv", b"class_code,last_name,first_name\n3-A,Check,Kind\n", "")
+        self._import_event(upload)
+        return upload.import_id
+
+    def _a_finished_import_without_results(self) -> str:
+        run = self._stored(self._check_id)
+        upload: Upload = replace(run.upload, key=f"uploads/none{next(_numbers)}.csv")
+        done = replace(run, upload=upload, state=type(run.state)("finished"), version=0)
+        self._outside.store.save(Change.new(done))
+        return upload.import_id
+
+    def _over_http(self, function: str, event: dict[str, Any]) -> Any:
+        return self.invoke({"portal": "Portal", "accept_invite": "AcceptInvite"}[function], event)
+
+
+def _unknown_mail(invitation: Invitation) -> Mail:
+    """Handed over perhaps, two days ago, and never reported."""
+    then = datetime.now(UTC) - timedelta(days=2)
+    return replace(new_mail(invitation.id, 1, then), state=MailState.SEND_UNCONFIRMED)
+
+
+def _mail_to_remind(invitation: Invitation, now: datetime) -> Mail:
+    return replace(new_mail(invitation.id, 1, now), state=MailState.DELIVERED, look_at=None, remind_at=now)
+
+
+def _contact(*students: Student) -> ParentContact:
+    details = ContactDetails(first_name="Ada", last_name="Parent")
+    return ParentContact(id=new_id(), details=details, students={s.id: Relation() for s in students})
+
+
+def _form(student_id: str, email: str) -> dict[str, str]:
+    form = {"first_name": "Ada", "last_name": "Parent", "email": email}
+    return form | {f"relationship_{student_id}": "Mother", f"lives_with_{student_id}": "yes"}
+
+
+def _expect(status: int, wanted: int) -> None:
+    if status != wanted:
+        raise Failed(status)

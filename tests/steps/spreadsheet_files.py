@@ -1,0 +1,64 @@
+"""Files built in memory, as spreadsheet programs would write them."""
+
+import io
+from collections.abc import Iterable
+
+import pytest
+
+from homeroom.domain.imports.spreadsheet import FileProblem, Placement, Sheet, SheetRow, open_sheet
+
+YEAR = "2026-2027"
+HEADER = "class_code,student_last_name,student_first_name,parent_email"
+GOOD = "3-A,García,Noé,ana@example.org"
+
+
+class Stream:
+    """Like the body of an S3 answer: it can be read forward and nothing else. Counts what was read."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._left = b""
+        self.bytes_read = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._left:
+            self._left = next(self._chunks, b"")
+        given, self._left = self._left[:size], self._left[size:]
+        self.bytes_read += len(given)
+        return given
+
+
+def sheet_of(data: bytes | str, *, default_year: str = YEAR) -> Sheet:
+    body = data if isinstance(data, bytes) else data.encode()
+    return open_sheet(io.BytesIO(body), default_year=default_year)
+
+
+def rows_of(data: bytes | str, *, default_year: str = YEAR) -> list[SheetRow]:
+    return list(sheet_of(data, default_year=default_year).rows())
+
+
+def table(*rows: str, header: str = HEADER) -> str:
+    return "".join(f"{row}\r\n" for row in (header, *rows))
+
+
+def placement_of(data: bytes | str, *, default_year: str = YEAR) -> Placement:
+    """The placement of the only row."""
+    (row,) = rows_of(data, default_year=default_year)
+    assert row.placement, row.problems
+    return row.placement
+
+
+def problem_of(data: bytes | str) -> tuple[str | None, str]:
+    """Column and sentence of the only problem of the only row."""
+    (row,) = rows_of(data)
+    assert row.placement is None
+    (problem,) = row.problems
+    return problem
+
+
+def refusal_of(data: bytes | str, *, default_year: str = YEAR) -> FileProblem:
+    """Why the file as a whole cannot be used."""
+    with pytest.raises(FileProblem) as refused:
+        rows_of(data, default_year=default_year)
+    assert str(refused.value) == " ".join(refused.value.problems)
+    return refused.value

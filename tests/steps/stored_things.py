@@ -1,0 +1,200 @@
+"""One of each kind of thing that the store keeps, with every field filled."""
+
+from datetime import timedelta
+
+from homeroom.domain.accounts.access import ADMIN, Session, SessionKind, User
+from homeroom.domain.families.parent_contact import (
+    Audience,
+    ContactDetails,
+    LivesWith,
+    ParentContact,
+    Relation,
+    Sharing,
+)
+from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
+from homeroom.domain.invitations.invitation import AddressLock, Arrival, Invitation, InvitationState
+from homeroom.domain.kernel.change import Stored
+from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
+from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
+from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.site.site_settings import SiteSettings
+from tests.factories import NOW, YEAR
+
+STUDENT = Student(
+    id="s1",
+    year=YEAR,
+    homeroom="3-A",
+    grade="3",
+    first_name="Noé",
+    last_name="García López",
+    school_id="10001",
+    protected=True,
+    contact_ids=("c1", "c2"),
+    open_invitation_ids=("i1",),
+    past_invitation_ids=("i0",),
+    declined={"d1": "i0"},
+    import_id="run",
+    row=7,
+)
+SCHOOL_ID = SchoolId(school_id="A-417", student_id="s1")
+NAMESAKES = Namesakes(year=YEAR, name_key=STUDENT.name_key, student_ids=("s1", "s2"))
+HOMEROOM = Homeroom(year=YEAR, code="3-A", grade="3", room="Room 12", teachers=("Ms. Rivera", "Mr. Ito"))
+CONTACT = ParentContact(
+    id="c1",
+    details=ContactDetails(
+        first_name="María",
+        last_name="García",
+        email="maria@example.org",
+        mobile_phone="555 0101",
+        home_phone="555 0102",
+        street="1 Main St",
+        city="Springfield",
+        state="IL",
+        postal_code="62701",
+        sharing=Sharing(email=Audience.SITE, phone=Audience.HOMEROOM),
+        language="es",
+        receives_school_mail=False,
+    ),
+    students={"s1": Relation(relationship="Mother", lives_with=LivesWith.PART), "s2": Relation()},
+    registered=True,
+)
+INVITATION = Invitation(
+    id="i1",
+    email="Maria@Example.org",
+    parent_name="María García",
+    student_ids=("s1", "s2"),
+    inviter="Lincoln School",
+    created_at=NOW,
+    asked_at=NOW + timedelta(days=1, microseconds=1),
+    expires_at=NOW + timedelta(days=31),
+    kind=MailKind.CHECK_CONTACT,
+    state=InvitationState.COMPLETED,
+    send_number=3,
+    import_id="run",
+    row=7,
+    contact_id="c1",
+    by_parent=True,
+    begun_at=NOW + timedelta(days=2),
+    completed_at=NOW + timedelta(days=3),
+    registered_at=NOW + timedelta(days=4),
+    asked_by="Jordan Ellis",
+    arrival=Arrival.BOUNCED,
+    held=True,
+    corrected_at=NOW + timedelta(days=5),
+    history=(
+        HistoryEvent(
+            at=NOW,
+            what=EventKind.ASKED,
+            by="Jordan Ellis",
+            send_number=1,
+            email="m@example.org",
+            student_ids=("s1",),
+            import_id="run",
+            row=7,
+        ),
+        HistoryEvent(at=NOW, what=EventKind.MAIL, send_number=1, mail="bounced", reason="the mailbox does not exist"),
+    ),
+    inviter_email_key="admin@example.org",
+    newest_mail=MailKind.REMINDER,
+    reminders=2,
+    declined_ids=("s3",),
+    declined_at=NOW + timedelta(days=5),
+)
+SENDING_AGAIN = BulkResend(
+    by="Jordan Ellis", started_at=NOW, position="p", next=(("i1", 2),), done=7, over_at=NOW + timedelta(hours=1)
+)
+MAIL = Mail(
+    invitation_id="i1",
+    send_number=3,
+    state=MailState.BOUNCED,
+    link_digest="d1",
+    called_at=NOW,
+    email="Maria@Example.org",
+    look_at=NOW + timedelta(days=1),
+    message_id="m1",
+    reason="the mailbox does not exist",
+    remind_at=NOW + timedelta(days=3),
+)
+LANE = RateLimiter(
+    free_at=NOW,
+    rate=14,
+    rate_at=NOW,
+    stopped_at=NOW,
+    try_at=NOW + timedelta(minutes=30),
+    reason="The mail service has paused sending for this account.",
+    waiting=12,
+)
+LINK = Link(digest="d1", invitation_id="i1", send_number=3, expires_at=NOW)
+BLOCK = AddressBlock(
+    email_key="maria@example.org", reason=BlockReason.BOUNCED, since=NOW, detail="the mailbox does not exist"
+)
+STOP_LINK = StopLink(digest="d2", email_key="maria@example.org", sent_at=NOW)
+LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
+RUN = ImportRun(
+    upload=Upload(bucket="b", key="uploads/2026/3-A.csv", object_version="v1"),
+    started_at=NOW,
+    by_user="u1",
+    state=ImportState.FAILED,
+    new_years=(YEAR,),
+    new_homerooms=True,
+    mails=40,
+    mails_a_second=14,
+    last_row=9,
+    counts={"invited": 2, "failed": 1},
+    detected="UTF-8, comma, 5 columns",
+    notices=("A column was passed over.",),
+    problems=("There is no column class_code.",),
+    finished_at=NOW,
+)
+PART = ImportPart(
+    import_id=RUN.id,
+    first_row=2,
+    rows=(RowOutcome(2, "Noé García López", Outcome.INVITED, "Invited maria@example.org."),),
+    mails=(("i1", 3),),
+)
+USER = User(id="u1", email="maria@example.org", name="María García", is_admin=True, contact_id="c1", active=True)
+SESSION = Session(
+    digest="d1",
+    kind=SessionKind.LOGGED_IN,
+    subject="maria@example.org",
+    started_at=NOW,
+    seen_at=NOW + timedelta(minutes=1),
+    lifetime=ADMIN,
+)
+SETTINGS = SiteSettings(
+    school_year=YEAR,
+    school_name="Lincoln School",
+    sender_name="The office",
+    reply_to="office@lincoln.example",
+    link_days=14,
+    reminder_days=(5,),
+    daily_digest=True,
+    parents_may_invite=True,
+    new_homerooms=True,
+)
+
+EVERYTHING: tuple[Stored, ...] = (
+    STUDENT,
+    NAMESAKES,
+    SCHOOL_ID,
+    HOMEROOM,
+    CONTACT,
+    INVITATION,
+    SENDING_AGAIN,
+    MAIL,
+    LINK,
+    LOCK,
+    BLOCK,
+    LANE,
+    STOP_LINK,
+    RUN,
+    PART,
+    USER,
+    SESSION,
+    SETTINGS,
+)

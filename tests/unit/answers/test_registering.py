@@ -1,0 +1,137 @@
+"""Registration spans our table and the password service: whatever breaks in between, a second try gets there."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.families.parent_contact import ParentContact, Relation
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.mail.mail import DeliveryReport, MailState
+from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.sessions import start_answering
+from homeroom.use_cases.answers.answer import FilledForm
+from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
+from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.mail.record_delivery import record_delivery
+from homeroom.use_cases.ports import WeakPassword, WrongPassword
+from tests.factories import a_student, details
+from tests.fakes import World
+from tests.plug import Plug, PulledThePlug, crash_points, wired
+from tests.steps.invited import MARIA, invited, send_all, the_invitation
+from tests.steps.meanwhile import Meanwhile
+
+PASSWORD, OTHER = "correct-horse-battery", "another-long-password"
+
+
+def answered() -> tuple[World, str]:
+    """A parent has saved the form; the cookie of it."""
+    world = World()
+    student = a_student()
+    invited(world, student)
+    token = start_answering(the_invitation(world).id, world.services).token
+    save_contact(token, FilledForm(details(), {student.id: Relation()}), world.services)
+    return world, token
+
+
+def assert_registered(world: World, password: str) -> None:
+    [user], [contact] = world.store.all(User), world.store.all(ParentContact)
+    assert (user.active, user.contact_id) == (True, contact.id)
+    assert contact.registered
+    assert world.store.all(Invitation)[0].registered_at
+    assert log_in(MARIA, password, "1.2.3.4", world.services)
+
+
+def test_a_registration_that_dies_anywhere_is_finished_by_the_second_try(
+    record_figure: Callable[[str, int], None],
+) -> None:
+    """The user may have been made, and our own write may have failed."""
+    world, token = answered()
+    plug = Plug()
+    register_parent(token, PASSWORD, wired(world.services, plug))
+    assert plug.calls >= 5
+    for at, before in crash_points(plug.calls):
+        world, token = answered()
+        with pytest.raises(PulledThePlug):
+            register_parent(token, PASSWORD, wired(world.services, Plug(at, before)))
+        for _ in range(2):  # the browser sends it again and again
+            try:
+                register_parent(token, PASSWORD, world.services)
+            except RegisteredAlready:
+                continue
+        assert_registered(world, PASSWORD)
+    record_figure("crash points of a registration", 2 * plug.calls)
+
+
+def test_a_report_on_a_mail_that_comes_meanwhile_keeps_nobody_from_registering() -> None:
+    """The mail that confirms the form is reported on in the very seconds in which its parent sets a password."""
+
+    def report(world: World) -> None:
+        mail_id = f"{the_invitation(world).id}-{the_invitation(world).send_number}"
+        record_delivery(DeliveryReport(mail_id, "message", MailState.DELIVERED, ""), world.services)
+
+    def answered_and_confirmed() -> tuple[World, str]:
+        world, token = answered()
+        send_all(world)
+        return world, token
+
+    counting = Plug()
+    world, token = answered_and_confirmed()
+    register_parent(token, PASSWORD, wired(world.services, counting))
+    for at in range(1, counting.calls + 1):
+        world, token = answered_and_confirmed()
+        register_parent(token, PASSWORD, wired(world.services, Meanwhile(at, partial(report, world))))
+        assert_registered(world, PASSWORD)
+
+
+def test_while_the_password_service_is_down_nobody_is_half_registered() -> None:
+    world, token = answered()
+    world.passwords.broken = True
+    for _ in range(3):
+        with pytest.raises(ConnectionError):
+            register_parent(token, PASSWORD, world.services)
+    world.passwords.broken = False
+    assert not any(user.active for user in world.store.all(User))
+    with pytest.raises(WrongPassword):
+        log_in(MARIA, PASSWORD, "1.2.3.4", world.services)
+    register_parent(token, OTHER, world.services)
+    assert_registered(world, OTHER)
+
+
+def test_the_password_of_a_try_that_was_never_finished_opens_nothing() -> None:
+    world, token = answered()
+    writes = 0
+    real = world.store.save
+
+    def save(*changes: object) -> None:
+        nonlocal writes
+        writes += 1
+        if writes == 2:  # the user is claimed, the password set; this is the write that activates
+            raise ConnectionError
+        real(*changes)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.store, "save", save)
+        with pytest.raises(ConnectionError):
+            register_parent(token, PASSWORD, world.services)
+    with pytest.raises(WrongPassword):
+        log_in(MARIA, PASSWORD, "1.2.3.4", world.services)
+    register_parent(token, OTHER, world.services)
+    assert_registered(world, OTHER)
+
+
+def test_a_password_that_is_refused_leaves_the_form_open_for_another_one() -> None:
+    world, token = answered()
+    with pytest.raises(WeakPassword):
+        register_parent(token, "short", world.services)
+    register_parent(token, PASSWORD, world.services)
+    assert_registered(world, PASSWORD)
+
+
+def test_sent_a_second_time_it_changes_no_password() -> None:
+    world, token = answered()
+    register_parent(token, PASSWORD, world.services)
+    with pytest.raises(RegisteredAlready):
+        register_parent(token, OTHER, world.services)
+    assert_registered(world, PASSWORD)

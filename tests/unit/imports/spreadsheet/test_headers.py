@@ -1,0 +1,137 @@
+"""The header: matched kindly, and everything wrong with it told at once."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from homeroom.domain.imports.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS, by_spelling, folded
+from homeroom.domain.imports.spreadsheet.header_problems import column_letter
+from tests.steps.spreadsheet_files import HEADER, placement_of, refusal_of, sheet_of, table
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Parent Email", "parent_email"),
+        ("PARENT-E-MAIL", "parent_email"),
+        ("Guardian 1 Email", "parent_email"),
+        ("E-mail", "parent_email"),
+        ("Guardian 2 Email", "parent2_email"),
+        ("First Name", "student_first_name"),
+        ("\ufeffclass\u00a0code\u200b", "class_code"),
+        ("Homeroom", "class_code"),
+        ("School Year", "year"),
+        ("Student Surname", "student_last_name"),
+    ],
+)
+def test_a_column_may_be_written_in_many_ways(written: str, meant: str) -> None:
+    assert by_spelling(STUDENT_COLUMNS)[folded(written)] == meant
+
+
+@pytest.mark.parametrize("written", ["Student Email", "Email 2", "Emergency Contact Email", "", "#", "Name"])
+def test_a_column_is_not_guessed(written: str) -> None:
+    assert folded(written) not in by_spelling(STUDENT_COLUMNS)
+
+
+@pytest.mark.parametrize("columns", [STUDENT_COLUMNS, HOMEROOM_COLUMNS], ids=["students", "homerooms"])
+def test_no_spelling_means_two_columns(columns: Mapping[str, tuple[str, ...]]) -> None:
+    spellings = [{folded(a) for a in (name, *aliases)} for name, aliases in columns.items()]
+    assert len(by_spelling(columns)) == sum(map(len, spellings))
+
+
+def test_the_order_of_columns_is_free_and_unknown_ones_are_named_in_a_notice() -> None:
+    sheet = sheet_of(table("x,Noé,3-A,y,García", header="Bus,First Name,Class,,Surname"))
+    assert dict(sheet.columns) == {"student_first_name": 1, "class_code": 2, "student_last_name": 4}
+    assert sheet.header == ("Bus", "First Name", "Class", "", "Surname")
+    assert sheet.notices == ("Ignored: “Bus”, “column D, which has no name”.",)
+    (row,) = sheet.rows()
+    assert row.placement
+    assert row.placement.name == "Noé García"
+
+
+def test_a_missing_column_is_named_with_what_was_found_and_what_was_perhaps_meant() -> None:
+    refusal = refusal_of(table("3-A,x,y", header="Class,Lst Name,First Name"))
+    assert "Needed and missing: student_last_name (did you mean “Lst Name”?)." in str(refusal)
+    assert "Columns found: “Class”, “Lst Name”, “First Name”." in str(refusal)
+
+
+def test_a_misspelt_header_is_still_taken_for_a_header() -> None:
+    refusal = refusal_of(table("3-A,x,y", header="Clas Code,Lst Name,Frst Name"))
+    assert str(refusal).count("did you mean") == 3
+
+
+def test_two_columns_that_mean_the_same_are_an_error_that_names_both() -> None:
+    refusal = refusal_of(table("3-A,x,y,z", header="Class,Last Name,First Name,Surname"))
+    assert "B “Last Name” and D “Surname” mean the same (student_last_name)" in str(refusal)
+
+
+def test_one_name_twice_is_an_error_too() -> None:
+    refusal = refusal_of(table("a,b", header=f"{HEADER},parent_email"))
+    assert "D “parent_email” and E “parent_email” mean the same" in str(refusal)
+
+
+def test_all_that_is_wrong_with_a_header_is_told_at_once() -> None:
+    refusal = refusal_of(table("3-A", header="Class,Email,E-mail,Grade,grade"))
+    assert len(refusal.problems) == 3
+
+
+def test_a_file_without_header_is_told_so() -> None:
+    refusal = refusal_of("3-A,García,Noé,ana@example.org\r\n3-B,Smith,Bob,bob@example.org\r\n")
+    assert str(refusal).startswith("Row 1 should be the header.")
+    assert "class_code, student_last_name and student_first_name" in str(refusal)
+    assert "“García”" in str(refusal)
+
+
+def test_a_title_above_the_header_is_told_with_the_row_of_the_header() -> None:
+    refusal = refusal_of("Lincoln School, autumn\r\n\r\n" + table("3-A,x,y,"))
+    assert "it seems to be in row 3" in str(refusal)
+
+
+def test_a_header_that_is_repeated_further_down_is_no_student() -> None:
+    sheet = sheet_of(table("3-A,x,y,", HEADER, "3-B,a,b,"))
+    good, repeated, also_good = sheet.rows()
+    assert good.placement
+    assert also_good.placement
+    assert repeated.problems == ((None, "This row repeats the header. Take it out."),)
+
+
+def test_the_school_year_may_come_from_the_site() -> None:
+    assert placement_of(table("3-A,x,y,")).year == "2026-2027"
+    with_year = table("2027/28,3-A,x,y,", header=f"year,{HEADER}")
+    assert placement_of(with_year).year == "2027-2028"
+    assert placement_of(table(",3-A,x,y,", header=f"year,{HEADER}")).year == "2026-2027"
+
+
+def test_the_school_year_is_needed_where_the_site_has_none() -> None:
+    refusal = refusal_of(table("3-A,x,y,"), default_year="")
+    assert "Needed and missing: year" in str(refusal)
+
+
+def test_a_hundred_columns_are_read_and_more_are_not() -> None:
+    more = [f"extra {i}" for i in range(96)]
+    assert placement_of(table("3-A,x,y,", header=",".join([HEADER, *more])))
+    refusal = refusal_of(table("3-A,x,y,", header=",".join([HEADER, *more, "one"])))
+    assert str(refusal).startswith("At most 100 columns can be read, and the file has 101.")
+    assert "16,384" in str(refusal_of(table("3-A", header=",".join(["x"] * 16_384))))
+
+
+def test_ten_thousand_trailing_commas_mean_nothing() -> None:
+    commas = "," * 10_000
+    sheet = sheet_of(table(f"3-A,x,y,{commas}", header=HEADER + commas))
+    (row,) = sheet.rows()
+    assert sheet.header == tuple(HEADER.split(","))
+    assert row.cells == ("3-A", "x", "y", "")
+    assert row.placement
+
+
+def test_columns_are_called_as_spreadsheet_programs_call_them() -> None:
+    assert [column_letter(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_a_header_cell_may_hold_a_line_break() -> None:
+    assert placement_of(table("3-A,x,y", header='Class,"Last\r\nName",First Name')).last_name == "x"
+
+
+def test_a_header_with_a_broken_quote_is_told() -> None:
+    refusal = refusal_of('"class_code,student_last_name,student_first_name\r\n3-A,x,y\r\n')
+    assert str(refusal).startswith("Row 1 should be the header, and it cannot be read. A quote")

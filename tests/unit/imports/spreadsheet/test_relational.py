@@ -1,0 +1,216 @@
+"""A zip of tables that refer to each other, as OneRoster and Microsoft SDS export it."""
+
+import io
+import zipfile
+
+import pytest
+
+from homeroom.domain.imports.spreadsheet import FileProblem, NamedParent, Placement
+from tests.steps.spreadsheet_files import YEAR, rows_of, sheet_of
+
+USERS_11 = (
+    "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,"
+    "middleName,identifier,email,sms,phone,agentSourcedIds,grades,password"
+)
+CLASSES = (
+    "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,"
+    "termSourcedIds,subjects,subjectCodes,periods"
+)
+ENROLLMENTS = (
+    "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate"
+)
+SESSIONS = "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear"
+USERS_12 = (
+    "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,"
+    "sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,resourceSourcedIds,preferredGivenName,"
+    "preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns"
+)
+ROLES = (
+    "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId"
+)
+RELATIONSHIPS = "userSourcedId,relationshipUserSourcedId,relationshipRole"
+
+
+def of(header: str, *rows: dict[str, str]) -> str:
+    """A table with these cells; the others are blank, as they are in bulk files."""
+    names = header.split(",")
+    lines = [",".join(f'"{row.get(name, "")}"' for name in names) for row in rows]
+    return "\r\n".join([header, *lines, ""])
+
+
+def user(user_id: str, given: str, family: str, **more: str) -> dict[str, str]:
+    return {"sourcedId": user_id, "givenName": given, "familyName": family, **more}
+
+
+CLASS = {"sourcedId": "c1", "title": "Homeroom 3-A", "classCode": "3-A", "classType": "homeroom", "grades": "03"}
+CLASS |= {"termSourcedIds": "t1,t2"}
+MATH = {"sourcedId": "c2", "title": "Math", "classCode": "MATH-3", "classType": "scheduled"}
+IN_CLASS = {"classSourcedId": "c1", "userSourcedId": "s1", "role": "student"}
+IN_MATH = {"classSourcedId": "c2", "userSourcedId": "s1", "role": "student"}
+TERM = {"sourcedId": "t2", "schoolYear": "2027"}
+STUDENT = user("s1", "Noé", "García", role="student", identifier="00417", agentSourcedIds="p1,x9")
+MOTHER = user("p1", "Ana", "García", role="parent", email="ana@example.org")
+FATHER = user("p2", "Luis", "García", role="guardian", email="luis@example.org", agentSourcedIds="s1")
+TEACHER = user("x9", "Rosa", "Rivera", role="teacher", email="rosa@example.org")
+
+
+def archive(**tables: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, text in tables.items():
+            written.writestr(f"export/{name}.csv", text)
+    return file.getvalue()
+
+
+def one_roster(*users: dict[str, str], **tables: str) -> bytes:
+    usual = {
+        "users": of(USERS_11, *(users or (STUDENT, MOTHER, FATHER, TEACHER))),
+        "classes": of(CLASSES, MATH, CLASS),
+        "enrollments": of(ENROLLMENTS, IN_MATH, IN_CLASS, {**IN_CLASS, "userSourcedId": "x9", "role": "teacher"}),
+        "academicSessions": of(SESSIONS, TERM),
+        "orgs": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\r\no1,,,Lincoln,school,,\r\n",
+    }
+    return archive(**usual | tables)
+
+
+def placements_of(data: bytes) -> list[Placement]:
+    rows = rows_of(data)
+    assert not [row.problems for row in rows if row.problems]
+    return [row.placement for row in rows if row.placement]
+
+
+PLACED = Placement(
+    YEAR,
+    "3-A",
+    "3",
+    "00417",
+    "Noé",
+    "García",
+    (NamedParent("ana@example.org", "Ana", "García"), NamedParent("luis@example.org", "Luis", "García")),
+)
+
+
+def test_one_roster_1_1_places_students_in_homerooms_and_finds_parents_from_either_side() -> None:
+    data = one_roster()
+    assert sheet_of(data).kind == "OneRoster 1.1"
+    assert placements_of(data) == [PLACED]
+
+
+def test_one_roster_1_2_has_roles_in_a_table_of_their_own() -> None:
+    people = (STUDENT, MOTHER, FATHER, TEACHER)
+    roles = of(ROLES, *({"userSourcedId": p["sourcedId"], "role": p["role"], "roleType": "primary"} for p in people))
+    data = one_roster(users=of(USERS_12, *people), roles=roles)
+    assert sheet_of(data).kind == "OneRoster 1.2"
+    assert placements_of(data) == [PLACED]
+
+
+def test_sds_has_relationships_in_a_table_of_their_own() -> None:
+    users = "sourcedId,username,givenName,familyName,password,activeDirectoryMatchId,email,phone,sms"
+    plain = [{k: v for k, v in p.items() if k != "agentSourcedIds"} for p in (STUDENT, MOTHER, FATHER)]
+    bob = user("p3", "Bob", "Ito", email="bob@example.org")
+    data = archive(
+        users=of(users, *plain, bob),
+        classes=of("sourcedId,orgSourcedId,title,sessionSourcedIds,courseSourcedId", {**CLASS, "title": "3-A"}),
+        enrollments=of("classSourcedId,userSourcedId,role", IN_CLASS),
+        roles=of(
+            "userSourcedId,orgSourcedId,role,sessionSourcedId,grade",
+            {"userSourcedId": "s1", "role": "student", "grade": "03"},
+        ),
+        relationships=of(
+            RELATIONSHIPS,
+            {"userSourcedId": "s1", "relationshipUserSourcedId": "p1", "relationshipRole": "guardian"},
+            {"userSourcedId": "s1", "relationshipUserSourcedId": "p2", "relationshipRole": "parent"},
+            {"userSourcedId": "s1", "relationshipUserSourcedId": "p3", "relationshipRole": "emergencyContact"},
+        ),
+    )
+    assert sheet_of(data).kind == "Microsoft SDS 2.1"
+    assert placements_of(data) == [PLACED._replace(student_id="s1", relationship="guardian")]
+
+
+def test_what_is_marked_for_deletion_is_left_out() -> None:
+    data = one_roster(STUDENT, {**MOTHER, "status": "tobedeleted"}, FATHER, {**TEACHER, "status": "active"})
+    assert [p.email for p in placements_of(data)[0].parents] == ["luis@example.org"]
+
+
+def test_a_third_parent_stands_in_a_further_row() -> None:
+    aunt = user("p3", "Eva", "García", role="relative", email="eva@example.org", agentSourcedIds="s1")
+    data = one_roster(STUDENT, MOTHER, FATHER, aunt)
+    assert [[p.email for p in placement.parents] for placement in placements_of(data)] == [
+        ["ana@example.org", "luis@example.org"],
+        ["eva@example.org"],
+    ]
+
+
+def test_without_a_class_that_is_called_homeroom_the_only_one_counts() -> None:
+    only = one_roster(enrollments=of(ENROLLMENTS, IN_MATH))
+    assert placements_of(only)[0].class_code == "MATH-3"
+    several = one_roster(
+        classes=of(CLASSES, MATH, {**CLASS, "classType": "scheduled"}), enrollments=of(ENROLLMENTS, IN_MATH, IN_CLASS)
+    )
+    assert placements_of(several)[0].class_code == ""
+
+
+def test_a_zip_whose_tables_lack_their_header_is_told_so() -> None:
+    with pytest.raises(FileProblem, match=r"In export/users.csv, needed and missing: sourcedId, givenName"):
+        sheet_of(one_roster(users="s1,Noé,García\r\n"))
+
+
+def test_a_zip_that_is_cut_off_is_told_so() -> None:
+    with pytest.raises(FileProblem, match="damaged"):
+        sheet_of(one_roster()[:-30])
+
+
+def test_a_zip_that_unpacks_beyond_the_bound_is_never_unpacked() -> None:
+    with pytest.raises(FileProblem, match="500 MB"):
+        sheet_of(one_roster(users=USERS_11 + "\n" * (501 * 1024 * 1024)))
+
+
+def test_a_zip_with_no_student_in_it_has_no_rows() -> None:
+    with pytest.raises(FileProblem, match="no rows"):
+        sheet_of(one_roster(TEACHER))
+
+
+def test_the_tables_of_two_schools_in_one_zip_are_told_apart_by_nobody() -> None:
+    file = io.BytesIO(one_roster())
+    with zipfile.ZipFile(file, "a") as written:
+        written.writestr("other/users.csv", of(USERS_11, STUDENT))
+    with pytest.raises(FileProblem, match=r"holds export/users.csv and other/users.csv. Drop the files of each school"):
+        sheet_of(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        (user("s1", "Zed", "Wu", role="student"), "the sourcedId s1 stands in 2 rows"),
+        (user("", "Tom", "Wu", role="student"), "a row has no sourcedId"),
+    ],
+)
+def test_ids_that_name_nobody_or_two_lose_no_student_silently(other: dict[str, str], sentence: str) -> None:
+    with pytest.raises(FileProblem, match=sentence):
+        sheet_of(one_roster(STUDENT, MOTHER, other))
+
+
+def test_a_stray_quote_in_a_table_is_told_as_what_it_is() -> None:
+    users = of(USERS_11, STUDENT) + 's3,,,,,student,,,"Bo "B" x",Lee,,3,,,,,,\r\n'
+    with pytest.raises(FileProblem, match=r"In export/users.csv, a quote"):
+        sheet_of(one_roster(users=users))
+
+
+LATER = {**CLASS, "sourcedId": "c3", "title": "Homeroom 4-B", "classCode": "4-B"}
+IN_LATER = {**IN_CLASS, "classSourcedId": "c3"}
+
+
+def test_the_homeroom_of_an_enrollment_that_has_ended_is_not_the_students() -> None:
+    ended = {**IN_CLASS, "beginDate": "2026-08-01", "endDate": "2026-10-01"}
+    enrolled = of(ENROLLMENTS, ended, {**IN_LATER, "beginDate": "2026-10-02"})
+    data = one_roster(classes=of(CLASSES, CLASS, LATER), enrollments=enrolled)
+    assert placements_of(data)[0].class_code == "4-B"
+
+
+def test_of_two_homerooms_at_once_none_is_guessed_and_a_notice_says_so() -> None:
+    data = one_roster(classes=of(CLASSES, CLASS, LATER, MATH), enrollments=of(ENROLLMENTS, IN_CLASS, IN_LATER, IN_MATH))
+    sheet = sheet_of(data)
+    assert [row.placement.class_code for row in sheet.rows() if row.placement] == [""]
+    assert sheet.notices[-1] == (
+        "Students in several homerooms at once, such as Noé García, are placed in none of them: 1."
+    )

@@ -1,0 +1,82 @@
+"""The samples show what their paper says."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from homeroom.domain.imports.spreadsheet import FileProblem, HomeroomEntry, Sheet, open_sheet
+
+SAMPLES = Path(__file__).parents[4] / "samples"
+HOMEROOMS = {"3-A", "3-B", "4-A", "4-B", "5-A", "5-B"}
+
+
+def sample(name: str) -> Sheet:
+    return open_sheet(io.BytesIO((SAMPLES / name).read_bytes()), default_year="2026-2027")
+
+
+def test_new_families_are_25_students_with_25_addresses() -> None:
+    placements = [row.placement for row in sample("new-families.csv").rows()]
+    assert len(placements) == 25
+    assert len({parent.key for p in placements if p for parent in p.parents}) == 25
+    assert {p.class_code for p in placements if p} == HOMEROOMS
+
+
+def test_siblings_share_an_address_and_some_rows_name_two_parents() -> None:
+    parents = [row.placement.parents for row in sample("siblings-and-two-parents.csv").rows() if row.placement]
+    assert [len(p) for p in parents] == [1, 1, 1, 2, 2, 2, 0, 1]
+    assert len({p[0].key for p in parents[:3]}) == 1
+
+
+def test_mistakes_are_found_where_they_are() -> None:
+    wrong = {row.number: row.problems[0].column for row in sample("with-mistakes.csv").rows() if row.problems}
+    assert wrong == {
+        3: "student_first_name",
+        4: "parent_email",
+        6: "parent_email",
+        7: "student_id",
+        8: "class_code",
+        10: "parent_email",
+    }
+
+
+def test_a_german_excel_is_understood() -> None:
+    sheet = sample("excel-german.csv")
+    assert (sheet.encoding, sheet.delimiter) == ("Windows-1252", ";")
+    assert [row.placement.name for row in sheet.rows() if row.placement][3] == "Chloé Lefèvre"
+
+
+def test_what_is_no_roster_is_refused() -> None:
+    with pytest.raises(FileProblem, match="Needed and missing: class_code and student_last_name"):
+        sample("not-a-roster.csv")
+
+
+def test_addresses_of_samples_reach_nobody() -> None:
+    for path in SAMPLES.glob("*.csv"):
+        hosts = re.findall(rb"@([a-z.]+[a-z])", path.read_bytes().lower())
+        assert set(hosts) <= {b"example.org", b"example.com", b"example.net"}
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "invited"),
+    [
+        ("clever-students.csv", "Clever students.csv", [1, 1, 0, 1, 1]),
+        ("powerschool-contacts.csv", "PowerSchool contacts", [1, 1, 1, 0]),
+        ("one-roster.zip", "OneRoster 1.1", [1, 2, 2]),
+    ],
+)
+def test_files_of_other_systems_name_those_to_invite(name: str, told: str, invited: list[int]) -> None:
+    sheet = sample(name)
+    assert told in (sheet.format, sheet.kind)
+    assert sorted(len(row.placement.parents) for row in sheet.rows() if row.placement) == sorted(invited)
+
+
+def test_homerooms_are_set_up_with_their_teachers() -> None:
+    entries = [row.entry for row in sample("homerooms.csv").rows()]
+    assert [(e.class_code, e.teacher) for e in entries if isinstance(e, HomeroomEntry)] == [
+        ("3-A", "Rosa Rivera"),
+        ("6-A", "Eva Lindqvist"),
+        ("6-A", "Samuel Okafor"),
+        ("6-B", "Hana Sato"),
+    ]

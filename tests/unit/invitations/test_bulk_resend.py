@@ -1,0 +1,202 @@
+"""Send again to everyone who has not answered: everyone once, whatever dies and whoever else is at it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+
+import pytest
+
+from homeroom.domain.invitations.invitation import AddressLock, Arrival, Invitation
+from homeroom.domain.kernel.change import Change
+from homeroom.use_cases.invitations.bulk_resend import (
+    go_on_bulk_resend,
+    prospect,
+    running_round,
+    start_sending_again,
+)
+from homeroom.use_cases.invitations.manage_invitation import send_again, withdraw
+from homeroom.use_cases.mail.send_invite import send_invite
+from tests.factories import NOW, a_student, an_admin, an_invitation
+from tests.fakes import World
+from tests.plug import Plug, PulledThePlug, crash_points, wired
+
+ADMIN, OTHER = an_admin(), an_admin(id="u2", email="other@example.org", name="Sam Ito")
+STUDENT = a_student()
+
+
+def a_school(number: int = 5) -> World:
+    """With so many who have not answered, one of each who is not to be mailed, and two days gone by."""
+    world = World()
+    waiting = [
+        an_invitation(STUDENT, id=f"waiting{n:04}", email=f"p{n}@example.org", asked_at=NOW + timedelta(seconds=n))
+        for n in range(number)
+    ]
+    others = [
+        an_invitation(id="answered").completed("c", NOW),
+        an_invitation(id="bounced").mail_told(1, "bounced", "", Arrival.BOUNCED, NOW),
+        an_invitation(id="held").held_by("A", NOW),
+        an_invitation(id="over", expires_at=NOW + timedelta(days=1)),
+        an_invitation(id="new", asked_at=NOW + timedelta(days=1, minutes=1)),
+        an_invitation(id="gone").withdrawn_by("A", NOW),
+    ]
+    world.store.save(Change.new(STUDENT))
+    for some in (waiting[n : n + 45] for n in range(0, number, 45)):
+        locks = [AddressLock(email_key=i.email_key, invitation_id=i.id) for i in some]
+        world.store.save(*map(Change.new, some), *map(Change.new, locks))
+    world.store.save(*map(Change.new, others))
+    world.clock.wait(timedelta(days=2))
+    return world
+
+
+def mailed(world: World) -> Counter[str]:
+    """Who got how many mails, once the queue is empty; it may bring everything twice."""
+    for _ in range(2):
+        for mail in world.queue.mails:
+            send_invite(*mail, world.services)
+    return Counter(mail.to for mail in world.mailer.sent)
+
+
+def everyone_once(number: int = 5) -> Counter[str]:
+    return Counter(f"p{n}@example.org" for n in range(number))
+
+
+def test_everyone_who_has_not_answered_gets_one_mail_and_nobody_else() -> None:
+    world = a_school()
+    start_sending_again(ADMIN, world.services)
+    assert world.import_queue.rounds == 1
+    assert go_on_bulk_resend(world.services) == 5
+    assert mailed(world) == everyone_once()
+    assert running_round(world.services) is None
+
+
+def test_the_number_is_told_before_and_is_nobody_right_after() -> None:
+    world = a_school()
+    assert (prospect(world.services).number, prospect(world.services).exact) == (6, True)  # one runs out this very day
+    start_sending_again(ADMIN, world.services)
+    go_on_bulk_resend(world.services)
+    assert prospect(world.services).number == 1
+
+
+def test_a_second_round_on_the_same_day_mails_nobody_and_a_day_later_everyone() -> None:
+    world = a_school()
+    for _ in range(2):
+        start_sending_again(ADMIN, world.services)
+        go_on_bulk_resend(world.services)
+    assert mailed(world) == everyone_once()
+    world.clock.wait(timedelta(days=1, minutes=1))
+    start_sending_again(ADMIN, world.services)
+    go_on_bulk_resend(world.services)
+    assert {mailed(world)[f"p{n}@example.org"] for n in range(5)} == {2}
+
+
+def test_a_round_that_dies_anywhere_mails_everyone_once_when_its_message_comes_again() -> None:
+    plug = Plug()
+    undisturbed = a_school()
+    start_sending_again(ADMIN, undisturbed.services)
+    go_on_bulk_resend(wired(undisturbed.services, plug))
+    assert plug.calls > 15
+    for at, before in crash_points(plug.calls):
+        world = a_school()
+        start_sending_again(ADMIN, world.services)
+        with pytest.raises(PulledThePlug):
+            go_on_bulk_resend(wired(world.services, Plug(at, before)))
+        go_on_bulk_resend(world.services)
+        assert mailed(world) == everyone_once(), (at, before)
+        assert running_round(world.services) is None
+
+
+def test_two_admins_who_confirm_at_once_and_a_message_that_comes_twice_are_one_round() -> None:
+    world = a_school()
+    start_sending_again(ADMIN, world.services)
+    start_sending_again(OTHER, world.services)
+    running = running_round(world.services)
+    assert running
+    assert running.by == ADMIN.name
+    go_on_bulk_resend(world.services)
+    go_on_bulk_resend(world.services)
+    assert mailed(world) == everyone_once()
+
+
+def test_two_deliveries_of_the_message_at_once_mail_everyone_once() -> None:
+    """At every single call of the one, the other one does all there is to do."""
+    plug = Plug()
+    undisturbed = a_school()
+    start_sending_again(ADMIN, undisturbed.services)
+    go_on_bulk_resend(wired(undisturbed.services, plug))
+    for at in range(1, plug.calls + 1):
+        world = a_school()
+        start_sending_again(ADMIN, world.services)
+        overtaken = Overtaken(world, at)
+        go_on_bulk_resend(wired(world.services, overtaken))
+        assert mailed(world) == everyone_once(), at
+
+
+class Overtaken(Plug):
+    def __init__(self, world: World, at: int) -> None:
+        super().__init__()
+        self._world, self._at = world, at
+
+    def around(self, call):  # type: ignore[no-untyped-def]
+        def wrapped(*arguments, **named):  # type: ignore[no-untyped-def]
+            self.calls += 1
+            if self.calls == self._at:
+                go_on_bulk_resend(self._world.services)
+            return call(*arguments, **named)
+
+        return wrapped
+
+
+def test_who_is_sent_to_by_hand_while_a_round_runs_gets_one_mail() -> None:
+    world = a_school()
+    start_sending_again(ADMIN, world.services)
+    send_again("waiting0003", OTHER, world.services)
+    go_on_bulk_resend(world.services)
+    assert mailed(world) == everyone_once()
+
+
+def test_a_long_round_goes_on_in_another_invocation_where_it_was() -> None:
+    world = a_school(350)
+    start_sending_again(ADMIN, world.services)
+    invocations = count(1)
+    while running_round(world.services):
+        go_on_bulk_resend(world.services, lambda: False)
+        assert next(invocations) < 9
+    assert world.import_queue.rounds == next(invocations) - 1
+    assert mailed(world) == everyone_once(350)
+
+
+def test_who_answers_while_a_round_runs_gets_no_mail() -> None:
+    world = a_school()
+    start_sending_again(ADMIN, world.services)
+    die_when_all_are_noted(world)
+    for invitation in _some(world, "waiting0002"):
+        world.store.save(Change(invitation, invitation.completed("c", world.clock())))
+    go_on_bulk_resend(world.services)
+    assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
+
+
+def test_who_is_withdrawn_after_being_noted_leaves_no_message_that_nobody_can_read() -> None:
+    """Such a message would come five times and end among the dead letters."""
+    world = a_school()
+    start_sending_again(ADMIN, world.services)
+    die_when_all_are_noted(world)
+    withdraw("waiting0002", OTHER, world.services)
+    go_on_bulk_resend(world.services)
+    assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
+
+
+def die_when_all_are_noted(world: World) -> None:
+    with pytest.raises(PulledThePlug):
+        go_on_bulk_resend(wired(world.services, Plug(9, before=False)))
+    going = running_round(world.services)
+    assert going
+    assert len(going.next) == 5
+
+
+def _some(world: World, *ids: str) -> Iterator[Invitation]:
+    yield from world.services.invitations.get_many(ids).values()
+
+
+def test_a_message_without_a_round_does_nothing() -> None:
+    assert go_on_bulk_resend(World().services) == 0
