@@ -22,7 +22,7 @@ drop: venv ## drop a file into the running site's bucket: make drop FILE=samples
 test: venv ## run every test (make test ARGS="-k words" runs some)
 	@$(IN_VENV)pytest -n 2 --dist loadfile $(ARGS)
 
-quick: venv ## run the unit and structure tests, within a minute or so
+quick: venv ## run the unit and structure tests, in about a minute
 	@$(IN_VENV)pytest -n 2 --dist loadfile tests/unit tests/structure $(ARGS)
 
 # CI=true as there: a test that is left out has failed, so Chromium is needed.
