@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from homeroom.messages.jinja import speak
+
 _HERE = Path(__file__).parents[1]
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -17,7 +19,9 @@ _TYPES = {
 
 
 def render_page(template: str, context: Mapping[str, object]) -> str:
-    """Everything in the context is text to be shown: it is escaped, and a missing name is an error."""
+    """Everything in the context is text to be shown: it is escaped, and a missing name is an error. `catalogue` in it
+    is the language.
+    """
     return _environment().get_template(template).render(context)
 
 
@@ -46,6 +50,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    speak(environment)
     environment.globals["static"] = static_url
     return environment
 

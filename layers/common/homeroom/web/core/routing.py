@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import csrf_token
+from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.mail.sending_notice import in_words, sending_notice
 from homeroom.use_cases.ports.services import Services
@@ -71,7 +72,9 @@ def _responder(
             return _encode(answer, request, route, services)
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
             logger.error("unhandled", extra=_where(error))  # noqa: TRY400  a traceback holds values
-            return _html(BROKEN, route, {"school": "", "viewer": None, "csrf": "", "lang": "en", "sending_notice": ""})
+            return _html(
+                BROKEN, route, {"school": "", "viewer": None, "csrf": "", "sending_notice": "", **spoken(catalogue())}
+            )
 
     return respond
 
@@ -97,7 +100,7 @@ def _encode(answer: Answer, request: Request | None, route: Route, services: Ser
         "school": site_settings(services).school_name,
         "viewer": request.user if request else None,
         "csrf": csrf_token(secret) if secret else "",
-        "lang": "en",
+        **spoken(catalogue()),
         "sending_notice": _sending_notice(request, services),
     }
     return _html(answer, route, context)
@@ -106,6 +109,11 @@ def _encode(answer: Answer, request: Request | None, route: Route, services: Ser
 def _html(answer: Page, route: Route, context: Mapping[str, object]) -> Response[str | bytes]:
     html = "" if route.method == "HEAD" else render_page(answer.template, {**context, **answer.context})
     return Response(answer.status, "text/html; charset=utf-8", html, page_headers(answer), list(answer.cookies))
+
+
+def spoken(catalogue: Catalogue) -> dict[str, object]:
+    """What makes a page speak this language."""
+    return {"catalogue": catalogue, "lang": catalogue.language, "dir": catalogue.direction}
 
 
 def _sending_notice(request: Request | None, services: Services) -> str:
