@@ -7,6 +7,7 @@ import pytest
 
 from homeroom.domain.imports.spreadsheet import FileProblem, NamedParent, Placement
 from tests.steps.spreadsheet_files import YEAR, rows_of, sheet_of
+from tests.steps.zip_bomb import with_huge_part
 
 USERS_11 = (
     "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,"
@@ -162,7 +163,7 @@ def test_a_zip_that_is_cut_off_is_told_so() -> None:
 
 def test_a_zip_that_unpacks_beyond_the_bound_is_never_unpacked() -> None:
     with pytest.raises(FileProblem, match="500 MB"):
-        sheet_of(one_roster(users=USERS_11 + "\n" * (501 * 1024 * 1024)))
+        sheet_of(with_huge_part(one_roster(), "export/users.csv", USERS_11.encode(), b"\n" * (1024 * 1024), 501))
 
 
 def test_a_zip_with_no_student_in_it_has_no_rows() -> None:
