@@ -31,10 +31,10 @@ def find_static(file: str) -> tuple[bytes, str] | None:
     """Content and content type of a file under its hashed name; an earlier hash gives today's content."""
     stem, _, rest = file.partition(".")
     suffix = f".{rest.rpartition('.')[2]}"
-    path = _HERE / "static" / f"{stem}{suffix}"
-    if not stem.isalnum() or suffix not in _TYPES or not path.is_file():
+    name = f"{stem}{suffix}"
+    if suffix not in _TYPES or name not in _static_files():
         return None
-    return path.read_bytes(), _TYPES[suffix]
+    return (_HERE / "static" / name).read_bytes(), _TYPES[suffix]
 
 
 @cache
@@ -48,6 +48,11 @@ def _environment() -> Environment:
     )
     environment.globals["static"] = static_url
     return environment
+
+
+@cache
+def _static_files() -> frozenset[str]:
+    return frozenset(path.name for path in (_HERE / "static").iterdir())
 
 
 @cache
