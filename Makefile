@@ -1,7 +1,7 @@
 # `make` or `make help` lists what there is. Everything sets itself up: only Python 3.11 or newer, make and git are needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run drop test bench lint types build deploy admin clean
+.PHONY: help run drop test quick pr bench lint types messages build deploy admin lock hooks clean
 
 # The first Python that is new enough. Set PYTHON to choose another one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -13,16 +13,24 @@ SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 sam
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
-run: venv ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1]
+run: catalogues ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1]
 	@exec $(IN_VENV)python -m local
 
 drop: venv ## drop a file into the running site's bucket: make drop FILE=samples/new-families.csv
 	@$(IN_VENV)python -m local.drop "$(FILE)"
 
-test: venv ## run every test (make test ARGS="-k words" runs some)
+test: catalogues ## run every test (make test ARGS="-k words" runs some)
 	@$(IN_VENV)pytest -n 2 --dist loadfile $(ARGS)
 
-bench: venv ## measure speed, memory and calls: make bench [ARGS="--quick --peers"] (docs/performance.md)
+quick: catalogues ## run the unit and structure tests, in about a minute
+	@$(IN_VENV)pytest -n 2 --dist loadfile tests/unit tests/structure $(ARGS)
+
+# CI=true as there: a test that is left out has failed, so Chromium is needed.
+pr: ## everything that a pull request must pass, which is what CI runs
+	@for step in lint types build test; do \
+		printf '\n== %s\n' $$step; CI=true $(MAKE) --no-print-directory $$step || exit 1; done
+
+bench: catalogues ## measure speed, memory and calls: make bench [ARGS="--quick --peers"] (docs/performance.md)
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m bench $(ARGS)
 
 lint: venv ## check style, and that imports go only where the architecture lets them
@@ -32,6 +40,9 @@ lint: venv ## check style, and that imports go only where the architecture lets 
 
 types: venv ## check types
 	@$(IN_VENV)mypy
+
+messages: venv ## collect the texts of code and templates into the catalogues, and compile them
+	@$(IN_VENV)python -m local.catalogues collect
 
 build: venv-sam ## check template.yaml and pack the functions for AWS
 	@AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint # it wants some region, and asks nobody there
@@ -44,13 +55,23 @@ deploy: venv-sam ## build and deploy to AWS, asking what it needs to know: make 
 admin: venv ## make a Site Admin of a deployed site: make admin STACK=homeroom EMAIL=a@b.org NAME="A B"
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m ops.add_admin "$(STACK)" "$(EMAIL)" "$(NAME)"
 
+lock: venv ## write layers/common/requirements.txt from requirements.in: make lock [ARGS=--upgrade]
+	@cd layers/common && $(CURDIR)/$(IN_VENV)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.txt requirements.in $(ARGS)
+
+hooks: venv ## check style and imports before each commit (.pre-commit-config.yaml)
+	@$(IN_VENV)pre-commit install
+
 clean: ## remove what make has made, but not the data of the local site
 	rm -rf .venv .venv-sam .venv-bench .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: venv venv-sam python
+.PHONY: venv venv-sam python catalogues
+catalogues: venv
+	@$(IN_VENV)python -m local.catalogues
+
 venv: python
-	@$(PYTHON) -m local.install .venv requirements-dev.txt
+	@$(PYTHON) -m local.install .venv layers/common/requirements.txt requirements-dev.txt
 
 venv-sam: python
 	@$(PYTHON) -m local.install .venv-sam requirements-sam.txt

@@ -12,6 +12,7 @@ from local.api.gateway import Gateway
 from local.api.messages import HttpAnswer, HttpRequest
 from local.api.server import make_server
 from local.aws import Aws
+from local.catalogues import compile_all
 from local.console import say, say_ready
 from local.emulator import Emulator
 from local.mail.post_office import PostOffice
@@ -87,6 +88,7 @@ class _Site:
         return self._own_pages.get((request.method, request.path), self._gateway.answer)(request)
 
     def _deploy(self) -> None:
+        compile_all()
         deployment = deploy(self._aws, ROOT, self._settings.stack_parameters)
         self.outputs = deployment.outputs
         self._names = deployment.names

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from local.catalogues import compile_all
 from local.settings import isolate_environment
 from tests import figures
 from tests.chromium import executable
 from tests.local_site import LocalSite
 
+compile_all()  # whoever runs pytest by itself has catalogues, too
 isolate_environment()  # no test may find its way into somebody's AWS account
 
 # A test says what is true, never how fast: a busy machine is no failure.

@@ -5,6 +5,8 @@ from typing import Any
 
 from homeroom.domain.imports.import_run import RowOutcome, ShownCell
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.messages.catalogue import catalogue
+from homeroom.web.core.rendering import spoken
 from homeroom.web.forms.families.contact_form import LANGUAGES
 from homeroom.web.pages.imports.columns import ColumnLine
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
@@ -13,7 +15,7 @@ from homeroom.web.pages.lines import HomeroomLine, StudentLine
 from tests.factories import NOW, an_admin
 
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
-EVERYWHERE: dict[str, Any] = {"school": "Lincoln School", "viewer": None, "csrf": "0" * 64, "lang": "en"}
+EVERYWHERE: dict[str, Any] = {"school": "Lincoln School", "viewer": None, "csrf": "0" * 64, **spoken(catalogue())}
 ADMIN = an_admin()
 PARENT = an_admin(is_admin=False, contact_id="c1")
 NO_FORM: dict[str, Any] = {"values": {}, "errors": {}}

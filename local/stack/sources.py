@@ -8,7 +8,7 @@ from pathlib import Path
 
 TEMPLATE = "template.yaml"
 FOLDERS = ("functions", "layers")
-NOT_PACKED = frozenset({"Makefile", "requirements.txt"})
+NOT_PACKED = frozenset({"Makefile", "requirements.in", "requirements.txt"})
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -136,7 +136,8 @@ def test_another_port_is_another_deployment(tree: Path) -> None:
 
 def test_a_package_holds_the_sources_below_its_prefix_and_is_always_the_same(tree: Path) -> None:
     folder = tree / "layers/common"
-    (folder / "requirements.txt").write_text("pydantic\n")
+    for unpacked in ("requirements.in", "requirements.txt"):
+        (folder / unpacked).write_text("pydantic\n")
     package = pack(folder, "python/")
     assert package == pack(folder, "python/")
     assert zipfile.ZipFile(BytesIO(package)).namelist() == ["python/homeroom/x.py"]

@@ -8,6 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from homeroom.domain.kernel.text import one_line
+from homeroom.messages.catalogue import catalogue
+from homeroom.messages.jinja import speak
 from homeroom.use_cases.words import named
 
 _HERE = Path(__file__).parent
@@ -24,13 +26,13 @@ class Mail:
     html: str
 
 
-def render(event: str, context: Mapping[str, object]) -> Mail:
+def render(event: str, context: Mapping[str, object], language: str = "en") -> Mail:
     """`event` is a folder here. `students` in the context are full names, in the order to be read.
 
     All text is escaped in the HTML, and kept on one line in subject and text.
     """
     environment = _environment()
-    lines = {name: _one_line(value) for name, value in context.items()}
+    lines = {name: _one_line(value) for name, value in context.items()} | {"catalogue": catalogue(language)}
     return Mail(
         subject=_fitting(one_line(environment.get_template(f"{event}/subject.txt").render(lines), 200), lines),
         text=environment.get_template(f"{event}/body.txt").render(lines),
@@ -71,6 +73,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    speak(environment)
     environment.filters["named"] = named
     environment.globals["short_for"] = short_for
     return environment

@@ -4,6 +4,7 @@ An attribute has the name of its field. None and defaults are not stored, and a 
 default: a new field with a default needs no migration; a new name for a field does, and so does another default.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,9 @@ from enum import Enum
 from functools import lru_cache
 from operator import itemgetter
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from homeroom.domain.kernel.message import Message, Value
 
 T = TypeVar("T")
 Item = dict[str, Any]
@@ -122,7 +125,32 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def _encode_message(said: Message) -> Item:
+    """As one text, `id` or `id {"name": value}`: an import stores one or two for each of its rows."""
+    if not said.values:
+        return {"S": said.id}
+    return {"S": f"{said.id} {json.dumps(said.values, ensure_ascii=False, separators=(',', ':'), default=_nested)}"}
+
+
+def _nested(value: Message) -> dict[str, object]:
+    return {"id": value.id, "values": value.values}
+
+
+def _decode_message(stored: Item) -> Message:
+    message_id, _, values = stored["S"].partition(" ")
+    return Message(message_id, {n: _value(v) for n, v in json.loads(values).items()} if values else {})
+
+
+def _value(stored: Any) -> Value:
+    if isinstance(stored, list):
+        return tuple(stored)
+    if isinstance(stored, dict):
+        return Message(stored["id"], {name: _value(value) for name, value in stored["values"].items()})
+    return cast("str | int", stored)
+
+
 _SCALARS = {
+    Message: _Codec(_encode_message, _decode_message),
     str: _Codec(lambda text: {"S": text}, itemgetter("S")),
     bool: _Codec(lambda truth: {"BOOL": truth}, itemgetter("BOOL")),
     int: _Codec(lambda number: {"N": str(number)}, lambda stored: int(stored["N"])),

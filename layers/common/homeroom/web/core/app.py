@@ -12,13 +12,14 @@ from aws_lambda_powertools import Logger
 
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import csrf_token
+from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.mail.sending_notice import in_words, sending_notice
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.errors import BROKEN, error_page
 from homeroom.web.core.guards import Guard, check_guard, check_not_forged, secret_of
-from homeroom.web.core.rendering import render_page
+from homeroom.web.core.rendering import render_page, spoken
 from homeroom.web.core.requests import Event, Request, read_request
 from homeroom.web.core.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
 from homeroom.web.core.routing import Answer, Match, MethodNotAllowed, NoMatch, Route, RouteTable
@@ -55,7 +56,8 @@ class App:
             response = self._encode(outcome, match)
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
             self._log(error)
-            response = _html(BROKEN, {"school": "", "viewer": None, "csrf": "", "lang": "en", "sending_notice": ""})
+            nothing_known = {"school": "", "viewer": None, "csrf": "", "sending_notice": ""}
+            response = _html(BROKEN, {**nothing_known, **spoken(catalogue())})
         if outcome.allow:
             response["headers"] = {**response["headers"], "Allow": outcome.allow}
         return {**response, "body": "", "isBase64Encoded": False} if http["method"] == "HEAD" else response
@@ -105,7 +107,7 @@ class App:
             "school": site_settings(self._services).school_name,
             "viewer": request.user if request else None,
             "csrf": csrf_token(secret) if secret else "",
-            "lang": "en",
+            **spoken(catalogue()),
             "sending_notice": self._sending_notice(request),
         }
         return _html(answer, context)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from homeroom.messages.catalogue import Catalogue
+from homeroom.messages.jinja import speak
+
 _HERE = Path(__file__).parents[1]
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -17,8 +20,15 @@ _TYPES = {
 
 
 def render_page(template: str, context: Mapping[str, object]) -> str:
-    """Everything in the context is text to be shown: it is escaped, and a missing name is an error."""
+    """Everything in the context is text to be shown: it is escaped, and a missing name is an error. `catalogue` in it
+    is the language.
+    """
     return _environment().get_template(template).render(context)
+
+
+def spoken(catalogue: Catalogue) -> dict[str, object]:
+    """What makes a page speak this language."""
+    return {"catalogue": catalogue, "lang": catalogue.language, "dir": catalogue.direction}
 
 
 def static_url(name: str) -> str:
@@ -46,6 +56,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    speak(environment)
     environment.globals["static"] = static_url
     return environment
 

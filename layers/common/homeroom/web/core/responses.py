@@ -1,9 +1,17 @@
 """What a page's handler may answer, and the headers that every answer carries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, ClassVar, Protocol
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+
+
+class PageContext(Protocol):
+    """What fills one template: a frozen dataclass with a field for each name that the template uses."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 @dataclass(frozen=True)
@@ -18,6 +26,11 @@ class Page:
     cookies: tuple[Cookie, ...] = ()
     csrf_secret: str = ""
     sends_files_to: str = ""
+
+
+def page(context: PageContext, status: int = 200, **more: Any) -> Page:
+    """`more`: the other fields of Page."""
+    return Page(context.template, {f.name: getattr(context, f.name) for f in fields(context)}, status, **more)
 
 
 @dataclass(frozen=True)

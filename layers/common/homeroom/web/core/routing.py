@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import File, Json, Page, Redirect

@@ -1,0 +1,119 @@
+"""One language's texts: the sentences of codes, and the texts of templates.
+
+Standard gettext catalogues. The id of a template's text is its English; the id of a code is the code, and its English
+stands in the English catalogue like any translation.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from string import Formatter
+
+from homeroom.domain.kernel.message import Message, Value
+from homeroom.messages import formats
+
+LOCALES = Path(__file__).parent / "locales"
+DOMAIN = "homeroom"
+_RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+class Catalogue:
+    """`language` is a BCP 47 tag, as in `<html lang>`."""
+
+    def __init__(self, language: str, translations: NullTranslations) -> None:
+        self.language = language
+        self.direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+        self._translations = translations
+
+    # ---------------------------------------------------------------- texts of templates
+    def gettext(self, text: str) -> str:
+        return self._translations.gettext(text) if text else ""
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self._translations.ngettext(one, many, number)
+
+    def pgettext(self, context: str, text: str) -> str:
+        return self._translations.pgettext(context, text)
+
+    def npgettext(self, context: str, one: str, many: str, number: int) -> str:
+        return self._translations.npgettext(context, one, many, number)
+
+    # ---------------------------------------------------------------- codes
+    def say(self, message: Message) -> str:
+        """The sentence. What the values hold is put in as it is: the page or the email escapes it.
+
+        Raises KeyError where the sentence wants a value that the message does not have.
+        """
+        count = message.values.get("count")
+        if isinstance(count, int):
+            pattern = self._translations.ngettext(message.id, message.id, count)
+        else:
+            pattern = self._translations.gettext(message.id)
+        return _Sentences(self).vformat(pattern, (), message.values)
+
+    def say_all(self, messages: Sequence[Message], between: str = " ") -> str:
+        return between.join(map(self.say, messages))
+
+    # ---------------------------------------------------------------- dates, numbers, lists
+    def number(self, number: int) -> str:
+        return formats.number(number)
+
+    def day(self, moment: datetime) -> str:
+        return formats.day(moment)
+
+    def short_day(self, moment: datetime) -> str:
+        return formats.short_day(moment)
+
+    def day_and_time(self, moment: datetime) -> str:
+        return formats.day_and_time(moment)
+
+    def span(self, span: timedelta) -> str:
+        """`less than a minute`, `about 3 minutes`, `about 2 hours`: rounded, never to nothing."""
+        minutes = round(span / timedelta(minutes=1))
+        if minutes < 1:
+            return self.gettext("less than a minute")
+        if minutes < formats.MINUTES_UNTIL_HOURS:
+            return self.ngettext("about %(num)s minute", "about %(num)s minutes", minutes) % {"num": minutes}
+        hours = round(minutes / 60)
+        return self.ngettext("about %(num)s hour", "about %(num)s hours", hours) % {"num": hours}
+
+    def names(self, names: Sequence[str]) -> str:
+        """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
+        return self._listed(names, self.gettext("%(others)s and %(last)s"))
+
+    def choices(self, names: Sequence[str]) -> str:
+        """`3-A`, `3-A or 3-B`, `3-A, 3-B or 3-C`."""
+        return self._listed(names, self.gettext("%(others)s or %(last)s"))
+
+    @staticmethod
+    def _listed(names: Sequence[str], pattern: str) -> str:
+        *others, last = names or [""]
+        return pattern % {"others": ", ".join(others), "last": last} if others else last
+
+
+class _Sentences(Formatter):
+    """`{name}` in a sentence. A list reads `a, b and c`, with `{near:or}` it reads `a, b or c`."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def get_value(self, key: int | str, args: Sequence[object], kwargs: Mapping[str, Value]) -> Value:  # noqa: ARG002  as Formatter calls it
+        return kwargs[str(key)]
+
+    def format_field(self, value: Value, format_spec: str) -> str:
+        if isinstance(value, Message):
+            return self._catalogue.say(value)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int):
+            return self._catalogue.number(value)
+        return self._catalogue.choices(value) if format_spec == "or" else self._catalogue.names(value)
+
+
+@cache
+def catalogue(language: str = "en") -> Catalogue:
+    """Read once for each language. Raises FileNotFoundError where it was not compiled (`make` does)."""
+    with (LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as compiled:
+        return Catalogue(language, GNUTranslations(compiled))
