@@ -3,7 +3,7 @@
 from homeroom.domain.kernel.change import Change
 from homeroom.use_cases.accounts.sessions import Started, start_answering
 from homeroom.use_cases.answers.open_link import Visitor, open_link
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.retrying import retry_on_conflict
 
 

@@ -8,7 +8,7 @@ from homeroom.domain.invitations.link_errors import LinkCompleted
 from homeroom.domain.kernel.change import Change
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.open_link import Visitor, open_link
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.retrying import retry_on_conflict
 
 

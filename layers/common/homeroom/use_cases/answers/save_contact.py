@@ -8,7 +8,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.retrying import retry_on_conflict
 
 
