@@ -37,7 +37,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 def is_bulk_resend(event: dict[str, Any]) -> bool:
     """Whether it is the message of our own queue that asks for that. The queue hands over one message at a time."""
     record: dict[str, Any] = next(iter(event.get("Records", [])), {})
-    if record.get("eventSource") != "aws:sqs" or "deed" not in json.loads(record["body"]):
+    if record.get("eventSource") != "aws:sqs" or "operation" not in json.loads(record["body"]):
         return False
     from homeroom.queue_messages import BulkResendMessage
 

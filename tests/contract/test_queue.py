@@ -14,8 +14,8 @@ from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
 from homeroom.domain.imports.import_run import Upload
 from homeroom.settings import Settings
-from tests.contract.conftest import Ports
 from tests.steps.aws_http import Script, answer_of, answering, scripted
+from tests.steps.ports import Ports
 
 
 def test_every_mail_asked_for_is_queued(services: Ports) -> None:

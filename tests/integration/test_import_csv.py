@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from homeroom.domain.kernel.change import Change
 from tests.factories import STRANGE_KEYS, a_homeroom
-from tests.integration.conftest import Context, Stack, an_event, sqs_event
+from tests.steps.lambda_events import Context, an_event, sqs_event
+from tests.steps.stack import Stack
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"

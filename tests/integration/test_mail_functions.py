@@ -9,8 +9,9 @@ import pytest
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.ports.mailer import MailNotSent, Others
-from tests.integration.conftest import Context, Stack, an_event, sqs_event
-from tests.integration.test_pages import an_admins_browser
+from tests.steps.lambda_events import Context, an_event, sqs_event
+from tests.steps.log_in import an_admins_browser
+from tests.steps.stack import Stack
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 
@@ -71,7 +72,7 @@ def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly
     paused = MailNotSent(MailState.DEFERRED, "The mail service has paused sending for this account.", Others.STOP)
     stack.mailer.failures.append(paused)
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
-    assert (mail_state(stack, message), stack.queued_mails()) == ("later", [])
+    assert (mail_state(stack, message), stack.queued_mails()) == ("deferred", [])
     stack.invoke("remind", an_event("hourly"))
     assert stack.queued_mails() == []
     stack.clock.wait(timedelta(hours=1))

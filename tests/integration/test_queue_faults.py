@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.mail.write_mail import write_mail
-from tests.integration.conftest import Stack, an_event, sqs_event
-from tests.integration.test_pages import an_admins_browser, logged_in
 from tests.steps.faults import delivered, imported, report
+from tests.steps.lambda_events import an_event, sqs_event
+from tests.steps.log_in import an_admins_browser, logged_in
+from tests.steps.stack import Stack
 
 
 def broken_for(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -83,7 +84,7 @@ def test_messages_that_were_queued_by_the_first_version_of_the_code_are_read(sta
     event["Records"][0]["body"] = json.dumps(body)
     stack.invoke("import_csv", event)
     assert stack.services.roster.search("2026-2027", "Mei", 9)
-    event["Records"][0]["body"] = '{"version":1,"deed":"send again"}'
+    event["Records"][0]["body"] = '{"version":1,"operation":"send again"}'
     stack.invoke("import_csv", event)
 
 
@@ -91,8 +92,8 @@ def test_messages_that_were_queued_by_the_first_version_of_the_code_are_read(sta
     "body",
     [
         {"version": 2, "bucket": "uploads", "key": "uploads/a.csv", "object_version": ""},
-        {"version": 2, "deed": "send again"},
-        {"version": 1, "deed": "something new"},
+        {"version": 2, "operation": "send again"},
+        {"version": 1, "operation": "something new"},
         {"version": 1},
     ],
     ids=str,

@@ -26,12 +26,13 @@ from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.retrying import retry_on_conflict
-from tests.integration.conftest import an_event, sqs_event
-from tests.local_site import LocalSite, wait_until
+from tests.steps.lambda_events import an_event, sqs_event
+from tests.steps.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor
 
 YEAR, LAST_YEAR = "2026-2027", "2025-2026"
 PASSWORD = "correct-horse-battery"
+NOT_SENT = (MailState.SENDING, MailState.SEND_UNCONFIRMED, MailState.REFUSED, MailState.DEFERRED)
 _numbers = itertools.count(1)
 
 
@@ -111,7 +112,7 @@ class Exercises:
         message = {"version": 1, "mails": [(invitation.id, 1)]}
         self.invoke("SendInvite", sqs_event(message))
         mail = self._outside.mails.get(invitation.id, 1)
-        if mail is None or mail.state.value in ("calling", "unknown", "refused", "later"):
+        if mail is None or mail.state in NOT_SENT:
             raise Failed(mail)
         rate_limiter = self._outside.mails.rate_limiter()
         if rate_limiter is None or rate_limiter.rate == 1:  # the pace of those who may not ask
@@ -277,7 +278,7 @@ class Exercises:
         invitation, _ = self._an_invitation(asked_at=day_before)
         self._outside.store.save(*self._no_round())
         self._outside.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC))))
-        self.invoke("ImportCsv", sqs_event({"version": 1, "deed": "send again"}))
+        self.invoke("ImportCsv", sqs_event({"version": 1, "operation": "send again"}))
         if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("sending again")
 

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from tests.integration.conftest import Stack, an_event, sqs_event
+from tests.steps.lambda_events import an_event, sqs_event
+from tests.steps.stack import Stack
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 
