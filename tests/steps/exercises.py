@@ -18,6 +18,7 @@ from homeroom.domain.imports.import_run import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
@@ -25,7 +26,6 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from tests.integration.conftest import an_event, sqs_event
 from tests.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor

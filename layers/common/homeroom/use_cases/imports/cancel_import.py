@@ -13,13 +13,13 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.domain.invitations.cancel import STOPPED_BEFORE
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.imports.cancel_mails import take_back
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.import_steps import EnoughTime, as_run, save_run, stretches
 from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.ports import Services, UploadGone
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 _TRIES = 50
