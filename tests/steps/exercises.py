@@ -95,7 +95,7 @@ class Exercises:
         self._send_one()
         self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC) + timedelta(seconds=30)))
         invitation, _ = self._an_invitation()
-        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
+        self.invoke("SendInvite", sqs_event({"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}))
         self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
 
     def _lane(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
@@ -108,10 +108,10 @@ class Exercises:
 
     def _send_one(self) -> None:
         invitation, _ = self._an_invitation()
-        message = {"version": 1, "mails": [(invitation.id, 1)]}
+        message = {"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}
         self.invoke("SendInvite", sqs_event(message))
         mail = self._outside.invitations.mail(invitation.id, 1)
-        if mail is None or mail.state.value in ("calling", "unknown", "refused", "later"):
+        if mail is None or mail.state.value in ("sending", "send unconfirmed", "refused", "deferred"):
             raise Failed(mail)
         rate_limiter = self._outside.invitations.rate_limiter()
         if rate_limiter is None or rate_limiter.rate == 1:  # the pace of those who may not ask
@@ -119,7 +119,7 @@ class Exercises:
 
     def record_delivery(self) -> None:
         invitation, _ = self._an_invitation()
-        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
+        self.invoke("SendInvite", sqs_event({"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}))
         event = an_event("ses_bounce")
         body = json.loads(event["Records"][0]["body"])
         body["mail"]["tags"]["mail"] = [f"{invitation.id}-1"]
@@ -277,7 +277,7 @@ class Exercises:
         invitation, _ = self._an_invitation(asked_at=day_before)
         self._outside.store.save(*self._no_round())
         self._outside.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC))))
-        self.invoke("ImportCsv", sqs_event({"version": 1, "deed": "send again"}))
+        self.invoke("ImportCsv", sqs_event({"kind": "bulk_resend", "version": 1}))
         if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("sending again")
 
@@ -353,6 +353,7 @@ class Exercises:
 
     def _import_event(self, upload: Upload) -> None:
         message = {
+            "kind": "import",
             "version": 1,
             "bucket": upload.bucket,
             "key": upload.key,
