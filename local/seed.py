@@ -16,7 +16,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
 from homeroom.use_cases.accounts.add_admin import add_admin
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 ADMIN, ADMIN_NAME, PASSWORD = "admin@example.org", "Jordan Ellis", "correct-horse-battery"
 """They exist in no deployed stack."""

@@ -12,7 +12,7 @@ from homeroom.bootstrap import make_services
 from homeroom.domain.kernel.email_address import InvalidEmail
 from homeroom.settings import Settings
 from homeroom.use_cases.accounts.add_admin import add_admin
-from homeroom.use_cases.ports import WeakPassword
+from homeroom.use_cases.ports.passwords import WeakPassword
 
 
 def main(stack: str, email: str, name: str) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 PORTS = (
-    *("store", "roster", "invitations", "imports", "site", "access"),
+    *("store", "roster", "imports", "site", "access"),
+    *("invitations", "invitation_lists", "due_invitations", "mails", "address_blocks"),
     *("queue", "import_queue", "files", "mailer", "passwords"),
 )
 HARMLESS = ("weight", "open", "parts")

@@ -12,7 +12,7 @@ from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.mail.settle_mails import settle_mails
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 Deed = Callable[[Services], object]
 HOURLY: Mapping[str, Deed] = {"uploads found": find_lost_uploads, "mails looked after": settle_mails}

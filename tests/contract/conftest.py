@@ -8,8 +8,12 @@ from moto import mock_aws
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb.access import DynamoAccess
+from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
+from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
+from homeroom.adapters.dynamodb.mails import DynamoMails
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -18,7 +22,20 @@ from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.import_run import Upload
 from homeroom.settings import Settings
-from homeroom.use_cases import ports
+from homeroom.use_cases.ports.access import Access
+from homeroom.use_cases.ports.address_blocks import AddressBlocks
+from homeroom.use_cases.ports.due_invitations import DueInvitations
+from homeroom.use_cases.ports.files import Files, UploadForm
+from homeroom.use_cases.ports.import_queue import ImportQueue
+from homeroom.use_cases.ports.imports import Imports
+from homeroom.use_cases.ports.invitation_lists import InvitationLists
+from homeroom.use_cases.ports.invitations import Invitations
+from homeroom.use_cases.ports.invite_queue import InviteQueue
+from homeroom.use_cases.ports.mailer import Mailer
+from homeroom.use_cases.ports.mails import Mails
+from homeroom.use_cases.ports.roster import Roster
+from homeroom.use_cases.ports.site import Site
+from homeroom.use_cases.ports.store import Store
 from tests.fakes import World
 from tests.steps.aws_http import an_aws
 from tests.steps.aws_stack import create_stack, delete_file, download, queued_imports, queued_mails, send_form
@@ -28,21 +45,25 @@ from tests.steps.aws_stack import create_stack, delete_file, download, queued_im
 class Ports:
     """The ports, and looks behind them."""
 
-    store: ports.Store
-    roster: ports.Roster
-    invitations: ports.Invitations
-    imports: ports.Imports
-    access: ports.Access
-    site: ports.Site
-    other_site: ports.Site
-    queue: ports.InviteQueue
-    import_queue: ports.ImportQueue
-    mailer: ports.Mailer
-    files: ports.Files
+    store: Store
+    roster: Roster
+    invitations: Invitations
+    invitation_lists: InvitationLists
+    due_invitations: DueInvitations
+    mails: Mails
+    address_blocks: AddressBlocks
+    imports: Imports
+    access: Access
+    site: Site
+    other_site: Site
+    queue: InviteQueue
+    import_queue: ImportQueue
+    mailer: Mailer
+    files: Files
     queued: Callable[[], list[tuple[str, int]]]
     queued_imports: Callable[[], list[Upload]]
     delete_file: Callable[[Upload], None]
-    send: Callable[[ports.UploadForm, bytes], Upload | None]
+    send: Callable[[UploadForm, bytes], Upload | None]
     download: Callable[[str], bytes]
 
 
@@ -83,6 +104,10 @@ def _fakes() -> Ports:
         store=fake.store,
         roster=fake.roster,
         invitations=fake.invitations,
+        invitation_lists=fake.invitation_lists,
+        due_invitations=fake.due_invitations,
+        mails=fake.mails,
+        address_blocks=fake.address_blocks,
         imports=fake.imports,
         access=fake.access,
         site=fake.site,
@@ -104,6 +129,10 @@ def _adapters(aws: Aws, settings: Settings) -> Ports:
         store=DynamoStore(aws, settings),
         roster=DynamoRoster(aws, settings),
         invitations=DynamoInvitations(aws, settings),
+        invitation_lists=DynamoInvitationLists(aws, settings),
+        due_invitations=DynamoDueInvitations(aws, settings),
+        mails=DynamoMails(aws, settings),
+        address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
         site=DynamoSite(aws, settings),

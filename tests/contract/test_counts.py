@@ -16,8 +16,12 @@ from hypothesis import strategies as st
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
+from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.items import key_of
+from homeroom.adapters.dynamodb.mails import DynamoMails
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.domain.invitations.invitation import Invitation
@@ -41,7 +45,8 @@ from homeroom.use_cases.invitations.manage_invitation import (
 )
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invite
-from homeroom.use_cases.ports import MailNotSent, Services
+from homeroom.use_cases.ports.mailer import MailNotSent
+from homeroom.use_cases.ports.services import Services
 from tests.factories import NOW, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.steps.aws_clients import client
@@ -61,7 +66,7 @@ def recount(aws: Aws, settings: Settings) -> dict[str, int]:
 
 
 def counted(aws: Aws, settings: Settings) -> dict[str, int]:
-    return {status.value: n for status, n in DynamoInvitations(aws, settings).counts().items() if n}
+    return {status.value: n for status, n in DynamoInvitationLists(aws, settings).counts().items() if n}
 
 
 class History:
@@ -74,6 +79,10 @@ class History:
             store=DynamoStore(aws, settings),
             roster=DynamoRoster(aws, settings),
             invitations=DynamoInvitations(aws, settings),
+            invitation_lists=DynamoInvitationLists(aws, settings),
+            due_invitations=DynamoDueInvitations(aws, settings),
+            mails=DynamoMails(aws, settings),
+            address_blocks=DynamoAddressBlocks(aws, settings),
         )
         for table in (settings.roster_table, settings.invitations_table):
             for item in client("dynamodb").scan(TableName=table)["Items"]:
@@ -215,4 +224,4 @@ def test_one_transaction_counts_all_that_it_changes_in_one_item(aws: Aws, settin
     many = [an_invitation(id=f"i{n}") for n in range(99)]
     DynamoStore(aws, settings).save(*map(Change.new, many))
     assert len(counters(aws, settings)) == 1
-    assert DynamoInvitations(aws, settings).counts()[Status.WAITING] == 99
+    assert DynamoInvitationLists(aws, settings).counts()[Status.WAITING] == 99

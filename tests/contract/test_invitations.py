@@ -26,11 +26,11 @@ def stored(services: Ports, invitation: Invitation) -> Invitation:
 
 def test_each_sending_has_a_mail_of_its_own(services: Ports) -> None:
     services.store.save(Change.new(a_mail(1)), Change.new(a_mail(2)))
-    assert services.invitations.mail("i1", 3) is None
-    second = services.invitations.mail("i1", 2)
+    assert services.mails.get("i1", 3) is None
+    second = services.mails.get("i1", 2)
     assert second
     assert second.send_number == 2
-    found = services.invitations.mails([("i1", 2), ("i1", 1), ("i1", 3), ("i2", 1)])
+    found = services.mails.get_many([("i1", 2), ("i1", 1), ("i1", 3), ("i2", 1)])
     assert list(found) == [("i1", 2), ("i1", 1)]
     assert found["i1", 2] == second
 
@@ -63,23 +63,23 @@ def test_open_invitations_are_due_on_the_day_they_expire(services: Ports) -> Non
     for number in range(30):
         services.store.save(Change.new(an_invitation(id=f"i{number}")))
     services.store.save(Change.new(an_invitation(id="later", expires_at=NOW + timedelta(days=31))))
-    assert sorted(services.invitations.due(DAY)) == sorted(f"i{number}" for number in range(30))
-    assert list(services.invitations.due(DAY + timedelta(days=1))) == ["later"]
-    assert list(services.invitations.due(DAY - timedelta(days=1))) == []
+    assert sorted(services.due_invitations.expiring(DAY)) == sorted(f"i{number}" for number in range(30))
+    assert list(services.due_invitations.expiring(DAY + timedelta(days=1))) == ["later"]
+    assert list(services.due_invitations.expiring(DAY - timedelta(days=1))) == []
 
 
 def test_an_invitation_that_is_over_is_not_due_any_more(services: Ports) -> None:
     done, expired = stored(services, an_invitation(id="i1")), stored(services, an_invitation(id="i2"))
     services.store.save(Change(done, done.completed("c1", NOW)), Change(expired, expired.expired()))
-    assert list(services.invitations.due(DAY)) == []
+    assert list(services.due_invitations.expiring(DAY)) == []
 
 
 def test_an_invitation_that_is_asked_again_is_due_later(services: Ports) -> None:
     invitation = stored(services, an_invitation(id="i1"))
     again = invitation.asked_again(inviter="x", now=NOW + timedelta(days=2), link_days=30)
     services.store.save(Change(invitation, again))
-    assert list(services.invitations.due(DAY)) == []
-    assert list(services.invitations.due(DAY + timedelta(days=2))) == ["i1"]
+    assert list(services.due_invitations.expiring(DAY)) == []
+    assert list(services.due_invitations.expiring(DAY + timedelta(days=2))) == ["i1"]
 
 
 def a_mail_in(state: MailState, look_at: datetime | None, invitation_id: str) -> Mail:
@@ -95,30 +95,30 @@ def test_mails_that_wait_are_found_the_longest_first_and_apart_from_those_perhap
     ):
         services.store.save(Change.new(a_mail_in(state, NOW + timedelta(minutes=minutes), invitation_id)))
     services.store.save(Change.new(a_mail_in(MailState.DELIVERED, None, "i5")))
-    assert list(services.invitations.waiting()) == [("i2", 1), ("i1", 1)]
-    assert list(services.invitations.unconfirmed_before(NOW + timedelta(hours=1))) == [("i4", 1), ("i3", 1)]
-    assert list(services.invitations.unconfirmed_before(NOW + timedelta(minutes=3, seconds=1))) == [("i4", 1)]
-    assert list(services.invitations.unconfirmed_before(NOW)) == []
+    assert list(services.mails.waiting()) == [("i2", 1), ("i1", 1)]
+    assert list(services.mails.unconfirmed_before(NOW + timedelta(hours=1))) == [("i4", 1), ("i3", 1)]
+    assert list(services.mails.unconfirmed_before(NOW + timedelta(minutes=3, seconds=1))) == [("i4", 1)]
+    assert list(services.mails.unconfirmed_before(NOW)) == []
 
 
 def test_a_mail_whose_fate_is_known_is_not_looked_after_any_more(services: Ports) -> None:
     services.store.save(Change.new(a_mail_in(MailState.DEFERRED, NOW, "i1")))
-    mail = services.invitations.mail("i1", 1)
+    mail = services.mails.get("i1", 1)
     assert mail
     services.store.save(Change(mail, mail.reported(MailState.DELIVERED, "m1", "")))
-    assert list(services.invitations.waiting()) == []
+    assert list(services.mails.waiting()) == []
 
 
 def test_a_mail_is_looked_after_first_and_reminded_of_once_its_fate_is_known(services: Ports) -> None:
     calling = replace(a_mail_in(MailState.SENDING, NOW, "i1"), remind_at=NOW)
     services.store.save(Change.new(calling))
-    assert list(services.invitations.unconfirmed_before(NOW + timedelta(hours=1))) == [("i1", 1)]
-    assert list(services.invitations.to_remind(NOW.date())) == []
-    mail = services.invitations.mail("i1", 1)
+    assert list(services.mails.unconfirmed_before(NOW + timedelta(hours=1))) == [("i1", 1)]
+    assert list(services.due_invitations.to_remind(NOW.date())) == []
+    mail = services.mails.get("i1", 1)
     assert mail
     services.store.save(Change(mail, mail.called(MailState.ACCEPTED, "m1", "", NOW)))
-    assert list(services.invitations.unconfirmed_before(NOW + timedelta(hours=1))) == []
-    assert list(services.invitations.to_remind(NOW.date())) == ["i1"]
+    assert list(services.mails.unconfirmed_before(NOW + timedelta(hours=1))) == []
+    assert list(services.due_invitations.to_remind(NOW.date())) == ["i1"]
 
 
 def test_reminders_are_due_by_their_mails_day_and_not_by_that_of_expiry(services: Ports) -> None:
@@ -127,33 +127,33 @@ def test_reminders_are_due_by_their_mails_day_and_not_by_that_of_expiry(services
         services.store.save(Change.new(mail), Change.new(an_invitation(id=f"i{number}")))
     services.store.save(Change.new(a_mail(9)))
     day = NOW.date() + timedelta(days=3)
-    assert sorted(services.invitations.to_remind(day)) == sorted(f"i{number}" for number in range(20))
-    assert list(services.invitations.due(day)) == []
-    assert list(services.invitations.to_remind(DAY)) == []
+    assert sorted(services.due_invitations.to_remind(day)) == sorted(f"i{number}" for number in range(20))
+    assert list(services.due_invitations.expiring(day)) == []
+    assert list(services.due_invitations.to_remind(DAY)) == []
 
 
 def test_answers_are_found_by_their_day_where_somebody_wants_to_know(services: Ports) -> None:
     for own_id, inviter in (("i1", "admin@x.org"), ("i2", "")):
         found = stored(services, an_invitation(id=own_id, inviter_email_key=inviter))
         services.store.save(Change(found, found.completed("c1", NOW + timedelta(days=2))))
-    assert list(services.invitations.answered(NOW.date() + timedelta(days=2))) == ["i1"]
-    assert list(services.invitations.answered(NOW.date())) == []
+    assert list(services.due_invitations.answered(NOW.date() + timedelta(days=2))) == ["i1"]
+    assert list(services.due_invitations.answered(NOW.date())) == []
 
 
 def test_an_address_has_one_block_at_most_beside_its_lock(services: Ports) -> None:
     services.store.save(Change.new(AddressLock(email_key="a@x.org", invitation_id="i1")))
-    assert services.invitations.blocks(["a@x.org"]) == {}
+    assert services.address_blocks.get_many(["a@x.org"]) == {}
     block = AddressBlock(email_key="a@x.org", reason=BlockReason.UNSUBSCRIBED, since=NOW)
     services.store.save(Change.new(block))
     with pytest.raises(Conflict):
         services.store.save(Change.new(replace(block, reason=BlockReason.BOUNCED)))
-    assert services.invitations.blocks(["b@x.org", "a@x.org"]) == {"a@x.org": replace(block, version=1)}
+    assert services.address_blocks.get_many(["b@x.org", "a@x.org"]) == {"a@x.org": replace(block, version=1)}
     assert services.invitations.locks(["a@x.org"])["a@x.org"].invitation_id == "i1"
 
 
 def test_what_stops_mails_is_found_by_its_digest_and_is_no_link(services: Ports) -> None:
     stop = StopLink(digest="d1", email_key="a@x.org", sent_at=NOW)
     services.store.save(Change.new(stop))
-    assert services.invitations.stop_link("d1") == replace(stop, version=1)
-    assert services.invitations.stop_link("d2") is None
+    assert services.address_blocks.stop_link("d1") == replace(stop, version=1)
+    assert services.address_blocks.stop_link("d2") is None
     assert services.invitations.link("d1") is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.access import DynamoAccess
-from homeroom.adapters.dynamodb.invitations import DynamoInvitations
+from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.items import to_item
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -34,7 +34,7 @@ def test_addresses_and_parents_names_of_any_length_are_found(aws: Aws, settings:
     invitation = an_invitation(email=f"{'a' * 300}@example.org", parent_name=endless, inviter=endless)
     DynamoStore(aws, settings).save(Change.new(invitation))
     for text in (endless, "a" * 300):
-        assert DynamoInvitations(aws, settings).search(text, 2) == [invitation.id]
+        assert DynamoInvitationLists(aws, settings).search(text, 2) == [invitation.id]
     item = to_item(invitation, 1)
     longest = max(len(value["S"].encode()) for name, value in item.items() if name.endswith(("_key", "_sort")))
     assert longest <= 1024

@@ -30,7 +30,7 @@ def numbered(count: int, **more: object) -> list[Invitation]:
 
 
 def ids(services: Ports, which: Listing, limit: int = 99, before: str = "") -> list[str]:
-    return [one.invitation_id for one in services.invitations.listed(which, before=before, limit=limit)]
+    return [one.invitation_id for one in services.invitation_lists.listed(which, before=before, limit=limit)]
 
 
 def test_a_list_begins_with_the_newest_asking_and_is_cut_where_one_likes(services: Ports) -> None:
@@ -46,7 +46,7 @@ def test_those_asked_at_one_moment_stand_in_one_order_and_none_is_shown_twice(se
     stored(services, *numbered(20, asked_at=NOW))
     seen: list[str] = []
     before = ""
-    while page := services.invitations.listed(Listing(), before=before, limit=6):
+    while page := services.invitation_lists.listed(Listing(), before=before, limit=6):
         seen += [one.invitation_id for one in page]
         before = page[-1].order
     assert sorted(seen) == [f"i{n:03}" for n in range(20)]
@@ -69,7 +69,7 @@ def test_an_invitation_stands_in_the_list_of_its_state_whatever_happens_to_it(se
         services.store.save(Change(invitation, after))
         [invitation] = services.invitations.get_many([invitation.id]).values()
         assert [s for s in EVERY_STATUS if ids(services, Listing(statuses=[s]))] == [status]
-        assert {s: n for s, n in services.invitations.counts().items() if n} == {status: 1}
+        assert {s: n for s, n in services.invitation_lists.counts().items() if n} == {status: 1}
 
 
 def test_lists_by_import_and_by_inviter_hold_just_theirs(services: Ports) -> None:
@@ -94,15 +94,15 @@ def test_the_oldest_first_between_two_places_of_a_list(services: Ports) -> None:
     invitations = stored(services, *numbered(12))
 
     def between(after: str, before: str, limit: int = 99) -> list[str]:
-        found = services.invitations.listed_after(Listing(), after=after, before=before, limit=limit)
+        found = services.invitation_lists.listed_after(Listing(), after=after, before=before, limit=limit)
         return [one.invitation_id for one in found]
 
     assert between("", FAR, 3) == ["i000", "i001", "i002"]
     assert between(list_order(invitations[2]), FAR, 3) == ["i003", "i004", "i005"]
     assert between(list_order(invitations[2]), order_of(invitations[5].asked_at)) == ["i003", "i004"]
-    assert services.invitations.how_many(Listing(), order_of(invitations[5].asked_at)) == (5, True)
-    assert services.invitations.how_many(Listing(statuses=UNANSWERED), FAR) == (12, True)
-    assert services.invitations.how_many(Listing(statuses=[Status.HELD]), FAR) == (0, True)
+    assert services.invitation_lists.how_many(Listing(), order_of(invitations[5].asked_at)) == (5, True)
+    assert services.invitation_lists.how_many(Listing(statuses=UNANSWERED), FAR) == (12, True)
+    assert services.invitation_lists.how_many(Listing(statuses=[Status.HELD]), FAR) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -129,23 +129,23 @@ def test_a_search_goes_by_the_beginning_of_the_address_and_of_the_parents_names(
     maria = an_invitation(id="maria", email="m.g@example.org", parent_name="María del Mar García")
     stored(services, maria, an_invitation(id="kim", email="kim@example.org", parent_name="Kim Muster"))
     stored(services, an_invitation(id="nameless", email="zoe@example.org", parent_name=""))
-    assert sorted(services.invitations.search(text, 10)) == found
+    assert sorted(services.invitation_lists.search(text, 10)) == found
 
 
 def test_a_search_ends_at_its_limit_and_follows_a_corrected_address(services: Ports) -> None:
     first, *_ = stored(services, *numbered(9))
-    assert len(services.invitations.search("maria", 5)) == 5
+    assert len(services.invitation_lists.search("maria", 5)) == 5
     corrected = first.corrected("right@example.org", by="A", now=NOW, link_days=30)
     services.store.save(Change(first, corrected))
-    assert services.invitations.search("right@", 5) == [first.id]
-    assert services.invitations.search("p0@", 5) == []
+    assert services.invitation_lists.search("right@", 5) == [first.id]
+    assert services.invitation_lists.search("p0@", 5) == []
 
 
 def test_counts_are_those_of_all_invitations(services: Ports) -> None:
     invitations = stored(services, *numbered(9))
     services.store.save(*(Change(i, i.completed("c", NOW)) for i in invitations[:4]))
     services.store.save(Change.gone(invitations[8]))
-    assert {s: n for s, n in services.invitations.counts().items() if n} == {Status.WAITING: 4, Status.ANSWERED: 4}
+    assert {s: n for s, n in services.invitation_lists.counts().items() if n} == {Status.WAITING: 4, Status.ANSWERED: 4}
 
 
 def test_there_is_one_newest_round_of_sending_again(services: Ports) -> None:

@@ -10,7 +10,7 @@ from moto import mock_aws
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import Passwords, WeakPassword, WrongPassword
+from homeroom.use_cases.ports.passwords import Passwords, WeakPassword, WrongPassword
 from tests.fakes import FakePasswords
 from tests.steps.aws_stack import create_user_pool
 

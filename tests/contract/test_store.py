@@ -7,7 +7,7 @@ import pytest
 
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.ports import MOST_ITEMS
+from homeroom.use_cases.ports.store import MOST_ITEMS
 from tests.contract.conftest import Ports
 from tests.factories import YEAR, a_student
 from tests.steps.stored_things import (
@@ -37,12 +37,12 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "ParentContact": lambda o: o.roster.contacts([CONTACT.id]).get(CONTACT.id),
     "Invitation": lambda o: o.invitations.get_many([INVITATION.id]).get(INVITATION.id),
     "BulkResend": lambda o: o.invitations.bulk_resend(),
-    "Mail": lambda o: o.invitations.mail(MAIL.invitation_id, MAIL.send_number),
+    "Mail": lambda o: o.mails.get(MAIL.invitation_id, MAIL.send_number),
     "Link": lambda o: o.invitations.link(LINK.digest),
     "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),
-    "AddressBlock": lambda o: o.invitations.blocks([BLOCK.email_key]).get(BLOCK.email_key),
-    "RateLimiter": lambda o: o.invitations.rate_limiter(),
-    "StopLink": lambda o: o.invitations.stop_link(STOP_LINK.digest),
+    "AddressBlock": lambda o: o.address_blocks.get_many([BLOCK.email_key]).get(BLOCK.email_key),
+    "RateLimiter": lambda o: o.mails.rate_limiter(),
+    "StopLink": lambda o: o.address_blocks.stop_link(STOP_LINK.digest),
     "ImportRun": lambda o: o.imports.get(RUN.id),
     "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
     "User": lambda o: o.access.user(USER.email_key),

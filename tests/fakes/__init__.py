@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
+from tests.fakes.invitations import (
+    FakeAddressBlocks,
+    FakeDueInvitations,
+    FakeInvitationLists,
+    FakeInvitations,
+    FakeMails,
+)
 from tests.fakes.services import (
     FakeClock,
     FakeFiles,
@@ -16,23 +23,26 @@ from tests.fakes.services import (
     FakePasswords,
     FakeQueue,
 )
+from tests.fakes.store import FakeStore
 from tests.fakes.tables import (
     FakeAccess,
     FakeImports,
-    FakeInvitations,
     FakeRoster,
     FakeSite,
-    FakeStore,
 )
 
 __all__ = [
     "FakeAccess",
+    "FakeAddressBlocks",
     "FakeClock",
+    "FakeDueInvitations",
     "FakeFiles",
     "FakeImportQueue",
     "FakeImports",
+    "FakeInvitationLists",
     "FakeInvitations",
     "FakeMailer",
+    "FakeMails",
     "FakePasswords",
     "FakeQueue",
     "FakeRoster",
@@ -58,7 +68,7 @@ def render(event: str, context: Mapping[str, object]) -> Rendered:
 
 @dataclass
 class World:
-    """Everything outside: hand `world.outside` to a use case, then look what has become of the world."""
+    """Everything outside: hand `world.services` to a use case, then look what has become of the world."""
 
     clock: FakeClock = field(default_factory=FakeClock)
     store: FakeStore = field(default_factory=FakeStore)
@@ -76,6 +86,10 @@ class World:
             store=self.store,
             roster=FakeRoster(self.store),
             invitations=FakeInvitations(self.store),
+            invitation_lists=FakeInvitationLists(self.store),
+            due_invitations=FakeDueInvitations(self.store),
+            mails=FakeMails(self.store),
+            address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
             access=FakeAccess(self.store),
             site=FakeSite(self.store),

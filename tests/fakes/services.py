@@ -10,16 +10,9 @@ from typing import BinaryIO
 
 from homeroom.domain.imports.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.token import new_id
-from homeroom.use_cases.ports import (
-    KeptFile,
-    MailNotSent,
-    OutgoingMail,
-    UploadedFile,
-    UploadForm,
-    UploadGone,
-    WeakPassword,
-    WrongPassword,
-)
+from homeroom.use_cases.ports.files import KeptFile, UploadedFile, UploadForm, UploadGone
+from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
+from homeroom.use_cases.ports.passwords import WeakPassword, WrongPassword
 
 _SHORTEST_PASSWORD = 10
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from homeroom.domain.mail.mail import DeliveryReport, MailState
-from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
+from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
 from tests.fakes.services import FakeClock
 
 

@@ -16,7 +16,7 @@ from homeroom.bootstrap import make_services
 from homeroom.domain.imports.import_run import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from tests.factories import a_homeroom
 from tests.fakes import FakeClock, FakeMailer, FakePasswords
 from tests.local_site import ROOT

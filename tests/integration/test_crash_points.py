@@ -126,7 +126,7 @@ def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
 
     points = 0
     for stack in cut_off_at_each(shared_aws, moment, prepare):
-        [invitation_id] = stack.services.invitations.search("a@example.org", 9)
+        [invitation_id] = stack.services.invitation_lists.search("a@example.org", 9)
         for _ in stack.mailer.sent:
             stack.invoke("record_delivery", report("ses_delivery", {"mails": [(invitation_id, 1)]}))
         for _ in range(3):
@@ -135,7 +135,7 @@ def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
             stack.send_all()
         assert len(stack.mailer.sent) == 1
         newest = stack.services.invitations.get_many([invitation_id])[invitation_id].send_number
-        mail = stack.services.invitations.mail(invitation_id, newest)
+        mail = stack.services.mails.get(invitation_id, newest)
         assert mail
         assert mail.state in (MailState.ACCEPTED, MailState.DELIVERED)
         points += 1
@@ -155,11 +155,11 @@ def test_whatever_aws_call_a_report_dies_at_it_is_recorded_when_it_comes_again(
 
     points = 0
     for stack in cut_off_at_each(shared_aws, moment, prepare):
-        [invitation_id] = stack.services.invitations.search("a@example.org", 9)
-        mail = stack.services.invitations.mail(invitation_id, 1)
+        [invitation_id] = stack.services.invitation_lists.search("a@example.org", 9)
+        mail = stack.services.mails.get(invitation_id, 1)
         assert mail
         assert mail.state.value == ("bounced" if name == "ses_bounce" else "delivered")
-        assert bool(stack.services.invitations.blocks(["a@example.org"])) == (name == "ses_bounce")
+        assert bool(stack.services.address_blocks.get_many(["a@example.org"])) == (name == "ses_bounce")
         [invitation] = stack.services.invitations.get_many([invitation_id]).values()
         assert [told.mail for told in invitation.history] == [mail.state.value]
         points += 1

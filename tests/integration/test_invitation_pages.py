@@ -38,7 +38,7 @@ def imported(stack: Stack, *rows: str, name: str = "new families.csv") -> None:
 
 
 def the_invitation(stack: Stack, email: str = PARENT) -> Invitation:
-    [invitation_id] = stack.services.invitations.search(email, 2)
+    [invitation_id] = stack.services.invitation_lists.search(email, 2)
     return stack.services.invitations.get_many([invitation_id])[invitation_id]
 
 
@@ -413,7 +413,8 @@ def test_a_page_asks_for_no_more_among_a_hundred_thousand_invitations() -> None:
             world.store.save(*(Change.new(numbered(n)) for n in range(start, min(start + 99, numbers.stop))))
         seen: Counter[str] = Counter()
         ports: dict[str, Any] = {
-            name: Counting(getattr(world.services, name), seen) for name in ("roster", "invitations", "imports", "site")
+            name: Counting(getattr(world.services, name), seen)
+            for name in ("roster", "invitations", "invitation_lists", "mails", "address_blocks", "imports", "site")
         }
         services = replace(world.services, **ports)
         show_invitations(request, services)

@@ -10,7 +10,8 @@ import requests
 from homeroom.bootstrap import make_services
 from homeroom.domain.imports.import_run import MOST_CHECKED, ImportState, Upload
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import Services, UploadForm
+from homeroom.use_cases.ports.files import UploadForm
+from homeroom.use_cases.ports.services import Services
 from tests.factories import STRANGE_KEYS
 from tests.local_site import LocalSite, wait_until
 

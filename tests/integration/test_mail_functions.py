@@ -8,7 +8,7 @@ import pytest
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import MailState
-from homeroom.use_cases.ports import MailNotSent, Others
+from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from tests.integration.conftest import Context, Stack, an_event, sqs_event
 from tests.integration.test_pages import an_admins_browser
 
@@ -29,7 +29,7 @@ def invitation(stack: Stack, message: dict[str, Any]) -> Invitation:
 
 def mail_state(stack: Stack, message: dict[str, Any]) -> str:
     [(invitation_id, _)] = message["mails"]
-    mail = stack.services.invitations.mail(invitation_id, 1)
+    mail = stack.services.mails.get(invitation_id, 1)
     return mail.state.value if mail else "none"
 
 
@@ -171,7 +171,7 @@ def test_every_event_of_ses_moves_the_mail_on_and_never_back(
     for name in names:
         assert given_back(stack.invoke("record_delivery", report(name, message))) == []
     assert mail_state(stack, message) == state
-    assert list(stack.services.invitations.unconfirmed_before(datetime(2100, 1, 1, tzinfo=UTC))) == []
+    assert list(stack.services.mails.unconfirmed_before(datetime(2100, 1, 1, tzinfo=UTC))) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from homeroom.domain.families.parent_contact import Audience, Sharing
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.ports import UploadForm
+from homeroom.use_cases.ports.files import UploadForm
 from homeroom.web.core.guards import Guard
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.integration.conftest import Stack

@@ -49,7 +49,7 @@ def test_the_imports_page_says_that_a_parent_needs_attention_and_shows_who(
     delivered(stack, *messages)
     for message in messages:
         invitation_id, _ = message["mails"][0]
-        mail = stack.services.invitations.mail(invitation_id, 1)
+        mail = stack.services.mails.get(invitation_id, 1)
         if mail and mail.state is MailState.ACCEPTED:
             name = "ses_bounce" if mail.email == "p2@example.org" else "ses_delivery"
             stack.invoke("record_delivery", report(name, message))
@@ -152,7 +152,7 @@ def test_an_address_that_the_mail_service_keeps_off_is_accepted_first_and_blocke
     delivered(stack, message)
     event = report("ses_bounce", message, bounceType="Permanent", bounceSubType=kind)
     assert stack.invoke("record_delivery", event) == {"batchItemFailures": []}
-    mail = stack.services.invitations.mail(*message["mails"][0])
+    mail = stack.services.mails.get(*message["mails"][0])
     assert mail
     assert (mail.state, mail.reason) == (MailState.BOUNCED, "mail to this address has come back before")
-    assert list(stack.services.invitations.blocks(["a@example.org"])) == ["a@example.org"]
+    assert list(stack.services.address_blocks.get_many(["a@example.org"])) == ["a@example.org"]

@@ -31,7 +31,7 @@ def of_an_invitation(operation: str, **typed: str) -> Callable[[Stack], Form]:
         assert invite(admin, student) == 303
         stack.send_all()
         stack.clock.wait(timedelta(minutes=5))
-        [invitation_id] = stack.services.invitations.search("maria", 9)
+        [invitation_id] = stack.services.invitation_lists.search("maria", 9)
         return admin, f"/invitations/{invitation_id}", f"/invitations/{invitation_id}/{operation}", typed
 
     return make

@@ -11,7 +11,7 @@ from homeroom.adapters.aws import Aws
 from homeroom.domain.imports.import_run import Upload
 from homeroom.queue_messages import ImportMessage, InviteMessage, decode
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import UploadForm
+from homeroom.use_cases.ports.files import UploadForm
 from tests.steps.aws_clients import client
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"

@@ -25,7 +25,7 @@ from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from tests.integration.conftest import an_event, sqs_event
 from tests.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor
@@ -100,7 +100,7 @@ class Exercises:
 
     def _lane(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
         def store() -> None:
-            rate_limiter = self._outside.invitations.rate_limiter()
+            rate_limiter = self._outside.mails.rate_limiter()
             if rate_limiter:
                 self._outside.store.save(Change(rate_limiter, change(rate_limiter)))
 
@@ -110,10 +110,10 @@ class Exercises:
         invitation, _ = self._an_invitation()
         message = {"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}
         self.invoke("SendInvite", sqs_event(message))
-        mail = self._outside.invitations.mail(invitation.id, 1)
+        mail = self._outside.mails.get(invitation.id, 1)
         if mail is None or mail.state.value in ("sending", "send unconfirmed", "refused", "deferred"):
             raise Failed(mail)
-        rate_limiter = self._outside.invitations.rate_limiter()
+        rate_limiter = self._outside.mails.rate_limiter()
         if rate_limiter is None or rate_limiter.rate == 1:  # the pace of those who may not ask
             raise Failed(rate_limiter)
 
@@ -136,7 +136,7 @@ class Exercises:
         self._outside.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
         self.invoke("Remind", an_event("daily"))
-        if self._outside.invitations.mail(unheard_of.id, 2) is None:
+        if self._outside.mails.get(unheard_of.id, 2) is None:
             raise Failed(unheard_of.id)
         after = self._outside.invitations.get_many([invitation.id, to_remind.id])
         if after[invitation.id].state is not InvitationState.EXPIRED or after[to_remind.id].send_number != 2:

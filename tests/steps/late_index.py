@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from homeroom.use_cases.ports import Services
-from tests.fakes import FakeInvitations, FakeStore
+from homeroom.use_cases.ports.services import Services
+from tests.fakes import FakeDueInvitations, FakeInvitationLists, FakeMails, FakeStore
 
 INDEXES = frozenset(
     {
-        *("due", "to_remind", "answered", "waiting", "unconfirmed_before"),
+        *("expiring", "to_remind", "answered", "waiting", "unconfirmed_before"),
         *("listed", "listed_after", "how_many", "search"),
     }
 )
@@ -23,5 +23,9 @@ class _Late:
 
 
 def late(services: Services, earlier: FakeStore) -> Services:
-    invitations: Any = _Late(services.invitations, FakeInvitations(earlier))
-    return replace(services, invitations=invitations)
+    ports: dict[str, Any] = {
+        "invitation_lists": _Late(services.invitation_lists, FakeInvitationLists(earlier)),
+        "due_invitations": _Late(services.due_invitations, FakeDueInvitations(earlier)),
+        "mails": _Late(services.mails, FakeMails(earlier)),
+    }
+    return replace(services, **ports)

@@ -19,7 +19,8 @@ from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
-from homeroom.use_cases.ports import OutgoingMail, Services
+from homeroom.use_cases.ports.mailer import OutgoingMail
+from homeroom.use_cases.ports.services import Services
 from tests.factories import a_student, an_admin
 from tests.fakes import World
 from tests.fakes.strict_ses import StrictSes, Taken
@@ -67,7 +68,7 @@ class OutboxWorld(World):
     def mail(self, invitation: Invitation) -> Mail:
         """Of the newest send number."""
         newest = self.newest(invitation)
-        mail = self.services.invitations.mail(newest.id, newest.send_number)
+        mail = self.services.mails.get(newest.id, newest.send_number)
         assert mail
         return mail
 
@@ -87,7 +88,7 @@ class OutboxWorld(World):
         """Of earlier messages only those of imports are left: for all others the rounds have to make up.
         Nothing is lost any more: three days go by, every report comes, the rounds run.
         """
-        self.queue.mails = [key for key in self.queue.mails if self.services.invitations.mail(*key) is None]
+        self.queue.mails = [key for key in self.queue.mails if self.services.mails.get(*key) is None]
         self.import_queue.uploads.clear()
         for hour in range(75):
             if hour % 24 == 0:
@@ -104,7 +105,7 @@ class OutboxWorld(World):
         """Who was asked, and whose newest mail is stored nowhere or waits for ever: nobody will send it."""
         now = self.clock()
         asked = [i for i in self.store.all(Invitation) if (i.open_at(now) and not i.held) or _is_confirmed(i)]
-        mails = self.services.invitations.mails([(i.id, i.send_number) for i in asked])
+        mails = self.services.mails.get_many([(i.id, i.send_number) for i in asked])
         return [i for i in asked if (m := mails.get((i.id, i.send_number))) is None or m.waits]
 
     def check(self) -> None:

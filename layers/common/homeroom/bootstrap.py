@@ -6,8 +6,12 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.clock import pause, utc_now
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.adapters.dynamodb.access import DynamoAccess
+from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
+from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
+from homeroom.adapters.dynamodb.mails import DynamoMails
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -16,7 +20,7 @@ from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.emails.rendering import render
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def make_services(settings: Settings) -> Services:
@@ -27,6 +31,10 @@ def make_services(settings: Settings) -> Services:
         store=DynamoStore(aws, settings),
         roster=DynamoRoster(aws, settings),
         invitations=DynamoInvitations(aws, settings),
+        invitation_lists=DynamoInvitationLists(aws, settings),
+        due_invitations=DynamoDueInvitations(aws, settings),
+        mails=DynamoMails(aws, settings),
+        address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
         site=DynamoSite(aws, settings),

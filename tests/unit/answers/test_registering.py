@@ -15,7 +15,7 @@ from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.mail.record_delivery import record_delivery
-from homeroom.use_cases.ports import WeakPassword, WrongPassword
+from homeroom.use_cases.ports.passwords import WeakPassword, WrongPassword
 from tests.factories import a_student, details
 from tests.fakes import World
 from tests.plug import Plug, PulledThePlug, crash_points, wired

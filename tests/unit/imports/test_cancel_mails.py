@@ -17,7 +17,7 @@ from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.mail.settle_mails import settle_mails
-from homeroom.use_cases.ports import MailNotSent
+from homeroom.use_cases.ports.mailer import MailNotSent
 from tests.factories import a_homeroom
 from tests.fakes import World
 from tests.plug import Plug, PulledThePlug, crash_points, wired
@@ -99,7 +99,7 @@ def test_what_was_known_of_the_mail_before_is_known_again() -> None:
     imported(world, BOB)
     send_all(world)
     before = invitation_of(world, "p@example.org")
-    mail = world.services.invitations.mail(before.id, 1)
+    mail = world.services.mails.get(before.id, 1)
     assert mail
     world.store.save(Change(mail, mail.reported(MailState.DELIVERED, "", "")))
     stopped(world, half_way(world, EVE + MANY))

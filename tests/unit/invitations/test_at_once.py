@@ -23,7 +23,7 @@ from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.manage_invitation import InvitationOver, send_again, withdraw
 from homeroom.use_cases.mail.send_invite import send_invite, send_invites
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from tests.factories import a_homeroom, details
 from tests.plug import wired
 from tests.steps.meanwhile import Meanwhile

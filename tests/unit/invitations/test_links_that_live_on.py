@@ -148,7 +148,7 @@ def test_a_reminder_that_was_due_while_the_invitation_was_held_goes_out_after_it
 def test_a_mail_that_came_back_is_not_reminded_of() -> None:
     world = World()
     invited(world, STUDENT)
-    mail = world.services.invitations.mail(the_invitation(world).id, 1)
+    mail = world.services.mails.get(the_invitation(world).id, 1)
     assert mail
     world.store.save(Change(mail, mail.reported(MailState.CAME_BACK, "", "the mailbox is full")))
     world.clock.wait(timedelta(days=3))

@@ -29,7 +29,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
     withdraw,
 )
 from homeroom.use_cases.mail.send_invite import send_invite
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from tests.factories import a_student, an_admin
 from tests.fakes import World
 

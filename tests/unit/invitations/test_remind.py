@@ -129,7 +129,7 @@ def change(do: Callable[[Invitation, datetime], Invitation]) -> Callable[[World]
 
 def mail_became(state: MailState) -> Callable[[World], None]:
     def reported(world: World) -> None:
-        mail = world.services.invitations.mail(the_invitation(world).id, 1)
+        mail = world.services.mails.get(the_invitation(world).id, 1)
         assert mail
         world.store.save(Change(mail, replace(mail, state=state)))
 

@@ -22,7 +22,7 @@ from homeroom.use_cases.accounts.sessions import find_session, find_user, start_
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown, find_stop_link
-from homeroom.use_cases.ports import WrongPassword
+from homeroom.use_cases.ports.passwords import WrongPassword
 from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin
 from tests.fakes import World
 

@@ -22,7 +22,7 @@ from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.mail.stop_mails import stop_mails
-from homeroom.use_cases.ports import Invitations
+from homeroom.use_cases.ports.invitation_lists import InvitationLists
 from tests.factories import details
 from tests.fakes.strict_ses import Answer
 from tests.steps.late_index import late
@@ -122,12 +122,12 @@ def test_what_an_index_does_not_know_yet_the_next_round_finds() -> None:
 def test_who_is_found_under_two_statuses_is_shown_once() -> None:
     """Each status is asked for by itself, and somebody may go from one to the next in between."""
     world, invitation = asked(0)
-    listed = world.services.invitations.listed
+    listed = world.services.invitation_lists.listed
     twice = replace(
         world.services,
-        invitations=cast(
-            "Invitations",
-            _Overriding(world.services.invitations, listed=lambda *some, **more: listed(*some, **more) * 2),
+        invitation_lists=cast(
+            "InvitationLists",
+            _Overriding(world.services.invitation_lists, listed=lambda *some, **more: listed(*some, **more) * 2),
         ),
     )
     assert [line.invitation.id for line in find_invitations(Wanted(), "", twice).lines] == [invitation.id]

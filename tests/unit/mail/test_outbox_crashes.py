@@ -24,7 +24,7 @@ from homeroom.use_cases.invitations.manage_invitation import correct_address, ho
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.settle_mails import settle_mails
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from tests.factories import details
 from tests.fakes.strict_ses import Answer
 from tests.plug import Plug, PulledThePlug, crash_points, wired

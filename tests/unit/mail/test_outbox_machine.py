@@ -21,7 +21,8 @@ from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
-from homeroom.use_cases.ports import OutgoingMail, Services
+from homeroom.use_cases.ports.mailer import OutgoingMail
+from homeroom.use_cases.ports.services import Services
 from tests.fakes.strict_ses import Answer
 from tests.figures import Recorder
 from tests.steps.late_index import late
@@ -161,7 +162,7 @@ class Outbox(People):
             mail = self.world.mail(invitation)
             if mail.state is MailState.LOST:
                 before = [(mail.invitation_id, mail.send_number - back) for back in (1, 2)]
-                states = {m.state for m in self.world.services.invitations.mails(before).values()}
+                states = {m.state for m in self.world.services.mails.get_many(before).values()}
                 assert states == {MailState.LOST}, "given up only after three in a row"
             else:
                 assert mail.state in (*SETTLED_WELL, MailState.REFUSED, MailState.NOT_NEEDED), mail.state

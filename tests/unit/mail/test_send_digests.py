@@ -9,7 +9,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.send_digests import send_digests
-from homeroom.use_cases.ports import MailNotSent
+from homeroom.use_cases.ports.mailer import MailNotSent
 from tests.factories import a_contact, a_parent_user, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.steps.invited import mails_to

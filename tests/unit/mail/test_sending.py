@@ -20,7 +20,7 @@ from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.sending_notice import in_words, sending_notice
 from homeroom.use_cases.mail.settle_mails import settle_mails
-from homeroom.use_cases.ports import OutgoingMail
+from homeroom.use_cases.ports.mailer import OutgoingMail
 from tests.factories import YEAR, a_contact, an_admin
 from tests.fakes import Rendered
 from tests.fakes.strict_ses import Answer
@@ -39,13 +39,13 @@ def key_of(invitation: Invitation) -> Key:
 
 
 def state(world: OutboxWorld, key: Key) -> tuple[MailState, str]:
-    mail = world.services.invitations.mail(*key)
+    mail = world.services.mails.get(*key)
     assert mail
     return mail.state, mail.reason
 
 
 def rate_limiter(world: OutboxWorld) -> RateLimiter:
-    found = world.services.invitations.rate_limiter()
+    found = world.services.mails.rate_limiter()
     assert found
     return found
 

@@ -96,7 +96,7 @@ def test_a_mail_that_was_queued_before_is_not_sent_and_does_not_wait_for_ever() 
     for _ in range(2):
         send_invite(invitation_id, 2, world.services)
     assert kinds(world) == ["invitation"]
-    mail = world.services.invitations.mail(invitation_id, 2)
+    mail = world.services.mails.get(invitation_id, 2)
     assert mail
     assert (mail.state, mail.reason) == (
         MailState.REFUSED,

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from homeroom.adapters.aws import Aws
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import WeakPassword, WrongPassword
+from homeroom.use_cases.ports.passwords import WeakPassword, WrongPassword
 
 _LONGEST = 256
 

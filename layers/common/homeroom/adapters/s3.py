@@ -14,7 +14,7 @@ from homeroom.domain.imports.import_run import CHECKS, MOST_CHECKED, UPLOADS, Up
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.kernel.token import new_id
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import KeptFile, UploadedFile, UploadForm, UploadGone
+from homeroom.use_cases.ports.files import KeptFile, UploadedFile, UploadForm, UploadGone
 
 if TYPE_CHECKING:
     from io import RawIOBase

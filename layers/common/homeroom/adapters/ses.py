@@ -14,7 +14,7 @@ from homeroom.domain.kernel.email_address import email_to_send_to
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.mail.mail import MailState
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail
+from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef

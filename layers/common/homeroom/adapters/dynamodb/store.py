@@ -14,7 +14,7 @@ from homeroom.adapters.dynamodb.items import LAYOUTS, Layout, Table, key_of, to_
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.kernel.change import Change, Conflict, Stored
 from homeroom.settings import Settings
-from homeroom.use_cases.ports import MOST_ITEMS
+from homeroom.use_cases.ports.store import MOST_ITEMS
 
 # Why DynamoDB cancels a transaction. Anything else is a mistake of ours and stays what it is.
 _SOMEBODY_ELSE = frozenset({"ConditionalCheckFailed", "TransactionConflict"})

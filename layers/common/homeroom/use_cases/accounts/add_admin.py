@@ -6,7 +6,7 @@ from homeroom.domain.accounts.access import User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key, parse_email
 from homeroom.domain.kernel.token import new_id
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def add_admin(email: str, name: str, password: str, services: Services) -> None:

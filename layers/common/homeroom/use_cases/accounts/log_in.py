@@ -4,7 +4,8 @@ from homeroom.domain.accounts.access import User
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
 from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_FROM
 from homeroom.use_cases.accounts.sessions import Started, start_log_in
-from homeroom.use_cases.ports import Services, WrongPassword
+from homeroom.use_cases.ports.passwords import WrongPassword
+from homeroom.use_cases.ports.services import Services
 
 _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""

@@ -14,7 +14,7 @@ from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
 from homeroom.use_cases.errors import AnswerOver
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -49,7 +49,7 @@ def _add(form_token: str, form: FilledForm, send: bool, services: Services) -> A
     contact = contact or ParentContact(id=new_id(), details=form.details, students=dict(form.students))
     send = send and bool(form.details.email)
     key = email_key(form.details.email) if send else ""
-    blocked = bool(key) and (all(s.protected for s in answer.students) or bool(services.invitations.blocks([key])))
+    blocked = bool(key) and (all(s.protected for s in answer.students) or bool(services.address_blocks.get_many([key])))
     return replace(_save(answer, contact, send and not blocked, services), blocked=blocked)
 
 

@@ -10,7 +10,7 @@ from homeroom.domain.invitations.link_errors import LinkDeclined, LinkExpired, L
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import find_session
 from homeroom.use_cases.errors import AnswerOver
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 @dataclass(frozen=True)

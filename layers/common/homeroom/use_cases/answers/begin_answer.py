@@ -4,7 +4,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.accounts.sessions import Started, start_answering
 from homeroom.use_cases.answers.open_link import Visitor, open_link
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def begin_answer(token: str, visitor: Visitor, services: Services) -> Started:

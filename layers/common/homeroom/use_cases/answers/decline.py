@@ -9,7 +9,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.open_link import Visitor, open_link
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def decline_by_link(token: str, student_ids: Collection[str], visitor: Visitor, services: Services) -> None:

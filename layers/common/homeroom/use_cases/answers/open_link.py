@@ -9,7 +9,7 @@ from homeroom.domain.kernel.limits import WRONG_LINK
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import find_user
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 _TOKEN_LENGTH = 43
 

@@ -14,7 +14,7 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.errors import AnswerOver
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 class RegisteredAlready(HomeroomError):

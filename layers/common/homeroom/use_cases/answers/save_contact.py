@@ -9,7 +9,7 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def save_contact(form_token: str, form: FilledForm, services: Services) -> None:

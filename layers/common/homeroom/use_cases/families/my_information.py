@@ -8,7 +8,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from homeroom.use_cases.imports.cancel_mails import take_back
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.import_steps import EnoughTime, as_run, save_run, stretches
 from homeroom.use_cases.invitations.closing import closing
-from homeroom.use_cases.ports import Services, UploadGone
+from homeroom.use_cases.ports.files import UploadGone
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _TRIES = 50

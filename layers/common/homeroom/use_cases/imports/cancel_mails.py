@@ -12,7 +12,7 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import Mail, MailState, new_mail
 from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.mail.before_sending import Key
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 _TAKEN_BACK = (ImportState.STOPPING, ImportState.STOPPED, ImportState.WITHDRAWING, ImportState.WITHDRAWN)
 
@@ -23,18 +23,18 @@ def take_back(part: ImportPart, run: ImportRun, services: Services) -> list[Key]
     """
     invitations = services.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
     newest = [(i.id, i.send_number) for i in invitations.values() if i.is_open and i.import_id == run.id]
-    mails = services.invitations.mails(newest)
+    mails = services.mails.get_many(newest)
     for key in newest:
         if key not in mails or mails[key].waits:
             retry_on_conflict(lambda key=key: _take_back(key, run, services))  # type: ignore[misc]
-    found = services.invitations.mails(part.mails).items()
+    found = services.mails.get_many(part.mails).items()
     return [key for key, mail in found if (mail.state, mail.reason) == (MailState.NOT_NEEDED, STOPPED_BEFORE)]
 
 
 def _take_back(key: Key, run: ImportRun, services: Services) -> None:
     """In one transaction with the mail, which whoever sends it at this moment stores, too."""
     invitation = services.invitations.get_many([key[0]])[key[0]]
-    mail = services.invitations.mails([key]).get(key)
+    mail = services.mails.get_many([key]).get(key)
     asked_by_it = invitation.is_open and (invitation.send_number, invitation.import_id) == (key[1], run.id)
     if not asked_by_it or (mail and not mail.waits):
         return
@@ -60,7 +60,7 @@ def _what_stands(invitation: Invitation, services: Services) -> HistoryEvent | N
 
 
 def _mail_of(request: HistoryEvent, invitation: Invitation, services: Services) -> Mail | None:
-    return services.invitations.mail(invitation.id, request.send_number)
+    return services.mails.get(invitation.id, request.send_number)
 
 
 def _there(mail: Mail | None) -> bool:

@@ -21,7 +21,8 @@ from homeroom.use_cases.imports.import_steps import (
     stretches,
 )
 from homeroom.use_cases.imports.load_rows import load_rows
-from homeroom.use_cases.ports import Services, UploadGone
+from homeroom.use_cases.ports.files import UploadGone
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _LONGEST_SHOWN = 60

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from homeroom.domain.imports.import_run import Upload
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 _OLD_ENOUGH = timedelta(hours=1)
 """What is younger may still be under way by itself."""

@@ -26,7 +26,9 @@ from homeroom.use_cases.imports.import_steps import (
     stretches,
 )
 from homeroom.use_cases.imports.load_rows import load_rows
-from homeroom.use_cases.ports import MOST_ITEMS, Services, UploadGone
+from homeroom.use_cases.ports.files import UploadGone
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.ports.store import MOST_ITEMS
 from homeroom.use_cases.site.site_settings import site_settings
 
 _ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
@@ -109,7 +111,7 @@ def _stalled(run: ImportRun, services: Services) -> ImportRun:
 
 def _mails_a_second(services: Services) -> int:
     """What the senders go by; before the first mail of the site, what the mail service says."""
-    rate_limiter = services.invitations.rate_limiter()
+    rate_limiter = services.mails.rate_limiter()
     return rate_limiter.rate if rate_limiter and rate_limiter.rate else services.mailer.sending_rate()
 
 

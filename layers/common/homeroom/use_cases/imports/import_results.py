@@ -13,7 +13,7 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, results_header, results_row
 from homeroom.domain.imports.spreadsheet.header import DELIMITERS
 from homeroom.domain.imports.spreadsheet.results import neutralised
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _IN_MEMORY = 4 * 1024 * 1024

@@ -8,7 +8,8 @@ from homeroom.domain.imports.row_import import ImportContext
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.ports import Services, UploadedFile
+from homeroom.use_cases.ports.files import UploadedFile
+from homeroom.use_cases.ports.services import Services
 
 ROWS_IN_A_PART = 100
 TEXT_IN_A_PART = 50_000

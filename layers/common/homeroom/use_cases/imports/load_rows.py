@@ -11,7 +11,7 @@ from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def load_rows(
@@ -64,7 +64,7 @@ def _invitations(
         *locks.values(),
         *standing.values(),
         *(services.roster.students(over).values() if over else ()),
-        *services.invitations.blocks(blocked_perhaps).values(),
+        *services.address_blocks.get_many(blocked_perhaps).values(),
     ]
 
 

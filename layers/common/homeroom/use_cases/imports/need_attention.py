@@ -7,7 +7,7 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.invitations.listing import Listing, order_of
 from homeroom.domain.invitations.status import Status
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 _NEWS_COME = timedelta(days=1)
 """After that a mail has gone out and was reported, or something is wrong with it."""
@@ -28,8 +28,8 @@ def need_attention(run: ImportRun, services: Services) -> NeedAttention:
     if not run.over or not run.counts.get(Outcome.INVITED.value):
         return NeedAttention()
     now = services.clock()
-    bounced, _ = services.invitations.how_many(_of(run, Status.BOUNCED), order_of(now))
-    unheard, _ = services.invitations.how_many(_of(run, Status.WAITING), order_of(now - _NEWS_COME))
+    bounced, _ = services.invitation_lists.how_many(_of(run, Status.BOUNCED), order_of(now))
+    unheard, _ = services.invitation_lists.how_many(_of(run, Status.WAITING), order_of(now - _NEWS_COME))
     return NeedAttention(bounced, unheard)
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from homeroom.domain.imports.import_run import ImportRun, RowOutcome
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 ROWS_A_PAGE = 100
 _PARTS_A_PAGE = 2_000

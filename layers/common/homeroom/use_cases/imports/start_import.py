@@ -3,7 +3,8 @@
 from homeroom.domain.accounts.access import User
 from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Services, UploadForm, UploadGone
+from homeroom.use_cases.ports.files import UploadForm, UploadGone
+from homeroom.use_cases.ports.services import Services
 
 
 def put_for_check(name: str, body: bytes, user: User, services: Services) -> Upload:

@@ -18,7 +18,7 @@ from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import new_mail
 from homeroom.use_cases.mail.before_sending import still_asked_about
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _AT_ONCE = 100
@@ -37,7 +37,7 @@ class Prospect:
 
 
 def prospect(services: Services) -> Prospect:
-    number, exact = services.invitations.how_many(_UNANSWERED, order_of(services.clock() - ONCE_A_DAY))
+    number, exact = services.invitation_lists.how_many(_UNANSWERED, order_of(services.clock() - ONCE_A_DAY))
     return Prospect(number, exact, running_round(services))
 
 
@@ -80,7 +80,7 @@ def go_on_bulk_resend(services: Services, enough_time: Callable[[], bool] = lamb
 def _noted(going: BulkResend, services: Services) -> BulkResend:
     """The round with what comes next, or ended. Found by an index that may lag: decided by the invitation itself."""
     bound = order_of(going.started_at - ONCE_A_DAY)
-    listed = services.invitations.listed_after(_UNANSWERED, after=going.position, before=bound, limit=_AT_ONCE)
+    listed = services.invitation_lists.listed_after(_UNANSWERED, after=going.position, before=bound, limit=_AT_ONCE)
     if listed:
         read = services.invitations.get_many([one.invitation_id for one in listed]).values()
         due = tuple((i.id, i.next_send_number) for i in _worth_a_mail(read, services))
@@ -97,8 +97,8 @@ def _worth_a_mail(read: Iterable[Invitation], services: Services) -> Iterator[In
     """Those whose mail would go out, and who got none within a day: a link must not die for a mail that nobody gets."""
     now = services.clock()
     due = [i for i in read if may_be_sent_again(i, now)]
-    blocks = services.invitations.blocks({i.email_key for i in due})
-    mails = services.invitations.mails([(i.id, i.send_number) for i in due])
+    blocks = services.address_blocks.get_many({i.email_key for i in due})
+    mails = services.mails.get_many([(i.id, i.send_number) for i in due])
     students = services.roster.students({s for i in due for s in i.student_ids})
     for invitation in due:
         newest = mails.get((invitation.id, invitation.send_number))

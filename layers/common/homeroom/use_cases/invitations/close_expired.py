@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from homeroom.domain.kernel.change import Conflict
 from homeroom.use_cases.invitations.closing import closing
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 _DAYS_BACK = 7
 """How many days a round that did not run is made up for."""
@@ -15,7 +15,7 @@ def close_expired(services: Services) -> int:
     today = services.clock().date()
     closed = 0
     for back in range(_DAYS_BACK, -1, -1):
-        for invitation_id in services.invitations.due(today - timedelta(days=back)):
+        for invitation_id in services.due_invitations.expiring(today - timedelta(days=back)):
             closed += _close(invitation_id, services)
     return closed
 

@@ -2,7 +2,7 @@
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def closing(invitation: Invitation, closed: Invitation, services: Services) -> list[Change]:

@@ -10,7 +10,7 @@ from homeroom.domain.invitations.listing import Listing, inviter_key, list_order
 from homeroom.domain.invitations.status import EVERY_STATUS, Status, status_of
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 ROWS_A_PAGE = 50
@@ -77,14 +77,14 @@ def next_file(wanted: Wanted, before: str, services: Services) -> tuple[int, str
     if wanted.text or wanted.homeroom:
         found, next_before = _page(wanted, before, ROWS_A_FILE, services)
         return len(found), next_before
-    listed = services.invitations.listed(_listing(wanted), before=before, limit=ROWS_A_FILE + 1)
+    listed = services.invitation_lists.listed(_listing(wanted), before=before, limit=ROWS_A_FILE + 1)
     more = len(listed) > ROWS_A_FILE
     return min(len(listed), ROWS_A_FILE), listed[ROWS_A_FILE - 1].order if more else ""
 
 
 def count_invitations(services: Services) -> Mapping[Status, int]:
     """How many there are of each status, exactly."""
-    counted = services.invitations.counts()
+    counted = services.invitation_lists.counts()
     return {status: counted.get(status, 0) for status in EVERY_STATUS}
 
 
@@ -115,7 +115,7 @@ def _ids_like(text: str, services: Services) -> set[str]:
     """By address, parent's name and student's name."""
     students = services.roster.search(site_settings(services).school_year, text, _MOST_FOUND)
     ids = {i for student in students for i in student.invitation_ids}
-    return ids | set(services.invitations.search(text, _MOST_FOUND))
+    return ids | set(services.invitation_lists.search(text, _MOST_FOUND))
 
 
 def _cut(found: list[Invitation], before: str, rows: int) -> tuple[list[Invitation], str]:
@@ -130,7 +130,7 @@ def _from_index(wanted: Wanted, before: str, rows: int, services: Services) -> t
     which, found = _listing(wanted), dict[str, Invitation]()
     at_once = max(_AT_ONCE, rows) if wanted.import_id and wanted.inviter else rows
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
-        listed = services.invitations.listed(which, before=before, limit=at_once + 1)
+        listed = services.invitation_lists.listed(which, before=before, limit=at_once + 1)
         read = services.invitations.get_many([one.invitation_id for one in listed[:at_once]])
         for position, one in enumerate(listed[:at_once]):
             invitation = read.get(one.invitation_id)
@@ -152,7 +152,7 @@ def _listing(wanted: Wanted) -> Listing:
 
 def _lines(found: Sequence[Invitation], services: Services, *, mails: bool) -> list[InvitationLine]:
     students = services.roster.students({s for i in found for s in i.student_ids})
-    read = services.invitations.mails([(i.id, i.send_number) for i in found]) if mails else {}
+    read = services.mails.get_many([(i.id, i.send_number) for i in found]) if mails else {}
     return [
         InvitationLine(
             invitation=i,

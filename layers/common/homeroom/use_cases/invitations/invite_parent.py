@@ -13,7 +13,7 @@ from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.errors import NotAllowed, NotFound
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -91,7 +91,7 @@ def _read(
     key = email_key(invitee.email)
     locks = services.invitations.locks([key])
     standing = services.invitations.get_many([lock.invitation_id for lock in locks.values()])
-    blocks = list(services.invitations.blocks([key]).values())
+    blocks = list(services.address_blocks.get_many([key]).values())
     may_allow = invitee.allow_again and user.is_admin
     allowed = [block for block in blocks if may_allow and block.can_be_allowed]
     over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids} - {student.id}

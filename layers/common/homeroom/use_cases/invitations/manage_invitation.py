@@ -20,7 +20,7 @@ from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.mail.before_sending import still_asked_about
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -126,7 +126,7 @@ def _mail_of_a_released(invitation: Invitation, services: Services) -> list[Chan
     """What an import asked for while it was held, or just before, has no mail yet: nothing but a message told of it,
     and that is gone. A reminder that was due meanwhile is due now: the daily round does not look back for ever.
     """
-    there, now = services.invitations.mail(invitation.id, invitation.send_number), services.clock()
+    there, now = services.mails.get(invitation.id, invitation.send_number), services.clock()
     if there is None:
         return [_queued(invitation, services)]
     overdue = there.remind_at is not None and there.remind_at < now
@@ -196,7 +196,7 @@ def _reaching(again: Invitation, allow_again: bool, services: Services) -> list[
     """A link must not die for a mail that nobody gets. Raises AddressBlocked or NobodyAskedAbout."""
     if not still_asked_about(again, services.roster.students(again.student_ids).values()):
         raise NobodyAskedAbout
-    block = services.invitations.blocks([again.email_key]).get(again.email_key)
+    block = services.address_blocks.get_many([again.email_key]).get(again.email_key)
     if block is None:
         return []
     if not (allow_again and block.can_be_allowed):

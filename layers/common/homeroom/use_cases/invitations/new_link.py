@@ -10,7 +10,7 @@ from homeroom.domain.kernel.limits import NEW_LINK, TooManyTries
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.mail import new_mail
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 ANSWERED_AFTER = timedelta(seconds=1)
@@ -36,7 +36,7 @@ def _send_if_possible(token: str, services: Services) -> None:
     invitation = services.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None
     if invitation is None or invitation.state not in _RENEWABLE:
         return
-    if services.invitations.blocks([invitation.email_key]):
+    if services.address_blocks.get_many([invitation.email_key]):
         return
     try:  # an address has had several links, and each of them would be a way around the limit
         services.access.count(NEW_LINK, invitation.email_key, services.clock())

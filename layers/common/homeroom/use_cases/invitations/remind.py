@@ -9,7 +9,7 @@ from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.before_sending import still_asked_about
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _DAYS_BACK = 7
@@ -35,7 +35,7 @@ def remind(services: Services) -> int:
         return 0
     asked = 0
     for back in range(_DAYS_BACK, -1, -1):
-        due = services.invitations.to_remind(today - timedelta(days=back))
+        due = services.due_invitations.to_remind(today - timedelta(days=back))
         for ids in iter(lambda due=due: list(islice(due, _AT_ONCE)), []):  # type: ignore[misc]
             asked += _remind_some(ids, settings, services)
     return asked
@@ -44,8 +44,8 @@ def remind(services: Services) -> int:
 def _remind_some(ids: Sequence[str], settings: SiteSettings, services: Services) -> int:
     now = services.clock()
     still_open = [i for i in services.invitations.get_many(set(ids)).values() if i.open_at(now) and not i.held]
-    mails = services.invitations.mails([(i.id, i.send_number) for i in still_open])
-    blocks = services.invitations.blocks({i.email_key for i in still_open})
+    mails = services.mails.get_many([(i.id, i.send_number) for i in still_open])
+    blocks = services.address_blocks.get_many({i.email_key for i in still_open})
     students = services.roster.students({student_id for i in still_open for student_id in i.student_ids})
     to_send = []
     for invitation in still_open:

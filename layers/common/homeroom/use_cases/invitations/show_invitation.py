@@ -10,7 +10,7 @@ from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 _MOST_MAILS = 100
 
@@ -39,7 +39,7 @@ def show_invitation(invitation_id: str, services: Services) -> InvitationStory:
     askings = [*(h for h in invitation.history if h.what is EventKind.ASKED), invitation.request]
     newest = invitation.newest_send_number
     send_numbers = range(max(1, newest - _MOST_MAILS + 1), newest + 1)
-    mails = services.invitations.mails([(invitation_id, send_number) for send_number in send_numbers])
+    mails = services.mails.get_many([(invitation_id, send_number) for send_number in send_numbers])
     runs = {request.import_id: services.imports.get(request.import_id) for request in askings if request.import_id}
     return InvitationStory(
         invitation=invitation,
@@ -48,5 +48,5 @@ def show_invitation(invitation_id: str, services: Services) -> InvitationStory:
         mails={send_number: mail for (_, send_number), mail in mails.items()},
         imports={import_id: run for import_id, run in runs.items() if run},
         expired=invitation.is_open and not invitation.open_at(services.clock()),
-        block=services.invitations.blocks([invitation.email_key]).get(invitation.email_key),
+        block=services.address_blocks.get_many([invitation.email_key]).get(invitation.email_key),
     )

@@ -12,7 +12,7 @@ from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.mail.history import told
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 Key = tuple[str, int]
 """Of a mail: invitation id and send number."""
@@ -71,8 +71,8 @@ def look(keys: Collection[Key], services: Services) -> dict[Key, Seen]:
     now = services.clock()
     invitations = services.invitations.get_many(dict.fromkeys(i for i, _ in keys))
     there = [key for key in keys if key[0] in invitations and key[1] <= invitations[key[0]].newest_send_number]
-    mails = services.invitations.mails(there)
-    blocks = services.invitations.blocks({i.email_key for i in invitations.values()})
+    mails = services.mails.get_many(there)
+    blocks = services.address_blocks.get_many({i.email_key for i in invitations.values()})
     students = services.roster.students({s for i in invitations.values() for s in i.student_ids})
     return {key: _seen(now, key, invitations[key[0]], mails.get(key), students, blocks) for key in there}
 

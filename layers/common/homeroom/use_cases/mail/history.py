@@ -3,7 +3,7 @@
 from homeroom.domain.invitations.status import is_told, with_mail
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import Mail
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def told(before: Mail | None, after: Mail, services: Services) -> list[Change]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.rate_limiter import RateLimiter, Slots, unused_rate_limiter
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 _LONGEST_WAIT = timedelta(seconds=20)
 _TRIES = 20
@@ -40,7 +40,7 @@ def reserve(mails: int, services: Services) -> tuple[Slots, bool]:
 
 def _take_slots(mails: int, services: Services) -> tuple[Slots, bool]:
     now = services.clock()
-    before = services.invitations.rate_limiter()
+    before = services.mails.rate_limiter()
     rate_limiter = before or unused_rate_limiter(now)
     if rate_limiter.closed(now):
         raise SendingPaused(rate_limiter.reason)
@@ -74,14 +74,14 @@ def count_waiting(mails: int, services: Services) -> RateLimiter | None:
         over = rate_limiter.was_stopped and not rate_limiter.closed(services.clock()) and not mails
         return rate_limiter.open() if over else rate_limiter.counted(mails if rate_limiter.was_stopped else 0)
 
-    if services.invitations.rate_limiter() is not None:
+    if services.mails.rate_limiter() is not None:
         _change(counted, services)
-    return services.invitations.rate_limiter()
+    return services.mails.rate_limiter()
 
 
 def _change(change: Callable[[RateLimiter], RateLimiter], services: Services) -> None:
     def operation() -> None:
-        before = services.invitations.rate_limiter()
+        before = services.mails.rate_limiter()
         rate_limiter = before or unused_rate_limiter(services.clock())
         if (after := change(rate_limiter)) != before:
             services.store.save(Change(before, after))

@@ -7,7 +7,7 @@ from homeroom.domain.mail.address_block import AddressBlock, BlockReason
 from homeroom.domain.mail.mail import FOR_GOOD, DeliveryReport, Mail, MailState, parse_mail_id
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.mail.history import told
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def record_delivery(report: DeliveryReport, services: Services) -> None:
@@ -23,7 +23,7 @@ def record_delivery(report: DeliveryReport, services: Services) -> None:
 
 
 def _record(key: tuple[str, int], report: DeliveryReport, services: Services) -> None:
-    mail = services.invitations.mails([key]).get(key)
+    mail = services.mails.get_many([key]).get(key)
     if mail is None:
         raise NotFound
     after = mail.reported(report.state, report.message_id, report.reason)
@@ -36,7 +36,7 @@ def _blocked(mail: Mail, services: Services) -> list[Change]:
     if mail.state not in FOR_GOOD or not mail.email:
         return []
     key = email_key(mail.email)
-    if key in services.invitations.blocks([key]):
+    if key in services.address_blocks.get_many([key]):
         return []
     complaint = mail.state is MailState.COMPLAINED
     reason = BlockReason.COMPLAINED if complaint else BlockReason.BOUNCED

@@ -10,7 +10,8 @@ from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.use_cases.mail.history import told
-from homeroom.use_cases.ports import MailNotSent, OutgoingMail, Services
+from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _DAYS_BACK = 2
@@ -30,13 +31,13 @@ def send_digests(services: Services) -> int:
 
 def _send_all(day: date, services: Services) -> int:
     by_inviter: dict[str, list[Invitation]] = defaultdict(list)
-    for invitation in services.invitations.get_many(list(services.invitations.answered(day))).values():
+    for invitation in services.invitations.get_many(list(services.due_invitations.answered(day))).values():
         if invitation.state is InvitationState.COMPLETED:
             by_inviter[invitation.inviter_email_key].append(invitation)
     sent = 0
     for email_key, answered in sorted(by_inviter.items()):
         user = services.access.user(email_key)
-        if user and user.active and not services.invitations.blocks([email_key]):
+        if user and user.active and not services.address_blocks.get_many([email_key]):
             sent += _send(day, user, answered, services)
     return sent
 
@@ -49,7 +50,7 @@ def _send(day: date, user: User, answered: Sequence[Invitation], services: Servi
         email=user.email,
         called_at=services.clock(),
     )
-    if services.invitations.mail(mail.invitation_id, mail.send_number):
+    if services.mails.get(mail.invitation_id, mail.send_number):
         return False
     names = _names(user, answered, services)
     if not names:

@@ -26,7 +26,8 @@ from homeroom.use_cases.mail.rate_limiter import (
     resume_sending,
 )
 from homeroom.use_cases.mail.write_mail import write_mail
-from homeroom.use_cases.ports import MailNotSent, Others, OutgoingMail, Services
+from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 EnoughTime = Callable[[], bool]
@@ -204,4 +205,4 @@ def _settle(mail: Mail, state: MailState, message_id: str, reason: str, services
         store(mail)
     except Conflict:
         key = (mail.invitation_id, mail.send_number)
-        retry_on_conflict(lambda: store(services.invitations.mails([key]).get(key, mail)))
+        retry_on_conflict(lambda: store(services.mails.get_many([key]).get(key, mail)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class SendingNotice:
 
 def sending_notice(services: Services) -> SendingNotice | None:
     """None while mails go out."""
-    rate_limiter = services.invitations.rate_limiter()
+    rate_limiter = services.mails.rate_limiter()
     if rate_limiter is None or rate_limiter.stopped_at is None:
         return None
     return SendingNotice(rate_limiter.reason, rate_limiter.stopped_at, rate_limiter.waiting)

@@ -9,7 +9,7 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import Mail, MailState, new_mail
 from homeroom.use_cases.mail.before_sending import Key
 from homeroom.use_cases.mail.rate_limiter import count_waiting
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _MOST_LOST = 3
@@ -26,12 +26,12 @@ class LookedAfter:
 
 def settle_mails(services: Services) -> LookedAfter:
     """Run twice, late or half-way dead, it sends nothing twice."""
-    lost = sum(_settle(key, services) for key in services.invitations.unconfirmed_before(services.clock()))
+    lost = sum(_settle(key, services) for key in services.mails.unconfirmed_before(services.clock()))
     return LookedAfter(_ask_again(services), lost)
 
 
 def _ask_again(services: Services) -> int:
-    waiting = list(services.invitations.waiting())
+    waiting = list(services.mails.waiting())
     rate_limiter = count_waiting(len(waiting), services)
     if rate_limiter is not None and rate_limiter.closed(services.clock()):
         return 0
@@ -53,7 +53,7 @@ def _decide(key: Key, services: Services) -> Key | None:
     works.
     """
     now = services.clock()
-    mail = services.invitations.mails([key]).get(key)
+    mail = services.mails.get_many([key]).get(key)
     if mail is None:
         return None
     if mail.abandoned(now):
@@ -86,5 +86,5 @@ def _is_worth_another(mail: Mail, invitation: Invitation, services: Services) ->
     if mail.send_number != invitation.send_number or not invitation.open_at(services.clock()):
         return False
     before = [(mail.invitation_id, mail.send_number - back) for back in range(1, _MOST_LOST)]
-    mails = services.invitations.mails([key for key in before if key[1] > 0])
+    mails = services.mails.get_many([key for key in before if key[1] > 0])
     return sum(m.state is MailState.LOST for m in mails.values()) < _MOST_LOST - 1

@@ -6,7 +6,7 @@ from homeroom.domain.kernel.limits import WRONG_LINK
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 class StopLinkUnknown(HomeroomError):
@@ -15,7 +15,7 @@ class StopLinkUnknown(HomeroomError):
 
 def find_stop_link(token: str, visitor_address: str, services: Services) -> StopLink:
     """Raises StopLinkUnknown, or TooManyTries for a network address that tries many."""
-    link = services.invitations.stop_link(digest(token))
+    link = services.address_blocks.stop_link(digest(token))
     if link is None:
         services.access.count(WRONG_LINK, visitor_address, services.clock())
         raise StopLinkUnknown
@@ -23,7 +23,7 @@ def find_stop_link(token: str, visitor_address: str, services: Services) -> Stop
 
 
 def is_stopped(link: StopLink, services: Services) -> bool:
-    block = services.invitations.blocks([link.email_key]).get(link.email_key)
+    block = services.address_blocks.get_many([link.email_key]).get(link.email_key)
     return block is not None and block.reason is BlockReason.UNSUBSCRIBED
 
 
@@ -34,7 +34,7 @@ def stop_mails(token: str, visitor_address: str, services: Services) -> None:
 
 
 def _stop(email_key: str, services: Services) -> None:
-    before = services.invitations.blocks([email_key]).get(email_key)
+    before = services.address_blocks.get_many([email_key]).get(email_key)
     if before and before.reason is BlockReason.UNSUBSCRIBED:
         return
     block = AddressBlock(

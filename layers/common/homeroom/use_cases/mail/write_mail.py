@@ -7,7 +7,8 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import MailKind, mail_id
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.ports import OutgoingMail, Services
+from homeroom.use_cases.ports.mailer import OutgoingMail
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.use_cases.words import day_in_words, sharing_sentences
 

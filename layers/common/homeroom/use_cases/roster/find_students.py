@@ -8,7 +8,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 MOST_FOUND = 50

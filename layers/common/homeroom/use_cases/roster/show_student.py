@@ -10,7 +10,7 @@ from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.invite_parent import may_invite
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -85,8 +85,8 @@ def _open_invitations(student: Student, services: Services) -> list[OpenInvitati
     now = services.clock()
     invitations = services.invitations.get_many(student.open_invitation_ids)
     still_open = [i for i in invitations.values() if i.open_at(now)]
-    mails = services.invitations.mails([(i.id, i.send_number) for i in still_open])
-    blocks = services.invitations.blocks({i.email_key for i in still_open})
+    mails = services.mails.get_many([(i.id, i.send_number) for i in still_open])
+    blocks = services.address_blocks.get_many({i.email_key for i in still_open})
     about = services.roster.students({s for i in still_open for s in i.student_ids})
     return [
         OpenInvitation(

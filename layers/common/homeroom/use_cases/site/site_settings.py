@@ -3,7 +3,7 @@
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.school_year import school_year_on
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 
 
 def site_settings(services: Services) -> SiteSettings:

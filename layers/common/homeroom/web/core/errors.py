@@ -17,7 +17,7 @@ from homeroom.use_cases.answers.open_link import LinkForSomebodyElse
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.errors import AnswerOver, NotAllowed, NotFound
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
-from homeroom.use_cases.ports import UploadGone
+from homeroom.use_cases.ports.files import UploadGone
 from homeroom.web.core.guards import ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
 from homeroom.web.core.responses import Page, Redirect

@@ -15,7 +15,7 @@ from homeroom.domain.kernel.token import csrf_token
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.mail.sending_notice import in_words, sending_notice
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.errors import BROKEN, error_page
 from homeroom.web.core.guards import Guard, check_guard, check_not_forged, secret_of

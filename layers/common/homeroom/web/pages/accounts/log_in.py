@@ -4,7 +4,8 @@ from homeroom.domain.accounts.access import ANSWERING
 from homeroom.domain.kernel.token import new_token
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import end_session
-from homeroom.use_cases.ports import Services, WrongPassword
+from homeroom.use_cases.ports.passwords import WrongPassword
+from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie

@@ -7,7 +7,8 @@ from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.errors import AnswerOver
-from homeroom.use_cases.ports import Services, WeakPassword
+from homeroom.use_cases.ports.passwords import WeakPassword
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import named
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request

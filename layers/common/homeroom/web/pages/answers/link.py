@@ -9,7 +9,7 @@ from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import day_in_words, masked, named
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import FORM_COOKIE, Request

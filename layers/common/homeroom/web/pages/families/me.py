@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import sharing_sentences
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from homeroom.domain.imports.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS, STUDENTS, Format
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page

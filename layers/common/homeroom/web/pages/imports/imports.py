@@ -14,7 +14,7 @@ from homeroom.use_cases.imports.start_import import (
     form_for_check,
     put_for_check,
 )
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import about, day_and_time, named
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request

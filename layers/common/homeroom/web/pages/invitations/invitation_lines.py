@@ -10,7 +10,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.invitations.status import status_of
 from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import day_in_short
 from homeroom.web.labels import STATUS_LISTS, STATUSES, invitation_state
 from homeroom.web.pages.lines import homeroom_url

@@ -18,7 +18,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
     withdraw,
 )
 from homeroom.use_cases.invitations.show_invitation import show_invitation
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import day_in_words
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request

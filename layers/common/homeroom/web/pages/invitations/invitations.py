@@ -13,7 +13,7 @@ from homeroom.use_cases.invitations.find_invitations import (
     invitations_for_file,
     next_file,
 )
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.use_cases.words import day_and_time, day_in_short
 from homeroom.web.core.guards import Guard

@@ -1,7 +1,7 @@
 """No more mails: the page behind the last line of each mail, and what mail programs press."""
 
 from homeroom.use_cases.mail.stop_mails import find_stop_link, is_stopped, stop_mails
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page

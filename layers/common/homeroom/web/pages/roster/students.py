@@ -9,7 +9,7 @@ from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChi
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
 from homeroom.use_cases.roster.show_student import OpenInvitation, show_student
 from homeroom.use_cases.site.site_settings import site_settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import change_settings, site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request

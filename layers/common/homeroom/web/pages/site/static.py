@@ -1,7 +1,7 @@
 """What belongs to no page: the stylesheet and the script, and addresses where there is nothing."""
 
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.ports import Services
+from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.rendering import find_static
 from homeroom.web.core.requests import Request

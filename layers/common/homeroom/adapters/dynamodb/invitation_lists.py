@@ -1,0 +1,116 @@
+"""Invitations listed, searched and counted."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from heapq import merge
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.invitations.listing import Listed, Listing
+from homeroom.domain.invitations.status import Status
+from homeroom.domain.kernel.text import words
+from homeroom.settings import Settings
+
+if TYPE_CHECKING:
+    from homeroom.adapters.dynamodb.reader import Found
+
+_FIRST = "0"
+"""Before every order."""
+_MOST_LOOKED_AT = 1_000
+_FOUND_A_PAGE = 250
+_NAMES = ((keys.BY_FIRST_WORD, "first_word"), (keys.BY_LAST_WORD, "last_word"))
+
+
+class DynamoInvitationLists:
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self._table = Reader(aws, settings.invitations_table)
+
+    def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
+        condition = "list_sort < :before" if before else ""
+        found = self._listed(which, condition, {"before": before} if before else {}, limit, backwards=True)
+        return list(islice(found, limit))
+
+    def listed_after(self, which: Listing, *, after: str, before: str, limit: int) -> list[Listed]:
+        """BETWEEN holds both ends to be inside; after is looked past, before is no order of an invitation."""
+        values = {"after": after or _FIRST, "before": before}
+        found = self._listed(which, "list_sort BETWEEN :after AND :before", values, limit + 1, backwards=False)
+        return list(islice((listed for listed in found if listed.order != after), limit))
+
+    def how_many(self, which: Listing, before: str) -> tuple[int, bool]:
+        index, attribute, found = _keys_of(which)
+        counted = [
+            self._table.how_many(index, f"{attribute} = :key AND list_sort < :before", {"key": key, "before": before})
+            for key in found
+        ]
+        return sum(number for number, _ in counted), all(is_all for _, is_all in counted)
+
+    def search(self, text: str, limit: int) -> list[str]:
+        """By the first, the last and the longest word typed: one of them is a name's first or last word."""
+        typed = words(text)
+        found = dict.fromkeys(self._like_address(text.strip().lower(), limit))
+        for word in dict.fromkeys([*typed[:1], *typed[-1:], *sorted(typed, key=len)[-1:]]):
+            if len(found) < limit:
+                found |= dict.fromkeys(islice(self._like_name(word, typed), limit))
+        return list(found)[:limit]
+
+    def counts(self) -> Mapping[Status, int]:
+        total: Counter[Status] = Counter()
+        for item in self._table.items([keys.count(shard) for shard in range(keys.COUNT_SHARDS)]):
+            total.update({status: int(item[status]["N"]) for status in Status if status in item})
+        return total
+
+    def _listed(
+        self, which: Listing, condition: str, values: dict[str, str], limit: int, *, backwards: bool
+    ) -> Iterator[Listed]:
+        """Several keys, merged into one list; of each no more is fetched than may be shown."""
+        index, attribute, found = _keys_of(which)
+        of_key = f"{attribute} = :key"
+        lists = [
+            self._table.query_index(
+                index,
+                f"{of_key} AND {condition}" if condition else of_key,
+                {"key": key, **values},
+                page=limit,
+                backwards=backwards,
+            )
+            for key in found
+        ]
+        for item in merge(*lists, key=lambda item: item["list_sort"]["S"], reverse=backwards):
+            yield Listed(item["list_sort"]["S"], _id_in(item))
+
+    def _like_address(self, text: str, limit: int) -> list[str]:
+        if not text or " " in text:
+            return []
+        return [_id_in(item) for item in islice(self._found(keys.BY_ADDRESS, "address", text), limit)]
+
+    def _like_name(self, word: str, typed: Collection[str]) -> Iterator[str]:
+        """Those whose name has a word for each that was typed. Of a word that many names share, the first count."""
+        for index, by in _NAMES:
+            for item in islice(self._found(index, by, word), _MOST_LOOKED_AT):
+                own = words(item["parent_name"]["S"])
+                if all(any(part.startswith(beginning) for part in own) for beginning in typed):
+                    yield _id_in(item)
+
+    def _found(self, index: str, by: str, text: str) -> "Iterator[Found]":
+        condition = f"{by}_key = :key AND begins_with({by}_sort, :text)"
+        for key in keys.all_found(text):
+            yield from self._table.query_index(
+                index, condition, {"key": key, "text": text[: keys.LONGEST]}, page=_FOUND_A_PAGE
+            )
+
+
+def _keys_of(which: Listing) -> tuple[str, str, list[str]]:
+    """The index, its attribute, and the keys under which these invitations stand."""
+    index, attribute, where = keys.BY_STATUS, "status_key", keys.ALL_LISTED
+    if which.import_id:
+        index, attribute, where = keys.BY_IMPORT, "import_key", keys.of_import(which.import_id)
+    elif which.inviter_key:
+        index, attribute, where = keys.BY_INVITER, "inviter_key", keys.of_inviter(which.inviter_key)
+    return index, attribute, [key for status in which.statuses for key in keys.all_listed(where, status.value)]
+
+
+def _id_in(item: "Found") -> str:
+    return keys.invitation_id(item["pk"]["S"])

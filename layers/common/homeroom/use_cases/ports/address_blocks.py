@@ -1,0 +1,15 @@
+"""Addresses to which nothing is sent, and the links that block one."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from homeroom.domain.mail.address_block import AddressBlock, StopLink
+
+
+class AddressBlocks(Protocol):
+    """Always the newest state."""
+
+    def get_many(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        """By e-mail key, those of these addresses to which nothing is sent."""
+
+    def stop_link(self, digest: str) -> StopLink | None: ...

@@ -1,0 +1,15 @@
+"""Reading imports and what became of their rows."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from homeroom.domain.imports.import_run import ImportPart, ImportRun
+
+
+class Imports(Protocol):
+    def get(self, import_id: str) -> ImportRun | None: ...
+    def newest(self, limit: int) -> list[ImportRun]:
+        """Newest first. From an index: may lag a moment behind."""
+
+    def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
+        """In row order, those that begin after `after_row`."""

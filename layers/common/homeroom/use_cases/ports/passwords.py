@@ -1,0 +1,21 @@
+"""The password service."""
+
+from typing import Protocol
+
+from homeroom.domain.kernel.errors import HomeroomError
+
+
+class WrongPassword(HomeroomError):
+    """The user name or the password is wrong, or there is no such user: never told apart."""
+
+
+class WeakPassword(HomeroomError):
+    """The password service refuses this password."""
+
+
+class Passwords(Protocol):
+    def check(self, user_id: str, password: str) -> None:
+        """Raises WrongPassword."""
+
+    def set(self, user_id: str, password: str) -> None:
+        """Make the user if there is none yet, and set the password. Raises WeakPassword."""

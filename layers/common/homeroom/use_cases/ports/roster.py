@@ -1,0 +1,35 @@
+"""Reading students, their homerooms and their parent contacts."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+
+
+class Roster(Protocol):
+    """Homerooms, students and parent contacts. What is looked up by key is always the newest state."""
+
+    def students(self, ids: Collection[str]) -> dict[str, Student]: ...
+    def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
+        """Keys and results by `namesakes_identity`; names nobody has are left out."""
+
+    def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
+        """By identity, as far as there are any."""
+
+    def homerooms(self, year: str) -> list[Homeroom]:
+        """All homerooms of a school year, by code."""
+
+    def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
+        """Those of these (year, code) that there are."""
+
+    def students_in(self, year: str, code: str) -> list[Student]:
+        """The students of a homeroom, by last name. From an index: may lag a moment behind."""
+
+    def search(self, year: str, text: str, limit: int) -> list[Student]:
+        """Students of whose first and last names some word begins with each word typed, case and accents
+        aside, by last name; at most `limit`.
+        """
+
+    def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...

@@ -1,0 +1,51 @@
+"""All ports together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # most ports are types and nothing else: a function need not load them to start
+    from homeroom.use_cases.ports.access import Access
+    from homeroom.use_cases.ports.address_blocks import AddressBlocks
+    from homeroom.use_cases.ports.clock import Clock
+    from homeroom.use_cases.ports.due_invitations import DueInvitations
+    from homeroom.use_cases.ports.files import Files
+    from homeroom.use_cases.ports.import_queue import ImportQueue
+    from homeroom.use_cases.ports.imports import Imports
+    from homeroom.use_cases.ports.invitation_lists import InvitationLists
+    from homeroom.use_cases.ports.invitations import Invitations
+    from homeroom.use_cases.ports.invite_queue import InviteQueue
+    from homeroom.use_cases.ports.mailer import Mailer
+    from homeroom.use_cases.ports.mails import Mails
+    from homeroom.use_cases.ports.passwords import Passwords
+    from homeroom.use_cases.ports.pause import Pause
+    from homeroom.use_cases.ports.renderer import Renderer
+    from homeroom.use_cases.ports.roster import Roster
+    from homeroom.use_cases.ports.site import Site
+    from homeroom.use_cases.ports.store import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything outside, put together once in bootstrap.py and handed to every use case."""
+
+    clock: Clock
+    pause: Pause
+    store: Store
+    roster: Roster
+    invitations: Invitations
+    invitation_lists: InvitationLists
+    due_invitations: DueInvitations
+    mails: Mails
+    address_blocks: AddressBlocks
+    imports: Imports
+    access: Access
+    site: Site
+    queue: InviteQueue
+    import_queue: ImportQueue
+    passwords: Passwords
+    mailer: Mailer
+    files: Files
+    render_mail: Renderer
+    site_url: str

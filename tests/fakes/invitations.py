@@ -1,0 +1,133 @@
+"""What the fake store knows of invitations and their mails."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
+from homeroom.domain.invitations.status import Status, status_of
+from homeroom.domain.kernel.text import words
+from homeroom.domain.mail.address_block import AddressBlock, StopLink
+from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail, mail_id
+from homeroom.domain.mail.rate_limiter import RateLimiter
+from tests.fakes.store import FakeStore
+
+
+@dataclass
+class FakeInvitations:
+    store: FakeStore
+
+    def get_many(self, ids: Collection[str]) -> dict[str, Invitation]:
+        return self.store.many(Invitation, ids)
+
+    def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
+        return self.store.many(AddressLock, email_keys)
+
+    def link(self, digest: str) -> Link | None:
+        return self.store.one(Link, digest)
+
+    def bulk_resend(self) -> BulkResend | None:
+        return self.store.one(BulkResend, "newest")
+
+
+@dataclass
+class FakeInvitationLists:
+    store: FakeStore
+
+    def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
+        found = self._in_order(which)[::-1]
+        return [listed for listed in found if not before or listed.order < before][:limit]
+
+    def listed_after(self, which: Listing, *, after: str, before: str, limit: int) -> list[Listed]:
+        return [listed for listed in self._in_order(which) if after < listed.order < before][:limit]
+
+    def how_many(self, which: Listing, before: str) -> tuple[int, bool]:
+        return sum(listed.order < before for listed in self._in_order(which)), True
+
+    def search(self, text: str, limit: int) -> list[str]:
+        typed, address = words(text), text.strip().lower()
+        return [
+            i.id
+            for i in self.store.all(Invitation)
+            if (address and i.email_key.startswith(address)) or _has_name(i.parent_name, typed)
+        ][:limit]
+
+    def counts(self) -> Mapping[Status, int]:
+        return Counter(status_of(invitation) for invitation in self.store.all(Invitation))
+
+    def _in_order(self, which: Listing) -> list[Listed]:
+        found = [
+            i
+            for i in self.store.all(Invitation)
+            if status_of(i) in which.statuses
+            and which.import_id in ("", i.import_id)
+            and which.inviter_key in ("", inviter_key(i.inviter))
+        ]
+        return sorted((Listed(list_order(i), i.id) for i in found), key=lambda listed: listed.order)
+
+
+def _has_name(name: str, typed: Collection[str]) -> bool:
+    own = words(name)
+    agrees = all(any(word.startswith(part) for word in own) for part in typed)
+    return bool(typed) and bool(own) and agrees and any(w.startswith(t) for w in (own[0], own[-1]) for t in typed)
+
+
+@dataclass
+class FakeDueInvitations:
+    store: FakeStore
+
+    def expiring(self, day: date) -> Iterator[str]:
+        for invitation in self.store.all(Invitation):
+            if invitation.is_open and invitation.expires_at.date() == day:
+                yield invitation.id
+
+    def to_remind(self, day: date) -> Iterator[str]:
+        for mail in self.store.all(Mail):
+            if mail.look_at is None and mail.remind_at and mail.remind_at.date() == day:
+                yield mail.invitation_id
+
+    def answered(self, day: date) -> Iterator[str]:
+        for invitation in self.store.all(Invitation):
+            done = invitation.completed_at if invitation.inviter_email_key else None
+            if done and done.date() == day:
+                yield invitation.id
+
+
+@dataclass
+class FakeMails:
+    store: FakeStore
+
+    def get(self, invitation_id: str, send_number: int) -> Mail | None:
+        return self.store.one(Mail, mail_id(invitation_id, send_number))
+
+    def get_many(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]:
+        return {key: found for key in keys if (found := self.get(*key))}
+
+    def waiting(self) -> Iterator[tuple[str, int]]:
+        yield from self._to_look_after(lambda mail: mail.waits)
+
+    def unconfirmed_before(self, before: datetime) -> Iterator[tuple[str, int]]:
+        yield from self._to_look_after(
+            lambda mail: mail.state in SEND_UNCONFIRMED_STATES and mail.look_at is not None and mail.look_at < before
+        )
+
+    def rate_limiter(self) -> RateLimiter | None:
+        return self.store.one(RateLimiter, "rate limiter")
+
+    def _to_look_after(self, which: Callable[[Mail], bool]) -> list[tuple[str, int]]:
+        found = [(m.look_at, m.invitation_id, m.send_number) for m in self.store.all(Mail) if m.look_at and which(m)]
+        return [(invitation_id, send_number) for _, invitation_id, send_number in sorted(found)]
+
+
+@dataclass
+class FakeAddressBlocks:
+    store: FakeStore
+
+    def get_many(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
+        return self.store.many(AddressBlock, email_keys)
+
+    def stop_link(self, digest: str) -> StopLink | None:
+        return self.store.one(StopLink, digest)

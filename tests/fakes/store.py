@@ -1,0 +1,76 @@
+"""The store, in memory."""
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
+from homeroom.domain.kernel.text import words
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.ports.store import MOST_ITEMS
+
+T = TypeVar("T", bound=Stored)
+
+
+class FakeStore:
+    def __init__(self) -> None:
+        self._things: dict[tuple[type, str], Stored] = {}
+
+    def save(self, *changes: Change) -> None:
+        if self.weight(changes) > MOST_ITEMS:
+            raise ValueError("too many items in one save")
+        if len({_key(change) for change in changes}) < len(changes):
+            raise ValueError("a save changes each thing once")
+        after = dict(self._things)
+        for change in changes:
+            _apply(change, after)
+        self._things = after
+
+    def weight(self, changes: Collection[Change]) -> int:
+        return sum(1 + _words_changed(change) for change in changes)
+
+    def as_it_is_now(self) -> "FakeStore":
+        """Stays so, whatever is saved later."""
+        copy = FakeStore()
+        copy._things = self._things
+        return copy
+
+    def one(self, kind: type[T], identity: str) -> T | None:
+        found = self._things.get((kind, identity))
+        return found if isinstance(found, kind) else None
+
+    def many(self, kind: type[T], identities: Collection[str]) -> dict[str, T]:
+        return {i: found for i in identities if (found := self.one(kind, i))}
+
+    def all(self, kind: type[T]) -> list[T]:
+        return [thing for thing in self._things.values() if isinstance(thing, kind)]
+
+
+def _key(change: Change) -> tuple[type, str]:
+    thing = change.before or change.after
+    assert thing is not None
+    return type(thing), thing.identity
+
+
+def _apply(change: Change, things: dict[tuple[type, str], Stored]) -> None:
+    key, standing = _key(change), things.get(_key(change))
+    if change.after and change.after.identity != key[1]:
+        raise ValueError("a change keeps the key")
+    if (standing and standing.version) != (change.before and change.before.version):
+        raise Conflict
+    if change.after is None:
+        del things[key]
+    elif change.after != change.before:
+        things[key] = as_stored(change)
+
+
+def _words_changed(change: Change) -> int:
+    """A student can be searched for by each word of the name, and each of them is an item."""
+    before, after = _word_items(change.before), _word_items(change.after)
+    written = [key for key, name in after.items() if before.get(key) != name]
+    return len(written) + len(before.keys() - after.keys())
+
+
+def _word_items(thing: Stored | None) -> Mapping[tuple[str, str], str]:
+    if not isinstance(thing, Student):
+        return {}
+    return {(thing.year, word): thing.name_key for word in words(thing.name)}
