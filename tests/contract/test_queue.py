@@ -49,7 +49,11 @@ def sqs(aws: Aws) -> Iterator[Script]:
 def test_mails_asked_for_later_are_delayed_in_whole_seconds_as_long_as_sqs_takes(
     delay: float, seconds: int, sqs: Script, aws: Aws
 ) -> None:
-    entry = {"Id": "0", "MessageBody": '{"version": 1, "mails": [["i1", 1]]}', "DelaySeconds": seconds}
+    entry = {
+        "Id": "0",
+        "MessageBody": '{"kind": "invite", "version": 1, "mails": [["i1", 1]]}',
+        "DelaySeconds": seconds,
+    }
     expected = {"QueueUrl": SETTINGS.invite_queue_url, "Entries": [entry]}
     sqs.answers("SendMessageBatch", {"Successful": [], "Failed": []}, expected)
     SqsInviteQueue(aws, SETTINGS).put([("i1", 1)], timedelta(seconds=delay))

@@ -58,7 +58,13 @@ def test_a_check_whose_event_was_lost_is_found_within_two_hours_and_the_page_tha
     stack.invoke("remind", an_event("hourly"))
     [asked] = stack.queued_imports()
     assert [asked] == stack.checks()
-    message = {"version": 1, "bucket": asked.bucket, "key": asked.key, "object_version": asked.object_version}
+    message = {
+        "kind": "import",
+        "version": 1,
+        "bucket": asked.bucket,
+        "key": asked.key,
+        "object_version": asked.object_version,
+    }
     stack.invoke("import_csv", sqs_event(message))
     assert refreshed(admin, page).heading == "Check of 3-A &amp; co.csv"
     stack.invoke("remind", an_event("daily"))

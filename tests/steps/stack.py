@@ -89,7 +89,7 @@ class Stack:
 
     def send_all(self) -> None:
         """Let send_invite empty its queue."""
-        self.invoke("send_invite", sqs_event({"version": 1, "mails": self.queued_mails()}))
+        self.invoke("send_invite", sqs_event({"kind": "invite", "version": 1, "mails": self.queued_mails()}))
 
     def _app(self, function: str) -> Any:
         if function not in self._apps:
