@@ -10,7 +10,7 @@ import pytest
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.responses import SECURITY_HEADERS
 from homeroom.web.core.routing import Route
-from tests.figures import Recorder
+from tests.steps.figures import Recorder
 from tests.steps.function_site import FunctionSite, Role, a_function_site
 from tests.steps.gateway import http_event
 from tests.steps.malformed import Sent, malformed

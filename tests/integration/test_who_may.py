@@ -12,7 +12,7 @@ import pytest
 
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.routing import Route
-from tests.figures import Recorder
+from tests.steps.figures import Recorder
 from tests.steps.function_site import Family, FunctionSite, Role, a_function_site
 from tests.steps.gateway import http_event
 from tests.steps.route_examples import body_of, form_of, path_of
