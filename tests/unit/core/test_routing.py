@@ -55,9 +55,7 @@ def test_a_literal_part_comes_before_a_parameter(method: str, path: str, key: st
     assert (match.key, match.params) == (key, params)
 
 
-@pytest.mark.parametrize(
-    "path", ["/imports", "/imports/", "/imports/a/b", "", "//", "/login/", "login"]
-)
+@pytest.mark.parametrize("path", ["/imports", "/imports/", "/imports/a/b", "", "//", "/login/", "login"])
 def test_what_no_route_is_for_is_not_found_and_has_no_name_in_logs(path: str) -> None:
     match = TABLE.match("GET", path)
     assert isinstance(match, NoMatch)
