@@ -11,8 +11,10 @@ from homeroom.domain.families.parent_contact import (
     Relation,
     Sharing,
 )
-from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
+from homeroom.domain.imports.import_part import ImportPart, RowOutcome
+from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import AddressLock, Arrival, Invitation, InvitationState

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from homeroom.domain.imports.import_run import CHECKS, UPLOADS
+from homeroom.domain.imports.upload import CHECKS, UPLOADS
 from homeroom.web.core.guards import Guard
 from tests.local_site import ROOT
 

@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from homeroom.adapters.dynamodb.items import to_item
-from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.upload import Upload
 from homeroom.use_cases.imports.import_csv import import_csv
 from tests.fakes import World
 from tests.steps.damaged import damaged_after

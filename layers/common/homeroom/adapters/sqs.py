@@ -9,7 +9,7 @@ from typing import Any
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
 
 Entry = dict[str, Any]
