@@ -7,8 +7,8 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
-from tests.contract.conftest import Ports
 from tests.factories import NOW
+from tests.steps.ports import Ports
 
 
 def a_run(key: str, **more: timedelta) -> ImportRun:

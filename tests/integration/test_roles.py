@@ -8,9 +8,9 @@ import pytest
 
 from homeroom.bootstrap import make_services
 from homeroom.settings import Settings
-from tests.local_site import LocalSite
 from tests.steps.exercises import Exercises
-from tests.structure.test_template import FOLDERS, routes_of
+from tests.steps.local_site import LocalSite
+from tests.steps.template import FOLDERS, routes_of
 
 ONLY_THEN = {
     ("ImportCsv", "ses:GetAccount", "*"): "once mails have gone out, their pace is known",

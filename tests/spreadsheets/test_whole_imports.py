@@ -81,7 +81,7 @@ def test_one_parent_in_two_cases_is_one_parent() -> None:
 @pytest.mark.parametrize(
     ("name", "row", "sentence"),
     [
-        ("one-id-with-two-names.csv", "3", "Student id 00417 belongs to José García. Correct the id or the name."),
+        ("one-id-with-two-names.csv", "3", "Student ID 00417 belongs to José García. Correct the ID or the name."),
         (
             "two-students-of-one-name.csv",
             "4",

@@ -86,7 +86,7 @@ HOMEROOMS = replace(DETECTED, kind=FileKind.WORKBOOK, format=FileFormat.HOMEROOM
 GONE = replace(FAILED, problems=(message(ImportProblem.FILE_DELETED),), half_way=True)
 COLUMN = ColumnLine("class_code", True, ColumnMeaning.CLASS_CODE.label, ("class", "homeroom"))
 
-IMPORT_PAGES: Sequence[PageContext] = (
+_ALL: Sequence[PageContext] = (
     ImportsPage([]),
     ImportsPage([FINISHED, replace(FAILED, name=LONG)], message(UploadProblem.NO_FILE)),
     STORY,
@@ -114,3 +114,6 @@ IMPORT_PAGES: Sequence[PageContext] = (
     replace(CHECK, wrong=[], to_correct=[], outcome=Outcome.SKIPPED),
     ColumnsPage([COLUMN], [COLUMN, replace(COLUMN, required=False)]),
 )
+
+IMPORT_PAGES = {each.template: [c for c in _ALL if c.template == each.template] for each in _ALL}
+"""By template."""

@@ -1,43 +1,15 @@
 """What template.yaml promises, read from itself."""
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.domain.imports.upload import CHECKS, UPLOADS
 from homeroom.web.core.guards import Guard
-from tests.local_site import ROOT
-
-TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
-RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
-FOLDERS = {"PortalFunction": "portal", "AcceptInviteFunction": "accept_invite"}
-
-
-def of_type(kind: str) -> dict[str, Any]:
-    return {name: resource for name, resource in RESOURCES.items() if resource["Type"] == kind}
-
-
-def functions() -> dict[str, Any]:
-    return {name: r["Properties"] for name, r in of_type("AWS::Serverless::Function").items()}
-
-
-def declared_routes(function: str) -> set[tuple[str, str]]:
-    events = functions()[function]["Events"].values()
-    return {(e["Properties"]["Method"], e["Properties"]["Path"]) for e in events if e["Type"] == "HttpApi"}
-
-
-def routes_of(folder: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    monkeypatch.setattr("homeroom.bootstrap.services", lambda: None)
-    spec = importlib.util.spec_from_file_location(f"{folder}_app", ROOT / "functions" / folder / "app.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return list(module.ROUTES)
+from tests.steps.project import ROOT
+from tests.steps.template import FOLDERS, RESOURCES, TEMPLATE, declared_routes, functions, of_type, routes_of
 
 
 @pytest.mark.parametrize("function", FOLDERS)

@@ -7,9 +7,11 @@ import pytest
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
@@ -21,7 +23,7 @@ from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import MailNotSent
 from tests.factories import a_homeroom
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, crash_points, wired
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 HEADER = "class_code,student_id,student_last_name,student_first_name,parent_email\n"
 BOB, EVE = "3-A,1,Smith,Bob,p@example.org\n", "3-A,2,Smith,Eve,p@example.org\n"
@@ -114,7 +116,8 @@ def test_rows_whose_mail_was_taken_back_are_skipped_and_the_results_say_so() -> 
     run = stopped(world, half_way(world, EVE + MANY))
     assert run.counts == {"skipped": 401}
     first = rows_of(world, run)[0]
-    assert (first.outcome, first.message) == (Outcome.SKIPPED, "The import was stopped before this mail went out.")
+    assert (first.outcome, first.messages) == (Outcome.SKIPPED, (message(RowNote.STOPPED_BEFORE_EMAIL),))
+    assert b"The import was stopped before this email went out." in world.files.read_results(run.upload)
     assert b"invited" not in world.files.read_results(run.upload)
 
 

@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
+from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
+from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.cancel_import import request_stop
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.imports.import_csv import import_csv
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, wired
+from tests.steps.plug import Plug, PulledThePlug, wired
 
 ROWS = 700
 FILE = b"class_code,last_name,first_name,parent_email\n" + b"".join(
@@ -109,7 +111,7 @@ def test_a_file_that_goes_half_way_leaves_no_parent_of_a_placed_student_without_
     placed = gone_half_way(world).rows
     run = to_its_end(world, world.services.imports.newest(1)[0])
     assert (run.state, run.rows) == (ImportState.FAILED, placed)
-    assert "deleted" in run.problems[0]
+    assert run.problems == (message(ImportProblem.FILE_DELETED),)
     assert len(set(world.queue.mails)) == placed
     import_csv(dropped(world), world.services)
     assert len(set(world.queue.mails)) == len(world.queue.mails) == ROWS

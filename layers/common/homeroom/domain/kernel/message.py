@@ -11,8 +11,8 @@ Value = Union[str, int, tuple[Union[str, "Message"], ...], "Message"]
 """What stands in a sentence: text as it was typed, a number, what another message says, or a list of such."""
 
 
-_AROUND_A_VALUE = 6
-"""Quotation marks, a colon and a comma."""
+_AROUND_A_VALUE, _AROUND_A_MESSAGE = 6, 20
+"""Quotation marks, a colon and a comma where they are stored; of a message within one, the names of its fields, too."""
 
 
 class Code(StrEnum):
@@ -48,7 +48,7 @@ class Message:
 
 def _length(value: Value) -> int:
     if isinstance(value, Message):
-        return value.length
+        return _AROUND_A_MESSAGE + value.length
     if isinstance(value, tuple):
         return sum(_AROUND_A_VALUE + _length(item) for item in value)
     return len(str(value))

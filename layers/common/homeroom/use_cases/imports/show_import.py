@@ -15,7 +15,9 @@ _PARTS_A_PAGE = 2_000
 
 @dataclass(frozen=True)
 class RowsPage:
-    """Some rows of an import. `next_after` is what to ask for to see more, 0 when there is no more; `last_row` is the last one looked at."""
+    """Some rows of an import. `next_after` is what to ask for to see more, 0 when there is no more; `last_row` is the
+    last one looked at.
+    """
 
     run: ImportRun
     rows: list[RowOutcome]

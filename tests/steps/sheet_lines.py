@@ -5,9 +5,11 @@ from typing import BinaryIO
 
 from homeroom.domain.imports.spreadsheet import FileProblem, Placement, open_sheet
 from tests.factories import YEAR
+from tests.steps.english import english
 
 
-def told(body: BinaryIO) -> list[str]:
+def lines_of(body: BinaryIO) -> list[str]:
+    """A line for each placement, problem and notice; or for each reason why the file is refused."""
     return list(_lines(body))
 
 
@@ -19,13 +21,13 @@ def _lines(body: BinaryIO) -> Iterator[str]:
                 yield f"row {row.number}: {_placed(row.placement)}"
             for problem in row.problems:
                 column = f" {problem.column}" if problem.column else ""
-                yield f"row {row.number}{column}: {problem.message}"
-        yield from sheet.notices
+                yield f"row {row.number}{column}: {english(problem.message)}"
+        yield from map(english, sheet.notices)
     except FileProblem as refusal:
-        yield from refusal.problems
+        yield from map(english, refusal.problems)
 
 
 def _placed(placement: Placement) -> str:
     addresses = " and ".join(parent.email for parent in placement.parents)
-    told = (placement.class_code, placement.student_id, placement.last_name, placement.first_name, addresses)
-    return ", ".join(text for text in told if text)
+    parts = (placement.class_code, placement.student_id, placement.last_name, placement.first_name, addresses)
+    return ", ".join(text for text in parts if text)
