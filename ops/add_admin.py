@@ -14,6 +14,7 @@ from homeroom.messages.catalogue import catalogue
 from homeroom.settings import Settings
 from homeroom.use_cases.accounts.add_admin import add_admin
 from homeroom.use_cases.ports.passwords import WeakPassword
+from homeroom.use_cases.ports.site import OtherStoreVersion
 
 
 def main(stack: str, email: str, name: str) -> None:
@@ -24,6 +25,10 @@ def main(stack: str, email: str, name: str) -> None:
         add_admin(email, name, password, make_services(Settings.from_outputs(outputs)))
     except InvalidEmail as invalid:
         sys.exit(catalogue().say(invalid.message))
+    except OtherStoreVersion as other:
+        sys.exit(
+            f"Nothing was changed: {other}. Until 1.0 no version reads what another one stored: deploy a new stack."
+        )
     except WeakPassword:
         sys.exit("The password is too weak: choose at least 10 characters. Nothing was changed.")
     print(f"{email} can log in at {outputs['SiteUrl']}/login")
