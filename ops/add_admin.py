@@ -10,9 +10,11 @@ import boto3
 
 from homeroom.bootstrap import make_services
 from homeroom.domain.kernel.email_address import InvalidEmail
+from homeroom.messages.catalogue import catalogue
 from homeroom.settings import Settings
 from homeroom.use_cases.accounts.add_admin import add_admin
 from homeroom.use_cases.ports.passwords import WeakPassword
+from homeroom.use_cases.ports.site import OtherStoreVersion
 
 
 def main(stack: str, email: str, name: str) -> None:
@@ -22,7 +24,11 @@ def main(stack: str, email: str, name: str) -> None:
     try:
         add_admin(email, name, password, make_services(Settings.from_outputs(outputs)))
     except InvalidEmail as invalid:
-        sys.exit(str(invalid))
+        sys.exit(catalogue().say(invalid.message))
+    except OtherStoreVersion as other:
+        sys.exit(
+            f"Nothing was changed: {other}. Until 1.0 no version reads what another one stored: deploy a new stack."
+        )
     except WeakPassword:
         sys.exit("The password is too weak: choose at least 10 characters. Nothing was changed.")
     print(f"{email} can log in at {outputs['SiteUrl']}/login")

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from homeroom.domain.imports.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
+from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.token import new_id
 from homeroom.use_cases.ports.files import KeptFile, UploadedFile, UploadForm, UploadGone
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail

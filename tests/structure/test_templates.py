@@ -15,7 +15,14 @@ from tests.steps.page_examples import EVERYWHERE, EXAMPLES, LONG
 
 FOLDER = Path(rendering.__file__).parents[1]
 TEMPLATES = {path.relative_to(FOLDER / "templates").as_posix() for path in (FOLDER / "templates").rglob("*.html")}
-PIECES = {"core/layout.html", "core/forms.html", "families/contact_form.html", "core/lists.html", "imports/upload.html"}
+PIECES = {
+    "core/layout.html",
+    "core/forms.html",
+    "families/contact_form.html",
+    "core/lists.html",
+    "imports/upload.html",
+    "imports/pieces.html",
+}
 LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
 CASES = [pytest.param(t, c, id=f"{t}-{n}") for t, contexts in EXAMPLES.items() for n, c in enumerate(contexts)]
 

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from homeroom.domain.kernel.email_address import InvalidEmail, parse_email
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.text import clean, has_control_characters, looks_like_web_address
+from homeroom.messages.catalogue import catalogue
 
 
 class FormInvalid(HomeroomError):
@@ -72,7 +73,7 @@ def _email(text: str) -> str:
     try:
         return parse_email(text) if clean(text) else ""
     except InvalidEmail as invalid:
-        raise _sentence(f"{invalid}.".replace("..", ".")) from None
+        raise _sentence(catalogue().say(invalid.message)) from None
 
 
 def _phone(text: str) -> str:
