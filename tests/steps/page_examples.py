@@ -4,8 +4,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from homeroom.messages.catalogue import catalogue
+from homeroom.web.core.rendering import spoken
 from homeroom.web.core.responses import page
-from homeroom.web.core.routing import spoken
 from homeroom.web.forms.families.contact_form import LANGUAGES
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
 from homeroom.web.pages.invitations.timeline_lines import Line

@@ -43,7 +43,7 @@ class Stack:
         return self._app(function).handler(event, context or Context())
 
     def visitor(self) -> Visitor:
-        return Visitor(self.routes(), self.invoke)
+        return Visitor(self.invoke)
 
     def routes(self) -> list[tuple[str, Any]]:
         """Every route, with the function behind it."""

@@ -21,6 +21,7 @@ from homeroom.use_cases.ports.files import UploadGone
 from homeroom.web.core.guards import ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
 from homeroom.web.core.responses import Page, Redirect
+from homeroom.web.core.routing import MethodNotAllowed
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,12 @@ _PAGES: dict[type[HomeroomError], Page] = {
         404,
         "There is no such page",
         "Perhaps it was moved or taken away, or the address was cut off.",
+        action=_HOME,
+    ),
+    MethodNotAllowed: _dead_end(
+        405,
+        "This page cannot be used that way",
+        "Nothing was changed. Open the page and use its buttons.",
         action=_HOME,
     ),
     UploadGone: _dead_end(

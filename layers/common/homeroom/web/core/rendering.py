@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 
 _HERE = Path(__file__).parents[1]
@@ -25,6 +26,11 @@ def render_page(template: str, context: Mapping[str, object]) -> str:
     return _environment().get_template(template).render(context)
 
 
+def spoken(catalogue: Catalogue) -> dict[str, object]:
+    """What makes a page speak this language."""
+    return {"catalogue": catalogue, "lang": catalogue.language, "dir": catalogue.direction}
+
+
 def static_url(name: str) -> str:
     """`style.css` -> `/static/style.1a2b3c4d.css`: may be kept by browsers for ever."""
     path = _HERE / "static" / name
@@ -35,10 +41,10 @@ def find_static(file: str) -> tuple[bytes, str] | None:
     """Content and content type of a file under its hashed name; an earlier hash gives today's content."""
     stem, _, rest = file.partition(".")
     suffix = f".{rest.rpartition('.')[2]}"
-    path = _HERE / "static" / f"{stem}{suffix}"
-    if not stem.isalnum() or suffix not in _TYPES or not path.is_file():
+    name = f"{stem}{suffix}"
+    if suffix not in _TYPES or name not in _static_files():
         return None
-    return path.read_bytes(), _TYPES[suffix]
+    return (_HERE / "static" / name).read_bytes(), _TYPES[suffix]
 
 
 @cache
@@ -53,6 +59,11 @@ def _environment() -> Environment:
     speak(environment)
     environment.globals["static"] = static_url
     return environment
+
+
+@cache
+def _static_files() -> frozenset[str]:
+    return frozenset(path.name for path in (_HERE / "static").iterdir())
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from homeroom.domain.accounts.access import User
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.roster.find_students import HomeroomList
+from homeroom.web.core.routing import path_segment
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def homeroom_with_students(listed: HomeroomList, user: User) -> HomeroomLine:
 
 
 def homeroom_url(code: str) -> str:
-    return f"/homerooms/{quote(code, safe='')}"
+    return f"/homerooms/{path_segment(code)}"
 
 
 def grade_url(grade: str) -> str:
-    return f"/grades/{quote(grade, safe='')}" if grade else ""
+    return f"/grades/{path_segment(grade)}" if grade else ""

@@ -115,7 +115,6 @@ def _visitor(request: Request) -> Visitor:
 
 ROUTES = (
     Route("GET", "/i/{token}", Guard.LINK, show_invitation),
-    Route("HEAD", "/i/{token}", Guard.LINK, show_invitation),
     Route("POST", "/i/{token}", Guard.LINK, post_begin),
     Route("GET", "/i/{token}/decline", Guard.LINK, show_decline),
     Route("POST", "/i/{token}/decline", Guard.LINK, post_decline),

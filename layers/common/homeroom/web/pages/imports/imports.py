@@ -83,9 +83,9 @@ def _go_to(upload: Upload) -> Redirect:
 
 def show_one_import(request: Request, services: Services) -> Page:
     outcome = _outcome(request.query.get("outcome", ""))
-    after = request.query.get("after", "")
+    after = request.row_number("after")
     try:
-        rows = show_import(request.params["id"], outcome, int(after) if after.isdecimal() else 0, services)
+        rows = show_import(request.params["id"], outcome, after, services)
     except NotFound:
         if waiting := waiting_page(request, services.clock()):
             return waiting

@@ -1,7 +1,5 @@
 """Students: search, homerooms, grades, and the profile page from which a parent is invited."""
 
-from urllib.parse import unquote
-
 from homeroom.domain.accounts.access import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
@@ -59,13 +57,13 @@ def show_homerooms(request: Request, services: Services) -> Page:
 
 
 def show_homeroom(request: Request, services: Services) -> Page:
-    listed = homeroom_list(unquote(request.params["code"]), request.viewer, services)
+    listed = homeroom_list(request.params["code"], request.viewer, services)
     line = homeroom_with_students(listed, request.viewer)
     return Page("roster/homeroom.html", {"homeroom": line, "students": line.students})
 
 
 def show_grade(request: Request, services: Services) -> Page:
-    grade = unquote(request.params["grade"])
+    grade = request.params["grade"]
     homerooms = [homeroom_with_students(h, request.viewer) for h in grade_list(grade, request.viewer, services)]
     return Page("roster/grade.html", {"grade": grade, "year": homerooms[0].year, "homerooms": homerooms})
 
