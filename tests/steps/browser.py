@@ -20,7 +20,7 @@ def open_profile(page: Page, student: Student) -> None:
 
 def send_invitation(page: Page, student: Student, email: str, name: str = "") -> None:
     open_profile(page, student)
-    page.get_by_label("Parent's e-mail address").fill(email)
+    page.get_by_label("Parent's email address").fill(email)
     page.get_by_label("Parent's name").fill(name)
     page.get_by_role("button", name="Send Invitation").click()
     expect(page.get_by_role("status")).to_have_text("The invitation is on its way.")

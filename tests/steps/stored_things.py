@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from homeroom.domain.accounts.access import ADMIN, Session, SessionKind, User
 from homeroom.domain.families.parent_contact import (
-    Audience,
     ContactDetails,
     LivesWith,
     ParentContact,
     Relation,
-    Sharing,
 )
+from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.invitations.bulk_resend import BulkResend

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
@@ -11,7 +11,7 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.limits import INVITE_AS_PARENT
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
-from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
+from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.retrying import retry_on_conflict

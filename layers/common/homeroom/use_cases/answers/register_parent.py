@@ -7,6 +7,7 @@ any point goes on where the first one stopped.
 from dataclasses import replace
 
 from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.password import check_new_password
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
@@ -26,6 +27,7 @@ def register_parent(form_token: str, password: str, services: Services) -> None:
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, Conflict.
     """
+    check_new_password(password)
     claimed = _claim(*_saved_answer(form_token, services), services)
     services.passwords.set(claimed.id, password)
     retry_on_conflict(lambda: _activate(form_token, claimed, services))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from homeroom.domain.accounts.access import User
-from homeroom.domain.families.parent_contact import Audience, ParentContact
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.sharing import Audience
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail

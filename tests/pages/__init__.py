@@ -1,0 +1,18 @@
+"""Every page template in its states: ordinary, empty, wrong, long. One file for each feature."""
+
+from tests.page_examples import UNCONVERTED as _OLD
+from tests.pages import accounts, answers, core, families, roster, site
+from tests.pages.example import Example, OldExample
+
+EXAMPLES: tuple[Example, ...] = (
+    *core.EXAMPLES,
+    *accounts.EXAMPLES,
+    *answers.EXAMPLES,
+    *families.EXAMPLES,
+    *roster.EXAMPLES,
+    *site.EXAMPLES,
+)
+
+UNCONVERTED = tuple(
+    OldExample(template, context, context.get("viewer")) for template, contexts in _OLD.items() for context in contexts
+)
