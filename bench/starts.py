@@ -69,5 +69,5 @@ def _drop(number: int) -> Any:
 
 def _mail(number: int) -> Any:
     event = _event("invite_message")
-    event["Records"][0]["body"] = json.dumps({"version": 1, "mails": [[f"i{number}", 1]]})
+    event["Records"][0]["body"] = json.dumps({"kind": "invite", "version": 1, "mails": [[f"i{number}", 1]]})
     return event

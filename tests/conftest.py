@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, settings
 
 from local.catalogues import compile_all
 from local.settings import isolate_environment
-from tests import figures
-from tests.chromium import executable
-from tests.local_site import LocalSite
+from tests.steps import figures
+from tests.steps.chromium import executable
+from tests.steps.local_site import LocalSite
 
 compile_all()  # whoever runs pytest by itself has catalogues, too
 isolate_environment()  # no test may find its way into somebody's AWS account

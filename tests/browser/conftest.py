@@ -6,14 +6,13 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.chromium import executable
-from tests.local_site import LocalSite
+from tests.steps.browser import log_in
+from tests.steps.chromium import executable
+from tests.steps.local_site import LocalSite
 from tests.steps.school import PATIENCE, School
+from tests.steps.windows import DESK, PHONE, QUIET, OpenPage
 
-PHONE, DESK = 390, 1280
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 expect.set_options(timeout=PATIENCE * 1000)  # it knows nothing of a window's time-out and gives up after five seconds
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -92,14 +91,6 @@ def phone(open_page: OpenPage) -> Page:
 def admin(open_page: OpenPage, admins_cookies: Any) -> Page:
     """A Site Admin, logged in, at a desk."""
     return open_page(DESK, cookies=admins_cookies)
-
-
-def log_in(page: Page, email: str, password: str) -> None:
-    page.goto("/login")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(lambda url: not url.endswith("/login"))
 
 
 def _elsewhere(request: Request, school: School) -> list[str]:

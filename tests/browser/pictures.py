@@ -7,11 +7,12 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.conftest import QUIET, log_in
-from tests.chromium import executable
-from tests.local_site import ROOT, LocalSite, wait_until
-from tests.steps.browser import begin, fill_in, save, send_invitation
+from tests.steps.browser import begin, fill_in, log_in, save, send_invitation
+from tests.steps.chromium import executable
+from tests.steps.local_site import LocalSite, wait_until
+from tests.steps.project import ROOT
 from tests.steps.school import PATIENCE, School, Student
+from tests.steps.windows import QUIET
 
 IMAGES = ROOT / "docs" / "images"
 NOE, ZOFIA, EMMA = (

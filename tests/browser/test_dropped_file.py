@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import OpenPage
-from tests.local_site import ROOT
+from tests.steps.project import ROOT
 from tests.steps.school import School
+from tests.steps.windows import OpenPage
 
 SAMPLES = ROOT / "samples"
 

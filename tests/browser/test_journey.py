@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, OpenPage, log_in
-from tests.local_site import wait_until
 from tests.steps.browser import (
     PASSWORD,
     answer,
@@ -14,13 +12,16 @@ from tests.steps.browser import (
     fill_in,
     has_invitation_fields,
     invite,
+    log_in,
     open_profile,
     register,
     save,
     send_invitation,
     tell_relations,
 )
+from tests.steps.local_site import wait_until
 from tests.steps.school import PATIENCE, School
+from tests.steps.windows import DESK, OpenPage
 
 
 def test_a_student_is_found_by_search_by_homeroom_and_by_grade(school: School, admin: Page) -> None:

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
 from tests.steps.browser import answer, invite, send_invitation
 from tests.steps.school import School
+from tests.steps.windows import OpenPage
 
 
 def request(url: str, method: str = "GET") -> tuple[int, dict[str, str]]:

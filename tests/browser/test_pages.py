@@ -4,31 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, log_in
-from tests.local_site import ROOT
-from tests.steps.browser import PASSWORD, answer, begin, fill_in, invite, open_profile, register, save
+from tests.steps.browser import PASSWORD, answer, begin, fill_in, invite, log_in, open_profile, register, save
+from tests.steps.project import ROOT
 from tests.steps.school import School
-
-SMALLEST = 320
-LOOKS = [("light", PHONE), ("light", DESK), ("dark", PHONE), ("dark", DESK)]
-
-
-def look_at(page: Page) -> None:
-    """Judge the page as it is now: a screen reader's view, and the width of a small phone."""
-    found = Axe().run(page)
-    assert found.response["passes"], "axe did not look"
-    problems = [
-        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found.response["violations"]
-    ]
-    assert not problems, page.url
-    size = page.viewport_size
-    assert size
-    page.set_viewport_size({"width": SMALLEST, "height": size["height"]})
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, page.url
-    page.set_viewport_size(size)
+from tests.steps.windows import LOOKS, look_at
 
 
 @pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)

@@ -8,10 +8,9 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.test_pages import LOOKS, look_at
 from tests.steps.browser import answer, begin, has_invitation_fields, invite, open_profile, send_invitation
 from tests.steps.school import School
+from tests.steps.windows import LOOKS, PHONE, OpenPage, look_at
 
 LONG_AGO = "2026-01-01T00:00:00.000000+00:00"
 

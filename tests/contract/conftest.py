@@ -1,70 +1,15 @@
 """Every contract is checked twice: against the fake, and against the adapter over moto, in process."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
 from moto import mock_aws
 
 from homeroom.adapters.aws import Aws
-from homeroom.adapters.dynamodb.access import DynamoAccess
-from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
-from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
-from homeroom.adapters.dynamodb.imports import DynamoImports
-from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
-from homeroom.adapters.dynamodb.invitations import DynamoInvitations
-from homeroom.adapters.dynamodb.mails import DynamoMails
-from homeroom.adapters.dynamodb.roster import DynamoRoster
-from homeroom.adapters.dynamodb.site import DynamoSite
-from homeroom.adapters.dynamodb.store import DynamoStore
-from homeroom.adapters.s3 import S3Files
-from homeroom.adapters.ses import SesMailer
-from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
-from homeroom.domain.imports.import_run import Upload
 from homeroom.settings import Settings
-from homeroom.use_cases.ports.access import Access
-from homeroom.use_cases.ports.address_blocks import AddressBlocks
-from homeroom.use_cases.ports.due_invitations import DueInvitations
-from homeroom.use_cases.ports.files import Files, UploadForm
-from homeroom.use_cases.ports.import_queue import ImportQueue
-from homeroom.use_cases.ports.imports import Imports
-from homeroom.use_cases.ports.invitation_lists import InvitationLists
-from homeroom.use_cases.ports.invitations import Invitations
-from homeroom.use_cases.ports.invite_queue import InviteQueue
-from homeroom.use_cases.ports.mailer import Mailer
-from homeroom.use_cases.ports.mails import Mails
-from homeroom.use_cases.ports.roster import Roster
-from homeroom.use_cases.ports.site import Site
-from homeroom.use_cases.ports.store import Store
-from tests.fakes import World
 from tests.steps.aws_http import an_aws
-from tests.steps.aws_stack import create_stack, delete_file, download, queued_imports, queued_mails, send_form
-
-
-@dataclass(frozen=True)
-class Ports:
-    """The ports, and looks behind them."""
-
-    store: Store
-    roster: Roster
-    invitations: Invitations
-    invitation_lists: InvitationLists
-    due_invitations: DueInvitations
-    mails: Mails
-    address_blocks: AddressBlocks
-    imports: Imports
-    access: Access
-    site: Site
-    other_site: Site
-    queue: InviteQueue
-    import_queue: ImportQueue
-    mailer: Mailer
-    files: Files
-    queued: Callable[[], list[tuple[str, int]]]
-    queued_imports: Callable[[], list[Upload]]
-    delete_file: Callable[[Upload], None]
-    send: Callable[[UploadForm, bytes], Upload | None]
-    download: Callable[[str], bytes]
+from tests.steps.aws_stack import create_stack
+from tests.steps.ports import Ports, ports_over_adapters, ports_over_fakes
 
 
 @pytest.fixture(scope="session")
@@ -93,57 +38,5 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=["fake", "moto"])
 def services(request: pytest.FixtureRequest) -> Ports:
     if request.param == "fake":
-        return _fakes()
-    return _adapters(request.getfixturevalue("aws"), request.getfixturevalue("settings"))
-
-
-def _fakes() -> Ports:
-    world = World()
-    fake = world.services
-    return Ports(
-        store=fake.store,
-        roster=fake.roster,
-        invitations=fake.invitations,
-        invitation_lists=fake.invitation_lists,
-        due_invitations=fake.due_invitations,
-        mails=fake.mails,
-        address_blocks=fake.address_blocks,
-        imports=fake.imports,
-        access=fake.access,
-        site=fake.site,
-        other_site=fake.site,
-        queue=fake.queue,
-        import_queue=fake.import_queue,
-        mailer=fake.mailer,
-        files=fake.files,
-        queued=lambda: world.queue.mails,
-        queued_imports=lambda: world.import_queue.uploads,
-        delete_file=world.files.delete,
-        send=world.files.send,
-        download=world.files.download,
-    )
-
-
-def _adapters(aws: Aws, settings: Settings) -> Ports:
-    return Ports(
-        store=DynamoStore(aws, settings),
-        roster=DynamoRoster(aws, settings),
-        invitations=DynamoInvitations(aws, settings),
-        invitation_lists=DynamoInvitationLists(aws, settings),
-        due_invitations=DynamoDueInvitations(aws, settings),
-        mails=DynamoMails(aws, settings),
-        address_blocks=DynamoAddressBlocks(aws, settings),
-        imports=DynamoImports(aws, settings),
-        access=DynamoAccess(aws, settings),
-        site=DynamoSite(aws, settings),
-        other_site=DynamoSite(aws, settings),
-        queue=SqsInviteQueue(aws, settings),
-        import_queue=SqsImportQueue(aws, settings),
-        mailer=SesMailer(aws, settings),
-        files=S3Files(aws, settings),
-        queued=lambda: queued_mails(settings),
-        queued_imports=lambda: queued_imports(settings),
-        delete_file=lambda upload: delete_file(aws, upload),
-        send=lambda form, body: send_form(aws, form, body),
-        download=download,
-    )
+        return ports_over_fakes()
+    return ports_over_adapters(request.getfixturevalue("aws"), request.getfixturevalue("settings"))

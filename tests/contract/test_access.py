@@ -7,8 +7,8 @@ import pytest
 from homeroom.domain.accounts.access import ANSWERING, Session, SessionKind
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import Limit, TooManyTries
-from tests.contract.conftest import Ports
 from tests.factories import NOW, an_admin
+from tests.steps.ports import Ports
 
 LIMIT = Limit("log-in", 3, timedelta(minutes=5))
 

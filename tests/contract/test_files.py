@@ -14,8 +14,8 @@ from homeroom.adapters.s3 import S3Files
 from homeroom.domain.imports.import_run import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadGone
-from tests.contract.conftest import Ports
 from tests.factories import STRANGE_KEYS
+from tests.steps.ports import Ports
 
 
 def read(services: Ports, upload: Upload) -> bytes:

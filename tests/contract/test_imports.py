@@ -5,8 +5,8 @@ from datetime import timedelta
 from homeroom.domain.imports.import_run import ImportPart, ImportRun, RowOutcome, Upload
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
-from tests.contract.conftest import Ports
 from tests.factories import NOW
+from tests.steps.ports import Ports
 
 
 def a_run(key: str, **more: timedelta) -> ImportRun:

@@ -9,8 +9,8 @@ from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState
-from tests.contract.conftest import Ports
 from tests.factories import NOW, an_invitation
+from tests.steps.ports import Ports
 
 DAY = date(2026, 10, 1)
 

@@ -9,8 +9,8 @@ from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.invitations.listing import Listing, inviter_key, list_order, order_of
 from homeroom.domain.invitations.status import EVERY_STATUS, UNANSWERED, Status, status_of
 from homeroom.domain.kernel.change import Change
-from tests.contract.conftest import Ports
 from tests.factories import NOW, an_invitation
+from tests.steps.ports import Ports
 
 FAR = order_of(NOW + timedelta(days=999))
 

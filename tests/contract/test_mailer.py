@@ -16,9 +16,9 @@ from homeroom.adapters.ses import SesMailer
 from homeroom.domain.mail.mail import MailState
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
-from tests.contract.conftest import Ports
 from tests.steps.aws_http import answer_of, answering, scripted
 from tests.steps.aws_stack import SENDER
+from tests.steps.ports import Ports
 
 MAIL = OutgoingMail(
     to="maria@example.org",

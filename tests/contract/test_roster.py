@@ -6,8 +6,8 @@ import pytest
 
 from homeroom.domain.kernel.change import Change, as_stored
 from homeroom.domain.roster.student import Namesakes, Student
-from tests.contract.conftest import Ports
 from tests.factories import YEAR, a_homeroom, a_student
+from tests.steps.ports import Ports
 
 
 def enrol(services: Ports, *students: Student) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.site.site_settings import SiteSettings
-from tests.contract.conftest import Ports
 from tests.factories import YEAR
+from tests.steps.ports import Ports
 
 
 def test_settings_are_none_until_saved_and_then_the_newest(services: Ports) -> None:

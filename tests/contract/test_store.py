@@ -8,8 +8,8 @@ import pytest
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.store import MOST_ITEMS
-from tests.contract.conftest import Ports
 from tests.factories import YEAR, a_student
+from tests.steps.ports import Ports
 from tests.steps.stored_things import (
     BLOCK,
     CONTACT,

@@ -11,12 +11,13 @@ import pytest
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.aws_http.messages import HttpRequest
 from homeroom.domain.mail.mail import MailState
-from tests.figures import Recorder
-from tests.integration.conftest import Stack, an_empty_site, an_event
-from tests.integration.test_answering import a_link, a_student_in, begun, filled
-from tests.integration.test_pages import an_admins_browser
+from tests.steps.answering import a_link, a_student_in, begun, filled
 from tests.steps.aws_http import watching
 from tests.steps.faults import delivered, imported, report
+from tests.steps.figures import Recorder
+from tests.steps.lambda_events import an_event
+from tests.steps.log_in import an_admins_browser
+from tests.steps.stack import Stack, an_empty_site
 
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email,parent2_email\n"
 FAMILIES = 9

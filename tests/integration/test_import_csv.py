@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from homeroom.domain.kernel.change import Change
 from tests.factories import STRANGE_KEYS, a_homeroom
-from tests.integration.conftest import Context, Stack, an_event, sqs_event
+from tests.steps.lambda_events import Context, an_event, sqs_event
+from tests.steps.stack import Stack
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
@@ -161,6 +162,12 @@ def test_an_import_without_time_asks_for_another_invocation_that_goes_on(stack: 
     event = stack.put("uploads/new.csv", (HEADER + ROWS).encode())
     stack.invoke("import_csv", event, Context(milliseconds=1000))
     [upload] = stack.queued_imports()
-    message = {"version": 1, "bucket": upload.bucket, "key": upload.key, "object_version": upload.object_version}
+    message = {
+        "kind": "import",
+        "version": 1,
+        "bucket": upload.bucket,
+        "key": upload.key,
+        "object_version": upload.object_version,
+    }
     stack.invoke("import_csv", sqs_event(message))
     assert outcomes(stack.results("new.results.csv")) == {"invited": 2, "placed only": 1}

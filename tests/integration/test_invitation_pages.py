@@ -22,10 +22,11 @@ from homeroom.web.core.requests import Request
 from homeroom.web.pages.invitations.invitations import show_invitations, show_send_again
 from tests.factories import NOW, a_homeroom, a_student, an_admin, an_invitation
 from tests.fakes import World
-from tests.integration.conftest import Stack, an_event, sqs_event
-from tests.integration.test_answering import answered, begun, filled, links
-from tests.integration.test_pages import an_admins_browser
+from tests.steps.answering import answered, begun, filled, links
 from tests.steps.aws_http import action_of, watching
+from tests.steps.lambda_events import an_event, sqs_event
+from tests.steps.log_in import an_admins_browser
+from tests.steps.stack import Stack
 from tests.steps.visitor import Visitor
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email,parent_first_name,parent_last_name\n"
@@ -290,7 +291,7 @@ def test_sending_again_to_everyone_is_confirmed_first_and_done_by_the_queue(stac
     assert admin.submit("/invitations/send-again", "/invitations/send-again", {}).status == 303
     assert "Mails are being sent again: 0 so far." in admin.get("/invitations/send-again").html
     assert "Mails are being sent again" in admin.get("/invitations").html
-    message = {"version": 1, "deed": "send again"}
+    message = {"kind": "bulk_resend", "version": 1}
     for _ in range(2):
         stack.invoke("import_csv", sqs_event(message))
     asked_for = stack.queued_mails()
@@ -303,12 +304,6 @@ def an_admins_browser_again(stack: Stack) -> Visitor:
     visitor = stack.visitor()
     visitor.submit("/login", "/login", {"email": "admin@example.org", "password": "long-enough-password"})
     return visitor
-
-
-@pytest.mark.parametrize("message", [{"version": 2, "deed": "send again"}, {"version": 1, "deed": "forget all"}])
-def test_a_message_of_another_version_or_deed_is_not_taken_for_it(stack: Stack, message: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="validation error"):
-        stack.invoke("import_csv", sqs_event(message))
 
 
 def test_a_file_holds_what_the_list_does_and_nothing_that_runs_as_a_formula(stack: Stack) -> None:

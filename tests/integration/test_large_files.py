@@ -13,7 +13,7 @@ from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm
 from homeroom.use_cases.ports.services import Services
 from tests.factories import STRANGE_KEYS
-from tests.local_site import LocalSite, wait_until
+from tests.steps.local_site import LocalSite, wait_until
 
 PATIENCE = 60
 HEADER = "year,class_code,student_last_name,student_first_name\n"

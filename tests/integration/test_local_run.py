@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.local_site import LocalSite, wait_until
+from tests.steps.local_site import LocalSite, wait_until
 
 
 def page(site: LocalSite, path: str, form: dict[str, str] | None = None) -> str:

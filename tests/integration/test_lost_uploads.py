@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 from html import unescape
 
-from tests.integration.conftest import Stack, an_event, sqs_event
-from tests.integration.test_pages import an_admins_browser, logged_in, multipart
-from tests.steps.visitor import Answer, Visitor
+from tests.steps.lambda_events import an_event, sqs_event
+from tests.steps.log_in import an_admins_browser, logged_in
+from tests.steps.stack import Stack
+from tests.steps.visitor import Answer, Visitor, multipart
 
 FILE = b"year,class_code,student_last_name,student_first_name\n2026-2027,3-A,Li,Mei\n"
 LATE = "This takes longer than usual."
@@ -57,7 +58,13 @@ def test_a_check_whose_event_was_lost_is_found_within_two_hours_and_the_page_tha
     stack.invoke("remind", an_event("hourly"))
     [asked] = stack.queued_imports()
     assert [asked] == stack.checks()
-    message = {"version": 1, "bucket": asked.bucket, "key": asked.key, "object_version": asked.object_version}
+    message = {
+        "kind": "import",
+        "version": 1,
+        "bucket": asked.bucket,
+        "key": asked.key,
+        "object_version": asked.object_version,
+    }
     stack.invoke("import_csv", sqs_event(message))
     assert refreshed(admin, page).heading == "Check of 3-A &amp; co.csv"
     stack.invoke("remind", an_event("daily"))

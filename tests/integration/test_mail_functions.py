@@ -9,8 +9,9 @@ import pytest
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.ports.mailer import MailNotSent, Others
-from tests.integration.conftest import Context, Stack, an_event, sqs_event
-from tests.integration.test_pages import an_admins_browser
+from tests.steps.lambda_events import Context, an_event, sqs_event
+from tests.steps.log_in import an_admins_browser
+from tests.steps.stack import Stack
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 
@@ -19,7 +20,7 @@ def invited(stack: Stack, *addresses: str) -> list[dict[str, Any]]:
     """Import a student for each address; the messages that ask for their mails."""
     rows = "".join(f"2026-2027,3-A,Muster {n},Kind,{address}\n" for n, address in enumerate(addresses))
     stack.invoke("import_csv", stack.put("uploads/new.csv", (HEADER + rows).encode()))
-    return [{"version": 1, "mails": [mail]} for mail in stack.queued_mails()]
+    return [{"kind": "invite", "version": 1, "mails": [mail]} for mail in stack.queued_mails()]
 
 
 def invitation(stack: Stack, message: dict[str, Any]) -> Invitation:
@@ -39,7 +40,7 @@ def given_back(answer: Any) -> list[str]:
 
 def test_one_poison_record_among_ten_is_given_back_and_nine_go_through(stack: Stack) -> None:
     messages = invited(stack, *(f"p{n}@example.org" for n in range(9)))
-    poison = {"version": 1, "mails": [("nobody", 1)]}
+    poison = {"kind": "invite", "version": 1, "mails": [("nobody", 1)]}
     answer = stack.invoke("send_invite", sqs_event(*messages, poison))
     assert given_back(answer) == ["m9"]
     assert len(stack.mailer.sent) == 9
@@ -47,7 +48,7 @@ def test_one_poison_record_among_ten_is_given_back_and_nine_go_through(stack: St
 
 def test_a_mail_that_fails_holds_up_no_other_of_its_message(stack: Stack) -> None:
     mails = [mail for message in invited(stack, "a@example.org", "b@example.org") for mail in message["mails"]]
-    message = {"version": 1, "mails": [mails[0], ("nobody", 1), mails[1]]}
+    message = {"kind": "invite", "version": 1, "mails": [mails[0], ("nobody", 1), mails[1]]}
     for _ in range(2):
         assert given_back(stack.invoke("send_invite", sqs_event(message))) == ["m0"]
     assert len(stack.mailer.sent) == 2
@@ -71,7 +72,7 @@ def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly
     paused = MailNotSent(MailState.DEFERRED, "The mail service has paused sending for this account.", Others.STOP)
     stack.mailer.failures.append(paused)
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
-    assert (mail_state(stack, message), stack.queued_mails()) == ("later", [])
+    assert (mail_state(stack, message), stack.queued_mails()) == ("deferred", [])
     stack.invoke("remind", an_event("hourly"))
     assert stack.queued_mails() == []
     stack.clock.wait(timedelta(hours=1))
@@ -123,7 +124,7 @@ def test_a_mail_that_may_have_gone_out_or_never_will_is_not_sent_again(stack: St
 
 def test_a_queue_holds_no_address_and_no_link(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    assert set(message) == {"version", "mails"}
+    assert set(message) == {"kind", "version", "mails"}
 
 
 def report(name: str, message: dict[str, Any]) -> dict[str, Any]:

@@ -12,26 +12,12 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.files import UploadForm
 from homeroom.web.core.guards import Guard
-from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
-from tests.integration.conftest import Stack
+from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, details
 from tests.steps.aws_stack import download, send_form
 from tests.steps.gateway import HOST
-from tests.steps.visitor import Visitor
-
-PASSWORD = "long-enough-password"
-
-
-def logged_in(stack: Stack, email: str) -> Visitor:
-    visitor = stack.visitor()
-    answer = visitor.submit("/login", "/login", {"email": email, "password": PASSWORD})
-    assert answer.status == 303, answer.heading
-    return visitor
-
-
-def an_admins_browser(stack: Stack) -> Visitor:
-    stack.services.store.save(Change.new(an_admin()))
-    stack.passwords.set("u-admin", PASSWORD)
-    return logged_in(stack, "admin@example.org")
+from tests.steps.log_in import PASSWORD, an_admins_browser, logged_in
+from tests.steps.stack import Stack
+from tests.steps.visitor import multipart
 
 
 def a_family(stack: Stack, name: str, homeroom: str = "3-A", sharing: Sharing | None = None) -> Student:
@@ -206,14 +192,6 @@ def test_a_body_that_cannot_be_read_gets_a_sentence(stack: Stack, body: bytes) -
     answer = stack.visitor().post_body("/login", body, "application/x-www-form-urlencoded")
     assert answer.status in (400, 403)
     assert "Nothing was changed" in answer.html
-
-
-def multipart(csrf: str, *parts: tuple[str, bytes]) -> tuple[bytes, str]:
-    body = f'--B\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n'.encode()
-    for filename, content in parts:
-        body += f'--B\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n\r\n'.encode()
-        body += content + b"\r\n"
-    return body + b"--B--\r\n", "multipart/form-data; boundary=B"
 
 
 def test_a_file_on_the_page_is_kept_for_its_check_and_nothing_more(stack: Stack) -> None:

@@ -9,18 +9,10 @@ import pytest
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import csrf_token, new_token
 from homeroom.domain.roster.student import Student
-from tests.integration.conftest import Stack, an_event
-from tests.integration.test_answering import (
-    PARENT,
-    a_link,
-    a_student_in,
-    answered,
-    begun,
-    filled,
-    invite,
-    links,
-)
-from tests.integration.test_pages import an_admins_browser
+from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled, invite, links
+from tests.steps.lambda_events import an_event
+from tests.steps.log_in import an_admins_browser
+from tests.steps.stack import Stack
 from tests.steps.visitor import Answer, Visitor
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from homeroom.bootstrap import make_services
 from homeroom.settings import Settings
-from tests.local_site import LocalSite
 from tests.steps.exercises import Exercises
+from tests.steps.local_site import LocalSite
 
 ONLY_THEN = {
     ("ImportCsv", "ses:GetAccount", "*"): "once mails have gone out, their pace is known",

@@ -9,10 +9,10 @@ import pytest
 
 from homeroom.domain.kernel.change import Change
 from tests.factories import a_student
-from tests.integration.conftest import Stack
-from tests.integration.test_answering import a_link, a_student_in, answered, begun, filled, invite
-from tests.integration.test_pages import PASSWORD, an_admins_browser
+from tests.steps.answering import a_link, a_student_in, answered, begun, filled, invite
 from tests.steps.faults import HEADER
+from tests.steps.log_in import PASSWORD, an_admins_browser
+from tests.steps.stack import Stack
 from tests.steps.visitor import Visitor
 
 Form = tuple[Visitor, str, str, dict[str, str]]

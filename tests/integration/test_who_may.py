@@ -4,7 +4,7 @@ The matrix grows by itself. It walks over the route tables of both functions, an
 pass, whose ids stand in its path, or what its form holds, fails it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.routing import Route
-from tests.figures import Recorder
+from tests.steps.figures import Recorder
 from tests.steps.function_site import Family, FunctionSite, Role, a_function_site
 from tests.steps.gateway import http_event
 from tests.steps.route_examples import body_of, form_of, path_of
@@ -21,7 +21,7 @@ PARENTS = (Role.PARENT_A, Role.PARENT_B)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
 LOG_IN, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", 403, 404, 410, "passes"
 
-WHO_MAY: dict[Guard, dict[Role, object]] = {
+WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.ANYBODY: dict.fromkeys(Role, PASSES),
     Guard.LINK: dict.fromkeys(Role, PASSES),
     Guard.STOPPING: dict.fromkeys(Role, PASSES),

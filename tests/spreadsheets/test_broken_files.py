@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.spreadsheets import broken
-from tests.spreadsheets.telling import told
+from tests.steps.sheet_lines import lines_of
 
 HERE = Path(__file__).parent / "broken"
 
@@ -310,7 +310,7 @@ EXPECTED_OF_HUGE_ONES = {
 @pytest.mark.parametrize(("name", "lines"), EXPECTED.items(), ids=EXPECTED)
 def test_a_file_that_is_broken_or_odd_gets_its_plain_sentences(name: str, lines: list[str]) -> None:
     with (HERE / name).open("rb") as body:
-        assert told(body) == lines
+        assert lines_of(body) == lines
 
 
 @pytest.fixture(scope="module")
@@ -322,7 +322,7 @@ def huge_files() -> dict[str, bytes]:
 def test_a_file_that_is_huge_gets_its_plain_sentences(
     name: str, lines: list[str], huge_files: dict[str, bytes]
 ) -> None:
-    assert told(io.BytesIO(huge_files[name])) == lines
+    assert lines_of(io.BytesIO(huge_files[name])) == lines
 
 
 def test_every_file_is_in_the_table_and_is_the_one_that_the_script_writes() -> None:

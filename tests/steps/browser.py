@@ -9,6 +9,14 @@ from tests.steps.school import School, Student
 PASSWORD = "five-long-words-here"
 
 
+def log_in(page: Page, email: str, password: str) -> None:
+    page.goto("/login")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: not url.endswith("/login"))
+
+
 def open_profile(page: Page, student: Student) -> None:
     """As a Site Admin: search, click the name."""
     page.goto("/students")

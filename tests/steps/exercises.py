@@ -18,6 +18,7 @@ from homeroom.domain.imports.import_run import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
@@ -25,13 +26,13 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
-from tests.integration.conftest import an_event, sqs_event
-from tests.local_site import LocalSite, wait_until
+from tests.steps.lambda_events import an_event, sqs_event
+from tests.steps.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor
 
 YEAR, LAST_YEAR = "2026-2027", "2025-2026"
 PASSWORD = "correct-horse-battery"
+NOT_SENT = (MailState.SENDING, MailState.SEND_UNCONFIRMED, MailState.REFUSED, MailState.DEFERRED)
 _numbers = itertools.count(1)
 
 
@@ -95,7 +96,7 @@ class Exercises:
         self._send_one()
         self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC) + timedelta(seconds=30)))
         invitation, _ = self._an_invitation()
-        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
+        self.invoke("SendInvite", sqs_event({"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}))
         self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
 
     def _lane(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
@@ -108,10 +109,10 @@ class Exercises:
 
     def _send_one(self) -> None:
         invitation, _ = self._an_invitation()
-        message = {"version": 1, "mails": [(invitation.id, 1)]}
+        message = {"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}
         self.invoke("SendInvite", sqs_event(message))
         mail = self._outside.mails.get(invitation.id, 1)
-        if mail is None or mail.state.value in ("calling", "unknown", "refused", "later"):
+        if mail is None or mail.state in NOT_SENT:
             raise Failed(mail)
         rate_limiter = self._outside.mails.rate_limiter()
         if rate_limiter is None or rate_limiter.rate == 1:  # the pace of those who may not ask
@@ -119,7 +120,7 @@ class Exercises:
 
     def record_delivery(self) -> None:
         invitation, _ = self._an_invitation()
-        self.invoke("SendInvite", sqs_event({"version": 1, "mails": [(invitation.id, 1)]}))
+        self.invoke("SendInvite", sqs_event({"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}))
         event = an_event("ses_bounce")
         body = json.loads(event["Records"][0]["body"])
         body["mail"]["tags"]["mail"] = [f"{invitation.id}-1"]
@@ -277,7 +278,7 @@ class Exercises:
         invitation, _ = self._an_invitation(asked_at=day_before)
         self._outside.store.save(*self._no_round())
         self._outside.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC))))
-        self.invoke("ImportCsv", sqs_event({"version": 1, "deed": "send again"}))
+        self.invoke("ImportCsv", sqs_event({"kind": "bulk_resend", "version": 1}))
         if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("sending again")
 
@@ -353,6 +354,7 @@ class Exercises:
 
     def _import_event(self, upload: Upload) -> None:
         message = {
+            "kind": "import",
             "version": 1,
             "bucket": upload.bucket,
             "key": upload.key,

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from tests.integration.conftest import Stack, an_event, sqs_event
+from tests.steps.lambda_events import an_event, sqs_event
+from tests.steps.stack import Stack
 
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 
@@ -12,7 +13,7 @@ def imported(stack: Stack, *addresses: str, key: str = "uploads/new.csv") -> lis
     """Import a student for each address; the messages that ask for their mails, one for each mail."""
     rows = "".join(f"2026-2027,3-A,Muster {n},Kind,{address}\n" for n, address in enumerate(addresses))
     stack.invoke("import_csv", stack.put(key, (HEADER + rows).encode()))
-    return [{"version": 1, "mails": [mail]} for mail in stack.queued_mails()]
+    return [{"kind": "invite", "version": 1, "mails": [mail]} for mail in stack.queued_mails()]
 
 
 def given_back(answer: Any) -> list[str]:

@@ -3,7 +3,6 @@
 Two families live here, and everything about them that others must not see is marked.
 """
 
-import importlib.util
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,9 +27,9 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_CO
 from homeroom.web.core.routing import Route
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.fakes import World
-from tests.local_site import ROOT
-from tests.steps.gateway import FOLDERS
 from tests.steps.invited import invited
+from tests.steps.project import load_app
+from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
 _PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
@@ -220,13 +219,4 @@ def a_function_site() -> Iterator[FunctionSite]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("homeroom.bootstrap.services", lambda: world.services)
         patch.setattr("homeroom.observability.logger", log)
-        yield FunctionSite(world, log, {folder: _app(folder) for folder in FOLDERS.values()})
-
-
-def _app(folder: str) -> Any:
-    spec = importlib.util.spec_from_file_location(f"{folder}_app", ROOT / "functions" / folder / "app.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+        yield FunctionSite(world, log, {folder: load_app(folder) for folder in FOLDERS.values()})

@@ -1,39 +1,29 @@
 """API Gateway for tests that call the functions themselves: which of them gets a request, and in what event."""
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from samtranslator.yaml_helper import yaml_parse
-
 from local.stack.routes import DEFAULT, Route, Routes
-from tests.local_site import ROOT
+from tests.steps.lambda_events import an_event
+from tests.steps.template import FOLDERS, functions
 
 HOST = "site.example"
-FOLDERS = {"PortalFunction": "portal", "AcceptInviteFunction": "accept_invite"}
-"""The functions that answer requests, by the template's names."""
 
 
 @cache
 def api_routes() -> Routes:
     """The routes of template.yaml, each with the folder of its function."""
-    functions = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))["Resources"]
     return Routes(
         [
-            Route(event["Properties"].get("Method", "ANY"), event["Properties"].get("Path", DEFAULT), FOLDERS[name])
-            for name in FOLDERS
-            for event in functions[name]["Properties"]["Events"].values()
+            Route(event["Properties"].get("Method", "ANY"), event["Properties"].get("Path", DEFAULT), folder)
+            for name, folder in FOLDERS.items()
+            for event in functions()[name]["Events"].values()
             if event["Type"] == "HttpApi"
         ]
     )
-
-
-@cache
-def _sample_event() -> str:
-    return (ROOT / "events" / "http_login.json").read_text()
 
 
 def http_event(
@@ -49,7 +39,7 @@ def http_event(
     path = unquote(written).partition("?")[0]
     match = api_routes().match(method, path)
     assert match, f"no route for {method} {path}"
-    event: dict[str, Any] = json.loads(_sample_event())
+    event = an_event("http_login")
     event |= {"routeKey": match.route.key, "rawPath": path, "rawQueryString": query}
     event["requestContext"] |= {"routeKey": match.route.key, "domainName": HOST}
     event["requestContext"]["http"] |= {"method": method, "path": path}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.plug import Plug
+from tests.steps.plug import Plug
 
 
 class Meanwhile(Plug):

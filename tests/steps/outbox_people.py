@@ -29,8 +29,8 @@ from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from tests.factories import details
 from tests.fakes.strict_ses import Taken
-from tests.plug import Plug, PulledThePlug, wired
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
+from tests.steps.plug import Plug, PulledThePlug, wired
 
 PLUGS = st.one_of(st.none(), st.tuples(st.integers(1, 16), st.booleans()))
 """Where an operation dies, if it does."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.local_site import LocalSite, wait_until
+from tests.steps.local_site import LocalSite, wait_until
 
 PATIENCE = 60
 """Seconds that anything may take. How quick it is, is not what these tests ask."""

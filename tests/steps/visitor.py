@@ -66,3 +66,12 @@ class Visitor:
         body = answer.get("body") or ""
         html = base64.b64decode(body).decode(errors="replace") if answer.get("isBase64Encoded") else body
         return Answer(answer["statusCode"], headers, html)
+
+
+def multipart(csrf: str, *parts: tuple[str, bytes]) -> tuple[bytes, str]:
+    """A form with files, by name: its body and its content type."""
+    body = f'--B\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n'.encode()
+    for filename, content in parts:
+        body += f'--B\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n\r\n'.encode()
+        body += content + b"\r\n"
+    return body + b"--B--\r\n", "multipart/form-data; boundary=B"

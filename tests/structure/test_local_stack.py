@@ -14,8 +14,7 @@ from local.stack.plain_http import allow_plain_http
 from local.stack.sources import fingerprint, pack, snapshot
 from local.stack.transform import transformed
 from local.stack.widen import widen_roles
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.steps.project import ROOT
 
 
 def role(*statements: dict[str, Any]) -> dict[str, Any]:

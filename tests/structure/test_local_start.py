@@ -15,8 +15,7 @@ from local.problems import Problem
 from local.reload import Reloader
 from local.settings import Settings, from_environment
 from local.state import State, only_run
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.steps.project import ROOT
 
 
 def run_local(**environment: str) -> subprocess.CompletedProcess[str]:

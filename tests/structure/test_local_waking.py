@@ -1,15 +1,13 @@
 """At a start the functions are woken by calls that change nothing."""
 
 import json
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from local.stack.transform import transformed
 from local.stack.two_at_once import two_at_once
 from local.waking import Waking
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.steps.project import ROOT
 
 
 class Functions:

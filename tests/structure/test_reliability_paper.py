@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.local_site import ROOT
+from tests.steps.project import ROOT
 
 PAPER = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")

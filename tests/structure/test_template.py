@@ -1,6 +1,5 @@
 """What template.yaml promises, read from itself."""
 
-import importlib.util
 import json
 import re
 from collections import Counter
@@ -8,37 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD
 from homeroom.domain.imports.import_run import CHECKS, UPLOADS
 from homeroom.web.core.guards import Guard
 from local.stack.routes import routes_of as delivered
 from local.stack.transform import transformed
-from tests.figures import Recorder
-from tests.local_site import ROOT
-from tests.steps.gateway import FOLDERS
-
-TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
-RESOURCES: dict[str, Any] = TEMPLATE["Resources"]
-
-
-def of_type(kind: str) -> dict[str, Any]:
-    return {name: resource for name, resource in RESOURCES.items() if resource["Type"] == kind}
-
-
-def functions() -> dict[str, Any]:
-    return {name: r["Properties"] for name, r in of_type("AWS::Serverless::Function").items()}
-
-
-def routes_of(folder: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    monkeypatch.setattr("homeroom.bootstrap.services", lambda: None)
-    spec = importlib.util.spec_from_file_location(f"{folder}_app", ROOT / "functions" / folder / "app.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return list(module.ROUTES)
+from tests.steps.figures import Recorder
+from tests.steps.project import ROOT
+from tests.steps.template import FOLDERS, RESOURCES, TEMPLATE, functions, of_type, routes_of
 
 
 @pytest.fixture(scope="module")

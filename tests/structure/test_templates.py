@@ -10,9 +10,9 @@ import pytest
 
 from homeroom.web.core import rendering
 from homeroom.web.core.rendering import find_static, static_url
-from tests.pages import EXAMPLES, UNCONVERTED
-from tests.pages.example import LONG, OldExample, rendered
-from tests.pages.example import Example as TypedExample
+from tests.steps.pages import EXAMPLES, UNCONVERTED
+from tests.steps.pages.example import LONG, OldExample, rendered
+from tests.steps.pages.example import Example as TypedExample
 
 Example = TypedExample | OldExample
 ALL: tuple[Example, ...] = (*EXAMPLES, *UNCONVERTED)

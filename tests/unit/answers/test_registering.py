@@ -18,9 +18,9 @@ from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.ports.passwords import WrongPassword
 from tests.factories import a_student, details
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, crash_points, wired
 from tests.steps.invited import MARIA, invited, send_all, the_invitation
 from tests.steps.meanwhile import Meanwhile
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 PASSWORD, OTHER = "correct-horse-battery", "another-long-password"
 

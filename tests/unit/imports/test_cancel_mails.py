@@ -20,7 +20,7 @@ from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import MailNotSent
 from tests.factories import a_homeroom
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, crash_points, wired
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 HEADER = "class_code,student_id,student_last_name,student_first_name,parent_email\n"
 BOB, EVE = "3-A,1,Smith,Bob,p@example.org\n", "3-A,2,Smith,Eve,p@example.org\n"

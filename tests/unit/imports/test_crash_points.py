@@ -10,7 +10,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.imports.import_csv import import_csv
 from tests.factories import a_homeroom
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, crash_points, wired
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email,parent2_email\n"
 ROWS = 480

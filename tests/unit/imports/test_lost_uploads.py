@@ -9,7 +9,7 @@ from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.imports.import_csv import import_csv
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, wired
+from tests.steps.plug import Plug, PulledThePlug, wired
 
 ROWS = 700
 FILE = b"class_code,last_name,first_name,parent_email\n" + b"".join(

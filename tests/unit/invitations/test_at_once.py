@@ -24,9 +24,9 @@ from homeroom.use_cases.invitations.manage_invitation import InvitationOver, sen
 from homeroom.use_cases.mail.send_invite import send_invite, send_invites
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_homeroom, details
-from tests.plug import wired
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
+from tests.steps.plug import wired
 
 Deed = Callable[[Services], object]
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email,parent2_email\n"

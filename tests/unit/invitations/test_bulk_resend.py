@@ -19,7 +19,7 @@ from homeroom.use_cases.invitations.manage_invitation import send_again, withdra
 from homeroom.use_cases.mail.send_invite import send_invite
 from tests.factories import NOW, a_student, an_admin, an_invitation
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, crash_points, wired
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 ADMIN, OTHER = an_admin(), an_admin(id="u2", email="other@example.org", name="Sam Ito")
 STUDENT = a_student()

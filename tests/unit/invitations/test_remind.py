@@ -17,8 +17,8 @@ from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.remind import remind
 from tests.factories import a_contact, a_student, an_admin
 from tests.fakes import World
-from tests.plug import Plug, PulledThePlug, wired
 from tests.steps.invited import MARIA, block, in_store, invited, kinds, mails_to, newest_token, send_all, the_invitation
+from tests.steps.plug import Plug, PulledThePlug, wired
 
 VISITOR = Visitor("192.0.2.1", "")
 

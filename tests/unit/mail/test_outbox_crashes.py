@@ -26,8 +26,8 @@ from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.services import Services
 from tests.factories import details
 from tests.fakes.strict_ses import Answer
-from tests.plug import Plug, PulledThePlug, crash_points, wired
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 Deed = Callable[[Services], object]
 ONE = "p@example.org"

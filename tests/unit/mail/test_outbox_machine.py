@@ -24,7 +24,7 @@ from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from tests.fakes.strict_ses import Answer
-from tests.figures import Recorder
+from tests.steps.figures import Recorder
 from tests.steps.late_index import late
 from tests.steps.outbox_people import PLUGS, WHICH, People
 from tests.steps.outbox_world import SETTLED_WELL, OutboxWorld

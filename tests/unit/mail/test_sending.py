@@ -24,8 +24,8 @@ from homeroom.use_cases.ports.mailer import OutgoingMail
 from tests.factories import YEAR, a_contact, an_admin
 from tests.fakes import Rendered
 from tests.fakes.strict_ses import Answer
-from tests.plug import Plug, PulledThePlug, crash_points, wired
 from tests.steps.outbox_world import OutboxWorld
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 Key = tuple[str, int]
 

@@ -9,12 +9,12 @@ from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.limits import INVITE_AS_PARENT
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 

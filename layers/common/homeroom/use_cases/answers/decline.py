@@ -6,10 +6,10 @@ from dataclasses import replace
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_errors import LinkCompleted
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 
 def decline_by_link(token: str, student_ids: Collection[str], visitor: Visitor, services: Services) -> None:

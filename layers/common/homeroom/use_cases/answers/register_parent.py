@@ -11,11 +11,11 @@ from homeroom.domain.accounts.password import check_new_password
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 
 class RegisteredAlready(HomeroomError):

@@ -5,11 +5,11 @@ from dataclasses import replace
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 
 def save_contact(form_token: str, form: FilledForm, services: Services) -> None:

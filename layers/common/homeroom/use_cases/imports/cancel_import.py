@@ -13,6 +13,7 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.domain.invitations.cancel import STOPPED_BEFORE
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.imports.cancel_mails import take_back
 from homeroom.use_cases.imports.import_results import write_results
@@ -20,7 +21,6 @@ from homeroom.use_cases.imports.import_steps import EnoughTime, as_run, save_run
 from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 _TRIES = 50

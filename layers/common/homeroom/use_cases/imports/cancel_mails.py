@@ -8,11 +8,11 @@ from homeroom.domain.invitations.history_event import HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import arrival_of
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import Mail, MailState, new_mail
 from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.mail.before_sending import Key
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 _TAKEN_BACK = (ImportState.STOPPING, ImportState.STOPPED, ImportState.WITHDRAWING, ImportState.WITHDRAWN)
 

@@ -1,7 +1,7 @@
 """Dead ends."""
 
 from homeroom.web.core.dead_end import HOME, DeadEndText, dead_end
-from tests.pages.example import ADMIN, Example
+from tests.steps.pages.example import ADMIN, Example
 
 EXAMPLES = (
     Example(dead_end(DeadEndText.LINK_EXPIRED, DeadEndText.LINK_EXPIRED_NEXT)),

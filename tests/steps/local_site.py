@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.steps.project import ROOT
+
 START_SECONDS = 60
 STOP_SECONDS = 60
 

@@ -2,7 +2,7 @@
 
 from homeroom.domain.kernel.message import message
 from homeroom.web.pages.accounts.log_in import LogInMessage, LogInPage
-from tests.pages.example import Example
+from tests.steps.pages.example import Example
 
 EXAMPLES = (
     Example(LogInPage({}, {}, None)),

@@ -8,7 +8,7 @@ from homeroom.web.pages.imports.columns import ColumnLine
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
 from homeroom.web.pages.invitations.timeline_lines import Line
 from tests.factories import NOW
-from tests.pages.example import ADMIN, LONG
+from tests.steps.pages.example import ADMIN, LONG
 
 NO_FORM: dict[str, Any] = {"values": {}, "errors": {}}
 

@@ -7,7 +7,8 @@ from homeroom.domain.imports.spreadsheet import FileProblem, Placement, open_she
 from tests.factories import YEAR
 
 
-def told(body: BinaryIO) -> list[str]:
+def lines_of(body: BinaryIO) -> list[str]:
+    """A line for each placement, problem and notice; or for each reason why the file is refused."""
     return list(_lines(body))
 
 
@@ -27,5 +28,5 @@ def _lines(body: BinaryIO) -> Iterator[str]:
 
 def _placed(placement: Placement) -> str:
     addresses = " and ".join(parent.email for parent in placement.parents)
-    told = (placement.class_code, placement.student_id, placement.last_name, placement.first_name, addresses)
-    return ", ".join(text for text in told if text)
+    parts = (placement.class_code, placement.student_id, placement.last_name, placement.first_name, addresses)
+    return ", ".join(text for text in parts if text)

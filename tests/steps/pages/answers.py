@@ -18,8 +18,8 @@ from homeroom.web.pages.answers.contexts import (
 )
 from homeroom.web.pages.answers.link import DeclineProblem
 from tests.factories import NOW, a_student
-from tests.pages.example import LONG, SCHOOL, Example
-from tests.pages.families import CHILDREN, LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES
+from tests.steps.pages.example import LONG, SCHOOL, Example
+from tests.steps.pages.families import CHILDREN, LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES
 
 NAMES = ["Noé", "Ana"]
 LINK = f"/i/{'x' * 43}"

@@ -3,7 +3,7 @@
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.site.settings_form import SettingsProblem
 from homeroom.web.pages.site.settings import SettingsNotice, SettingsPage
-from tests.pages.example import ADMIN, LONG, Example
+from tests.steps.pages.example import ADMIN, LONG, Example
 
 EXAMPLES = (
     Example(SettingsPage({}, {}, message(SettingsNotice.SAVED)), ADMIN),

@@ -19,8 +19,8 @@ from homeroom.web.pages.roster.student import (
 )
 from homeroom.web.pages.roster.students import Grade, GradePage, HomeroomPage, HomeroomsPage, StudentsPage
 from tests.factories import NOW
-from tests.pages.example import ADMIN, LONG, PARENT, Example
-from tests.pages.families import DETAILS, LITTLE
+from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
+from tests.steps.pages.families import DETAILS, LITTLE
 
 YEAR = "2026-2027"
 TILES = [

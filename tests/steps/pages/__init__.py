@@ -1,8 +1,8 @@
 """Every page template in its states: ordinary, empty, wrong, long. One file for each feature."""
 
-from tests.page_examples import UNCONVERTED as _OLD
-from tests.pages import accounts, answers, core, families, roster, site
-from tests.pages.example import Example, OldExample
+from tests.steps.page_examples import UNCONVERTED as _OLD
+from tests.steps.pages import accounts, answers, core, families, roster, site
+from tests.steps.pages.example import Example, OldExample
 
 EXAMPLES: tuple[Example, ...] = (
     *core.EXAMPLES,

@@ -6,7 +6,7 @@ from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.contact_form import LANGUAGES, ContactProblem
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
 from tests.factories import a_student
-from tests.pages.example import LONG, PARENT, Example
+from tests.steps.pages.example import LONG, PARENT, Example
 
 DETAILS = ContactDetails(
     first_name="María",
