@@ -14,8 +14,13 @@ class Audience(StrEnum):
     SITE = "site"
 
 
+def audiences_of(*, is_classmate: bool) -> frozenset[Audience]:
+    """To which audiences another family belongs."""
+    return frozenset({Audience.SITE, Audience.HOMEROOM} if is_classmate else {Audience.SITE})
+
+
 class SharingSummary(Code):
-    """One piece of contact information and its audience, told to the parent whose it is."""
+    """One piece of contact information and its audience, as its own parent reads it."""
 
     EMAIL_NOBODY = "sharing.email_nobody"
     EMAIL_HOMEROOM = "sharing.email_homeroom"

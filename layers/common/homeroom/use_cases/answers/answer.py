@@ -41,12 +41,13 @@ class Answer:
 def read_answer(form_token: str, services: Services) -> Answer:
     """Raises AnswerOver, LinkWithdrawn, LinkDeclined or LinkExpired."""
     session = find_session(form_token, SessionKind.ANSWERING, services)
-    found = services.invitations.get_many([session.subject]) if session else {}
-    if not session or session.subject not in found:
+    if session is None:
         raise AnswerOver
-    invitation = found[session.subject]
+    invitation = services.invitations.get_many([session.subject]).get(session.subject)
+    if invitation is None:
+        raise AnswerOver
     if invitation.corrected_at and session.started_at < invitation.corrected_at:
-        raise AnswerOver  # the form was begun by whoever reads the mail of the address before
+        raise AnswerOver  # the form was begun by whoever reads email at the address it had before
     if invitation.state is InvitationState.WITHDRAWN:
         raise LinkWithdrawn
     if invitation.state is InvitationState.DECLINED:

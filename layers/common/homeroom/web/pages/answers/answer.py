@@ -136,7 +136,7 @@ def _parents_name(answer: Answer) -> str:
 
 
 def _first_values(answer: Answer) -> dict[str, str]:
-    """Nothing asked that is known: what is stored, or the address that the link proved."""
+    """What is known need not be typed: what is stored, or the address that the link proved."""
     if answer.has_log_in:
         return {}
     if answer.contact:

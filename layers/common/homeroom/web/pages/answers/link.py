@@ -1,4 +1,4 @@
-"""What the link in a mail opens: the page whose button begins, and the ways out: not my child, a new link."""
+"""What the link in an email opens: the page whose button begins, and the ways out: not my child, a new link."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -56,7 +56,7 @@ def post_new_link(request: Request, services: Services) -> Redirect:
 
 
 def show_new_link(request: Request, services: Services) -> Page:
-    """The same for everybody, and its address says nothing."""
+    """The same for everybody, and its address gives nothing away."""
     return page(NewLinkPage())
 
 
