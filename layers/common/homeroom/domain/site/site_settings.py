@@ -24,7 +24,7 @@ class SiteSettings:
     version: int = 0
 
     def next_reminder(self, reminders: int, now: datetime) -> datetime | None:
-        """When an email that goes out now, after so many reminders, is followed by the next one. Counted from one to the
+        """When an email that goes out now, after so many reminders, is followed by the next. Counted from one to the
         next, so that a run that comes late does not send two at once.
         """
         if reminders >= len(self.reminder_days):
