@@ -23,7 +23,7 @@ def main(stack: str, email: str, name: str) -> None:
     try:
         add_admin(email, name, password, make_services(Settings.from_outputs(outputs)))
     except InvalidEmail as invalid:
-        sys.exit(str(invalid))
+        sys.exit(catalogue().say(invalid.message))
     except WeakPassword as weak:
         sys.exit(f"{catalogue().say(weak.message)} Nothing was changed.")
     print(f"{email} can log in at {outputs['SiteUrl']}/login")

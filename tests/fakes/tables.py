@@ -7,7 +7,8 @@ from datetime import datetime
 
 from homeroom.domain.accounts.access import Session, User
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.imports.import_run import ImportPart, ImportRun
+from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity

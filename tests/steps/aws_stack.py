@@ -8,7 +8,7 @@ import requests
 from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.adapters.aws import Aws
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import ImportMessage, InviteMessage, decode
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm

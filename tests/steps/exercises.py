@@ -14,7 +14,7 @@ import requests
 
 from homeroom.domain.accounts.access import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
@@ -367,7 +367,7 @@ class Exercises:
 
     def _change_run(self, run_id: str, state: str) -> None:
         run = self._stored(run_id)
-        self._outside.store.save(Change(run, replace(run, state=type(run.state)(state), undone_row=0)))
+        self._outside.store.save(Change(run, replace(run, state=type(run.state)(state), canceled_row=0)))
 
     def _a_finished_check(self) -> str:
         upload = self._outside.files.put_check("check.csv", b"class_code,last_name,first_name\n3-A,Check,Kind\n", "")

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from homeroom.domain.imports.import_run import RowOutcome, ShownCell
-from homeroom.domain.imports.outcome import Outcome
-from homeroom.web.pages.imports.columns import ColumnLine
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
 from homeroom.web.pages.invitations.timeline_lines import Line
 from tests.factories import NOW
@@ -67,91 +64,7 @@ INVITATION_STORY: dict[str, Any] = {
     "notice": "",
     **NO_FORM,
 }
-IMPORT: dict[str, Any] = {
-    "id": "i1",
-    "url": "/imports/i1",
-    "name": "new families.csv",
-    "when": "24 Nov 2026, 09:00 UTC",
-    "by": "uploaded by Jordan Ellis",
-    "state": "finished",
-    "state_label": "Finished",
-    "rows": 3,
-    "done": 3,
-    "percent": 100,
-    "counts": {"invited": 1, "placed only": 1, "unchanged": 0, "skipped": 0, "failed": 1},
-    "detected": "UTF-8, comma, 11 columns",
-    "notices": ["Ignored: “Shoe size”."],
-    "problems": [],
-    "half_way": False,
-    "results_url": "/imports/i1/results",
-}
-WRONG = RowOutcome(
-    9, LONG, Outcome.FAILED, "parent_email: Not a valid e-mail address", (ShownCell("parent_email", "x", "Not valid"),)
-)
-STORY: dict[str, Any] = {
-    "imp": IMPORT,
-    "rows": [WRONG],
-    "outcome": "",
-    "refresh": "",
-    "late": False,
-    "mail_out": "about 3 minutes",
-    "attention": [("2 parents need attention. Their mail came back.", "/invitations?state=bounced&import=i1")],
-    "can_stop": False,
-    "can_withdraw": True,
-    "next_url": "/imports/i1?after=9",
-    "last_row": 108,
-}
-SIZES = {"in_form": 4 * 1024 * 1024, "most": 10 * 1024 * 1024}
-CHECK: dict[str, Any] = {
-    "sizes": SIZES,
-    "imp": IMPORT | {"state": "checked"},
-    "mails": 1,
-    "to_correct": [{"column": "parent_email", "rows": "9 and 12"}, {"column": "", "rows": "14"}],
-    "columns": ["parent_email"],
-    "wrong": [WRONG],
-    "more_wrong": False,
-    "unknown_homerooms": True,
-    "next_url": "",
-    "last_row": 0,
-    "rows": [],
-    "outcome": "",
-}
-COLUMN = ColumnLine("class_code", True, "The homeroom.", "class, homeroom")
-
 UNCONVERTED: dict[str, list[dict[str, Any]]] = {
-    "imports/imports.html": [
-        {"viewer": ADMIN, "imports": [], "errors": {}, "sizes": SIZES},
-        {"viewer": ADMIN, "imports": [IMPORT, IMPORT], "errors": {"file": "Choose a CSV file first."}, "sizes": SIZES},
-    ],
-    "imports/import.html": [
-        {"viewer": ADMIN, **STORY},
-        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "running"}, "refresh": "2", "can_stop": True, "rows": []},
-        {
-            "viewer": ADMIN,
-            **STORY,
-            "imp": IMPORT | {"state": "waiting"},
-            "refresh": "15;url=/x",
-            "late": True,
-            "rows": [],
-        },
-        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Needed: class_code."]}},
-        {"viewer": ADMIN, **STORY, "imp": IMPORT | {"state": "failed", "problems": ["Gone."], "half_way": True}},
-    ],
-    "imports/import_check.html": [
-        {"viewer": ADMIN, **CHECK},
-        {
-            "viewer": ADMIN,
-            **CHECK,
-            "mails": 0,
-            "to_correct": [],
-            "wrong": [],
-            "columns": [],
-            "outcome": "invited",
-            "next_url": "/imports/i1?outcome=invited&after=9",
-            "last_row": 108,
-        },
-    ],
-    "imports/import_columns.html": [{"viewer": ADMIN, "columns": [COLUMN], "homeroom_columns": [COLUMN]}],
     "invitations/invitations.html": [
         {"viewer": ADMIN, **INVITATIONS},
         {"viewer": ADMIN, **INVITATIONS, "invitations": [], "next_url": "", "sending_again": None},

@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from homeroom.adapters.aws import Aws
 from homeroom.bootstrap import make_services
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.services import Services

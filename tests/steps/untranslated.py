@@ -41,8 +41,13 @@ def attributes_of(page: Element) -> Iterator[str]:
     for element in page.iter():
         for name, value in element.attrib.items():
             is_button = element.tag == "input" and element.get("type") in ("submit", "button", "reset")
-            if name in SEEN_OR_HEARD or name.startswith("data-") or (name == "value" and is_button):
+            if name in SEEN_OR_HEARD or is_said_by_script(name, value) or (name == "value" and is_button):
                 yield value
+
+
+def is_said_by_script(name: str, value: str) -> bool:
+    """All that stands in `data-…`, but for addresses."""
+    return name.startswith("data-") and not value.startswith("/")
 
 
 def without(text: str, data: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 import homeroom.web
 from homeroom.web.core.rendering import Frame, _environment
 from tests.steps.pages import UNCONVERTED
-from tests.structure.test_templates import PIECES, TEMPLATES
+from tests.steps.pages.templates import PAGES
 
 SET_FOR_THE_LAYOUT = {"here"}
 """Which part of the navigation a page belongs to: a template's own business."""
@@ -55,9 +55,7 @@ def defined(tree: nodes.Template) -> Iterator[str]:
 
 
 def test_every_page_template_has_exactly_one_context() -> None:
-    assert [template for template, _ in CONTEXTS] == sorted(
-        TEMPLATES - PIECES - {example.template for example in UNCONVERTED}
-    )
+    assert [template for template, _ in CONTEXTS] == sorted(PAGES - {example.template for example in UNCONVERTED})
 
 
 @pytest.mark.parametrize(("template", "context"), CONTEXTS, ids=[template for template, _ in CONTEXTS])

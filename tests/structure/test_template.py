@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD
-from homeroom.domain.imports.import_run import CHECKS, UPLOADS
+from homeroom.domain.imports.upload import CHECKS, UPLOADS
 from homeroom.web.core.guards import Guard
 from local.stack.routes import routes_of as delivered
 from local.stack.transform import transformed

@@ -2,26 +2,19 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 
-from homeroom.web.core import rendering
 from homeroom.web.core.rendering import find_static, static_url
 from tests.steps.pages import EXAMPLES, UNCONVERTED
 from tests.steps.pages.example import LONG, OldExample, rendered
 from tests.steps.pages.example import Example as TypedExample
+from tests.steps.pages.templates import PAGES
 
 Example = TypedExample | OldExample
 ALL: tuple[Example, ...] = (*EXAMPLES, *UNCONVERTED)
-FOLDER = Path(rendering.__file__).parents[1]
-TEMPLATES = {path.relative_to(FOLDER / "templates").as_posix() for path in (FOLDER / "templates").rglob("*.html")}
-PIECES = {
-    *("core/layout.html", "core/forms.html", "core/lists.html"),
-    *("families/contact_form.html", "families/relationships.html", "imports/upload.html"),
-}
 LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
 CASES = [pytest.param(example, id=f"{n}-{example.template}") for n, example in enumerate(ALL)]
 
@@ -34,7 +27,7 @@ def parsed(html: str) -> Element:
 
 
 def test_every_page_template_has_an_example() -> None:
-    assert {example.template for example in ALL} == TEMPLATES - PIECES
+    assert {example.template for example in ALL} == PAGES
 
 
 @pytest.mark.parametrize("example", CASES)

@@ -1,7 +1,7 @@
 """Every page template in its states: ordinary, empty, wrong, long. One file for each feature."""
 
 from tests.steps.page_examples import UNCONVERTED as _OLD
-from tests.steps.pages import accounts, answers, core, families, roster, site
+from tests.steps.pages import accounts, answers, core, families, imports, roster, site
 from tests.steps.pages.example import Example, OldExample
 
 EXAMPLES: tuple[Example, ...] = (
@@ -9,6 +9,7 @@ EXAMPLES: tuple[Example, ...] = (
     *accounts.EXAMPLES,
     *answers.EXAMPLES,
     *families.EXAMPLES,
+    *imports.EXAMPLES,
     *roster.EXAMPLES,
     *site.EXAMPLES,
 )

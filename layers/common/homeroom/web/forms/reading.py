@@ -22,7 +22,6 @@ class FormProblem(Code):
     TOO_LONG = "form.too_long"
     WEB_ADDRESS_AS_NAME = "form.web_address_as_name"
     PHONE = "form.phone"
-    EMAIL = "form.email"
 
 
 class FormInvalid(HomeroomError):
@@ -87,7 +86,7 @@ def _email(text: str) -> str:
     try:
         return parse_email(text) if clean(text) else ""
     except InvalidEmail as invalid:
-        raise _problem(getattr(invalid, "message", message(FormProblem.EMAIL))) from None
+        raise _problem(invalid.message) from None
 
 
 def _phone(text: str) -> str:
