@@ -14,6 +14,7 @@ from homeroom.domain.kernel.email_address import InvalidEmail
 from homeroom.messages.catalogue import catalogue
 from homeroom.settings import Settings
 from homeroom.use_cases.accounts.add_admin import add_admin
+from homeroom.use_cases.ports.site import OtherStoreVersion
 
 
 def main(stack: str, email: str, name: str) -> None:
@@ -26,6 +27,10 @@ def main(stack: str, email: str, name: str) -> None:
         sys.exit(catalogue().say(invalid.message))
     except WeakPassword as weak:
         sys.exit(f"{catalogue().say(weak.message)} Nothing was changed.")
+    except OtherStoreVersion as other:
+        sys.exit(
+            f"Nothing was changed: {other}. Until 1.0 no version reads what another one stored: deploy a new stack."
+        )
     print(f"{email} can log in at {outputs['SiteUrl']}/login")
 
 

@@ -83,7 +83,7 @@ def imports(desk: Page) -> None:
 
 def check(desk: Page, sample: str) -> None:
     desk.goto("/imports")
-    desk.get_by_label("CSV file").set_input_files(ROOT / "samples" / sample)
+    desk.get_by_label("File to import").set_input_files(ROOT / "samples" / sample)
     desk.get_by_role("button", name="Check this file").click()
     expect(desk.get_by_text("Checked, nothing sent")).to_be_visible()
 

@@ -209,8 +209,8 @@ def test_a_file_on_the_page_is_kept_for_its_check_and_nothing_more(stack: Stack)
 def test_no_file_and_too_large_a_file_get_a_sentence(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     for parts, sentence in (
-        ([("", b"")], "Choose a CSV file first."),
-        ([], "Choose a CSV file first."),
+        ([("", b"")], "Choose a file first."),
+        ([], "Choose a file first."),
         ([("a.csv", b"x" * (4 * 1024 * 1024 + 1))], "larger than 4 MB"),
     ):
         answer = admin.post_body("/imports", *multipart(admin.csrf("/imports"), *parts))
