@@ -11,12 +11,13 @@ from homeroom.web.pages.accounts import log_in
 from homeroom.web.pages.families import me
 from homeroom.web.pages.imports import columns, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
-from homeroom.web.pages.roster import students
+from homeroom.web.pages.roster import student, students
 from homeroom.web.pages.site import settings, static
 
 ROUTES = (
     *log_in.ROUTES,
     *students.ROUTES,
+    *student.ROUTES,
     *imports.ROUTES,
     *columns.ROUTES,
     *invitations.ROUTES,

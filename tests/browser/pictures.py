@@ -45,7 +45,7 @@ def invite_and_answer(browser: Browser, school: School, desk: Page) -> None:
     desk.goto("/homerooms/3-A")
     take(desk, "homeroom")
     desk.get_by_role("link", name=NOE.name).click()
-    desk.get_by_label("Parent's e-mail address").fill(PARENT)
+    desk.get_by_label("Parent's email address").fill(PARENT)
     desk.get_by_label("Parent's name").fill("Lucía García")
     take(desk, "profile")
     desk.get_by_role("button", name="Send Invitation").click()

@@ -126,7 +126,7 @@ def test_pages_for_nobody_in_particular(looking: Callable[..., Page], school: Sc
     page = looking()
     page.goto("/login")
     look_at(page)
-    page.get_by_label("E-mail address").fill(school.new_address())
+    page.get_by_label("Email address").fill(school.new_address())
     page.get_by_label("Password").fill("wrong-password")
     page.get_by_role("button", name="Log in").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from homeroom.domain.families.parent_contact import Audience, Sharing
+from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.files import UploadForm

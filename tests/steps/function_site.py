@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 
-from homeroom.domain.families.parent_contact import Relation
+from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_token
 from homeroom.use_cases.accounts.sessions import start_log_in
-from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from homeroom.domain.families.parent_contact import Relation
+from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import FilledForm, read_answer
+from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.save_contact import save_contact

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from homeroom.domain.accounts.access import ADMIN, Session, SessionKind, User
 from homeroom.domain.families.parent_contact import (
-    Audience,
     ContactDetails,
     LivesWith,
     ParentContact,
     Relation,
-    Sharing,
 )
+from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
 from homeroom.domain.imports.import_run import ImportRun, ImportState

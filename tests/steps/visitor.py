@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ class Answer:
     @property
     def heading(self) -> str:
         found = re.search(r"<h1>(.*?)</h1>", self.html, re.DOTALL)
-        return found[1] if found else ""
+        return unescape(found[1]) if found else ""
 
     @property
     def location(self) -> str:

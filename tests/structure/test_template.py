@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from homeroom.domain.accounts.password import SHORTEST_PASSWORD
 from homeroom.domain.imports.upload import CHECKS, UPLOADS
 from homeroom.web.core.guards import Guard
 from local.stack.routes import routes_of as delivered
@@ -205,6 +206,12 @@ def test_passwords_are_made_by_us_alone_and_users_are_not_told_apart() -> None:
     assert pool["UsernameConfiguration"] == {"CaseSensitive": False}
     assert pool["DeletionProtection"] == "ACTIVE"
     assert client["PreventUserExistenceErrors"] == "ENABLED"
+
+
+def test_the_password_service_is_given_the_rule_for_passwords() -> None:
+    policy = RESOURCES["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]
+    assert policy["MinimumLength"] == SHORTEST_PASSWORD
+    assert not [name for name, wanted in policy.items() if name.startswith("Require") and wanted]
 
 
 def test_the_outputs_that_outsiders_rely_on_are_there() -> None:

@@ -19,7 +19,7 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.errors import BROKEN, error_page
 from homeroom.web.core.guards import Guard, check_guard, check_not_forged, secret_of
-from homeroom.web.core.rendering import render_page, spoken
+from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.requests import Event, Request, read_request
 from homeroom.web.core.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
 from homeroom.web.core.routing import Answer, Match, MethodNotAllowed, NoMatch, Route, RouteTable
@@ -56,8 +56,7 @@ class App:
             response = self._encode(outcome, match)
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
             self._log(error)
-            nothing_known = {"school": "", "viewer": None, "csrf": "", "sending_notice": ""}
-            response = _html(BROKEN, {**nothing_known, **spoken(catalogue())})
+            response = _html(BROKEN, Frame(school="", viewer=None, csrf="", catalogue=catalogue()))
         if outcome.allow:
             response["headers"] = {**response["headers"], "Allow": outcome.allow}
         return {**response, "body": "", "isBase64Encoded": False} if http["method"] == "HEAD" else response
@@ -103,14 +102,14 @@ class App:
             return _response(HTTPStatus.OK, headers, json.dumps(answer.body))
         guard = match.route.guard if isinstance(match, Match) else Guard.LOGGED_IN
         secret = answer.csrf_secret or (secret_of(guard, request) if request else "")
-        context = {
-            "school": site_settings(self._services).school_name,
-            "viewer": request.user if request else None,
-            "csrf": csrf_token(secret) if secret else "",
-            **spoken(catalogue()),
-            "sending_notice": self._sending_notice(request),
-        }
-        return _html(answer, context)
+        frame = Frame(
+            school=site_settings(self._services).school_name,
+            viewer=request.user if request else None,
+            csrf=csrf_token(secret) if secret else "",
+            catalogue=catalogue(),
+            sending_notice=self._sending_notice(request),
+        )
+        return _html(answer, frame)
 
     def _sending_notice(self, request: Request | None) -> str:
         """For Site Admins, while the mail service takes no mails; otherwise empty."""
@@ -125,9 +124,9 @@ class App:
         )
 
 
-def _html(page: Page, context: Mapping[str, object]) -> Response:
+def _html(page: Page, frame: Frame) -> Response:
     headers = {**page_headers(page), "Content-Type": "text/html; charset=utf-8"}
-    html = render_page(page.template, {**context, **page.context})
+    html = render_page(page.template, page.context, frame)
     return _response(page.status, headers, html, cookies=[str(cookie) for cookie in page.cookies])
 
 

@@ -11,15 +11,18 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 
 
 class Guard(Enum):
-    """Who may pass. It also says which secret a form of the route is bound to."""
+    """Who may pass: anybody, whoever has the link in an email, whoever has the address that stops emails, a parent who
+    has pressed the button behind a link, any user, Site Admins, registered parents. It also decides which secret a form
+    of the route is bound to.
+    """
 
     ANYBODY = "anybody"
-    LINK = "whoever has the link in the mail"
-    STOPPING = "whoever has the address that stops mails"
-    ANSWERING = "a parent who pressed the button behind the link"
-    LOGGED_IN = "any user"
-    ADMIN = "a Site Admin"
-    PARENT = "a registered parent"
+    LINK = "link"
+    STOPPING = "stopping"
+    ANSWERING = "answering"
+    LOGGED_IN = "logged in"
+    ADMIN = "admin"
+    PARENT = "parent"
 
 
 class LogInFirst(HomeroomError):
@@ -45,7 +48,7 @@ def check_guard(guard: Guard, request: Request) -> None:
 def check_not_forged(guard: Guard, request: Request, headers: Mapping[str, str]) -> None:
     """The form carries a proof bound to its visitor's secret, and the browser says it comes from us.
 
-    Not so where mails are stopped: mail programs press that button from elsewhere, as RFC 8058 has it, and who knows
+    Not so where emails are stopped: mail programs press that button from elsewhere, as RFC 8058 has it, and who knows
     the address needs no other proof. Raises ForgedPost.
     """
     if guard is Guard.STOPPING:

@@ -1,12 +1,14 @@
 """Templates to HTML, and the static files under names that change with their content."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from homeroom.domain.accounts.access import User
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 
@@ -19,16 +21,24 @@ _TYPES = {
 }
 
 
-def render_page(template: str, context: Mapping[str, object]) -> str:
-    """Everything in the context is text to be shown: it is escaped, and a missing name is an error. `catalogue` in it
-    is the language.
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
+    forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
+    for Site Admins while no email goes out.
     """
-    return _environment().get_template(template).render(context)
+
+    school: str
+    viewer: User | None
+    csrf: str
+    catalogue: Catalogue
+    sending_notice: str = ""
 
 
-def spoken(catalogue: Catalogue) -> dict[str, object]:
-    """What makes a page speak this language."""
-    return {"catalogue": catalogue, "lang": catalogue.language, "dir": catalogue.direction}
+def render_page(template: str, context: Mapping[str, object], frame: Frame) -> str:
+    """Everything in the context is text to be shown: it is escaped, and a missing name is an error."""
+    around = {field.name: getattr(frame, field.name) for field in fields(frame)}
+    return _environment().get_template(template).render({**around, **context})
 
 
 def static_url(name: str) -> str:

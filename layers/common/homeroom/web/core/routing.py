@@ -21,7 +21,7 @@ class MethodNotAllowed(HomeroomError):
     """The path is one of ours, but not for this method. `allow` is the header that says which it is for."""
 
     def __init__(self, allow: str) -> None:
-        super().__init__("method not allowed")
+        super().__init__(allow)
         self.allow = allow
 
 
@@ -73,10 +73,10 @@ class RouteTable:
         """`path` as API Gateway hands it over: decoded once, and cut at what decodes to a question mark. So whoever
         puts anything into a path encodes it twice (`path_segment`), and here it is decoded for the second time.
         """
-        found = self._find(path)
-        if found is None:
+        place = self._find(path)
+        if place is None:
             return NoMatch("no route", NotFound())
-        pattern, params = found
+        pattern, params = place
         routes = self._paths[pattern]
         route = routes.get("GET" if method == "HEAD" else method)
         key = f"{method if method in _METHODS else 'OTHER'} {pattern}"

@@ -10,10 +10,10 @@ from homeroom.web.core.routing import Route
 
 
 def show_static(request: Request, services: Services) -> File:
-    found = find_static(request.params["file"])
-    if found is None:
+    static = find_static(request.params["file"])
+    if static is None:
         raise NotFound
-    body, content_type = found
+    body, content_type = static
     return File(body, content_type, cache="public, max-age=31536000, immutable")
 
 

@@ -28,8 +28,8 @@ from homeroom.web.pages.imports.contexts import (
     UploadProblem,
 )
 from tests.factories import NOW
+from tests.steps.pages.example import ADMIN, LONG, Example
 
-LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
 DETECTED = DetectedFile(kind=FileKind.TEXT, format=FileFormat.STUDENTS, encoding="UTF-8", delimiter=",", columns=11)
 FINISHED = ShownImport(
     id="i1",
@@ -115,5 +115,4 @@ _ALL: Sequence[PageContext] = (
     ColumnsPage([COLUMN], [COLUMN, replace(COLUMN, required=False)]),
 )
 
-IMPORT_PAGES = {each.template: [c for c in _ALL if c.template == each.template] for each in _ALL}
-"""By template."""
+EXAMPLES = tuple(Example(context, ADMIN) for context in _ALL)
