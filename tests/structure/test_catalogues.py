@@ -62,12 +62,12 @@ def test_no_two_kinds_of_code_share_an_id() -> None:
 
 def sentences_of_codes(language: str) -> dict[str, tuple[str, ...]]:
     """By code, in all plural forms."""
-    found = {}
-    for entry in written(language):
-        message_id = entry.id if isinstance(entry.id, str) else entry.id[0]
-        if is_code(message_id):
-            found[message_id] = tuple(entry.string) if isinstance(entry.string, tuple | list) else (entry.string,)
-    return found
+    entries = {entry.id if isinstance(entry.id, str) else entry.id[0]: entry.string for entry in written(language)}
+    return {
+        message_id: tuple(texts) if isinstance(texts, tuple | list) else (texts or "",)
+        for message_id, texts in entries.items()
+        if is_code(message_id)
+    }
 
 
 def fields(sentence: str) -> set[str]:
@@ -90,24 +90,25 @@ GIVE_VALUES_THEMSELVES = {"_notice", "_RelationProblems"}
 
 def uses_of_codes() -> Iterator[tuple[str, str, set[str]]]:
     """Where a message is made of a code: the place, the code, and the names of the values that are given with it."""
-    values = {}
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-    for tree in trees.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == "Code" for base in node.bases):
-                for line in node.body:
-                    if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
-                        values[node.name, getattr(line.targets[0], "id", "")] = str(line.value.value)
+    codes = dict(member for tree in trees.values() for member in _members_of_codes(tree))
     for path, tree in trees.items():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or any(keyword.arg is None for keyword in node.keywords):
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or _name(call.func) in {"is_", *GIVE_VALUES_THEMSELVES}:
                 continue
-            for argument in node.args:
-                if isinstance(argument, ast.Attribute) and isinstance(argument.value, ast.Name):
-                    code = values.get((argument.value.id, argument.attr))
-                    if code and _name(node.func) not in {"is_", *GIVE_VALUES_THEMSELVES}:
-                        place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
-                        yield place, code, {keyword.arg or "" for keyword in node.keywords}
+            given = {keyword.arg or "" for keyword in call.keywords}
+            for argument in call.args:
+                if code := codes.get(ast.unparse(argument)):
+                    yield f"{path.relative_to(PACKAGE)}:{call.lineno}", code, given
+
+
+def _members_of_codes(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """`RowProblem.UNKNOWN_HOMEROOM` and its id."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and "Code" in map(ast.unparse, node.bases):
+            for line in node.body:
+                if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
+                    yield f"{node.name}.{ast.unparse(line.targets[0])}", str(line.value.value)
 
 
 def _name(function: ast.expr) -> str:
