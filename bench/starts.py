@@ -54,7 +54,7 @@ def _event(name: str) -> Any:
 
 def _page(path: str) -> Any:
     event = _event("http_login")
-    event |= {"routeKey": f"GET {path}", "rawPath": path}
+    event["rawPath"] = path
     event["requestContext"]["http"] |= {"method": "GET", "path": path}
     return event
 
@@ -69,5 +69,5 @@ def _drop(number: int) -> Any:
 
 def _mail(number: int) -> Any:
     event = _event("invite_message")
-    event["Records"][0]["body"] = json.dumps({"version": 1, "mails": [[f"i{number}", 1]]})
+    event["Records"][0]["body"] = json.dumps({"kind": "invite", "version": 1, "mails": [[f"i{number}", 1]]})
     return event

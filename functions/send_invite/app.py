@@ -8,19 +8,23 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
-from homeroom.observability import logger
-from homeroom.queue_messages import InviteMessage
+from homeroom.observability import log_unknown_message, logger
+from homeroom.queue_messages import InviteMessage, UnknownMessage, decode
 from homeroom.use_cases.mail.send_invite import send_invites
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 _ONE_MORE = 40_000
-"""Milliseconds: one mail waits twenty seconds for its slot and ten for an answer at most."""
+"""Milliseconds: one email waits twenty seconds for its moment and ten for an answer at most."""
 
 
 def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
-    mails = InviteMessage.model_validate_json(record.body).mails
-    send_invites(mails, services(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
+    try:
+        message = decode(record.body, InviteMessage)
+    except UnknownMessage as unknown:
+        log_unknown_message(unknown, record.attributes.approximate_receive_count)
+        raise
+    send_invites(message.mails, services(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:

@@ -12,7 +12,7 @@ from homeroom.adapters.aws_http.messages import AwsResponse, HttpRequest
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
 from tests.steps.aws_http import Script, answer_of, answering, scripted
 from tests.steps.ports import Ports
@@ -49,7 +49,11 @@ def sqs(aws: Aws) -> Iterator[Script]:
 def test_mails_asked_for_later_are_delayed_in_whole_seconds_as_long_as_sqs_takes(
     delay: float, seconds: int, sqs: Script, aws: Aws
 ) -> None:
-    entry = {"Id": "0", "MessageBody": '{"version": 1, "mails": [["i1", 1]]}', "DelaySeconds": seconds}
+    entry = {
+        "Id": "0",
+        "MessageBody": '{"kind": "invite", "version": 1, "mails": [["i1", 1]]}',
+        "DelaySeconds": seconds,
+    }
     expected = {"QueueUrl": SETTINGS.invite_queue_url, "Entries": [entry]}
     sqs.answers("SendMessageBatch", {"Successful": [], "Failed": []}, expected)
     SqsInviteQueue(aws, SETTINGS).put([("i1", 1)], timedelta(seconds=delay))

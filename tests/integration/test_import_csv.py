@@ -162,6 +162,12 @@ def test_an_import_without_time_asks_for_another_invocation_that_goes_on(stack: 
     event = stack.put("uploads/new.csv", (HEADER + ROWS).encode())
     stack.invoke("import_csv", event, Context(milliseconds=1000))
     [upload] = stack.queued_imports()
-    message = {"version": 1, "bucket": upload.bucket, "key": upload.key, "object_version": upload.object_version}
+    message = {
+        "kind": "import",
+        "version": 1,
+        "bucket": upload.bucket,
+        "key": upload.key,
+        "object_version": upload.object_version,
+    }
     stack.invoke("import_csv", sqs_event(message))
     assert outcomes(stack.results("new.results.csv")) == {"invited": 2, "placed only": 1}

@@ -10,7 +10,7 @@ from tests.steps.stack import Stack
 from tests.steps.visitor import Answer, Visitor, multipart
 
 FILE = b"year,class_code,student_last_name,student_first_name\n2026-2027,3-A,Li,Mei\n"
-LATE = "This takes longer than usual."
+LATE = "This is taking longer than usual."
 
 
 def refreshed(browser: Visitor, page: Answer) -> Answer:
@@ -58,7 +58,13 @@ def test_a_check_whose_event_was_lost_is_found_within_two_hours_and_the_page_tha
     stack.invoke("remind", an_event("hourly"))
     [asked] = stack.queued_imports()
     assert [asked] == stack.checks()
-    message = {"version": 1, "bucket": asked.bucket, "key": asked.key, "object_version": asked.object_version}
+    message = {
+        "kind": "import",
+        "version": 1,
+        "bucket": asked.bucket,
+        "key": asked.key,
+        "object_version": asked.object_version,
+    }
     stack.invoke("import_csv", sqs_event(message))
     assert refreshed(admin, page).heading == "Check of 3-A &amp; co.csv"
     stack.invoke("remind", an_event("daily"))

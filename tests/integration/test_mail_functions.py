@@ -20,7 +20,7 @@ def invited(stack: Stack, *addresses: str) -> list[dict[str, Any]]:
     """Import a student for each address; the messages that ask for their mails."""
     rows = "".join(f"2026-2027,3-A,Muster {n},Kind,{address}\n" for n, address in enumerate(addresses))
     stack.invoke("import_csv", stack.put("uploads/new.csv", (HEADER + rows).encode()))
-    return [{"version": 1, "mails": [mail]} for mail in stack.queued_mails()]
+    return [{"kind": "invite", "version": 1, "mails": [mail]} for mail in stack.queued_mails()]
 
 
 def invitation(stack: Stack, message: dict[str, Any]) -> Invitation:
@@ -40,7 +40,7 @@ def given_back(answer: Any) -> list[str]:
 
 def test_one_poison_record_among_ten_is_given_back_and_nine_go_through(stack: Stack) -> None:
     messages = invited(stack, *(f"p{n}@example.org" for n in range(9)))
-    poison = {"version": 1, "mails": [("nobody", 1)]}
+    poison = {"kind": "invite", "version": 1, "mails": [("nobody", 1)]}
     answer = stack.invoke("send_invite", sqs_event(*messages, poison))
     assert given_back(answer) == ["m9"]
     assert len(stack.mailer.sent) == 9
@@ -48,7 +48,7 @@ def test_one_poison_record_among_ten_is_given_back_and_nine_go_through(stack: St
 
 def test_a_mail_that_fails_holds_up_no_other_of_its_message(stack: Stack) -> None:
     mails = [mail for message in invited(stack, "a@example.org", "b@example.org") for mail in message["mails"]]
-    message = {"version": 1, "mails": [mails[0], ("nobody", 1), mails[1]]}
+    message = {"kind": "invite", "version": 1, "mails": [mails[0], ("nobody", 1), mails[1]]}
     for _ in range(2):
         assert given_back(stack.invoke("send_invite", sqs_event(message))) == ["m0"]
     assert len(stack.mailer.sent) == 2
@@ -124,7 +124,7 @@ def test_a_mail_that_may_have_gone_out_or_never_will_is_not_sent_again(stack: St
 
 def test_a_queue_holds_no_address_and_no_link(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    assert set(message) == {"version", "mails"}
+    assert set(message) == {"kind", "version", "mails"}
 
 
 def report(name: str, message: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What the adapters need of a stack, made in moto from template.yaml itself: keys are declared once."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,8 @@ import requests
 from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.adapters.aws import Aws
-from homeroom.domain.imports.import_run import Upload
-from homeroom.queue_messages import ImportMessage
+from homeroom.domain.imports.upload import Upload
+from homeroom.queue_messages import ImportMessage, InviteMessage, decode
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm
 from tests.steps.aws_clients import client
@@ -89,9 +88,7 @@ def queued_mails(settings: Settings) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     while messages := _received(settings.invite_queue_url):
         for message in messages:
-            body = json.loads(message["Body"])
-            assert body["version"] == 1
-            found.extend((invitation_id, send_number) for invitation_id, send_number in body["mails"])
+            found.extend(decode(message["Body"], InviteMessage).mails)
     return found
 
 
@@ -99,7 +96,7 @@ def queued_imports(settings: Settings) -> list[Upload]:
     found = []
     while messages := _received(settings.import_queue_url):
         for message in messages:
-            ours = ImportMessage.model_validate_json(message["Body"])
+            ours = decode(message["Body"], ImportMessage)
             found.append(Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version))
     return found
 

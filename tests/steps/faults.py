@@ -13,7 +13,7 @@ def imported(stack: Stack, *addresses: str, key: str = "uploads/new.csv") -> lis
     """Import a student for each address; the messages that ask for their mails, one for each mail."""
     rows = "".join(f"2026-2027,3-A,Muster {n},Kind,{address}\n" for n, address in enumerate(addresses))
     stack.invoke("import_csv", stack.put(key, (HEADER + rows).encode()))
-    return [{"version": 1, "mails": [mail]} for mail in stack.queued_mails()]
+    return [{"kind": "invite", "version": 1, "mails": [mail]} for mail in stack.queued_mails()]
 
 
 def given_back(answer: Any) -> list[str]:

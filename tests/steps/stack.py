@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from homeroom.adapters.aws import Aws
 from homeroom.bootstrap import make_services
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.services import Services
@@ -43,7 +43,7 @@ class Stack:
         return self._app(function).handler(event, context or Context())
 
     def visitor(self) -> Visitor:
-        return Visitor(self.routes(), self.invoke)
+        return Visitor(self.invoke)
 
     def routes(self) -> list[tuple[str, Any]]:
         """Every route, with the function behind it."""
@@ -89,7 +89,7 @@ class Stack:
 
     def send_all(self) -> None:
         """Let send_invite empty its queue."""
-        self.invoke("send_invite", sqs_event({"version": 1, "mails": self.queued_mails()}))
+        self.invoke("send_invite", sqs_event({"kind": "invite", "version": 1, "mails": self.queued_mails()}))
 
     def _app(self, function: str) -> Any:
         if function not in self._apps:

@@ -1,30 +1,83 @@
-"""What travels through our own queues. A message of a version that this code does not know fails to be read, and ends
-in the dead-letter queue.
+"""What travels through our own queues, defined once for whoever puts a message there and whoever takes it out.
+
+A message says its `kind` and its `version`. A change that older code could not read is a new version, which stays
+readable beside the old one for as long as queues keep messages.
 """
 
-from typing import Literal
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel
-
-
-class InviteMessage(BaseModel):
-    """Mails to be sent, as invitation ids and send numbers: no address and no secret lies in a queue."""
-
-    version: Literal[1]
-    mails: list[tuple[str, int]]
+_LONGEST_NAME = 40
 
 
-class ImportMessage(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class InviteMessage:
+    """Emails to be sent, as invitation ids and send numbers: no address and no secret lies in a queue."""
+
+    kind: Literal["invite"] = "invite"
+    version: Literal[1] = 1
+    mails: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
+    kind: Literal["import"] = "import"
     version: Literal[1] = 1
     bucket: str
     key: str
     object_version: str
 
 
-class BulkResendMessage(BaseModel):
-    """The round of sending again is to begin or to go on; it travels in the queue of the imports."""
+@dataclass(frozen=True, kw_only=True)
+class BulkResendMessage:
+    """The bulk resend is to begin or to go on; it travels in the queue of the imports."""
 
+    kind: Literal["bulk_resend"] = "bulk_resend"
     version: Literal[1] = 1
-    operation: Literal["send again"]
+
+
+QueueMessage = InviteMessage | ImportMessage | BulkResendMessage
+M = TypeVar("M", bound=QueueMessage)
+
+
+class UnknownMessage(Exception):
+    """`kind` and `version` as the message says them, cut short and empty where it says none; nothing else of it."""
+
+    def __init__(self, kind: object, version: object) -> None:
+        self.kind, self.version = str(kind)[:_LONGEST_NAME], str(version)[:_LONGEST_NAME]
+        super().__init__(self.kind, self.version)
+
+
+def encode(message: QueueMessage) -> str:
+    return json.dumps(asdict(message))
+
+
+def decode(body: str, *known: type[M]) -> M:
+    """One of the `known` messages. Raises UnknownMessage for any other kind or version, and for whatever does not hold
+    what its kind and version promise.
+    """
+    try:
+        fields = json.loads(body)
+    except ValueError:
+        fields = None
+    if not isinstance(fields, dict):
+        raise UnknownMessage("", "")
+    kind, version = fields.get("kind", ""), fields.get("version", "")
+    for candidate in known:
+        if (kind, version) == (candidate.kind, candidate.version):
+            return _validated(candidate, fields)
+    raise UnknownMessage(kind, version)
+
+
+def _validated(kind: type[M], fields: dict[str, Any]) -> M:
+    from pydantic import TypeAdapter, ValidationError  # a dropped file comes without a message, and does not pay
+
+    try:
+        message: M = TypeAdapter(kind).validate_python(fields)
+    except ValidationError:
+        raise UnknownMessage(kind.kind, kind.version) from None
+    return message

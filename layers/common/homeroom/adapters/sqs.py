@@ -1,6 +1,5 @@
 """Our own queues: mails to send, and imports to begin or to go on with."""
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
@@ -9,13 +8,12 @@ from typing import Any
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
+from homeroom.queue_messages import BulkResendMessage, ImportMessage, InviteMessage, QueueMessage, encode
 from homeroom.settings import Settings
 
 Entry = dict[str, Any]
 
-MESSAGE_VERSION = 1
-SENDING_AGAIN = "send again"
 _MAILS_IN_A_MESSAGE = 10
 _MESSAGES_IN_A_CALL = 10
 _LONGEST_DELAY = 900
@@ -53,20 +51,18 @@ class SqsImportQueue:
         self._settings = settings
 
     def put(self, upload: Upload) -> None:
-        self._put(bucket=upload.bucket, key=upload.key, object_version=upload.object_version)
+        self._put(ImportMessage(bucket=upload.bucket, key=upload.key, object_version=upload.object_version))
 
     def put_bulk_resend(self) -> None:
-        self._put(operation=SENDING_AGAIN)
+        self._put(BulkResendMessage())
 
-    def _put(self, **about: str) -> None:
-        message = {"version": MESSAGE_VERSION, **about}
+    def _put(self, message: QueueMessage) -> None:
         self._aws.sqs.call(
             "AmazonSQS.SendMessage",
-            {"QueueUrl": self._settings.import_queue_url, "MessageBody": json.dumps(message)},
+            {"QueueUrl": self._settings.import_queue_url, "MessageBody": encode(message)},
         )
 
 
 def _entry(entry_id: str, mails: Sequence[tuple[str, int]], delay: timedelta) -> Entry:
-    message = {"version": MESSAGE_VERSION, "mails": mails}
     seconds = min(ceil(delay.total_seconds()), _LONGEST_DELAY)
-    return {"Id": entry_id, "MessageBody": json.dumps(message), "DelaySeconds": seconds}
+    return {"Id": entry_id, "MessageBody": encode(InviteMessage(mails=mails)), "DelaySeconds": seconds}

@@ -1,7 +1,6 @@
 """States and choices in the words that people read."""
 
 from homeroom.domain.families.parent_contact import LivesWith
-from homeroom.domain.imports.import_run import ImportState
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import UNANSWERED, Status, status_of
 from homeroom.domain.mail.mail import Mail, MailState
@@ -16,18 +15,6 @@ LIVES_WITH_ME = {
     LivesWith.YES: "Lives with me",
     LivesWith.NO: "Does not live with me",
     LivesWith.PART: "Lives with me part of the time",
-}
-
-IMPORT_STATES = {
-    ImportState.PLACING: ("running", "Running"),
-    ImportState.QUEUEING: ("running", "Running"),
-    ImportState.FINISHED: ("finished", "Finished"),
-    ImportState.FAILED: ("failed", "Failed"),
-    ImportState.STOPPING: ("running", "Stopping"),
-    ImportState.STOPPED: ("stopped", "Stopped"),
-    ImportState.WITHDRAWING: ("running", "Withdrawing its invitations"),
-    ImportState.WITHDRAWN: ("stopped", "Its open invitations were withdrawn"),
-    ImportState.CHECKED: ("checked", "Checked, nothing sent"),
 }
 
 _MAIL_STATES = {

@@ -1,12 +1,10 @@
-"""An import that is stopped takes back the mails that it has asked for and that were not sent."""
+"""An import that is stopped cancels the mails that it has asked for and that were not sent."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Arrival, Invitation
-
-STOPPED_BEFORE = "The import was stopped before this mail went out."
 
 
 def requests_before_import(invitation: Invitation) -> list[HistoryEvent]:

@@ -1,10 +1,10 @@
 """The button behind the link was pressed: from here on a cookie, not the address, opens the form."""
 
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.accounts.sessions import Started, start_answering
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 
 def begin_answer(token: str, visitor: Visitor, services: Services) -> Started:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_errors import LinkCompleted
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 
 def decline_by_link(token: str, student_ids: Collection[str], visitor: Visitor, services: Services) -> None:
@@ -59,7 +59,7 @@ def _is_registered(invitation: Invitation, services: Services) -> bool:
 
 
 def _recorded_contact(invitation: Invitation, leaving: Collection[str], services: Services) -> list[Change]:
-    """What another parent told about this reader goes with the students; who has registered keeps what is theirs."""
+    """What another parent entered about this reader goes with the students; a registered parent keeps theirs."""
     contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
     if contact is None or contact.registered:
         return []

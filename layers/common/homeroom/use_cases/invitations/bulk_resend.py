@@ -15,10 +15,10 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listing, order_of
 from homeroom.domain.invitations.status import UNANSWERED
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import new_mail
 from homeroom.use_cases.mail.before_sending import still_asked_about
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 _AT_ONCE = 100

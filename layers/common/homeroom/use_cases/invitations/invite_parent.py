@@ -7,13 +7,13 @@ from homeroom.domain.invitations.invite import InvitationRequest, InvitationResu
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.limits import INVITE_AS_PARENT
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.errors import NotAllowed, NotFound
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 

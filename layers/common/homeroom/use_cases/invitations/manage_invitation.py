@@ -14,13 +14,13 @@ from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.mail.before_sending import still_asked_about
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 

@@ -7,10 +7,10 @@ from homeroom.domain.invitations.invitation import AddressLock, Invitation, Invi
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import NEW_LINK, TooManyTries
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.mail import new_mail
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 ANSWERED_AFTER = timedelta(seconds=1)

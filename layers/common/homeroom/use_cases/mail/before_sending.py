@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Conflict
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.mail.history import told
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 Key = tuple[str, int]
 """Of a mail: invitation id and send number."""

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.rate_limiter import RateLimiter, Slots, unused_rate_limiter
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 _LONGEST_WAIT = timedelta(seconds=20)
 _TRIES = 20

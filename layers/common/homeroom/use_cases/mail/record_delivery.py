@@ -2,12 +2,12 @@
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
 from homeroom.domain.mail.mail import FOR_GOOD, DeliveryReport, Mail, MailState, parse_mail_id
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.mail.history import told
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 
 def record_delivery(report: DeliveryReport, services: Services) -> None:

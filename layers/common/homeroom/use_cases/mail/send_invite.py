@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
@@ -27,7 +28,6 @@ from homeroom.use_cases.mail.rate_limiter import (
 from homeroom.use_cases.mail.write_mail import write_mail
 from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 EnoughTime = Callable[[], bool]

@@ -5,11 +5,11 @@ from functools import partial
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import Mail, MailState, new_mail
 from homeroom.use_cases.mail.before_sending import Key
 from homeroom.use_cases.mail.rate_limiter import count_waiting
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 from homeroom.use_cases.site.site_settings import site_settings
 
 _MOST_LOST = 3

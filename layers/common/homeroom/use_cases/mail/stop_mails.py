@@ -3,10 +3,10 @@
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.limits import WRONG_LINK
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.retrying import retry_on_conflict
 
 
 class StopLinkUnknown(HomeroomError):

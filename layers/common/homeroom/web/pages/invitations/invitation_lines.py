@@ -12,8 +12,8 @@ from homeroom.domain.invitations.status import status_of
 from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import day_in_short
+from homeroom.web.core.addresses import homeroom_url
 from homeroom.web.labels import STATUS_LISTS, STATUSES, invitation_state
-from homeroom.web.pages.lines import homeroom_url
 
 HOME_LISTS = ("", "answered", "registered", "bounced", "unanswered")
 """What a Site Admin sees first of all."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from homeroom.domain.accounts.access import User
 from homeroom.domain.invitations.listing import inviter_key
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
@@ -20,16 +21,16 @@ from homeroom.use_cases.invitations.manage_invitation import (
 from homeroom.use_cases.invitations.show_invitation import show_invitation
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.words import day_in_words
+from homeroom.web.core.addresses import homeroom_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.invitations.address_form import AddressForm
+from homeroom.web.forms.invitations.address_form import AddressForm, AddressProblem
 from homeroom.web.forms.reading import FormInvalid, read_form
 from homeroom.web.labels import invitation_state
 from homeroom.web.pages.invitations.invitation_lines import ShownStudent, list_url
 from homeroom.web.pages.invitations.timeline_lines import told
-from homeroom.web.pages.lines import homeroom_url
 
 _NOTICES = {
     "sent": "A new mail is on its way. Every earlier link has stopped working.",
@@ -73,10 +74,11 @@ def post_address(request: Request, services: Services) -> Page | Redirect:
     try:
         return _done(request, operation, at_the_field=True)
     except AddressTaken as taken:
-        errors = {"email": "This address has an open invitation of its own already."}
+        errors = {"email": message(AddressProblem.TAKEN)}
         return _page(request, services, request.form, errors, 422, taken.invitation_id)
     except AddressBlocked as blocked:
-        return _page(request, services, request.form, {"email": blocked.block.sentence}, 422)
+        why = Message("student.why", {"why": blocked.block.sentence})
+        return _page(request, services, request.form, {"email": why}, 422)
 
 
 def post_withdraw(request: Request, services: Services) -> Redirect:
@@ -125,7 +127,7 @@ def _page(
     request: Request,
     services: Services,
     values: Mapping[str, str],
-    errors: Mapping[str, str],
+    errors: Mapping[str, Message],
     status: int,
     taken_id: str = "",
 ) -> Page:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
-from homeroom.domain.invitations.listing import inviter_key
+from homeroom.domain.invitations.listing import inviter_key, is_list_order
 from homeroom.use_cases.invitations.bulk_resend import prospect, running_round, start_sending_again
 from homeroom.use_cases.invitations.find_invitations import (
     ROWS_A_FILE,
@@ -39,7 +39,7 @@ _IMPORTS = 50
 def show_invitations(request: Request, services: Services) -> Page:
     asked = _asked(request)
     now = services.clock()
-    page = find_invitations(_wanted(asked), request.query.get("before", ""), services)
+    page = find_invitations(_wanted(asked), _before(request), services)
     tiles = _tiles(asked, services)
     running = running_round(services)
     context = {
@@ -61,7 +61,7 @@ def show_invitations(request: Request, services: Services) -> Page:
 
 def show_download(request: Request, services: Services) -> Page:
     """One file holds so many; where there are more, the next page offers the next file."""
-    asked, before = _asked(request), request.query.get("before", "")
+    asked, before = _asked(request), _before(request)
     number, next_before = next_file(_wanted(asked), before, services)
     context = {
         "number": f"{number:,}" if number else "",
@@ -75,7 +75,7 @@ def show_download(request: Request, services: Services) -> Page:
 
 
 def download(request: Request, services: Services) -> File:
-    page = invitations_for_file(_wanted(_asked(request)), request.query.get("before", ""), services)
+    page = invitations_for_file(_wanted(_asked(request)), _before(request), services)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
@@ -111,6 +111,12 @@ def _asked(request: Request) -> dict[str, str]:
     """What the address asks for, in the order of the form; a state that there is none of counts as any."""
     asked = {name: request.query.get(name, "").strip()[:_LONGEST] for name in _CONDITIONS}
     return asked if asked["state"] in STATUS_LISTS else asked | {"state": ""}
+
+
+def _before(request: Request) -> str:
+    """Where the page begins. Empty for the first one, also where the address says what no link of ours does."""
+    before = request.query.get("before", "")
+    return before if is_list_order(before) else ""
 
 
 def _wanted(asked: Mapping[str, str]) -> Wanted:

@@ -1,4 +1,4 @@
-"""Whoever gets a Conflict reads again and decides again."""
+"""Optimistic locking: whoever meets somebody else's write reads again and decides again."""
 
 from collections.abc import Callable
 from typing import TypeVar
