@@ -11,7 +11,8 @@ import pytest
 
 from homeroom.web.core import rendering
 from homeroom.web.core.rendering import find_static, render_page, static_url
-from tests.steps.page_examples import EVERYWHERE, EXAMPLES, LONG
+from tests.steps.invitation_page_examples import LONG
+from tests.steps.page_examples import EVERYWHERE, EXAMPLES
 
 FOLDER = Path(rendering.__file__).parents[1]
 TEMPLATES = {path.relative_to(FOLDER / "templates").as_posix() for path in (FOLDER / "templates").rglob("*.html")}

@@ -11,18 +11,18 @@ from functools import partial
 from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, RowOutcome
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
-from homeroom.domain.invitations.cancel import STOPPED_BEFORE
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.imports.cancel_mails import take_back
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.import_steps import EnoughTime, as_run, save_run, stretches
-from homeroom.use_cases.invitations.closing import closing
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
+_STOPPED_BEFORE = "The import was stopped before this mail went out."
 _TRIES = 50
 """A running import stores its next state all the time; one of the tries falls between."""
 
@@ -108,7 +108,7 @@ def _take_back(part: ImportPart, import_id: str, services: Services) -> ImportRu
     assert run is not None  # noqa: S101  narrows the type
     if run.state is not ImportState.STOPPING:
         return run
-    told = stored.without_mails(take_back(stored, run, services), STOPPED_BEFORE)
+    told = stored.without_mails(take_back(stored, run, services), _STOPPED_BEFORE)
     cursor = Change(run, run.undone(stored).told_anew(stored, told))
     services.store.save(*([] if told is stored else [Change(stored, told)]), cursor)
     return as_run(cursor)
@@ -125,4 +125,4 @@ def _withdraw(invitation_id: str, by: str, services: Services) -> None:
     """In one transaction with the address, which is free again, and the students, who are not asked about."""
     invitation = services.invitations.get_many([invitation_id])[invitation_id]
     if invitation.is_open:
-        services.store.save(*closing(invitation, invitation.withdrawn_by(by, services.clock()), services))
+        services.store.save(*load_closing(invitation, invitation.withdrawn_by(by, services.clock()), services))

@@ -100,7 +100,7 @@ def _open_invitations(student: Student, services: Services) -> list[OpenInvitati
 
 
 def _earlier_invitations(student: Student, services: Services) -> list[Invitation]:
-    """The newest first, also those whose time is over and to which the daily round has not come yet."""
+    """The newest first, also those whose time is over and to which the daily run has not come yet."""
     now = services.clock()
     found = services.invitations.get_many(set(student.invitation_ids) - set(student.declined.values())).values()
     return sorted((i for i in found if not i.open_at(now)), key=lambda i: i.asked_at, reverse=True)

@@ -11,10 +11,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.use_cases.accounts.sessions import find_user
-from homeroom.use_cases.mail.sending_notice import in_words, sending_notice
+from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.errors import BROKEN, error_page
@@ -73,7 +74,7 @@ def _responder(
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
             logger.error("unhandled", extra=_where(error))  # noqa: TRY400  a traceback holds values
             return _html(
-                BROKEN, route, {"school": "", "viewer": None, "csrf": "", "sending_notice": "", **spoken(catalogue())}
+                BROKEN, route, {"school": "", "viewer": None, "csrf": "", "sending_notice": None, **spoken(catalogue())}
             )
 
     return respond
@@ -116,10 +117,10 @@ def spoken(catalogue: Catalogue) -> dict[str, object]:
     return {"catalogue": catalogue, "lang": catalogue.language, "dir": catalogue.direction}
 
 
-def _sending_notice(request: Request | None, services: Services) -> str:
-    """For Site Admins, while the mail service takes no mails; otherwise empty."""
+def _sending_notice(request: Request | None, services: Services) -> Message | None:
+    """For Site Admins, while the mail service takes no mails."""
     notice = sending_notice(services) if request and request.user and request.user.is_admin else None
-    return in_words(notice) if notice else ""
+    return notice.message if notice else None
 
 
 def _where(error: Exception) -> dict[str, str]:

@@ -8,6 +8,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
+from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
@@ -98,8 +99,8 @@ def _blocked(block: AddressBlock, viewer: User) -> dict[str, str]:
     if not viewer.is_admin:
         return {"parent_email": _ASK_THE_OFFICE}
     if not block.can_be_allowed:
-        return {"parent_email": block.sentence}
-    return {"allow_again": f"{block.sentence} Correct the address, or tick the box below."}
+        return {"parent_email": catalogue().say(block.message)}
+    return {"allow_again": f"{catalogue().say(block.message)} Correct the address, or tick the box below."}
 
 
 def _profile(request: Request, services: Services, values: object, errors: dict[str, str], status: int) -> Page:
@@ -156,7 +157,7 @@ def _invitation(opened: OpenInvitation) -> dict[str, object]:
         "state_label": label,
         "when": day_in_short(opened.invitation.asked_at),
         "about": named([s.first_name for s in opened.students]),
-        "blocked": opened.block.sentence if opened.block else "",
+        "blocked": catalogue().say(opened.block.message) if opened.block else "",
     }
 
 
