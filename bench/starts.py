@@ -54,7 +54,7 @@ def _event(name: str) -> Any:
 
 def _page(path: str) -> Any:
     event = _event("http_login")
-    event |= {"routeKey": f"GET {path}", "rawPath": path}
+    event["rawPath"] = path
     event["requestContext"]["http"] |= {"method": "GET", "path": path}
     return event
 

@@ -23,6 +23,8 @@ from local.stack.deploy import deploy
 from local.state import State, only_run
 from local.waking import Waking
 
+sys.path.append(str(ROOT / "layers" / "common"))  # where the functions find the package in their layer
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -39,6 +41,7 @@ def run(settings: Settings) -> None:
             require_free(settings.aws_port, "AWS_PORT")
             if settings.fresh:
                 state.forget()
+            state.refuse_other_version(_store_version())
             state.prepare()
             _run(settings, state, pages, started)
     except _Stop:
@@ -99,11 +102,16 @@ class _Site:
         if self._state.seeded.exists():
             return
         say("Making the demo site ...")
-        sys.path.append(str(ROOT / "layers" / "common"))  # where the functions find it in their layer
         from local.seed import seed
 
         seed(self.outputs, self._settings.endpoint)
-        self._state.seeded.touch()
+        self._state.seeded.write_text(f"{_store_version()}\n", encoding="utf-8")
+
+
+def _store_version() -> int:
+    from homeroom.adapters.dynamodb.store_version import STORE_VERSION
+
+    return STORE_VERSION
 
 
 def _stop_on_signals() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from homeroom.bootstrap import make_services
-from homeroom.domain.families.parent_contact import Audience, ContactDetails, ParentContact, Relation, Sharing
+from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.imports.row_import import ImportContext, place
 from homeroom.domain.imports.spreadsheet import open_sheet
 from homeroom.domain.kernel.change import Change, WorkingSet
@@ -16,6 +17,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
 from homeroom.use_cases.accounts.add_admin import add_admin
+from homeroom.use_cases.imports.load_rows import keyed_rows
 from homeroom.use_cases.ports.services import Services
 
 ADMIN, ADMIN_NAME, PASSWORD = "admin@example.org", "Jordan Ellis", "correct-horse-battery"
@@ -56,9 +58,10 @@ def _place_students(year: str, services: Services) -> dict[str, Student]:
     homerooms = [Homeroom(year=year, code=c, grade=g, room=r, teachers=t) for c, g, r, t in _HOMEROOMS]
     services.store.save(*map(Change.new, homerooms))
     known = WorkingSet(services.roster.homerooms(year))
-    context = ImportContext(import_id="", inviter="", now=services.clock(), link_days=30, secret=services.site.secret())
+    context = ImportContext(import_id="", inviter="", now=services.clock(), link_days=30)
     with _STUDENTS.open("rb") as file:
-        for row in open_sheet(file, default_year=year).rows():
+        rows = list(open_sheet(file, default_year=year).rows())
+        for row in keyed_rows(rows, services.site.secret()):
             place(row, known, context)
             services.store.save(*known.changes())
             known.saved()

@@ -48,8 +48,16 @@ class State:
 
     @property
     def seeded(self) -> Path:
-        """Exists once the demo site has been made."""
+        """Exists once the demo site has been made, and says of which version the store is."""
         return self.folder / "seeded"
+
+    def refuse_other_version(self, version: int) -> None:
+        """Raises Problem where the data were stored by another version of the project."""
+        if self.seeded.exists() and self.seeded.read_text(encoding="utf-8").strip() != str(version):
+            raise Problem(
+                f"The data in {self.folder} were stored by another version of Homeroom: "
+                "forget them with `make run FRESH=1`, or go back to that version."
+            )
 
     def forget(self) -> None:
         """Delete what earlier runs stored, and nothing else that may lie in the folder."""

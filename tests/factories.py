@@ -5,11 +5,13 @@ from typing import Any
 
 from homeroom.domain.accounts.access import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement, SheetRow
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student, student_id
+from homeroom.use_cases.imports.load_rows import keyed_rows
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 YEAR = "2026-2027"
@@ -79,12 +81,12 @@ def a_parent_user(contact: ParentContact, **more: Any) -> User:
     return User(**usual | {"contact_id": contact.id} | more)
 
 
-def a_row(number: int = 2, first_name: str = "Noé", last_name: str = "García López", **more: Any) -> SheetRow:
+def a_row(number: int = 2, first_name: str = "Noé", last_name: str = "García López", **more: Any) -> KeyedRow:
     """`parents` as addresses."""
     parents = tuple(NamedParent(address, "", "") for address in more.pop("parents", ()))
     usual: dict[str, Any] = {"year": YEAR, "class_code": "3-A", "grade": "", "student_id": ""}
     placement = Placement(**usual | {"first_name": first_name, "last_name": last_name, "parents": parents} | more)
-    return SheetRow(number=number, cells=(), entry=placement)
+    return keyed_rows([SheetRow(number=number, cells=(), entry=placement)], SECRET)[0]
 
 
 STRANGE_KEYS = [

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from homeroom.bootstrap import services
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.use_cases.imports.import_csv import import_csv
 
 WARM_UP = "uploads/warm-up.csv"

@@ -6,15 +6,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
 from homeroom.observability import logger
-from homeroom.web.core.routing import build_app
+from homeroom.web.core.app import App
 from homeroom.web.pages.answers import answer, link
 from homeroom.web.pages.mail import stop
 
 ROUTES = (*link.ROUTES, *answer.ROUTES, *stop.ROUTES)
 
-app = build_app(ROUTES, services(), logger)
+app = App(ROUTES, services(), logger)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    logger.info("request", extra={"route": event["routeKey"]})
-    return app.resolve(event, context)
+    return app.handle(event)

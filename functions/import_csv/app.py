@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.data_classes import S3Event
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.observability import log_unknown_message, logger
 from homeroom.queue_messages import BulkResendMessage, ImportMessage, QueueMessage, UnknownMessage, decode
 from homeroom.use_cases.imports.check_file import check_file

@@ -6,17 +6,18 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
 from homeroom.observability import logger
-from homeroom.web.core.routing import build_app
+from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in
 from homeroom.web.pages.families import me
 from homeroom.web.pages.imports import columns, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
-from homeroom.web.pages.roster import students
+from homeroom.web.pages.roster import student, students
 from homeroom.web.pages.site import settings, static
 
 ROUTES = (
     *log_in.ROUTES,
     *students.ROUTES,
+    *student.ROUTES,
     *imports.ROUTES,
     *columns.ROUTES,
     *invitations.ROUTES,
@@ -26,9 +27,8 @@ ROUTES = (
     *static.ROUTES,
 )
 
-app = build_app(ROUTES, services(), logger)
+app = App(ROUTES, services(), logger)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    logger.info("request", extra={"route": event["routeKey"]})
-    return app.resolve(event, context)
+    return app.handle(event)

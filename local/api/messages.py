@@ -17,8 +17,8 @@ class HttpRequest:
 
     @property
     def path(self) -> str:
-        """The decoded path."""
-        return unquote(self.target.partition("?")[0])
+        """The decoded path, cut at what decodes to a question mark, as API Gateway hands it over."""
+        return unquote(self.target.partition("?")[0]).partition("?")[0]
 
     @property
     def query(self) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 PARAMETER = re.compile(r"\{(\w+)(\+?)\}")
 FUNCTION = re.compile(r"\$\{(\w+)\.Arn\}")
+DEFAULT = "$default"
 
 
 @dataclass(frozen=True)
 class Route:
-    """One route of the API. `method` may be ANY; `path` has `{name}` and `{name+}` parameters."""
+    """One route of the API. `method` may be ANY; `path` has `{name}` and `{name+}` parameters, or is DEFAULT."""
 
     method: str
     path: str
@@ -20,20 +21,20 @@ class Route:
     @property
     def key(self) -> str:
         """API Gateway's name for the route, such as `GET /students/{id}`."""
-        return "$default" if self.path == "/$default" else f"{self.method} {self.path}"
+        return DEFAULT if self.path == DEFAULT else f"{self.method} {self.path}"
 
     @property
     def rank(self) -> tuple[tuple[int, ...], bool]:
         """Sorts as API Gateway prefers: literal before {name} before {name+} before $default, a method before ANY."""
-        if self.path == "/$default":
+        if self.path == DEFAULT:
             return (3,), True
         return tuple(_kind(segment) for segment in self.path.split("/")), self.method == "ANY"
 
     def parameters(self, path: str) -> dict[str, str] | None:
         """The values of the path's parameters, or None when this route is not for that path."""
-        if self.path == "/$default":
+        if self.path == DEFAULT:
             return {}
-        found = re.fullmatch(_pattern(self.path), path)
+        found = re.fullmatch(_pattern(self.path), path, re.DOTALL)
         return found.groupdict() if found else None
 
 
@@ -60,6 +61,9 @@ class Routes:
                 if parameters is not None:
                     return Match(route, parameters)
         return None
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._routes)
 
     def __len__(self) -> int:
         return len(self._routes)

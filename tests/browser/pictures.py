@@ -45,7 +45,7 @@ def invite_and_answer(browser: Browser, school: School, desk: Page) -> None:
     desk.goto("/homerooms/3-A")
     take(desk, "homeroom")
     desk.get_by_role("link", name=NOE.name).click()
-    desk.get_by_label("Parent's e-mail address").fill(PARENT)
+    desk.get_by_label("Parent's email address").fill(PARENT)
     desk.get_by_label("Parent's name").fill("Lucía García")
     take(desk, "profile")
     desk.get_by_role("button", name="Send Invitation").click()
@@ -83,7 +83,7 @@ def imports(desk: Page) -> None:
 
 def check(desk: Page, sample: str) -> None:
     desk.goto("/imports")
-    desk.get_by_label("CSV file").set_input_files(ROOT / "samples" / sample)
+    desk.get_by_label("File to import").set_input_files(ROOT / "samples" / sample)
     desk.get_by_role("button", name="Check this file").click()
     expect(desk.get_by_text("Checked, nothing sent")).to_be_visible()
 

@@ -29,7 +29,7 @@ def open_import(page: Page, name: str) -> None:
 
 def upload(page: Page, file: Path) -> None:
     page.goto("/imports")
-    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_label("File to import").set_input_files(file)
     page.get_by_role("button", name="Check this file").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(file.name)
 
@@ -110,7 +110,7 @@ def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
     row = page.get_by_role("row").filter(has_text=file.name)
     assert row.get_by_role("cell").nth(4).inner_text() == "0", "a check invites nobody"
     row.get_by_role("link").click()
-    page.get_by_role("button", name="Import and send 1 mail").click()
+    page.get_by_role("button", name="Import and send 1 email").click()
 
     expect(page.get_by_text("Finished")).to_be_visible()
     assert counts_on(page) == {"rows": 2, "invited": 1, "failed": 1}
@@ -142,7 +142,7 @@ def test_a_large_file_is_sent_to_the_bucket_and_checked_like_a_small_one(
     assert ("POST", school.bucket_url) in sent
     assert ("POST", f"{school.url}/imports") not in sent
     expect(admin.get_by_text("uploaded by Jordan Ellis")).to_be_visible()
-    admin.get_by_role("button", name="Import and send 1 mail").click()
+    admin.get_by_role("button", name="Import and send 1 email").click()
     expect(admin.get_by_text("Finished")).to_be_visible()
     assert counts_on(admin)["invited"] == 1
     assert len(school.mails_to(parent)) == 1
@@ -160,7 +160,7 @@ def test_while_a_file_is_sent_the_button_says_so_and_sends_nothing_twice(
         route.continue_()
 
     admin.route("**/imports/uploads", look)
-    admin.get_by_label("CSV file").set_input_files(file)
+    admin.get_by_label("File to import").set_input_files(file)
     admin.get_by_role("button", name="Check this file").dblclick(no_wait_after=True)
     expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of")
     assert asked == [True]
@@ -172,14 +172,14 @@ def test_a_file_that_is_too_large_is_told_before_anything_is_sent(admin: Page, t
     admin.goto("/imports")
     sent = []
     admin.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    admin.get_by_label("CSV file").set_input_files(huge)
+    admin.get_by_label("File to import").set_input_files(huge)
     admin.get_by_role("button", name="Check this file").click()
     sentence = admin.get_by_text("This file is larger than 10 MB. Drop it into the upload bucket instead.")
     expect(sentence).to_be_visible()
-    expect(admin.get_by_label("CSV file")).to_be_focused()
+    expect(admin.get_by_label("File to import")).to_be_focused()
     assert sent == []
 
-    admin.get_by_label("CSV file").set_input_files(small)
+    admin.get_by_label("File to import").set_input_files(small)
     admin.get_by_role("button", name="Check this file").click()
 
     expect(admin.get_by_role("heading", name="This file could not be imported")).to_be_visible()
@@ -191,7 +191,7 @@ def test_a_file_that_could_not_be_sent_is_told_and_can_be_sent_again(
     file = a_file_of(5 * 1024 * 1024, tmp_path, school.new_word(), school.new_address())
     admin.goto("/imports")
     admin.route("**/imports/uploads", lambda route: route.fulfill(status=403, body="<!doctype html>"))
-    admin.get_by_label("CSV file").set_input_files(file)
+    admin.get_by_label("File to import").set_input_files(file)
     admin.get_by_role("button", name="Check this file").click()
     expect(admin.get_by_text("The file could not be sent.")).to_be_visible()
     admin.unroute("**/imports/uploads")
@@ -202,7 +202,10 @@ def test_a_file_that_could_not_be_sent_is_told_and_can_be_sent_again(
 
 
 def test_without_javascript_the_page_says_how_large_a_file_may_be(open_page: OpenPage, admins_cookies: object) -> None:
-    for javascript, words in ((False, "up to 10 MB; without JavaScript up to 4 MB."), (True, "up to 10 MB. You see")):
+    for javascript, words in (
+        (False, "Up to 10 MB. Without JavaScript, up to 4 MB."),
+        (True, "Up to 10 MB. You will see"),
+    ):
         page = open_page(cookies=admins_cookies, javascript=javascript)
         page.goto("/imports")
         assert words in page.locator("#file-hint").inner_text()
@@ -217,7 +220,7 @@ def test_a_file_that_is_no_roster_says_what_was_needed_and_what_was_found(admin:
     sentence = admin.locator(".errors li").inner_text()
     assert "student_last_name" in sentence
     assert "Lst Name" in sentence
-    expect(admin.get_by_text("Nothing was stored and nobody was mailed.")).to_be_visible()
+    expect(admin.get_by_text("Nothing was stored and nobody was invited.")).to_be_visible()
     assert len(school.site.mails()) == before
 
 
@@ -225,7 +228,7 @@ def test_no_file_chosen_is_said_at_the_field(admin: Page) -> None:
     admin.goto("/imports")
     admin.get_by_role("button", name="Check this file").click()
     expect(admin.locator("[data-error-summary]")).to_be_focused()
-    assert admin.locator("#file-error").inner_text() == "Choose a CSV file first."
+    assert admin.locator("#file-error").inner_text() == "Choose a file first."
 
 
 def test_the_open_invitations_of_an_import_are_withdrawn_in_one_step(school: School, admin: Page, phone: Page) -> None:

@@ -44,9 +44,9 @@ def test_the_whole_way_of_a_parent(school: School, admin: Page, phone: Page) -> 
 
     begin(phone, link)
     assert "/i/" not in phone.url
-    assert phone.get_by_label("E-mail address").first.input_value() == parent
+    assert phone.get_by_label("Email address").first.input_value() == parent
     fill_in(phone, [noe, ana], "Lucía", "García")
-    phone.get_by_role("group", name="Who may see your phone numbers?").get_by_label("Families in").check()
+    phone.get_by_role("group", name="Who can see your phone numbers?").get_by_label("Families in").check()
     save(phone)
     admin.reload()
     assert not has_invitation_fields(admin)
@@ -55,23 +55,23 @@ def test_the_whole_way_of_a_parent(school: School, admin: Page, phone: Page) -> 
     phone.get_by_role("link", name="Add another parent").click()
     phone.get_by_label("First name").fill("Pablo")
     phone.get_by_label("Last name").fill("López")
-    phone.get_by_label("E-mail address").fill(other)
+    phone.get_by_label("Email address").fill(other)
     tell_relations(phone, [noe, ana], "Father", "Part of the time")
-    phone.get_by_label("Send them an e-mail").check()
+    phone.get_by_label("Send them an email").check()
     phone.get_by_role("button", name="Add this parent").click()
-    expect(phone.get_by_role("status")).to_contain_text("a mail to them is on its way")
+    expect(phone.get_by_role("status")).to_contain_text("an email to them is on its way")
     assert "Lucía García added you" in school.mails_to(other)[0]["text"]
 
     register(phone)
     phone.get_by_role("link", name="Log in").click()
-    phone.get_by_label("E-mail address").fill(parent.upper())
+    phone.get_by_label("Email address").fill(parent.upper())
     phone.get_by_label("Password").fill(PASSWORD)
     phone.get_by_role("button", name="Log in").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("My information")
     for student in (noe, ana):
         expect(phone.get_by_role("link", name=student.name)).to_be_visible()
 
-    phone.get_by_role("link", name="Correct my information").click()
+    phone.get_by_role("link", name="Edit my information").click()
     phone.get_by_label("Mobile phone").fill("555 0123")
     tell_relations(phone, [ana], "Guardian", "No")
     phone.get_by_role("button", name="Save").click()
@@ -94,9 +94,9 @@ def test_the_other_parent_finds_what_was_entered_and_corrects_it(
     phone.get_by_role("link", name="Add another parent").click()
     phone.get_by_label("First name").fill("Pabol")
     phone.get_by_label("Last name").fill("López")
-    phone.get_by_label("E-mail address").fill(second)
+    phone.get_by_label("Email address").fill(second)
     tell_relations(phone, [student], "Father", "Yes")
-    phone.get_by_label("Send them an e-mail").check()
+    phone.get_by_label("Send them an email").check()
     phone.get_by_role("button", name="Add this parent").click()
 
     other = open_page()
@@ -127,7 +127,7 @@ def test_a_mistake_in_the_form_keeps_what_was_typed_and_leads_to_the_field(
         expect(summary).to_be_focused()
     assert page.get_by_label("First name").input_value() == "Lucía"
     assert page.get_by_label("Mobile phone").input_value() == "call me"
-    summary.get_by_role("link", name="Enter the last name.").click()
+    summary.get_by_role("link", name="Enter a last name.").click()
     assert page.url.endswith("#last_name")
     for field in ("#last_name", "#mobile_phone"):
         assert page.locator(field).get_attribute("aria-invalid") == "true"
@@ -182,7 +182,7 @@ def test_registered_parents_see_the_fields_only_where_the_site_lets_parents_invi
 
 def may_parents_invite(admin: Page, answer_: str) -> None:
     admin.goto("/settings")
-    admin.get_by_role("group", name="May parents invite other parents?").get_by_label(answer_).check()
+    admin.get_by_role("group", name="Can parents invite other parents?").get_by_label(answer_).check()
     admin.get_by_role("button", name="Save settings").click()
     expect(admin.get_by_role("status")).to_have_text("The settings are saved.")
 

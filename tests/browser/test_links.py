@@ -48,13 +48,13 @@ def test_a_used_link_says_so(school: School, admin: Page, phone: Page) -> None:
     link = invite(admin, school, [student], parent)
     answer(phone, link, [student], "Lucía", "García")
     phone.goto(link)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("You have answered already")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You have already answered")
     assert request(link)[0] == 410
 
 
 def test_an_unknown_link_says_so(school: School, phone: Page) -> None:
     phone.goto(f"/i/{'x' * 43}")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("We do not know this link")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("We don't recognize this link")
     assert request(f"{school.url}/i/{'x' * 43}")[0] == 404
 
 
@@ -83,7 +83,7 @@ def test_a_newer_mail_makes_the_earlier_link_dead(school: School, admin: Page, p
     send_invitation(admin, ana, parent)
     newest = school.link_to(parent, 2)
     phone.goto(first)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("There is a newer mail for you")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("There is a newer email for you")
     answer(phone, newest, [noe, ana], "Lucía", "García")
 
 
@@ -91,4 +91,4 @@ def test_somebody_else_who_is_logged_in_is_told_so(school: School, admin: Page) 
     student, parent = school.new_student(), school.new_address()
     link = invite(admin, school, [student], parent)
     admin.goto(link)
-    expect(admin.get_by_role("heading", level=1)).to_have_text("This link is for somebody else")
+    expect(admin.get_by_role("heading", level=1)).to_have_text("This link is for someone else")

@@ -21,7 +21,7 @@ from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpReq
 from homeroom.adapters.aws_http.service import AwsRequest
 from homeroom.adapters.aws_http.signature import Signer
 from homeroom.adapters.s3 import S3Files
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
 from tests.steps.aws_http import answer_of, answering
 

@@ -15,6 +15,7 @@ from homeroom.adapters.dynamodb.items import to_item
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
+from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.settings import Settings
@@ -174,5 +175,5 @@ def test_a_try_repeated_after_a_lost_answer_is_known_as_the_same(aws: Aws) -> No
 def test_of_two_who_make_the_secret_at_once_both_go_by_the_first(aws: Aws, dynamodb: Script) -> None:
     dynamodb.answers("GetItem", {})
     dynamodb.refuses("PutItem", "ConditionalCheckFailedException")
-    dynamodb.answers("GetItem", {"Item": {"pk": {"S": "SECRET"}, "secret": {"B": "dGhlaXJz"}}})
+    dynamodb.answers("GetItem", {"Item": {"pk": {"S": "SECRET"}, "secret": {"B": "dGhlaXJz"}, **stamp()}})
     assert DynamoSite(aws, SETTINGS).secret() == b"theirs"

@@ -11,7 +11,7 @@ import requests
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.s3 import S3Files
-from homeroom.domain.imports.import_run import MOST_CHECKED, Upload
+from homeroom.domain.imports.upload import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadGone
 from tests.factories import STRANGE_KEYS

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from homeroom.domain.imports.import_run import ImportPart, ImportRun, RowOutcome, Upload
+from homeroom.domain.imports.import_part import ImportPart, RowOutcome
+from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from tests.factories import NOW
 from tests.steps.ports import Ports

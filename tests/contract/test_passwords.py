@@ -9,8 +9,9 @@ from moto import mock_aws
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.cognito import CognitoPasswords
+from homeroom.domain.accounts.password import WeakPassword
 from homeroom.settings import Settings
-from homeroom.use_cases.ports.passwords import Passwords, WeakPassword, WrongPassword
+from homeroom.use_cases.ports.passwords import Passwords, WrongPassword
 from tests.fakes import FakePasswords
 from tests.steps.aws_stack import create_user_pool
 

@@ -12,7 +12,7 @@ from homeroom.adapters.aws_http.messages import AwsResponse, HttpRequest
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
 from tests.steps.aws_http import Script, answer_of, answering, scripted
 from tests.steps.ports import Ports

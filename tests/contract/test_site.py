@@ -1,10 +1,21 @@
 """The site's settings and secret."""
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from homeroom.adapters.aws import Aws
+from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.site import DynamoSite
+from homeroom.adapters.dynamodb.store import DynamoStore
+from homeroom.adapters.dynamodb.store_version import STORE_VERSION
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.settings import Settings
+from homeroom.use_cases.ports.site import OtherStoreVersion
 from tests.factories import YEAR
+from tests.steps.aws_clients import client
 from tests.steps.ports import Ports
 
 
@@ -29,3 +40,21 @@ def test_the_secret_does_not_depend_on_the_settings(services: Ports) -> None:
     assert services.site.settings() is None
     services.store.save(Change.new(SiteSettings(school_year=YEAR)))
     assert services.other_site.secret() == secret
+
+
+@pytest.mark.parametrize("version", [{}, {":other": {"N": str(STORE_VERSION + 1)}}], ids=["before versions", "later"])
+def test_a_store_of_another_version_is_refused(aws: Aws, settings: Settings, version: dict[str, Any]) -> None:
+    DynamoSite(aws, settings).secret()
+    DynamoStore(aws, settings).save(Change.new(SiteSettings(school_year=YEAR)))
+    for key in (keys.site_settings(), keys.secret()):
+        client("dynamodb").update_item(
+            TableName=settings.site_table,
+            Key={name: {"S": value} for name, value in key.items()},
+            UpdateExpression="SET store_version = :other" if version else "REMOVE store_version",
+            **({"ExpressionAttributeValues": version} if version else {}),
+        )
+    site = DynamoSite(aws, settings)
+    with pytest.raises(OtherStoreVersion, match=f"this code reads version {STORE_VERSION}"):
+        site.settings()
+    with pytest.raises(OtherStoreVersion):
+        site.secret()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.ports.services import Services
 from tests.fakes.invitations import (
     FakeAddressBlocks,
@@ -99,5 +100,6 @@ class World:
             mailer=self.mailer,
             files=self.files,
             render_mail=render,
+            sentences=catalogue().say_all,
             site_url="https://homeroom.example",
         )

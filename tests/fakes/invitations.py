@@ -13,7 +13,10 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail, mail_id
 from homeroom.domain.mail.rate_limiter import RateLimiter
-from tests.fakes.store import FakeStore
+from tests.fakes.store import FakeStore, check_key
+
+_LONGEST_ORDER = 1_024
+"""Bytes that DynamoDB compares a sort key with."""
 
 
 @dataclass
@@ -38,6 +41,7 @@ class FakeInvitationLists:
     store: FakeStore
 
     def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
+        check_key(before, _LONGEST_ORDER)
         found = self._in_order(which)[::-1]
         return [listed for listed in found if not before or listed.order < before][:limit]
 

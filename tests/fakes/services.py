@@ -8,13 +8,12 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from homeroom.domain.imports.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
+from homeroom.domain.accounts.password import check_new_password
+from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.token import new_id
 from homeroom.use_cases.ports.files import KeptFile, UploadedFile, UploadForm, UploadGone
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
-from homeroom.use_cases.ports.passwords import WeakPassword, WrongPassword
-
-_SHORTEST_PASSWORD = 10
+from homeroom.use_cases.ports.passwords import WrongPassword
 
 
 class FakeClock:
@@ -68,8 +67,7 @@ class FakePasswords:
     def set(self, user_id: str, password: str) -> None:
         if self.broken:
             raise ConnectionError
-        if len(password) < _SHORTEST_PASSWORD:
-            raise WeakPassword
+        check_new_password(password)
         self.passwords[user_id] = password
 
 

@@ -5,10 +5,15 @@ from typing import TypeVar
 
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.use_cases.ports.store import MOST_ITEMS
 
 T = TypeVar("T", bound=Stored)
+
+_LONGEST_KEY = 2_000
+"""Bytes, with some left for what the adapters put before it."""
+_CUT_TO_FIT = (Homeroom, Namesakes, SchoolId)
 
 
 class FakeStore:
@@ -35,6 +40,9 @@ class FakeStore:
         return copy
 
     def one(self, kind: type[T], identity: str) -> T | None:
+        """Raises ValueError for what DynamoDB would take for no key."""
+        if kind not in _CUT_TO_FIT:
+            check_key(identity, _LONGEST_KEY)
         found = self._things.get((kind, identity))
         return found if isinstance(found, kind) else None
 
@@ -43,6 +51,11 @@ class FakeStore:
 
     def all(self, kind: type[T]) -> list[T]:
         return [thing for thing in self._things.values() if isinstance(thing, kind)]
+
+
+def check_key(text: str, longest: int) -> None:
+    if len(text.encode()) > longest:
+        raise ValueError("longer than any key")
 
 
 def _key(change: Change) -> tuple[type, str]:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from homeroom.domain.accounts.access import Session, User
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.imports.import_run import ImportPart, ImportRun
+from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
@@ -15,6 +16,8 @@ from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
+
+_LAST_ROW = 9_999_999_999
 
 
 @dataclass
@@ -68,6 +71,8 @@ class FakeImports:
         return sorted(self.store.all(ImportRun), key=lambda run: run.started_at, reverse=True)[:limit]
 
     def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
+        if after_row >= _LAST_ROW:
+            raise ValueError("the first row comes after the last one")
         mine = (p for p in self.store.all(ImportPart) if p.import_id == import_id)
         yield from sorted((p for p in mine if p.first_row > after_row), key=lambda part: part.first_row)
 

@@ -63,7 +63,7 @@ def test_the_same_address_later_is_sent_again_and_the_first_link_is_dead(stack: 
     first = a_link(stack, admin, student)
     stack.clock.wait(timedelta(minutes=5))
     second = a_link(stack, admin, student)
-    assert stack.visitor().get(first).heading == "There is a newer mail for you"
+    assert stack.visitor().get(first).heading == "There is a newer email for you"
     assert stack.visitor().get(second).status == 200
 
 
@@ -77,7 +77,7 @@ def test_a_link_that_is_over_its_days_has_expired(stack: Stack) -> None:
 @pytest.mark.parametrize("token", ["x" * 43, "x", "' OR 1=1", "é" * 43], ids=repr)
 def test_an_unknown_link_has_its_page(stack: Stack, token: str) -> None:
     answer = stack.visitor().get(f"/i/{token}")
-    assert (answer.status, answer.heading) == (404, "We do not know this link")
+    assert (answer.status, answer.heading) == (404, "We don't recognize this link")
 
 
 def test_who_tries_links_is_made_to_wait(stack: Stack) -> None:
@@ -88,7 +88,7 @@ def test_who_tries_links_is_made_to_wait(stack: Stack) -> None:
 
 def test_without_the_button_there_is_no_form(stack: Stack) -> None:
     for path in ("/answer", "/answer/next", "/answer/register", "/answer/another-parent", "/answer/done"):
-        assert stack.visitor().get(path).heading == "This form has been open too long"
+        assert stack.visitor().get(path).heading == "This form was open too long"
 
 
 def test_what_comes_after_the_form_waits_for_the_form(stack: Stack) -> None:
@@ -103,7 +103,7 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     wrong = {"first_name": "", "email": "maria@", "mobile_phone": "call me", "share_email": "everybody"}
     answer = parent.submit("/answer", "/answer", filled(student, **wrong) | {f"lives_with_{student.id}": "maybe"})
     assert answer.status == 422
-    for text in ("García", "maria@", "call me", "Enter the first name.", "Say whether Noé lives with you."):
+    for text in ("García", "maria@", "call me", "Enter a first name.", "Choose whether Noé lives with you."):
         assert text in answer.html
     assert stack.services.roster.students([student.id])[student.id].contact_ids == ()
 
@@ -165,7 +165,7 @@ def test_a_registered_parent_invited_for_another_child_gets_it_beside_the_first(
 def test_somebody_else_who_is_logged_in_is_told_so_and_nothing_changes(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     link = a_link(stack, admin, a_student_in(stack))
-    assert admin.get(link).heading == "This link is for somebody else"
+    assert admin.get(link).heading == "This link is for someone else"
 
 
 def test_the_other_parent_is_recorded_and_mailed_only_when_wanted(stack: Stack) -> None:

@@ -268,7 +268,7 @@ def test_a_wrong_address_and_one_that_is_taken_get_a_sentence_at_the_field(stack
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},María,García", "Li,Jo,other@example.org,A,B")
     invitation, other = the_invitation(stack), the_invitation(stack, "other@")
-    for typed, sentence in (("", "Enter the parent&#39;s e-mail address"), ("no", "it has no @")):
+    for typed, sentence in (("", "Enter the parent&#39;s email address"), ("no", "it has no @")):
         answer = do(admin, invitation, "address", email=typed)
         assert answer.status == 422
         assert sentence in answer.html

@@ -86,10 +86,27 @@ def test_the_functions_were_woken_without_a_trace_and_without_a_word(local_site:
     assert not [item for item in imports["Items"] if "new families" in str(item)]
 
 
-def test_an_unknown_address_is_not_found(local_site: LocalSite) -> None:
-    with pytest.raises(urllib.error.HTTPError, match="404") as refusal:
-        page(local_site, "/nowhere")
-    refusal.value.close()
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/i/abc%22", 404),
+        ("HEAD", "/u/abc/def", 404),
+        ("PUT", "/login", 405),
+        ("OPTIONS", "/answer", 405),
+        ("DELETE", "/", 405),
+    ],
+)
+def test_whatever_nobody_asks_for_gets_a_page_of_ours(
+    local_site: LocalSite, method: str, path: str, status: int
+) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(urllib.request.Request(local_site.url + path, method=method), timeout=30)
+    with refusal.value as answer:
+        assert (answer.code, bool(answer.read())) == (status, method != "HEAD")
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert bool(answer.headers["allow"]) is (status == 405)
 
 
 def test_the_mailbox_shows_each_mail_and_what_became_of_it(local_site: LocalSite) -> None:

@@ -10,7 +10,7 @@ from tests.steps.stack import Stack
 from tests.steps.visitor import Answer, Visitor, multipart
 
 FILE = b"year,class_code,student_last_name,student_first_name\n2026-2027,3-A,Li,Mei\n"
-LATE = "This takes longer than usual."
+LATE = "This is taking longer than usual."
 
 
 def refreshed(browser: Visitor, page: Answer) -> Answer:

@@ -34,7 +34,7 @@ def test_begun_on_one_device_it_is_finished_on_another(stack: Stack) -> None:
     begun(stack, link)
     assert desk.submit("/answer", "/answer", filled(student)).location == "/answer/next"
     assert "García" in phone.get("/answer").html
-    assert stack.visitor().get(link).heading == "You have answered already"
+    assert stack.visitor().get(link).heading == "You have already answered"
 
 
 # ------------------------------------------------------------ not my child
@@ -82,9 +82,9 @@ def test_declined_by_all_the_link_says_so_and_the_office_sees_it(stack: Stack, o
     parent = begun(stack, link) if on_the_form else stack.visitor()
     page = "/answer/decline" if on_the_form else f"{link}/decline"
     after = parent.get(parent.submit(page, page, {"which": "all"}).location)
-    assert (after.status, after.heading) == (410, "You have told us that this is not for you")
+    assert (after.status, after.heading) == (410, "You told us that this is not for you")
     for dead in (link, f"{link}/decline"):
-        assert stack.visitor().get(dead).heading == "You have told us that this is not for you"
+        assert stack.visitor().get(dead).heading == "You told us that this is not for you"
     profile = admin.get(f"/students/{student.id}").html
     assert "Declined: not my child" in profile
     assert PARENT in profile
@@ -96,13 +96,13 @@ def test_who_has_saved_the_form_finds_nothing_to_decline(stack: Stack) -> None:
     student = a_student_in(stack)
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
     assert "/answer/decline" not in parent.get("/answer").html
-    assert parent.get("/answer/decline").heading == "You have answered already"
+    assert parent.get("/answer/decline").heading == "You have already answered"
 
 
 def test_somebody_else_who_is_logged_in_cannot_decline(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     link = a_link(stack, admin, a_student_in(stack))
-    assert admin.get(f"{link}/decline").heading == "This link is for somebody else"
+    assert admin.get(f"{link}/decline").heading == "This link is for someone else"
 
 
 # ------------------------------------------------------------ a new link
@@ -123,7 +123,7 @@ def test_an_expired_link_shows_as_much_of_the_address_as_its_reader_knows_and_re
     assert "m•••••@example.org" in page.html
     assert PARENT not in page.html
     assert ask(stack, link).location == "/new-link"
-    assert stack.visitor().get("/new-link").heading == "Look into your mailbox"
+    assert stack.visitor().get("/new-link").heading == "Check your email"
     answered(stack, links(stack)[-1], student)
 
 
@@ -138,7 +138,7 @@ def test_asking_for_a_new_link_answers_alike_for_every_link(stack: Stack) -> Non
         proof = csrf_token(link.removeprefix("/i/"))
         answers = [stack.visitor().post(f"{link}/new-link", {"csrf": proof}) for _ in range(4)]
         assert [a.location for a in answers[:3]] == ["/new-link"] * 3
-        assert answers[3].heading == "That was tried too often"
+        assert answers[3].heading == "Too many tries"
         stack.clock.wait(timedelta(hours=6))
 
 
@@ -175,13 +175,13 @@ def test_an_address_that_stops_nothing_has_its_page(stack: Stack) -> None:
     link = a_link(stack, an_admins_browser(stack), a_student_in(stack))
     for wrong in (link.replace("/i/", "/u/"), f"/u/{new_token()}"):
         for answer in (stack.visitor().get(wrong), stack.visitor().post(wrong, {})):
-            assert (answer.status, answer.heading) == (404, "We do not know this link")
+            assert (answer.status, answer.heading) == (404, "We don't recognize this link")
 
 
 def test_what_stops_mails_does_not_open_the_form(stack: Stack) -> None:
     a_link(stack, an_admins_browser(stack), a_student_in(stack))
     answer = stack.visitor().get(stop_path(stack).replace("/u/", "/i/"))
-    assert answer.heading == "We do not know this link"
+    assert answer.heading == "We don't recognize this link"
 
 
 # ------------------------------------------------------------ mails afterwards
@@ -210,7 +210,7 @@ def test_the_other_parent_who_wants_no_mails_is_added_and_not_mailed(stack: Stac
     page = "/answer/another-parent"
     answer = parent.submit(page, page, filled(first, send_invitation="yes"))
     assert answer.location == "/answer/next?notice=added-not-mailed"
-    assert "We cannot send mails to their address" in parent.get(answer.location).html
+    assert "send email to their address" in parent.get(answer.location).html
     assert len(links(stack)) == 1
 
 
@@ -232,7 +232,7 @@ def test_the_daily_round_reminds_once(stack: Stack) -> None:
         stack.invoke("remind", an_event("daily"))
     newest = links(stack)[-1]
     assert [mail.subject for mail in stack.mailer.sent][1:] == ["Our School: how do we reach you about Noé?"]
-    assert stack.visitor().get(first).heading == "There is a newer mail for you"
+    assert stack.visitor().get(first).heading == "There is a newer email for you"
     assert stack.visitor().get(newest).status == 200
 
 

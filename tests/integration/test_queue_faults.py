@@ -58,12 +58,12 @@ def test_the_imports_page_says_that_a_parent_needs_attention_and_shows_who(
             stack.invoke("record_delivery", report(name, queued))
     stack.clock.wait(timedelta(minutes=1))
     page = an_admins_browser(stack).get(f"/imports/{run.id}").html
-    assert "1 parent needs attention. Their mail could not be sent, or came back." in page
+    assert "1 parent needs attention: the email could not be sent, or came back." in page
     assert "for a day" not in page
     stack.clock.wait(timedelta(days=1, minutes=1))
     admin = logged_in(stack, "admin@example.org")
     page = admin.get(f"/imports/{run.id}").html
-    assert "1 parent needs attention. Nothing has been heard of their mail for a day." in page
+    assert "1 parent needs attention: nothing has been heard of the email for a day." in page
     for state, address in (("bounced", "p2@example.org"), ("waiting", "p1@example.org")):
         assert f'href="/invitations?state={state}&amp;import={run.id}"' in page
         listed = admin.get(f"/invitations?state={state}&import={run.id}").html

@@ -10,7 +10,6 @@ from homeroom.bootstrap import make_services
 from homeroom.settings import Settings
 from tests.steps.exercises import Exercises
 from tests.steps.local_site import LocalSite
-from tests.steps.template import FOLDERS, routes_of
 
 ONLY_THEN = {
     ("ImportCsv", "ses:GetAccount", "*"): "once mails have gone out, their pace is known",
@@ -26,12 +25,10 @@ ONLY_THEN = {
 @pytest.fixture(scope="module")
 def exercises(local_site: LocalSite) -> Iterator[Exercises]:
     with pytest.MonkeyPatch.context() as patch:
-        routes = [(folder, route) for folder in FOLDERS.values() for route in routes_of(folder, patch)]
-    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", local_site.aws_endpoint)
         patch.setenv("AWS_ACCESS_KEY_ID", "test")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        yield Exercises(local_site, make_services(Settings.from_outputs(local_site.outputs)), routes)
+        yield Exercises(local_site, make_services(Settings.from_outputs(local_site.outputs)))
 
 
 FUNCTIONS = ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")

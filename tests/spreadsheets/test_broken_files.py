@@ -13,24 +13,25 @@ HERE = Path(__file__).parent / "broken"
 JOSE = "3-A, 00417, García, José, ana@example.org"
 BOB = "3-B, 00418, Smith, Bob, sam@example.com"
 NO_ROWS = "The file has a header and no rows below it. Add one row for each student."
-EMPTY = "The file is empty. Drop a CSV file with a header and one row for each student."
-NO_HEADER = "Row 1 should be the header. Needed are the columns class_code, student_last_name and student_first_name"
-OTHER = "A CSV file is needed, and this is"
-SAVE_AS = "Open it in your spreadsheet program, save it as “CSV UTF-8” and drop that file."
-IN_EXCEL = "Open it in Excel, save it as “CSV UTF-8” and drop that file."
-UNPACK = "Unpack it and drop the CSV file inside."
-TAKE_OUT = "Take out the rows above it and drop the file again."
+EMPTY = "The file is empty. It needs a header and one row for each student."
+NO_HEADER = "Row 1 should be the header, with the columns class_code, student_last_name and student_first_name."
+ZIP = "This is a zip archive without any tables that are known here. Unpack it and import the CSV file inside."
+SAVE_AS = "Open it in your spreadsheet program, save it as “CSV UTF-8” and import that file."
+IN_EXCEL = "Open it in Excel, save it as “CSV UTF-8” and import that file."
+TAKE_OUT = "Take out the rows above it and import the file again."
+HEADER_IN_ROW_2 = f"Row 1 should be the header, and the header seems to be in row 2. {TAKE_OUT}"
+GZIP = "This is a compressed file (gzip), not a table. Unpack it and import the file inside."
 NAME_THEM = "Name the columns in row 1 as they are written here."
-NAME = "A name is needed here"
-UNREADABLE = "A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”"
-CONTROL = "There is a line break, a tab or an invisible character in this cell: type it again"
+NAME = "A name is needed here."
+UNREADABLE = "A letter in this cell cannot be read. Type it again and save the file as “CSV UTF-8”."
+CONTROL = "There is a line break, a tab or an invisible character in this cell. Type it again."
 UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
 UNMATCHED = "The quotes (\") in this row do not match. Use none, or one before and one after the cell's text."
-CHANGED = "This looks changed by Excel: set the column's format to Text and type the original again"
-NO_AT = "Not a valid e-mail address: it has no @. Type it like name@example.org"
-TWO = "Two e-mail addresses in one cell: keep one, or use parent2_email"
-WEB = "This is a web address: type the name here"
-IGNORED = "Ignored: “notes”."
+CHANGED = "This looks changed by Excel. Set the column's format to Text and type the original again."
+NO_AT = "This is not an email address: it has no @. Type it like name@example.org."
+TWO = "There is more than one email address in this cell. Keep one, and use parent2_email for the second parent's."
+WEB = "This is a web address. Type the name here."
+IGNORED = "This column was ignored: “notes”."
 DAMAGED = "They may have been lost when the file was saved; compare with the original."
 
 EXPECTED = {
@@ -45,49 +46,49 @@ EXPECTED = {
         "row 3: This row repeats the header. Take it out.",
         "row 4: 3-B, 00418, Smith, Bob",
     ],
-    "workbook-with-a-password.xlsx": [f"{OTHER} an Excel workbook that is protected by a password. {SAVE_AS}"],
+    "workbook-with-a-password.xlsx": [f"This Excel workbook is protected by a password. {IN_EXCEL}"],
     "zero-bytes.csv": [EMPTY],
-    "one-byte.csv": [f"{NO_HEADER}; found in row 1: “x”."],
+    "one-byte.csv": [f"{NO_HEADER} Row 1 has “x”."],
     "only-spaces-and-line-ends.csv": [EMPTY],
     "only-a-byte-order-mark.csv": [EMPTY],
-    "picture-called.csv": [f"{OTHER} a picture (PNG). Drop the table itself, saved as CSV."],
-    "zip-called.csv": [f"{OTHER} a zip archive. {UNPACK}"],
-    "students.csv.zip": [f"{OTHER} a zip archive. {UNPACK}"],
-    "empty.zip": [f"{OTHER} a zip archive. {UNPACK}"],
-    "students.csv.gz": [f"{OTHER} a compressed file (gzip). {UNPACK}"],
-    "web-page-called.xls": [f"{OTHER} a web page. {SAVE_AS}"],
-    "xml-table-called.xls": [f"{OTHER} an XML file. {SAVE_AS}"],
+    "picture-called.csv": ["This is a picture (PNG). Import the table itself, saved as CSV."],
+    "zip-called.csv": [ZIP],
+    "students.csv.zip": [ZIP],
+    "empty.zip": [ZIP],
+    "students.csv.gz": [GZIP],
+    "web-page-called.xls": [f"This is a web page. {SAVE_AS}"],
+    "xml-table-called.xls": [f"This is an XML file. {SAVE_AS}"],
     "word-document.docx": [
-        f"{OTHER} a Word document. Copy its table into a spreadsheet program, save that as CSV and drop it."
+        "This is a Word document. Copy its table into a spreadsheet program, save that as CSV and import it."
     ],
-    "binary-workbook.xlsb": [f"{OTHER} an Excel binary workbook (.xlsb). {IN_EXCEL}"],
-    "utf16-without-byte-order-mark.csv": [f"{OTHER} no text. {SAVE_AS}"],
-    "nothing-but-nul-bytes.csv": [f"{OTHER} no text. {SAVE_AS}"],
+    "binary-workbook.xlsb": [f"This is an Excel binary workbook (.xlsb). {IN_EXCEL}"],
+    "utf16-without-byte-order-mark.csv": [f"This file is not text, so it cannot be read as a table. {SAVE_AS}"],
+    "nothing-but-nul-bytes.csv": [f"This file is not text, so it cannot be read as a table. {SAVE_AS}"],
     "cut-off-in-a-row.csv": [f"row 2: {BOB}", f"row 3 student_first_name: {NAME}"],
     "cut-off-in-an-address.csv": [
         f"row 2: {BOB}",
-        "row 3 parent_email: Not a valid e-mail address: after the @ it needs an ending such as .com or .org",
+        "row 3 parent_email: This is not an email address: after the @ it needs an ending such as .com or .org.",
     ],
     "cut-off-in-a-quoted-cell.csv": [f"row 2: {BOB}", f"row 3: {UNCLOSED}"],
     "cut-off-in-a-utf8-letter.csv": [f"row 2: {BOB}", f"row 3 student_first_name: {UNREADABLE}"],
     "cut-off-in-a-utf16-letter.csv": [f"row 2: {BOB}", f"row 3 student_first_name: {UNREADABLE}"],
     "only-a-header.csv": [NO_ROWS],
     "only-a-header-and-commas.csv": [NO_ROWS],
-    "header-missing.csv": [f"{NO_HEADER}; found in row 1: “3-A”, “00417”, “García”, “José”, “ana@example.org”."],
+    "header-missing.csv": [f"{NO_HEADER} Row 1 has “3-A”, “00417”, “García”, “José” and “ana@example.org”."],
     "header-misspelt.csv": [
         (
-            "Needed and missing: class_code (did you mean “Clas”?) and student_first_name "
-            f"(did you mean “Frist name”?). Columns found: “Clas”, “Lastname”, “Frist name”. {NAME_THEM}"
+            "These columns are missing: class_code (did you mean “Clas”?) and student_first_name "
+            f"(did you mean “Frist name”?). The file has “Clas”, “Lastname” and “Frist name”. {NAME_THEM}"
         )
     ],
     "column-missing.csv": [
         (
-            "Needed and missing: class_code. Columns found: “student_id”, “student_last_name”, “student_first_name”. "
-            f"{NAME_THEM}"
+            "This column is missing: class_code. The file has “student_id”, “student_last_name” and "
+            f"“student_first_name”. {NAME_THEM}"
         )
     ],
-    "title-above-the-header.csv": [f"Row 1 should be the header, and it seems to be in row 3. {TAKE_OUT}"],
-    "powershell-type-line.csv": [f"Row 1 should be the header, and it seems to be in row 2. {TAKE_OUT}"],
+    "title-above-the-header.csv": [f"Row 1 should be the header, and the header seems to be in row 3. {TAKE_OUT}"],
+    "powershell-type-line.csv": [HEADER_IN_ROW_2],
     "two-columns-with-one-name.csv": [
         "The columns E “parent_email” and F “parent_email” mean the same (parent_email). Keep one of them."
     ],
@@ -99,7 +100,7 @@ EXPECTED = {
     "every-row-in-one-cell.csv": [
         (
             "Every row stands in one cell, in quotes. Split it into columns in your spreadsheet program "
-            "(in Excel: Data, Text to Columns), save the file as “CSV UTF-8” and drop it again."
+            "(in Excel: Data, Text to Columns), save the file as “CSV UTF-8” and import it again."
         )
     ],
     "two-files-joined.csv": [f"row 2: {JOSE}", "row 3: This row repeats the header. Take it out.", f"row 4: {BOB}"],
@@ -107,8 +108,8 @@ EXPECTED = {
     "ragged-rows.csv": ["row 2: 3-A, 00417, García, José", f"row 3: {BOB}", f"row 4 student_first_name: {NAME}"],
     "comma-without-quotes.csv": [
         (
-            "row 2: This row has more cells than the header: “ana@example.org” is too many. "
-            "Perhaps a comma stands in one of the texts; put that text in quotes."
+            "row 2: This row has more cells than the header: “ana@example.org” is one too many. "
+            "Perhaps a comma stands in one of the texts. Put that text in quotes."
         ),
         f"row 3: {BOB}",
     ],
@@ -144,7 +145,7 @@ EXPECTED = {
         f"row 2 student_last_name: {UNREADABLE}",
         (
             "The file was read as Windows-1252, for example “Garc�a”. "
-            "If that looks wrong, save it as “CSV UTF-8” and drop it again."
+            "If that looks wrong, save it as “CSV UTF-8” and import it again."
         ),
     ],
     "odd-characters-in-a-name.csv": [
@@ -171,7 +172,7 @@ EXPECTED = {
     "errors-of-excel.csv": [
         f"row 2 class_code: {CHANGED}",
         f"row 2 student_id: {CHANGED}",
-        "row 2 student_last_name: #NAME? is an error of a formula: type the name here",
+        "row 2 student_last_name: #NAME? is an error of a formula. Type the name here.",
         f"row 2 parent_email: {NO_AT}",
         f"row 3: {BOB}",
     ],
@@ -192,16 +193,16 @@ EXPECTED = {
         "row 9: 3-A, 8, Smith, Eight, o'brien@example.com",
     ],
     "addresses-that-cannot-be.csv": [
-        "row 2 parent_email: Letters such as é cannot be used before the @",
+        "row 2 parent_email: Letters such as é cannot be used before the @ of an email address.",
         f"row 3 parent_email: {NO_AT}",
-        "row 4 parent_email: Not a valid e-mail address: after the @ it needs an ending such as .com or .org",
-        "row 5 parent_email: Not a valid e-mail address: it has more than one @",
+        "row 4 parent_email: This is not an email address: after the @ it needs an ending such as .com or .org.",
+        "row 5 parent_email: This is not an email address: it has more than one @.",
         f"row 6 parent_email: {NO_AT}",
-        "row 7 parent_email: Not a valid e-mail address: take out the spaces",
-        "row 8 parent_email: Not a valid e-mail address: something is missing before or after the @",
-        "row 9 parent_email: Not a valid e-mail address",
+        "row 7 parent_email: This is not an email address: take out the spaces.",
+        "row 8 parent_email: This is not an email address: something is missing before or after the @.",
+        "row 9 parent_email: This is not a valid email address.",
         f"row 10 parent_email: {NO_AT}",
-        "row 11 parent_email: Not a valid e-mail address",
+        "row 11 parent_email: This is not a valid email address.",
     ],
     "one-parent-in-two-cases.csv": [
         "row 2: 3-A, 1, Smith, One, A@Example.com",
@@ -216,9 +217,9 @@ EXPECTED = {
     ],
     "markup-as-names.csv": ["row 2: 3-A, 1, <script>alert(1)</script>, José", "row 3: 3-A, 2, {{7*7}}, ${7*7}"],
     "web-address-as-a-name.csv": [f"row 2 student_last_name: {WEB}", f"row 3 student_first_name: {WEB}"],
-    "address-as-a-name.csv": ["row 2 student_first_name: This is an e-mail address: type the name here"],
+    "address-as-a-name.csv": ["row 2 student_first_name: This is an email address. Type the name here."],
     "slash-in-a-class-code.csv": [
-        "row 2 class_code: A homeroom code cannot contain a slash: type 3-A instead",
+        "row 2 class_code: A homeroom code cannot contain a slash: type 3-A instead.",
         "row 3: 3\\A, 2, Smith, Ann",
     ],
     "same-row-twice.csv": [f"row 2: {JOSE}", f"row 3: {BOB}", f"row 4: {JOSE}"],
@@ -241,9 +242,9 @@ EXPECTED = {
         f"row 3: {BOB}",
         f"row 4 student_last_name: {NAME}",
     ],
-    "workbook-with-a-merged-header.xlsx": [f"Row 1 should be the header, and it seems to be in row 2. {TAKE_OUT}"],
+    "workbook-with-a-merged-header.xlsx": [HEADER_IN_ROW_2],
     "workbook-with-a-hidden-sheet.xlsx": [f"row 2: {JOSE}", f"row 3: {BOB}"],
-    "workbook-with-a-cover-sheet.xlsx": [f"{NO_HEADER}; found in row 1: “Lincoln School”."],
+    "workbook-with-a-cover-sheet.xlsx": [f"{NO_HEADER} Row 1 has “Lincoln School”."],
     "workbook-with-dates-and-numbers.xlsx": [
         f"row 2: {JOSE}",
         f"row 3 class_code: {CHANGED}",
@@ -254,23 +255,23 @@ EXPECTED = {
     "workbook-with-errors.xlsx": [
         f"row 2: {JOSE}",
         f"row 3: {BOB}",
-        "row 4 student_last_name: #N/A is an error of a formula: type the name here",
+        "row 4 student_last_name: #N/A is an error of a formula. Type the name here.",
         f"row 4 parent_email: {NO_AT}",
     ],
-    "workbook-with-a-table-name.xlsx": [f"Row 1 should be the header, and it seems to be in row 2. {TAKE_OUT}"],
+    "workbook-with-a-table-name.xlsx": [HEADER_IN_ROW_2],
     "workbook-that-says-a-wrong-size.xlsx": [f"row 2: {JOSE}", f"row 3: {BOB}"],
     "workbook-with-only-a-header.xlsx": [NO_ROWS],
     "workbook-that-is-empty.xlsx": [EMPTY],
-    "workbook-cut-off.xlsx": ["This file is damaged or was cut off on the way. Save it once more and drop that."],
+    "workbook-cut-off.xlsx": ["This file is damaged or incomplete. Save it once more and import that."],
     "workbook-with-a-damaged-part.xlsx": [f"This Excel workbook is damaged. {IN_EXCEL}"],
     "workbook-that-is-packed-otherwise-than-it-says.xlsx": [
         f"This Excel workbook is damaged or protected by a password. {IN_EXCEL}"
     ],
     "workbook-with-wrong-xml.xlsx": [f"This Excel workbook cannot be read. {IN_EXCEL}"],
     "workbook-saved-as-strict-open-xml.xlsx": [f"This Excel workbook cannot be read. {IN_EXCEL}"],
-    "students.ods": [f"{OTHER} a LibreOffice table (.ods). {SAVE_AS}"],
-    "students.pdf": [f"{OTHER} a PDF document. Drop the table it was made from, saved as CSV."],
-    "students.xls": [f"{OTHER} an old Excel workbook (.xls). {SAVE_AS}"],
+    "students.ods": [f"This is a LibreOffice table (.ods). {SAVE_AS}"],
+    "students.pdf": ["This is a PDF document. Import the table it was made from, saved as CSV."],
+    "students.xls": [f"This is an old Excel workbook (.xls). {SAVE_AS}"],
 }
 
 EXPECTED_OF_HUGE_ONES = {
@@ -287,7 +288,7 @@ EXPECTED_OF_HUGE_ONES = {
     "a million empty lines and no row": [NO_ROWS],
     "a million lines of commas": [f"row 2: {JOSE}", f"row 1000003: {BOB}"],
     "a million empty lines above the header": [EMPTY],
-    "16,384 columns": ["At most 100 columns can be read, and the file has 16,384. Take out those not needed."],
+    "16,384 columns": ["The file has 16,384 columns, and at most 100 can be read. Take out those that are not needed."],
     "16,384 columns of which five have names": [f"row 2: {JOSE}"],
     "10,000 trailing commas": [f"row 2: {JOSE}", f"row 3: {BOB}"],
     "10,000 quotes": [f"row 2: {UNCLOSED}", f"row 3: {BOB}"],
@@ -295,12 +296,14 @@ EXPECTED_OF_HUGE_ONES = {
     "a workbook with 70 MB beside its sheet": [
         f"This Excel workbook holds more text than can be read from one. {IN_EXCEL}"
     ],
-    "a zip archive that unpacks to 610 MB": [f"{OTHER} a zip archive. {UNPACK}"],
-    "a gzip that unpacks to 100 MB": [f"{OTHER} a compressed file (gzip). {UNPACK}"],
+    "a zip archive that unpacks to 610 MB": [ZIP],
+    "a gzip that unpacks to 100 MB": [
+        "This is a compressed file (gzip), not a table. Unpack it and import the file inside."
+    ],
     "a workbook with a row below the last one": [
         f"row 2: {JOSE}",
         f"row 3: {BOB}",
-        f"This Excel workbook is damaged: it has more rows than Excel knows. {IN_EXCEL}",
+        f"This Excel workbook is damaged: it has more rows than Excel allows. {IN_EXCEL}",
     ],
     "a workbook that says less of itself than it holds": [f"This Excel workbook is damaged. {IN_EXCEL}"],
 }

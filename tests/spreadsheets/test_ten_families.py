@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement, open_sheet
+from homeroom.domain.imports.spreadsheet.codes import FileNotice
+from homeroom.domain.kernel.message import message
 from tests.spreadsheets import ten_families
 
 HERE = Path(__file__).parent / "ten-families"
@@ -52,22 +55,22 @@ def test_the_same_families_give_one_result_however_they_were_saved(name: str) ->
         assert [(row.number, row.placement) for row in sheet.rows()] == EXPECTED
     encoding, delimiter, kind = told_by(name)
     assert (sheet.encoding, sheet.delimiter, sheet.kind) == (encoding, delimiter, kind)
-    warned = [notice for notice in sheet.notices if "was read as" in notice]
-    assert [notice for notice in sheet.notices if notice not in warned] == ["Ignored: “notes”."]
+    warned = [notice for notice in sheet.notices if notice.is_(FileNotice.ENCODING)]
+    ignored = message(FileNotice.IGNORED_COLUMNS, count=1, columns=("notes",))
+    assert [notice for notice in sheet.notices if notice not in warned] == [ignored]
     assert warned == [
-        f"The file was read as {encoding}, for example “García López”. "
-        "If that looks wrong, save it as “CSV UTF-8” and drop it again."
+        message(FileNotice.ENCODING, sample="García López", encoding=encoding)
         for doubtful in ("Windows-1252", "Mac Roman")
         if doubtful == encoding
     ]
 
 
-def told_by(name: str) -> tuple[str, str, str]:
+def told_by(name: str) -> tuple[str, str, FileKind]:
     """Encoding, delimiter and kind, as the name of a file has it: program-encoding-delimiter."""
     *_, encoding, delimiter = name.partition(".")[0].split("-")
     if "workbook" in name:
-        return "UTF-8", ",", "Excel workbook"
-    return ENCODINGS[encoding], DELIMITERS[delimiter], ""
+        return "UTF-8", ",", FileKind.WORKBOOK
+    return ENCODINGS[encoding], DELIMITERS[delimiter], FileKind.TEXT
 
 
 @pytest.mark.parametrize(("name", "data"), ten_families.text_files().items())

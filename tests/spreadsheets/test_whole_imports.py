@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -80,7 +81,7 @@ def test_one_parent_in_two_cases_is_one_parent() -> None:
 @pytest.mark.parametrize(
     ("name", "row", "sentence"),
     [
-        ("one-id-with-two-names.csv", "3", "Student id 00417 belongs to José García. Correct the id or the name."),
+        ("one-id-with-two-names.csv", "3", "Student ID 00417 belongs to José García. Correct the ID or the name."),
         (
             "two-students-of-one-name.csv",
             "4",

@@ -13,6 +13,7 @@ from moto.core.models import botocore_stubber
 
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.aws_http.messages import AwsResponse, HttpRequest, NothingSent
+from tests.steps.quick_moto import make_moto_quick
 
 Answering = Callable[[HttpRequest], AwsResponse]
 
@@ -29,6 +30,7 @@ class Wire:
 
 def an_aws() -> Aws:
     """The adapters' AWS, over such a wire."""
+    make_moto_quick()
     aws = Aws()
     aws.exchange = Wire()
     return aws

@@ -8,11 +8,12 @@ import requests
 from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.adapters.aws import Aws
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import ImportMessage, InviteMessage, decode
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm
 from tests.steps.aws_clients import client
+from tests.steps.quick_moto import copies_in_moto
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SENDER = "office@lincoln.example"
@@ -28,12 +29,8 @@ def resources() -> Any:
 
 
 def create_stack(aws: Aws) -> Settings:
-    for name in _TABLES:
-        declared = resources()[name]["Properties"]
-        schema = {key: declared[key] for key in _OF_A_TABLE if key in declared}
-        client("dynamodb").create_table(TableName=name, **schema)
-    aws.s3.create_bucket(Bucket=_BUCKET)
-    aws.s3.put_bucket_versioning(Bucket=_BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    copies_in_moto("dynamodb", "us-east-1", _create_tables)
+    copies_in_moto("s3", "aws", lambda: _create_bucket(aws))
     client("sesv2").create_email_identity(EmailIdentity=SENDER)
     return Settings(
         {
@@ -49,6 +46,18 @@ def create_stack(aws: Aws) -> Settings:
             "MAIL_CONFIGURATION_SET": "homeroom-mail",
         }
     )
+
+
+def _create_tables() -> None:
+    for name in _TABLES:
+        declared = resources()[name]["Properties"]
+        schema = {key: declared[key] for key in _OF_A_TABLE if key in declared}
+        client("dynamodb").create_table(TableName=name, **schema)
+
+
+def _create_bucket(aws: Aws) -> None:
+    aws.s3.create_bucket(Bucket=_BUCKET)
+    aws.s3.put_bucket_versioning(Bucket=_BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
 
 def create_user_pool(aws: Aws) -> Settings:

@@ -11,7 +11,7 @@ PASSWORD = "five-long-words-here"
 
 def log_in(page: Page, email: str, password: str) -> None:
     page.goto("/login")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(lambda url: not url.endswith("/login"))
@@ -28,7 +28,7 @@ def open_profile(page: Page, student: Student) -> None:
 
 def send_invitation(page: Page, student: Student, email: str, name: str = "") -> None:
     open_profile(page, student)
-    page.get_by_label("Parent's e-mail address").fill(email)
+    page.get_by_label("Parent's email address").fill(email)
     page.get_by_label("Parent's name").fill(name)
     page.get_by_role("button", name="Send Invitation").click()
     expect(page.get_by_role("status")).to_have_text("The invitation is on its way.")

@@ -14,7 +14,7 @@ import requests
 
 from homeroom.domain.accounts.access import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
@@ -41,8 +41,8 @@ class Failed(Exception):
 
 
 class Exercises:
-    def __init__(self, site: LocalSite, services: Services, routes: list[tuple[str, Any]]) -> None:
-        self._site, self._outside, self._routes = site, services, routes
+    def __init__(self, site: LocalSite, services: Services) -> None:
+        self._site, self._outside = site, services
         self._lambda = site.aws("lambda")
         self.names = {
             name: found["FunctionName"]
@@ -149,11 +149,11 @@ class Exercises:
         self._answer_with_a_contact_of_ones_own()
         self._decline()
         self._renew_and_stop()
-        if Visitor(self._routes, self._over_http).get(f"/i/{new_token()}").status != 404:
+        if Visitor(self._over_http).get(f"/i/{new_token()}").status != 404:
             raise Failed("unknown link")
 
     def portal(self) -> None:
-        visitor = Visitor(self._routes, self._over_http)
+        visitor = Visitor(self._over_http)
         self._log_in(visitor, is_admin=True)
         student = self._a_student()
         for path in (
@@ -179,7 +179,7 @@ class Exercises:
     # ------------------------------------------------------------ parts of the rounds
     def _answer_and_register(self) -> None:
         invitation, token = self._an_invitation()
-        parent = Visitor(self._routes, self._over_http)
+        parent = Visitor(self._over_http)
         _expect(parent.submit(f"/i/{token}", f"/i/{token}", {}).status, 303)
         form = _form(invitation.student_ids[0], invitation.email)
         for _ in range(2):
@@ -193,13 +193,13 @@ class Exercises:
     def _decline(self) -> None:
         _, token = self._an_invitation()
         page = f"/i/{token}/decline"
-        _expect(Visitor(self._routes, self._over_http).submit(page, page, {"which": "all"}).status, 303)
+        _expect(Visitor(self._over_http).submit(page, page, {"which": "all"}).status, 303)
 
     def _renew_and_stop(self) -> None:
         """In an hour that is over, and by the token of a mail."""
         now = datetime.now(UTC)
         invitation, token = self._an_invitation(expires=now - timedelta(minutes=1), asked_at=now - timedelta(days=1))
-        visitor = Visitor(self._routes, self._over_http)
+        visitor = Visitor(self._over_http)
         _expect(visitor.submit(f"/i/{token}", f"/i/{token}/new-link", {}).status, 303)
         if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("no new link")
@@ -231,7 +231,7 @@ class Exercises:
         invitation, token = self._an_invitation(student, contact_id=recorded.id)
         user = User(id=new_id(), email=invitation.email, name="A", contact_id=own.id, active=True)
         self._outside.store.save(Change.new(own), Change.new(recorded), Change.new(user))
-        parent = Visitor(self._routes, self._over_http)
+        parent = Visitor(self._over_http)
         _expect(parent.submit(f"/i/{token}", f"/i/{token}", {}).status, 303)
         _expect(parent.submit("/answer", "/answer", _form(student.id, invitation.email)).status, 303)
 
@@ -292,7 +292,7 @@ class Exercises:
         student = self._a_student()
         contact = _contact(student)
         self._outside.store.save(Change.new(contact))
-        parent = Visitor(self._routes, self._over_http)
+        parent = Visitor(self._over_http)
         user = self._log_in(parent, contact_id=contact.id)
         for _ in range(2):
             _expect(parent.submit("/me/edit", "/me/edit", _form(student.id, user.email)).status, 303)
@@ -367,7 +367,7 @@ class Exercises:
 
     def _change_run(self, run_id: str, state: str) -> None:
         run = self._stored(run_id)
-        self._outside.store.save(Change(run, replace(run, state=type(run.state)(state), undone_row=0)))
+        self._outside.store.save(Change(run, replace(run, state=type(run.state)(state), canceled_row=0)))
 
     def _a_finished_check(self) -> str:
         upload = self._outside.files.put_check("check.csv", b"class_code,last_name,first_name\n3-A,Check,Kind\n", "")

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from homeroom.domain.families.parent_contact import Relation
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.families.parent_contact import FilledForm, Relation
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import FilledForm, read_answer
+from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.imports.cancel_import import ask_to_stop, ask_to_withdraw
+from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.manage_invitation import correct_address, hold, release, send_again, withdraw
@@ -89,7 +89,7 @@ class People(RuleBasedStateMachine):
     def take_an_import_back(self, stop: bool, which: int, plug: Any) -> None:
         """While it runs, or what it has sent."""
         runs = self.world.services.imports.newest(100)
-        ask = ask_to_stop if stop else ask_to_withdraw
+        ask = request_stop if stop else request_withdrawal
         self.dying(plug, lambda o: ask(runs[which % len(runs)].id, o))
 
     @precondition(lambda self: self.invitations())

@@ -17,7 +17,7 @@ from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks

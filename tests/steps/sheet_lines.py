@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from homeroom.domain.imports.spreadsheet import FileProblem, Placement, open_sheet
 from tests.factories import YEAR
+from tests.steps.english import english
 
 
 def lines_of(body: BinaryIO) -> list[str]:
@@ -20,10 +21,10 @@ def _lines(body: BinaryIO) -> Iterator[str]:
                 yield f"row {row.number}: {_placed(row.placement)}"
             for problem in row.problems:
                 column = f" {problem.column}" if problem.column else ""
-                yield f"row {row.number}{column}: {problem.message}"
-        yield from sheet.notices
+                yield f"row {row.number}{column}: {english(problem.message)}"
+        yield from map(english, sheet.notices)
     except FileProblem as refusal:
-        yield from refusal.problems
+        yield from map(english, refusal.problems)
 
 
 def _placed(placement: Placement) -> str:

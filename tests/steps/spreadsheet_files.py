@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from homeroom.domain.imports.spreadsheet import FileProblem, Placement, Sheet, SheetRow, open_sheet
+from tests.steps.english import english
 
 YEAR = "2026-2027"
 HEADER = "class_code,student_last_name,student_first_name,parent_email"
@@ -52,13 +53,22 @@ def problem_of(data: bytes | str) -> tuple[str | None, str]:
     """Column and sentence of the only problem of the only row."""
     (row,) = rows_of(data)
     assert row.placement is None
-    (problem,) = row.problems
-    return problem
+    ((column, sentence),) = problems_of(row)
+    return column, sentence
 
 
-def refusal_of(data: bytes | str, *, default_year: str = YEAR) -> FileProblem:
-    """Why the file as a whole cannot be used."""
+def problems_of(row: SheetRow) -> list[tuple[str | None, str]]:
+    """Columns and sentences."""
+    return [(column, english(message)) for column, message in row.problems]
+
+
+def notices_of(sheet: Sheet) -> list[str]:
+    """Sentences, of what has been read so far."""
+    return [english(notice) for notice in sheet.notices]
+
+
+def refusal_of(data: bytes | str, *, default_year: str = YEAR) -> list[str]:
+    """Why the file as a whole cannot be used, in sentences."""
     with pytest.raises(FileProblem) as refused:
         rows_of(data, default_year=default_year)
-    assert str(refused.value) == " ".join(refused.value.problems)
-    return refused.value
+    return [english(problem) for problem in refused.value.problems]

@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from homeroom.adapters.aws import Aws
 from homeroom.bootstrap import make_services
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.services import Services
@@ -43,7 +43,7 @@ class Stack:
         return self._app(function).handler(event, context or Context())
 
     def visitor(self) -> Visitor:
-        return Visitor(self.routes(), self.invoke)
+        return Visitor(self.invoke)
 
     def routes(self) -> list[tuple[str, Any]]:
         """Every route, with the function behind it."""

@@ -4,15 +4,19 @@ from datetime import timedelta
 
 from homeroom.domain.accounts.access import ADMIN, Session, SessionKind, User
 from homeroom.domain.families.parent_contact import (
-    Audience,
     ContactDetails,
     LivesWith,
     ParentContact,
     Relation,
-    Sharing,
 )
-from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, RowOutcome, Upload
+from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
+from homeroom.domain.imports.import_part import ImportPart, RowOutcome
+from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote
+from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile, WrongRow
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import AddressLock, Arrival, Invitation, InvitationState
@@ -149,15 +153,20 @@ RUN = ImportRun(
     mails_a_second=14,
     last_row=9,
     counts={"invited": 2, "failed": 1},
-    detected="UTF-8, comma, 5 columns",
-    notices=("A column was passed over.",),
-    problems=("There is no column class_code.",),
+    detected=DetectedFile(
+        kind=FileKind.TEXT, format=FileFormat.CLEVER, encoding="Windows-1252", delimiter=";", columns=5
+    ),
+    notices=(message(FileNotice.IGNORED_COLUMNS, count=2, columns=("Bus", message(ColumnName.WITHOUT_NAME))),),
+    problems=(message(WrongFile.EMPTY), message(WrongFile.BROKEN_HEADER, problem=message(WrongRow.TOO_LONG))),
     finished_at=NOW,
 )
+INVITED = message(RowNote.INVITED, emails=("maria@example.org",))
 PART = ImportPart(
     import_id=RUN.id,
     first_row=2,
-    rows=(RowOutcome(2, "Noé García López", Outcome.INVITED, "Invited maria@example.org."),),
+    rows=(
+        RowOutcome(2, "Noé García López", Outcome.INVITED, (message(RowNote.INVITED, emails=("maria@example.org",)),)),
+    ),
     mails=(("i1", 3),),
 )
 USER = User(id="u1", email="maria@example.org", name="María García", is_admin=True, contact_id="c1", active=True)

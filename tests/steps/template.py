@@ -20,11 +20,6 @@ def functions() -> dict[str, Any]:
     return {name: r["Properties"] for name, r in of_type("AWS::Serverless::Function").items()}
 
 
-def declared_routes(function: str) -> set[tuple[str, str]]:
-    events = functions()[function]["Events"].values()
-    return {(e["Properties"]["Method"], e["Properties"]["Path"]) for e in events if e["Type"] == "HttpApi"}
-
-
 def routes_of(folder: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr("homeroom.bootstrap.services", lambda: None)
     return list(load_app(folder).ROUTES)

@@ -1,16 +1,14 @@
 """A browser without a browser: keeps cookies, sends forms, and turns both into API Gateway's events."""
 
 import base64
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.steps.project import ROOT
-
-HOST = "site.example"
+from tests.steps.gateway import http_event
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,7 @@ class Answer:
     @property
     def heading(self) -> str:
         found = re.search(r"<h1>(.*?)</h1>", self.html, re.DOTALL)
-        return found[1] if found else ""
+        return unescape(found[1]) if found else ""
 
     @property
     def location(self) -> str:
@@ -30,8 +28,9 @@ class Answer:
 
 
 class Visitor:
-    def __init__(self, routes: Sequence[tuple[str, Any]], invoke: Callable[[str, dict[str, Any]], Any]) -> None:
-        self._routes, self._invoke = routes, invoke
+    def __init__(self, invoke: Callable[[str, dict[str, Any]], Any]) -> None:
+        """`invoke` calls the function of a folder with an event."""
+        self._invoke = invoke
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str, method: str = "GET") -> Answer:
@@ -54,29 +53,8 @@ class Visitor:
         return found[1]
 
     def _send(self, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
-        path, _, query = target.partition("?")
-        function, route, params = self._find(method, path)
-        event: dict[str, Any] = json.loads((ROOT / "events" / "http_login.json").read_text())
-        event |= {"routeKey": f"{method} {route}", "rawPath": path, "rawQueryString": query, "pathParameters": params}
-        event["requestContext"]["http"] |= {"method": method, "path": path}
-        event["headers"] |= {"host": HOST, **(headers or {})}
-        event["requestContext"]["domainName"] = HOST
-        event["cookies"] = [f"{name}={value}" for name, value in self.cookies.items()]
-        if body:
-            event |= {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
-        return self._read(self._invoke(function, event))
-
-    def _find(self, method: str, path: str) -> tuple[str, str, dict[str, str]]:
-        """Literal before parameter before everything else, as API Gateway does."""
-        matches = []
-        for function, route in self._routes:
-            pattern = re.sub(r"\{(\w+)\+\}", r"(?P<\1>.+)", route.path)
-            pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern)
-            if route.method == method and (found := re.fullmatch(pattern, path)):
-                matches.append((route.path.count("{"), "+" in route.path, function, route.path, found.groupdict()))
-        assert matches, f"no route {method} {path}"
-        *_, function, route_path, params = min(matches, key=lambda match: match[:2][::-1])
-        return function, route_path, params
+        cookies = [f"{name}={value}" for name, value in self.cookies.items()]
+        return self._read(self._invoke(*http_event(method, target, body=body, headers=headers, cookies=cookies)))
 
     def _read(self, answer: dict[str, Any]) -> Answer:
         for cookie in answer.get("cookies", []):

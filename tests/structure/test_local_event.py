@@ -24,6 +24,11 @@ def test_the_path_is_decoded_and_the_query_is_not() -> None:
     assert event["routeKey"] == event["requestContext"]["routeKey"] == "POST /students/{id}"
 
 
+def test_the_path_is_cut_at_what_decodes_to_a_question_mark() -> None:
+    assert event_of("/homerooms/3%3FA?q=%3F")["rawPath"] == "/homerooms/3"
+    assert event_of("/homerooms/3%253FA?q=%3F")["rawPath"] == "/homerooms/3%3FA"
+
+
 def test_repeated_headers_are_joined_and_names_are_lower_case() -> None:
     event = event_of(headers=[("Accept", "text/html"), ("ACCEPT", "text/plain")])
     assert event["headers"]["accept"] == "text/html,text/plain"

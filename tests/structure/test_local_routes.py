@@ -52,18 +52,43 @@ def test_the_order_in_the_template_does_not_matter() -> None:
 
 
 def test_the_default_route_comes_last() -> None:
-    routes = Routes([Route("ANY", "/$default", "rest"), Route("GET", "/{all+}", "all")])
+    routes = Routes([Route("ANY", "$default", "rest"), Route("GET", "/{all+}", "all")])
     first, second = routes.match("GET", "/x/y"), routes.match("POST", "/x/y")
     assert first is not None
     assert second is not None
     assert (first.route.key, second.route.key) == ("GET /{all+}", "$default")
 
 
+def test_greedy_routes_take_what_is_below_them_and_the_default_route_all_the_rest() -> None:
+    routes = Routes(
+        [
+            Route("ANY", "$default", "portal"),
+            Route("POST", "/login", "portal"),
+            Route("ANY", "/answer", "accept"),
+            Route("ANY", "/answer/{proxy+}", "accept"),
+            Route("ANY", "/i/{proxy+}", "accept"),
+        ]
+    )
+    for method, path, key, parameters in (
+        ("POST", "/login", "POST /login", {}),
+        ("GET", "/login", "$default", {}),
+        ("DELETE", "/answer", "ANY /answer", {}),
+        ("GET", "/answer/a/b", "ANY /answer/{proxy+}", {"proxy": "a/b"}),
+        ("HEAD", '/i/abc"\n', "ANY /i/{proxy+}", {"proxy": 'abc"\n'}),
+        ("GET", "/i/", "$default", {}),
+        ("OPTIONS", "/", "$default", {}),
+    ):
+        match = routes.match(method, path)
+        assert match is not None
+        assert (match.route.key, match.parameters) == (key, parameters)
+
+
 def test_routes_come_from_the_transformed_template() -> None:
     operation = {
         "x-amazon-apigateway-integration": {"uri": {"Fn::Sub": "arn:.../functions/${PortalFunction.Arn}/invo"}}
     }
-    paths = {"/me": {"get": operation, "x-amazon-apigateway-any-method": operation, "parameters": []}}
+    any_method = {"x-amazon-apigateway-any-method": operation}
+    paths = {"/me": {"get": operation, **any_method, "parameters": []}, "$default": any_method}
     template = {
         "Resources": {
             "HttpApi": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"Body": {"paths": paths}}},
@@ -71,7 +96,7 @@ def test_routes_come_from_the_transformed_template() -> None:
         }
     }
     routes = routes_of(template, {"PortalFunction": "stack-portal-1"})
-    assert len(routes) == 2
+    assert [route.key for route in routes] == ["GET /me", "ANY /me", "$default"]
     match = routes.match("DELETE", "/me")
     assert match is not None
     assert match.route == Route("ANY", "/me", "stack-portal-1")

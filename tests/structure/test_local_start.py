@@ -53,6 +53,28 @@ def test_a_free_port_is_left_free() -> None:
     require_free(port, "PORT")
 
 
+@pytest.mark.parametrize("version", ["", "99\n"], ids=["before versions", "later"])
+def test_data_of_another_version_are_refused_in_one_sentence_and_kept(tmp_path: Path, version: str) -> None:
+    (tmp_path / "seeded").write_text(version)
+    (tmp_path / "aws").mkdir()
+    ran = run_local(LOCAL_STATE=str(tmp_path), PORT="8991", AWS_PORT="8992")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == (
+        f"The data in {tmp_path} were stored by another version of Homeroom: "
+        "forget them with `make run FRESH=1`, or go back to that version.\n"
+    )
+    assert (tmp_path / "aws").exists()
+
+
+def test_data_of_the_same_version_are_used(tmp_path: Path) -> None:
+    state = State(tmp_path)
+    state.refuse_other_version(1)
+    state.seeded.write_text("1\n")
+    state.refuse_other_version(1)
+    with pytest.raises(Problem, match="FRESH=1"):
+        state.refuse_other_version(2)
+
+
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "٣"])
 def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
     monkeypatch.setenv("PORT", port)

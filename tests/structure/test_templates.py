@@ -2,27 +2,18 @@
 
 import re
 from collections import Counter
-from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 
-from homeroom.web.core import rendering
-from homeroom.web.core.rendering import find_static, render_page, static_url
-from tests.steps.invitation_page_examples import LONG
-from tests.steps.page_examples import EVERYWHERE, EXAMPLES
+from homeroom.web.core.rendering import find_static, static_url
+from tests.steps.pages import EXAMPLES
+from tests.steps.pages.example import LONG, Example, rendered
+from tests.steps.pages.templates import PAGES
 
-FOLDER = Path(rendering.__file__).parents[1]
-TEMPLATES = {path.relative_to(FOLDER / "templates").as_posix() for path in (FOLDER / "templates").rglob("*.html")}
-PIECES = {"core/layout.html", "core/forms.html", "families/contact_form.html", "core/lists.html", "imports/upload.html"}
 LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
-CASES = [pytest.param(t, c, id=f"{t}-{n}") for t, contexts in EXAMPLES.items() for n, c in enumerate(contexts)]
-
-
-def rendered(template: str, context: dict[str, Any]) -> str:
-    return render_page(template, EVERYWHERE | context)
+CASES = [pytest.param(example, id=f"{n}-{example.template}") for n, example in enumerate(EXAMPLES)]
 
 
 def parsed(html: str) -> Element:
@@ -33,21 +24,21 @@ def parsed(html: str) -> Element:
 
 
 def test_every_page_template_has_an_example() -> None:
-    assert set(EXAMPLES) == TEMPLATES - PIECES
+    assert {example.template for example in EXAMPLES} == PAGES
 
 
-@pytest.mark.parametrize(("template", "context"), CASES)
-def test_a_page_is_valid_html_with_one_heading_and_its_landmarks(template: str, context: dict[str, Any]) -> None:
-    page = parsed(rendered(template, context))
+@pytest.mark.parametrize("example", CASES)
+def test_a_page_is_valid_html_with_one_heading_and_its_landmarks(example: Example) -> None:
+    page = parsed(rendered(example))
     tags = Counter(element.tag for element in page.iter())
     assert tags["h1"] == tags["main"] == tags["title"] == 1
     assert page.get("lang") == "en"
     assert "".join(page.find(".//title").itertext()).endswith("Lincoln School")  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("template", "context"), CASES)
-def test_every_field_has_a_label_and_no_id_stands_twice(template: str, context: dict[str, Any]) -> None:
-    page = parsed(rendered(template, context))
+@pytest.mark.parametrize("example", CASES)
+def test_every_field_has_a_label_and_no_id_stands_twice(example: Example) -> None:
+    page = parsed(rendered(example))
     labelled = {label.get("for") for label in page.iter("label")}
     inside = {id(field) for label in page.iter("label") for field in label.iter()}
     for field in [*page.iter("input"), *page.iter("select"), *page.iter("textarea")]:
@@ -60,9 +51,9 @@ def test_every_field_has_a_label_and_no_id_stands_twice(template: str, context: 
             assert described_by in ids
 
 
-@pytest.mark.parametrize(("template", "context"), CASES)
-def test_a_page_runs_no_script_and_wears_no_style_of_its_own(template: str, context: dict[str, Any]) -> None:
-    for element in parsed(rendered(template, context)).iter():
+@pytest.mark.parametrize("example", CASES)
+def test_a_page_runs_no_script_and_wears_no_style_of_its_own(example: Example) -> None:
+    for element in parsed(rendered(example)).iter():
         assert element.tag != "style"
         assert element.tag != "script" or element.get("src")
         assert not [name for name in element.attrib if name == "style" or name.startswith("on")]
@@ -70,16 +61,16 @@ def test_a_page_runs_no_script_and_wears_no_style_of_its_own(template: str, cont
             assert not (element.get(name) or "").startswith(("http", "//"))
 
 
-@pytest.mark.parametrize(("template", "context"), CASES)
-def test_every_form_that_posts_carries_its_proof(template: str, context: dict[str, Any]) -> None:
-    for form in parsed(rendered(template, context)).iter("form"):
+@pytest.mark.parametrize("example", CASES)
+def test_every_form_that_posts_carries_its_proof(example: Example) -> None:
+    for form in parsed(rendered(example)).iter("form"):
         names = [field.get("name") for field in form.iter("input")]
         assert ("csrf" in names) is (form.get("method") == "post")
 
 
-@pytest.mark.parametrize(("template", "context"), CASES)
-def test_a_page_weighs_little_and_shows_names_literally(template: str, context: dict[str, Any]) -> None:
-    html = rendered(template, context)
+@pytest.mark.parametrize("example", CASES)
+def test_a_page_weighs_little_and_shows_names_literally(example: Example) -> None:
+    html = rendered(example)
     assert len(html.encode()) < LARGEST_PAGE
     assert LONG not in html
     assert "<b>&amp;</b>" not in html

@@ -1,5 +1,6 @@
 """Where the outside is put together: the only place that knows which adapter stands behind which port."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from homeroom.adapters.aws import Aws
@@ -18,7 +19,9 @@ from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
+from homeroom.domain.kernel.message import Message
 from homeroom.emails.rendering import render
+from homeroom.messages.catalogue import catalogue
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.services import Services
 
@@ -44,8 +47,14 @@ def make_services(settings: Settings) -> Services:
         mailer=SesMailer(aws, settings),
         files=S3Files(aws, settings),
         render_mail=render,
+        sentences=_in_english,
         site_url=settings.site_url,
     )
+
+
+def _in_english(messages: Sequence[Message]) -> str:
+    """The catalogue is read with the first one: most functions write no results."""
+    return catalogue().say_all(messages)
 
 
 @cache

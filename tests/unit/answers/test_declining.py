@@ -19,6 +19,7 @@ from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from tests.factories import a_contact, a_parent_user, a_student, an_admin
 from tests.fakes import World
+from tests.steps.english import english
 from tests.steps.invited import MARIA, in_store, invited
 
 VISITOR = Visitor("192.0.2.1", "")
@@ -126,7 +127,7 @@ def import_again(world: World, name: str) -> str:
     run = import_csv(world.files.put_upload(name, FILE, ""), world.services)
     assert run
     [part] = world.services.imports.parts(run.id)
-    return f"{part.rows[0].outcome.value}: {part.rows[0].message}"
+    return f"{part.rows[0].outcome.value}: {english(*part.rows[0].messages)}"
 
 
 def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_asks() -> None:
@@ -146,4 +147,4 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_
     assert asked.mail
     assert in_store(world, student).declined == {}
     assert in_store(world, student).open_invitation_ids == (asked.invitation.id,)
-    assert import_again(world, "three.csv").endswith("invited already.")
+    assert import_again(world, "three.csv") == "unchanged: Invited before: maria@example.org."

@@ -6,16 +6,16 @@ from functools import partial
 import pytest
 
 from homeroom.domain.accounts.access import User
-from homeroom.domain.families.parent_contact import ParentContact, Relation
+from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import DeliveryReport, MailState
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import start_answering
-from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.mail.record_delivery import record_delivery
-from homeroom.use_cases.ports.passwords import WeakPassword, WrongPassword
+from homeroom.use_cases.ports.passwords import WrongPassword
 from tests.factories import a_student, details
 from tests.fakes import World
 from tests.steps.invited import MARIA, invited, send_all, the_invitation

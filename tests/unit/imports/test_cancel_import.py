@@ -5,11 +5,12 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.imports.cancel_import import ask_to_stop, ask_to_withdraw
+from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.mail.send_invite import send_invite
 from tests.factories import a_homeroom
@@ -52,7 +53,7 @@ def test_a_stopped_import_mails_nobody_and_gives_every_row_an_outcome() -> None:
     world = World()
     upload = a_drop(world)
     before = half_way(world, upload)
-    ask_to_stop(before.id, world.services)
+    request_stop(before.id, world.services)
     run = finished(world, upload)
     assert run.state is ImportState.STOPPED
     assert run.rows == ROWS
@@ -70,7 +71,7 @@ def test_what_was_sent_before_the_stop_stays_sent() -> None:
     send_invite(*sent, world.services)
     stored = world.services.imports.get(run.id)
     assert stored is not None
-    world.store.save(Change(stored, stored.stop_asked()))  # the stop came while the mails were being queued
+    world.store.save(Change(stored, stored.stop_requested()))  # the stop came while the mails were being queued
     finished(world, upload)
     states = {i.id: i.state for i in invitations_of(world, run)}
     assert states.pop(sent[0]) is InvitationState.OPEN
@@ -81,7 +82,7 @@ def test_a_mail_still_in_the_queue_is_not_sent_after_the_stop() -> None:
     world = World()
     upload = a_drop(world, 3)
     run = finished(world, upload)
-    ask_to_withdraw(run.id, world.services)
+    request_withdrawal(run.id, world.services)
     finished(world, upload)
     for mail in world.queue.mails:
         send_invite(*mail, world.services)
@@ -92,7 +93,7 @@ def test_withdrawing_closes_every_open_invitation_of_the_import_and_frees_the_ad
     world = World()
     upload = a_drop(world, 3)
     run = finished(world, upload)
-    ask_to_withdraw(run.id, world.services)
+    request_withdrawal(run.id, world.services)
     assert world.import_queue.uploads == [upload]
     assert finished(world, upload).state is ImportState.WITHDRAWN
     assert {i.state for i in invitations_of(world, run)} == {InvitationState.WITHDRAWN}
@@ -107,7 +108,7 @@ def test_a_workbook_that_is_damaged_in_the_middle_can_be_stopped() -> None:
     book.save(whole)
     upload = world.files.put_upload("a.xlsx", damaged_after(whole.getvalue(), rows=3_500), "")
     begun = ImportRun(upload=upload, started_at=world.clock.now)
-    world.store.save(Change.new(begun.stop_asked()))
+    world.store.save(Change.new(begun.stop_requested()))
     run = finished(world, upload)
     assert (run.state, run.counts) == (ImportState.STOPPED, {"skipped": 3_500})
     assert len(world.files.read_results(upload).splitlines()) == run.rows + 1
@@ -116,7 +117,7 @@ def test_a_workbook_that_is_damaged_in_the_middle_can_be_stopped() -> None:
 def test_an_undo_of_any_length_comes_to_the_same_end() -> None:
     world = World()
     upload = a_drop(world)
-    ask_to_stop(half_way(world, upload).id, world.services)
+    request_stop(half_way(world, upload).id, world.services)
     run = None
     for _ in range(200):
         answers = iter([True] * 4)
@@ -131,7 +132,7 @@ def test_a_stop_of_a_file_that_takes_all_the_time_to_read_comes_to_an_end() -> N
     world = World()
     upload = a_drop(world)
     before = half_way(world, upload)
-    ask_to_stop(before.id, world.services)
+    request_stop(before.id, world.services)
     for _ in range(3):
         answers = iter([True])
         run = import_csv(upload, world.services, lambda answers=answers: next(answers, False))  # type: ignore[misc]
@@ -145,12 +146,12 @@ def test_an_import_that_is_over_cannot_be_stopped_nor_a_running_one_withdrawn() 
     world = World()
     upload = a_drop(world)
     running = half_way(world, upload)
-    ask_to_withdraw(running.id, world.services)
+    request_withdrawal(running.id, world.services)
     assert finished(world, upload).state is ImportState.FINISHED
-    ask_to_stop(running.id, world.services)
+    request_stop(running.id, world.services)
     assert finished(world, upload).state is ImportState.FINISHED
 
 
 def test_an_unknown_import_cannot_be_undone() -> None:
     with pytest.raises(NotFound):
-        ask_to_stop("nothing", World().services)
+        request_stop("nothing", World().services)

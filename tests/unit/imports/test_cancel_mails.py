@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState, RowOutcome
+from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.imports.cancel_import import ask_to_stop
+from homeroom.use_cases.imports.cancel_import import request_stop
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.send_invite import send_invite
@@ -51,7 +54,7 @@ def half_way(world: World, rows: str) -> ImportRun:
 
 
 def stopped(world: World, run: ImportRun) -> ImportRun:
-    ask_to_stop(run.id, world.services, "Jordan")
+    request_stop(run.id, world.services, "Jordan")
     after = import_csv(run.upload, world.services)
     assert after
     assert after.state is ImportState.STOPPED
@@ -114,7 +117,8 @@ def test_rows_whose_mail_was_taken_back_are_skipped_and_the_results_say_so() -> 
     run = stopped(world, half_way(world, EVE + MANY))
     assert run.counts == {"skipped": 401}
     first = rows_of(world, run)[0]
-    assert (first.outcome, first.message) == (Outcome.SKIPPED, "The import was stopped before this mail went out.")
+    assert (first.outcome, first.messages) == (Outcome.SKIPPED, (message(RowNote.STOPPED_BEFORE_EMAIL),))
+    assert b"The import was stopped before this email went out." in world.files.read_results(run.upload)
     assert b"invited" not in world.files.read_results(run.upload)
 
 
@@ -125,7 +129,7 @@ def test_a_row_with_one_mail_sent_and_one_taken_back_has_invited() -> None:
     run = import_csv(upload, world.services)
     assert run
     send_invite(*world.queue.mails[0], world.services)
-    world.store.save(Change(run, run.stop_asked()))
+    world.store.save(Change(run, run.stop_requested()))
     after = import_csv(upload, world.services)
     assert after
     assert after.counts == {"invited": 1}
@@ -186,7 +190,7 @@ def test_whoever_is_reminded_or_asked_anew_afterwards_gets_a_mail_of_a_new_numbe
 def test_a_mail_that_goes_out_at_the_moment_of_the_stop_stays_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     world = a_world()
     run = imported(world, BOB)
-    world.store.save(Change(run, run.stop_asked()))
+    world.store.save(Change(run, run.stop_requested()))
     save = world.store.save
 
     def sent_first(*changes: Change) -> None:
@@ -210,7 +214,7 @@ def test_a_stop_that_dies_anywhere_ends_like_one_that_does_not() -> None:
         sent = list(world.queue.mails)
         run = imported(world, EVE + "3-A,4,Lee,Amy,a@example.org\n3-A,5,Fox,Kim,k@example.org\n")
         send_invite(*sent[0], world.services)
-        world.store.save(Change(run, run.stop_asked()))
+        world.store.save(Change(run, run.stop_requested()))
         return world, run
 
     def end(world: World, run: ImportRun) -> tuple[object, ...]:

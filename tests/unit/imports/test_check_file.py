@@ -8,8 +8,13 @@ import pytest
 from openpyxl import Workbook
 
 from homeroom.adapters.dynamodb.items import to_item
-from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_codes import ImportProblem
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.spreadsheet.codes import WrongFile
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import EmailProblem
+from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.show_import import to_correct
@@ -68,8 +73,8 @@ def test_wrong_rows_are_shown_as_typed_with_the_message_in_its_cell() -> None:
     assert [(c.column, c.rows) for c in columns] == [("class_code", [5]), ("parent_email", [6])]
     wrong = {cell.column: cell for cell in rows[1].cells}
     assert wrong["parent_email"].text == "not-an-address"
-    assert "Not a valid e-mail address" in wrong["parent_email"].problem
-    assert wrong["class_code"].problem == ""
+    assert wrong["parent_email"].problem == message(EmailProblem.NO_AT)
+    assert wrong["class_code"].problem is None
 
 
 def test_a_site_admin_may_say_that_homerooms_are_new_sees_it_checked_and_gets_what_was_shown() -> None:
@@ -140,7 +145,7 @@ def test_a_file_with_too_many_rows_to_be_looked_at_together_says_where_it_can_go
     assert checked(world, "".join(rows[:200]))[1].state is ImportState.CHECKED
     _, run = checked(world, "".join(rows))
     assert run.state is ImportState.FAILED
-    assert run.problems == ("This file has more than 200 rows. Drop it into the upload bucket instead.",)
+    assert run.problems == (message(ImportProblem.TOO_MANY_ROWS_TO_CHECK, most=200),)
 
 
 def test_a_workbook_that_is_damaged_in_the_middle_is_no_check_to_confirm() -> None:
@@ -157,7 +162,7 @@ def test_a_workbook_that_is_damaged_in_the_middle_is_no_check_to_confirm() -> No
     assert run is not None
     assert run.rows > 0
     assert run.state is ImportState.FAILED
-    assert "damaged" in run.problems[0]
+    assert run.problems[0].is_(WrongFile.WORKBOOK_DAMAGED)
 
 
 def test_a_form_that_was_sent_twice_has_the_file_checked_that_began_the_check() -> None:
@@ -179,7 +184,7 @@ def test_a_file_that_is_no_roster_says_so_and_is_no_check_to_confirm() -> None:
     run = check_file(upload, world.services)
     assert run is not None
     assert run.state is ImportState.FAILED
-    assert "class_code" in run.problems[0]
+    assert run.problems[0].is_(WrongFile.NO_HEADER)
 
 
 @pytest.mark.parametrize("cell", ["山\u000b" * 40, "a\u000b" * 60, "#REF!"], ids=["three bytes each", "long", "short"])

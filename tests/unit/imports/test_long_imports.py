@@ -6,10 +6,15 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_codes import ImportProblem
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.spreadsheet.codes import WrongFile
+from homeroom.domain.imports.upload import Upload
+from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.import_csv import import_csv
 from tests.fakes import World
 from tests.steps.damaged import damaged_after
+from tests.steps.english import english
 
 ROWS = 1050
 
@@ -70,7 +75,7 @@ def test_a_workbook_that_is_damaged_in_the_middle_is_finished_up_to_there_and_sa
     assert run.state is ImportState.FINISHED
     assert run.counts == {"invited": run.rows}
     assert run.rows == 3_500
-    assert "This Excel workbook is damaged." in run.notices[-1]
+    assert run.notices[-1].is_(WrongFile.WORKBOOK_DAMAGED)
     assert len(world.files.read_results(upload).splitlines()) == run.rows + 1
 
 
@@ -81,7 +86,7 @@ def test_a_file_of_more_than_100_mb_fails_with_one_sentence(monkeypatch: pytest.
     assert run
     assert (run.state, run.problems) == (
         ImportState.FAILED,
-        ("This file is larger than 100 MB. Split it into several files and drop those.",),
+        (message(WrongFile.TOO_LARGE),),
     )
 
 
@@ -134,9 +139,7 @@ def test_a_file_that_takes_all_the_time_before_its_first_new_row_is_given_up_and
     run = import_csv(upload, world.services)
     assert run
     assert (run.state, run.rows) == (ImportState.FAILED, placed)
-    assert run.problems == (
-        "This file cannot be read in the time there is. Split it into several files and drop those.",
-    )
+    assert run.problems == (message(ImportProblem.TOO_SLOW),)
     assert len(world.queue.mails) == placed
     assert world.import_queue.uploads == []
 
@@ -163,7 +166,8 @@ def test_a_file_that_is_refused_leaves_the_reason_where_its_results_would_be() -
     assert run
     [header, line] = csv.reader(world.files.read_results(run.upload).decode("utf-8-sig").splitlines())
     assert header == ["row_number", "outcome", "message"]
-    assert line == ["", "failed", run.problems[0]]
+    assert line == ["", "failed", english(*run.problems)]
+    assert english(*run.problems) == "This is a picture (PNG). Import the table itself, saved as CSV."
 
 
 def test_a_file_that_goes_half_way_leaves_what_became_of_its_rows() -> None:

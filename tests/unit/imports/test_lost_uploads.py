@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_codes import ImportProblem
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
-from homeroom.use_cases.imports.cancel_import import ask_to_stop
+from homeroom.domain.kernel.message import message
+from homeroom.use_cases.imports.cancel_import import request_stop
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -108,7 +111,7 @@ def test_a_file_that_goes_half_way_leaves_no_parent_of_a_placed_student_without_
     placed = gone_half_way(world).rows
     run = to_its_end(world, world.services.imports.newest(1)[0])
     assert (run.state, run.rows) == (ImportState.FAILED, placed)
-    assert "deleted" in run.problems[0]
+    assert run.problems == (message(ImportProblem.FILE_DELETED),)
     assert len(set(world.queue.mails)) == placed
     import_csv(dropped(world), world.services)
     assert len(set(world.queue.mails)) == len(world.queue.mails) == ROWS
@@ -117,7 +120,7 @@ def test_a_file_that_goes_half_way_leaves_no_parent_of_a_placed_student_without_
 def test_an_import_that_is_stopped_mails_nobody_even_if_its_file_is_gone() -> None:
     world = World()
     run = gone_half_way(world)
-    ask_to_stop(run.id, world.services)
+    request_stop(run.id, world.services)
     assert to_its_end(world, run).state is ImportState.FAILED
     assert {i.state for i in world.store.all(Invitation)} == {InvitationState.WITHDRAWN}
     assert world.queue.mails == []

@@ -6,25 +6,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowProblem
 from homeroom.domain.imports.row_import import ImportContext, RowResult, place
 from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, SheetRow
+from homeroom.domain.imports.spreadsheet.codes import NotInvited, WrongRow
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Stored, WorkingSet
+from homeroom.domain.kernel.email_address import EmailProblem
+from homeroom.domain.kernel.message import message
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
-from tests.factories import NOW, SECRET, YEAR, a_homeroom, a_row, a_student
+from tests.factories import NOW, YEAR, a_homeroom, a_row, a_student
+from tests.steps.english import english
 
-CONTEXT = ImportContext(import_id="import-1", inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET)
+CONTEXT = ImportContext(import_id="import-1", inviter="Lincoln School", now=NOW, link_days=30)
 
 
 def known(*things: Stored) -> WorkingSet:
     return WorkingSet([a_homeroom("3-A"), a_homeroom("3-B"), *things])
 
 
-def place_all(rows: list[SheetRow], things: WorkingSet, import_id: str = "import-1") -> list[RowResult]:
-    context = ImportContext(import_id=import_id, inviter="Lincoln School", now=NOW, link_days=30, secret=SECRET)
+def place_all(rows: list[KeyedRow], things: WorkingSet, import_id: str = "import-1") -> list[RowResult]:
+    context = ImportContext(import_id=import_id, inviter="Lincoln School", now=NOW, link_days=30)
     return [place(row, things, context) for row in rows]
+
+
+def text_of(placed: RowResult) -> str:
+    return english(*placed.outcome.messages)
 
 
 def with_namesakes(*students: Student) -> list[Stored]:
@@ -55,7 +65,7 @@ def test_a_student_with_a_parent_contact_is_placed_and_nobody_invited() -> None:
     things = known(*with_namesakes(student))
     placed = place(a_row(parents=["maria@example.org"]), things, CONTEXT)
     assert placed.outcome.outcome is Outcome.PLACED_ONLY
-    assert "nobody was invited" in placed.outcome.message
+    assert "nobody was invited" in text_of(placed)
     assert things.all(Invitation) == []
 
 
@@ -72,7 +82,7 @@ def test_the_same_row_again_changes_nothing() -> None:
 def test_a_row_that_repeats_another_names_it() -> None:
     first, second = place_all([a_row(2), a_row(3)], known())
     assert (first.outcome.outcome, second.outcome.outcome) == (Outcome.PLACED_ONLY, Outcome.UNCHANGED)
-    assert "row 2" in second.outcome.message
+    assert "row 2" in text_of(second)
 
 
 def test_a_changed_homeroom_is_a_move_and_no_mail() -> None:
@@ -121,8 +131,8 @@ def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
     things = known()
     placed = place(a_row(class_code="3-C"), things, CONTEXT)
     assert placed.outcome.outcome is Outcome.FAILED
-    assert "There is no homeroom 3-C" in placed.outcome.message
-    assert "3-A" in placed.outcome.message
+    assert "There is no homeroom 3-C" in text_of(placed)
+    assert "3-A" in text_of(placed)
     assert things.changes() == []
 
 
@@ -140,7 +150,7 @@ def test_a_wrong_homeroom_in_many_rows_is_looked_up_once(monkeypatch: pytest.Mon
 
 def test_a_new_site_gets_its_homerooms_from_the_file() -> None:
     things = WorkingSet([])
-    context = ImportContext(import_id="i", inviter="", now=NOW, link_days=30, secret=SECRET, new_years=(YEAR,))
+    context = ImportContext(import_id="i", inviter="", now=NOW, link_days=30, new_years=(YEAR,))
     place(a_row(class_code="K-1", grade="K"), things, context)
     assert [(h.code, h.grade) for h in things.all(Homeroom)] == [("K-1", "K")]
 
@@ -151,7 +161,7 @@ def test_a_school_id_with_another_name_is_a_conflict_and_nothing_is_overwritten(
     things.saved()
     [conflict] = place_all([a_row(3, "Ana", "Weber", student_id="77")], things)
     assert conflict.outcome.outcome is Outcome.FAILED
-    assert "belongs to Noé García López" in conflict.outcome.message
+    assert "belongs to Noé García López" in text_of(conflict)
     assert things.changes() == []
 
 
@@ -159,7 +169,7 @@ def test_two_students_of_one_name_are_never_guessed_between() -> None:
     twins = a_student(school_id="1", version=1), a_student(school_id="2", version=1)
     placed = place(a_row(), known(*with_namesakes(*twins)), CONTEXT)
     assert placed.outcome.outcome is Outcome.FAILED
-    assert "student_id" in placed.outcome.message
+    assert "student_id" in text_of(placed)
 
 
 def test_a_student_placed_without_an_id_gets_it_later_and_stays_one_student() -> None:
@@ -171,10 +181,15 @@ def test_a_student_placed_without_an_id_gets_it_later_and_stays_one_student() ->
 
 
 def test_a_wrong_row_fails_with_its_sentence() -> None:
-    row = SheetRow(9, (), None, (CellProblem("parent_email", "Not a valid e-mail address"),))
-    placed = place(row, known(), CONTEXT)
+    no_at = message(EmailProblem.NO_AT)
+    row = SheetRow(9, (), None, (CellProblem("parent_email", no_at), CellProblem(None, message(WrongRow.TOO_LONG))))
+    placed = place(KeyedRow(row, ""), known(), CONTEXT)
     assert (placed.outcome.number, placed.outcome.outcome) == (9, Outcome.FAILED)
-    assert placed.outcome.message == "parent_email: Not a valid e-mail address"
+    assert placed.outcome.messages == (
+        message(RowProblem.IN_COLUMN, column="parent_email", problem=no_at),
+        message(WrongRow.TOO_LONG),
+    )
+    assert text_of(placed).startswith("parent_email: This is not an email address: it has no @. Type it like")
 
 
 # ------------------------------------------------------------------- one name, two homerooms
@@ -189,8 +204,8 @@ def test_two_rows_that_put_one_name_into_two_homerooms_never_mail_both_families(
     for import_id in ("import-1", "import-2"):
         _, second = place_all(rows, things, import_id)
         assert second.outcome.outcome is Outcome.FAILED
-        assert second.outcome.message.startswith("class_code: Row 2 puts Noé García López into 3-A. Correct one of")
-        assert ("give both a student_id" in second.outcome.message) is (first_id != second_id or not first_id)
+        assert text_of(second).startswith("class_code: Row 2 puts Noé García López into 3-A. Correct one of")
+        assert ("give both a student_id" in text_of(second)) is (first_id != second_id or not first_id)
         things.saved()
     assert [i.email for i in things.all(Invitation)] == ["p1@example.org"]
     assert [s.homeroom for s in things.all(Student)] == ["3-A"]
@@ -214,7 +229,7 @@ def test_a_corrected_row_that_comes_alone_does_not_take_over_the_other_student()
     place_all([a_row(2, **IN_3A)], things)
     things.saved()
     [placed] = place_all([a_row(2, student_id="2", **IN_3B)], things, "import-2")
-    assert placed.outcome.message.startswith("student_id: A student called Noé García López is in 3-A without")
+    assert text_of(placed).startswith("student_id: A student called Noé García López is in 3-A without")
     ids_for_both = [a_row(2, student_id="1", **IN_3A), a_row(3, student_id="2", **IN_3B)]
     assert [p.outcome.outcome for p in place_all(ids_for_both, things, "import-3")][1] is Outcome.INVITED
     assert sorted((s.school_id, s.homeroom) for s in things.all(Student)) == [("1", "3-A"), ("2", "3-B")]
@@ -287,7 +302,7 @@ def test_a_row_without_homeroom_about_somebody_new_fails_and_says_what_to_do() -
     things = known()
     placed = place(a_row(class_code="", parents=["ana@example.org"]), things, CONTEXT)
     assert placed.outcome.outcome is Outcome.FAILED
-    assert "Noé García López is in no homeroom of 2026-2027 yet, and this file names none." in placed.outcome.message
+    assert "Noé García López is in no homeroom of 2026-2027 yet, and this file names none." in text_of(placed)
     assert things.changes() == []
 
 
@@ -310,7 +325,7 @@ def test_a_student_is_known_by_the_school_id_alone() -> None:
 
 def test_a_school_id_that_nobody_has_is_told_in_its_column() -> None:
     placed = place(a_row(first_name="", last_name="", class_code="", student_id="78"), known(), CONTEXT)
-    assert placed.outcome.message.startswith("student_id: No student of 2026-2027 has the id 78 yet.")
+    assert text_of(placed).startswith("student_id: No student of 2026-2027 has the ID 78 yet.")
 
 
 def test_a_school_id_that_was_issued_later_leads_to_the_student_from_then_on() -> None:
@@ -320,7 +335,7 @@ def test_a_school_id_that_was_issued_later_leads_to_the_student_from_then_on() -
         things.saved()
     assert [(s.school_id, s.student_id) for s in things.all(SchoolId)] == [("A-77", things.all(Student)[0].id)]
     [conflict] = place_all([a_row(3, "Ana", "Weber", student_id="a-77")], things, "import-3")
-    assert "belongs to Noé García López" in conflict.outcome.message
+    assert "belongs to Noé García López" in text_of(conflict)
     nameless = a_row(first_name="", last_name="", class_code="", student_id="A-77")
     assert place(nameless, things, CONTEXT).outcome.outcome is Outcome.UNCHANGED
 
@@ -329,8 +344,9 @@ def test_a_contact_who_is_not_to_be_invited_is_skipped_and_the_row_says_why() ->
     things = known()
     place_all([a_row(student_id="77")], things)
     things.saved()
-    [placed] = place_all([a_row(student_id="77", not_invited="A doctor is not invited.")], things, "import-2")
-    assert (placed.outcome.outcome, placed.outcome.message) == (Outcome.SKIPPED, "A doctor is not invited.")
+    doctor = message(NotInvited.RELATIONSHIP, kind="Doctor")
+    [placed] = place_all([a_row(student_id="77", not_invited=doctor)], things, "import-2")
+    assert (placed.outcome.outcome, placed.outcome.messages) == (Outcome.SKIPPED, (doctor,))
 
 
 def test_a_contact_without_an_address_is_told_so() -> None:
@@ -338,12 +354,12 @@ def test_a_contact_without_an_address_is_told_so() -> None:
     place_all([a_row(student_id="77")], things)
     things.saved()
     [placed] = place_all([a_row(class_code="", student_id="77")], things, "import-2")
-    assert placed.outcome.message == "No parent's e-mail address in this row."
+    assert text_of(placed) == "This row has no parent's email address."
 
 
 # ------------------------------------------------------------------- homerooms
-def a_homeroom_row(code: str = "4-A", grade: str = "4", room: str = "Room 7", teacher: str = "Rosa Rivera") -> SheetRow:
-    return SheetRow(2, (), HomeroomEntry(YEAR, code, grade, room, teacher))
+def a_homeroom_row(code: str = "4-A", grade: str = "4", room: str = "Room 7", teacher: str = "Rosa Rivera") -> KeyedRow:
+    return KeyedRow(SheetRow(2, (), HomeroomEntry(YEAR, code, grade, room, teacher)), "")
 
 
 def homerooms_of(things: WorkingSet, code: str) -> list[Homeroom]:
@@ -353,7 +369,7 @@ def homerooms_of(things: WorkingSet, code: str) -> list[Homeroom]:
 def test_a_file_of_homerooms_sets_them_up() -> None:
     things = WorkingSet([])
     placed = place(a_homeroom_row(), things, CONTEXT)
-    assert (placed.outcome.outcome, placed.outcome.message) == (Outcome.PLACED_ONLY, "Homeroom 4-A was set up.")
+    assert (placed.outcome.outcome, text_of(placed)) == (Outcome.PLACED_ONLY, "Homeroom 4-A was set up.")
     [homeroom] = things.all(Homeroom)
     assert (homeroom.grade, homeroom.room, homeroom.teachers) == ("4", "Room 7", ("Rosa Rivera",))
 
@@ -381,6 +397,6 @@ def test_the_same_homerooms_again_are_unchanged_and_other_teachers_take_the_plac
 def test_what_a_row_leaves_empty_stays_as_it_was() -> None:
     things = known()
     placed = place(a_homeroom_row("3-A", grade="", room="Room 9", teacher=""), things, CONTEXT)
-    assert placed.outcome.message == "Homeroom 3-A was changed."
+    assert text_of(placed) == "Homeroom 3-A was changed."
     [homeroom] = homerooms_of(things, "3-A")
     assert (homeroom.grade, homeroom.room) == ("3", "Room 9")

@@ -10,13 +10,12 @@ from functools import partial
 import pytest
 
 from homeroom.domain.accounts.access import User
-from homeroom.domain.families.parent_contact import ParentContact, Relation
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.answers.save_contact import save_contact

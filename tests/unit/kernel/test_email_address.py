@@ -1,4 +1,4 @@
-"""E-mail addresses: mended where there is one meaning, otherwise refused with a sentence that helps."""
+"""Email addresses: mended where there is one meaning, otherwise refused with a sentence that helps."""
 
 import pytest
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, email_to_send_to, is_ordinary, parse_email
+from tests.steps.english import english
 
 LOOKS_LIKE_AN_ADDRESS = st.from_regex(
     r"\A[a-zA-Z0-9.'_+-]{1,12}@([a-zA-Z0-9-]{1,8}\.){1,3}[a-zA-Z0-9-]{1,9}\Z", fullmatch=True
@@ -98,28 +99,29 @@ def test_a_curly_apostrophe_within_an_address_is_made_straight() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "An e-mail address is needed"),
+        ("", "An email address is needed"),
         ("bob.example.org", "it has no @"),
         ("n/a", "it has no @"),
-        ("a@example.org; b@example.org", "Two e-mail addresses in one cell: keep one, or use parent2_email"),
-        ("a@example.org b@example.org", "Two e-mail addresses in one cell"),
-        ("a@example.org/b@example.org", "Two e-mail addresses in one cell"),
+        ("a@example.org; b@example.org", "There is more than one email address here. Keep one."),
+        ("a@example.org b@example.org", "more than one email address"),
+        ("a@example.org/b@example.org", "more than one email address"),
         ("a@@example.org", "more than one @"),
         ("bob smith@example.org", "take out the spaces"),
         ("josé@example.org", "Letters such as é cannot be used before the @"),
         ("bob@example", "needs an ending such as .com or .org"),
         ("@example.org", "something is missing"),
         ("bob@", "something is missing"),
-        ("bob..b@example.org", "Not a valid e-mail address"),
-        (f"{'x' * 65}@example.org", "Not a valid e-mail address"),
-        (f"x@{'y' * 60}.{'y' * 60}.{'y' * 60}.{'y' * 60}.{'y' * 60}.org", "Not a valid e-mail address"),
-        ("bob@[127.0.0.1]", "Not a valid e-mail address"),
+        ("bob..b@example.org", "This is not a valid email address."),
+        (f"{'x' * 65}@example.org", "This is not a valid email address."),
+        (f"x@{'y' * 60}.{'y' * 60}.{'y' * 60}.{'y' * 60}.{'y' * 60}.org", "This is not a valid email address."),
+        ("bob@[127.0.0.1]", "This is not a valid email address."),
         ('"bob smith"@example.org', "take out the spaces"),
     ],
 )
 def test_what_is_no_address_is_refused_with_a_sentence_that_helps(typed: str, sentence: str) -> None:
-    with pytest.raises(InvalidEmail, match=sentence):
+    with pytest.raises(InvalidEmail) as refused:
         parse_email(typed)
+    assert sentence in english(refused.value.message)
 
 
 def test_case_does_not_make_another_parent() -> None:

@@ -7,10 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from homeroom.domain.families.parent_contact import Relation
+from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.mail.mail import MailState
-from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact

@@ -8,13 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.families.parent_contact import Relation
+from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
 from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact

@@ -18,6 +18,7 @@ from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown, stop_mails
 from tests.factories import a_student, an_admin
 from tests.fakes import World
+from tests.steps.english import english
 from tests.steps.invited import MARIA, block, invited, kinds, newest_token, the_invitation
 
 VISITOR = Visitor("192.0.2.1", "")
@@ -82,10 +83,10 @@ def test_a_file_places_the_student_asks_the_other_parent_and_says_why_not_this_o
     run = import_csv(world.files.put_upload("a.csv", (header + rows).encode(), ""), world.services)
     assert run
     [part] = world.services.imports.parts(run.id)
-    said = "maria@example.org: The reader of this address asked for no more mails from this site."
-    assert [(row.outcome.value, row.message) for row in part.rows] == [
-        ("invited", f"Invited pablo@example.org. {said}"),
-        ("placed only", said),
+    note = "maria@example.org: The reader of this address asked for no more emails from this site."
+    assert [(row.outcome.value, english(*row.messages)) for row in part.rows] == [
+        ("invited", f"Invited pablo@example.org. {note}"),
+        ("placed only", note),
     ]
     assert [i.email for i in world.store.all(Invitation)] == ["pablo@example.org"]
 

@@ -14,6 +14,8 @@ class Fruit(Code):
     LEFT = "fruit.left"
     WHY = "fruit.why"
     NEAR = "fruit.near"
+    COLUMNS = "fruit.columns"
+    ROW = "fruit.row"
 
 
 class Taste(Labeled):
@@ -25,6 +27,8 @@ ONE = {
     "fruit.left": "{count} apple is left.",
     "fruit.why": "Nobody came: {reason}",
     "fruit.near": "Did you mean {near:or}?",
+    "fruit.columns": "Ignored: {columns:quoted}.",
+    "fruit.row": "Look at row {row:d}.",
     "Taste.sweet": "Sweet",
 }
 
@@ -58,6 +62,15 @@ def test_a_message_may_stand_in_another_one() -> None:
 
 def test_what_was_perhaps_meant_is_a_choice() -> None:
     assert HERE.say(message(Fruit.NEAR, near=("3-A", "3-B"))) == "Did you mean 3-A or 3-B?"
+
+
+def test_texts_of_a_file_stand_in_quotation_marks_and_what_we_say_of_them_does_not() -> None:
+    columns = ("Bus", Taste.SWEET.label)
+    assert HERE.say(message(Fruit.COLUMNS, columns=columns)) == "Ignored: “Bus” and Sweet."
+
+
+def test_a_row_is_called_by_its_number_as_the_spreadsheet_shows_it() -> None:
+    assert HERE.say(message(Fruit.ROW, row=12000)) == "Look at row 12000."
 
 
 def test_a_sentence_that_wants_a_value_the_message_lacks_is_a_mistake_of_ours() -> None:

@@ -3,10 +3,10 @@
 from contextlib import suppress
 
 from homeroom.adapters.aws import Aws
+from homeroom.domain.accounts.password import LONGEST_PASSWORD, PasswordProblem, WeakPassword
+from homeroom.domain.kernel.message import message
 from homeroom.settings import Settings
-from homeroom.use_cases.ports.passwords import WeakPassword, WrongPassword
-
-_LONGEST = 256
+from homeroom.use_cases.ports.passwords import WrongPassword
 
 
 class CognitoPasswords:
@@ -16,7 +16,7 @@ class CognitoPasswords:
 
     def check(self, user_id: str, password: str) -> None:
         """Only a whole log-in passes: whoever has never set a password is asked for a new one instead."""
-        if not 0 < len(password) <= _LONGEST:
+        if not 0 < len(password) <= LONGEST_PASSWORD:
             raise WrongPassword
         client = self._aws.cognito
         try:
@@ -38,8 +38,8 @@ class CognitoPasswords:
 
     def set(self, user_id: str, password: str) -> None:
         client = self._aws.cognito
-        if not 0 < len(password) <= _LONGEST:
-            raise WeakPassword
+        if not 0 < len(password) <= LONGEST_PASSWORD:  # no request for it could be made
+            raise _refused()
         self._make_user(user_id)
         try:
             client.admin_set_user_password(
@@ -49,9 +49,13 @@ class CognitoPasswords:
             client.exceptions.InvalidPasswordException,
             client.exceptions.InvalidParameterException,  # such as a space at the beginning or the end
         ) as refusal:
-            raise WeakPassword from refusal
+            raise _refused() from refusal
 
     def _make_user(self, user_id: str) -> None:
         client = self._aws.cognito
         with suppress(client.exceptions.UsernameExistsException):  # made by an earlier try
             client.admin_create_user(UserPoolId=self._settings.user_pool_id, Username=user_id, MessageAction="SUPPRESS")
+
+
+def _refused() -> WeakPassword:
+    return WeakPassword(message(PasswordProblem.REFUSED))

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.aws_http.messages import AwsResponse, ServiceError
 from homeroom.adapters.aws_http.service import AwsRequest
-from homeroom.domain.imports.import_run import CHECKS, MOST_CHECKED, UPLOADS, Upload
+from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.kernel.token import new_id
 from homeroom.settings import Settings

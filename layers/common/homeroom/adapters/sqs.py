@@ -8,7 +8,7 @@ from typing import Any
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import BulkResendMessage, ImportMessage, InviteMessage, QueueMessage, encode
 from homeroom.settings import Settings
 

@@ -87,6 +87,10 @@ class Catalogue:
         """`3-A`, `3-A or 3-B`, `3-A, 3-B or 3-C`."""
         return self._listed(names, self.gettext("%(others)s or %(last)s"))
 
+    def quoted(self, text: str) -> str:
+        """In the quotation marks of the language."""
+        return self.gettext("“%(text)s”") % {"text": text}
+
     @staticmethod
     def _listed(names: Sequence[str], pattern: str) -> str:
         *others, last = names or [""]
@@ -94,7 +98,9 @@ class Catalogue:
 
 
 class _Sentences(Formatter):
-    """`{name}` in a sentence. A list reads `a, b and c`, with `{near:or}` it reads `a, b or c`."""
+    """`{name}` in a sentence. A list reads `a, b and c`, with `{near:or}` it reads `a, b or c`, and with
+    `{columns:quoted}` its texts stand in quotation marks. `{row:d}` is a number that is a name, such as a row's: 1000.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -108,8 +114,14 @@ class _Sentences(Formatter):
         if isinstance(value, str):
             return value
         if isinstance(value, int):
-            return self._catalogue.number(value)
-        return self._catalogue.choices(value) if format_spec == "or" else self._catalogue.names(value)
+            return str(value) if format_spec == "d" else self._catalogue.number(value)
+        texts = [self._item(item, format_spec) for item in value]
+        return self._catalogue.choices(texts) if format_spec == "or" else self._catalogue.names(texts)
+
+    def _item(self, item: str | Message, format_spec: str) -> str:
+        if isinstance(item, Message):
+            return self._catalogue.say(item)
+        return self._catalogue.quoted(item) if format_spec == "quoted" else item
 
 
 @cache

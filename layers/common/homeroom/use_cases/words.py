@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from homeroom.domain.families.parent_contact import Audience
+from homeroom.domain.families.sharing import Audience
 
 
 def day_in_words(moment: datetime) -> str:

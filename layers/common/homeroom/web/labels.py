@@ -1,37 +1,11 @@
-"""States and choices in the words that people read."""
+"""States of invitations, as lists and badges show them."""
 
 from collections.abc import Mapping, Sequence
 
-from homeroom.domain.families.parent_contact import LivesWith
-from homeroom.domain.imports.import_run import ImportState
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import UNANSWERED, Status, status_of
 from homeroom.domain.kernel.message import Code, Labeled, Message, message
 from homeroom.domain.mail.mail import Mail, MailState
-
-LIVES_WITH = {
-    LivesWith.YES: "Lives with this parent",
-    LivesWith.NO: "Does not live with this parent",
-    LivesWith.PART: "Lives with this parent part of the time",
-}
-
-LIVES_WITH_ME = {
-    LivesWith.YES: "Lives with me",
-    LivesWith.NO: "Does not live with me",
-    LivesWith.PART: "Lives with me part of the time",
-}
-
-IMPORT_STATES = {
-    ImportState.PLACING: ("running", "Running"),
-    ImportState.QUEUEING: ("running", "Running"),
-    ImportState.FINISHED: ("finished", "Finished"),
-    ImportState.FAILED: ("failed", "Failed"),
-    ImportState.STOPPING: ("running", "Stopping"),
-    ImportState.STOPPED: ("stopped", "Stopped"),
-    ImportState.WITHDRAWING: ("running", "Withdrawing its invitations"),
-    ImportState.WITHDRAWN: ("stopped", "Its open invitations were withdrawn"),
-    ImportState.CHECKED: ("checked", "Checked, nothing sent"),
-}
 
 _MAIL_STYLES = {
     MailState.QUEUED: "waiting",

@@ -7,7 +7,18 @@ import pytest
 from homeroom.domain.imports.spreadsheet import open_sheet
 from homeroom.domain.imports.spreadsheet.encoding import _BEGIN_ODD_LETTERS
 from homeroom.domain.imports.spreadsheet.encoding_warnings import _READ_WRONG_ONCE
-from tests.steps.spreadsheet_files import GOOD, HEADER, Stream, placement_of, problem_of, rows_of, sheet_of, table
+from tests.steps.spreadsheet_files import (
+    GOOD,
+    HEADER,
+    Stream,
+    notices_of,
+    placement_of,
+    problem_of,
+    problems_of,
+    rows_of,
+    sheet_of,
+    table,
+)
 
 TEXT = table(GOOD)
 
@@ -30,7 +41,7 @@ def test_every_usual_encoding_gives_the_same_rows(data: bytes, encoding: str) ->
 
 
 def test_windows_1252_is_told_with_a_sample() -> None:
-    (notice,) = sheet_of(TEXT.encode("cp1252")).notices
+    (notice,) = notices_of(sheet_of(TEXT.encode("cp1252")))
     assert "Windows-1252" in notice
     assert "“García”" in notice
 
@@ -38,7 +49,7 @@ def test_windows_1252_is_told_with_a_sample() -> None:
 def test_lone_crs_tell_letters_of_a_mac_and_those_within_cells_do_not() -> None:
     of_a_mac = sheet_of(TEXT.replace("\r\n", "\r").encode("mac_roman"))
     assert [row.placement for row in of_a_mac.rows()] == [placement_of(TEXT)]
-    (notice,) = of_a_mac.notices
+    (notice,) = notices_of(of_a_mac)
     assert "read as Mac Roman, for example “García”" in notice
     note = table(f'{GOOD},"two\rlines"', header=f"{HEADER},note").encode("cp1252")
     assert sheet_of(note).encoding == "Windows-1252"
@@ -50,7 +61,7 @@ def test_utf_8_needs_no_notice() -> None:
 
 def test_letters_that_were_read_wrongly_once_are_told_with_a_sample() -> None:
     damaged = table("3-A,Smith,José,").encode().decode("cp1252")
-    (notice,) = sheet_of(damaged).notices
+    (notice,) = notices_of(sheet_of(damaged))
     assert "“JosÃ©”" in notice
 
 
@@ -89,7 +100,7 @@ def test_a_byte_that_does_not_fit_later_on_costs_one_row_and_garbles_nothing() -
     assert before.placement
     assert after.placement
     assert {p.column for p in damaged.problems} == {"student_last_name", "student_first_name"}
-    assert all("cannot be read" in p.message for p in damaged.problems)
+    assert all("cannot be read" in sentence for _, sentence in problems_of(damaged))
     assert sheet.encoding == "UTF-8"
 
 
@@ -103,7 +114,7 @@ def test_one_damaged_byte_does_not_make_a_utf_8_file_windows_1252() -> None:
 def test_a_byte_that_no_encoding_knows_is_a_problem_of_its_cell() -> None:
     column, sentence = problem_of(table("3-A,Garc\xeda,No").encode("cp1252").rstrip() + b"\x81,\r\n")
     assert column == "student_first_name"
-    assert "type it again" in sentence
+    assert "Type it again" in sentence
 
 
 def test_results_can_always_be_written_in_utf_8() -> None:

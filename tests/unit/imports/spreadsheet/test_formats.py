@@ -2,8 +2,11 @@
 
 import pytest
 
+from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet import HomeroomEntry, NamedParent
-from tests.steps.spreadsheet_files import YEAR, placement_of, refusal_of, rows_of, sheet_of, table
+from homeroom.domain.imports.spreadsheet.codes import NotInvited
+from homeroom.domain.kernel.message import message
+from tests.steps.spreadsheet_files import YEAR, placement_of, problems_of, refusal_of, rows_of, sheet_of, table
 
 CLEVER = (
     "School_id,Student_id,Student_number,State_id,Last_name,Middle_name,First_name,Grade,Gender,DOB,Home_language,"
@@ -41,7 +44,7 @@ def test_a_student_may_stand_in_one_column(typed: str, first: str, last: str) ->
 def test_a_students_name_is_never_guessed_apart(typed: str) -> None:
     (row,) = rows_of(table(f"3-A,{typed},x@example.org", header="Class,Student Name,Email"))
     assert [p.column for p in row.problems] == ["student_name"]
-    assert "Type the last name, a comma and the first name" in row.problems[0].message
+    assert "Type the last name, a comma and the first name" in problems_of(row)[0][1]
 
 
 def test_guardians_stand_in_columns_of_their_own() -> None:
@@ -66,7 +69,7 @@ def test_a_number_may_stand_at_the_end_of_a_columns_name() -> None:
 def test_a_file_may_set_up_homerooms() -> None:
     header = "year,class_code,class_room,grade,teacher_first_name,teacher_last_name"
     sheet = sheet_of(table(f"{YEAR},3-A,Room 12,3,Rosa,Rivera", ",3-B,,,,", header=header))
-    assert sheet.format == "homerooms"
+    assert sheet.format is FileFormat.HOMEROOMS
     assert [row.entry for row in sheet.rows()] == [
         HomeroomEntry(YEAR, "3-A", "3", "Room 12", "Rosa Rivera"),
         HomeroomEntry(YEAR, "3-B", "", "", ""),
@@ -81,13 +84,13 @@ def test_a_wrong_cell_of_a_homeroom_is_told_in_its_column() -> None:
 
 def test_a_file_about_students_that_lacks_their_names_is_no_file_of_homerooms() -> None:
     refusal = refusal_of(table("3-A,3,a@example.org", header="class_code,grade,parent_email"))
-    assert "Needed and missing: student_last_name and student_first_name" in str(refusal)
+    assert "These columns are missing: student_last_name and student_first_name." in refusal[0]
 
 
 # ------------------------------------------------------------------- Clever
 def test_a_clever_file_names_a_contact_in_each_row() -> None:
     sheet = sheet_of(table(clever(Contact_relationship="Mother", Home_language="Spanish"), header=CLEVER))
-    assert sheet.format == "Clever students.csv"
+    assert sheet.format is FileFormat.CLEVER
     (row,) = sheet.rows()
     assert row.placement
     assert row.placement._asdict() == {
@@ -100,7 +103,7 @@ def test_a_clever_file_names_a_contact_in_each_row() -> None:
         "parents": (NamedParent("ana@example.org", "Ana", "García"),),
         "relationship": "Mother",
         "language": "Spanish",
-        "not_invited": "",
+        "not_invited": None,
     }
 
 
@@ -120,14 +123,14 @@ def test_these_contacts_of_a_clever_file_are_invited(kind: str) -> None:
 def test_these_contacts_of_a_clever_file_are_never_invited_whatever_their_address(kind: str) -> None:
     placement = placement_of(table(clever(Contact_type=kind, Contact_email="not an address"), header=CLEVER))
     assert placement.parents == ()
-    assert placement.not_invited == f"A contact of the type “{kind}” is not invited."
+    assert placement.not_invited == message(NotInvited.TYPE, kind=kind)
 
 
 def test_a_contact_of_a_clever_file_without_a_type_is_not_invited() -> None:
     placement = placement_of(table(clever(Contact_type=""), header=CLEVER))
-    assert (placement.parents, placement.not_invited) == ((), "A contact without a type is not invited.")
+    assert (placement.parents, placement.not_invited) == ((), message(NotInvited.NO_TYPE))
     nobody = placement_of(table(clever(Contact_type="", Contact_name="", Contact_email=""), header=CLEVER))
-    assert nobody.not_invited == ""
+    assert nobody.not_invited is None
 
 
 def test_a_clever_student_without_a_number_goes_by_the_systems_id() -> None:
@@ -151,7 +154,7 @@ def test_a_powerschool_contact_has_an_address_on_its_first_row_and_students_on_a
         "1,Ana,,García,,,00418,Mother,1,1,1,0",
         "2,Luis,,García,luis@example.org,Home,00417,Father,0,0,1,0",
     )
-    assert sheet_of(text).format == "PowerSchool contacts"
+    assert sheet_of(text).format is FileFormat.POWERSCHOOL
     found = [row.placement for row in rows_of(text)]
     assert [(p.student_id, p.parents[0].email, p.relationship) for p in found if p] == [
         ("00417", "ana@example.org", "Mother"),
@@ -174,7 +177,7 @@ def test_a_powerschool_contact_without_an_id_never_gets_the_address_of_another_f
 def test_a_powerschool_contact_without_rights_is_never_invited() -> None:
     placement = placement_of(powerschool("3,Bob,,Neighbor,bob@example.org,Home,00417,Neighbor,0,0,0,1"))
     assert placement.parents == ()
-    assert placement.not_invited == "A contact without custody who is no legal guardian is not invited."
+    assert placement.not_invited == message(NotInvited.NO_RIGHTS)
 
 
 @pytest.mark.parametrize(("relationship", "invited"), [("Mother", True), ("Step-Father", True), ("Grandmother", False)])
@@ -186,4 +189,4 @@ def test_where_a_powerschool_file_says_nothing_of_rights_parents_are_invited(rel
 
 def test_a_powerschool_row_needs_the_students_number() -> None:
     (row,) = rows_of(powerschool("1,Ana,,García,ana@example.org,Home,,Mother,1,1,1,0"))
-    assert [tuple(p) for p in row.problems] == [("student_id", "The student's id is needed here")]
+    assert problems_of(row) == [("student_id", "The student's ID is needed here.")]

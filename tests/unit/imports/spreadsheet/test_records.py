@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homeroom.domain.imports.spreadsheet.codes import WrongRow
 from homeroom.domain.imports.spreadsheet.records import Lines, read_records
-from tests.steps.spreadsheet_files import GOOD, HEADER, problem_of, rows_of, table
+from homeroom.domain.kernel.message import message
+from tests.steps.english import english
+from tests.steps.spreadsheet_files import GOOD, HEADER, problem_of, problems_of, refusal_of, rows_of, table
 
-UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
+UNCLOSED = message(WrongRow.UNCLOSED_QUOTE)
 
 
 def records_of(text: str, delimiter: str = ",") -> list[object]:
@@ -61,7 +64,7 @@ def test_an_unclosed_quote_far_from_the_end_costs_one_row() -> None:
 
 
 def test_an_unclosed_quote_in_the_last_row_is_told() -> None:
-    assert problem_of(f'{HEADER}\n3-A,x,"y') == (None, UNCLOSED)
+    assert problem_of(f'{HEADER}\n3-A,x,"y') == (None, english(UNCLOSED))
 
 
 def test_text_after_a_closing_quote_is_told() -> None:
@@ -98,8 +101,8 @@ def test_a_short_row_is_filled_up() -> None:
 def test_a_row_with_more_cells_than_the_header_is_told() -> None:
     (row,) = rows_of(table("3-A,Smith, Jr,Bob,b@example.org,,"))
     assert row.placement is None
-    assert "more cells than the header: “b@example.org”" in row.problems[0].message
-    assert "comma" in row.problems[0].message
+    assert "more cells than the header: “b@example.org”" in problems_of(row)[0][1]
+    assert "comma" in problems_of(row)[0][1]
     assert row.surplus == ("b@example.org",)
 
 
@@ -114,14 +117,14 @@ def test_a_cell_of_more_than_ten_thousand_characters_is_told() -> None:
 
 def test_a_row_of_ten_megabytes_costs_that_row_only() -> None:
     huge, good = rows_of(table("3-A,x," + "y" * 10_000_000, GOOD))
-    assert "too long to be read" in huge.problems[0].message
+    assert "too long to be read" in problems_of(huge)[0][1]
     assert good.placement
     assert good.number == 3
 
 
 def test_a_header_of_ten_megabytes_is_told() -> None:
-    with pytest.raises(Exception, match="Row 1 should be the header, and it cannot be read"):
-        rows_of("x" * 10_000_000)
+    [sentence] = refusal_of("x" * 10_000_000)
+    assert sentence.startswith("Row 1 should be the header, and it cannot be read. This row is too long")
 
 
 def test_a_quote_that_is_opened_in_every_row_costs_no_more_time_than_rows() -> None:

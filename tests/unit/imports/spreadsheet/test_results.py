@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import SheetRow, results_header, results_row
 from homeroom.domain.imports.spreadsheet.results import as_before, neutralised
-from tests.steps.spreadsheet_files import GOOD, HEADER, rows_of, sheet_of, table
+from tests.steps.spreadsheet_files import GOOD, HEADER, notices_of, rows_of, sheet_of, table
 
 TRICKY = st.text(alphabet="'=+-@,;\t \r\n|%＝aé\ufeff", max_size=6) | st.text(max_size=6)
 
@@ -110,7 +110,7 @@ def test_an_apostrophe_in_an_ordinary_file_stays() -> None:
 
 def test_a_file_with_a_column_called_message_is_no_results_file() -> None:
     sheet = sheet_of(table("3-A,x,y,z", header="class,last name,first name,message"))
-    assert sheet.notices == ("Ignored: “message”.",)
+    assert notices_of(sheet) == ["This column was ignored: “message”."]
     assert next(sheet.rows()).cells == ("3-A", "x", "y", "z")
 
 

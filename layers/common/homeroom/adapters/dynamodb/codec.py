@@ -143,7 +143,7 @@ def _decode_message(stored: Item) -> Message:
 
 def _value(stored: Any) -> Value:
     if isinstance(stored, list):
-        return tuple(stored)
+        return tuple(cast("str | Message", _value(item)) for item in stored)
     if isinstance(stored, dict):
         return Message(stored["id"], {name: _value(value) for name, value in stored["values"].items()})
     return cast("str | int", stored)

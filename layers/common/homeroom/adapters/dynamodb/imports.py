@@ -7,7 +7,8 @@ from homeroom.adapters.aws import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
-from homeroom.domain.imports.import_run import ImportPart, ImportRun
+from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_run import ImportRun
 from homeroom.settings import Settings
 
 

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
+from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.access import Session, User
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.imports.import_run import ImportPart, ImportRun
+from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
@@ -196,5 +198,5 @@ LAYOUTS: Mapping[type, Layout] = {
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
-    SiteSettings: Layout(Table.SITE, lambda _: keys.site_settings()),
+    SiteSettings: Layout(Table.SITE, lambda _: keys.site_settings(), lambda _: stamp()),
 }

@@ -6,8 +6,9 @@ from base64 import b64decode
 from homeroom.adapters.aws import Aws
 from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
-from homeroom.adapters.dynamodb.items import key_of
+from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.adapters.dynamodb.store_version import check_version, stamp
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
 
@@ -22,7 +23,11 @@ class DynamoSite:
         self._secret = b""
 
     def settings(self) -> SiteSettings | None:
-        return self._table.one(SiteSettings, keys.site_settings())
+        item = self._table.item(keys.site_settings())
+        if item is None:
+            return None
+        check_version(item)
+        return from_item(SiteSettings, item)
 
     def secret(self) -> bytes:
         """Read once: it never changes."""
@@ -30,15 +35,18 @@ class DynamoSite:
         return self._secret
 
     def _stored_secret(self) -> bytes:
-        found = self._table.item(keys.secret())
-        return b64decode(found["secret"]["B"]) if found else b""
+        item = self._table.item(keys.secret())
+        if item is None:
+            return b""
+        check_version(item)
+        return b64decode(item["secret"]["B"])
 
     def _make_secret(self) -> bytes:
         """Of two callers at once, the first one's is stored and both go by that."""
         try:
             self._aws.dynamodb.put_item(
                 TableName=self._name,
-                Item={**key_of(keys.secret()), "secret": {"B": secrets.token_bytes(_SECRET_BYTES)}},
+                Item={**key_of(keys.secret()), "secret": {"B": secrets.token_bytes(_SECRET_BYTES)}, **stamp()},
                 ConditionExpression="attribute_not_exists(pk)",
             )
         except ServiceError as error:

@@ -53,7 +53,7 @@ _TOUCH_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """`subject` is the user's e-mail key, or the invitation's id while a parent is answering."""
+    """`subject` is the user's email key, or the invitation's id while a parent is answering."""
 
     digest: str
     kind: SessionKind

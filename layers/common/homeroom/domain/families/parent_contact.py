@@ -2,33 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+
+from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
+from homeroom.domain.kernel.message import Labeled
 
 
-class Audience(StrEnum):
-    """Who may see one piece of a parent's contact information. The private answer is the default."""
+class LivesWith(Labeled):
+    """Whether a student lives with a parent."""
 
-    NOBODY = "nobody"
-    HOMEROOM = "homeroom"
-    SITE = "site"
-
-
-class LivesWith(StrEnum):
     YES = "yes"
     NO = "no"
     PART = "part"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sharing:
-    email: Audience = Audience.NOBODY
-    phone: Audience = Audience.NOBODY
-    address: Audience = Audience.NOBODY
-
-
-@dataclass(frozen=True, kw_only=True)
 class ContactDetails:
-    """What a parent tells about themselves; empty text where nothing was given."""
+    """What a parent enters about themselves; empty text where nothing was given."""
 
     first_name: str
     last_name: str
@@ -39,7 +28,7 @@ class ContactDetails:
     city: str = ""
     state: str = ""
     postal_code: str = ""
-    sharing: Sharing = Sharing()
+    sharing: Sharing = PRIVATE
     language: str = "en"
     receives_school_mail: bool = True
 
@@ -76,6 +65,14 @@ class Relation:
 
     relationship: str = ""
     lives_with: LivesWith = LivesWith.YES
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """The form about a parent, filled in. `students` maps student ids to the relation."""
+
+    details: ContactDetails
+    students: Mapping[str, Relation]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,11 @@
 from difflib import get_close_matches
 from functools import lru_cache
 
+from homeroom.domain.imports.row_codes import RowProblem
 from homeroom.domain.imports.spreadsheet import CellProblem, Placement
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.message import Value, message
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import (
@@ -15,43 +17,32 @@ from homeroom.domain.roster.student import (
     name_key,
     namesakes_identity,
     school_id_key,
-    student_id,
 )
 
 
 class RowFailed(HomeroomError):
-    """`problem` is the sentence for the person who typed the row, and the column it is about."""
+    """`problem` says why, and in which column."""
 
-    def __init__(self, column: str, message: str) -> None:
-        super().__init__(message)
-        self.problem = CellProblem(column, message)
-
-
-def id_of(placement: Placement, secret: bytes) -> str:
-    return student_id(
-        secret,
-        year=placement.year,
-        school_id=placement.student_id,
-        first_name=placement.first_name,
-        last_name=placement.last_name,
-    )
+    def __init__(self, column: str, code: RowProblem, **values: Value) -> None:
+        super().__init__(code.value)
+        self.problem = CellProblem(column, message(code, **values))
 
 
 def namesakes_of(placement: Placement) -> str:
     return namesakes_identity(placement.year, name_key(placement.first_name, placement.last_name))
 
 
-def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:
+def find_student(placement: Placement, student_key: str, known: WorkingSet) -> Student | None:
     """By the school-issued id; without one by school year and name, where two candidates are never a guess.
 
     Raises RowFailed.
     """
-    if placement.student_id and (found := _with_school_id(placement, known, secret)):
-        if placement.name and found.name_key != name_key(placement.first_name, placement.last_name):
+    if placement.student_id and (student := _with_school_id(placement, student_key, known)):
+        if placement.name and student.name_key != name_key(placement.first_name, placement.last_name):
             raise RowFailed(
-                "student_id", f"Student id {placement.student_id} belongs to {found.name}. Correct the id or the name."
+                "student_id", RowProblem.ID_OF_ANOTHER, student_id=placement.student_id, student=student.name
             )
-        return found
+        return student
     if not placement.name:
         return None
     namesakes = known.get(Namesakes, namesakes_of(placement))
@@ -60,75 +51,64 @@ def find_student(placement: Placement, known: WorkingSet, secret: bytes) -> Stud
         _zeros_are_there(placement, candidates)
         candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
     if len(candidates) > 1:
-        raise RowFailed(
-            "student_id",
-            f"{len(candidates)} students are called {candidates[0].name}. Add the student_id to tell them apart.",
-        )
+        raise RowFailed("student_id", RowProblem.NAMESAKES, count=len(candidates), student=candidates[0].name)
     return candidates[0] if candidates else None
 
 
 def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
     """Raises RowFailed for an id that is a namesake's but for zeros at its beginning."""
     for student in namesakes:
-        issued, told = student.school_id, placement.student_id
-        if issued != told and issued.lstrip("0") == told.lstrip("0"):
-            raise RowFailed(
-                "student_id",
-                f"This looks changed by Excel: {student.name} has the id {issued}. "
-                "Set the column's format to Text and type the original again",
-            )
+        issued, typed = student.school_id, placement.student_id
+        if issued != typed and issued.lstrip("0") == typed.lstrip("0"):
+            raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=issued)
 
 
-def no_guess(found: Student | None, placement: Placement) -> None:
+def no_guess(student: Student | None, placement: Placement) -> None:
     """Raises RowFailed for an id that nobody has yet, where a namesake without one is in another homeroom."""
-    if not found or found.school_id or not (placement.student_id and placement.class_code):
+    if not student or student.school_id or not (placement.student_id and placement.class_code):
         return
-    if found.year == placement.year and class_code_key(found.homeroom) != class_code_key(placement.class_code):
-        raise RowFailed(
-            "student_id",
-            f"A student called {found.name} is in {found.homeroom} without a student_id. Import that student's own id "
-            f"first, in a row with {found.homeroom}, so that two students are not taken for one.",
-        )
+    if student.year == placement.year and class_code_key(student.homeroom) != class_code_key(placement.class_code):
+        raise RowFailed("student_id", RowProblem.NAMESAKE_WITHOUT_ID, student=student.name, class_code=student.homeroom)
 
 
-def _with_school_id(placement: Placement, known: WorkingSet, secret: bytes) -> Student | None:
-    if found := known.get(Student, id_of(placement, secret)):
-        return found
+def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -> Student | None:
+    if student := known.get(Student, student_key):
+        return student
     issued = known.get(SchoolId, school_id_key(placement.student_id))
     return known.get(Student, issued.student_id) if issued else None
 
 
-def where_they_are(found: Student | None, placement: Placement) -> Student:
+def where_they_are(student: Student | None, placement: Placement) -> Student:
     """The student of a row that names no homeroom, who must have one already. Raises RowFailed."""
-    if found and found.year == placement.year:
-        return found
+    if student and student.year == placement.year:
+        return student
     if not placement.name:
         raise RowFailed(
-            "student_id",
-            f"No student of {placement.year} has the id {placement.student_id} yet. "
-            "Import the students with their homerooms first.",
+            "student_id", RowProblem.UNKNOWN_STUDENT_ID, student_id=placement.student_id, year=placement.year
         )
-    raise RowFailed(
-        "class_code",
-        f"{placement.name} is in no homeroom of {placement.year} yet, and this file names none. "
-        "Add a column class_code, or import the students with their homerooms first.",
-    )
+    raise RowFailed("class_code", RowProblem.NO_HOMEROOM, student=placement.name, year=placement.year)
 
 
 def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) -> Homeroom:
     """The homeroom of the row's school year; made where that is allowed. Raises RowFailed."""
-    found = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
-    if found:
-        return found
+    homeroom = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
+    if homeroom:
+        return homeroom
     if not may_create:
-        near = _near(placement.class_code, tuple(h.code for h in known.all(Homeroom) if h.year == placement.year))
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise RowFailed("class_code", f"There is no homeroom {placement.class_code} in {placement.year}.{hint}")
+        raise _unknown_homeroom(placement, known)
     new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
     known.put(new)
     return new
 
 
+def _unknown_homeroom(placement: Placement, known: WorkingSet) -> RowFailed:
+    code, year = placement.class_code, placement.year
+    near = _near(code, tuple(h.code for h in known.all(Homeroom) if h.year == year))
+    if near:
+        return RowFailed("class_code", RowProblem.UNKNOWN_HOMEROOM_NEAR, class_code=code, year=year, near=near)
+    return RowFailed("class_code", RowProblem.UNKNOWN_HOMEROOM, class_code=code, year=year)
+
+
 @lru_cache(maxsize=256)  # a wrong code seldom stands in one row only
-def _near(code: str, codes: tuple[str, ...]) -> list[str]:
-    return get_close_matches(code, codes, n=3, cutoff=0.4)
+def _near(code: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(get_close_matches(code, codes, n=3, cutoff=0.4))

@@ -1,10 +1,12 @@
 """What became of one import row."""
 
-from enum import StrEnum
+from homeroom.domain.kernel.message import Labeled
 
 
-class Outcome(StrEnum):
-    """Every row of a file gets exactly one of these; together they add up to the rows."""
+class Outcome(Labeled):
+    """Every row of a file gets exactly one of these; together they add up to the rows. The values stand in the
+    results file.
+    """
 
     INVITED = "invited"
     PLACED_ONLY = "placed only"

@@ -6,28 +6,32 @@ Pure: works on things read beforehand and leaves the changes in the working set.
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
-from homeroom.domain.imports.import_run import RowOutcome
-from homeroom.domain.imports.matching import RowFailed, find_homeroom, find_student, id_of, no_guess, where_they_are
+from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.keyed_row import KeyedRow
+from homeroom.domain.imports.matching import RowFailed, find_homeroom, find_student, no_guess, where_they_are
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
-from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement, SheetRow
+from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement
 from homeroom.domain.invitations.invitation import KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import WorkingSet
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity
+from homeroom.domain.site.site_settings import SiteSettings
 
-_NOT_THEIR_CHILD = (
-    "The parent said that this is not their child, so they were not asked again. "
-    "Send Invitation on the student's page asks them all the same."
-)
+_HAS_CONTACT = message(RowNote.HAS_CONTACT)
+_NO_EMAIL = message(RowNote.NO_EMAIL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. `by_user` is the e-mail key of whoever uploaded it. It may create
+    """What holds for every row of an import. `by_user` is the email key of whoever uploaded it. It may create
     homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `places`
     are those that the rows above have named.
     """
@@ -36,11 +40,22 @@ class ImportContext:
     inviter: str
     now: datetime
     link_days: int
-    secret: bytes
     by_user: str = ""
     any_homerooms: bool = False
     new_years: Collection[str] = ()
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
+
+    @classmethod
+    def of(cls, run: ImportRun, settings: SiteSettings, now: datetime) -> Self:
+        return cls(
+            import_id=run.id,
+            inviter=settings.school_name,
+            now=now,
+            link_days=settings.link_days,
+            by_user=run.by_user,
+            any_homerooms=settings.new_homerooms or run.new_homerooms,
+            new_years=run.new_years,
+        )
 
     def may_create(self, year: str) -> bool:
         return self.any_homerooms or year in self.new_years
@@ -55,82 +70,84 @@ class RowResult:
     wrong: tuple[CellProblem, ...] = ()
 
 
-def place(row: SheetRow, known: WorkingSet, context: ImportContext) -> RowResult:
+def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
     """Decide one row. A row that fails changes nothing; the others go on."""
-    entry = row.entry
+    row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
     context.places.note([row])
     try:
-        return _place(row.number, entry, known, context)
+        return _place(keyed, entry, known, context)
     except RowFailed as failure:
         return _failed(row.number, entry.name, (failure.problem,))
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowResult:
-    sentences = (f"{p.column}: {p.message}" if p.column else p.message for p in wrong)
-    return RowResult(RowOutcome(number, student, Outcome.FAILED, "; ".join(sentences)), wrong=wrong)
+    messages = tuple(
+        message(RowProblem.IN_COLUMN, column=p.column, problem=p.message) if p.column else p.message for p in wrong
+    )
+    return RowResult(RowOutcome(number, student, Outcome.FAILED, messages), wrong=wrong)
 
 
 def _set_up(number: int, entry: HomeroomEntry, known: WorkingSet, context: ImportContext) -> RowResult:
     """A homeroom that a row describes."""
-    told = {"grade": entry.grade, "room": entry.room, "teacher": entry.teacher}
+    described = {"grade": entry.grade, "room": entry.room, "teacher": entry.teacher}
     before = known.get(Homeroom, homeroom_identity(entry.year, entry.class_code))
     homeroom = before or Homeroom(year=entry.year, code=entry.class_code)
-    known.put(homeroom.described(context.import_id, **told))
-    if before and before.says(**told):
+    known.put(homeroom.described(context.import_id, **described))
+    if before and before.says(**described):
         return RowResult(RowOutcome(number, "", Outcome.UNCHANGED))
-    operation = "changed" if before else "set up"
-    return RowResult(RowOutcome(number, "", Outcome.PLACED_ONLY, f"Homeroom {homeroom.code} was {operation}."))
+    code = RowNote.HOMEROOM_CHANGED if before else RowNote.HOMEROOM_SET_UP
+    return RowResult(RowOutcome(number, "", Outcome.PLACED_ONLY, (message(code, class_code=homeroom.code),)))
 
 
 def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) -> None:
     """Two children of one name must not become one, whose letters go to both families. Raises RowFailed."""
     if not placement.class_code or not (other := context.places.elsewhere(number, placement)):
         return
-    who = placement.name or f"student {placement.student_id}"
-    sentence = f"Row {other.row} puts {who} into {other.class_code}. Correct one of the two rows"
-    if not (placement.student_id and other.school_id):
-        sentence += "; if these are two students, give both a student_id"
-    raise RowFailed("class_code", f"{sentence}.")
+    student = placement.name or message(StudentCalled.BY_ID, student_id=placement.student_id)
+    may_be_two = not (placement.student_id and other.school_id)
+    code = RowProblem.OTHER_HOMEROOM_OR_STUDENT if may_be_two else RowProblem.OTHER_HOMEROOM
+    raise RowFailed("class_code", code, row=other.row, student=student, class_code=other.class_code)
 
 
-def _place(number: int, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
-    before = find_student(placement, known, context.secret)
+def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
+    number, student_key = keyed.row.number, keyed.student_key
+    before = find_student(placement, student_key, known)
     _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
-        student = _placed(before or _new_student(placement, context.secret), placement, homeroom)
+        student = _placed(before or _new_student(placement, student_key), placement, homeroom)
     else:
         student = where_they_are(before, placement)
     known.put(student)
-    asked, not_asked = _invite_parents(student, number, placement, known, context)
+    invited, not_invited = _invite_parents(student, number, placement, known, context)
     student = known.get(Student, student.id) or student  # as the invitations left it
     if student != before:
-        _remember(student, before, number, placement, known, context)
-    mailed = [a.invitation for a in asked if a.mail]
+        _remember(student, before, keyed, placement, known, context)
+    mailed = [i.invitation for i in invited if i.mail]
     moved = before is None or _place_of(before) != _place_of(student)
-    outcome = _outcome(placement, mailed=bool(mailed), moved=moved, not_asked=bool(not_asked))
-    message = _message(student, before, placement, [i.email for i in mailed], context.import_id, outcome)
-    if not_asked:
-        message = " ".join(([message] if mailed else []) + not_asked)
-    return RowResult(RowOutcome(number, student.name, outcome, message), tuple((i.id, i.send_number) for i in mailed))
+    outcome = _outcome(placement, mailed=bool(mailed), moved=moved, refused=bool(not_invited))
+    notes = _notes(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
+    if not_invited:
+        notes = (*(notes if mailed else ()), *not_invited)
+    return RowResult(RowOutcome(number, student.name, outcome, notes), tuple((i.id, i.send_number) for i in mailed))
 
 
-def _outcome(placement: Placement, *, mailed: bool, moved: bool, not_asked: bool) -> Outcome:
+def _outcome(placement: Placement, *, mailed: bool, moved: bool, refused: bool) -> Outcome:
     if mailed:
         return Outcome.INVITED
     if moved:
         return Outcome.PLACED_ONLY
-    return Outcome.SKIPPED if placement.not_invited or not_asked else Outcome.UNCHANGED
+    return Outcome.SKIPPED if placement.not_invited or refused else Outcome.UNCHANGED
 
 
-def _new_student(placement: Placement, secret: bytes) -> Student:
+def _new_student(placement: Placement, student_key: str) -> Student:
     return Student(
-        id=id_of(placement, secret),
+        id=student_key,
         year=placement.year,
         homeroom="",
         grade="",
@@ -150,12 +167,12 @@ def _place_of(student: Student) -> tuple[str, str, str]:
 
 def _invite_parents(
     student: Student, number: int, placement: Placement, known: WorkingSet, context: ImportContext
-) -> tuple[list[InvitationResult], list[str]]:
-    """Whom this row asks, and a sentence for each whom it must not ask."""
-    asked: list[InvitationResult] = []
-    not_asked: list[str] = []
+) -> tuple[list[InvitationResult], list[Message]]:
+    """Whom this row asks, and a note for each whom it must not ask."""
+    invited: list[InvitationResult] = []
+    not_invited: list[Message] = []
     if student.has_parent_contact:
-        return asked, not_asked
+        return invited, not_invited
     for parent in placement.parents:
         request = InvitationRequest(
             email=parent.email,
@@ -170,13 +187,13 @@ def _invite_parents(
             row=number,
         )
         try:
-            asked.append(invite(student, request, known))
+            invited.append(invite(student, request, known))
         except AddressBlocked as blocked:
-            not_asked.append(f"{parent.email}: {blocked.block.sentence}")
+            not_invited.append(message(RowNote.ADDRESS_BLOCKED, email=parent.email, reason=blocked.block.message))
         except SaidNotTheirChild:
-            not_asked.append(f"{parent.email}: {_NOT_THEIR_CHILD}")
+            not_invited.append(message(RowNote.NOT_THEIR_CHILD, email=parent.email))
         student = known.get(Student, student.id) or student
-    return asked, not_asked
+    return invited, not_invited
 
 
 def _known(parent: NamedParent, placement: Placement) -> KnownParent:
@@ -193,18 +210,18 @@ def _known(parent: NamedParent, placement: Placement) -> KnownParent:
 def _remember(
     student: Student,
     before: Student | None,
-    number: int,
+    keyed: KeyedRow,
     placement: Placement,
     known: WorkingSet,
     context: ImportContext,
 ) -> None:
     """Whatever goes with a student who is new or has changed."""
-    known.put(replace(student, import_id=context.import_id, row=number))
+    known.put(replace(student, import_id=context.import_id, row=keyed.row.number))
     if before and before.year != student.year:
         _namesakes(before.year, before.name_key, known, leave=student.id)
     if before is None or before.year != student.year:
         _namesakes(student.year, student.name_key, known, join=student.id)
-    if placement.student_id and student.id != id_of(placement, context.secret):
+    if placement.student_id and student.id != keyed.student_key:
         issued = SchoolId(school_id=placement.student_id, student_id=student.id)
         known.put(known.get(SchoolId, issued.identity) or issued)
 
@@ -216,23 +233,25 @@ def _namesakes(year: str, key: str, known: WorkingSet, *, join: str = "", leave:
         known.put(changed)
 
 
-def _message(
+def _notes(
     student: Student,
     before: Student | None,
     placement: Placement,
-    mailed: list[str],
+    mailed: tuple[str, ...],
     import_id: str,
     outcome: Outcome,
-) -> str:
+) -> tuple[Message, ...]:
+    """`mailed` are the addresses that this row invites."""
+    not_invited = (placement.not_invited,) if placement.not_invited else ()
     if outcome is Outcome.INVITED:
-        return f"Invited {' and '.join(mailed)}. {placement.not_invited}".rstrip()
+        return (message(RowNote.INVITED, emails=mailed), *not_invited)
     if before and before.import_id == import_id and outcome is Outcome.UNCHANGED:
-        return f"Says the same as row {before.row}."
+        return (message(RowNote.REPEATS, row=before.row),)
     if student.has_parent_contact and placement.parents:
-        return "Has a parent contact already, so nobody was invited."
-    if placement.not_invited:
-        return placement.not_invited
+        return (_HAS_CONTACT,)
+    if not_invited:
+        return not_invited
     if placement.parents:
-        return f"{' and '.join(p.email for p in placement.parents)}: invited already."
+        return (message(RowNote.INVITED_ALREADY, emails=tuple(p.email for p in placement.parents)),)
     about_contacts = not placement.class_code  # a row that neither places nor invites anybody says why
-    return "No parent's e-mail address in this row." if outcome is Outcome.PLACED_ONLY or about_contacts else ""
+    return (_NO_EMAIL,) if outcome is Outcome.PLACED_ONLY or about_contacts else ()

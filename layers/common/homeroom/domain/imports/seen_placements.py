@@ -38,7 +38,7 @@ class SeenPlacements:
     """Of each name in each school year; where a file knows students by their id alone, of each id."""
 
     def __init__(self) -> None:
-        self._said: dict[int, tuple[SeenPlacement, ...]] = {}
+        self._seen: dict[int, tuple[SeenPlacement, ...]] = {}
         self._left = MOST
 
     def note(self, rows: Iterable[SheetRow]) -> None:
@@ -49,17 +49,20 @@ class SeenPlacements:
 
     def _note(self, number: int, placement: Placement) -> None:
         key = _key(placement)
-        said = self._said.get(key, ())
-        new = SeenPlacement(number, placement.class_code, school_id_key(placement.student_id))
-        if self._left and len(said) < _MOST_OF_A_NAME and not any(map(new.repeats, said)):
-            self._said[key] = (*said, new)
+        seen = self._seen.get(key, ())
+        new = _seen(number, placement)
+        if self._left and len(seen) < _MOST_OF_A_NAME and not any(map(new.repeats, seen)):
+            self._seen[key] = (*seen, new)
             self._left -= 1
 
     def elsewhere(self, number: int, placement: Placement) -> SeenPlacement | None:
         """The first row above that puts what may be the same student into another homeroom of the school year."""
-        own = SeenPlacement(number, placement.class_code, school_id_key(placement.student_id))
-        said = self._said.get(_key(placement), ())
-        return next((s for s in said if s.row < number and own.may_mean(s) and not own.is_there(s)), None)
+        own, seen = _seen(number, placement), self._seen.get(_key(placement), ())
+        return next((s for s in seen if s.row < number and own.may_mean(s) and not own.is_there(s)), None)
+
+
+def _seen(number: int, placement: Placement) -> SeenPlacement:
+    return SeenPlacement(number, placement.class_code, school_id_key(placement.student_id))
 
 
 def _key(placement: Placement) -> int:

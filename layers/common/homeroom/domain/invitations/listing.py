@@ -1,5 +1,6 @@
 """Lists of invitations: which of them, and in what order."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from hashlib import sha256
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import EVERY_STATUS, Status
 from homeroom.domain.kernel.text import sort_key
+
+_ORDER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00#[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,11 @@ class Listed:
 
 def list_order(invitation: Invitation) -> str:
     return f"{order_of(invitation.asked_at)}#{invitation.id}"
+
+
+def is_list_order(text: str) -> bool:
+    """Whether an invitation may have this order. What is longer than any is no value for a key."""
+    return _ORDER.fullmatch(text) is not None
 
 
 def order_of(moment: datetime) -> str:

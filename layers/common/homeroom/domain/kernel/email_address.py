@@ -1,11 +1,12 @@
-"""E-mail addresses: as typed, mended where there is one meaning, and compared.
+"""Email addresses: as typed, mended where there is one meaning, and compared.
 
 A strict pattern lets ordinary addresses through; email-validator, which is slow to import, decides the rest.
 """
 
 import re
 
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import Refused
+from homeroom.domain.kernel.message import Code, message
 from homeroom.domain.kernel.text import clean
 
 # A subset of what email-validator accepts; a differential test holds it to that. What is long (every length limit
@@ -28,8 +29,22 @@ _SEPARATOR = re.compile(r"[\s,;/|&<>()]+")
 _EDGES = " .,;:\"'"
 
 
-class InvalidEmail(HomeroomError):
-    """Not an address that mail can be sent to; `str()` is the sentence for the person who typed it."""
+class EmailProblem(Code):
+    """Why a text is no address."""
+
+    NEEDED = "email.needed"
+    NO_AT = "email.no_at"
+    SEVERAL = "email.several"
+    SEVERAL_AT = "email.several_at"
+    SPACES = "email.spaces"
+    LETTER = "email.letter"
+    INCOMPLETE = "email.incomplete"
+    NO_ENDING = "email.no_ending"
+    INVALID = "email.invalid"
+
+
+class InvalidEmail(Refused):
+    """Not an address that email can be sent to."""
 
 
 def is_ordinary(text: str) -> bool:
@@ -94,29 +109,28 @@ def _one_of_repeated(text: str) -> str:
 
 
 def _check(address: str) -> None:
-    """Raise InvalidEmail with the sentence that helps most, or return."""
+    """Raise InvalidEmail with the message that helps most, or return."""
     if not address:
-        raise InvalidEmail("An e-mail address is needed")
+        raise _invalid(EmailProblem.NEEDED)
     local, at, domain = address.rpartition("@")
     if not at:
-        raise InvalidEmail("Not a valid e-mail address: it has no @. Type it like name@example.org")
+        raise _invalid(EmailProblem.NO_AT)
     if "@" in local:
         several = sum("@" in part for part in _SEPARATOR.split(address)) > 1
-        raise InvalidEmail(
-            "Two e-mail addresses in one cell: keep one, or use parent2_email"
-            if several
-            else "Not a valid e-mail address: it has more than one @"
-        )
+        raise _invalid(EmailProblem.SEVERAL if several else EmailProblem.SEVERAL_AT)
     if " " in address:
-        raise InvalidEmail("Not a valid e-mail address: take out the spaces")
+        raise _invalid(EmailProblem.SPACES)
     if not local.isascii():
-        letter = next(c for c in local if not c.isascii())
-        raise InvalidEmail(f"Letters such as {letter} cannot be used before the @")
+        raise _invalid(EmailProblem.LETTER, letter=next(c for c in local if not c.isascii()))
     if not local or not domain:
-        raise InvalidEmail("Not a valid e-mail address: something is missing before or after the @")
+        raise _invalid(EmailProblem.INCOMPLETE)
     if "." not in domain:
-        raise InvalidEmail("Not a valid e-mail address: after the @ it needs an ending such as .com or .org")
+        raise _invalid(EmailProblem.NO_ENDING)
     _ascii_domain(address)
+
+
+def _invalid(code: EmailProblem, **values: str) -> InvalidEmail:
+    return InvalidEmail(message(code, **values))
 
 
 def _ascii_domain(address: str) -> str:
@@ -124,7 +138,7 @@ def _ascii_domain(address: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        found = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as refusal:
-        raise InvalidEmail("Not a valid e-mail address") from refusal
-    return found.ascii_domain
+        raise _invalid(EmailProblem.INVALID) from refusal
+    return checked.ascii_domain

@@ -1,5 +1,15 @@
-"""The one ancestor of everything the domain can refuse."""
+"""The ancestors of everything the domain can refuse."""
+
+from homeroom.domain.kernel.message import Message
 
 
 class HomeroomError(Exception):
-    """Raised where a rule of the domain is not met; its text is fit for the person concerned."""
+    """Raised where a rule of the domain is not met. Its name says which; its text is for developers."""
+
+
+class Refused(HomeroomError):
+    """What somebody typed cannot be taken; `message` says why, and what to type instead."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.id)
+        self.message = message

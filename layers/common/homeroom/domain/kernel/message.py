@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Union
 
-Value = Union[str, int, tuple[str, ...], "Message"]
-"""What stands in a sentence: text as it was typed, a number, a list of texts, or what another message says."""
+Value = Union[str, int, tuple[Union[str, "Message"], ...], "Message"]
+"""What stands in a sentence: text as it was typed, a number, what another message says, or a list of such."""
+
+
+_AROUND_A_VALUE, _AROUND_A_MESSAGE = 6, 20
+"""Quotation marks, a colon and a comma where they are stored; of a message within one, the names of its fields, too."""
 
 
 class Code(StrEnum):
@@ -32,9 +36,22 @@ class Message:
     id: str
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
+    @property
+    def length(self) -> int:
+        """Characters that it takes where it is stored, about."""
+        return len(self.id) + sum(len(name) + _AROUND_A_VALUE + _length(value) for name, value in self.values.items())
+
     def is_(self, code: Code) -> bool:
         """Whether it says this, whatever the values."""
         return self.id == code.value
+
+
+def _length(value: Value) -> int:
+    if isinstance(value, Message):
+        return _AROUND_A_MESSAGE + value.length
+    if isinstance(value, tuple):
+        return sum(_AROUND_A_VALUE + _length(item) for item in value)
+    return len(str(value))
 
 
 def message(code: Code, **values: Value) -> Message:

@@ -64,16 +64,6 @@ class AddressBlock:
         return message(_CODES[self.reason][0])
 
     @property
-    def sentence(self) -> str:
-        """Only until imports and profile pages say `message`."""
-        if self.reason is BlockReason.BOUNCED:
-            detail = " (the mailbox does not exist)" if self.detail else ""
-            return f"Mail to this address came back for good{detail}, so nothing is sent there."
-        if self.reason is BlockReason.COMPLAINED:
-            return "The reader of this address marked our mail as unwanted, so nothing is sent there."
-        return "The reader of this address asked for no more mails from this site."
-
-    @property
     def mail_reason(self) -> Message:
         """For a mail that was not sent there."""
         if self.detail:

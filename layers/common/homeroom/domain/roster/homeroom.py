@@ -54,3 +54,8 @@ class Homeroom:
 def homeroom_identity(year: str, code: str) -> str:
     """`3-a` and `3-A` are the same homeroom."""
     return f"{year}|{class_code_key(code)}"
+
+
+def grade_order(grade: str) -> tuple[int, str]:
+    """Sorts numbered grades as numbers, and other grades before them."""
+    return (int(grade), "") if grade.isdecimal() else (-1, grade)

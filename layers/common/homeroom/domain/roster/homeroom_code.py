@@ -4,30 +4,38 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import Refused
+from homeroom.domain.kernel.message import Code, message
 from homeroom.domain.kernel.text import clean, has_control_characters
 
 LONGEST_CODE = 40
 _DASH = re.compile(r" ?[-\u2010-\u2015\u2212] ?")
 
 
-class InvalidClassCode(HomeroomError):
-    """The text cannot be a homeroom's code; `str()` is the sentence for the person who typed it."""
+class ClassCodeProblem(Code):
+    """Why a text is no homeroom's code."""
+
+    NEEDED = "class_code.needed"
+    TOO_LONG = "class_code.too_long"
+    INVISIBLE = "class_code.invisible"
+    SLASH = "class_code.slash"
+
+
+class InvalidClassCode(Refused):
+    """The text cannot be a homeroom's code."""
 
 
 def parse_class_code(text: str) -> str:
     """The code as it is shown. Raises InvalidClassCode."""
     if has_control_characters(text):
-        raise InvalidClassCode(
-            "This homeroom code holds an invisible character: delete the cell and type the code again"
-        )
+        raise InvalidClassCode(message(ClassCodeProblem.INVISIBLE))
     code = clean(text)
     if not code:
-        raise InvalidClassCode("A homeroom code is needed, such as 3-A")
+        raise InvalidClassCode(message(ClassCodeProblem.NEEDED))
     if len(code) > LONGEST_CODE:
-        raise InvalidClassCode(f"A homeroom code has at most {LONGEST_CODE} characters")
+        raise InvalidClassCode(message(ClassCodeProblem.TOO_LONG, most=LONGEST_CODE))
     if "/" in code:
-        raise InvalidClassCode(f"A homeroom code cannot contain a slash: type {code.replace('/', '-')} instead")
+        raise InvalidClassCode(message(ClassCodeProblem.SLASH, instead=code.replace("/", "-")))
     return code
 
 

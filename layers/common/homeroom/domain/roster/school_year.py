@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import Refused
+from homeroom.domain.kernel.message import Code, message
 from homeroom.domain.kernel.text import clean
 
 _FIRST_MONTH = 8  # from August on it is the new school year
@@ -11,19 +12,26 @@ _CENTURIES = ("19", "20", "21")
 _WRITTEN = re.compile(r"(\d{4}) ?[-/–—] ?(\d{2}|\d{4})", re.ASCII)
 
 
-class InvalidSchoolYear(HomeroomError):
-    """The text names no school year; `str()` is the sentence for the person who typed it."""
+class SchoolYearProblem(Code):
+    """Why a text is no school year."""
+
+    NOT_TWO_YEARS = "school_year.not_two_years"
+    NOT_CONSECUTIVE = "school_year.not_consecutive"
+
+
+class InvalidSchoolYear(Refused):
+    """The text names no school year."""
 
 
 def parse_school_year(text: str) -> str:
     """`2026-2027`, `2026/27` and `2026-27` all give `2026-2027`. Raises InvalidSchoolYear."""
     written = _WRITTEN.fullmatch(clean(text))
     if not written or written[1][:2] not in _CENTURIES:
-        raise InvalidSchoolYear("Not a school year: type two years, such as 2026-2027")
+        raise InvalidSchoolYear(message(SchoolYearProblem.NOT_TWO_YEARS))
     first = int(written[1])
     following = f"{first + 1:04}"
     if not following.endswith(written[2]):
-        raise InvalidSchoolYear(f"Not a school year: {first} is followed by {following}, so type {first}-{following}")
+        raise InvalidSchoolYear(message(SchoolYearProblem.NOT_CONSECUTIVE, first=str(first), following=following))
     return f"{first}-{following}"
 
 

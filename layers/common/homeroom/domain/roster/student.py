@@ -146,13 +146,12 @@ def namesakes_identity(year: str, name_key: str) -> str:
     return f"{year}|{name_key}"
 
 
-@lru_cache(maxsize=1024)  # of each row of an import it is asked ten times
+@lru_cache(maxsize=1024)  # an import needs that of each row ten times
 def name_key(first_name: str, last_name: str) -> str:
     """Identity of a full name, case and accents aside; sorts by last name."""
     return f"{sort_key(last_name)}|{sort_key(first_name)}"
 
 
-@lru_cache(maxsize=1024)  # a stretch of an import's rows asks for each five times
 def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, last_name: str) -> str:
     """The same student gets the same id in every import, so that a second run of a file is a no-op.
 

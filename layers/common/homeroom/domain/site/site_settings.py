@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSettings:
-    """`school_year` is `YYYY-YYYY`. `reminder_days` are how many days after the first mail reminders go to those who
-    have not answered, rising; empty for none. `daily_digest`: whoever invites is told each day who has answered.
+    """`school_year` is `YYYY-YYYY`. `reminder_days` are how many days after the first email reminders go to those who
+    have not answered, rising; empty for none. `daily_digest`: whoever invites gets a daily email that lists who has
+    answered.
     `version` is the store's, 0 until stored.
     """
 
@@ -23,8 +24,8 @@ class SiteSettings:
     version: int = 0
 
     def next_reminder(self, reminders: int, now: datetime) -> datetime | None:
-        """When a mail that goes out now, after so many reminders, is followed by another. Counted from mail to mail, so
-        that a round that comes late does not bring two at once.
+        """When an email that goes out now, after so many reminders, is followed by the next. Counted from one to the
+        next, so that a run that comes late does not send two at once.
         """
         if reminders >= len(self.reminder_days):
             return None

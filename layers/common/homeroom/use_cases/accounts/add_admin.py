@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.password import check_new_password
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key, parse_email
 from homeroom.domain.kernel.token import new_id
@@ -10,11 +11,14 @@ from homeroom.use_cases.ports.services import Services
 
 
 def add_admin(email: str, name: str, password: str, services: Services) -> None:
-    """A registered parent becomes a Site Admin beside; a second call sets the password anew.
+    """A registered parent becomes a Site Admin as well; a second call sets the password again. With the first Site
+    Admin the store gets its version.
 
-    Raises InvalidEmail, WeakPassword or Conflict.
+    Raises InvalidEmail, WeakPassword, Conflict or OtherStoreVersion.
     """
     address = parse_email(email)
+    check_new_password(password)
+    services.site.secret()
     before = services.access.user(email_key(address))
     user = before or User(id=new_id(), email=address, name=name)
     services.passwords.set(user.id, password)

@@ -1,4 +1,4 @@
-"""Log in with e-mail address and password."""
+"""Log in with email address and password."""
 
 from homeroom.domain.accounts.access import User
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
@@ -12,7 +12,7 @@ _NOBODY = "nobody"
 
 
 def log_in(email: str, password: str, visitor: str, services: Services) -> tuple[User, Started]:
-    """`visitor` is the network address that asks.
+    """`visitor` is the network address of the request.
 
     Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries.
     """

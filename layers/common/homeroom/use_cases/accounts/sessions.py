@@ -49,7 +49,7 @@ def find_session(token: str, kind: SessionKind, services: Services) -> Session |
 
 
 def find_user(token: str, services: Services) -> User | None:
-    """The active user who is logged in; read anew on every request, so that a role taken away is gone."""
+    """The active user who is logged in; read on every request, so that a role that was taken away is gone at once."""
     session = find_session(token, SessionKind.LOGGED_IN, services)
     user = services.access.user(session.subject) if session else None
     return user if user and user.active else None

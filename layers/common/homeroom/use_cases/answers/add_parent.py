@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
@@ -12,7 +12,7 @@ from homeroom.domain.kernel.limits import INVITE_AS_PARENT
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
-from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
+from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -20,8 +20,8 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 @dataclass(frozen=True)
 class Added:
-    """`invited` says whether a mail is on its way to the other parent; `blocked` that it was wanted, and that address
-    is mailed no more, or nobody may be invited by a parent for these students.
+    """`invited`: an email to the other parent is on its way. `blocked`: one was wanted, but their address gets none, or
+    no parent may invite anybody for these students.
     """
 
     contact: ParentContact
@@ -30,10 +30,10 @@ class Added:
 
 
 def add_parent(form_token: str, form: FilledForm, *, send: bool, services: Services) -> Added:
-    """The same form that comes twice, because its answer was lost, adds one parent and sends one mail.
+    """The same form that comes twice, because its answer was lost, adds one parent and sends one email.
 
     Raises AnswerOver while the parent's own form is not saved yet, TooManyTries for a parent who has sent too
-    many mails today, and what read_answer raises.
+    many emails today, and what read_answer raises.
     """
     if send:
         answer = read_answer(form_token, services)
@@ -71,7 +71,7 @@ def _save(answer: Answer, contact: ParentContact, send: bool, services: Services
     changes = [] if contact.version else [Change.new(contact)]
     invitation = None
     if send and standing and _just_asked(standing, contact, services):
-        services.queue.put([(standing.id, standing.send_number)])  # whoever asked may have died before this
+        services.queue.put([(standing.id, standing.send_number)])  # the earlier request may have died before this
         return Added(contact, send)
     if send or standing:
         invitation = _invitation(answer, contact, standing, send, services)

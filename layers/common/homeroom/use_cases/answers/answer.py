@@ -1,10 +1,9 @@
 """A parent's answer while it is being given: the invitation, its students, and what is stored so far."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.access import SessionKind, User
-from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkDeclined, LinkExpired, LinkWithdrawn
 from homeroom.domain.roster.student import Student
@@ -30,25 +29,25 @@ class Answer:
         return self.user is not None and self.contact is not None and self.user.contact_id == self.contact.id
 
     @property
+    def first_names(self) -> list[str]:
+        """The students'."""
+        return [student.first_name for student in self.students]
+
+    @property
     def saved(self) -> bool:
         return self.invitation.state is InvitationState.COMPLETED
-
-
-@dataclass(frozen=True)
-class FilledForm:
-    details: ContactDetails
-    students: Mapping[str, Relation]
 
 
 def read_answer(form_token: str, services: Services) -> Answer:
     """Raises AnswerOver, LinkWithdrawn, LinkDeclined or LinkExpired."""
     session = find_session(form_token, SessionKind.ANSWERING, services)
-    found = services.invitations.get_many([session.subject]) if session else {}
-    if not session or session.subject not in found:
+    if session is None:
         raise AnswerOver
-    invitation = found[session.subject]
+    invitation = services.invitations.get_many([session.subject]).get(session.subject)
+    if invitation is None:
+        raise AnswerOver
     if invitation.corrected_at and session.started_at < invitation.corrected_at:
-        raise AnswerOver  # the form was begun by whoever reads the mail of the address before
+        raise AnswerOver  # the form was begun by whoever reads email at the address it had before
     if invitation.state is InvitationState.WITHDRAWN:
         raise LinkWithdrawn
     if invitation.state is InvitationState.DECLINED:

@@ -59,7 +59,7 @@ def _is_registered(invitation: Invitation, services: Services) -> bool:
 
 
 def _recorded_contact(invitation: Invitation, leaving: Collection[str], services: Services) -> list[Change]:
-    """What another parent told about this reader goes with the students; who has registered keeps what is theirs."""
+    """What another parent entered about this reader goes with the students; a registered parent keeps theirs."""
     contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
     if contact is None or contact.registered:
         return []

@@ -7,6 +7,7 @@ any point goes on where the first one stopped.
 from dataclasses import replace
 
 from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.password import check_new_password
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
@@ -22,10 +23,11 @@ class RegisteredAlready(HomeroomError):
 
 
 def register_parent(form_token: str, password: str, services: Services) -> None:
-    """The log-in name is the invited address: the link proved that the parent reads its mail.
+    """The parent logs in with the invited address: the link proved that they read its email.
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, Conflict.
     """
+    check_new_password(password)
     claimed = _claim(*_saved_answer(form_token, services), services)
     services.passwords.set(claimed.id, password)
     retry_on_conflict(lambda: _activate(form_token, claimed, services))
@@ -41,8 +43,8 @@ def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentCo
 
 
 def _activate(form_token: str, claimed: User, services: Services) -> None:
-    """Read anew: while the password was set, the mail service may have reported on the mail that confirms the form,
-    which the invitation tells.
+    """Reads again: while the password was set, the mail service may have reported on the email that confirms the form,
+    which changes the invitation.
     """
     answer, contact = _saved_answer(form_token, services)
     services.store.save(
@@ -55,7 +57,7 @@ def _activate(form_token: str, claimed: User, services: Services) -> None:
 def _claim(answer: Answer, contact: ParentContact, services: Services) -> User:
     """The inactive user, made now or by an earlier try. The password of an inactive user opens nothing.
 
-    Another try may have come to its end since the answer was read: its log-in is not taken back.
+    Another try may have finished since the answer was read: its log-in stays active.
     """
     earlier = services.access.user(answer.invitation.email_key)
     if earlier and earlier.active:

@@ -2,21 +2,21 @@
 
 from dataclasses import replace
 
-from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
-from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
+from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
 
 
 def save_contact(form_token: str, form: FilledForm, services: Services) -> None:
     """Store the contact, link it to the students and complete the invitation, all in one transaction.
 
-    Saved once more within the hour, it corrects the same contact. A mail confirms what was saved, once: asked for
-    again, it is sent no second time. Raises what read_answer raises.
+    Saved again within the hour, it corrects the same contact. One email confirms what was saved: requested again, it is
+    not sent a second time. Raises what read_answer raises.
     """
     invitation = retry_on_conflict(lambda: _save(form_token, form, services))
     if invitation.mail_kind is MailKind.CONFIRMATION:
@@ -34,8 +34,8 @@ def _save(form_token: str, form: FilledForm, services: Services) -> Invitation:
 
 def _changes(answer: Answer, form: FilledForm, services: Services) -> list[Change]:
     before = answer.contact
-    asked = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
-    contact = (before or ParentContact(id=new_id(), details=form.details)).changed(form.details, asked)
+    relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
+    contact = (before or ParentContact(id=new_id(), details=form.details)).changed(form.details, relations)
     contact = replace(contact, registered=contact.registered or answer.user is not None)
     changes = [Change(before, contact), *_students(answer, contact), *_replaced(answer, contact, services)]
     if answer.user and not answer.user.contact_id:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.access import User
-from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 

@@ -1,6 +1,6 @@
-"""Stop a running import, or withdraw the open invitations of one that is over.
+"""Cancel an import: stop one that runs, or withdraw the open invitations of one that is over.
 
-The Site Admin's page asks; the function that imports does it, for it may be long.
+The Site Admin's page asks for it; the function that imports does it, for it may be long.
 """
 
 from collections.abc import Callable
@@ -8,74 +8,80 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, RowOutcome
+from homeroom.domain.imports.import_part import ImportPart, RowOutcome
+from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
+from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.imports.cancel_mails import take_back
+from homeroom.use_cases.imports.cancel_mails import cancel_mails
 from homeroom.use_cases.imports.import_results import write_results
-from homeroom.use_cases.imports.import_steps import EnoughTime, as_run, save_run, stretches
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
-_STOPPED_BEFORE = "The import was stopped before this mail went out."
 _TRIES = 50
 """A running import stores its next state all the time; one of the tries falls between."""
 
 
-def ask_to_stop(import_id: str, services: Services, by: str = "") -> None:
-    """What was sent stays sent, the rest is not. Does nothing to an import that is over. `by` is the name of who asks.
+def request_stop(import_id: str, services: Services, by: str = "") -> None:
+    """What was sent stays sent, the rest is not. Does nothing to an import that is over. `by` is a Site Admin's name.
 
     Raises NotFound.
     """
     retry_on_conflict(
-        lambda: _ask(import_id, lambda run: run.stop_asked(by) if run.can_be_stopped else run, services), _TRIES
-    )
-
-
-def ask_to_withdraw(import_id: str, services: Services, by: str = "") -> None:
-    """Close every open invitation that this import sent. Does nothing while it runs. `by` is the name of who asks.
-
-    Raises NotFound.
-    """
-    retry_on_conflict(
-        lambda: _ask(import_id, lambda run: run.withdrawal_asked(by) if run.can_be_withdrawn else run, services),
+        lambda: _request(import_id, lambda run: run.stop_requested(by) if run.can_be_stopped else run, services),
         _TRIES,
     )
 
 
-def _ask(import_id: str, change: Callable[[ImportRun], ImportRun], services: Services) -> None:
+def request_withdrawal(import_id: str, services: Services, by: str = "") -> None:
+    """Close every open invitation that this import sent. Does nothing while it runs. `by` is a Site Admin's name.
+
+    Raises NotFound.
+    """
+    retry_on_conflict(
+        lambda: _request(
+            import_id, lambda run: run.withdrawal_requested(by) if run.can_be_withdrawn else run, services
+        ),
+        _TRIES,
+    )
+
+
+def _request(import_id: str, change: Callable[[ImportRun], ImportRun], services: Services) -> None:
     run = services.imports.get(import_id)
     if run is None:
         raise NotFound
-    asked = change(run)
-    if asked != run:
-        services.store.save(Change(run, asked))
+    requested = change(run)
+    if requested != run:
+        services.store.save(Change(run, requested))
         services.import_queue.put(run.upload)
 
 
-def undo(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+def cancel(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
     """Go on with a stop or a withdrawal. Raises UploadGone, at the end, when there is nothing to write results from."""
     stopping = run.state is ImportState.STOPPING
     if stopping and not run.stuck:
         with suppress(UploadGone):  # nobody can tell any more what stood behind the stop
             run = _skip_the_rest(run, services, enough_time)
-    for part in services.imports.parts(run.id, after_row=run.undone_row):
+    for part in services.imports.parts(run.id, after_row=run.canceled_row):
         if not enough_time():
             return run
         if stopping:
-            run = retry_on_conflict(partial(_take_back, part, run.id, services), _TRIES)
+            run = retry_on_conflict(partial(_cancel_mails, part, run.id, services), _TRIES)
         else:
             _withdraw_all(part, run, services)
-            run = save_run(run, run.undone(part), services)
+            run = save_run(run, run.part_canceled(part), services)
     if not enough_time():
         return run
-    told = write_results(run, services) if stopping and not run.stuck else run
-    return save_run(run, told.all_undone(services.clock()), services)
+    after = write_results(run, services) if stopping and not run.stuck else run
+    return save_run(run, after.all_canceled(services.clock()), services)
 
 
 def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
@@ -98,19 +104,19 @@ def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) 
 
 def _skipped(row: SheetRow) -> RowOutcome:
     name = row.placement.name if row.placement else ""
-    return RowOutcome(row.number, name, Outcome.SKIPPED, "The import was stopped before this row.")
+    return RowOutcome(row.number, name, Outcome.SKIPPED, (message(RowNote.STOPPED_BEFORE_ROW),))
 
 
-def _take_back(part: ImportPart, import_id: str, services: Services) -> ImportRun:
+def _cancel_mails(part: ImportPart, import_id: str, services: Services) -> ImportRun:
     """The mails of a part that were not sent, and what its rows say of them."""
     run = services.imports.get(import_id)
     stored = next(services.imports.parts(import_id, after_row=part.first_row - 1))
     assert run is not None  # noqa: S101  narrows the type
     if run.state is not ImportState.STOPPING:
         return run
-    told = stored.without_mails(take_back(stored, run, services), _STOPPED_BEFORE)
-    cursor = Change(run, run.undone(stored).told_anew(stored, told))
-    services.store.save(*([] if told is stored else [Change(stored, told)]), cursor)
+    changed = stored.without_mails(cancel_mails(stored, run, services), message(RowNote.STOPPED_BEFORE_EMAIL))
+    cursor = Change(run, run.part_canceled(stored).with_changed_part(stored, changed))
+    services.store.save(*([] if changed is stored else [Change(stored, changed)]), cursor)
     return as_run(cursor)
 
 
@@ -118,7 +124,7 @@ def _withdraw_all(part: ImportPart, run: ImportRun, services: Services) -> None:
     invitations = services.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
     for invitation in invitations.values():
         if invitation.is_open and invitation.import_id == run.id:
-            retry_on_conflict(partial(_withdraw, invitation.id, run.undone_by, services))
+            retry_on_conflict(partial(_withdraw, invitation.id, run.canceled_by, services))
 
 
 def _withdraw(invitation_id: str, by: str, services: Services) -> None:

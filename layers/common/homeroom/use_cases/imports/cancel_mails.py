@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState
+from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.invitations.cancel_request import canceled_back_to, requests_before_import
 from homeroom.domain.invitations.history_event import HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
@@ -15,29 +16,32 @@ from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 
-_TAKEN_BACK = (ImportState.STOPPING, ImportState.STOPPED, ImportState.WITHDRAWING, ImportState.WITHDRAWN)
+_CANCELED = (ImportState.STOPPING, ImportState.STOPPED, ImportState.WITHDRAWING, ImportState.WITHDRAWN)
 
 
-def take_back(part: ImportPart, run: ImportRun, services: Services) -> list[MailKey]:
-    """Of the mails that this part asks for, take back those that were not sent. All of its mails that were ever taken
-    back: what is stored of them says so, whoever did it.
+def cancel_mails(part: ImportPart, run: ImportRun, services: Services) -> list[MailKey]:
+    """Of the mails that this part asks for, cancel those that were not sent. All of its mails that were ever canceled
+    so: what is stored of them says it, whoever did it.
     """
     invitations = services.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
     newest = [(i.id, i.send_number) for i in invitations.values() if i.is_open and i.import_id == run.id]
     mails = services.mails.get_many(newest)
     for key in newest:
         if key not in mails or mails[key].waits:
-            retry_on_conflict(lambda key=key: _take_back(key, run, services))  # type: ignore[misc]
-    found = services.mails.get_many(part.mails).items()
-    return [key for key, mail in found if mail.reason and mail.reason.is_(MailReason.IMPORT_STOPPED)]
+            retry_on_conflict(lambda key=key: _cancel_mail(key, run, services))  # type: ignore[misc]
+    return [key for key, mail in services.mails.get_many(part.mails).items() if _is_canceled(mail)]
 
 
-def _take_back(key: MailKey, run: ImportRun, services: Services) -> None:
+def _is_canceled(mail: Mail) -> bool:
+    return mail.state is MailState.NOT_NEEDED and mail.reason == message(MailReason.IMPORT_STOPPED)
+
+
+def _cancel_mail(key: MailKey, run: ImportRun, services: Services) -> None:
     """In one transaction with the mail, which whoever sends it at this moment stores, too."""
     invitation = services.invitations.get_many([key[0]])[key[0]]
     mail = services.mails.get_many([key]).get(key)
-    asked_by_it = invitation.is_open and (invitation.send_number, invitation.import_id) == (key[1], run.id)
-    if not asked_by_it or (mail and not mail.waits):
+    is_its_own = invitation.is_open and (invitation.send_number, invitation.import_id) == (key[1], run.id)
+    if not is_its_own or (mail and not mail.waits):
         return
     now = services.clock()
     spent = (mail or new_mail(*key, now)).will_not_go(MailState.NOT_NEEDED, message(MailReason.IMPORT_STOPPED), now)
@@ -45,17 +49,17 @@ def _take_back(key: MailKey, run: ImportRun, services: Services) -> None:
     if request := _what_stands(invitation, services):
         changes, to_queue = _back_to(request, invitation, run, services)
     else:
-        changes = load_closing(invitation, invitation.withdrawn_by(run.undone_by, now), services)
+        changes = load_closing(invitation, invitation.withdrawn_by(run.canceled_by, now), services)
     services.store.save(Change(mail, spent), *changes)
     if to_queue:
         services.queue.put(to_queue)
 
 
 def _what_stands(invitation: Invitation, services: Services) -> HistoryEvent | None:
-    """The newest asking before this import whose mail went out, or would. None: nobody else has asked."""
+    """The newest request before this import whose mail went out, or would. None: there is no other one."""
     for request in requests_before_import(invitation):
         run = services.imports.get(request.import_id) if request.import_id else None
-        if run is None or run.state not in _TAKEN_BACK or _there(_mail_of(request, invitation, services)):
+        if run is None or run.state not in _CANCELED or _there(_mail_of(request, invitation, services)):
             return request
     return None
 
@@ -72,17 +76,17 @@ def _there(mail: Mail | None) -> bool:
 def _back_to(
     request: HistoryEvent, invitation: Invitation, run: ImportRun, services: Services
 ) -> tuple[list[Change], list[MailKey]]:
-    """The changes, and a mail to queue where the one of that asking was dropped as out of date, or may be. An import
+    """The changes, and a mail to queue where the one of that request was dropped as out of date, or may be. An import
     that is placing its rows queues its mails later.
     """
     now, mail = services.clock(), _mail_of(request, invitation, services)
-    asker = services.imports.get(request.import_id) if request.import_id else None
-    after, held, to_queue = canceled_back_to(request, invitation, arrival_of(mail), run.undone_by, now), [], []
+    requester = services.imports.get(request.import_id) if request.import_id else None
+    after, held, to_queue = canceled_back_to(request, invitation, arrival_of(mail), run.canceled_by, now), [], []
     if mail and mail.waits:
-        held = [Change(mail, replace(mail, look_at=now))]  # whoever drops it as out of date at this moment is told
+        held = [Change(mail, replace(mail, look_at=now))]  # for whoever drops it at this moment: a conflict
         to_queue = [(after.id, mail.send_number)]
-    elif not mail and asker and asker.state is ImportState.PLACING:
-        held = [Change.unchanged(asker)]
+    elif not mail and requester and requester.state is ImportState.PLACING:
+        held = [Change.unchanged(requester)]
     elif not _there(mail):
         after = replace(after, send_number=after.next_send_number)
         held = [Change.new(new_mail(after.id, after.send_number, now))]

@@ -1,33 +1,27 @@
 """Look at a file as an import would, and say what would become of every row. Nothing of it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from homeroom.domain.imports.import_run import ImportPart, ImportRun, RowOutcome, ShownCell, Upload
-from homeroom.domain.imports.row_import import RowResult, place
+from homeroom.domain.imports.import_codes import ImportProblem
+from homeroom.domain.imports.import_part import ImportPart, RowOutcome, ShownCell, in_parts
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.row_import import ImportContext, RowResult, place
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
+from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
-from homeroom.use_cases.imports.import_steps import (
-    ROWS_IN_A_PART,
-    TEXT_IN_A_PART,
-    Counted,
-    as_run,
-    begin,
-    detected,
-    import_context,
-    read_so_far,
-    save_run,
-    stretches,
-)
-from homeroom.use_cases.imports.load_rows import load_rows
+from homeroom.domain.kernel.message import message
+from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
+from homeroom.use_cases.imports.progress import as_run, new_run, save_run
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _LONGEST_SHOWN = 60
 _TRIES = 10
-_GONE = "The file was deleted before it was checked to its end. Upload it again."
+_ROWS_IN_A_PART = 100
 MOST_ROWS = 100_000
 """A check holds what all its rows do, 2 KB of memory for each."""
 
@@ -43,47 +37,48 @@ def check_file(upload: Upload, services: Services) -> ImportRun | None:
         return earlier
     try:
         with services.files.open(earlier.upload if earlier else upload) as file:
-            new = begin(upload, file, services)
-            begun, body = earlier or new, Counted(file.body)
+            new = new_run(upload, file, services)
+            begun, body = earlier or new, CountedBody(file.body)
             settings = site_settings(services)
             try:
                 sheet = open_sheet(body, default_year=settings.school_year)
             except FileProblem as problem:
                 return save_run(begun, begun.failed(problem.problems, services.clock()), services)
-            run = save_run(begun, replace(begun, detected=detected(sheet)), services)
+            run = save_run(begun, replace(begun, detected=sheet.detected), services)
             return _look_at_all(sheet, body, run, services)
     except UploadGone:
         begun_once = services.imports.get(upload.import_id)
         if begun_once is None:
             return None
-        return save_run(begun_once, begun_once.failed((_GONE,), services.clock()), services)
+        gone = (message(ImportProblem.CHECKED_FILE_DELETED),)
+        return save_run(begun_once, begun_once.failed(gone, services.clock()), services)
 
 
-def _look_at_all(sheet: Sheet, body: Counted, run: ImportRun, services: Services) -> ImportRun:
-    context = import_context(run, site_settings(services), services)
+def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Services) -> ImportRun:
+    context = ImportContext.of(run, site_settings(services), services.clock())
     known, mails = WorkingSet([]), set[str]()
     try:
-        for rows in stretches(_few_enough(sheet.rows()), ROWS_IN_A_PART):
-            things, run = load_rows(rows, run, context, services)
+        for rows in stretches(_few_enough(sheet.rows()), _ROWS_IN_A_PART):
+            keyed = keyed_rows(rows, services.site.secret())
+            things, run = load_rows(keyed, run, context, services)
             known.add(things)
             context = replace(context, new_years=run.new_years)
-            placed = [place(row, known, context) for row in rows]
+            placed = [place(row, known, context) for row in keyed]
             mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
             outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
-            run = replace(run, read=read_so_far(sheet, body, run))
-            for part in _parts(outcomes):
+            run = replace(run, read=read_so_far(sheet, body, run.size))
+            for part in in_parts(outcomes):
                 run = _save_part(part, run, services)
     except FileProblem as problem:  # it has too many rows, or is a workbook that is damaged in the middle
         return save_run(run, run.failed(problem.problems, services.clock()), services)
-    done = run.checked(detected(sheet), sheet.notices, len(mails), services.clock())
+    done = run.checked(sheet.detected, sheet.notices, len(mails), services.clock())
     return save_run(run, done, services)
 
 
 def _few_enough(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
     yield from islice(rows, MOST_ROWS)
     if next(rows, None):
-        sentence = f"This file has more than {MOST_ROWS:,} rows. Drop it into the upload bucket instead."
-        raise FileProblem(sentence)
+        raise FileProblem(message(ImportProblem.TOO_MANY_ROWS_TO_CHECK, most=MOST_ROWS))
 
 
 def _shown(row: SheetRow, placed: RowResult, sheet: Sheet) -> RowOutcome:
@@ -92,25 +87,12 @@ def _shown(row: SheetRow, placed: RowResult, sheet: Sheet) -> RowOutcome:
         return placed.outcome
     wrong = {problem.column: problem.message for problem in placed.wrong}
     cells = tuple(
-        ShownCell(column, row.cells[at][:_LONGEST_SHOWN], wrong.get(column, "")) for column, at in sheet.columns.items()
+        ShownCell(column, row.cells[at][:_LONGEST_SHOWN], wrong.get(column)) for column, at in sheet.columns.items()
     )
     return replace(placed.outcome, cells=cells)
 
 
-def _parts(outcomes: list[RowOutcome]) -> Iterator[list[RowOutcome]]:
-    """One, unless what is shown of wrong rows is long."""
-    part: list[RowOutcome] = []
-    written = 0
-    for outcome in outcomes:
-        if part and written + outcome.length > TEXT_IN_A_PART:
-            yield part
-            part, written = [], 0
-        part.append(outcome)
-        written += outcome.length
-    yield part
-
-
-def _save_part(rows: list[RowOutcome], run: ImportRun, services: Services) -> ImportRun:
+def _save_part(rows: Sequence[RowOutcome], run: ImportRun, services: Services) -> ImportRun:
     """Once for each: whoever checks the file again, after a crash or at the same time because its event
     came twice, stores only what is missing.
     """

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.use_cases.ports.services import Services
 
 _OLD_ENOUGH = timedelta(hours=1)

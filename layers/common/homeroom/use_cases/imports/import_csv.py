@@ -7,25 +7,20 @@ a run that dies anywhere goes on where it was when the event comes again.
 from dataclasses import replace
 from itertools import islice
 
-from homeroom.domain.imports.import_run import ImportPart, ImportRun, ImportState, Upload
+from homeroom.domain.imports.import_codes import ImportProblem
+from homeroom.domain.imports.import_part import MOST_TEXT, ImportPart
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.row_import import ImportContext, RowResult, place
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
+from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
-from homeroom.use_cases.imports.cancel_import import undo
+from homeroom.domain.kernel.message import Message, message
+from homeroom.use_cases.imports.cancel_import import cancel
 from homeroom.use_cases.imports.import_results import write_problems, write_results
-from homeroom.use_cases.imports.import_steps import (
-    TEXT_IN_A_PART,
-    Counted,
-    EnoughTime,
-    as_run,
-    begin,
-    detected,
-    import_context,
-    read_so_far,
-    save_run,
-    stretches,
-)
-from homeroom.use_cases.imports.load_rows import load_rows
+from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, new_run, save_run
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
@@ -34,8 +29,6 @@ from homeroom.use_cases.site.site_settings import site_settings
 _ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
 _PARTS_AT_ONCE = 20
 _TRIES = 10
-_GONE = "The file was deleted before the import had finished. Drop it again."
-_TOO_SLOW = "This file cannot be read in the time there is. Split it into several files and drop those."
 
 
 def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lambda: True) -> ImportRun | None:
@@ -52,7 +45,7 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
         if run.state is ImportState.QUEUEING and enough_time():
             run = _finish(run, services, enough_time)
         if run.state in (ImportState.STOPPING, ImportState.WITHDRAWING) and enough_time():
-            run = undo(run, services, enough_time)
+            run = cancel(run, services, enough_time)
     except UploadGone:
         run = services.imports.get(upload.import_id)
         if run is None:
@@ -66,22 +59,22 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
 def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough_time: EnoughTime) -> ImportRun:
     settings = site_settings(services)
     with services.files.open(upload) as file:
-        run = run or replace(begin(upload, file, services), mails_a_second=_mails_a_second(services))
-        body = Counted(file.body)
+        run = run or replace(new_run(upload, file, services), mails_a_second=_mails_a_second(services))
+        body = CountedBody(file.body)
         try:
             refuse_what_is_too_large(file.size)
             sheet = open_sheet(body, default_year=settings.school_year)
         except FileProblem as problem:
             return _failed(run, problem.problems, services)
-        run = save_run(run, replace(run, detected=detected(sheet), notices=sheet.notices), services)
-        return _place_rows(sheet, body, run, import_context(run, settings, services), services, enough_time)
+        run = save_run(run, replace(run, detected=sheet.detected, notices=sheet.notices), services)
+        return _place_rows(sheet, body, run, ImportContext.of(run, settings, services.clock()), services, enough_time)
 
 
 def _place_rows(
-    sheet: Sheet, body: Counted, run: ImportRun, context: ImportContext, services: Services, enough_time: EnoughTime
+    sheet: Sheet, body: CountedBody, run: ImportRun, context: ImportContext, services: Services, enough_time: EnoughTime
 ) -> ImportRun:
     """From the cursor on, as far as the time goes, unless another delivery of the same event was quicker."""
-    cursor, damage = run.last_row, tuple[str, ...]()
+    cursor, damage = run.last_row, tuple[Message, ...]()
     try:
         for stretch in stretches(sheet.rows()):
             context.places.note(stretch)  # also what an earlier invocation has placed
@@ -91,14 +84,14 @@ def _place_rows(
                 return run
             if not enough_time():
                 return run if run.last_row > cursor else _stalled(run, services)
-            run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run)), context, services)
+            run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run.size)), context, services)
     except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
         if not run.rows:
             return _failed(run, problem.problems, services)
         damage = problem.problems
     if run.state is not ImportState.PLACING:
         return run
-    return save_run(run, run.all_rows_read(detected(sheet), (*sheet.notices, *damage)), services)
+    return save_run(run, run.all_rows_read(sheet.detected, (*sheet.notices, *damage)), services)
 
 
 def _stalled(run: ImportRun, services: Services) -> ImportRun:
@@ -106,7 +99,7 @@ def _stalled(run: ImportRun, services: Services) -> ImportRun:
     given up, but for the mails of what was placed.
     """
     run = save_run(run, replace(run, stalled=run.stalled + 1), services)
-    return _given_up(run, _TOO_SLOW, services) if run.stuck and run.state is ImportState.PLACING else run
+    return _given_up(run, ImportProblem.TOO_SLOW, services) if run.stuck and run.state is ImportState.PLACING else run
 
 
 def _mails_a_second(services: Services) -> int:
@@ -117,8 +110,9 @@ def _mails_a_second(services: Services) -> int:
 
 def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, services: Services) -> ImportRun:
     """Place these rows, going by the cursor; whoever changed something meanwhile makes us read again."""
+    keyed = keyed_rows(rows, services.site.secret())
     for attempt in range(_TRIES):
-        left = [row for row in rows if row.number > run.last_row]
+        left = [row for row in keyed if row.row.number > run.last_row]
         if not left or run.over:
             break
         try:
@@ -133,7 +127,7 @@ def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, ser
 
 
 def _place_and_save(
-    rows: list[SheetRow], known: WorkingSet, run: ImportRun, context: ImportContext, services: Services
+    rows: list[KeyedRow], known: WorkingSet, run: ImportRun, context: ImportContext, services: Services
 ) -> ImportRun:
     """As many rows in each transaction as it takes. What a row does is weighed apart from what the others do."""
     placed: list[RowResult] = []
@@ -142,7 +136,7 @@ def _place_and_save(
         of_row = known.branch()
         placed_row = place(row, of_row, context)
         weight = services.store.weight(of_row.changes())
-        if placed and (held + weight > _ROOM_FOR_ROWS or written > TEXT_IN_A_PART):
+        if placed and (held + weight > _ROOM_FOR_ROWS or written > MOST_TEXT):
             run, placed, held, written = _save_part(placed, known, run, services), [], 0, 0
         known.merge(of_row)
         placed.append(placed_row)
@@ -154,7 +148,10 @@ def _place_and_save(
 def _save_part(placed: list[RowResult], known: WorkingSet, run: ImportRun, services: Services) -> ImportRun:
     mails = list(dict.fromkeys(mail for p in placed for mail in p.mails))
     places = {mail: place for place, mail in enumerate(mails)}
-    rows = [replace(p.outcome, asked=tuple(places[mail] for mail in p.mails)) if p.mails else p.outcome for p in placed]
+    rows = [
+        replace(p.outcome, mail_places=tuple(places[mail] for mail in p.mails)) if p.mails else p.outcome
+        for p in placed
+    ]
     part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, mails=mails)
     cursor = Change(run, run.with_part(part))
     services.store.save(*known.changes(), Change.new(part), cursor)
@@ -176,21 +173,19 @@ def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impo
             return run
     if run.problems:  # the file is gone, or cannot be read to its end
         return _failed(run, run.problems, services)
-    told = write_results(run, services)
-    return save_run(run, told.finished(services.clock()), services)
+    return save_run(run, write_results(run, services).finished(services.clock()), services)
 
 
 def _without_file(run: ImportRun, services: Services) -> ImportRun:
-    return run if run.over else _given_up(run, _GONE, services)
+    return run if run.over else _given_up(run, ImportProblem.FILE_DELETED, services)
 
 
-def _given_up(run: ImportRun, why: str, services: Services) -> ImportRun:
+def _given_up(run: ImportRun, why: ImportProblem, services: Services) -> ImportRun:
     """It ends here, but for the mails of what was placed."""
     if run.state in (ImportState.PLACING, ImportState.QUEUEING) and run.rows:
-        return save_run(run, replace(run.all_rows_read(run.detected, run.notices), problems=(why,)), services)
-    return _failed(run, (why,), services)
+        return save_run(run, replace(run.all_rows_read(run.detected, run.notices), problems=(message(why),)), services)
+    return _failed(run, (message(why),), services)
 
 
-def _failed(run: ImportRun, problems: tuple[str, ...], services: Services) -> ImportRun:
-    told = write_problems(run, problems, services)
-    return save_run(run, told.failed(problems, services.clock()), services)
+def _failed(run: ImportRun, problems: tuple[Message, ...], services: Services) -> ImportRun:
+    return save_run(run, write_problems(run, problems, services).failed(problems, services.clock()), services)

@@ -8,11 +8,13 @@ from io import TextIOWrapper
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 
-from homeroom.domain.imports.import_run import ImportRun, RowOutcome
+from homeroom.domain.imports.detected_file import DELIMITERS
+from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, results_header, results_row
-from homeroom.domain.imports.spreadsheet.header import DELIMITERS
 from homeroom.domain.imports.spreadsheet.results import neutralised
+from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -28,21 +30,22 @@ def write_results(run: ImportRun, services: Services) -> ImportRun:
     settings = site_settings(services)
     with services.files.open(run.upload) as file:
         sheet = open_sheet(file.body, default_year=settings.school_year)
-        told = (
-            results_row(row, outcome.outcome.value, outcome.message)
+        rows = (
+            results_row(row, outcome.outcome.value, services.sentences(outcome.messages))
             for row, outcome in zip(_readable(sheet), _outcomes(run, services), strict=True)
         )
-        return _write(run, sheet.delimiter, chain([results_header(sheet.header)], told), services)
+        return _write(run, sheet.delimiter, chain([results_header(sheet.header)], rows), services)
 
 
-def write_problems(run: ImportRun, problems: Sequence[str], services: Services) -> ImportRun:
+def write_problems(run: ImportRun, problems: Sequence[Message], services: Services) -> ImportRun:
     """Of a file that cannot be read, or not any more: why, and what became of the rows that were done. Whoever drops
     files into the bucket looks there.
     """
-    why = (["", Outcome.FAILED.value, problem] for problem in problems)
-    rows = ([str(row.number), row.outcome.value, row.message] for row in _outcomes(run, services))
-    told = ([neutralised(cell) for cell in line] for line in chain(why, rows))
-    return _write(run, ",", chain([results_header(())], told), services)
+    say = services.sentences
+    why = (["", Outcome.FAILED.value, say([problem])] for problem in problems)
+    rows = ([str(row.number), row.outcome.value, say(row.messages)] for row in _outcomes(run, services))
+    lines = ([neutralised(cell) for cell in line] for line in chain(why, rows))
+    return _write(run, ",", chain([results_header(())], lines), services)
 
 
 def _write(run: ImportRun, delimiter: str, lines: Iterable[Sequence[str]], services: Services) -> ImportRun:

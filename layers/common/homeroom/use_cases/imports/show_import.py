@@ -1,9 +1,10 @@
-"""The story of an import: what was found in the file, how far it is, what became of its rows."""
+"""An import for its page: what is in the file, how far it is, what became of its rows."""
 
 from dataclasses import dataclass
 from itertools import islice
 
-from homeroom.domain.imports.import_run import ImportRun, RowOutcome
+from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
@@ -13,8 +14,10 @@ _PARTS_A_PAGE = 2_000
 
 
 @dataclass(frozen=True)
-class ImportStory:
-    """`next_after` is what to ask for to see more, 0 when there is no more; `last_row` is the last one looked at."""
+class RowsPage:
+    """Some rows of an import. `next_after` is what to ask for to see more, 0 when there is no more; `last_row` is the
+    last one looked at.
+    """
 
     run: ImportRun
     rows: list[RowOutcome]
@@ -42,7 +45,7 @@ def to_correct(run: ImportRun, services: Services) -> tuple[list[WrongColumn], l
     return [WrongColumn(column, numbers) for column, numbers in columns.items()], rows
 
 
-def show_import(import_id: str, outcome: Outcome | None, after_row: int, services: Services) -> ImportStory:
+def show_import(import_id: str, outcome: Outcome | None, after_row: int, services: Services) -> RowsPage:
     """A page of its rows: whole parts, until there are ROWS_A_PAGE, or until so many parts are looked at that the
     reader should see how far it is. Raises NotFound.
     """
@@ -50,12 +53,12 @@ def show_import(import_id: str, outcome: Outcome | None, after_row: int, service
     if run is None:
         raise NotFound
     if outcome and not run.counts.get(outcome.value):
-        return ImportStory(run, [], 0, 0)
+        return RowsPage(run, [], 0, 0)
     rows: list[RowOutcome] = []
     last_part = last_row = 0
     for looked_at, part in enumerate(services.imports.parts(import_id, after_row)):
         if len(rows) >= ROWS_A_PAGE or looked_at == _PARTS_A_PAGE:
-            return ImportStory(run, rows, last_part, last_row)
+            return RowsPage(run, rows, last_part, last_row)
         rows += (row for row in part.rows if outcome in (None, row.outcome))
         last_part, last_row = part.first_row, part.rows[-1].number
-    return ImportStory(run, rows, 0, last_row)
+    return RowsPage(run, rows, 0, last_row)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from homeroom.domain.imports.import_run import Upload
+from homeroom.domain.imports.upload import Upload
 
 
 class ImportQueue(Protocol):

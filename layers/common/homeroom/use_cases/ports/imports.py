@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from homeroom.domain.imports.import_run import ImportPart, ImportRun
+from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_run import ImportRun
 
 
 class Imports(Protocol):

@@ -9,13 +9,11 @@ class WrongPassword(HomeroomError):
     """The user name or the password is wrong, or there is no such user: never told apart."""
 
 
-class WeakPassword(HomeroomError):
-    """The password service refuses this password."""
-
-
 class Passwords(Protocol):
     def check(self, user_id: str, password: str) -> None:
         """Raises WrongPassword."""
 
     def set(self, user_id: str, password: str) -> None:
-        """Make the user if there is none yet, and set the password. Raises WeakPassword."""
+        """Make the user if there is none yet, and set the password. Raises WeakPassword for what the
+        service does not take.
+        """

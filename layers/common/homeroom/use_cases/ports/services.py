@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.pause import Pause
     from homeroom.use_cases.ports.renderer import Renderer
     from homeroom.use_cases.ports.roster import Roster
+    from homeroom.use_cases.ports.sentences import Sentences
     from homeroom.use_cases.ports.site import Site
     from homeroom.use_cases.ports.store import Store
 
@@ -48,4 +49,5 @@ class Services:
     mailer: Mailer
     files: Files
     render_mail: Renderer
+    sentences: Sentences
     site_url: str

@@ -4,28 +4,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.access import User
-from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
-MOST_FOUND = 50
+MOST_MATCHES = 50
 
 
 @dataclass(frozen=True)
-class Found:
-    """`more`: there are others beyond the first MOST_FOUND."""
+class Matches:
+    """`more`: there are others beyond the first MOST_MATCHES."""
 
     students: list[Student]
     more: bool
 
 
-def search_students(text: str, user: User, services: Services) -> Found:
+def search_students(text: str, user: User, services: Services) -> Matches:
     year = site_settings(services).school_year
-    found = services.roster.search(year, text, MOST_FOUND + 1)
-    return Found(_listed_for(user, found[:MOST_FOUND]), len(found) > MOST_FOUND)
+    students = services.roster.search(year, text, MOST_MATCHES + 1)
+    return Matches(_listed_for(user, students[:MOST_MATCHES]), len(students) > MOST_MATCHES)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def homerooms_by_grade(services: Services) -> dict[str, list[Homeroom]]:
     grades: dict[str, list[Homeroom]] = {}
     for homeroom in services.roster.homerooms(site_settings(services).school_year):
         grades.setdefault(homeroom.grade, []).append(homeroom)
-    return dict(sorted(grades.items(), key=lambda item: _grade_order(item[0])))
+    return dict(sorted(grades.items(), key=lambda item: grade_order(item[0])))
 
 
 def homeroom_list(code: str, user: User, services: Services) -> HomeroomList:
@@ -67,7 +67,3 @@ def _with_students(homeroom: Homeroom, user: User, services: Services) -> Homero
 def _listed_for(user: User, students: Iterable[Student]) -> list[Student]:
     """A protected student stands in no list that parents see."""
     return [s for s in students if user.is_admin or not s.protected]
-
-
-def _grade_order(grade: str) -> tuple[int, str]:
-    return (int(grade), "") if grade.isdecimal() else (-1, grade)

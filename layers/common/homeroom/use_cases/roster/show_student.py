@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from homeroom.domain.accounts.access import User
-from homeroom.domain.families.parent_contact import Audience, ParentContact
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.sharing import audiences_of
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
@@ -16,8 +17,8 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 @dataclass(frozen=True)
 class OpenInvitation:
-    """`mail` is that of the newest send number, None while it waits in the queue. `block`: its address is mailed no
-    more.
+    """`mail` is that of the newest send number, None while it waits in the queue. `block` is why its address gets no
+    email, if that is so.
     """
 
     invitation: Invitation
@@ -69,8 +70,7 @@ def _shared(contacts: list[ParentContact], own: ParentContact | None, services: 
             seen.append(own)
             continue
         classmates = bool(mine & _homerooms(contact, services))
-        audiences = {Audience.SITE, Audience.HOMEROOM} if classmates else {Audience.SITE}
-        details = contact.details.seen_by(frozenset(audiences))
+        details = contact.details.seen_by(audiences_of(is_classmate=classmates))
         if details.shows_something:
             seen.append(replace(contact, details=details))
     return seen
@@ -100,12 +100,13 @@ def _open_invitations(student: Student, services: Services) -> list[OpenInvitati
 
 
 def _earlier_invitations(student: Student, services: Services) -> list[Invitation]:
-    """The newest first, also those whose time is over and to which the daily run has not come yet."""
+    """The newest first, also those whose time is over and that the daily run has not closed yet."""
     now = services.clock()
-    found = services.invitations.get_many(set(student.invitation_ids) - set(student.declined.values())).values()
-    return sorted((i for i in found if not i.open_at(now)), key=lambda i: i.asked_at, reverse=True)
+    ids = set(student.invitation_ids) - set(student.declined.values())
+    invitations = services.invitations.get_many(ids).values()
+    return sorted((i for i in invitations if not i.open_at(now)), key=lambda i: i.asked_at, reverse=True)
 
 
 def _declined(student: Student, services: Services) -> list[Invitation]:
-    found = services.invitations.get_many(set(student.declined.values()))
-    return sorted(found.values(), key=lambda i: i.asked_at)
+    invitations = services.invitations.get_many(set(student.declined.values()))
+    return sorted(invitations.values(), key=lambda i: i.asked_at)

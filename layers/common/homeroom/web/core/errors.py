@@ -1,7 +1,5 @@
 """From what went wrong to the page that says so, and what to do next: one table."""
 
-from dataclasses import dataclass
-
 from homeroom.domain.invitations.link_errors import (
     LinkCompleted,
     LinkDeclined,
@@ -18,131 +16,47 @@ from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.errors import AnswerOver, NotAllowed, NotFound
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
+from homeroom.web.core.dead_end import HOME, LOG_IN, DeadEnd, dead_end
+from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
-from homeroom.web.core.responses import Page, Redirect
+from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.routing import MethodNotAllowed
 
-
-@dataclass(frozen=True)
-class Action:
-    url: str
-    label: str
-
-
-_HOME, _LOG_IN = Action("/", "Go to the first page"), Action("/login", "Log in")
-
-
-def _dead_end(status: int, heading: str, *paragraphs: str, action: Action | None = None) -> Page:
-    context = {"heading": heading, "paragraphs": list(paragraphs), "action": action}
-    return Page("core/dead_end.html", context, status)
-
-
-_PAGES: dict[type[HomeroomError], Page] = {
-    LinkUnknown: _dead_end(
-        404,
-        "We do not know this link",
-        "Perhaps it was cut off. Open the newest mail from the school and press its button, "
-        "or copy the whole address from it.",
-        "If that does not help, ask the school office for a new invitation.",
-    ),
-    StopLinkUnknown: _dead_end(
-        404,
-        "We do not know this link",
-        "Perhaps it was cut off. Open the mail again and press the link at its very end.",
-        "Or reply to the mail, or tell the school office: they can take care of it.",
-    ),
-    LinkExpired: _dead_end(
+_DEAD_ENDS: dict[type[HomeroomError], tuple[int, DeadEnd]] = {
+    LinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.LINK_UNKNOWN_NEXT)),
+    StopLinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.STOP_LINK_UNKNOWN_WHY, Text.STOP_LINK_UNKNOWN_NEXT)),
+    LinkExpired: (410, dead_end(Text.LINK_EXPIRED, Text.LINK_EXPIRED_NEXT)),
+    LinkSuperseded: (410, dead_end(Text.LINK_SUPERSEDED, Text.LINK_SUPERSEDED_NEXT)),
+    LinkDeclined: (410, dead_end(Text.LINK_DECLINED, Text.LINK_DECLINED_WHY, Text.LINK_DECLINED_NEXT)),
+    LinkWithdrawn: (410, dead_end(Text.LINK_WITHDRAWN, Text.LINK_WITHDRAWN_NEXT)),
+    LinkCompleted: (
         410,
-        "Your link has expired",
-        "Open the link in your mail once more: its page can send you a new one.",
+        dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN),
     ),
-    LinkSuperseded: _dead_end(
-        410,
-        "There is a newer mail for you",
-        "The school has sent you a newer mail, or one is on its way. Use the link in that one.",
-    ),
-    LinkDeclined: _dead_end(
-        410,
-        "You have told us that this is not for you",
-        "The school can see that you said so. You get no reminders about it.",
-        "If it was a mistake, ask the school office for a new invitation.",
-    ),
-    LinkWithdrawn: _dead_end(
-        410,
-        "This invitation was withdrawn",
-        "There is nothing for you to do. If you think that this is a mistake, ask the school office.",
-    ),
-    LinkCompleted: _dead_end(
-        410,
-        "You have answered already",
-        "The school has what you told us, and this link has done its work.",
-        "If you have set a password, log in to see or correct your information. "
-        "If not, the school office can help you.",
-        action=_LOG_IN,
-    ),
-    LinkForSomebodyElse: _dead_end(
+    LinkForSomebodyElse: (
         403,
-        "This link is for somebody else",
-        "You are logged in, and this link was mailed to another address. Nothing was changed.",
-        "If both are yours, log out first and open the link again.",
-        action=_HOME,
+        dead_end(Text.FOR_SOMEBODY_ELSE, Text.FOR_SOMEBODY_ELSE_WHY, Text.FOR_SOMEBODY_ELSE_NEXT, action=HOME),
     ),
-    AnswerOver: _dead_end(
-        410,
-        "This form has been open too long",
-        "Nothing is lost that you had saved. To begin again, open the link in your mail once more.",
-    ),
-    RegisteredAlready: _dead_end(
-        409,
-        "There is a log-in already",
-        "Somebody has set a password for this e-mail address. Log in with it.",
-        action=_LOG_IN,
-    ),
-    NotFound: _dead_end(
-        404,
-        "There is no such page",
-        "Perhaps it was moved or taken away, or the address was cut off.",
-        action=_HOME,
-    ),
-    UploadGone: _dead_end(
-        404,
-        "This file is no longer here",
-        "Files and their results are deleted after some weeks. "
-        "What became of each row still stands on the import's page.",
-        action=_HOME,
-    ),
-    NotAllowed: _dead_end(
-        403, "This page is for Site Admins", "You are logged in, but not as a Site Admin.", action=_HOME
-    ),
-    TooManyTries: _dead_end(
-        429, "That was tried too often", "To keep families' information safe, we wait a little. Try again later."
-    ),
-    ForgedPost: _dead_end(
-        403,
-        "This page was open too long",
-        "Nothing was changed. Go back, load the page again, and send it once more.",
-        action=_HOME,
-    ),
-    BadRequest: _dead_end(
-        400, "We could not read what was sent", "Nothing was changed. Go back and try again.", action=_HOME
-    ),
-    Conflict: _dead_end(
-        409,
-        "Somebody else changed this at the same moment",
-        "Nothing of yours was stored. Go back, load the page again, and look at what has changed.",
-        action=_HOME,
-    ),
+    AnswerOver: (410, dead_end(Text.ANSWER_OVER, Text.ANSWER_OVER_NEXT)),
+    RegisteredAlready: (409, dead_end(Text.REGISTERED_ALREADY, Text.REGISTERED_ALREADY_NEXT, action=LOG_IN)),
+    NotFound: (404, dead_end(Text.NOT_FOUND, Text.NOT_FOUND_WHY, action=HOME)),
+    MethodNotAllowed: (405, dead_end(Text.METHOD_NOT_ALLOWED, Text.METHOD_NOT_ALLOWED_NEXT, action=HOME)),
+    UploadGone: (404, dead_end(Text.UPLOAD_GONE, Text.UPLOAD_GONE_WHY, action=HOME)),
+    NotAllowed: (403, dead_end(Text.NOT_ALLOWED, Text.NOT_ALLOWED_WHY, action=HOME)),
+    TooManyTries: (429, dead_end(Text.TOO_MANY_TRIES, Text.TOO_MANY_TRIES_WHY)),
+    ForgedPost: (403, dead_end(Text.FORGED_POST, Text.FORGED_POST_NEXT, action=HOME)),
+    BadRequest: (400, dead_end(Text.BAD_REQUEST, Text.BAD_REQUEST_NEXT, action=HOME)),
+    Conflict: (409, dead_end(Text.CONFLICT, Text.CONFLICT_NEXT, action=HOME)),
 }
 
-BROKEN = _dead_end(
-    500,
-    "Something broke on our side",
-    "It was not your fault. Wait a minute and try again; if it happens again, tell the school office.",
-    action=_HOME,
-)
+BROKEN = page(dead_end(Text.BROKEN, Text.BROKEN_NEXT, action=HOME), 500)
 
 
 def error_page(error: HomeroomError) -> Page | Redirect:
     if isinstance(error, LogInFirst):
         return Redirect("/login")
-    return _PAGES.get(type(error), BROKEN)
+    if type(error) not in _DEAD_ENDS:
+        return BROKEN
+    status, context = _DEAD_ENDS[type(error)]
+    return page(context, status)

@@ -1,9 +1,8 @@
 """Who may pass a route, and whether a form that was sent is one of ours."""
 
+from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import urlsplit
-
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import csrf_token, same
@@ -12,15 +11,18 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 
 
 class Guard(Enum):
-    """Who may pass. It also says which secret a form of the route is bound to."""
+    """Who may pass: anybody, whoever has the link in an email, whoever has the address that stops emails, a parent who
+    has pressed the button behind a link, any user, Site Admins, registered parents. It also decides which secret a form
+    of the route is bound to.
+    """
 
     ANYBODY = "anybody"
-    LINK = "whoever has the link in the mail"
-    STOPPING = "whoever has the address that stops mails"
-    ANSWERING = "a parent who pressed the button behind the link"
-    LOGGED_IN = "any user"
-    ADMIN = "a Site Admin"
-    PARENT = "a registered parent"
+    LINK = "link"
+    STOPPING = "stopping"
+    ANSWERING = "answering"
+    LOGGED_IN = "logged in"
+    ADMIN = "admin"
+    PARENT = "parent"
 
 
 class LogInFirst(HomeroomError):
@@ -43,21 +45,27 @@ def check_guard(guard: Guard, request: Request) -> None:
         raise NotFound
 
 
-def check_not_forged(guard: Guard, request: Request, event: APIGatewayProxyEventV2) -> None:
+def check_not_forged(guard: Guard, request: Request, headers: Mapping[str, str]) -> None:
     """The form carries a proof bound to its visitor's secret, and the browser says it comes from us.
 
-    Not so where mails are stopped: mail programs press that button from elsewhere, as RFC 8058 has it, and who knows
+    Not so where emails are stopped: mail programs press that button from elsewhere, as RFC 8058 has it, and who knows
     the address needs no other proof. Raises ForgedPost.
     """
     if guard is Guard.STOPPING:
         return
-    site = event.headers.get("sec-fetch-site", "same-origin")
-    origin = event.headers.get("origin", "")
-    foreign = origin not in ("", "null") and urlsplit(origin).netloc != event.headers.get("host", "")
+    site = headers.get("sec-fetch-site", "same-origin")
     secret = secret_of(guard, request)
     genuine = bool(secret) and same(request.form.get("csrf", ""), csrf_token(secret))
-    if not genuine or foreign or site not in ("same-origin", "none"):
+    if not genuine or _is_foreign(headers) or site not in ("same-origin", "none"):
         raise ForgedPost
+
+
+def _is_foreign(headers: Mapping[str, str]) -> bool:
+    origin = headers.get("origin", "")
+    try:
+        return origin not in ("", "null") and urlsplit(origin).netloc != headers.get("host", "")
+    except ValueError:  # no address at all
+        return True
 
 
 def secret_of(guard: Guard, request: Request) -> str:

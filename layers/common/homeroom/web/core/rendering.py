@@ -1,12 +1,16 @@
 """Templates to HTML, and the static files under names that change with their content."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from homeroom.domain.accounts.access import User
+from homeroom.domain.kernel.message import Message
+from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 
 _HERE = Path(__file__).parents[1]
@@ -18,11 +22,24 @@ _TYPES = {
 }
 
 
-def render_page(template: str, context: Mapping[str, object]) -> str:
-    """Everything in the context is text to be shown: it is escaped, and a missing name is an error. `catalogue` in it
-    is the language.
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
+    forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
+    for Site Admins while no email goes out.
     """
-    return _environment().get_template(template).render(context)
+
+    school: str
+    viewer: User | None
+    csrf: str
+    catalogue: Catalogue
+    sending_notice: Message | None = None
+
+
+def render_page(template: str, context: Mapping[str, object], frame: Frame) -> str:
+    """Everything in the context is text to be shown: it is escaped, and a missing name is an error."""
+    around = {field.name: getattr(frame, field.name) for field in fields(frame)}
+    return _environment().get_template(template).render({**around, **context})
 
 
 def static_url(name: str) -> str:
@@ -35,10 +52,10 @@ def find_static(file: str) -> tuple[bytes, str] | None:
     """Content and content type of a file under its hashed name; an earlier hash gives today's content."""
     stem, _, rest = file.partition(".")
     suffix = f".{rest.rpartition('.')[2]}"
-    path = _HERE / "static" / f"{stem}{suffix}"
-    if not stem.isalnum() or suffix not in _TYPES or not path.is_file():
+    name = f"{stem}{suffix}"
+    if suffix not in _TYPES or name not in _static_files():
         return None
-    return path.read_bytes(), _TYPES[suffix]
+    return (_HERE / "static" / name).read_bytes(), _TYPES[suffix]
 
 
 @cache
@@ -53,6 +70,11 @@ def _environment() -> Environment:
     speak(environment)
     environment.globals["static"] = static_url
     return environment
+
+
+@cache
+def _static_files() -> frozenset[str]:
+    return frozenset(path.name for path in (_HERE / "static").iterdir())
 
 
 @cache

@@ -1,12 +1,16 @@
-"""An HTTP request as pages see it, decoded once from API Gateway's event (payload format 2.0)."""
+"""An HTTP request as pages see it, decoded once from API Gateway's event (payload format 2.0).
 
+Whatever a sender can choose is checked here: afterwards every text can be encoded as UTF-8, every id fits into a key,
+and no value is longer than any that a page of ours makes.
+"""
+
+import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 from urllib.parse import parse_qsl
-
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 
 from homeroom.domain.accounts.access import User
 from homeroom.domain.kernel.errors import HomeroomError
@@ -14,11 +18,19 @@ from homeroom.use_cases.errors import NotFound
 
 SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-form", "__Host-anon"
 """`__Host-`: the browser keeps them only when Secure, for this very host and the whole of it."""
-_LONGEST_PART = 1_000
+_COOKIES = (SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ROW_NUMBER = re.compile(r"[0-9]{1,9}")
+_LONGEST_PARAM, _LONGEST_VALUE = 1_000, 10_000
+_MOST_FIELDS = 1_000
+
+Event = Mapping[str, Any]
+"""API Gateway's event, payload format 2.0. Header names are in lower case, the path is decoded."""
 
 
 class BadRequest(HomeroomError):
-    """The body is not what its content type says."""
+    """A part of the request is not what it claims to be, or not what any page of ours sends."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +41,10 @@ class UploadedPart:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`params` stand in the path. Of a form's fields with one name the first counts. `visitor` is the
-    caller's network address. `site` is the site's own address as API Gateway knows it, which no header can change,
-    without a slash at the end. `user` is who is logged in; pages with a guard that asks for one can count on it.
+    """`method` is GET or POST; HEAD is a GET here. `params` stand in the path. Of a form's fields with one name the
+    first counts. `visitor` is the caller's network address. `site` is the site's own address as API Gateway knows it,
+    which no header can change, without a slash at the end. `user` is who is logged in; pages with a guard that asks for
+    one can count on it.
     """
 
     method: str
@@ -50,6 +63,11 @@ class Request:
         assert self.user is not None  # noqa: S101  the route's guard saw to it
         return self.user
 
+    def row_number(self, name: str) -> int:
+        """A row's number in the query, 0 where there is none that a file can have."""
+        text = self.query.get(name, "")
+        return int(text) if _ROW_NUMBER.fullmatch(text) else 0
+
     @property
     def session_token(self) -> str:
         return self.cookies.get(SESSION_COOKIE, "")
@@ -59,53 +77,84 @@ class Request:
         return self.cookies.get(FORM_COOKIE, "")
 
 
-def read_request(event: APIGatewayProxyEventV2, params: Mapping[str, str]) -> Request:
-    """Raises BadRequest, and NotFound where a part of the address is longer than any that leads somewhere."""
-    if any(len(part) > _LONGEST_PART for part in params.values()):
-        raise NotFound
-    form, files = _read_body(event)
+def read_request(event: Event, method: str, params: Mapping[str, str]) -> Request:
+    """Raises BadRequest, and NotFound where a part of the address is none that leads somewhere."""
+    context, headers = event["requestContext"], event["headers"]
+    _check_params(params)
+    form, files = _read_body(event) if method == "POST" else ({}, {})
     return Request(
-        method=event.http_method,
+        method=method,
         params=params,
-        query=_firsts(parse_qsl(event.raw_query_string, keep_blank_values=True)),
+        query=_read_urlencoded(event["rawQueryString"]),
         form=form,
         files=files,
-        cookies=dict(cookie.split("=", 1) for cookie in event.cookies if "=" in cookie),
-        visitor=event.request_context.http.source_ip,
-        site=f"{event.headers.get('x-forwarded-proto', 'https')}://{event.request_context.domain_name}",
+        cookies=_read_cookies(event.get("cookies", ())),
+        visitor=context["http"]["sourceIp"],
+        site=f"{headers.get('x-forwarded-proto', 'https')}://{context['domainName']}",
     )
 
 
-def _read_body(event: APIGatewayProxyEventV2) -> tuple[dict[str, str], dict[str, UploadedPart]]:
-    raw = event.body or ""
-    body = b64decode(raw) if event.is_base64_encoded else raw.encode()
-    content_type = event.headers.get("content-type", "")
-    if content_type.startswith("multipart/form-data"):
-        return _read_multipart(body, content_type)
-    if content_type.startswith("application/x-www-form-urlencoded"):
-        try:
-            return _firsts(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000)), {}
-        except ValueError as error:
-            raise BadRequest from error
+def _check_params(params: Mapping[str, str]) -> None:
+    for name, text in params.items():
+        if len(text) > _LONGEST_PARAM or not _is_unicode(text) or (name == "id" and not _ID.fullmatch(text)):
+            raise NotFound
+
+
+def _read_cookies(cookies: Iterable[str]) -> dict[str, str]:
+    """Our own, in the shape in which we made them. Whatever else stands under their names counts as no cookie."""
+    pairs = (cookie.partition("=") for cookie in cookies)
+    return {name: value for name, _, value in pairs if name in _COOKIES and _TOKEN.fullmatch(value)}
+
+
+def _read_body(event: Event) -> tuple[dict[str, str], dict[str, UploadedPart]]:
+    raw, content_type = event.get("body") or "", event["headers"].get("content-type", "")
+    media_type = content_type.partition(";")[0].strip().lower()
+    try:
+        body = b64decode(raw) if event.get("isBase64Encoded") else raw.encode()
+        if media_type == "multipart/form-data":
+            return _read_multipart(body, content_type)
+        if media_type == "application/x-www-form-urlencoded":
+            return _read_urlencoded(body.decode()), {}
+    except ValueError as error:
+        raise BadRequest from error
     return {}, {}
 
 
-def _read_multipart(body: bytes, content_type: str) -> tuple[dict[str, str], dict[str, UploadedPart]]:
-    from multipart import MultipartError, MultipartParser, parse_options_header  # only uploads pay for it
+def _read_urlencoded(text: str) -> dict[str, str]:
+    """Raises BadRequest."""
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise BadRequest from error
+    return _firsts(pairs)
 
-    form: dict[str, str] = {}
+
+def _read_multipart(body: bytes, content_type: str) -> tuple[dict[str, str], dict[str, UploadedPart]]:
+    """Browsers send fields in the page's own encoding, UTF-8, whatever a part claims. Raises ValueError."""
+    from multipart import MultipartParser, parse_options_header  # only uploads pay for it
+
+    fields: list[tuple[str, str]] = []
     files: dict[str, UploadedPart] = {}
     boundary = parse_options_header(content_type)[1].get("boundary", "")
-    try:
-        for part in MultipartParser(BytesIO(body), boundary, spool_limit=len(body) + 1, memory_limit=len(body) + 1):
-            if part.filename is None:
-                form.setdefault(part.name, part.value)
-            else:
-                files.setdefault(part.name, UploadedPart(part.filename, part.raw))
-    except (MultipartError, ValueError) as error:
-        raise BadRequest from error
-    return form, files
+    for part in MultipartParser(BytesIO(body), boundary, spool_limit=len(body) + 1, memory_limit=len(body) + 1):
+        if part.filename is None:
+            fields.append((part.name, part.raw.decode()))
+        else:
+            files.setdefault(part.name, UploadedPart(part.filename, part.raw))
+    return _firsts(fields), files
 
 
 def _firsts(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Raises BadRequest."""
+    if not all(len(value) <= _LONGEST_VALUE and _is_unicode(name + value) for name, value in pairs):
+        raise BadRequest
     return dict(reversed(pairs))
+
+
+def _is_unicode(text: str) -> bool:
+    """Not so where half of a surrogate pair stands alone: no encoding takes it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

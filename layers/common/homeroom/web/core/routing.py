@@ -1,129 +1,122 @@
-"""Routes are data: method, path, who may pass, and a plain function. This is where they meet the web."""
+"""Routes are data: method, path, who may pass, and a plain function. Which of them a request is for is decided here."""
 
-import json
-import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from http import HTTPStatus
-
-from aws_lambda_powertools import Logger
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
 
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.message import Message
-from homeroom.domain.kernel.token import csrf_token
-from homeroom.messages.catalogue import Catalogue, catalogue
-from homeroom.use_cases.accounts.sessions import find_user
-from homeroom.use_cases.mail.sending_notice import sending_notice
+from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.web.core.errors import BROKEN, error_page
-from homeroom.web.core.guards import Guard, check_guard, check_not_forged, secret_of
-from homeroom.web.core.rendering import render_page
-from homeroom.web.core.requests import Request, read_request
-from homeroom.web.core.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import File, Json, Page, Redirect
 
 Answer = Page | Redirect | File | Json
 Handler = Callable[[Request, Services], Answer]
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
-EVERYTHING_ELSE = "/{proxy+}"
-"""API Gateway tries it last; for Powertools a pattern like it would come before all others."""
+
+class MethodNotAllowed(HomeroomError):
+    """The path is one of ours, but not for this method. `allow` is the header that says which it is for."""
+
+    def __init__(self, allow: str) -> None:
+        super().__init__(allow)
+        self.allow = allow
 
 
 @dataclass(frozen=True)
 class Route:
-    """`path` as API Gateway writes it: `/students/{id}`."""
+    """`method` is GET or POST; what is there to GET is there to HEAD. `path` may hold parameters: `/students/{id}`."""
 
     method: str
     path: str
     guard: Guard
     handler: Handler
 
-
-def build_app(routes: Sequence[Route], services: Services, logger: Logger) -> APIGatewayHttpResolver:
-    app = APIGatewayHttpResolver()
-    for route in routes:
-        respond = _responder(route, app, services, logger)
-        if route.path == EVERYTHING_ELSE:
-            app.not_found(lambda _error, respond=respond: respond())
-        else:
-            app.route(route.path.replace("{", "<").replace("}", ">"), method=route.method)(respond)
-    return app
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
 
 
-def _responder(
-    route: Route, app: APIGatewayHttpResolver, services: Services, logger: Logger
-) -> Callable[..., Response[str | bytes]]:
-    def respond(**params: str) -> Response[str | bytes]:
-        request = None
-        event = app.current_event
-        assert isinstance(event, APIGatewayProxyEventV2)  # noqa: S101  what this resolver decodes
-        try:
-            request = read_request(event, params)
-            request = replace(request, user=find_user(request.session_token, services))
-            answer = _answer(route, request, event, services)
-        except HomeroomError as error:
-            answer = error_page(error)
-        except Exception as error:  # the outermost edge: the visitor gets a page, the log a place to look
-            logger.error("unhandled", extra=_where(error))  # noqa: TRY400  a traceback holds values
-            answer = BROKEN
-        try:
-            return _encode(answer, request, route, services)
-        except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
-            logger.error("unhandled", extra=_where(error))  # noqa: TRY400  a traceback holds values
-            return _html(
-                BROKEN, route, {"school": "", "viewer": None, "csrf": "", "sending_notice": None, **spoken(catalogue())}
-            )
+@dataclass(frozen=True)
+class Match:
+    """`key` is for logs: it holds the pattern of the path, never the path itself, which may hold a secret. `params` are
+    as they were before they were put into the path.
+    """
 
-    return respond
+    key: str
+    route: Route
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
-def _answer(route: Route, request: Request, event: APIGatewayProxyEventV2, services: Services) -> Answer:
-    check_guard(route.guard, request)
-    if request.method == "POST":
-        check_not_forged(route.guard, request, event)
-    return route.handler(request, services)
+@dataclass(frozen=True)
+class NoMatch:
+    """`error` says why, NotFound or MethodNotAllowed."""
+
+    key: str
+    error: HomeroomError
 
 
-def _encode(answer: Answer, request: Request | None, route: Route, services: Services) -> Response[str | bytes]:
-    if isinstance(answer, Redirect):
-        headers = {**SECURITY_HEADERS, "Location": answer.to}
-        return Response(HTTPStatus.SEE_OTHER, "text/plain", "", headers, list(answer.cookies))
-    if isinstance(answer, File):
-        headers = {**SECURITY_HEADERS, "Cache-Control": answer.cache, **answer.headers}
-        return Response(HTTPStatus.OK, answer.content_type, answer.body, headers)
-    if isinstance(answer, Json):
-        return Response(HTTPStatus.OK, "application/json", json.dumps(answer.body), SECURITY_HEADERS)
-    secret = answer.csrf_secret or (secret_of(route.guard, request) if request else "")
-    context = {
-        "school": site_settings(services).school_name,
-        "viewer": request.user if request else None,
-        "csrf": csrf_token(secret) if secret else "",
-        **spoken(catalogue()),
-        "sending_notice": _sending_notice(request, services),
-    }
-    return _html(answer, route, context)
+class RouteTable:
+    """Finds the route of a request. A literal segment of a path comes before a parameter, as in API Gateway."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        """Raises ValueError for two routes of one method and path."""
+        self._paths: dict[str, dict[str, Route]] = {}
+        for route in routes:
+            if self._paths.setdefault(route.path, {}).setdefault(route.method, route) is not route:
+                raise ValueError(route.key)
+        self._patterns = sorted((path.split("/") for path in self._paths if "{" in path), key=_literal_first)
+
+    def match(self, method: str, path: str) -> Match | NoMatch:
+        """`path` as API Gateway hands it over: decoded once, and cut at what decodes to a question mark. So whoever
+        puts anything into a path encodes it twice (`path_segment`), and here it is decoded for the second time.
+        """
+        place = self._find(path)
+        if place is None:
+            return NoMatch("no route", NotFound())
+        pattern, params = place
+        routes = self._paths[pattern]
+        route = routes.get("GET" if method == "HEAD" else method)
+        key = f"{method if method in _METHODS else 'OTHER'} {pattern}"
+        return Match(key, route, params) if route else NoMatch(key, MethodNotAllowed(_allow(routes)))
+
+    def _find(self, path: str) -> tuple[str, Mapping[str, str]] | None:
+        if path in self._paths and "{" not in path:
+            return path, {}
+        segments = path.split("/")
+        for pattern in self._patterns:
+            params = _params(pattern, segments)
+            if params is not None:
+                return "/".join(pattern), params
+        return None
 
 
-def _html(answer: Page, route: Route, context: Mapping[str, object]) -> Response[str | bytes]:
-    html = "" if route.method == "HEAD" else render_page(answer.template, {**context, **answer.context})
-    return Response(answer.status, "text/html; charset=utf-8", html, page_headers(answer), list(answer.cookies))
+def path_segment(text: str) -> str:
+    """Any text as a part of a path."""
+    return quote(quote(text, safe=""), safe="")
 
 
-def spoken(catalogue: Catalogue) -> dict[str, object]:
-    """What makes a page speak this language."""
-    return {"catalogue": catalogue, "lang": catalogue.language, "dir": catalogue.direction}
+def _allow(methods: Collection[str]) -> str:
+    return ", ".join([*methods, "HEAD"] if "GET" in methods else methods)
 
 
-def _sending_notice(request: Request | None, services: Services) -> Message | None:
-    """For Site Admins, while the mail service takes no mails."""
-    notice = sending_notice(services) if request and request.user and request.user.is_admin else None
-    return notice.message if notice else None
+def _literal_first(pattern: Sequence[str]) -> list[bool]:
+    return [_is_param(segment) for segment in pattern]
 
 
-def _where(error: Exception) -> dict[str, str]:
-    """Type and place, never the text: it may name a family."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return {"error": type(error).__name__, "place": f"{last.filename}:{last.lineno}"}
+def _is_param(segment: str) -> bool:
+    return segment.startswith("{")
+
+
+def _params(pattern: Sequence[str], segments: Sequence[str]) -> Mapping[str, str] | None:
+    if len(pattern) != len(segments):
+        return None
+    params = {}
+    for expected, segment in zip(pattern, segments, strict=True):
+        if _is_param(expected) and segment:
+            params[expected[1:-1]] = unquote(segment)
+        elif expected != segment:
+            return None
+    return params

@@ -1,4 +1,4 @@
-"""From what was typed into a form to a checked model, or to one sentence for each field."""
+"""From what was typed into a form to a checked model, or to one message for each field."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, TypeVar
@@ -8,22 +8,35 @@ from pydantic_core import PydanticCustomError
 
 from homeroom.domain.kernel.email_address import InvalidEmail, parse_email
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.text import clean, has_control_characters, looks_like_web_address
+
+_LONGEST_LINE, _LONGEST_PHONE = 200, 40
+
+
+class FormProblem(Code):
+    """What can be wrong with a field of any form."""
+
+    CHECK = "form.check"
+    CHARACTERS = "form.characters"
+    TOO_LONG = "form.too_long"
+    WEB_ADDRESS_AS_NAME = "form.web_address_as_name"
+    PHONE = "form.phone"
 
 
 class FormInvalid(HomeroomError):
-    """`errors`: field name -> the sentence beside it, in the order of the form."""
+    """`errors`: field name -> the message beside it, in the order of the form."""
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
+    def __init__(self, errors: Mapping[str, Message]) -> None:
         super().__init__("form invalid")
         self.errors = dict(errors)
 
 
 class Form(BaseModel):
-    """`sentences` says for each field what to type, for when it is missing or impossible."""
+    """`problems` says for each field what to type, for when it is missing or impossible."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-    sentences: ClassVar[Mapping[str, str]] = {}
+    problems: ClassVar[Mapping[str, Code]] = {}
 
 
 F = TypeVar("F", bound=Form)
@@ -34,31 +47,32 @@ def read_form(model: type[F], typed: Mapping[str, str]) -> F:
     try:
         return model.model_validate(dict(typed))
     except ValidationError as invalid:
-        errors: dict[str, str] = {}
+        errors: dict[str, Message] = {}
         for error in invalid.errors(include_url=False, include_input=False):
             field = str(error["loc"][0])
-            own = error["msg"] if error["type"] == "sentence" else ""
-            errors.setdefault(field, own or model.sentences.get(field, "Check this field."))
+            general = message(model.problems.get(field, FormProblem.CHECK))
+            errors.setdefault(field, error.get("ctx", {}).get("problem", general))
         raise FormInvalid(errors) from None
 
 
-def _sentence(text: str) -> PydanticCustomError:
-    return PydanticCustomError("sentence", "{text}", {"text": text})
+def _problem(problem: Message) -> PydanticCustomError:
+    """Carries the message to read_form; pydantic's own texts are shown to nobody."""
+    return PydanticCustomError("problem", "see problem", {"problem": problem})
 
 
 def _line(text: str) -> str:
     text = clean(text)
     if has_control_characters(text):
-        raise _sentence("Use letters, numbers and signs only.")
-    if len(text) > 200:
-        raise _sentence("Use 200 characters at most.")
+        raise _problem(message(FormProblem.CHARACTERS))
+    if len(text) > _LONGEST_LINE:
+        raise _problem(message(FormProblem.TOO_LONG, most=_LONGEST_LINE))
     return text
 
 
 def _name(text: str) -> str:
     text = _line(text)
     if looks_like_web_address(text):
-        raise _sentence("A web address cannot be a name.")
+        raise _problem(message(FormProblem.WEB_ADDRESS_AS_NAME))
     return text
 
 
@@ -72,14 +86,14 @@ def _email(text: str) -> str:
     try:
         return parse_email(text) if clean(text) else ""
     except InvalidEmail as invalid:
-        raise _sentence(f"{invalid}.".replace("..", ".")) from None
+        raise _problem(invalid.message) from None
 
 
 def _phone(text: str) -> str:
     text = _line(text)
     digits = sum(c.isdecimal() for c in text)
-    if text and (not 5 <= digits <= 20 or len(text) > 40):
-        raise _sentence("Enter a phone number, like 555 0123 or +49 30 123456.")
+    if text and (not 5 <= digits <= 20 or len(text) > _LONGEST_PHONE):
+        raise _problem(message(FormProblem.PHONE))
     return text
 
 

@@ -1,4 +1,4 @@
-"""Everything that is true of the files people drop: file > row > cell. Pure: bytes in, placements and sentences out.
+"""Everything that is true of the files people drop: file > row > cell. Pure: bytes in, placements and messages out.
 
 The check on the page and the run of an import read a file with this package and nothing else.
 """

@@ -1,4 +1,4 @@
-"""The rules of single cells. Each takes the text of a cell and returns its value, or raises with a sentence.
+"""The rules of single cells. Each takes the text of a cell and returns its value, or raises Refused.
 
 Plain cells are let through by a pattern; the rest is looked at closely.
 """
@@ -6,10 +6,12 @@ Plain cells are let through by a pattern; the rest is looked at closely.
 import re
 from collections.abc import Callable, Collection, Mapping
 
+from homeroom.domain.imports.spreadsheet.codes import WrongCell
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, STUDENT_COLUMNS, folded
 from homeroom.domain.imports.spreadsheet.encoding import LOST
-from homeroom.domain.kernel.email_address import is_ordinary, parse_email
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.email_address import EmailProblem, InvalidEmail, is_ordinary, parse_email
+from homeroom.domain.kernel.errors import Refused
+from homeroom.domain.kernel.message import Value, message
 from homeroom.domain.kernel.text import clean, has_control_characters, looks_like_web_address
 from homeroom.domain.roster.homeroom_code import parse_class_code
 from homeroom.domain.roster.school_year import parse_school_year
@@ -47,8 +49,8 @@ _ERROR_OF_EXCEL = re.compile(_ERROR, re.IGNORECASE)
 _TEXT_AS_FORMULA = re.compile(r'\s*="([^"]*)"\s*')
 
 
-class CellRefused(HomeroomError):
-    """The text cannot stand in its column; `str()` is the sentence for the person who typed it."""
+class CellRefused(Refused):
+    """The text cannot stand in its column."""
 
 
 def school_year(default: str) -> CellRule:
@@ -64,7 +66,7 @@ def school_year(default: str) -> CellRule:
 
 def class_code(text: str) -> str:
     if folded(text) in _HEADERS:
-        raise CellRefused("This is what the column is called: type the homeroom's code here, such as 3-A")
+        raise _refused(WrongCell.COLUMN_NAME)
     _not_changed_by_excel(text)
     return parse_class_code(_legible(text))
 
@@ -90,29 +92,34 @@ def email(text: str) -> str:
     """An empty cell is no address, and fine."""
     if is_ordinary(text):
         return text
-    return parse_email(_legible(text)) if clean(text) else ""
+    try:
+        return parse_email(_legible(text)) if clean(text) else ""
+    except InvalidEmail as invalid:
+        if invalid.message.is_(EmailProblem.SEVERAL):  # a file has a column for the second one
+            raise _refused(WrongCell.SEVERAL_EMAILS) from None
+        raise
 
 
-def needed(found: str, sentence: str) -> str:
-    """`found`, which may not be empty."""
-    if not found:
-        raise CellRefused(sentence)
-    return found
+def needed(value: str, if_empty: WrongCell) -> str:
+    """`value`, which may not be empty."""
+    if not value:
+        raise _refused(if_empty)
+    return value
 
 
 def name(text: str) -> str:
-    found = _short_text(text, LONGEST_NAME)
-    if not found:
+    value = _short_text(text, LONGEST_NAME)
+    if not value:
         return ""
-    if "@" in found and "." in found:
-        raise CellRefused("This is an e-mail address: type the name here")
-    if looks_like_web_address(found):
-        raise CellRefused("This is a web address: type the name here")
-    if not _LETTER_OR_DIGIT.search(found):
-        raise CellRefused("A name needs at least one letter")
-    if _ERROR_OF_EXCEL.fullmatch(found):
-        raise CellRefused(f"{found} is an error of a formula: type the name here")
-    return found
+    if "@" in value and "." in value:
+        raise _refused(WrongCell.EMAIL_AS_NAME)
+    if looks_like_web_address(value):
+        raise _refused(WrongCell.WEB_ADDRESS_AS_NAME)
+    if not _LETTER_OR_DIGIT.search(value):
+        raise _refused(WrongCell.NAME_WITHOUT_LETTER)
+    if _ERROR_OF_EXCEL.fullmatch(value):
+        raise _refused(WrongCell.FORMULA_ERROR, text=value)
+    return value
 
 
 def rules_of_columns(default_year: str, required: Collection[str]) -> CellRules:
@@ -130,31 +137,35 @@ def rules_of_columns(default_year: str, required: Collection[str]) -> CellRules:
         **{half: _name_of(half, required) for half in FULL_NAMES},
     }
     if "student_id" in required:
-        rules["student_id"] = lambda text: needed(student_id(text), "The student's id is needed here")
+        rules["student_id"] = lambda text: needed(student_id(text), WrongCell.STUDENT_ID_NEEDED)
     return rules
 
 
 def _name_of(column: str, required: Collection[str]) -> CellRule:
-    return (lambda text: needed(name(text), "A name is needed here")) if column in required else name
+    return (lambda text: needed(name(text), WrongCell.NAME_NEEDED)) if column in required else name
 
 
 def _short_text(text: str, longest: int) -> str:
     text = _legible(text)
     if has_control_characters(text):
-        raise CellRefused("There is a line break, a tab or an invisible character in this cell: type it again")
-    found = clean(text)
-    if len(found) > longest:
-        raise CellRefused(f"This is too long: use at most {longest} characters")
-    return found
+        raise _refused(WrongCell.INVISIBLE)
+    value = clean(text)
+    if len(value) > longest:
+        raise _refused(WrongCell.TOO_LONG, most=longest)
+    return value
 
 
 def _legible(text: str) -> str:
     if LOST in text:
-        raise CellRefused("A letter in this cell cannot be read: type it again and save the file as “CSV UTF-8”")
+        raise _refused(WrongCell.LOST_LETTER)
     wrapped = _TEXT_AS_FORMULA.fullmatch(text)
     return wrapped[1] if wrapped else text
 
 
 def _not_changed_by_excel(text: str) -> None:
     if _LOST_TO_EXCEL.fullmatch(text.strip()):
-        raise CellRefused("This looks changed by Excel: set the column's format to Text and type the original again")
+        raise _refused(WrongCell.CHANGED_BY_EXCEL)
+
+
+def _refused(code: WrongCell, **values: Value) -> CellRefused:
+    return CellRefused(message(code, **values))

@@ -1,10 +1,14 @@
-"""What a person should look at before trusting the letters of a file, each told once and with a sample."""
+"""What a person should look at before trusting the letters of a file: one notice of each kind, with a sample."""
 
 import re
 from collections.abc import Sequence
 
+from homeroom.domain.imports.spreadsheet.codes import FileNotice
 from homeroom.domain.imports.spreadsheet.encoding import MAC_ROMAN, WINDOWS_1252, TextSource
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
+
+_LONGEST_SAMPLE = 40
 
 # UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
 _TAIL = (
@@ -17,28 +21,25 @@ _READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}
 class LetterWatch:
     """Collects at most one notice of each kind into `notices`."""
 
-    def __init__(self, notices: list[str], text: TextSource) -> None:
+    def __init__(self, notices: list[Message], text: TextSource) -> None:
         self._notices = notices
         self._text = text
         self._is_first = True
-        self._told_wrong = False
+        self._damage_noticed = False
 
-    def look(self, cells: Sequence[str], told: str) -> None:
-        """At the cells of a row in which something is not ASCII; `told` are all of them together. The encoding is
+    def look(self, cells: Sequence[str], joined: str) -> None:
+        """At the cells of a row in which something is not ASCII; `joined` are all of them together. The encoding is
         settled by the first such row.
         """
         if self._is_first and (encoding := self._text.encoding) in (WINDOWS_1252, MAC_ROMAN):
             sample = next(cell for cell in cells if not cell.isascii())
-            self._notices.append(
-                f"The file was read as {encoding}, for example “{one_line(sample, 40)}”. "
-                "If that looks wrong, save it as “CSV UTF-8” and drop it again."
-            )
+            self._notice(FileNotice.ENCODING, sample, encoding=encoding)
         self._is_first = False
-        if self._told_wrong or not _READ_WRONG_ONCE.search(told):
+        if self._damage_noticed or not _READ_WRONG_ONCE.search(joined):
             return
         if sample := next((cell for cell in cells if _READ_WRONG_ONCE.search(cell)), ""):
-            self._told_wrong = True
-            self._notices.append(
-                f"Some letters look damaged, for example “{one_line(sample, 40)}”. They may have been lost "
-                "when the file was saved; compare with the original."
-            )
+            self._damage_noticed = True
+            self._notice(FileNotice.DAMAGED_LETTERS, sample)
+
+    def _notice(self, code: FileNotice, sample: str, **values: str) -> None:
+        self._notices.append(message(code, sample=one_line(sample, _LONGEST_SAMPLE), **values))

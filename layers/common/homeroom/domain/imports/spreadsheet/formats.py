@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.columns import (
     FULL_NAMES,
     HOMEROOM_COLUMNS,
@@ -14,11 +15,11 @@ from homeroom.domain.imports.spreadsheet.columns import (
 
 
 class Format(NamedTuple):
-    """`name` is told back, empty for our own. `columns` maps folded header cells to canonical names. `marks` are
+    """`name` is for people. `columns` maps folded header cells to canonical names. `marks` are
     folded header cells that together stand in no other kind of file.
     """
 
-    name: str
+    name: FileFormat
     columns: Mapping[str, str]
     required: tuple[str, ...]
     marks: frozenset[str] = frozenset()
@@ -26,14 +27,14 @@ class Format(NamedTuple):
 
 _PLACED = ("class_code", "student_last_name", "student_first_name")
 
-STUDENTS = Format("", by_spelling(STUDENT_COLUMNS), _PLACED)
-HOMEROOMS = Format("homerooms", by_spelling(HOMEROOM_COLUMNS), ("class_code",))
+STUDENTS = Format(FileFormat.STUDENTS, by_spelling(STUDENT_COLUMNS), _PLACED)
+HOMEROOMS = Format(FileFormat.HOMEROOMS, by_spelling(HOMEROOM_COLUMNS), ("class_code",))
 
 # What other systems call their columns. A column of ours that they lack may be added.
 _ADDED = {folded(name): name for name in ("year", "class_code", "grade", "language")}
 
 
-def _other(name: str, needed: str, columns: Mapping[str, str], *marks: str) -> Format:
+def _other(name: FileFormat, needed: str, columns: Mapping[str, str], *marks: str) -> Format:
     spelt = {folded(spelling): canonical for spelling, canonical in columns.items()}
     return Format(name, MappingProxyType({**_ADDED, **spelt}), tuple(needed.split()), frozenset(map(folded, marks)))
 
@@ -51,16 +52,16 @@ _CLEVER_MARKS = ("School_id", "Student_id", "Contact_type", "Contact_email")
 _CLEVER_NEEDS = "student_id student_last_name student_first_name contact_type"
 
 CLEVER = _other(
-    "Clever students.csv",
+    FileFormat.CLEVER,
     _CLEVER_NEEDS,
     {**_CLEVER, "Student_number": "student_id", "Student_id": "system_id"},  # the school calls students by the number
     *(*_CLEVER_MARKS, "Student_number"),
 )
 CLEVER_WITHOUT_NUMBER = _other(
-    "Clever students.csv", _CLEVER_NEEDS, {**_CLEVER, "Student_id": "student_id"}, *_CLEVER_MARKS
+    FileFormat.CLEVER, _CLEVER_NEEDS, {**_CLEVER, "Student_id": "student_id"}, *_CLEVER_MARKS
 )
 POWERSCHOOL = _other(
-    "PowerSchool contacts",
+    FileFormat.POWERSCHOOL,
     "student_id contact_id parent_email",
     {
         "studentNumber": "student_id",
@@ -80,7 +81,7 @@ SOURCE_ID = "sourcedId"
 """What a file of ours has beside our columns when it was made of a zip of tables: those may name no homerooms."""
 
 RELATIONAL = Format(
-    "",
+    FileFormat.STUDENTS,
     MappingProxyType({**STUDENTS.columns, folded(SOURCE_ID): "source_id"}),
     ("student_last_name", "student_first_name"),
     frozenset(map(folded, (SOURCE_ID, "class_code", "student_id"))),

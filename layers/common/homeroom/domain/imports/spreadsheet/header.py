@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.formats import Format, format_of, lacking
 from homeroom.domain.imports.spreadsheet.records import Broken, Lines, read_records
 from homeroom.domain.imports.spreadsheet.results import as_before, result_positions
 
-DELIMITERS = (",", ";", "\t", "|")
 _LINES_LOOKED_AT = 20  # and the empty ones among them
 _MOST_EMPTY_LINES = 10_000
 # Excel obeys such a first line and does not show it.
@@ -53,22 +53,22 @@ def find_header(lines: Lines) -> Finding:
     declared = _SEP_LINE.fullmatch(first[0]) if first else None
     if declared:
         del first[0]
-    delimiters = (declared[1], *DELIMITERS) if declared else DELIMITERS
+    delimiters = (declared[1], *DELIMITERS) if declared else tuple(DELIMITERS)
     by_delimiter = [_first_rows(first, delimiter) for delimiter in delimiters]
     lines.put_back(first)
     if not all(by_delimiter):  # nothing, or nothing but one of the delimiters
         return Finding(None)
-    found = max(by_delimiter, key=_how_well_known)
-    return Finding(found[0], next((r for r in found[1:] if isinstance(r, Header) and not r.missing), None))
+    rows = max(by_delimiter, key=_how_well_known)
+    return Finding(rows[0], next((r for r in rows[1:] if isinstance(r, Header) and not r.missing), None))
 
 
 def _first_lines(lines: Lines) -> list[str]:
     first: list[str] = []
-    told = 0
+    filled = 0
     for line in islice(lines, _MOST_EMPTY_LINES):
         first.append(line)
-        told += not line.isspace()
-        if told == _LINES_LOOKED_AT:
+        filled += not line.isspace()
+        if filled == _LINES_LOOKED_AT:
             break
     return first
 

@@ -1,27 +1,29 @@
-"""What is wrong with a header, all of it at once, in sentences that say what was needed and what was found."""
+"""What is wrong with a header, all of it at once: what was needed, and what is there."""
 
 import re
 from collections.abc import Iterator, Sequence
 
+from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.header import Finding, Header
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
 from homeroom.domain.imports.spreadsheet.records import Broken
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
 
 MOST_COLUMNS = 100
 _SHOWN = 12  # columns that a sentence lists
+_LONGEST_SHOWN = 40
 _DELIMITERS = re.compile(r"[,;\t|]")
-_EMPTY = "The file is empty. Drop a CSV file with a header and one row for each student."
 
 
 def usable_header(finding: Finding, *, needs_year: bool) -> Header:
     """The header if a file with it can be read; `needs_year`: the site says none. Raises FileProblem."""
     header = finding.header
     if header is None:
-        raise FileProblem(_EMPTY)
+        raise wrong_file(WrongFile.EMPTY)
     if isinstance(header, Broken):
-        raise FileProblem(f"Row 1 should be the header, and it cannot be read. {header.message}")
+        raise wrong_file(WrongFile.BROKEN_HEADER, problem=header.message)
     missing = (*(["year"] if needs_year and "year" not in header.columns else []), *header.missing)
     problems = tuple(_problems(header, finding.better, missing))
     if problems:
@@ -29,37 +31,25 @@ def usable_header(finding: Finding, *, needs_year: bool) -> Header:
     return header
 
 
-def _problems(header: Header, better: Header | None, missing: Sequence[str]) -> Iterator[str]:
+def _problems(header: Header, better: Header | None, missing: Sequence[str]) -> Iterator[Message]:
     named = sum(bool(cell.strip()) for cell in header.cells)
     if named > MOST_COLUMNS:
-        yield f"At most {MOST_COLUMNS} columns can be read, and the file has {named:,}. Take out those not needed."
+        yield message(WrongFile.TOO_MANY_COLUMNS, columns=named, most=MOST_COLUMNS)
         return
     if better and missing:
-        yield (
-            f"Row 1 should be the header, and it seems to be in row {better.number}. "
-            "Take out the rows above it and drop the file again."
-        )
+        yield message(WrongFile.HEADER_BELOW, row=better.number)
         return
     if missing and _is_in_one_cell(header):
-        yield (
-            "Every row stands in one cell, in quotes. Split it into columns in your spreadsheet program "
-            "(in Excel: Data, Text to Columns), save the file as “CSV UTF-8” and drop it again."
-        )
+        yield message(WrongFile.ONE_CELL)
         return
     near = _did_you_mean(header) if missing else {}
     if not header.columns and not near:
-        yield (
-            f"Row 1 should be the header. Needed are the columns {_listed(missing)}; "
-            f"found in row {header.number}: {_quoted(header.cells)}."
-        )
+        yield message(WrongFile.NO_HEADER, needed=tuple(missing), row=header.number, columns=_shown(header.cells))
         return
     if missing:
-        hints = [name + (f" (did you mean “{near[name]}”?)" if name in near else "") for name in missing]
-        yield (
-            f"Needed and missing: {_listed(hints)}. Columns found: {_quoted(header.cells)}. "
-            "Name the columns in row 1 as they are written here."
-        )
-    yield from _doubles(header)
+        columns = tuple(_with_hint(name, near) for name in missing)
+        yield message(WrongFile.MISSING_COLUMNS, count=len(columns), missing=columns, columns=_shown(header.cells))
+    yield from _repeated(header)
 
 
 def _did_you_mean(header: Header) -> dict[str, str]:
@@ -70,8 +60,12 @@ def _did_you_mean(header: Header) -> dict[str, str]:
     for at, cell in enumerate(header.cells):
         if at not in _known_positions(header):
             for spelling in get_close_matches(folded(cell), header.format.columns, n=1, cutoff=0.75):
-                near.setdefault(header.format.columns[spelling], one_line(cell, 40))
+                near.setdefault(header.format.columns[spelling], one_line(cell, _LONGEST_SHOWN))
     return near
+
+
+def _with_hint(name: str, near: dict[str, str]) -> str | Message:
+    return message(ColumnName.MISSING_PERHAPS, column=name, cell=near[name]) if name in near else name
 
 
 def _is_in_one_cell(header: Header) -> bool:
@@ -79,22 +73,29 @@ def _is_in_one_cell(header: Header) -> bool:
     return len(cells) == 1 and sum(folded(part) in header.format.columns for part in _DELIMITERS.split(cells[0])) > 1
 
 
-def _doubles(header: Header) -> Iterator[str]:
+def _repeated(header: Header) -> Iterator[Message]:
     for name, positions in header.columns.items():
         if len(positions) > 1:
-            both = " and ".join(f"{column_letter(at)} {_quoted([header.cells[at]])}" for at in positions)
-            yield f"The columns {both} mean the same ({name}). Keep one of them."
+            cells = [one_line(header.cells[at], _LONGEST_SHOWN) for at in positions]
+            letters = map(column_letter, positions)
+            columns = tuple(
+                message(ColumnName.WITH_LETTER, letter=letter, cell=cell)
+                for letter, cell in zip(letters, cells, strict=True)
+            )
+            yield message(WrongFile.REPEATED_COLUMN, columns=columns, meaning=name)
 
 
-def ignored_notice(header: Header) -> str:
-    """The notice that names the columns which are not ours; empty when there are none."""
+def ignored_notice(header: Header) -> Message | None:
+    """The notice that names the columns which are not ours, if there are any."""
     known = _known_positions(header)
-    ignored = [
-        cell if cell.strip() else f"column {column_letter(at)}, which has no name"
+    ignored: list[str | Message] = [
+        cell if cell.strip() else message(ColumnName.WITHOUT_NAME, letter=column_letter(at))
         for at, cell in enumerate(header.cells)
         if at not in known
     ]
-    return f"Ignored: {_quoted(ignored)}." if ignored else ""
+    if not ignored:
+        return None
+    return message(FileNotice.IGNORED_COLUMNS, count=len(ignored), columns=_shown(ignored))
 
 
 def column_letter(position: int) -> str:
@@ -111,11 +112,12 @@ def _known_positions(header: Header) -> frozenset[int]:
     return frozenset(at for positions in header.columns.values() for at in positions)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _shown(cells: Sequence[str | Message]) -> tuple[str | Message, ...]:
+    """The first ones of those that say anything, each shortened, and how many more there are."""
+    shown = [one_line(cell, _LONGEST_SHOWN) if isinstance(cell, str) else cell for cell in cells if _is_filled(cell)]
+    more = [message(ColumnName.MORE, count=len(shown) - _SHOWN)] if len(shown) > _SHOWN else []
+    return (*shown[:_SHOWN], *more)
 
 
-def _quoted(cells: Sequence[str]) -> str:
-    shown = [f"“{one_line(cell, 40)}”" for cell in cells if cell.strip()]
-    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    return ", ".join(shown[:_SHOWN]) + more
+def _is_filled(cell: str | Message) -> bool:
+    return not isinstance(cell, str) or bool(cell.strip())

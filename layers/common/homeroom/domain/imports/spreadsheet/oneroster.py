@@ -12,14 +12,14 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.formats import SOURCE_ID
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_tables import load_tables, refuse_ids_that_name_nobody
-
-if TYPE_CHECKING:
-    from homeroom.domain.imports.spreadsheet.zip_file import Part
+from homeroom.domain.imports.spreadsheet.source import Part
+from homeroom.domain.kernel.message import Message, message
 
 _PARENTS_A_ROW = 2
 
@@ -92,11 +92,11 @@ where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
 """
 
 
-def roster_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Part]":
+def roster_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterator[Part]:
     """A row for each student, and a further one for each two parents more. Closes `file` in the end.
 
-    `notice` is called with sentences. Raises FileProblem for an archive that is damaged, too large, or protected by a
-    password.
+    `notice` is called with what somebody should know. Raises FileProblem for an archive that is damaged, too large, or
+    protected by a password.
     """
     with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
         db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
@@ -104,17 +104,12 @@ def roster_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Pa
             with zipfile.ZipFile(file) as archive:
                 load_tables(archive, db)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise FileProblem(
-                "This zip archive is damaged or protected by a password. Export it again and drop the new one."
-            ) from error
+            raise wrong_file(WrongFile.ZIP_DAMAGED_OR_LOCKED) from error
         refuse_ids_that_name_nobody(db)
         db.executescript(_QUERIES)
         yield _lines([_HEADER]), 0.0
         if several := db.execute(_IN_SEVERAL).fetchall():
-            name = " ".join(several[0])
-            notice(
-                f"Students in several homerooms at once, such as {name}, are placed in none of them: {len(several)}."
-            )
+            notice(message(FileNotice.SEVERAL_HOMEROOMS, count=len(several), student=" ".join(several[0])))
         (students,) = db.execute("select count(*) from student").fetchone()
         for number, rows in enumerate(_rows(db, _school_years(db)), start=1):
             yield _lines(rows), number / students
@@ -122,8 +117,8 @@ def roster_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Pa
 
 def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
     """Academic session -> school year such as 2026-2027; the table tells the year in which it ends."""
-    found = db.execute("select sourcedId, schoolYear from academicSessions")
-    return {session: f"{int(year) - 1}-{year}" for session, year in found if len(year) == 4 and year.isdecimal()}
+    sessions = db.execute("select sourcedId, schoolYear from academicSessions")
+    return {session: f"{int(year) - 1}-{year}" for session, year in sessions if len(year) == 4 and year.isdecimal()}
 
 
 def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Sequence[str]]]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from homeroom.domain.imports.detected_file import DELIMITERS, Delimiter
 from homeroom.domain.imports.spreadsheet import cells as rules
+from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
@@ -11,6 +13,7 @@ from homeroom.domain.imports.spreadsheet.plain_rows import plain_row
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.imports.spreadsheet.records import Broken
 from homeroom.domain.imports.spreadsheet.row_values import (
+    CONTACT_KIND,
     HOMEROOM_TEXTS,
     NOT_INVITED,
     STUDENT_TEXTS,
@@ -18,14 +21,13 @@ from homeroom.domain.imports.spreadsheet.row_values import (
     texts_of,
 )
 from homeroom.domain.imports.spreadsheet.rows import HomeroomEntry, NamedParent, Placement, SheetRow
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import Refused
+from homeroom.domain.kernel.message import Message, message
 
 _REMEMBERED = 10_000
 _new = tuple.__new__
 """Makes a named tuple of values in its order: twice as quick as calling it."""
-_DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-_HEADER_AGAIN = "This row repeats the header. Take it out."
-_NAME_TO_SPLIT = "Type the last name, a comma and the first name, such as García, Noé"
+_LONGEST_SHOWN = 40
 
 
 class RowReader:
@@ -37,7 +39,7 @@ class RowReader:
         self._rules = rules.rules_of_columns(default_year, header.format.required)
         about_homerooms = header.format is HOMEROOMS
         self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
-        self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED))
+        self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED, CONTACT_KIND))
         self._is_plain: Callable[[str], object] = lambda _: None
         self._entry: _Entry = _HomeroomOf(self._rules)
         if not about_homerooms:
@@ -46,14 +48,14 @@ class RowReader:
             if are_as_in_file(header):
                 self._is_plain = plain_row(header, header.format.required).fullmatch
 
-    def read(self, number: int, cells: list[str], told: str) -> SheetRow:
-        """`told` are the cells joined by line feeds."""
-        if len(cells) == self._width and self._is_plain(told):
+    def read(self, number: int, cells: list[str], joined: str) -> SheetRow:
+        """`joined` are the cells, joined by line feeds."""
+        if len(cells) == self._width and self._is_plain(joined):
             as_found = tuple(cells)
             cells.append("")
             try:
                 return _new(SheetRow, (number, as_found, self._plain_entry(self._texts(cells)), (), ()))
-            except HomeroomError:
+            except Refused:
                 cells.pop()
         return self._read_closely(number, cells)
 
@@ -61,16 +63,16 @@ class RowReader:
         width = self._width
         if len(cells) != width:
             if any(cell.strip() for cell in cells[width:]):
-                return self._refused(number, cells, self._surplus_message(cells[width:]))
+                return self._refused(number, cells, self._surplus_cell(cells[width:]))
             cells = cells[:width] + [""] * (width - len(cells))
         as_found = tuple(cells)
         cells.append("")
         texts = self._texts(cells)
         try:
             return SheetRow(number, as_found, self._entry(texts))
-        except HomeroomError:
+        except Refused:
             if self._repeats_header(as_found):
-                return self._refused(number, cells, _HEADER_AGAIN)
+                return self._refused(number, cells, message(WrongRow.HEADER_AGAIN))
             return SheetRow(number, as_found, None, tuple(self._cell_problems(texts)))
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
@@ -87,38 +89,35 @@ class RowReader:
         for name, text in zip(self._wanted, texts, strict=False):
             try:
                 self._rules[name](text)
-            except HomeroomError as refusal:
+            except Refused as refusal:
                 full = FULL_NAMES.get(name, "")
                 if name in self._header.columns or full not in self._header.columns:
-                    yield CellProblem(name, str(refusal))
+                    yield CellProblem(name, refusal.message)
                 elif full not in in_full_names:
                     in_full_names.add(full)
-                    yield CellProblem(full, str(refusal) if text else _NAME_TO_SPLIT)
+                    yield CellProblem(full, refusal.message if text else message(WrongCell.NAME_TO_SPLIT))
 
-    def _refused(self, number: int, cells: list[str], message: str) -> SheetRow:
+    def _refused(self, number: int, cells: list[str], why: Message) -> SheetRow:
         width = self._width
         padded = (*cells[:width], *[""] * (width - len(cells)))
         surplus = cells[width:]
         while surplus and not surplus[-1].strip():
             surplus.pop()
-        return SheetRow(number, padded, None, (CellProblem(None, message),), tuple(surplus))
+        return SheetRow(number, padded, None, (CellProblem(None, why),), tuple(surplus))
 
-    def _surplus_message(self, surplus: list[str]) -> str:
+    def _surplus_cell(self, surplus: list[str]) -> Message:
         first = next(cell for cell in surplus if cell.strip()).strip()
-        delimiter = _DELIMITER_NAMES.get(self._header.delimiter, "separator")
-        return (
-            f"This row has more cells than the header: “{first[:40]}” is too many. "
-            f"Perhaps a {delimiter} stands in one of the texts; put that text in quotes."
-        )
+        delimiter = DELIMITERS.get(self._header.delimiter, Delimiter.OTHER)
+        return message(WrongRow.SURPLUS_CELL, cell=first[:_LONGEST_SHOWN], delimiter=delimiter.label)
 
 
 class _Entry(Protocol):
     def __call__(self, texts: tuple[str, ...], /) -> Placement | HomeroomEntry:
-        """Raises HomeroomError at the first text that is wrong."""
+        """Raises Refused at the first text that is wrong."""
 
 
 class _PlacementOf:
-    """Takes STUDENT_TEXTS and NOT_INVITED."""
+    """Takes STUDENT_TEXTS, NOT_INVITED and CONTACT_KIND."""
 
     def __init__(self, of_columns: rules.CellRules) -> None:
         self._years = _Remembering(of_columns["year"])
@@ -145,7 +144,7 @@ class _PlacementOf:
     def plain(self, texts: tuple[str, ...]) -> Placement:
         """Of texts whose names, addresses and id are good. Raises like the call."""
         (year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last,
-         relationship, language, not_invited) = texts  # fmt: skip
+         relationship, language, not_invited, contact_kind) = texts  # fmt: skip
         parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last)),) if email else ()
         if email2:
             parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
@@ -153,9 +152,13 @@ class _PlacementOf:
             *(self._years[year], self._codes[code], self._grades[grade], student_id, first, last, parents),
             relationship and self._short[relationship],
             language and self._short[language],
-            not_invited,
+            _why_not_invited(not_invited, contact_kind) if not_invited else None,
         )
         return _new(Placement, placement)
+
+
+def _why_not_invited(code: str, contact_kind: str) -> Message:
+    return Message(code, {"kind": contact_kind} if contact_kind else {})
 
 
 class _HomeroomOf:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple, TextIO
 
+from homeroom.domain.imports.spreadsheet.codes import WrongRow
+from homeroom.domain.kernel.message import Message, message
+
 MOST_IN_CELL = 10_000
 # A longer line is not read to its end: memory must not grow with the file. Room for 100 full cells.
 _MOST_IN_LINE = 1_100_000
@@ -15,21 +18,21 @@ _MOST_LINES = 500  # of one record: where each line opens a quote, what follows 
 
 _BLOCK = 16_384  # characters
 
-_UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
-_UNMATCHED = "The quotes (\") in this row do not match. Use none, or one before and one after the cell's text."
-_TOO_LONG = f"A cell in this row has more than {MOST_IN_CELL:,} characters. Shorten it."
-_LINE_TOO_LONG = "This row is too long to be read. Shorten it, and look for a missing line break."
+_UNCLOSED = message(WrongRow.UNCLOSED_QUOTE)
+_UNMATCHED = message(WrongRow.UNMATCHED_QUOTES)
+_LONG_CELL = message(WrongRow.LONG_CELL, most=MOST_IN_CELL)
+_TOO_LONG = message(WrongRow.TOO_LONG)
 
 
-# Stands for a line that was skipped because it is too long. Told by identity, so no text can be taken for it.
-_SKIPPED_LINE = "(a line too long)"
+# Stands for a line that was skipped because it is too long. Known by identity, so no text can be taken for it.
+_SKIPPED_LINE = "(too long)"
 
 
 class Broken(NamedTuple):
-    """A record that cannot be read: its raw cells (cut off at MOST_IN_CELL characters), and a sentence."""
+    """A record that cannot be read: its raw cells (cut off at MOST_IN_CELL characters), and why."""
 
     cells: list[str]
-    message: str
+    message: Message
 
 
 class Lines:
@@ -99,7 +102,7 @@ def _read_closely(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
         try:
             for cells in reader:
                 if (len(pending) > 1 or len(pending[0]) > MOST_IN_CELL) and max(map(len, cells)) > MOST_IN_CELL:
-                    yield _broken(cells, _TOO_LONG)
+                    yield _broken(cells, _LONG_CELL)
                 else:
                     yield cells
                 pending.clear()
@@ -135,12 +138,12 @@ def _broken_at(pending: list[str], error: str, delimiter: str) -> Broken:
     """The first of the pending lines is the row that is at fault; the others may be sound rows."""
     first = pending[0]
     if first is _SKIPPED_LINE:
-        return Broken([], _LINE_TOO_LONG)
+        return Broken([], _TOO_LONG)
     raw = first.rstrip("\r\n").split(delimiter)
     if len(pending) > 1 or "end of data" in error:
         return _broken(raw, _UNCLOSED)
-    return _broken(raw, _TOO_LONG if "field limit" in error else _UNMATCHED)
+    return _broken(raw, _LONG_CELL if "field limit" in error else _UNMATCHED)
 
 
-def _broken(cells: list[str], message: str) -> Broken:
-    return Broken([cell[:MOST_IN_CELL] for cell in cells], message)
+def _broken(cells: list[str], why: Message) -> Broken:
+    return Broken([cell[:MOST_IN_CELL] for cell in cells], why)

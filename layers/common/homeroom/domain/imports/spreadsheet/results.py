@@ -26,8 +26,8 @@ def results_header(sheet_header: Sequence[str]) -> list[str]:
 
 def results_row(row: SheetRow, outcome: str, message: str) -> list[str]:
     """The row with what became of it. Cells that stood outside the columns come after that."""
-    told = (*row.cells, str(row.number), outcome, message, *row.surplus)
-    return [neutralised(cell) for cell in told]
+    cells = (*row.cells, str(row.number), outcome, message, *row.surplus)
+    return [neutralised(cell) for cell in cells]
 
 
 def neutralised(cell: str) -> str:

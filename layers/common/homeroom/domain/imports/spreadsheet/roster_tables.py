@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import IO
 
+from homeroom.domain.imports.detected_file import FileKind
+from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.source import Source
 
 MOST_UNPACKED = 500 * 1024 * 1024
@@ -36,14 +38,14 @@ _ALSO_CALLED = {"sessionsourcedids": "termsourcedids"}
 _NEEDED = ("users", "enrollments", "classes")
 
 
-def kind_of_archive(names: Iterable[str]) -> str:
-    """What an archive with these file names holds, as it is told back; empty when it is no roster."""
+def kind_of_archive(names: Iterable[str]) -> FileKind | None:
+    """What an archive with these file names holds; None when it is no roster."""
     tables = {_table(name) for name in names}
     if not set(_NEEDED).issubset(tables):
-        return ""
+        return None
     if "relationships" in tables:
-        return "Microsoft SDS 2.1"
-    return "OneRoster 1.2" if "roles" in tables else "OneRoster 1.1"
+        return FileKind.SDS_2_1
+    return FileKind.ONE_ROSTER_1_2 if "roles" in tables else FileKind.ONE_ROSTER_1_1
 
 
 def _table(name: str) -> str:
@@ -59,15 +61,13 @@ def load_tables(archive: zipfile.ZipFile, db: sqlite3.Connection) -> None:
     db.execute("create table agent (one text, other text)")
     parts = _parts(archive)
     if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
-        raise FileProblem("This zip archive unpacks to more than 500 MB. Export fewer schools at a time.")
+        raise wrong_file(WrongFile.ZIP_TOO_LARGE)
     for table, part in parts.items():
         with archive.open(part) as file:
             try:
                 _fill(db, table, file, part.filename)
             except csv.Error as error:
-                raise FileProblem(
-                    f'In {part.filename}, a quote (") stands where none belongs. Export it again.'
-                ) from error
+                raise wrong_file(WrongFile.TABLE_STRAY_QUOTE, table=part.filename) from error
     for user, agents in db.execute("select sourcedId, agentSourcedIds from users where agentSourcedIds <> ''"):
         pairs = ((user, agent.strip()) for agent in agents.split(",") if agent.strip())
         db.executemany("insert into agent values (?, ?)", pairs)
@@ -79,10 +79,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     for part in archive.infolist():
         if table := _table(part.filename):
             if table in parts:
-                both = f"{parts[table].filename} and {part.filename}"
-                raise FileProblem(
-                    f"This zip archive holds {both}. Drop the files of each school in a zip of their own."
-                )
+                raise wrong_file(WrongFile.TABLE_TWICE, tables=(parts[table].filename, part.filename))
             parts[table] = part
     return parts
 
@@ -92,9 +89,9 @@ def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> Non
     header = [folded(cell) for cell in next(rows, [])]
     spellings = [_ALSO_CALLED.get(spelling, spelling) for spelling in header]
     wanted = [folded(column) for column in _TABLES[table]]
-    missing = [c for c in _always(table) if folded(c) not in spellings]
+    missing = tuple(c for c in _always(table) if folded(c) not in spellings)
     if missing:
-        raise FileProblem(f"In {name}, needed and missing: {', '.join(missing)}. Export it again with its header.")
+        raise wrong_file(WrongFile.TABLE_COLUMNS, table=name, count=len(missing), missing=missing)
     at = [spellings.index(spelling) if spelling in spellings else -1 for spelling in wanted]
     places = ", ".join("?" * len(wanted))
     texts = ([row[n].strip() if 0 <= n < len(row) else "" for n in at] for row in rows)
@@ -106,8 +103,8 @@ def refuse_ids_that_name_nobody(db: sqlite3.Connection) -> None:
     query = "select sourcedId, count(*) from users where lower(status) <> 'tobedeleted' group by sourcedId"
     for user, times in db.execute(f"{query} having sourcedId = '' or count(*) > 1 limit 1"):
         if not user:
-            raise FileProblem("In users.csv, a row has no sourcedId. Export the files again.")
-        raise FileProblem(f"In users.csv, the sourcedId {user[:40]} stands in {times} rows. Export the files again.")
+            raise wrong_file(WrongFile.USER_WITHOUT_ID)
+        raise wrong_file(WrongFile.USER_ID_TWICE, user=user[:40], times=times)
 
 
 def _always(table: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Here full names are taken apart, and those contacts are left out whom other syst
 from collections.abc import Callable
 from operator import itemgetter
 
+from homeroom.domain.imports.spreadsheet.codes import NotInvited
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
 from homeroom.domain.imports.spreadsheet.formats import CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL
 from homeroom.domain.imports.spreadsheet.header import Header
@@ -16,8 +17,10 @@ STUDENT_TEXTS = (
     *("parent2_email", "parent2_first_name", "parent2_last_name"),
     *("relationship", "language"),
 )
-NOT_INVITED = "not_invited"
-"""Comes after them: why the contact is not to be invited, empty where it is."""
+NOT_INVITED, CONTACT_KIND = "not_invited", "contact_kind"
+"""They come after them: the code that says why the contact is not to be invited, empty where it is; and what kind of
+contact it is, if that is why.
+"""
 
 HOMEROOM_TEXTS = ("year", "class_code", "grade", "class_room", "teacher_first_name", "teacher_last_name")
 
@@ -30,6 +33,10 @@ _CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else
 _YES = ("1", "true", "yes", "y")
 _PARENTS = ("mother", "father", "parent", "guardian", "stepmother", "stepfather", "step-mother", "step-father")
 _REMEMBERED = 10_000
+_LONGEST_KIND = 40
+
+_Reason = tuple[NotInvited, str]
+"""Why a contact is not to be invited, and the kind of contact that decides it, if one does."""
 
 
 def texts_of(header: Header, wanted: tuple[str, ...]) -> Texts:
@@ -47,7 +54,7 @@ def texts_of(header: Header, wanted: tuple[str, ...]) -> Texts:
         for step in steps:
             step(named)
         if contacts and (reason := contacts(named)):
-            named[NOT_INVITED] = reason
+            named[NOT_INVITED], named[CONTACT_KIND] = reason
             named["parent_email"] = named["parent_first_name"] = named["parent_last_name"] = ""
         return tuple(named[name] for name in wanted)
 
@@ -84,14 +91,14 @@ class _SplitName:
         named[self._first], named[self._last] = first.strip(), last.strip()
 
 
-def _contacts_of(header: Header) -> Callable[[_Named], str] | None:
+def _contacts_of(header: Header) -> Callable[[_Named], _Reason | None] | None:
     if header.format in (CLEVER, CLEVER_WITHOUT_NUMBER):
         return _clever
     return _PowerSchool(header) if header.format is POWERSCHOOL else None
 
 
-def _clever(named: _Named) -> str:
-    """Why the contact of this row is not to be invited; empty when it is, or when there is none.
+def _clever(named: _Named) -> _Reason | None:
+    """Why the contact of this row is not to be invited; None when it is, or when there is none.
 
     The system's own id stands in where the school has none for the student.
     """
@@ -99,10 +106,10 @@ def _clever(named: _Named) -> str:
         named["student_id"] = named.get("system_id", "")
     kind = named["contact_type"].strip()
     if "".join(kind.split()).casefold() in _CLEVER_INVITES:
-        return ""
+        return None
     if not kind:
-        return "A contact without a type is not invited." if named["parent_email"].strip() else ""
-    return f"A contact of the type “{kind[:40]}” is not invited."
+        return (NotInvited.NO_TYPE, "") if named["parent_email"].strip() else None
+    return NotInvited.TYPE, kind[:_LONGEST_KIND]
 
 
 class _PowerSchool:
@@ -115,15 +122,15 @@ class _PowerSchool:
         self._rights = tuple(name for name in ("custody", "legal_guardian") if name in header.columns)
         self._addresses: dict[str, str] = {}
 
-    def __call__(self, named: _Named) -> str:
-        """Why the contact of this row is not to be invited; empty when it is."""
+    def __call__(self, named: _Named) -> _Reason | None:
+        """Why the contact of this row is not to be invited; None when it is."""
         self._remember(named)
         if self._rights:
             if any(named[right].strip().casefold() in _YES for right in self._rights):
-                return ""
-            return "A contact without custody who is no legal guardian is not invited."
+                return None
+            return NotInvited.NO_RIGHTS, ""
         kind = named["relationship"].strip()
-        return "" if kind.casefold() in _PARENTS else f"A contact called “{kind[:40]}” is not invited."
+        return None if kind.casefold() in _PARENTS else (NotInvited.RELATIONSHIP, kind[:_LONGEST_KIND])
 
     def _remember(self, named: _Named) -> None:
         """A row without a contact's id is nobody's but its own: its address is not theirs who have none either."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.message import Message
 
 
 class NamedParent(NamedTuple):
@@ -42,7 +43,7 @@ class Placement(NamedTuple):
     parents: tuple[NamedParent, ...] = ()
     relationship: str = ""
     language: str = ""
-    not_invited: str = ""
+    not_invited: Message | None = None
 
     @property
     def name(self) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from types import MappingProxyType
 
+from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
+from homeroom.domain.imports.spreadsheet.codes import WrongFile, WrongRow
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.encoding_warnings import LetterWatch
 from homeroom.domain.imports.spreadsheet.header import Header, find_header
 from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.reading import RowReader
 from homeroom.domain.imports.spreadsheet.records import Broken, Lines, read_records
 from homeroom.domain.imports.spreadsheet.results import without
@@ -20,9 +22,9 @@ from homeroom.domain.imports.spreadsheet.source import (
     refuse_what_is_no_table,
 )
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
+from homeroom.domain.kernel.message import Message, message
 
 MOST_ROWS = 1_000_000
-_BEYOND = f"Only the first {MOST_ROWS:,} rows of a file are read. Move this row to another file."
 
 
 def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
@@ -58,13 +60,12 @@ class Sheet:
         below = self._read(lines)
         first = next(below, None)
         if first is None:
-            raise FileProblem("The file has a header and no rows below it. Add one row for each student.")
+            raise wrong_file(WrongFile.NO_ROWS)
         self._rows = chain([first], below)
 
     @property
-    def kind(self) -> str:
-        """Such as `Excel workbook`; empty for a text."""
-        return self._archive.kind if self._archive else ""
+    def kind(self) -> FileKind:
+        return self._archive.kind if self._archive else FileKind.TEXT
 
     @property
     def share_read(self) -> float | None:
@@ -77,13 +78,23 @@ class Sheet:
         return self._text.encoding
 
     @property
-    def format(self) -> str:
-        """Such as `Clever students.csv`; empty for our own file of students."""
+    def format(self) -> FileFormat:
         return self._header.format.name
 
     @property
     def delimiter(self) -> str:
         return self._header.delimiter
+
+    @property
+    def detected(self) -> DetectedFile:
+        """All of that; settled when all rows are read."""
+        return DetectedFile(
+            kind=self.kind,
+            format=self.format,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            columns=len(self.header),
+        )
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -96,8 +107,8 @@ class Sheet:
         return MappingProxyType({name: at[0] for name, at in self._header.columns.items()})
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """Sentences about what was ignored or looks odd; there may be more when all rows are read."""
+    def notices(self) -> tuple[Message, ...]:
+        """What was ignored or looks odd; there may be more when all rows are read."""
         return (*self._notices, *(self._archive.notices if self._archive else ()))
 
     def rows(self) -> Iterator[SheetRow]:
@@ -110,18 +121,18 @@ class Sheet:
         header, reader, text = self._header, self._reader, self._text
         original = without(header.result_columns) if header.result_columns else None
         records = enumerate(read_records(lines, header.delimiter), start=1)
-        left = MOST_ROWS
+        left, beyond = MOST_ROWS, message(WrongRow.BEYOND_LAST, most=MOST_ROWS)
         for number, record in islice(records, header.number, None):
             if isinstance(record, Broken):
                 yield reader.read_broken(number, record)
                 continue
             cells = original(record) if original else record
-            told = "\n".join(cells)
-            if not told or told.isspace():
+            joined = "\n".join(cells)
+            if not joined or joined.isspace():
                 continue
-            if text.has_odd_letters and not told.isascii():
-                self._letters.look(cells, told)
+            if text.has_odd_letters and not joined.isascii():
+                self._letters.look(cells, joined)
             left -= 1
-            yield reader.read(number, cells, told) if left >= 0 else reader.read_broken(number, Broken(cells, _BEYOND))
+            yield reader.read(number, cells, joined) if left >= 0 else reader.read_broken(number, Broken(cells, beyond))
         if self._archive and self._archive.problem:
             raise self._archive.problem

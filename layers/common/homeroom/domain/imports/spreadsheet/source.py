@@ -2,36 +2,40 @@
 
 from typing import Protocol
 
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.codes import WrongFile
+from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
+from homeroom.domain.kernel.message import Message, message
 
 MOST_BYTES = 100 * 1024 * 1024
 HEAD_BYTES = 65_536
 _CHUNK_BYTES = 65_536
 
-_SAVE_AS = "Open it in your spreadsheet program, save it as “CSV UTF-8” and drop that file."
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# First bytes of what is dropped by mistake -> what it is, and what to do.
+# First bytes of what is dropped by mistake -> what it is.
 _SIGNATURES = (
-    (b"\x1f\x8b", "a compressed file (gzip). Unpack it and drop the CSV file inside."),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file (7z). Unpack it and drop the CSV file inside."),
-    (b"Rar!", "a compressed file (RAR). Unpack it and drop the CSV file inside."),
-    (_OLD_CONTAINER, f"an old Excel workbook (.xls). {_SAVE_AS}"),
-    (b"\x89PNG", "a picture (PNG). Drop the table itself, saved as CSV."),
-    (b"\xff\xd8\xff", "a picture (JPEG). Drop the table itself, saved as CSV."),
-    (b"GIF8", "a picture (GIF). Drop the table itself, saved as CSV."),
-    (b"%PDF", "a PDF document. Drop the table it was made from, saved as CSV."),
-    (b"{\\rtf", "a text document (RTF). Drop the table itself, saved as CSV."),
-    (b"<!doctype", f"a web page. {_SAVE_AS}"),
-    (b"<html", f"a web page. {_SAVE_AS}"),
-    (b"<?xml", f"an XML file. {_SAVE_AS}"),
+    (b"\x1f\x8b", message(WrongFile.COMPRESSED, format="gzip")),
+    (b"7z\xbc\xaf\x27\x1c", message(WrongFile.COMPRESSED, format="7z")),
+    (b"Rar!", message(WrongFile.COMPRESSED, format="RAR")),
+    (_OLD_CONTAINER, message(WrongFile.OLD_WORKBOOK)),
+    (b"\x89PNG", message(WrongFile.PICTURE, format="PNG")),
+    (b"\xff\xd8\xff", message(WrongFile.PICTURE, format="JPEG")),
+    (b"GIF8", message(WrongFile.PICTURE, format="GIF")),
+    (b"%PDF", message(WrongFile.PDF)),
+    (b"{\\rtf", message(WrongFile.RICH_TEXT)),
+    (b"<!doctype", message(WrongFile.WEB_PAGE)),
+    (b"<html", message(WrongFile.WEB_PAGE)),
+    (b"<?xml", message(WrongFile.XML)),
 )
 # What a zip archive has near its beginning -> what it is.
 _IN_ZIPS = (
-    (b"opendocument.spreadsheet", f"a LibreOffice table (.ods). {_SAVE_AS}"),
-    (b"Index/Document.iwa", f"a Numbers table. {_SAVE_AS}"),
+    (b"opendocument.spreadsheet", message(WrongFile.OPEN_DOCUMENT)),
+    (b"Index/Document.iwa", message(WrongFile.NUMBERS)),
 )
-_OTHER_ZIP = "a zip archive. Unpack it and drop the CSV file inside."
+_OTHER_ZIP = message(WrongFile.ZIP)
+
+Part = tuple[bytes, float]
+"""Lines of a CSV file that an archive gives, and the share of it, 0 to 1, that ends with them."""
 
 
 class ByteSource(Protocol):
@@ -68,7 +72,7 @@ class Source:
 def refuse_what_is_too_large(size: int) -> None:
     """Raise FileProblem for a file of more than MOST_BYTES."""
     if size > MOST_BYTES:
-        raise FileProblem("This file is larger than 100 MB. Split it into several files and drop those.")
+        raise wrong_file(WrongFile.TOO_LARGE)
 
 
 def is_archive(head: bytes) -> bool:
@@ -79,24 +83,22 @@ def is_archive(head: bytes) -> bool:
 def refuse_what_is_no_table(head: bytes) -> None:
     """Raise FileProblem when the first bytes of a file are those of something that is no text."""
     if not head.strip():
-        raise FileProblem("The file is empty. Drop a CSV file with a header and one row for each student.")
+        raise wrong_file(WrongFile.EMPTY)
     if head.startswith(_OLD_CONTAINER) and _ENCRYPTED in head:
-        raise FileProblem(
-            f"A CSV file is needed, and this is an Excel workbook that is protected by a password. {_SAVE_AS}"
-        )
-    if found := _other_kind(head):
-        raise FileProblem(f"A CSV file is needed, and this is {found}")
+        raise wrong_file(WrongFile.LOCKED_WORKBOOK)
+    if other := _other_kind(head):
+        raise FileProblem(other)
     if head.count(0) * 10 > len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileProblem(f"A CSV file is needed, and this is no text. {_SAVE_AS}")
+        raise wrong_file(WrongFile.NO_TEXT)
 
 
-def _other_kind(head: bytes) -> str | None:
+def _other_kind(head: bytes) -> Message | None:
     if head.startswith(b"PK\x03\x04"):
         return next((kind for mark, kind in _IN_ZIPS if mark in head), _OTHER_ZIP)
     if head.startswith(b"PK\x05\x06"):
         return _OTHER_ZIP
     if head[4:8] == b"ftyp":
-        return "a picture or a film. Drop the table itself, saved as CSV."
+        return message(WrongFile.PICTURE_OR_FILM)
     beginning = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:16]
     if beginning[:1] == b"<":
         beginning = beginning.lower()

@@ -5,49 +5,42 @@ import io
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
-from homeroom.domain.imports.spreadsheet.workbook_check import SAVE_AS, refuse_what_cannot_be_held
-
-if TYPE_CHECKING:
-    from homeroom.domain.imports.spreadsheet.zip_file import Part
+from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
+from homeroom.domain.imports.spreadsheet.problems import wrong_file
+from homeroom.domain.imports.spreadsheet.source import Part
+from homeroom.domain.imports.spreadsheet.workbook_check import refuse_what_cannot_be_held
+from homeroom.domain.kernel.message import Message, message
 
 _MOST_ROWS = 1_048_576  # of Excel itself
 _MOST_DIGITS = 10**15  # of which Excel keeps fifteen; the others have become zeros
-_DAMAGED = f"This Excel workbook is damaged. {SAVE_AS}"
 
 
-def workbook_lines(file: IO[bytes], notice: Callable[[str], None]) -> "Iterator[Part]":
+def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterator[Part]:
     """Row numbers stay those of the sheet: an empty row is an empty line. Closes `file` in the end.
 
-    `notice` is called with sentences. Raises FileProblem for a workbook that is damaged, too large, or protected by a
-    password.
+    `notice` is called with what somebody should know. Raises FileProblem for a workbook that is damaged, too large, or
+    protected by a password.
     """
     with file:
         refuse_what_cannot_be_held(file)
         sheet = _first_visible_sheet(file)
-        told = max(1, sheet.max_row or 1)
+        row_count = max(1, sheet.max_row or 1)
         last, hidden = 0, []
         for number, row, is_hidden in _rows(sheet):
             if number > _MOST_ROWS:
                 yield b"\n" * (_MOST_ROWS - last), 1.0
-                raise FileProblem(f"This Excel workbook is damaged: it has more rows than Excel knows. {SAVE_AS}")
+                raise wrong_file(WrongFile.WORKBOOK_TOO_MANY_ROWS)
             if number <= last:
-                raise FileProblem(f"In this Excel workbook row {number} comes after row {last}. {SAVE_AS}")
+                raise wrong_file(WrongFile.WORKBOOK_ROW_ORDER, row=number, last=last)
             line = _line(row)
             if is_hidden and line.strip():
                 hidden.append(number)
-            yield b"\n" * (number - last - 1) + line, min(1.0, number / told)
+            yield b"\n" * (number - last - 1) + line, min(1.0, number / row_count)
             last = number
         if hidden:
-            notice(_hidden_rows(hidden))
-
-
-def _hidden_rows(numbers: list[int]) -> str:
-    if len(numbers) == 1:
-        return f"Row {numbers[0]} is hidden in the workbook, and was read like the others."
-    return f"{len(numbers):,} rows, the first of them row {numbers[0]}, are hidden in the workbook, and were read, too."
+            notice(message(FileNotice.HIDDEN_ROWS, count=len(hidden), row=hidden[0]))
 
 
 def _first_visible_sheet(file: IO[bytes]) -> Any:
@@ -69,11 +62,11 @@ def _first_visible_sheet(file: IO[bytes]) -> Any:
         book = reader.wb
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except Exception as error:  # openpyxl raises what its many parsers raise
-        raise FileProblem(f"This Excel workbook cannot be read. {SAVE_AS}") from error
+        raise wrong_file(WrongFile.WORKBOOK_UNREADABLE) from error
     if not book.worksheets:  # among others, one saved as “Strict Open XML”
-        raise FileProblem(f"This Excel workbook cannot be read. {SAVE_AS}")
+        raise wrong_file(WrongFile.WORKBOOK_UNREADABLE)
     if not sheets:
-        raise FileProblem(f"This Excel workbook has no visible sheet. {SAVE_AS}")
+        raise wrong_file(WrongFile.WORKBOOK_WITHOUT_SHEET)
     return sheets[0]
 
 
@@ -88,14 +81,14 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str], bool]]:
         with sheet._get_source() as source:
             parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
             for number, cells in parser.parse():
-                said = parser.row_dimensions.pop(str(number), {})  # would grow with the file
+                dimensions = parser.row_dimensions.pop(str(number), {})  # would grow with the file
                 texts = [""] * (cells[-1]["column"] if cells else 0)
                 for cell in cells:
                     if cell["column"] <= len(texts):
                         texts[cell["column"] - 1] = _text(ReadOnlyCell(sheet, **cell))
-                yield number, texts, said.get("hidden") in ("1", "true")
+                yield number, texts, dimensions.get("hidden") in ("1", "true")
     except Exception as error:  # a sheet that is damaged in the middle
-        raise FileProblem(_DAMAGED) from error
+        raise wrong_file(WrongFile.WORKBOOK_DAMAGED) from error
 
 
 def _line(texts: list[str]) -> bytes:
@@ -107,7 +100,7 @@ def _line(texts: list[str]) -> bytes:
 
 
 def _text(cell: Any) -> str:
-    """A cell as its reader sees it. What Excel made a date of is told as Excel shows it, and found by its looks."""
+    """A cell as its reader sees it. What Excel made a date of is written as Excel shows it, and known by its looks."""
     value = cell.value
     if value is None or isinstance(value, str):
         return _unescaped(value or "")

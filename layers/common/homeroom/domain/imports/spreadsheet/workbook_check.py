@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO
 
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
+from homeroom.domain.imports.spreadsheet.codes import WrongFile
+from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
 
-SAVE_AS = "Open it in Excel, save it as “CSV UTF-8” and drop that file."
 _MB = 1024 * 1024
 _MOST_UNPACKED = 500 * _MB
 _MOST_AT_ONCE = 16 * _MB  # of what is held while the rows are read: all texts, styles. It takes tenfold in memory
@@ -18,13 +18,12 @@ _MOST_IN_A_ROW = 7 * _MB  # and of what stands behind the rows, such as Excel's 
 _CHUNK_BYTES = 256 * 1024
 _SHEETS = "xl/worksheets/"
 _PART = "xl/workbook.xml"
-# Parts of what is packed in the same way -> what it is, and what to do.
+# Parts of what is packed in the same way -> what it is.
 _OTHER_KINDS = {
-    "word/document.xml": "a Word document. Copy its table into a spreadsheet program, save that as CSV and drop it.",
-    "ppt/presentation.xml": "a PowerPoint presentation. Drop the table itself, saved as CSV.",
-    "xl/workbook.bin": f"an Excel binary workbook (.xlsb). {SAVE_AS}",
+    "word/document.xml": WrongFile.WORD,
+    "ppt/presentation.xml": WrongFile.POWERPOINT,
+    "xl/workbook.bin": WrongFile.BINARY_WORKBOOK,
 }
-_OTHER_ZIP = "a zip archive. Unpack it and drop the CSV file inside."
 
 
 def refuse_what_cannot_be_held(file: IO[bytes]) -> None:
@@ -37,21 +36,20 @@ def refuse_what_cannot_be_held(file: IO[bytes]) -> None:
     except FileProblem:
         raise
     except _Unsound as error:
-        raise FileProblem(f"This Excel workbook is damaged. {SAVE_AS}") from error
+        raise wrong_file(WrongFile.WORKBOOK_DAMAGED) from error
     except Exception as error:  # zipfile raises what its many ways of packing raise
-        raise FileProblem(f"This Excel workbook is damaged or protected by a password. {SAVE_AS}") from error
+        raise wrong_file(WrongFile.WORKBOOK_DAMAGED_OR_LOCKED) from error
     file.seek(0)
 
 
 def _look_at_sizes(parts: list[zipfile.ZipInfo]) -> None:
     if sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        raise FileProblem(f"This Excel workbook unpacks to more than 500 MB. {SAVE_AS}")
+        raise wrong_file(WrongFile.WORKBOOK_TOO_LARGE)
     if sum(part.file_size for part in parts if _is_read_at_once(part.filename)) > _MOST_AT_ONCE:
-        raise FileProblem(f"This Excel workbook holds more text than can be read from one. {SAVE_AS}")
+        raise wrong_file(WrongFile.WORKBOOK_TOO_MUCH_TEXT)
     names = {part.filename for part in parts}
     if _PART not in names:
-        kind = next((told for part, told in _OTHER_KINDS.items() if part in names), _OTHER_ZIP)
-        raise FileProblem(f"A CSV file is needed, and this is {kind}")
+        raise wrong_file(next((kind for part, kind in _OTHER_KINDS.items() if part in names), WrongFile.ZIP))
 
 
 def _is_read_at_once(part: str) -> bool:
@@ -67,7 +65,7 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             row = max(chunk.rfind(b"<row"), chunk.rfind(b":row"))
             since_row = since_row + len(chunk) if row < 0 else len(chunk) - row
             if is_sheet and since_row > _MOST_IN_A_ROW:
-                raise FileProblem(f"This Excel workbook has a row that is too long to be read. {SAVE_AS}")
+                raise wrong_file(WrongFile.WORKBOOK_LONG_ROW)
 
 
 class _Unsound(Exception):

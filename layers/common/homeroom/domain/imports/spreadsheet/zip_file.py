@@ -9,16 +9,15 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from homeroom.domain.imports.spreadsheet.problems import FileProblem
-from homeroom.domain.imports.spreadsheet.source import ByteSource, refuse_what_is_too_large
+from homeroom.domain.imports.detected_file import FileKind
+from homeroom.domain.imports.spreadsheet.codes import WrongFile
+from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
+from homeroom.domain.imports.spreadsheet.source import ByteSource, Part, refuse_what_is_too_large
+from homeroom.domain.kernel.message import Message
 
 _IN_MEMORY = 4 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
 _WORKBOOK_PARTS = ("xl/workbook.xml", "[Content_Types].xml")
-
-
-Part = tuple[bytes, float]
-"""Lines of a CSV file, and the share of it, 0 to 1, that ends with them."""
 
 
 class Archive:
@@ -27,11 +26,11 @@ class Archive:
     Where it is damaged it ends, and `problem` says so. `notices` are settled when it was read.
     """
 
-    def __init__(self, kind: str, parts_of: "Callable[[Callable[[str], None]], Iterator[Part]]") -> None:
+    def __init__(self, kind: FileKind, parts_of: Callable[[Callable[[Message], None]], Iterator[Part]]) -> None:
         """Begins to read the parts, so that what is wrong from the start is raised from here."""
         self.kind = kind
         self.problem: FileProblem | None = None
-        self.notices: list[str] = []
+        self.notices: list[Message] = []
         self._parts = parts_of(self.notices.append)
         first, self.share = next(self._parts, (b"", 1.0))
         self._left, self._given = codecs.BOM_UTF8 + first, 0
@@ -86,7 +85,7 @@ def _opened(file: IO[bytes]) -> Archive | None:
     names = _names(file)
     file.seek(0)
     if any(part in names for part in _WORKBOOK_PARTS):
-        return Archive("Excel workbook", partial(workbook_lines, file))
+        return Archive(FileKind.WORKBOOK, partial(workbook_lines, file))
     if kind := kind_of_archive(names):
         return Archive(kind, partial(roster_lines, file))
     file.close()
@@ -98,4 +97,4 @@ def _names(file: IO[bytes]) -> list[str]:
         with zipfile.ZipFile(file) as archive:
             return archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FileProblem("This file is damaged or was cut off on the way. Save it once more and drop that.") from error
+        raise wrong_file(WrongFile.CUT_OFF) from error

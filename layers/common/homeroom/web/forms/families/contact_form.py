@@ -1,19 +1,14 @@
 """The form about a parent: contact information, sharing, and the relation to each student."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
-from homeroom.domain.families.parent_contact import (
-    Audience,
-    ContactDetails,
-    LivesWith,
-    ParentContact,
-    Relation,
-    Sharing,
-)
+from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
+from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.text import clean
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.answers.answer import FilledForm
 from homeroom.web.forms.reading import Email, Form, FormInvalid, Line, Phone, RequiredEmail, RequiredName, read_form
 
 LANGUAGES = {
@@ -33,8 +28,23 @@ def language_code(typed: str) -> str:
     return next((code for code, name in LANGUAGES.items() if wanted in (code, name.casefold())), "en")
 
 
+class ContactProblem(Code):
+    """What to type or choose instead."""
+
+    FIRST_NAME = "contact_form.first_name"
+    LAST_NAME = "contact_form.last_name"
+    EMAIL = "contact_form.email"
+    SHARE_EMAIL = "contact_form.share_email"
+    SHARE_PHONE = "contact_form.share_phone"
+    SHARE_ADDRESS = "contact_form.share_address"
+    MY_RELATIONSHIP = "contact_form.my_relationship"
+    THEIR_RELATIONSHIP = "contact_form.their_relationship"
+    LIVES_WITH_ME = "contact_form.lives_with_me"
+    LIVES_WITH_THEM = "contact_form.lives_with_them"
+
+
 class OtherParentForm(Form):
-    """What one parent tells about another; sharing is left to that other parent."""
+    """What one parent enters about another; sharing is left to that other parent."""
 
     first_name: RequiredName = ""
     last_name: RequiredName = ""
@@ -48,13 +58,13 @@ class OtherParentForm(Form):
     language: Line = "en"
 
     model_config = Form.model_config | {"validate_default": True}
-    sentences: ClassVar[Mapping[str, str]] = {
-        "first_name": "Enter the first name.",
-        "last_name": "Enter the last name.",
-        "email": "Enter an e-mail address, like name@example.org.",
-        "share_email": "Choose who may see your e-mail address.",
-        "share_phone": "Choose who may see your phone numbers.",
-        "share_address": "Choose who may see your address.",
+    problems: ClassVar[Mapping[str, Code]] = {
+        "first_name": ContactProblem.FIRST_NAME,
+        "last_name": ContactProblem.LAST_NAME,
+        "email": ContactProblem.EMAIL,
+        "share_email": ContactProblem.SHARE_EMAIL,
+        "share_phone": ContactProblem.SHARE_PHONE,
+        "share_address": ContactProblem.SHARE_ADDRESS,
     }
 
     def details(self) -> ContactDetails:
@@ -74,21 +84,30 @@ class ContactForm(OtherParentForm):
         return ContactDetails(**self.model_dump(exclude=shared), sharing=sharing)
 
 
-_YOU = ("you are", "you")
+@dataclass(frozen=True)
+class _RelationProblems:
+    """How the form asks, about whoever fills it in or about another parent."""
+
+    relationship: Code
+    lives_with: Code
+
+
+_MINE = _RelationProblems(ContactProblem.MY_RELATIONSHIP, ContactProblem.LIVES_WITH_ME)
+_THEIRS = _RelationProblems(ContactProblem.THEIR_RELATIONSHIP, ContactProblem.LIVES_WITH_THEM)
 
 
 def read_contact_form(
     model: type[OtherParentForm], typed: Mapping[str, str], students: Sequence[Student]
 ) -> FilledForm:
     """Raises FormInvalid with the errors of all fields at once."""
-    errors: dict[str, str] = {}
+    errors: dict[str, Message] = {}
     details = None
     try:
         details = read_form(model, typed).details()
     except FormInvalid as invalid:
         errors.update(invalid.errors)
-    who = _YOU if issubclass(model, ContactForm) else ("this parent is", "this parent")
-    relations = {s.id: _read_relation(s, typed, errors, *who) for s in students}
+    problems = _MINE if issubclass(model, ContactForm) else _THEIRS
+    relations = {s.id: _read_relation(s, typed, errors, problems) for s in students}
     if errors or details is None:
         raise FormInvalid(errors)
     return FilledForm(details, relations)
@@ -96,24 +115,24 @@ def read_contact_form(
 
 def read_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dict[str, Relation]:
     """Of the form without details. Raises FormInvalid with the errors of all fields at once."""
-    errors: dict[str, str] = {}
-    relations = {s.id: _read_relation(s, typed, errors, *_YOU) for s in students}
+    errors: dict[str, Message] = {}
+    relations = {s.id: _read_relation(s, typed, errors, _MINE) for s in students}
     if errors:
         raise FormInvalid(errors)
     return relations
 
 
 def _read_relation(
-    student: Student, typed: Mapping[str, str], errors: dict[str, str], who_is: str, who: str
+    student: Student, typed: Mapping[str, str], errors: dict[str, Message], problems: _RelationProblems
 ) -> Relation:
     relationship_field, lives_field = f"relationship_{student.id}", f"lives_with_{student.id}"
     relationship = clean(typed.get(relationship_field, ""))
     if not relationship or len(relationship) > 40 or not relationship.isprintable():
-        errors[relationship_field] = f"Choose how {who_is} related to {student.first_name}."
+        errors[relationship_field] = message(problems.relationship, student=student.first_name)
     try:
         return Relation(relationship=relationship, lives_with=LivesWith(typed.get(lives_field, "")))
     except ValueError:
-        errors[lives_field] = f"Say whether {student.first_name} lives with {who}."
+        errors[lives_field] = message(problems.lives_with, student=student.first_name)
         return Relation()
 
 

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from homeroom.domain.kernel.message import Code
 from homeroom.web.forms.reading import Form, RequiredEmail
+
+
+class AddressProblem(Code):
+    EMAIL = "address_form.email"
+    TAKEN = "address_form.taken"
 
 
 class AddressForm(Form):
     email: RequiredEmail = ""
 
     model_config = Form.model_config | {"validate_default": True}
-    sentences: ClassVar[Mapping[str, str]] = {"email": "Enter the parent's e-mail address, like name@example.org."}
+    problems: ClassVar[Mapping[str, Code]] = {"email": AddressProblem.EMAIL}

@@ -1,9 +1,14 @@
-"""Send Invitation: the two fields on a student's profile page, and a box for an address that mail came back from."""
+"""Send Invitation: the two fields on a student's profile page, and a box for an address that email came back from."""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
+from homeroom.domain.kernel.message import Code
 from homeroom.web.forms.reading import Form, Name, RequiredEmail
+
+
+class InviteProblem(Code):
+    EMAIL = "invite_form.email"
 
 
 class InviteForm(Form):
@@ -12,6 +17,4 @@ class InviteForm(Form):
     allow_again: str = ""
 
     model_config = Form.model_config | {"validate_default": True}
-    sentences: ClassVar[Mapping[str, str]] = {
-        "parent_email": "Enter the parent's e-mail address, like name@example.org."
-    }
+    problems: ClassVar[Mapping[str, Code]] = {"parent_email": InviteProblem.EMAIL}

@@ -7,9 +7,21 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from homeroom.domain.kernel.message import Code
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.web.forms.reading import Email, Form, Line, RequiredName
+
+
+class SettingsProblem(Code):
+    """What to type or choose instead."""
+
+    SCHOOL_NAME = "settings_form.school_name"
+    SCHOOL_YEAR = "settings_form.school_year"
+    REPLY_TO = "settings_form.reply_to"
+    LINK_DAYS = "settings_form.link_days"
+    REMINDER_DAYS = "settings_form.reminder_days"
+    YES_OR_NO = "settings_form.yes_or_no"
 
 
 def _school_year(text: str) -> str:
@@ -43,15 +55,15 @@ class SettingsForm(Form):
     new_homerooms: Literal["yes", "no"] = "no"
 
     model_config = Form.model_config | {"validate_default": True}
-    sentences: ClassVar[Mapping[str, str]] = {
-        "school_name": "Enter the school's name.",
-        "school_year": "Enter a school year, like 2026-2027.",
-        "reply_to": "Enter an e-mail address, like office@example.org.",
-        "link_days": "Enter a number of days from 1 to 365.",
-        "reminder_days": "Enter up to five numbers of days, each larger than the one before, like 3, 10.",
-        "daily_digest": "Choose yes or no.",
-        "parents_may_invite": "Choose yes or no.",
-        "new_homerooms": "Choose yes or no.",
+    problems: ClassVar[Mapping[str, Code]] = {
+        "school_name": SettingsProblem.SCHOOL_NAME,
+        "school_year": SettingsProblem.SCHOOL_YEAR,
+        "reply_to": SettingsProblem.REPLY_TO,
+        "link_days": SettingsProblem.LINK_DAYS,
+        "reminder_days": SettingsProblem.REMINDER_DAYS,
+        "daily_digest": SettingsProblem.YES_OR_NO,
+        "parents_may_invite": SettingsProblem.YES_OR_NO,
+        "new_homerooms": SettingsProblem.YES_OR_NO,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:

@@ -1,6 +1,11 @@
 """Log in, log out, and the way from the bare address to where one belongs."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
 from homeroom.domain.accounts.access import ANSWERING
+from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import new_token
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import end_session
@@ -8,10 +13,23 @@ from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
+from homeroom.web.core.responses import Page, Redirect, drop_cookie, page, set_cookie
 from homeroom.web.core.routing import Route
 
-_NOTICES = {"logged-out": "You have logged out."}
+
+class LogInMessage(Code):
+    """What the page for logging in may say."""
+
+    LOGGED_OUT = "log_in.logged_out"
+    WRONG = "log_in.wrong"
+
+
+@dataclass(frozen=True)
+class LogInPage:
+    template: ClassVar[str] = "accounts/login.html"
+    values: Mapping[str, str]
+    errors: Mapping[str, Message]
+    notice: Message | None
 
 
 def show_home(request: Request, services: Services) -> Redirect:
@@ -21,8 +39,8 @@ def show_home(request: Request, services: Services) -> Redirect:
 
 
 def show_log_in(request: Request, services: Services) -> Page:
-    notice = _NOTICES.get(request.query.get("notice", ""), "")
-    return _page(request, {"values": {}, "errors": {}, "notice": notice}, 200)
+    notice = message(LogInMessage.LOGGED_OUT) if request.query.get("notice") == "logged-out" else None
+    return _page(request, LogInPage({}, {}, notice), 200)
 
 
 def post_log_in(request: Request, services: Services) -> Page | Redirect:
@@ -30,8 +48,7 @@ def post_log_in(request: Request, services: Services) -> Page | Redirect:
     try:
         _, started = log_in(email, request.form.get("password", ""), request.visitor, services)
     except WrongPassword:
-        errors = {"email": "The e-mail address or the password is not right. Check both and try again."}
-        return _page(request, {"values": {"email": email}, "errors": errors, "notice": ""}, 422)
+        return _page(request, LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None), 422)
     end_session(request.session_token, services)
     return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds),))
 
@@ -43,11 +60,11 @@ def post_log_out(request: Request, services: Services) -> Redirect:
     return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE), drop_cookie(FORM_COOKIE)))
 
 
-def _page(request: Request, context: dict[str, object], status: int) -> Page:
+def _page(request: Request, context: LogInPage, status: int) -> Page:
     """The form is bound to a cookie of its own: before log-in there is no other secret."""
     secret = request.cookies.get(ANONYMOUS_COOKIE) or new_token()
     cookie = set_cookie(ANONYMOUS_COOKIE, secret, int(ANSWERING.absolute.total_seconds()))
-    return Page("accounts/login.html", context, status, (cookie,), csrf_secret=secret)
+    return page(context, status, cookies=(cookie,), csrf_secret=secret)
 
 
 ROUTES = (

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 
+from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
+from homeroom.domain.families.parent_contact import FilledForm
+from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import Answer, FilledForm, read_answer
+from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.errors import AnswerOver
-from homeroom.use_cases.ports.passwords import WeakPassword
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.words import named
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect
+from homeroom.web.core.responses import Page, Redirect, page
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
     LANGUAGES,
@@ -24,12 +25,32 @@ from homeroom.web.forms.families.contact_form import (
     read_relations,
 )
 from homeroom.web.forms.reading import FormInvalid
+from homeroom.web.pages.answers.contexts import (
+    AnotherParentPage,
+    AnswerDonePage,
+    AnswerNextPage,
+    AnswerPage,
+    RegisterPage,
+)
 
-_SHORTEST_PASSWORD = 10
+
+class AnswerNotice(Code):
+    """What has just been done."""
+
+    SAVED = "answer.saved"
+    ADDED = "answer.added"
+    ADDED_AND_INVITED = "answer.added_and_invited"
+    ADDED_NOT_MAILED = "answer.added_not_mailed"
+
+
+class AnotherParentProblem(Code):
+    EMAIL_TO_INVITE = "another_parent.email_to_invite"
+
+
 _NOTICES = {
-    "added": "The other parent is added.",
-    "added-and-invited": "The other parent is added, and a mail to them is on its way.",
-    "added-not-mailed": "The other parent is added. We cannot send mails to their address, so tell them yourself.",
+    "added": message(AnswerNotice.ADDED),
+    "added-and-invited": message(AnswerNotice.ADDED_AND_INVITED),
+    "added-not-mailed": message(AnswerNotice.ADDED_NOT_MAILED),
 }
 
 
@@ -57,13 +78,13 @@ def _filled(answer: Answer, request: Request) -> FilledForm:
 
 def show_next(request: Request, services: Services) -> Page:
     answer = _saved(request, services)
-    context = {
-        "first_names": _first_names(answer),
-        "name": answer.contact.details.first_name if answer.contact else "",
-        "can_register": answer.user is None,
-        "notice": _NOTICES.get(request.query.get("notice", ""), "Your contact information is saved."),
-    }
-    return Page("answers/answer_next.html", context)
+    context = AnswerNextPage(
+        name=_parents_name(answer),
+        first_names=answer.first_names,
+        can_register=answer.user is None,
+        notice=_NOTICES.get(request.query.get("notice", ""), message(AnswerNotice.SAVED)),
+    )
+    return page(context)
 
 
 def show_another_parent(request: Request, services: Services) -> Page:
@@ -76,7 +97,7 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     try:
         filled = read_contact_form(OtherParentForm, request.form, answer.students)
         if send and not filled.details.email:
-            raise FormInvalid({"email": "Enter their e-mail address, or leave the box below empty."})
+            raise FormInvalid({"email": message(AnotherParentProblem.EMAIL_TO_INVITE)})
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
     added = add_parent(request.form_token, filled, send=send, services=services)
@@ -90,25 +111,16 @@ def show_register(request: Request, services: Services) -> Page:
 
 def post_register(request: Request, services: Services) -> Page | Redirect:
     answer = _saved(request, services)
-    password = request.form.get("password", "")
-    sentence = f"Choose a password of at least {_SHORTEST_PASSWORD} characters."
-    if not _SHORTEST_PASSWORD <= len(password) <= 99:
-        return _register(answer, {"password": sentence}, 422)
     try:
-        register_parent(request.form_token, password, services)
-    except WeakPassword:
-        return _register(answer, {"password": sentence}, 422)
+        register_parent(request.form_token, request.form.get("password", ""), services)
+    except WeakPassword as weak:
+        return _register(answer, {"password": weak.message}, 422)
     return Redirect("/answer/done")
 
 
 def show_done(request: Request, services: Services) -> Page:
     answer = _saved(request, services)
-    context = {
-        "name": answer.contact.details.first_name if answer.contact else "",
-        "first_names": _first_names(answer),
-        "registered": answer.user is not None,
-    }
-    return Page("answers/answer_done.html", context)
+    return page(AnswerDonePage(_parents_name(answer), answer.first_names, registered=answer.user is not None))
 
 
 def _saved(request: Request, services: Services) -> Answer:
@@ -119,12 +131,12 @@ def _saved(request: Request, services: Services) -> Answer:
     return answer
 
 
-def _first_names(answer: Answer) -> str:
-    return named([s.first_name for s in answer.students])
+def _parents_name(answer: Answer) -> str:
+    return answer.contact.details.first_name if answer.contact else ""
 
 
 def _first_values(answer: Answer) -> dict[str, str]:
-    """Nothing asked that is known: what is stored, or the address that the link proved."""
+    """What is known need not be typed: what is stored, or the address that the link proved."""
     if answer.has_log_in:
         return {}
     if answer.contact:
@@ -140,32 +152,32 @@ def _first_values(answer: Answer) -> dict[str, str]:
     return values | {f"relationship_{s.id}": known.relationship for s in answer.students}
 
 
-def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
-    return _about_a_parent("answers/answer.html", answer, values, errors, status)
+def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
+    context = AnswerPage(
+        students=answer.students,
+        first_names=answer.first_names,
+        languages=list(LANGUAGES.items()),
+        saved=answer.saved,
+        has_log_in=answer.has_log_in,
+        values=values,
+        errors=errors,
+    )
+    return page(context, status)
 
 
-def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int) -> Page:
-    return _about_a_parent("answers/another_parent.html", answer, values, errors, status)
+def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
+    context = AnotherParentPage(
+        students=answer.students,
+        first_names=answer.first_names,
+        languages=list(LANGUAGES.items()),
+        values=values,
+        errors=errors,
+    )
+    return page(context, status)
 
 
-def _about_a_parent(
-    template: str, answer: Answer, values: Mapping[str, str], errors: Mapping[str, str], status: int
-) -> Page:
-    context = {
-        "values": values,
-        "errors": errors,
-        "students": answer.students,
-        "languages": list(LANGUAGES.items()),
-        "first_names": _first_names(answer),
-        "saved": answer.saved,
-        "has_log_in": answer.has_log_in,
-    }
-    return Page(template, context, status)
-
-
-def _register(answer: Answer, errors: Mapping[str, str], status: int) -> Page:
-    context = {"email": answer.invitation.email, "values": {}, "errors": errors}
-    return Page("answers/register.html", context, status)
+def _register(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
+    return page(RegisterPage(answer.invitation.email, SHORTEST_PASSWORD, errors), status)
 
 
 ROUTES = (

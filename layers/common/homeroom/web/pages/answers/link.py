@@ -1,8 +1,9 @@
-"""What the link in a mail opens: the page whose button begins, and the ways out: not my child, a new link."""
+"""What the link in an email opens: the page whose button begins, and the ways out: not my child, a new link."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkExpired, LinkSuperseded
+from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer
@@ -10,11 +11,15 @@ from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.words import day_in_words, masked, named
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import FORM_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, set_cookie
+from homeroom.web.core.responses import Page, Redirect, page, set_cookie
 from homeroom.web.core.routing import Route
+from homeroom.web.pages.answers.contexts import DeclinePage, InvitationPage, LinkOverPage, NewLinkPage
+
+
+class DeclineProblem(Code):
+    CHOOSE = "decline.choose"
 
 
 def show_invitation(request: Request, services: Services) -> Page:
@@ -22,13 +27,13 @@ def show_invitation(request: Request, services: Services) -> Page:
         opened = open_link(request.params["token"], _visitor(request), services)
     except (LinkExpired, LinkSuperseded) as over:
         return _link_over(request, over)
-    context = {
-        "decline_url": f"/i/{request.params['token']}/decline",
-        "first_names": named([s.first_name for s in opened.students]),
-        "inviter": opened.invitation.inviter,
-        "expires": day_in_words(opened.invitation.expires_at),
-    }
-    return Page("invitations/invitation.html", context)
+    context = InvitationPage(
+        first_names=[s.first_name for s in opened.students],
+        inviter=opened.invitation.inviter,
+        expires_at=opened.invitation.expires_at,
+        decline_url=f"/i/{request.params['token']}/decline",
+    )
+    return page(context)
 
 
 def post_begin(request: Request, services: Services) -> Page | Redirect:
@@ -41,12 +46,8 @@ def post_begin(request: Request, services: Services) -> Page | Redirect:
 
 def _link_over(request: Request, over: LinkExpired | LinkSuperseded) -> Page:
     """The one dead end that leads on from here."""
-    context = {
-        "expired": isinstance(over, LinkExpired),
-        "address": masked(over.email) if isinstance(over, LinkExpired) else "",
-        "new_link_url": f"/i/{request.params['token']}/new-link",
-    }
-    return Page("answers/link_over.html", context, 410)
+    address = over.email if isinstance(over, LinkExpired) else None
+    return page(LinkOverPage(address, f"/i/{request.params['token']}/new-link"), 410)
 
 
 def post_new_link(request: Request, services: Services) -> Redirect:
@@ -55,8 +56,8 @@ def post_new_link(request: Request, services: Services) -> Redirect:
 
 
 def show_new_link(request: Request, services: Services) -> Page:
-    """The same for everybody, and its address says nothing."""
-    return Page("answers/new_link.html")
+    """The same for everybody, and its address gives nothing away."""
+    return page(NewLinkPage())
 
 
 def show_decline(request: Request, services: Services) -> Page:
@@ -80,26 +81,20 @@ def post_decline_in_form(request: Request, services: Services) -> Page | Redirec
 
 
 def _decline(
-    students: Collection[Student], back: str, request: Request, do: Callable[[Collection[str]], None]
+    students: Sequence[Student], back: str, request: Request, decline: Callable[[Collection[str]], None]
 ) -> Page | Redirect:
-    """Afterwards back to where it was said: to what is left, or to the page that says that nothing is."""
+    """Afterwards back to where the parent came from: to what is left, or to the page that says that nothing is."""
     chosen = [s.id for s in students if request.form.get(f"not_mine_{s.id}") == "yes"]
     if request.form.get("which") == "all":
         chosen = [s.id for s in students]
     if not chosen:
-        return _decline_page(students, back, {"students": "Choose the names of those who are not your children."}, 422)
-    do(chosen)
+        return _decline_page(students, back, {"students": message(DeclineProblem.CHOOSE)}, 422)
+    decline(chosen)
     return Redirect(back)
 
 
-def _decline_page(students: Collection[Student], back: str, errors: Mapping[str, str], status: int) -> Page:
-    context = {
-        "students": students,
-        "first_names": named([s.first_name for s in students]),
-        "back": back,
-        "errors": errors,
-    }
-    return Page("answers/decline.html", context, status)
+def _decline_page(students: Sequence[Student], back: str, errors: Mapping[str, Message], status: int) -> Page:
+    return page(DeclinePage(students, back, errors), status)
 
 
 def _unsaved(request: Request, services: Services) -> Answer:
@@ -115,7 +110,6 @@ def _visitor(request: Request) -> Visitor:
 
 ROUTES = (
     Route("GET", "/i/{token}", Guard.LINK, show_invitation),
-    Route("HEAD", "/i/{token}", Guard.LINK, show_invitation),
     Route("POST", "/i/{token}", Guard.LINK, post_begin),
     Route("GET", "/i/{token}/decline", Guard.LINK, show_decline),
     Route("POST", "/i/{token}/decline", Guard.LINK, post_decline),

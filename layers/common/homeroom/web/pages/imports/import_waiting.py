@@ -6,9 +6,9 @@ Nothing is stored about a file before its import begins: since when somebody wai
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from homeroom.domain.imports.outcome import Outcome
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page
+from homeroom.web.core.responses import Page, page
+from homeroom.web.pages.imports.contexts import BeforeImport, ImportPage, ShownImport
 
 REFRESH = "2"
 """Seconds until the page of something that runs loads itself anew."""
@@ -22,46 +22,20 @@ def waiting_page(request: Request, now: datetime) -> Page | None:
     name = request.query.get("name") or request.query.get("key", "").rpartition("/")[2]
     if not name:
         return None
-    since = _since(request, now)
+    import_id, since = request.params["id"], _since(request, now)
     late = now.timestamp() - since >= _LONG.total_seconds()
-    address = f"/imports/{request.params['id']}?{urlencode({'name': name, 'since': since})}"
-    return Page("imports/import.html", _context(request.params["id"], name, address, late=late))
+    address = f"/imports/{import_id}?{urlencode({'name': name, 'since': since})}"
+    waiting = BeforeImport.WAITING
+    return page(
+        ImportPage(
+            imp=ShownImport(id=import_id, name=name, state=waiting.label, badge=waiting.value),
+            refresh=f"{_REFRESH_LATE if late else REFRESH};url={address}",
+            late=late,
+        )
+    )
 
 
 def _since(request: Request, now: datetime) -> int:
-    """In seconds since 1970; of our own redirect, and of that of S3, nothing is said, and the page begins to count."""
-    told, this_moment = request.query.get("since", ""), int(now.timestamp())
-    return min(int(told), this_moment) if told.isdecimal() and len(told) <= _MOST_DIGITS else this_moment
-
-
-def _context(import_id: str, name: str, address: str, *, late: bool) -> dict[str, object]:
-    imp = {
-        "id": import_id,
-        "name": name,
-        "when": "",
-        "by": "",
-        "state": "waiting",
-        "state_label": "Waiting",
-        "rows": 0,
-        "done": 0,
-        "percent": 0,
-        "counts": {outcome.value: 0 for outcome in Outcome},
-        "detected": "",
-        "notices": [],
-        "problems": [],
-        "half_way": False,
-        "results_url": "",
-    }
-    return {
-        "imp": imp,
-        "rows": [],
-        "outcome": "",
-        "refresh": f"{_REFRESH_LATE if late else REFRESH};url={address}",
-        "late": late,
-        "mail_out": "",
-        "attention": [],
-        "can_stop": False,
-        "can_withdraw": False,
-        "next_url": "",
-        "last_row": 0,
-    }
+    """In seconds since 1970; our own redirect, and that of S3, say nothing, and the page begins to count."""
+    since, this_moment = request.query.get("since", ""), int(now.timestamp())
+    return min(int(since), this_moment) if since.isdecimal() and len(since) <= _MOST_DIGITS else this_moment

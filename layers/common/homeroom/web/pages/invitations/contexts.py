@@ -92,6 +92,6 @@ class TimelinePage:
     can_hold: bool
     can_release: bool
     values: Mapping[str, str]
-    errors: Mapping[str, Message | str]
+    errors: Mapping[str, Message]
     taken_url: str
     notice: Message | None

@@ -24,7 +24,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect, page
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.invitations.address_form import AddressForm
+from homeroom.web.forms.invitations.address_form import AddressForm, AddressProblem
 from homeroom.web.forms.reading import FormInvalid, read_form
 from homeroom.web.labels import invitation_state
 from homeroom.web.pages.invitations.contexts import TimelinePage
@@ -52,10 +52,6 @@ class InvitationNotice(Code):
     def word(self) -> str:
         """In an address: `is-held`."""
         return self.name.lower().replace("_", "-")
-
-
-class AddressProblem(Code):
-    TAKEN = "invitation_address.taken"
 
 
 _NOTICES = {notice.word: notice for notice in InvitationNotice}
@@ -148,7 +144,7 @@ def _page(
     request: Request,
     services: Services,
     values: Mapping[str, str],
-    errors: Mapping[str, Message | str],
+    errors: Mapping[str, Message],
     status: int,
     taken_id: str = "",
 ) -> Page:

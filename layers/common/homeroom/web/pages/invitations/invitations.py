@@ -4,7 +4,7 @@ import csv
 from collections.abc import Mapping
 from io import StringIO
 
-from homeroom.domain.invitations.listing import inviter_key
+from homeroom.domain.invitations.listing import inviter_key, is_list_order
 from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.invitations.bulk_resend import preview_bulk_resend, running_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.find_invitations import (
@@ -45,7 +45,7 @@ _IMPORTS = 50
 
 def show_invitations(request: Request, services: Services) -> Page:
     filters, now = _filters(request), services.clock()
-    found = find_invitations(_wanted(filters), request.query.get("before", ""), services)
+    found = find_invitations(_wanted(filters), _before(request), services)
     running = running_bulk_resend(services)
     return page(
         InvitationsPage(
@@ -65,7 +65,7 @@ def show_invitations(request: Request, services: Services) -> Page:
 
 def show_download(request: Request, services: Services) -> Page:
     """One file holds so many; where there are more, the next page offers the next file."""
-    filters, before = _filters(request), request.query.get("before", "")
+    filters, before = _filters(request), _before(request)
     number, next_before = next_file(_wanted(filters), before, services)
     return page(
         DownloadPage(
@@ -80,7 +80,7 @@ def show_download(request: Request, services: Services) -> Page:
 
 
 def download(request: Request, services: Services) -> File:
-    found = invitations_for_file(_wanted(_filters(request)), request.query.get("before", ""), services)
+    found = invitations_for_file(_wanted(_filters(request)), _before(request), services)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
@@ -107,6 +107,12 @@ def _filters(request: Request) -> dict[str, str]:
     """What the address asks for, in the order of the form; a state that there is none of counts as any."""
     filters = {name: request.query.get(name, "").strip()[:_LONGEST] for name in _FILTERS}
     return filters if filters["state"] in STATUS_LISTS else filters | {"state": ""}
+
+
+def _before(request: Request) -> str:
+    """Where the page begins. Empty for the first one, also where the address says what no link of ours does."""
+    before = request.query.get("before", "")
+    return before if is_list_order(before) else ""
 
 
 def _wanted(filters: Mapping[str, str]) -> Wanted:

@@ -1,4 +1,4 @@
-"""What belongs to no page: the stylesheet and the script, and addresses where there is nothing."""
+"""What belongs to no page: the stylesheet and the script."""
 
 from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
@@ -6,22 +6,15 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.rendering import find_static
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import File
-from homeroom.web.core.routing import EVERYTHING_ELSE, Route
+from homeroom.web.core.routing import Route
 
 
 def show_static(request: Request, services: Services) -> File:
-    found = find_static(request.params["file"])
-    if found is None:
+    static = find_static(request.params["file"])
+    if static is None:
         raise NotFound
-    body, content_type = found
+    body, content_type = static
     return File(body, content_type, cache="public, max-age=31536000, immutable")
 
 
-def show_nothing(request: Request, services: Services) -> File:
-    raise NotFound
-
-
-ROUTES = (
-    Route("GET", "/static/{file}", Guard.ANYBODY, show_static),
-    Route("GET", EVERYTHING_ELSE, Guard.ANYBODY, show_nothing),
-)
+ROUTES = (Route("GET", "/static/{file}", Guard.ANYBODY, show_static),)

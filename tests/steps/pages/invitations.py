@@ -1,9 +1,7 @@
-"""Contexts for the templates of invitations and of stopping emails: ordinary, empty, wrong, long."""
+"""Lists, downloads, the bulk resend, timelines, and stopping emails."""
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.status import Status
@@ -12,6 +10,7 @@ from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.web.core.responses import PageContext
+from homeroom.web.forms.invitations.address_form import AddressProblem
 from homeroom.web.labels import StateText, StatusList
 from homeroom.web.pages.invitations.contexts import (
     BulkResendPage,
@@ -22,15 +21,16 @@ from homeroom.web.pages.invitations.contexts import (
     TimelinePage,
 )
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
-from homeroom.web.pages.invitations.invitation_timeline import AddressProblem, InvitationNotice
+from homeroom.web.pages.invitations.invitation_timeline import InvitationNotice
 from homeroom.web.pages.invitations.timeline_entries import Source, TimelineEntry, TimelineText
 from homeroom.web.pages.mail.stop import StopPage
-from tests.factories import NOW, an_admin
+from tests.factories import NOW
+from tests.steps.pages.example import ADMIN, LONG, Example
 
-LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
 LONG_ADDRESS = f"{'a' * 60}@{'b' * 60}.example.org"
 NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
-BLOCKED = message(BlockNotice.BOUNCED_BECAUSE, reason=NO_MAILBOX)
+STATE = message(StateText.BECAUSE, state=MailState.BOUNCED.label, reason=NO_MAILBOX)
+ADDRESS_BLOCKED = message(BlockNotice.BOUNCED_BECAUSE, reason=NO_MAILBOX)
 TILES = [
     Tile("", StatusList.INVITED.label, 100_000, "/invitations"),
     Tile("bounced", StatusList.BOUNCED.label, 12, "/invitations?state=bounced"),
@@ -42,7 +42,7 @@ LISTED = ShownInvitation(
     email=LONG_ADDRESS,
     students=[ABOUT, ABOUT],
     state="bounced",
-    state_label=message(StateText.BECAUSE, state=MailState.BOUNCED.label, reason=NO_MAILBOX),
+    state_label=STATE,
     asked_at=NOW,
     inviter=LONG,
     inviter_url="/invitations?inviter=0",
@@ -83,7 +83,7 @@ TIMELINE = TimelinePage(
         TimelineEntry(NOW, message(TimelineText.MAIL_BOUNCED_BECAUSE, mail=MailKind.REMINDER.label, reason=NO_MAILBOX)),
     ],
     can_send_again=True,
-    blocked=BLOCKED,
+    blocked=ADDRESS_BLOCKED,
     can_be_allowed=True,
     can_withdraw=True,
     can_hold=True,
@@ -122,15 +122,9 @@ _CONTEXTS: list[PageContext] = [
     ),
     replace(TIMELINE, can_be_allowed=False, blocked=message(BlockNotice.UNSUBSCRIBED)),
     replace(TIMELINE, expires_at=None, students=[], can_send_again=False, can_hold=False, can_withdraw=False),
-    StopPage(done=False),
-    StopPage(done=True),
 ]
-
-
-def invitation_page_examples() -> dict[str, list[dict[str, Any]]]:
-    examples: dict[str, list[dict[str, Any]]] = {}
-    for context in _CONTEXTS:
-        frame: Mapping[str, object] = {} if isinstance(context, StopPage) else {"viewer": an_admin()}
-        filled = {field.name: getattr(context, field.name) for field in fields(context)}
-        examples.setdefault(context.template, []).append({**frame, **filled})
-    return examples
+EXAMPLES = (
+    *(Example(context, ADMIN) for context in _CONTEXTS),
+    Example(StopPage(done=False)),
+    Example(StopPage(done=True)),
+)

@@ -1,0 +1,50 @@
+"""What other families may see of a parent's contact information, as that parent has decided."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from homeroom.domain.kernel.message import Code, Message, message
+
+
+class Audience(StrEnum):
+    """Who may see one piece of a parent's contact information. The private answer is the default."""
+
+    NOBODY = "nobody"
+    HOMEROOM = "homeroom"
+    SITE = "site"
+
+
+def audiences_of(*, is_classmate: bool) -> frozenset[Audience]:
+    """To which audiences another family belongs."""
+    return frozenset({Audience.SITE, Audience.HOMEROOM} if is_classmate else {Audience.SITE})
+
+
+class SharingSummary(Code):
+    """One piece of contact information and its audience, as its own parent reads it."""
+
+    EMAIL_NOBODY = "sharing.email_nobody"
+    EMAIL_HOMEROOM = "sharing.email_homeroom"
+    EMAIL_SITE = "sharing.email_site"
+    PHONE_NOBODY = "sharing.phone_nobody"
+    PHONE_HOMEROOM = "sharing.phone_homeroom"
+    PHONE_SITE = "sharing.phone_site"
+    ADDRESS_NOBODY = "sharing.address_nobody"
+    ADDRESS_HOMEROOM = "sharing.address_homeroom"
+    ADDRESS_SITE = "sharing.address_site"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sharing:
+    email: Audience = Audience.NOBODY
+    phone: Audience = Audience.NOBODY
+    address: Audience = Audience.NOBODY
+
+    @property
+    def summary(self) -> tuple[Message, ...]:
+        """One message for each piece: email, phone, address."""
+        pieces = (("email", self.email), ("phone", self.phone), ("address", self.address))
+        return tuple(message(SharingSummary(f"sharing.{piece}_{audience}")) for piece, audience in pieces)
+
+
+PRIVATE = Sharing()
+"""Nothing is shared until a parent says so."""

@@ -1,0 +1,89 @@
+"""A stretch of an import's rows, and what became of each."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.kernel.message import Message
+
+MOST_TEXT = 50_000
+"""Characters that a part holds, about. An item of DynamoDB has an end, some rows have long messages, and a check keeps
+cells.
+"""
+_AROUND_A_CELL = 20
+"""What the names of its fields take where it is stored."""
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell of a row that failed, shortened for showing; `problem` is what is wrong with it, if anything is."""
+
+    column: str
+    text: str
+    problem: Message | None = None
+
+    @property
+    def length(self) -> int:
+        problem = self.problem.length if self.problem else 0
+        return len(self.column) + len(self.text) + problem + _AROUND_A_CELL
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one import row; `number` is the row number the spreadsheet program shows. `messages` say more: of
+    a row that failed, one for each problem. `cells` are kept of rows that a check found wrong. `mail_places` says
+    which mails of its part are the row's, by their places there.
+    """
+
+    number: int
+    student: str
+    outcome: Outcome
+    messages: tuple[Message, ...] = ()
+    cells: tuple[ShownCell, ...] = ()
+    mail_places: tuple[int, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Characters that it takes where it is stored, about."""
+        return len(self.student) + sum(m.length for m in self.messages) + sum(cell.length for cell in self.cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPart:
+    """A stretch of rows, stored in the same transaction as what the rows did: a part either happened
+    altogether or not at all. `mails` are the invitation ids and send numbers to be sent for it.
+    """
+
+    import_id: str
+    first_row: int
+    rows: Sequence[RowOutcome]
+    mails: Sequence[tuple[str, int]] = ()
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return f"{self.import_id}|{self.first_row}"
+
+    def without_mails(self, canceled: Collection[tuple[str, int]], note: Message) -> "ImportPart":
+        """Rows whose every mail was canceled have invited nobody: `note` says why."""
+        places = {place for place, mail in enumerate(self.mails) if mail in canceled}
+        rows = tuple(
+            replace(row, outcome=Outcome.SKIPPED, messages=(note,))
+            if row.mail_places and places.issuperset(row.mail_places)
+            else row
+            for row in self.rows
+        )
+        return replace(self, rows=rows) if rows != tuple(self.rows) else self
+
+
+def in_parts(rows: Sequence[RowOutcome]) -> Iterator[Sequence[RowOutcome]]:
+    """All in one, unless what is shown of wrong rows is long."""
+    part: list[RowOutcome] = []
+    written = 0
+    for row in rows:
+        if part and written + row.length > MOST_TEXT:
+            yield part
+            part, written = [], 0
+        part.append(row)
+        written += row.length
+    yield part

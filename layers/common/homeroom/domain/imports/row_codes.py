@@ -1,0 +1,41 @@
+"""What can be said of an import row. The catalogues in messages/ have the sentences."""
+
+from homeroom.domain.kernel.message import Code
+
+
+class RowProblem(Code):
+    """Why a row failed that could be read."""
+
+    IN_COLUMN = "row_problem.in_column"
+    UNKNOWN_HOMEROOM = "row_problem.unknown_homeroom"
+    UNKNOWN_HOMEROOM_NEAR = "row_problem.unknown_homeroom_near"
+    NO_HOMEROOM = "row_problem.no_homeroom"
+    OTHER_HOMEROOM = "row_problem.other_homeroom"
+    OTHER_HOMEROOM_OR_STUDENT = "row_problem.other_homeroom_or_student"
+    UNKNOWN_STUDENT_ID = "row_problem.unknown_student_id"
+    ID_OF_ANOTHER = "row_problem.id_of_another"
+    ZEROS_LOST = "row_problem.zeros_lost"
+    NAMESAKES = "row_problem.namesakes"
+    NAMESAKE_WITHOUT_ID = "row_problem.namesake_without_id"
+
+
+class RowNote(Code):
+    """What a row has done, or why it has done nothing."""
+
+    HOMEROOM_SET_UP = "row_note.homeroom_set_up"
+    HOMEROOM_CHANGED = "row_note.homeroom_changed"
+    INVITED = "row_note.invited"
+    INVITED_ALREADY = "row_note.invited_already"
+    HAS_CONTACT = "row_note.has_contact"
+    NO_EMAIL = "row_note.no_email"
+    REPEATS = "row_note.repeats"
+    ADDRESS_BLOCKED = "row_note.address_blocked"
+    NOT_THEIR_CHILD = "row_note.not_their_child"
+    STOPPED_BEFORE_ROW = "row_note.stopped_before_row"
+    STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"
+
+
+class StudentCalled(Code):
+    """How a student is called within a sentence where a file knows them by the id alone."""
+
+    BY_ID = "student.by_id"

@@ -1,0 +1,117 @@
+"""What can be said of a file, its rows and its cells. The catalogues in messages/ have the sentences."""
+
+from homeroom.domain.kernel.message import Code
+
+
+class WrongFile(Code):
+    """Why a file as a whole cannot be used."""
+
+    EMPTY = "file.empty"
+    TOO_LARGE = "file.too_large"
+    NO_ROWS = "file.no_rows"
+
+    # No table at all: what it is instead.
+    COMPRESSED = "file.compressed"
+    OLD_WORKBOOK = "file.old_workbook"
+    LOCKED_WORKBOOK = "file.locked_workbook"
+    BINARY_WORKBOOK = "file.binary_workbook"
+    OPEN_DOCUMENT = "file.open_document"
+    NUMBERS = "file.numbers"
+    WORD = "file.word"
+    POWERPOINT = "file.powerpoint"
+    PDF = "file.pdf"
+    RICH_TEXT = "file.rich_text"
+    PICTURE = "file.picture"
+    PICTURE_OR_FILM = "file.picture_or_film"
+    WEB_PAGE = "file.web_page"
+    XML = "file.xml"
+    ZIP = "file.zip"
+    NO_TEXT = "file.no_text"
+
+    # The header.
+    BROKEN_HEADER = "file.broken_header"
+    NO_HEADER = "file.no_header"
+    HEADER_BELOW = "file.header_below"
+    ONE_CELL = "file.one_cell"
+    TOO_MANY_COLUMNS = "file.too_many_columns"
+    MISSING_COLUMNS = "file.missing_columns"
+    REPEATED_COLUMN = "file.repeated_column"
+
+    # Workbooks.
+    WORKBOOK_DAMAGED = "file.workbook_damaged"
+    WORKBOOK_DAMAGED_OR_LOCKED = "file.workbook_damaged_or_locked"
+    WORKBOOK_UNREADABLE = "file.workbook_unreadable"
+    WORKBOOK_WITHOUT_SHEET = "file.workbook_without_sheet"
+    WORKBOOK_TOO_LARGE = "file.workbook_too_large"
+    WORKBOOK_TOO_MUCH_TEXT = "file.workbook_too_much_text"
+    WORKBOOK_LONG_ROW = "file.workbook_long_row"
+    WORKBOOK_TOO_MANY_ROWS = "file.workbook_too_many_rows"
+    WORKBOOK_ROW_ORDER = "file.workbook_row_order"
+
+    # Zip archives of tables.
+    CUT_OFF = "file.cut_off"
+    ZIP_DAMAGED_OR_LOCKED = "file.zip_damaged_or_locked"
+    ZIP_TOO_LARGE = "file.zip_too_large"
+    TABLE_STRAY_QUOTE = "file.table_stray_quote"
+    TABLE_TWICE = "file.table_twice"
+    TABLE_COLUMNS = "file.table_columns"
+    USER_WITHOUT_ID = "file.user_without_id"
+    USER_ID_TWICE = "file.user_id_twice"
+
+
+class ColumnName(Code):
+    """How a column is named within a sentence."""
+
+    MISSING_PERHAPS = "column.missing_perhaps"
+    WITH_LETTER = "column.with_letter"
+    WITHOUT_NAME = "column.without_name"
+    MORE = "column.more"
+
+
+class WrongRow(Code):
+    """Why a row cannot be read, whatever its cells say."""
+
+    UNCLOSED_QUOTE = "row.unclosed_quote"
+    UNMATCHED_QUOTES = "row.unmatched_quotes"
+    LONG_CELL = "row.long_cell"
+    TOO_LONG = "row.too_long"
+    HEADER_AGAIN = "row.header_again"
+    SURPLUS_CELL = "row.surplus_cell"
+    BEYOND_LAST = "row.beyond_last"
+
+
+class WrongCell(Code):
+    """Why a text cannot stand in its column, beside what is said of emails, homeroom codes and school years."""
+
+    COLUMN_NAME = "cell.column_name"
+    CHANGED_BY_EXCEL = "cell.changed_by_excel"
+    FORMULA_ERROR = "cell.formula_error"
+    LOST_LETTER = "cell.lost_letter"
+    INVISIBLE = "cell.invisible"
+    TOO_LONG = "cell.too_long"
+    NAME_NEEDED = "cell.name_needed"
+    NAME_WITHOUT_LETTER = "cell.name_without_letter"
+    NAME_TO_SPLIT = "cell.name_to_split"
+    EMAIL_AS_NAME = "cell.email_as_name"
+    WEB_ADDRESS_AS_NAME = "cell.web_address_as_name"
+    SEVERAL_EMAILS = "cell.several_emails"
+    STUDENT_ID_NEEDED = "cell.student_id_needed"
+
+
+class FileNotice(Code):
+    """What somebody should know of a file that can be used."""
+
+    IGNORED_COLUMNS = "notice.ignored_columns"
+    ENCODING = "notice.encoding"
+    DAMAGED_LETTERS = "notice.damaged_letters"
+    HIDDEN_ROWS = "notice.hidden_rows"
+    SEVERAL_HOMEROOMS = "notice.several_homerooms"
+
+
+class NotInvited(Code):
+    """Why a contact whom another system lists is not to be invited."""
+
+    TYPE = "not_invited.type"
+    NO_TYPE = "not_invited.no_type"
+    NO_RIGHTS = "not_invited.no_rights"
+    RELATIONSHIP = "not_invited.relationship"

@@ -1,0 +1,41 @@
+"""How an import goes on: its next state, and whether there is time for more."""
+
+from collections.abc import Callable
+
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.upload import Upload
+from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.use_cases.ports.files import UploadedFile
+from homeroom.use_cases.ports.services import Services
+
+EnoughTime = Callable[[], bool]
+"""Whether this invocation may begin another stretch of rows."""
+
+
+def new_run(upload: Upload, file: UploadedFile, services: Services) -> ImportRun:
+    return ImportRun(
+        upload=upload,
+        started_at=services.clock(),
+        by_user=file.by_user,
+        new_homerooms=file.new_homerooms,
+        size=file.size,
+    )
+
+
+def save_run(before: ImportRun, after: ImportRun, services: Services) -> ImportRun:
+    """Store the run's next state, or take over what another delivery of the same event has stored."""
+    change = Change(before if before.version else None, after)
+    try:
+        services.store.save(change)
+    except Conflict:
+        stored = services.imports.get(before.id)
+        if stored is None:
+            raise
+        return stored
+    return as_run(change)
+
+
+def as_run(change: Change) -> ImportRun:
+    stored = as_stored(change)
+    assert isinstance(stored, ImportRun)  # noqa: S101  narrows the type
+    return stored

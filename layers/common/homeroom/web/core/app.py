@@ -1,0 +1,143 @@
+"""From API Gateway's event to its answer: route, request, guard, page. Every request gets an answer of ours."""
+
+import json
+import traceback
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.token import csrf_token
+from homeroom.messages.catalogue import catalogue
+from homeroom.use_cases.accounts.sessions import find_user
+from homeroom.use_cases.mail.sending_notice import sending_notice
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
+from homeroom.web.core.errors import BROKEN, error_page
+from homeroom.web.core.guards import Guard, check_guard, check_not_forged, secret_of
+from homeroom.web.core.rendering import Frame, render_page
+from homeroom.web.core.requests import Event, Request, read_request
+from homeroom.web.core.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
+from homeroom.web.core.routing import Answer, Match, MethodNotAllowed, NoMatch, Route, RouteTable
+
+Response = dict[str, Any]
+"""A function's result as API Gateway's payload format 2.0 has it."""
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """`request` is None where it could not be read, `allow` empty but for a method that the path is not for."""
+
+    answer: Answer
+    request: Request | None = None
+    allow: str = ""
+
+
+class App:
+    """The pages of one function."""
+
+    def __init__(self, routes: Sequence[Route], services: Services, logger: Logger) -> None:
+        self._table = RouteTable(routes)
+        self._services = services
+        self._logger = logger
+
+    def handle(self, event: Event) -> Response:
+        http = event["requestContext"]["http"]
+        match = self._table.match(http["method"], event["rawPath"])
+        # The route that API Gateway knows is for many pages; its request id finds this line from the access log's.
+        self._logger.append_keys(route=match.key, request_id=event["requestContext"]["requestId"])
+        self._logger.info("request")
+        outcome = self._outcome(match, event)
+        try:
+            response = self._encode(outcome, match)
+        except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
+            self._log(error)
+            response = _html(BROKEN, Frame(school="", viewer=None, csrf="", catalogue=catalogue()))
+        if outcome.allow:
+            response["headers"] = {**response["headers"], "Allow": outcome.allow}
+        return {**response, "body": "", "isBase64Encoded": False} if http["method"] == "HEAD" else response
+
+    def _outcome(self, match: Match | NoMatch, event: Event) -> _Outcome:
+        request = None
+        try:
+            request = self._read(match, event)
+            if isinstance(match, NoMatch):
+                raise match.error
+            return _Outcome(self._answer(match.route, request, event["headers"]), request)
+        except HomeroomError as error:
+            allow = error.allow if isinstance(error, MethodNotAllowed) else ""
+            return _Outcome(error_page(error), request, allow)
+        except Exception as error:  # the outermost edge: the visitor gets a page, the log a place to look
+            self._log(error)
+            return _Outcome(BROKEN, request)
+
+    def _read(self, match: Match | NoMatch, event: Event) -> Request:
+        if isinstance(match, NoMatch):
+            request = read_request(event, "GET", {})
+        else:
+            request = read_request(event, match.route.method, match.params)
+        return replace(request, user=find_user(request.session_token, self._services))
+
+    def _answer(self, route: Route, request: Request, headers: Mapping[str, str]) -> Answer:
+        check_guard(route.guard, request)
+        if request.method == "POST":
+            check_not_forged(route.guard, request, headers)
+        return route.handler(request, self._services)
+
+    def _encode(self, outcome: _Outcome, match: Match | NoMatch) -> Response:
+        answer, request = outcome.answer, outcome.request
+        if isinstance(answer, Redirect):
+            headers = {**SECURITY_HEADERS, "Content-Type": "text/plain", "Location": answer.to}
+            return _response(HTTPStatus.SEE_OTHER, headers, cookies=[str(cookie) for cookie in answer.cookies])
+        if isinstance(answer, File):
+            headers = {**SECURITY_HEADERS, "Content-Type": answer.content_type, "Cache-Control": answer.cache}
+            body = b64encode(answer.body).decode()
+            return _response(HTTPStatus.OK, {**headers, **answer.headers}, body, is_base64=True)
+        if isinstance(answer, Json):
+            headers = {**SECURITY_HEADERS, "Content-Type": "application/json"}
+            return _response(HTTPStatus.OK, headers, json.dumps(answer.body))
+        guard = match.route.guard if isinstance(match, Match) else Guard.LOGGED_IN
+        secret = answer.csrf_secret or (secret_of(guard, request) if request else "")
+        frame = Frame(
+            school=site_settings(self._services).school_name,
+            viewer=request.user if request else None,
+            csrf=csrf_token(secret) if secret else "",
+            catalogue=catalogue(),
+            sending_notice=self._sending_notice(request),
+        )
+        return _html(answer, frame)
+
+    def _sending_notice(self, request: Request | None) -> Message | None:
+        """For Site Admins, while the mail service takes no mails."""
+        notice = sending_notice(self._services) if request and request.user and request.user.is_admin else None
+        return notice.message if notice else None
+
+    def _log(self, error: Exception) -> None:
+        """Type and place, never the text, nor a traceback: they may name a family."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        self._logger.error(
+            "unhandled", extra={"error": type(error).__name__, "place": f"{last.filename}:{last.lineno}"}
+        )
+
+
+def _html(page: Page, frame: Frame) -> Response:
+    headers = {**page_headers(page), "Content-Type": "text/html; charset=utf-8"}
+    html = render_page(page.template, page.context, frame)
+    return _response(page.status, headers, html, cookies=[str(cookie) for cookie in page.cookies])
+
+
+def _response(
+    status: int, headers: Mapping[str, str], body: str = "", *, cookies: Sequence[str] = (), is_base64: bool = False
+) -> Response:
+    return {
+        "statusCode": int(status),
+        "headers": dict(headers),
+        "cookies": list(cookies),
+        "body": body,
+        "isBase64Encoded": is_base64,
+    }

@@ -1,0 +1,76 @@
+"""The page for whoever cannot go on: what has happened, and a way out."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from homeroom.domain.kernel.message import Code, Message, message
+
+
+class DeadEndText(Code):
+    """Of each page its heading, why it came to this, and what helps."""
+
+    HOME = "dead_end.home"
+    LOG_IN = "dead_end.log_in"
+    LINK_UNKNOWN = "dead_end.link_unknown"
+    LINK_UNKNOWN_WHY = "dead_end.link_unknown.why"
+    LINK_UNKNOWN_NEXT = "dead_end.link_unknown.next"
+    STOP_LINK_UNKNOWN_WHY = "dead_end.stop_link_unknown.why"
+    STOP_LINK_UNKNOWN_NEXT = "dead_end.stop_link_unknown.next"
+    LINK_EXPIRED = "dead_end.link_expired"
+    LINK_EXPIRED_NEXT = "dead_end.link_expired.next"
+    LINK_SUPERSEDED = "dead_end.link_superseded"
+    LINK_SUPERSEDED_NEXT = "dead_end.link_superseded.next"
+    LINK_DECLINED = "dead_end.link_declined"
+    LINK_DECLINED_WHY = "dead_end.link_declined.why"
+    LINK_DECLINED_NEXT = "dead_end.link_declined.next"
+    LINK_WITHDRAWN = "dead_end.link_withdrawn"
+    LINK_WITHDRAWN_NEXT = "dead_end.link_withdrawn.next"
+    LINK_COMPLETED = "dead_end.link_completed"
+    LINK_COMPLETED_WHY = "dead_end.link_completed.why"
+    LINK_COMPLETED_NEXT = "dead_end.link_completed.next"
+    FOR_SOMEBODY_ELSE = "dead_end.for_somebody_else"
+    FOR_SOMEBODY_ELSE_WHY = "dead_end.for_somebody_else.why"
+    FOR_SOMEBODY_ELSE_NEXT = "dead_end.for_somebody_else.next"
+    ANSWER_OVER = "dead_end.answer_over"
+    ANSWER_OVER_NEXT = "dead_end.answer_over.next"
+    REGISTERED_ALREADY = "dead_end.registered_already"
+    REGISTERED_ALREADY_NEXT = "dead_end.registered_already.next"
+    NOT_FOUND = "dead_end.not_found"
+    NOT_FOUND_WHY = "dead_end.not_found.why"
+    METHOD_NOT_ALLOWED = "dead_end.method_not_allowed"
+    METHOD_NOT_ALLOWED_NEXT = "dead_end.method_not_allowed.next"
+    UPLOAD_GONE = "dead_end.upload_gone"
+    UPLOAD_GONE_WHY = "dead_end.upload_gone.why"
+    NOT_ALLOWED = "dead_end.not_allowed"
+    NOT_ALLOWED_WHY = "dead_end.not_allowed.why"
+    TOO_MANY_TRIES = "dead_end.too_many_tries"
+    TOO_MANY_TRIES_WHY = "dead_end.too_many_tries.why"
+    FORGED_POST = "dead_end.forged_post"
+    FORGED_POST_NEXT = "dead_end.forged_post.next"
+    BAD_REQUEST = "dead_end.bad_request"
+    BAD_REQUEST_NEXT = "dead_end.bad_request.next"
+    CONFLICT = "dead_end.conflict"
+    CONFLICT_NEXT = "dead_end.conflict.next"
+    BROKEN = "dead_end.broken"
+    BROKEN_NEXT = "dead_end.broken.next"
+
+
+@dataclass(frozen=True)
+class Action:
+    url: str
+    label: Message
+
+
+@dataclass(frozen=True)
+class DeadEnd:
+    template: ClassVar[str] = "core/dead_end.html"
+    heading: Message
+    paragraphs: tuple[Message, ...]
+    action: Action | None
+
+
+HOME, LOG_IN = Action("/", message(DeadEndText.HOME)), Action("/login", message(DeadEndText.LOG_IN))
+
+
+def dead_end(heading: DeadEndText, *paragraphs: DeadEndText, action: Action | None = None) -> DeadEnd:
+    return DeadEnd(message(heading), tuple(map(message, paragraphs)), action)

@@ -1,0 +1,97 @@
+"""What fills the pages of a parent's answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from homeroom.domain.kernel.message import Message
+from homeroom.domain.roster.student import Student
+
+
+@dataclass(frozen=True)
+class InvitationPage:
+    """Behind the link. `first_names` are the students'; nothing else of them is shown before the button is pressed."""
+
+    template: ClassVar[str] = "invitations/invitation.html"
+    first_names: Sequence[str]
+    inviter: str
+    expires_at: datetime
+    decline_url: str
+
+
+@dataclass(frozen=True)
+class LinkOverPage:
+    """`expired_address` is the one on record, None where a newer email took the link's place."""
+
+    template: ClassVar[str] = "answers/link_over.html"
+    expired_address: str | None
+    new_link_url: str
+
+
+@dataclass(frozen=True)
+class NewLinkPage:
+    template: ClassVar[str] = "answers/new_link.html"
+
+
+@dataclass(frozen=True)
+class DeclinePage:
+    """`back` is the path of the page that the parent came from."""
+
+    template: ClassVar[str] = "answers/decline.html"
+    students: Sequence[Student]
+    back: str
+    errors: Mapping[str, Message]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPage:
+    """`has_log_in`: only the relation to each student is asked for."""
+
+    template: ClassVar[str] = "answers/answer.html"
+    students: Sequence[Student]
+    first_names: Sequence[str]
+    languages: Sequence[tuple[str, str]]
+    saved: bool
+    has_log_in: bool
+    values: Mapping[str, str]
+    errors: Mapping[str, Message]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnotherParentPage:
+    template: ClassVar[str] = "answers/another_parent.html"
+    students: Sequence[Student]
+    first_names: Sequence[str]
+    languages: Sequence[tuple[str, str]]
+    values: Mapping[str, str]
+    errors: Mapping[str, Message]
+
+
+@dataclass(frozen=True)
+class AnswerNextPage:
+    """`name` is the parent's first name, `first_names` are the students'."""
+
+    template: ClassVar[str] = "answers/answer_next.html"
+    name: str
+    first_names: Sequence[str]
+    can_register: bool
+    notice: Message
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """`email` is what the parent will log in with."""
+
+    template: ClassVar[str] = "answers/register.html"
+    email: str
+    shortest_password: int
+    errors: Mapping[str, Message]
+
+
+@dataclass(frozen=True)
+class AnswerDonePage:
+    template: ClassVar[str] = "answers/answer_done.html"
+    name: str
+    first_names: Sequence[str]
+    registered: bool

@@ -1,0 +1,141 @@
+"""What the pages of imports show. Times are in UTC, sizes in bytes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from homeroom.domain.imports.detected_file import DetectedFile
+from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.upload import MOST_CHECKED
+from homeroom.domain.kernel.message import Code, Labeled, Message
+from homeroom.use_cases.imports.need_attention import NeedAttention
+from homeroom.use_cases.imports.show_import import WrongColumn
+
+MOST_IN_FORM = 4 * 1024 * 1024
+"""A form travels inside a Lambda event, which takes 6 MB, a third of it lost to base64."""
+_NOBODY = NeedAttention()
+
+
+class UploadProblem(Code):
+    """Why a file was not taken."""
+
+    NO_FILE = "upload.no_file"
+    TOO_LARGE = "upload.too_large"
+
+
+class BeforeImport(Labeled):
+    """The state of an import of which nothing is stored yet."""
+
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class UploadLimits:
+    """Up to `in_form` the page's own form takes a file, up to `most` its script sends it to the bucket."""
+
+    in_form: int = MOST_IN_FORM
+    most: int = MOST_CHECKED
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownImport:
+    """`badge` is the state in one word, for its style. `uploader` is the name of whoever uploaded the file on a page,
+    empty when they have no log-in any more. `half_way`: some rows were done before it failed.
+    """
+
+    id: str
+    name: str
+    state: Message
+    badge: str
+    started_at: datetime | None = None
+    is_dropped: bool = False
+    uploader: str = ""
+    rows: int = 0
+    percent: int = 0
+    counts: Mapping[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    detected: DetectedFile | None = None
+    notices: tuple[Message, ...] = ()
+    problems: tuple[Message, ...] = ()
+    half_way: bool = False
+    has_results: bool = False
+
+    @property
+    def invited(self) -> int:
+        return self.counts[Outcome.INVITED]
+
+    @property
+    def failed(self) -> int:
+        return self.counts[Outcome.FAILED]
+
+
+@dataclass(frozen=True)
+class ImportsPage:
+    template: ClassVar[str] = "imports/imports.html"
+
+    imports: Sequence[ShownImport]
+    error: Message | None = None
+    limits: UploadLimits = UploadLimits()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPage:
+    """`rows` are those with this `outcome`, of all outcomes where it is None, up to `last_row`. `refresh` is what the
+    page does by itself, as the header of that name says it. `late`: it should have begun by now. `mail_out` is how
+    long until the last mail is out.
+    """
+
+    template: ClassVar[str] = "imports/import.html"
+
+    imp: ShownImport
+    rows: Sequence[RowOutcome] = ()
+    outcome: Outcome | None = None
+    next_url: str = ""
+    last_row: int = 0
+    refresh: str = ""
+    late: bool = False
+    mail_out: timedelta | None = None
+    attention: NeedAttention = _NOBODY
+    can_stop: bool = False
+    can_withdraw: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportCheckPage:
+    """`mails` is how many parents the import would invite. `wrong` are the first rows that are, with those of their
+    cells that stand in `columns`. `rows` as on an import's page.
+    """
+
+    template: ClassVar[str] = "imports/import_check.html"
+
+    imp: ShownImport
+    mails: int
+    to_correct: Sequence[WrongColumn] = ()
+    columns: Sequence[str] = ()
+    wrong: Sequence[RowOutcome] = ()
+    more_wrong: bool = False
+    unknown_homerooms: bool = False
+    rows: Sequence[RowOutcome] = ()
+    outcome: Outcome | None = None
+    next_url: str = ""
+    last_row: int = 0
+    limits: UploadLimits = UploadLimits()
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """`aliases` are other names that it may have."""
+
+    name: str
+    required: bool
+    meaning: Message
+    aliases: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ColumnsPage:
+    template: ClassVar[str] = "imports/import_columns.html"
+
+    columns: Sequence[ColumnLine]
+    homeroom_columns: Sequence[ColumnLine]

@@ -1,0 +1,218 @@
+"""A student's profile page, from which a parent is invited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from homeroom.domain.accounts.access import User
+from homeroom.domain.families.parent_contact import ContactDetails, LivesWith, ParentContact
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
+from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.show_student import OpenInvitation, show_student
+from homeroom.web.core.addresses import grade_url, homeroom_url
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.routing import Route
+from homeroom.web.forms.invitations.invite_form import InviteForm
+from homeroom.web.forms.reading import FormInvalid, read_form
+from homeroom.web.labels import invitation_state
+from homeroom.web.pages.invitations.invitation_lines import invitation_url
+
+
+class StudentNotice(Code):
+    """What came of Send Invitation."""
+
+    INVITED = "student.invited"
+    INVITED_ALREADY = "student.invited_already"
+    HAS_CONTACT = "student.has_contact"
+
+
+class InvitationRefused(Code):
+    """Why an address cannot be invited."""
+
+    ASK_THE_OFFICE = "student.ask_the_office"
+    BLOCKED = "student.blocked"
+
+
+_NOTICES = {
+    "invited": message(StudentNotice.INVITED),
+    "invited-already": message(StudentNotice.INVITED_ALREADY),
+    "has-contact": message(StudentNotice.HAS_CONTACT),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentFacts:
+    id: str
+    name: str
+    first_name: str
+    homeroom: str
+    homeroom_url: str
+    grade: str
+    grade_url: str
+    school_id: str
+    protected: bool
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """`details` hold what this viewer may see."""
+
+    details: ContactDetails
+    relationship: str
+    lives_with: LivesWith
+    registered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationCard:
+    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
+    be mailed.
+    """
+
+    url: str
+    name: str
+    email: str
+    state: str
+    state_label: Message
+    on: datetime
+    about: Sequence[str] = ()
+    blocked: Message | None = None
+
+
+@dataclass(frozen=True)
+class DeclinedCard:
+    url: str
+    name: str
+    email: str
+    on: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentPage:
+    """`values` and `errors` are the form's; they are empty where it was not sent or is not shown."""
+
+    template: ClassVar[str] = "roster/student.html"
+    student: StudentFacts
+    contacts: Sequence[ContactCard]
+    invitations: Sequence[InvitationCard]
+    earlier_invitations: Sequence[InvitationCard]
+    declined: Sequence[DeclinedCard]
+    can_invite: bool
+    values: Mapping[str, str]
+    errors: Mapping[str, Message]
+    notice: Message | None
+
+
+def show_profile(request: Request, services: Services) -> Page:
+    return page(_profile(request, services, {}, {}))
+
+
+def post_invitation(request: Request, services: Services) -> Page | Redirect:
+    student_id = request.params["id"]
+    try:
+        form = read_form(InviteForm, request.form)
+        invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
+        result = invite_parent(student_id, invitee, request.viewer, services)
+    except FormInvalid as invalid:
+        return page(_profile(request, services, request.form, invalid.errors), 422)
+    except HasParentContact:
+        return Redirect(f"/students/{student_id}?notice=has-contact")
+    except AddressBlocked as blocked:
+        errors = _blocked(blocked.block, request.viewer)
+        return page(_profile(request, services, request.form, errors), 422)
+    except SaidNotTheirChild:
+        return page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
+    return Redirect(f"/students/{student_id}?notice={'invited' if result.mail else 'invited-already'}")
+
+
+def _blocked(block: AddressBlock, viewer: User) -> dict[str, Message]:
+    """Whoever is shown a box that allows the address again is told why it was blocked; a parent is not."""
+    if not viewer.is_admin:
+        return {"parent_email": _ASK_THE_OFFICE}
+    if not block.can_be_allowed:
+        return {"parent_email": block.message}
+    return {"allow_again": message(InvitationRefused.BLOCKED, why=block.message)}
+
+
+def _profile(
+    request: Request, services: Services, values: Mapping[str, str], errors: Mapping[str, Message]
+) -> StudentPage:
+    profile = show_student(request.params["id"], request.viewer, services)
+    return StudentPage(
+        student=_facts(profile.student),
+        contacts=[_contact(c, profile.student.id) for c in profile.contacts],
+        invitations=[_invitation(i) for i in profile.invitations],
+        earlier_invitations=[_earlier(i) for i in profile.earlier_invitations],
+        declined=[_declined(i) for i in profile.declined],
+        can_invite=profile.can_invite,
+        values=values,
+        errors=errors,
+        notice=_NOTICES.get(request.query.get("notice", "")),
+    )
+
+
+def _facts(student: Student) -> StudentFacts:
+    return StudentFacts(
+        id=student.id,
+        name=student.name,
+        first_name=student.first_name,
+        homeroom=student.homeroom,
+        homeroom_url=homeroom_url(student.homeroom),
+        grade=student.grade,
+        grade_url=grade_url(student.grade),
+        school_id=student.school_id,
+        protected=student.protected,
+    )
+
+
+def _contact(contact: ParentContact, student_id: str) -> ContactCard:
+    relation = contact.students[student_id]
+    return ContactCard(contact.details, relation.relationship, relation.lives_with, contact.registered)
+
+
+def _invitation(opened: OpenInvitation) -> InvitationCard:
+    state, label = invitation_state(opened.invitation, opened.mail)
+    return InvitationCard(
+        url=invitation_url(opened.invitation),
+        email=opened.invitation.email,
+        name=opened.invitation.parent_name,
+        state=state,
+        state_label=label,
+        on=opened.invitation.asked_at,
+        about=[s.first_name for s in opened.students],
+        blocked=opened.block.message if opened.block else None,
+    )
+
+
+def _earlier(invitation: Invitation) -> InvitationCard:
+    state, label = invitation_state(invitation, None, expired=invitation.is_open)
+    return InvitationCard(
+        url=invitation_url(invitation),
+        email=invitation.email,
+        name=invitation.parent_name,
+        state=state,
+        state_label=label,
+        on=invitation.asked_at,
+    )
+
+
+def _declined(invitation: Invitation) -> DeclinedCard:
+    when = invitation.declined_at or invitation.asked_at
+    return DeclinedCard(invitation_url(invitation), invitation.parent_name, invitation.email, when)
+
+
+_ASK_THE_OFFICE = message(InvitationRefused.ASK_THE_OFFICE)
+"""For parents, whatever the reason: what a stranger has told us about their address is not theirs to know."""
+
+ROUTES = (
+    Route("GET", "/students/{id}", Guard.LOGGED_IN, show_profile),
+    Route("POST", "/students/{id}/invitations", Guard.LOGGED_IN, post_invitation),
+)

@@ -1,0 +1,159 @@
+"""Requests that no page sends, to every route: each gets a page of ours, none a 500, and none changes anything."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from random import Random
+from typing import Any
+
+import pytest
+
+from homeroom.domain.kernel.change import Change
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.responses import SECURITY_HEADERS
+from homeroom.web.core.routing import Route
+from tests.factories import a_homeroom
+from tests.steps.figures import Recorder
+from tests.steps.function_site import FunctionSite, Role, a_function_site
+from tests.steps.gateway import http_event
+from tests.steps.malformed import Sent, malformed
+from tests.steps.route_examples import body_of, form_of, path_of
+
+FEWEST = 60
+"""Malformed requests to each route."""
+SEED = 20260901
+WHO_PASSES = {
+    Guard.ANYBODY: Role.ANONYMOUS,
+    Guard.LINK: Role.ANONYMOUS,
+    Guard.STOPPING: Role.ANONYMOUS,
+    Guard.ANSWERING: Role.ANSWERED,
+    Guard.LOGGED_IN: Role.ADMIN,
+    Guard.ADMIN: Role.ADMIN,
+    Guard.PARENT: Role.PARENT_A,
+}
+"""Whoever gets past the guard, so that the page itself has to cope."""
+ALWAYS = SECURITY_HEADERS.keys() - {"Content-Security-Policy", "Cache-Control"}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[FunctionSite]:
+    with a_function_site() as made:
+        yield made
+
+
+def a_good_request(route: Route, site: FunctionSite, role: Role) -> tuple[Sent, dict[str, str]]:
+    """With the fields of its form."""
+    target, cookies = path_of(route, site, site.families[0]), site.cookies_of(role)
+    if route.method == "GET":
+        return Sent("GET", target, cookies=cookies), {}
+    form = form_of(route, site, site.families[0], role)
+    body, content_type = body_of(route, form)
+    return Sent("POST", target, body, {"content-type": content_type}, cookies), form
+
+
+def wrong_with(answer: dict[str, Any], event: dict[str, Any], site: FunctionSite) -> list[str]:
+    status, headers = answer["statusCode"], answer["headers"]
+    method = event["requestContext"]["http"]["method"]
+    found = [f"status {status}"] if status >= 500 else []
+    found += [f"no {name}" for name in ALWAYS if headers.get(name) != SECURITY_HEADERS[name]]
+    found += ["no policy"] if "default-src 'none'" not in headers.get("Content-Security-Policy", "") else []
+    is_static = event["rawPath"].startswith("/static/") and status == 200
+    found += ["may be kept"] if headers.get("Cache-Control") != "no-store" and not is_static else []
+    found += ["not HTML"] if status >= 400 and headers.get("Content-Type") != "text/html; charset=utf-8" else []
+    found += ["no Allow"] if (status == 405) != ("Allow" in headers) else []
+    found += ["a body for HEAD"] if method == "HEAD" and answer["body"] else []
+    strange = [value for value in (*headers.values(), *answer["cookies"]) if not value.isascii() or "\n" in value]
+    found += [f"header {value!r}" for value in strange]
+    found += ["something changed"] if (status >= 400 or method in ("GET", "HEAD")) and site.changed else []
+    return found
+
+
+def test_every_malformed_request_gets_a_page_of_ours_and_changes_nothing(
+    site: FunctionSite, record_figure: Recorder
+) -> None:
+    chance, wrong, tried = Random(SEED), [], 0
+    for route in site.routes:
+        to_this_route = 0
+        for role in {WHO_PASSES[route.guard], Role.ANONYMOUS}:
+            for what, folder, event in malformed(*a_good_request(route, site, role), chance):
+                site.start_again()
+                to_this_route += 1
+                wrong += [
+                    f"{route.key}, {role}, {what}: {w}" for w in wrong_with(site.call(folder, event), event, site)
+                ]
+        assert to_this_route >= FEWEST, route.key
+        tried += to_this_route
+    assert not wrong, "\n".join(wrong[:50])
+    assert not site.log.errors, site.log.errors[:10]
+    patterns = {route.path for route in site.routes}
+    assert {str(line).partition(" ")[2] for line in site.log.routes} <= patterns | {"route"}
+    record_figure("malformed requests", tried)
+
+
+def test_every_good_request_is_none_of_these(site: FunctionSite) -> None:
+    """Else the malformed ones would be refused for something else than what is wrong with them."""
+    refused = []
+    for route in site.routes:
+        site.start_again()
+        good, _ = a_good_request(route, site, WHO_PASSES[route.guard])
+        if site.call(*good.event)["statusCode"] in (400, 403, 404, 405):
+            refused.append(route.key)
+    assert not refused
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET"])
+def test_head_is_answered_like_get_without_the_body(site: FunctionSite, method: str) -> None:
+    for route in site.routes:
+        if route.method == "GET":
+            good, _ = a_good_request(route, site, WHO_PASSES[route.guard])
+            shown, head = site.call(*good.event), site.call(*replace(good, method="HEAD").event)
+            assert head == shown | {"body": "", "isBase64Encoded": False} | {"cookies": head["cookies"]}, route.key
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("PUT", "/students/abc", "GET, HEAD"),
+        ("POST", "/students", "GET, HEAD"),
+        ("GET", "/logout", "POST"),
+        ("DELETE", "/login", "GET, POST, HEAD"),
+        ("OPTIONS", "/i/abc", "GET, POST, HEAD"),
+        ("GET", "/i/abc/new-link", "POST"),
+        ("PUT", "/answer/register", "GET, POST, HEAD"),
+    ],
+)
+def test_what_a_path_is_not_for_is_answered_with_what_it_is_for(
+    site: FunctionSite, method: str, path: str, allow: str
+) -> None:
+    answer = site.call(*http_event(method, path))
+    assert (answer["statusCode"], answer["headers"]["Allow"]) == (405, allow)
+    assert "<h1>This page cannot be used that way</h1>" in answer["body"]
+
+
+@pytest.mark.parametrize("rubbish", ['"', "'", ">", ")", ".", "%22", "%E2%80%9D", "=3D"])
+def test_a_link_with_something_behind_it_gets_a_page_that_helps(site: FunctionSite, rubbish: str) -> None:
+    for link in (f"/i/{site.families[0].link}", f"/u/{site.families[0].stop}"):
+        answer = site.call(*http_event("GET", link + rubbish))
+        assert answer["statusCode"] == 404
+        assert "We do not know this link" in answer["body"]
+
+
+@pytest.mark.parametrize("code", ["3?A", "50%", "%41", "Grün & Blau #1", "👩"])
+def test_a_homeroom_with_odd_signs_has_a_page(site: FunctionSite, code: str) -> None:
+    site.start_again()
+    site.world.store.save(Change.new(a_homeroom(code, version=0)))
+    cookies = [f"{name}={value}" for name, value in site.cookies_of(Role.ADMIN).items()]
+    listed = site.call(*http_event("GET", "/homerooms", cookies=cookies))["body"]
+    link = re.findall(r'href="(/homerooms/[^"]+)"', listed)
+    pages = [site.call(*http_event("GET", address, cookies=cookies)) for address in link]
+    assert [page["statusCode"] for page in pages] == [200, 200]
+    assert any(f"<h1>Homeroom {escape(code)}" in page["body"] for page in pages), [p["body"] for p in pages]
+
+
+def test_a_log_line_says_the_route_and_never_the_path(site: FunctionSite) -> None:
+    site.log.routes.clear()
+    for method, path in (("HEAD", "/i/secret"), ("PROPFIND", "/i/secret"), ("GET", "/secret"), ("POST", "/imports/x")):
+        site.call(*http_event(method, path))
+    assert site.log.routes == ["HEAD /i/{token}", "OTHER /i/{token}", "no route", "POST /imports/{id}"]
+    assert site.log.keys["request_id"] == "EXAMPLE="

@@ -1,0 +1,210 @@
+"""Every role, every route, the ids of every family: who may pass, what they see, what they change.
+
+The matrix grows by itself. It walks over the route tables of both functions, and a route that does not say who may
+pass, whose ids stand in its path, or what its form holds, fails it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.routing import Route
+from tests.steps.figures import Recorder
+from tests.steps.function_site import Family, FunctionSite, Role, a_function_site
+from tests.steps.gateway import http_event
+from tests.steps.route_examples import body_of, form_of, path_of
+
+PARENTS = (Role.PARENT_A, Role.PARENT_B)
+LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
+LOG_IN, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", 403, 404, 410, "passes"
+
+WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
+    Guard.ANYBODY: dict.fromkeys(Role, PASSES),
+    Guard.LINK: dict.fromkeys(Role, PASSES),
+    Guard.STOPPING: dict.fromkeys(Role, PASSES),
+    Guard.ANSWERING: dict.fromkeys(Role, FORM_OVER) | dict.fromkeys(LINK_HOLDERS, PASSES),
+    Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES),
+    Guard.ADMIN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, NOT_ALLOWED) | {Role.ADMIN: PASSES},
+    Guard.PARENT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, PASSES) | {Role.ADMIN: NOT_FOUND},
+}
+"""What each guard means, said once more and apart from the code that enforces it."""
+
+AREAS = {
+    "": Guard.ANYBODY,
+    "login": Guard.ANYBODY,
+    "new-link": Guard.ANYBODY,
+    "static": Guard.ANYBODY,
+    "i": Guard.LINK,
+    "u": Guard.STOPPING,
+    "answer": Guard.ANSWERING,
+    "logout": Guard.LOGGED_IN,
+    "students": Guard.LOGGED_IN,
+    "homerooms": Guard.LOGGED_IN,
+    "grades": Guard.LOGGED_IN,
+    "me": Guard.PARENT,
+    "imports": Guard.ADMIN,
+    "invitations": Guard.ADMIN,
+    "settings": Guard.ADMIN,
+}
+"""Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
+
+AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
+NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
+EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
+    "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
+    "GET /answer/next": AFTER_THE_FORM,
+    "GET /answer/another-parent": AFTER_THE_FORM,
+    "POST /answer/another-parent": AFTER_THE_FORM,
+    "GET /answer/register": AFTER_THE_FORM,
+    "POST /answer/register": AFTER_THE_FORM,
+    "GET /answer/done": AFTER_THE_FORM,
+    "GET /answer/decline": NO_WAY_BACK,
+    "POST /answer/decline": NO_WAY_BACK,
+}
+"""Whom a page turns away behind its guard, with the reason."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    role: Role
+    route: Route
+    family: Family
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.route.key} with the ids of {self.family.name}"
+
+    @property
+    def holds_the_link(self) -> bool:
+        return self.route.guard in (Guard.LINK, Guard.STOPPING)
+
+    @property
+    def is_logged_in_as_another(self) -> bool:
+        """Of a link: every user's address is another than that which was invited."""
+        opens = self.route.guard is Guard.LINK and not self.route.path.endswith("/new-link")
+        return opens and self.role in (*PARENTS, Role.ADMIN)
+
+    @property
+    def expected(self) -> object:
+        if self.is_logged_in_as_another:
+            return NOT_ALLOWED
+        if self.route.guard is Guard.ANSWERING and self.route.method == "POST" and self.role not in LINK_HOLDERS:
+            return NOT_ALLOWED  # without a form there is no proof that it was sent from it
+        roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))
+        return status if self.role in roles else WHO_MAY[self.route.guard][self.role]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[FunctionSite]:
+    with a_function_site() as made:
+        yield made
+
+
+def cells(site: FunctionSite) -> Iterator[Cell]:
+    for route in site.routes:
+        for role in Role:
+            for family in site.families:
+                yield Cell(role, route, family)
+
+
+def answer_to(cell: Cell, site: FunctionSite) -> dict[str, Any]:
+    """To the request that a page of ours would send, on a site where nothing has happened yet."""
+    site.start_again()
+    path, cookies = path_of(cell.route, site, cell.family), site.cookies_of(cell.role)
+    body, headers = b"", {}
+    if cell.route.method == "POST":
+        body, headers["content-type"] = body_of(cell.route, form_of(cell.route, site, cell.family, cell.role))
+    event = http_event(
+        cell.route.method, path, body=body, headers=headers, cookies=[f"{n}={value}" for n, value in cookies.items()]
+    )
+    return site.call(*event)
+
+
+def passed(answer: dict[str, Any]) -> object:
+    """PASSES, or what stood in the way."""
+    if answer["statusCode"] == 303 and answer["headers"]["Location"] == "/login":
+        return LOG_IN
+    return answer["statusCode"] if answer["statusCode"] in (NOT_ALLOWED, NOT_FOUND, FORM_OVER) else PASSES
+
+
+def family_of(role: Role, site: FunctionSite) -> Family | None:
+    of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_B: 1}
+    return site.families[of[role]] if role in of else None
+
+
+def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
+    """A parent sees their own information, whoever answers the address that was invited, an admin everything."""
+    first, second = site.families
+    seen = {
+        Role.LINK_HOLDER: first.invitation_marks,
+        Role.ANSWERED: first.answered_marks,
+        Role.PARENT_A: first.contact_marks,
+        Role.PARENT_B: second.contact_marks,
+        Role.ADMIN: (*first.marks, *second.marks),
+    }
+    return [mark for mark in (*first.marks, *second.marks) if mark not in seen.get(role, ())]
+
+
+def test_every_route_has_the_guard_of_its_area(site: FunctionSite) -> None:
+    declared = {route.key: route.guard for route in site.routes}
+    assert declared == {route.key: AREAS.get(route.path.split("/")[1]) for route in site.routes}
+
+
+def test_every_route_lets_in_whom_its_guard_says_and_turns_away_the_others(
+    site: FunctionSite, record_figure: Recorder
+) -> None:
+    wrong, tried = [], 0
+    for cell in cells(site):
+        tried += 1
+        answer = answer_to(cell, site)
+        if cell.route.path == "/" and answer["statusCode"] == 303:
+            continue  # to where one belongs
+        if passed(answer) != cell.expected or answer["statusCode"] >= 500:
+            wrong.append(f"{cell}: {answer['statusCode']}, not {cell.expected}")
+    assert not wrong
+    assert tried == len(site.routes) * len(Role) * len(site.families)
+    record_figure("cells of role, route and family", tried)
+
+
+def test_nobody_sees_what_another_family_has_not_shared(site: FunctionSite) -> None:
+    seen = [
+        f"{cell}: {mark}"
+        for cell in cells(site)
+        for shown in [str(answer_to(cell, site))]
+        for mark in marks_hidden_from(cell.role, site)
+        if mark in shown
+    ]
+    assert not seen
+
+
+def test_nobody_changes_what_is_another_familys(site: FunctionSite) -> None:
+    wrong = []
+    for cell in cells(site):
+        answer_to(cell, site)
+        own = family_of(cell.role, site)
+        others = [f for f in site.families if f is not own and not (cell.holds_the_link and f is cell.family)]
+        for before, after in site.changed_things() if cell.role is not Role.ADMIN else ():
+            if any(i in repr(before or after) for family in others for i in family.ids):
+                wrong.append(f"{cell}: {type(before or after).__name__}")
+    assert not wrong
+
+
+def test_whoever_is_turned_away_changes_nothing_and_neither_does_who_only_looks(site: FunctionSite) -> None:
+    wrong = []
+    for cell in cells(site):
+        refused = passed(answer_to(cell, site)) != PASSES
+        if site.changed and (refused or cell.route.method == "GET"):
+            wrong.append(str(cell))
+    assert not wrong
+
+
+def test_every_form_does_something_for_somebody(site: FunctionSite) -> None:
+    """Else the matrix would show nothing but forms that are sent back."""
+    idle = {route.key for route in site.routes if route.method == "POST"}
+    for cell in cells(site):
+        if cell.route.key in idle:
+            answer_to(cell, site)
+            idle -= {cell.route.key} if site.changed else set()
+    assert not idle

@@ -1,0 +1,222 @@
+"""Both functions that answer requests, in this process, over the fakes: thousands of requests in seconds.
+
+Two families live here, and everything about them that others must not see is marked.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from homeroom.domain.families.parent_contact import FilledForm, Relation
+from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.token import new_token
+from homeroom.use_cases.accounts.sessions import start_log_in
+from homeroom.use_cases.answers.begin_answer import begin_answer
+from homeroom.use_cases.answers.open_link import Visitor
+from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
+from homeroom.web.core.routing import Route
+from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
+from tests.fakes import World
+from tests.steps.invited import invited
+from tests.steps.project import load_app
+from tests.steps.template import FOLDERS
+
+PASSWORD = "long-enough-password"
+_PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
+
+
+class Role(StrEnum):
+    ANONYMOUS = "anonymous"
+    LINK_HOLDER = "link holder of the Adams family"
+    ANSWERED = "link holder of the Adams family who has answered"
+    PARENT_A = "registered parent of the Adams family"
+    PARENT_B = "registered parent of the Brown family"
+    ADMIN = "Site Admin"
+
+
+@dataclass(frozen=True)
+class Family:
+    """A registered parent of one student; another parent, who is invited about a second student and has begun; and one
+    who has answered about a third. The marks stand in what each of them shares with nobody.
+    """
+
+    name: str
+    student_id: str
+    invited_id: str
+    answered_id: str
+    invitation_id: str
+    link: str
+    stop: str
+    session: str
+    form_session: str
+    answered_session: str
+
+    @property
+    def contact_marks(self) -> tuple[str, ...]:
+        return f"{self.name}-contact@", f"555-{self.name}", f"{self.name} Street"
+
+    @property
+    def invitation_marks(self) -> tuple[str, ...]:
+        return (f"{self.name}-invited@",)
+
+    @property
+    def answered_marks(self) -> tuple[str, ...]:
+        return (f"{self.name}-answered@",)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return *self.contact_marks, *self.invitation_marks, *self.answered_marks
+
+    @property
+    def student_ids(self) -> tuple[str, ...]:
+        return self.student_id, self.invited_id, self.answered_id
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """By which anything stored shows that it is this family's."""
+        return *self.student_ids, self.invitation_id, f"contact-{self.name}", *self.marks
+
+
+@dataclass
+class LogLines:
+    """Stands in for the logger."""
+
+    keys: dict[str, object] = field(default_factory=dict)
+    routes: list[object] = field(default_factory=list)
+    errors: list[object] = field(default_factory=list)
+
+    def append_keys(self, **keys: object) -> None:
+        self.keys |= keys
+
+    def info(self, _: str, **__: object) -> None:
+        self.routes.append(self.keys["route"])
+
+    def error(self, message: str, **more: object) -> None:
+        self.errors.append((message, self.keys["route"], more))
+
+
+class FunctionSite:
+    def __init__(self, world: World, log: LogLines, apps: Mapping[str, Any]) -> None:
+        self.world, self.log, self._apps = world, log, apps
+        self.routes: list[Route] = [route for app in apps.values() for route in app.ROUTES]
+        self.families = _seed(world)
+        world.store.save(Change.new(an_admin()))
+        world.passwords.passwords["u-admin"] = PASSWORD
+        self.admin_session = start_log_in(an_admin(), world.services).token
+        self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished")}
+        self.anonymous = new_token()
+        self._remembered = self.state()
+
+    def call(self, folder: str, event: dict[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = self._apps[folder].handler(event, None)
+        return answer
+
+    def cookies_of(self, role: Role) -> dict[str, str]:
+        sessions = {
+            Role.PARENT_A: self.families[0].session,
+            Role.PARENT_B: self.families[1].session,
+            Role.ADMIN: self.admin_session,
+        }
+        forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
+        own = {SESSION_COOKIE: sessions.get(role, ""), FORM_COOKIE: forms.get(role, "")}
+        return {ANONYMOUS_COOKIE: self.anonymous} | {name: token for name, token in own.items() if token}
+
+    def state(self) -> dict[str, dict[str, Any]]:
+        """Everything outside that a request can change, but for the counts of tries."""
+        return {
+            part: {
+                name: copy(value)
+                for name, value in vars(getattr(self.world, part)).items()
+                if isinstance(value, dict | list | set | int)
+            }
+            for part in _PARTS
+        }
+
+    def start_again(self) -> None:
+        """As it was when it was made."""
+        for part, values in self._remembered.items():
+            vars(getattr(self.world, part)).update({name: copy(value) for name, value in values.items()})
+        tries: Counter[Any] = self.world.services.access.tries  # type: ignore[attr-defined]
+        tries.clear()
+
+    @property
+    def changed(self) -> bool:
+        return self.state() != self._remembered
+
+    def changed_things(self) -> list[tuple[object, object]]:
+        """Before and after, None where there was or is nothing."""
+        before, after = self._remembered["store"]["_things"], self.state()["store"]["_things"]
+        keys = before.keys() | after.keys()
+        return [(before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
+
+
+def _seed(world: World) -> tuple[Family, Family]:
+    world.store.save(Change.new(a_homeroom("3-A", version=0)))
+    return _a_family(world, "Adams"), _a_family(world, "Brown")
+
+
+def _a_family(world: World, name: str) -> Family:
+    """Both in one homeroom, sharing nothing."""
+    student = a_student("Kim", name)
+    own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
+    contact = a_contact(
+        student, id=f"contact-{name}", registered=True, details=details("Pat", name, street=f"{name} Street", **own)
+    )
+    user = a_parent_user(contact, id=f"u-{name}", email=f"{name}-contact@example.org")
+    world.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact), Change.new(user))
+    world.passwords.passwords[user.id] = PASSWORD
+    second, third = a_student("Sam", name), a_student("Max", name)
+    link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
+    stop = world.mailer.sent[-1].stop.rpartition("/")[2]
+    answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
+    form = details("Lou", name, email=f"{name}-answered@example.org")
+    save_contact(answered, FilledForm(form, {third.id: Relation(relationship="Aunt")}), world.services)
+    return Family(
+        name=name,
+        student_id=student.id,
+        invited_id=second.id,
+        answered_id=third.id,
+        invitation_id=name.lower() * 4,
+        link=link,
+        stop=stop,
+        session=start_log_in(user, world.services).token,
+        form_session=_begun(world, link),
+        answered_session=answered,
+    )
+
+
+def _begun(world: World, link: str) -> str:
+    return begin_answer(link, Visitor("192.0.2.1", ""), world.services).token
+
+
+def _an_import(world: World, state: str) -> str:
+    put = world.files.put_check if state == "checked" else world.files.put_upload
+    upload = put(f"{state}.csv", b"class_code\n3-A\n", "admin@example.org")
+    run = ImportRun(
+        upload=upload,
+        started_at=world.clock(),
+        state=ImportState(state),
+        counts={Outcome.INVITED.value: 1},
+        results_version=world.files.write_results(upload, BytesIO()),
+    )
+    world.store.save(Change.new(run))
+    return run.id
+
+
+@contextmanager
+def a_function_site() -> Iterator[FunctionSite]:
+    world, log = World(), LogLines()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("homeroom.bootstrap.services", lambda: world.services)
+        patch.setattr("homeroom.observability.logger", log)
+        yield FunctionSite(world, log, {folder: load_app(folder) for folder in FOLDERS.values()})

@@ -1,0 +1,15 @@
+"""Every page template in its states: ordinary, empty, wrong, long. One file for each feature."""
+
+from tests.steps.pages import accounts, answers, core, families, imports, invitations, roster, site
+from tests.steps.pages.example import Example
+
+EXAMPLES: tuple[Example, ...] = (
+    *core.EXAMPLES,
+    *accounts.EXAMPLES,
+    *answers.EXAMPLES,
+    *families.EXAMPLES,
+    *imports.EXAMPLES,
+    *invitations.EXAMPLES,
+    *roster.EXAMPLES,
+    *site.EXAMPLES,
+)

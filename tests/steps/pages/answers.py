@@ -1,0 +1,61 @@
+"""What a link opens, and the parent's way behind it."""
+
+from dataclasses import replace
+
+from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
+from homeroom.domain.kernel.message import message
+from homeroom.web.pages.answers.answer import AnswerNotice
+from homeroom.web.pages.answers.contexts import (
+    AnotherParentPage,
+    AnswerDonePage,
+    AnswerNextPage,
+    AnswerPage,
+    DeclinePage,
+    InvitationPage,
+    LinkOverPage,
+    NewLinkPage,
+    RegisterPage,
+)
+from homeroom.web.pages.answers.link import DeclineProblem
+from tests.factories import NOW, a_student
+from tests.steps.pages.example import LONG, SCHOOL, Example
+from tests.steps.pages.families import CHILDREN, LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES
+
+NAMES = ["Noé", "Ana"]
+LINK = f"/i/{'x' * 43}"
+FORM = AnswerPage(
+    students=CHILDREN,
+    first_names=NAMES,
+    languages=LANGUAGE_CHOICES,
+    saved=False,
+    has_log_in=False,
+    values={},
+    errors={},
+)
+OTHER = AnotherParentPage(students=CHILDREN, first_names=NAMES, languages=LANGUAGE_CHOICES, values={}, errors={})
+TOO_SHORT = message(PasswordProblem.TOO_SHORT, shortest=SHORTEST_PASSWORD)
+THREE = [*CHILDREN, a_student("Li", id="s3")]
+
+EXAMPLES = (
+    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline")),
+    Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline")),
+    Example(LinkOverPage("maria@example.net", f"{LINK}/new-link")),
+    Example(LinkOverPage(None, f"{LINK}/new-link")),
+    Example(NewLinkPage()),
+    Example(DeclinePage([a_student(LONG, id="s1")], "/answer", {})),
+    Example(DeclinePage(CHILDREN, "/answer", {})),
+    Example(DeclinePage(CHILDREN, "/answer", {"students": message(DeclineProblem.CHOOSE)})),
+    Example(FORM),
+    Example(replace(FORM, values=MISTAKEN_VALUES, errors=MISTAKES)),
+    Example(replace(FORM, students=CHILDREN[:1], first_names=["Noé"], saved=True)),
+    Example(replace(FORM, students=THREE, first_names=["Noé", "Ana", "Li"])),
+    Example(replace(FORM, has_log_in=True)),
+    Example(OTHER),
+    Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
+    Example(AnswerNextPage("María", ["Noé"], can_register=True, notice=message(AnswerNotice.SAVED))),
+    Example(AnswerNextPage(LONG, NAMES, can_register=False, notice=message(AnswerNotice.ADDED))),
+    Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),
+    Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {"password": TOO_SHORT})),
+    Example(AnswerDonePage("María", ["Noé"], registered=True)),
+    Example(AnswerDonePage("María", NAMES, registered=False)),
+)

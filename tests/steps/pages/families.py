@@ -1,0 +1,62 @@
+"""A registered parent's own pages."""
+
+from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.kernel.message import message
+from homeroom.web.forms.families.contact_form import LANGUAGES, ContactProblem
+from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
+from tests.factories import a_student
+from tests.steps.pages.example import LONG, PARENT, Example
+
+DETAILS = ContactDetails(
+    first_name="María",
+    last_name=LONG,
+    email="maria@example.org",
+    mobile_phone="555 0100",
+    street="1 Long Street",
+    city="Springfield",
+    state="IL",
+    postal_code="62701",
+    sharing=Sharing(email=Audience.HOMEROOM, phone=Audience.SITE),
+)
+LITTLE = ContactDetails(first_name="María", last_name="García", language="es", receives_school_mail=False)
+CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
+LANGUAGE_CHOICES = list(LANGUAGES.items())
+MISTAKEN_VALUES = {"first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
+MISTAKES = {
+    "last_name": message(ContactProblem.LAST_NAME),
+    "share_email": message(ContactProblem.SHARE_EMAIL),
+    "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
+}
+
+
+def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
+    return OwnStudent(
+        name=LONG,
+        url="/students/s1",
+        homeroom="3-A",
+        homeroom_url="/homerooms/3-A",
+        grade="3",
+        relationship=relationship,
+        lives_with=lives_with,
+    )
+
+
+def me(details: ContactDetails, *students: OwnStudent, saved: bool = False) -> Example:
+    notice = message(MeNotice.SAVED) if saved else None
+    context = MePage(
+        details=details,
+        language=LANGUAGES[details.language],
+        students=students,
+        login_email="a@example.org",
+        notice=notice,
+    )
+    return Example(context, PARENT)
+
+
+EXAMPLES = (
+    me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
+    me(LITTLE, saved=True),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}), PARENT),
+    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES), PARENT),
+)

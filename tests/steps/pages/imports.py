@@ -1,0 +1,118 @@
+"""The pages of imports: running, over, failed, checked, with and without rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
+from homeroom.domain.imports.import_codes import ImportProblem
+from homeroom.domain.imports.import_part import RowOutcome, ShownCell
+from homeroom.domain.imports.import_run import ImportState
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote, RowProblem
+from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
+from homeroom.domain.kernel.email_address import EmailProblem
+from homeroom.domain.kernel.message import message
+from homeroom.use_cases.imports.need_attention import NeedAttention
+from homeroom.use_cases.imports.show_import import WrongColumn
+from homeroom.web.core.responses import PageContext
+from homeroom.web.pages.imports.columns import ColumnMeaning
+from homeroom.web.pages.imports.contexts import (
+    BeforeImport,
+    ColumnLine,
+    ColumnsPage,
+    ImportCheckPage,
+    ImportPage,
+    ImportsPage,
+    ShownImport,
+    UploadProblem,
+)
+from tests.factories import NOW
+from tests.steps.pages.example import ADMIN, LONG, Example
+
+DETECTED = DetectedFile(kind=FileKind.TEXT, format=FileFormat.STUDENTS, encoding="UTF-8", delimiter=",", columns=11)
+FINISHED = ShownImport(
+    id="i1",
+    name="new families.csv",
+    state=ImportState.FINISHED.label,
+    badge="finished",
+    started_at=NOW,
+    uploader="Jordan Ellis",
+    rows=3,
+    percent=100,
+    counts=dict.fromkeys(Outcome, 0) | {Outcome.INVITED: 1, Outcome.PLACED_ONLY: 1, Outcome.FAILED: 1},
+    detected=DETECTED,
+    notices=(
+        message(
+            FileNotice.IGNORED_COLUMNS,
+            count=2,
+            columns=("Shoe size", message(ColumnName.WITHOUT_NAME, letter="D")),
+        ),
+    ),
+    has_results=True,
+)
+NO_AT = message(EmailProblem.NO_AT)
+WRONG = RowOutcome(
+    9,
+    LONG,
+    Outcome.FAILED,
+    (message(RowProblem.IN_COLUMN, column="parent_email", problem=NO_AT),),
+    (ShownCell("parent_email", "x", NO_AT), ShownCell("class_code", "3-A")),
+)
+INVITED = RowOutcome(10, "Noé García", Outcome.INVITED, (message(RowNote.INVITED, emails=("a@x.org", "b@x.org")),))
+STORY = ImportPage(
+    imp=FINISHED,
+    rows=[WRONG, INVITED],
+    next_url="/imports/i1?outcome=&after=9",
+    last_row=108,
+    mail_out=timedelta(minutes=3),
+    attention=NeedAttention(bounced=2, unheard=1),
+    can_withdraw=True,
+)
+RUNNING = replace(FINISHED, state=ImportState.PLACING.label, badge="running", has_results=False, is_dropped=True)
+WAITING = ShownImport(id="i1", name="a.csv", state=BeforeImport.WAITING.label, badge="waiting")
+FAILED = replace(FINISHED, state=ImportState.FAILED.label, badge="failed", uploader="")
+CHECK = ImportCheckPage(
+    imp=replace(FINISHED, state=ImportState.CHECKED.label, badge="checked"),
+    mails=1,
+    to_correct=[WrongColumn("parent_email", [9, 12]), WrongColumn("", [14])],
+    columns=["parent_email"],
+    wrong=[WRONG],
+    unknown_homerooms=True,
+)
+ZIP = replace(DETECTED, kind=FileKind.ONE_ROSTER_1_1)
+CLEVER = replace(DETECTED, format=FileFormat.CLEVER, delimiter=":")
+HOMEROOMS = replace(DETECTED, kind=FileKind.WORKBOOK, format=FileFormat.HOMEROOMS, columns=1)
+GONE = replace(FAILED, problems=(message(ImportProblem.FILE_DELETED),), half_way=True)
+COLUMN = ColumnLine("class_code", True, ColumnMeaning.CLASS_CODE.label, ("class", "homeroom"))
+
+_ALL: Sequence[PageContext] = (
+    ImportsPage([]),
+    ImportsPage([FINISHED, replace(FAILED, name=LONG)], message(UploadProblem.NO_FILE)),
+    STORY,
+    replace(STORY, imp=replace(RUNNING, rows=0, detected=CLEVER), refresh="2", can_stop=True, rows=[]),
+    replace(STORY, imp=replace(RUNNING, detected=ZIP), refresh="2", can_stop=True, outcome=Outcome.INVITED),
+    ImportPage(imp=WAITING, refresh="15;url=/x", late=True),
+    ImportPage(imp=replace(FAILED, problems=(message(WrongFile.EMPTY), message(WrongFile.PICTURE, format="PNG")))),
+    ImportPage(imp=GONE, rows=[INVITED]),
+    ImportPage(imp=replace(GONE, counts=dict.fromkeys(Outcome, 0)), outcome=Outcome.SKIPPED),
+    replace(STORY, rows=[], outcome=Outcome.SKIPPED),
+    replace(STORY, imp=replace(FINISHED, detected=HOMEROOMS), rows=[], next_url=""),
+    CHECK,
+    replace(CHECK, wrong=[WRONG, WRONG], more_wrong=True, imp=replace(CHECK.imp, uploader=LONG)),
+    replace(
+        CHECK,
+        mails=0,
+        to_correct=[],
+        wrong=[],
+        columns=[],
+        outcome=Outcome.INVITED,
+        next_url="/imports/i1?outcome=invited&after=9",
+        last_row=108,
+    ),
+    replace(CHECK, mails=2, rows=[INVITED], outcome=Outcome.INVITED),
+    replace(CHECK, wrong=[], to_correct=[], outcome=Outcome.SKIPPED),
+    ColumnsPage([COLUMN], [COLUMN, replace(COLUMN, required=False)]),
+)
+
+EXAMPLES = tuple(Example(context, ADMIN) for context in _ALL)

@@ -1,0 +1,117 @@
+"""Students, homerooms, grades, and a student's profile."""
+
+from dataclasses import replace
+from typing import Any
+
+from homeroom.domain.families.parent_contact import LivesWith
+from homeroom.domain.kernel.message import message
+from homeroom.web.forms.invitations.invite_form import InviteProblem
+from homeroom.web.pages.roster.listed import ContactState, ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.student import (
+    ContactCard,
+    DeclinedCard,
+    InvitationCard,
+    InvitationRefused,
+    StudentFacts,
+    StudentNotice,
+    StudentPage,
+)
+from homeroom.web.pages.roster.students import Grade, GradePage, HomeroomPage, HomeroomsPage, StudentsPage
+from tests.factories import NOW
+from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
+from tests.steps.pages.families import DETAILS, LITTLE
+from tests.steps.pages.invitations import ADDRESS_BLOCKED, STATE, TILES
+
+YEAR = "2026-2027"
+
+
+def listed(n: int = 1, state: ContactState | None = ContactState.WAITING) -> ListedStudent:
+    return ListedStudent(
+        name=f"Noé {LONG}" if n % 7 == 0 else "Noé García",
+        url=f"/students/s{n}",
+        homeroom="3-A",
+        homeroom_url="/homerooms/3-A",
+        grade="3",
+        grade_url="/grades/3",
+        state=state,
+    )
+
+
+def a_room(**more: Any) -> ListedHomeroom:
+    usual: dict[str, Any] = {
+        "code": "3-A",
+        "url": "/homerooms/3-A",
+        "room": "Room 12",
+        "teachers": ("Ms. Lee", "Mr. Ito"),
+        "grade": "3",
+        "grade_url": "/grades/3",
+        "year": YEAR,
+    }
+    return ListedHomeroom(**usual | more)
+
+
+STATES = [listed(n, state) for n, state in enumerate(ContactState, 1)]
+EMPTY = StudentsPage(q="", students=[], more=False, homerooms_exist=False, invited=[])
+INVITATION = InvitationCard(
+    url="/invitations/i1",
+    name="",
+    email="maria@example.org",
+    state="bounced",
+    state_label=STATE,
+    on=NOW,
+    about=["Noé", "Ana"],
+    blocked=ADDRESS_BLOCKED,
+)
+DECLINED = DeclinedCard("/invitations/i2", "", "maria@example.org", NOW)
+PROFILE = StudentPage(
+    student=StudentFacts(
+        id="s1",
+        name=LONG,
+        first_name="Wilhelmina",
+        homeroom="3-A",
+        homeroom_url="/homerooms/3-A",
+        grade="3",
+        grade_url="/grades/3",
+        school_id="10001",
+        protected=True,
+    ),
+    contacts=[],
+    invitations=[],
+    earlier_invitations=[],
+    declined=[],
+    can_invite=True,
+    values={},
+    errors={},
+    notice=None,
+)
+CONTACTS = [
+    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True),
+    ContactCard(LITTLE, "", LivesWith.PART, registered=False),
+]
+REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
+BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=message(InvitationRefused.ASK_THE_OFFICE))}
+
+EXAMPLES = (
+    Example(EMPTY, ADMIN),
+    Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN),
+    Example(replace(EMPTY, q="no", students=STATES, homerooms_exist=True), ADMIN),
+    Example(
+        replace(EMPTY, q="no", students=[listed(n) for n in range(50)], more=True, homerooms_exist=True),
+        ADMIN,
+    ),
+    Example(replace(EMPTY, q=LONG, homerooms_exist=True), PARENT),
+    Example(PROFILE, ADMIN),
+    Example(
+        replace(PROFILE, contacts=CONTACTS, invitations=[INVITATION], notice=message(StudentNotice.INVITED)), ADMIN
+    ),
+    Example(replace(PROFILE, earlier_invitations=[replace(INVITATION, name=LONG), INVITATION]), ADMIN),
+    Example(replace(PROFILE, declined=[DECLINED, replace(DECLINED, name=LONG)], can_invite=False), ADMIN),
+    Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
+    Example(replace(PROFILE, values={"parent_email": LONG}, errors=REFUSED), PARENT),
+    Example(replace(PROFILE, can_invite=False), PARENT),
+    Example(HomeroomsPage(YEAR, []), ADMIN),
+    Example(HomeroomsPage(YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT),
+    Example(HomeroomPage(a_room()), ADMIN),
+    Example(HomeroomPage(a_room(room="", teachers=(), grade="", students=[listed(7), listed(8)])), ADMIN),
+    Example(GradePage("3", YEAR, [a_room(students=[listed()]), a_room(code="3-B")]), ADMIN),
+)

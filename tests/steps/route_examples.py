@@ -1,0 +1,117 @@
+"""For every route a request that means something: whose ids stand in its path, and what its form says.
+
+A new route with a parameter or a form needs a line here, or the tests that walk over all routes fail and say so.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from homeroom.domain.kernel.token import csrf_token
+from homeroom.web.core.guards import Guard
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
+from homeroom.web.core.routing import Route
+from tests.steps.function_site import PASSWORD, Family, FunctionSite, Role
+
+Form = dict[str, str]
+
+_PARAMS: Mapping[str, Callable[[FunctionSite, Family], str]] = {
+    "/students/{id}": lambda _, family: family.student_id,
+    "/students/{id}/invitations": lambda _, family: family.invited_id,
+    "/homerooms/{code}": lambda *_: "3-A",
+    "/grades/{grade}": lambda *_: "3",
+    "/imports/{id}": lambda site, _: site.imports["checked"],
+    "/imports/{id}/stop": lambda site, _: site.imports["placing"],
+    "/imports/{id}/withdraw": lambda site, _: site.imports["finished"],
+    "/imports/{id}/results": lambda site, _: site.imports["finished"],
+    "/invitations/{id}": lambda _, family: family.invitation_id,
+    "/i/{token}": lambda _, family: family.link,
+    "/u/{token}": lambda _, family: family.stop,
+    "/static/{file}": lambda *_: "style.css",
+}
+"""By the beginning of the path, the longest that fits."""
+
+_CONTACT = {
+    "first_name": "María",
+    "last_name": "García",
+    "email": "maria@example.org",
+    "mobile_phone": "555 0100",
+    "share_email": "site",
+}
+_NOTHING: Form = {}
+_FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
+    "POST /login": lambda *_: {"email": "admin@example.org", "password": PASSWORD},
+    "POST /logout": lambda *_: _NOTHING,
+    "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
+    "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
+    "POST /imports/uploads": lambda *_: {"name": "new families.csv"},
+    "POST /imports/{id}/confirm": lambda *_: _NOTHING,
+    "POST /imports/{id}/new-homerooms": lambda *_: _NOTHING,
+    "POST /imports/{id}/stop": lambda *_: _NOTHING,
+    "POST /imports/{id}/withdraw": lambda *_: _NOTHING,
+    "POST /invitations/send-again": lambda *_: _NOTHING,
+    "POST /invitations/{id}/send-again": lambda *_: {"allow_again": "yes"},
+    "POST /invitations/{id}/address": lambda *_: {"email": "corrected@example.org"},
+    "POST /invitations/{id}/withdraw": lambda *_: _NOTHING,
+    "POST /invitations/{id}/hold": lambda *_: _NOTHING,
+    "POST /invitations/{id}/release": lambda *_: _NOTHING,
+    "POST /settings": lambda *_: {
+        "school_name": "Another School",
+        "school_year": "2026-2027",
+        "link_days": "9",
+        "reminder_days": "3, 10",
+    },
+    "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
+    "POST /i/{token}": lambda *_: _NOTHING,
+    "POST /i/{token}/decline": lambda *_: {"which": "all"},
+    "POST /i/{token}/new-link": lambda *_: _NOTHING,
+    "POST /u/{token}": lambda *_: _NOTHING,
+    "POST /answer": lambda site, _: _CONTACT | _relations(site),
+    "POST /answer/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
+    "POST /answer/register": lambda *_: {"password": PASSWORD},
+    "POST /answer/decline": lambda site, _: {"which": "some"} | {f"not_mine_{i}": "yes" for i in _students(site)},
+}
+
+
+def path_of(route: Route, site: FunctionSite, family: Family) -> str:
+    """The path with this family's ids in it."""
+    if "{" not in route.path:
+        return route.path
+    fitting = [beginning for beginning in _PARAMS if f"{route.path}/".startswith(f"{beginning}/")]
+    assert fitting, f"{route.key}: tests/steps/route_examples.py does not say what stands in its path"
+    value = _PARAMS[max(fitting, key=len)](site, family)
+    return re.sub(r"{\w+}", value, route.path)
+
+
+def form_of(route: Route, site: FunctionSite, family: Family, role: Role) -> Form:
+    """What a page of ours would send for this visitor, with its proof. It names the students of both families."""
+    assert route.key in _FORMS, f"{route.key}: tests/steps/route_examples.py does not say what its form holds"
+    secret = _secret(route.guard, site.cookies_of(role), path_of(route, site, family))
+    return _FORMS[route.key](site, family) | ({"csrf": csrf_token(secret)} if secret else {})
+
+
+def body_of(route: Route, form: Form) -> tuple[bytes, str]:
+    """Body and content type."""
+    if route.key != "POST /imports":
+        return urlencode(form).encode(), "application/x-www-form-urlencoded"
+    parts = [f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in form.items()]
+    file = 'name="file"\r\n'
+    body = "".join(parts).replace(file, 'name="file"; filename="a.csv"\r\n') + "--B--\r\n"
+    return body.encode(), "multipart/form-data; boundary=B"
+
+
+def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:
+    if guard in (Guard.LINK, Guard.STOPPING):
+        return path.split("/")[2]
+    cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: FORM_COOKIE}.get(guard, SESSION_COOKIE)
+    return cookies.get(cookie, "")
+
+
+def _students(site: FunctionSite) -> list[str]:
+    return [i for family in site.families for i in family.student_ids]
+
+
+def _relations(site: FunctionSite) -> Form:
+    """To every student there is."""
+    ids = _students(site)
+    return {f"relationship_{i}": "Aunt" for i in ids} | {f"lives_with_{i}": "no" for i in ids}
