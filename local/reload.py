@@ -35,7 +35,7 @@ class Reloader:
         now = snapshot(self._root)
         if now == self._seen:
             return
-        changed = sorted({path for path, _ in self._seen.items() ^ now.items()})
+        changed = sorted({name for name, _ in self._seen.items() ^ now.items()})
         self._seen = now
         started = time.monotonic()
         try:
@@ -45,7 +45,7 @@ class Reloader:
         except Exception as error:  # a half-saved file must not end the run
             say_at(f"Not deployed, the site goes on as it was:\n{indent(repr(error))}")
         else:
-            names = f"{changed[0].relative_to(self._root)}" + (
+            names = f"{Path(changed[0]).relative_to(self._root)}" + (
                 f" and {len(changed) - 1} more" if len(changed) > 1 else ""
             )
             say_at(f"{names} changed: deployed in {time.monotonic() - started:.1f} s")

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,26 +14,35 @@ NOT_PACKED = frozenset({"Makefile", "requirements.in", "requirements.txt"})
 
 def files(folder: Path) -> Iterator[Path]:
     """Every source file below a folder, in a fixed order, without what Python and editors leave behind."""
-    for path in sorted(folder.rglob("*")):
-        if (
-            path.is_file()
-            and "__pycache__" not in path.parts
-            and not path.name.startswith(".")
-            and not path.name.endswith("~")
-        ):
-            yield path
+    return map(Path, sorted(_names(str(folder))))
 
 
-def snapshot(root: Path) -> dict[Path, tuple[int, int]]:
-    """Time of change (ns) and size of each file that the stack is made of: two snapshots differ when one was saved."""
-    paths = [root / TEMPLATE, *(path for folder in FOLDERS for path in files(root / folder))]
+def _names(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _names(entry.path)
+        else:
+            yield entry.path
+
+
+def snapshot(root: Path) -> dict[str, tuple[int, int]]:
+    """Time of change (ns) and size of each file that the stack is made of: two snapshots differ when one was saved.
+
+    It is taken several times a second, so without a Path for each file.
+    """
     found = {}
-    for path in paths:
+    for name in (f"{root}/{TEMPLATE}", *(name for folder in FOLDERS for name in _names(f"{root}/{folder}"))):
         try:
-            status = path.stat()
+            status = os.stat(name)  # noqa: PTH116
         except FileNotFoundError:  # an editor is just replacing it
             continue
-        found[path] = (status.st_mtime_ns, status.st_size)
+        found[name] = (status.st_mtime_ns, status.st_size)
     return found
 
 

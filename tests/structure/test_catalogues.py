@@ -1,13 +1,16 @@
 """The catalogues hold exactly what the code and the templates say, and each sentence of a code fits its code."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from local.catalogues import LOCALES, extracted
+from local.catalogues import LOCALES, PACKAGE, extracted
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
 Key = tuple[str, str | None]
@@ -55,3 +58,66 @@ def test_no_two_kinds_of_code_share_an_id() -> None:
         if isinstance(ids, str) and is_code(ids):
             places.setdefault(ids, set()).add(Path(file).as_posix())
     assert {code: files for code, files in places.items() if len(files) > 1} == {}
+
+
+def sentences_of_codes(language: str) -> dict[str, tuple[str, ...]]:
+    """By code, in all plural forms."""
+    entries = {entry.id if isinstance(entry.id, str) else entry.id[0]: entry.string for entry in written(language)}
+    return {
+        message_id: tuple(texts) if isinstance(texts, tuple | list) else (texts or "",)
+        for message_id, texts in entries.items()
+        if is_code(message_id)
+    }
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_fields_of_the_english_sentence(language: str) -> None:
+    """Babel does not look at `{fields}`. The singular may leave its number out."""
+    english, here = sentences_of_codes("en"), sentences_of_codes(language)
+    for code, sentences in english.items():
+        wanted = set().union(*map(fields, sentences))
+        for sentence in here[code]:
+            assert wanted - {"count"} <= fields(sentence) <= wanted, code
+
+
+GIVE_VALUES_THEMSELVES = {"_notice", "_RelationProblems"}
+"""Helpers that are handed a code and put values of their own to it."""
+
+
+def uses_of_codes() -> Iterator[tuple[str, str, set[str]]]:
+    """Where a message is made of a code: the place, the code, and the names of the values that are given with it."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+    codes = dict(member for tree in trees.values() for member in _members_of_codes(tree))
+    for path, tree in trees.items():
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or _name(call.func) in {"is_", *GIVE_VALUES_THEMSELVES}:
+                continue
+            given = {keyword.arg or "" for keyword in call.keywords}
+            for argument in call.args:
+                if code := codes.get(ast.unparse(argument)):
+                    yield f"{path.relative_to(PACKAGE)}:{call.lineno}", code, given
+
+
+def _members_of_codes(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """`RowProblem.UNKNOWN_HOMEROOM` and its id."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and "Code" in map(ast.unparse, node.bases):
+            for line in node.body:
+                if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
+                    yield f"{node.name}.{ast.unparse(line.targets[0])}", str(line.value.value)
+
+
+def _name(function: ast.expr) -> str:
+    return str(getattr(function, "attr", getattr(function, "id", "")))
+
+
+def test_whoever_makes_a_message_gives_every_value_that_its_sentence_wants() -> None:
+    """A value that lacks would break the page that says the sentence."""
+    wanted = {code: set().union(*map(fields, s)) for code, s in sentences_of_codes("en").items()}
+    uses = list(uses_of_codes())
+    assert len(uses) > 100
+    assert [(place, code, wanted[code] - given) for place, code, given in uses if not wanted[code] <= given] == []

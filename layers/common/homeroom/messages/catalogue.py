@@ -4,9 +4,9 @@ Standard gettext catalogues. The id of a template's text is its English; the id 
 stands in the English catalogue like any translation.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from string import Formatter
@@ -51,7 +51,28 @@ class Catalogue:
             pattern = self._translations.ngettext(message.id, message.id, count)
         else:
             pattern = self._translations.gettext(message.id)
-        return _Sentences(self).vformat(pattern, (), message.values)
+        return "".join(
+            text if name is None else text + self._written(message.values[name], spec)
+            for text, name, spec in _pieces(pattern)
+        )
+
+    def _written(self, value: Value, spec: str | None) -> str:
+        """A list reads `a, b and c`, with `{near:or}` it reads `a, b or c`, and with `{columns:quoted}` its texts stand
+        in quotation marks. `{row:d}` is a number that is a name, such as a row's: 1000.
+        """
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, int):
+            return str(value) if spec == "d" else self.number(value)
+        texts = [self._item(item, spec) for item in value]
+        return self.choices(texts) if spec == "or" else self.names(texts)
+
+    def _item(self, item: str | Message, spec: str | None) -> str:
+        if isinstance(item, Message):
+            return self.say(item)
+        return self.quoted(item) if spec == "quoted" else item
 
     def say_all(self, messages: Sequence[Message], between: str = " ") -> str:
         return between.join(map(self.say, messages))
@@ -97,31 +118,10 @@ class Catalogue:
         return pattern % {"others": ", ".join(others), "last": last} if others else last
 
 
-class _Sentences(Formatter):
-    """`{name}` in a sentence. A list reads `a, b and c`, with `{near:or}` it reads `a, b or c`, and with
-    `{columns:quoted}` its texts stand in quotation marks. `{row:d}` is a number that is a name, such as a row's: 1000.
-    """
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-
-    def get_value(self, key: int | str, args: Sequence[object], kwargs: Mapping[str, Value]) -> Value:  # noqa: ARG002  as Formatter calls it
-        return kwargs[str(key)]
-
-    def format_field(self, value: Value, format_spec: str) -> str:
-        if isinstance(value, Message):
-            return self._catalogue.say(value)
-        if isinstance(value, str):
-            return value
-        if isinstance(value, int):
-            return str(value) if format_spec == "d" else self._catalogue.number(value)
-        texts = [self._item(item, format_spec) for item in value]
-        return self._catalogue.choices(texts) if format_spec == "or" else self._catalogue.names(texts)
-
-    def _item(self, item: str | Message, format_spec: str) -> str:
-        if isinstance(item, Message):
-            return self._catalogue.say(item)
-        return self._catalogue.quoted(item) if format_spec == "quoted" else item
+@lru_cache(maxsize=1024)  # the results of an import say the same few sentences for each row
+def _pieces(pattern: str) -> tuple[tuple[str, str | None, str | None], ...]:
+    """Literal text, then the name of a value and how it is written; both None after the last text."""
+    return tuple((text, name, spec) for text, name, spec, _ in Formatter().parse(pattern))
 
 
 @cache

@@ -125,20 +125,25 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _encode_message(said: Message) -> Item:
-    """As one text, `id` or `id {"name": value}`: an import stores one or two for each of its rows."""
-    if not said.values:
-        return {"S": said.id}
-    return {"S": f"{said.id} {json.dumps(said.values, ensure_ascii=False, separators=(',', ':'), default=_nested)}"}
-
-
 def _nested(value: Message) -> dict[str, object]:
     return {"id": value.id, "values": value.values}
 
 
+_write_values = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_nested).encode
+_read_values = json.JSONDecoder().raw_decode  # `decode` looks for spaces around it, too
+
+
+def _encode_message(message: Message) -> Item:
+    """As one text, `id` or `id {"name": value}`: an import stores one or two for each of its rows."""
+    return {"S": f"{message.id} {_write_values(message.values)}" if message.values else message.id}
+
+
 def _decode_message(stored: Item) -> Message:
-    message_id, _, values = stored["S"].partition(" ")
-    return Message(message_id, {n: _value(v) for n, v in json.loads(values).items()} if values else {})
+    message_id, _, written = stored["S"].partition(" ")
+    if not written:
+        return Message(message_id)
+    values, _ = _read_values(written)
+    return Message(message_id, {name: _value(value) for name, value in values.items()})
 
 
 def _value(stored: Any) -> Value:

@@ -39,7 +39,10 @@ class Message:
     @property
     def length(self) -> int:
         """Characters that it takes where it is stored, about."""
-        return len(self.id) + sum(len(name) + _AROUND_A_VALUE + _length(value) for name, value in self.values.items())
+        length = len(self.id)
+        for name, value in self.values.items():
+            length += len(name) + _AROUND_A_VALUE + _length(value)
+        return length
 
     def is_(self, code: Code) -> bool:
         """Whether it says this, whatever the values."""
@@ -47,6 +50,8 @@ class Message:
 
 
 def _length(value: Value) -> int:
+    if isinstance(value, str):
+        return len(value)
     if isinstance(value, Message):
         return _AROUND_A_MESSAGE + value.length
     if isinstance(value, tuple):

@@ -1,0 +1,43 @@
+"""What other families see, and how a parent reads what they have decided."""
+
+from itertools import product
+
+import pytest
+
+from homeroom.domain.families.parent_contact import ContactDetails
+from homeroom.domain.families.sharing import Audience, Sharing, audiences_of
+from homeroom.messages.catalogue import catalogue
+
+
+def test_every_choice_reads_as_three_sentences_of_its_own() -> None:
+    read = {
+        tuple(map(catalogue().say, Sharing(email=email, phone=phone, address=address).summary))
+        for email, phone, address in product(Audience, repeat=3)
+    }
+    assert len(read) == len(Audience) ** 3
+    assert all(len(set(sentences)) == 3 for sentences in read)
+
+
+def test_nothing_is_shared_until_a_parent_says_so() -> None:
+    details = ContactDetails(first_name="Ada", last_name="Li", email="ada@example.org", mobile_phone="555 0100")
+    assert not details.seen_by(audiences_of(is_classmate=True)).shows_something
+
+
+@pytest.mark.parametrize(
+    ("audience", "classmates_see_it", "others_see_it"),
+    [(Audience.NOBODY, False, False), (Audience.HOMEROOM, True, False), (Audience.SITE, True, True)],
+)
+def test_a_phone_number_is_seen_by_its_audience_alone(
+    audience: Audience, classmates_see_it: bool, others_see_it: bool
+) -> None:
+    details = ContactDetails(
+        first_name="Ada",
+        last_name="Li",
+        email="ada@example.org",
+        mobile_phone="555 0100",
+        sharing=Sharing(phone=audience),
+    )
+    for is_classmate, sees in ((True, classmates_see_it), (False, others_see_it)):
+        seen = details.seen_by(audiences_of(is_classmate=is_classmate))
+        assert bool(seen.mobile_phone) is sees
+        assert seen.email == ""
