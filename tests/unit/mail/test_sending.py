@@ -1,6 +1,6 @@
 """Sending: once, at the account's pace, only what is wanted still, and not while sending is paused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import OutgoingMail
+from homeroom.use_cases.ports.renderer import EmailContext
 from tests.factories import YEAR, a_contact, an_admin
 from tests.fakes import Rendered
 from tests.fakes.strict_ses import Answer
@@ -298,9 +299,9 @@ def test_what_happens_while_the_mail_is_put_together_counts(
     world = OutboxWorld()
     invitation = world.newest(world.invite(world.a_student()))
 
-    def render(event: str, context: Mapping[str, object]) -> Rendered:
+    def render(email: EmailContext) -> Rendered:
         operation(world, invitation)
-        return Rendered(event, str(context))
+        return Rendered(email.event, str(email))
 
     send_invites([key_of(invitation)], replace(world.services, render_mail=render))
     assert world.ses.calls == []

@@ -104,6 +104,10 @@ class Catalogue:
         """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
         return self._listed(names, self.gettext("%(others)s and %(last)s"))
 
+    def children(self, number: int) -> str:
+        """`3 children`: for a subject that has no room for their names."""
+        return self.ngettext("%(num)s child", "%(num)s children", number) % {"num": self.number(number)}
+
     def choices(self, names: Sequence[str]) -> str:
         """`3-A`, `3-A or 3-B`, `3-A, 3-B or 3-C`."""
         return self._listed(names, self.gettext("%(others)s or %(last)s"))

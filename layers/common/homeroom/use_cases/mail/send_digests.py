@@ -9,7 +9,9 @@ from homeroom.domain.accounts.access import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.mail.mail import Mail, MailState
+from homeroom.use_cases.mail.emails import DigestEmail
 from homeroom.use_cases.mail.save_mail import save_mail
+from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -77,34 +79,21 @@ def _send(day: date, user: User, answered: Sequence[Invitation], services: Servi
 
 def _write(mail: Mail, user: User, names: Sequence[str], families: int, services: Services) -> OutgoingMail:
     settings = site_settings(services)
-    rendered = services.render_mail(
-        "digest",
-        {
-            "school": settings.school_name,
-            "parent_name": user.name,
-            "students": names[:_MOST_NAMED],
-            "more": max(0, len(names) - _MOST_NAMED),
-            "families": families,
-            "link": f"{services.site_url}/students",
-            "expires": "",
-            "stop": "",
-            "reply_to": settings.reply_to,
-        },
-    )
-    return OutgoingMail(
-        to=user.email,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        sender_name=settings.sender_name or settings.school_name,
+    email = DigestEmail(
+        school=settings.school_name,
+        name=user.name,
+        students=names[:_MOST_NAMED],
+        more=max(0, len(names) - _MOST_NAMED),
+        families=families,
+        link=f"{services.site_url}/students",
         reply_to=settings.reply_to,
-        tag=mail.identity,
     )
+    return outgoing(email, user.email, mail.identity, settings, services)
 
 
 def _names(user: User, answered: Sequence[Invitation], services: Services) -> list[str]:
-    """A Site Admin looks for many; a parent knows whom they invited, and of protected students nobody else is told."""
-    found = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
+    """A Site Admin looks for many; a parent knows whom they invited, and gets no protected students to see."""
+    students = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
     if user.is_admin:
-        return sorted(f"{s.name} ({s.homeroom})" for s in found)
-    return sorted(s.first_name for s in found if not s.protected)
+        return sorted(f"{s.name} ({s.homeroom})" for s in students)
+    return sorted(s.first_name for s in students if not s.protected)
