@@ -29,10 +29,11 @@ from homeroom.domain.invitations.invite import HasParentContact
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import DeliveryReport, MailState, mail_id
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.settings import Settings
 from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
     InvitationHeld,
@@ -123,7 +124,7 @@ class History:
 
     def _send(self, invitation: Invitation, more: int) -> None:
         if more % 3 == 2:
-            self._world.mailer.failures.append(MailNotSent(MailState.REFUSED, "no such address"))
+            self._world.mailer.failures.append(MailNotSent(MailState.REFUSED, MailReason.ADDRESS_REJECTED))
         send_invite(invitation.id, invitation.send_number, self.services)
 
     def _save(self, before: Invitation, after: Invitation) -> None:
@@ -133,11 +134,11 @@ class History:
     def _answer(self, invitation: Invitation) -> None:
         if invitation.is_open:
             done = invitation.completed("c", self.services.clock())
-            self.services.store.save(*closing(invitation, done, self.services))
+            self.services.store.save(*load_closing(invitation, done, self.services))
 
     def _close(self, invitation: Invitation) -> None:
         if invitation.is_open:
-            self.services.store.save(*closing(invitation, invitation.expired(), self.services))
+            self.services.store.save(*load_closing(invitation, invitation.expired(), self.services))
 
 
 DEEDS = (

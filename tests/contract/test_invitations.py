@@ -105,7 +105,7 @@ def test_a_mail_whose_fate_is_known_is_not_looked_after_any_more(services: Ports
     services.store.save(Change.new(a_mail_in(MailState.DEFERRED, NOW, "i1")))
     mail = services.mails.get("i1", 1)
     assert mail
-    services.store.save(Change(mail, mail.reported(MailState.DELIVERED, "m1", "")))
+    services.store.save(Change(mail, mail.reported(MailState.DELIVERED, "m1", None)))
     assert list(services.mails.waiting()) == []
 
 
@@ -116,7 +116,7 @@ def test_a_mail_is_looked_after_first_and_reminded_of_once_its_fate_is_known(ser
     assert list(services.due_invitations.to_remind(NOW.date())) == []
     mail = services.mails.get("i1", 1)
     assert mail
-    services.store.save(Change(mail, mail.called(MailState.ACCEPTED, "m1", "", NOW)))
+    services.store.save(Change(mail, mail.called(MailState.ACCEPTED, "m1", None, NOW)))
     assert list(services.mails.unconfirmed_before(NOW + timedelta(hours=1))) == []
     assert list(services.due_invitations.to_remind(NOW.date())) == ["i1"]
 

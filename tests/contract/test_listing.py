@@ -9,7 +9,8 @@ from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.invitations.listing import Listing, inviter_key, list_order, order_of
 from homeroom.domain.invitations.status import EVERY_STATUS, UNANSWERED, Status, status_of
 from homeroom.domain.kernel.change import Change
-from tests.factories import NOW, an_invitation
+from homeroom.domain.mail.mail import MailState
+from tests.factories import NOW, a_mail, an_invitation
 from tests.steps.ports import Ports
 
 FAR = order_of(NOW + timedelta(days=999))
@@ -55,8 +56,8 @@ def test_those_asked_at_one_moment_stand_in_one_order_and_none_is_shown_twice(se
 def test_an_invitation_stands_in_the_list_of_its_state_whatever_happens_to_it(services: Ports) -> None:
     [invitation] = stored(services, an_invitation())
     steps: list[tuple[Status, Invitation]] = [
-        (Status.DELIVERED, invitation.mail_told(1, "delivered", "", Arrival.ARRIVED, NOW)),
-        (Status.BOUNCED, invitation.mail_told(1, "bounced", "", Arrival.BOUNCED, NOW)),
+        (Status.DELIVERED, invitation.with_mail_event(a_mail(state=MailState.DELIVERED), Arrival.ARRIVED, NOW)),
+        (Status.BOUNCED, invitation.with_mail_event(a_mail(state=MailState.BOUNCED), Arrival.BOUNCED, NOW)),
         (Status.BEGUN, invitation.begun(NOW)),
         (Status.HELD, invitation.held_by("A", NOW)),
         (Status.ANSWERED, invitation.completed("c1", NOW)),
@@ -153,7 +154,7 @@ def test_there_is_one_newest_round_of_sending_again(services: Ports) -> None:
     services.store.save(Change.new(BulkResend(by="A", started_at=NOW)))
     first = services.invitations.bulk_resend()
     assert first
-    going = first.going_on((("i1", 2), ("i2", 3)), "place")
+    going = first.advanced((("i1", 2), ("i2", 3)), "place")
     services.store.save(Change(first, going))
     stored_round = services.invitations.bulk_resend()
     assert stored_round

@@ -190,7 +190,7 @@ def test_what_ses_answers_is_sorted(
 ) -> None:
     failure = not_sent(aws, answers(status, {"message": message}, code))
     assert (failure.state, failure.others) == (state, others)
-    assert code in failure.code
+    assert code in failure.error_name
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_an_answer_that_cannot_be_read_leaves_the_mail_unknown(aws: Aws) -> None
 def test_the_reason_names_no_address(aws: Aws) -> None:
     message = "Email address is not verified. The following identities failed the check: maria@example.org"
     failure = not_sent(aws, answers(400, {"message": message}, "MessageRejected"))
-    assert "@" not in failure.reason + failure.code
+    assert "@" not in f"{failure.detailed_reason}"
     assert "@" not in str(failure)
 
 

@@ -69,7 +69,7 @@ def test_a_report_on_a_mail_that_comes_meanwhile_keeps_nobody_from_registering()
 
     def report(world: World) -> None:
         mail_id = f"{the_invitation(world).id}-{the_invitation(world).send_number}"
-        record_delivery(DeliveryReport(mail_id, "message", MailState.DELIVERED, ""), world.services)
+        record_delivery(DeliveryReport(mail_id, "message", MailState.DELIVERED), world.services)
 
     def answered_and_confirmed() -> tuple[World, str]:
         world, token = answered()

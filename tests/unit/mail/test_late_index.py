@@ -13,7 +13,7 @@ from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend, start_sending_again
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.find_invitations import Wanted, find_invitations
 from homeroom.use_cases.invitations.manage_invitation import hold, send_again, withdraw
@@ -69,12 +69,12 @@ NOBODY_IS_MAILED_AFTER: list[Deed] = [
 def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: Deed, round_of: str) -> None:
     world, invitation = asked(3)
     if round_of == "sending again":
-        start_sending_again(ADMIN, world.services)
+        start_bulk_resend(ADMIN, world.services)
     earlier = world.store.as_it_is_now()
     operation(world, invitation)
     before = len(world.ses.taken)
     services = late(world.services, earlier)
-    remind(services) if round_of == "reminders" else go_on_bulk_resend(services)
+    remind(services) if round_of == "reminders" else continue_bulk_resend(services)
     world.deliver_queue()
     world.check()
     assert len(world.ses.taken) == before

@@ -17,7 +17,7 @@ from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend, start_sending_again
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.manage_invitation import correct_address, hold, release, send_again
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
@@ -102,8 +102,8 @@ def sent_again_to_all() -> tuple[OutboxWorld, Deed]:
     there = sent()
 
     def operation(services: Services) -> None:
-        start_sending_again(ADMIN, services)
-        go_on_bulk_resend(services)
+        start_bulk_resend(ADMIN, services)
+        continue_bulk_resend(services)
 
     return there.world, operation
 

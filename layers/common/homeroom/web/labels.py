@@ -1,77 +1,75 @@
-"""States and choices in the words that people read."""
+"""States of invitations, as lists and badges show them."""
 
-from homeroom.domain.families.parent_contact import LivesWith
+from collections.abc import Mapping, Sequence
+
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import UNANSWERED, Status, status_of
+from homeroom.domain.kernel.message import Code, Labeled, Message, message
 from homeroom.domain.mail.mail import Mail, MailState
 
-LIVES_WITH = {
-    LivesWith.YES: "Lives with this parent",
-    LivesWith.NO: "Does not live with this parent",
-    LivesWith.PART: "Lives with this parent part of the time",
-}
-
-LIVES_WITH_ME = {
-    LivesWith.YES: "Lives with me",
-    LivesWith.NO: "Does not live with me",
-    LivesWith.PART: "Lives with me part of the time",
-}
-
-_MAIL_STATES = {
-    MailState.QUEUED: ("waiting", "Waiting to be sent"),
-    MailState.SENDING: ("waiting", "Waiting to be sent"),
-    MailState.DEFERRED: ("waiting", "Waiting to be sent"),
-    MailState.SEND_UNCONFIRMED: ("unknown", "Perhaps sent: the mail service has not said yet"),
-    MailState.LOST: ("unknown", "Perhaps sent: the mail service has never reported it"),
-    MailState.NOT_NEEDED: ("stopped", "Not sent"),
-    MailState.ACCEPTED: ("sent", "Sent"),
-    MailState.DELIVERED: ("delivered", "Delivered"),
-    MailState.DELAYED: ("delayed", "Delayed: the mail service goes on trying"),
-    MailState.CAME_BACK: ("bounced", "Came back"),
-    MailState.REFUSED: ("refused", "Could not be sent"),
-    MailState.BOUNCED: ("bounced", "Bounced"),
-    MailState.COMPLAINED: ("complained", "Marked as unwanted by the reader"),
+_MAIL_STYLES = {
+    MailState.QUEUED: "waiting",
+    MailState.SENDING: "waiting",
+    MailState.DEFERRED: "waiting",
+    MailState.SEND_UNCONFIRMED: "unknown",
+    MailState.LOST: "unknown",
+    MailState.NOT_NEEDED: "stopped",
+    MailState.ACCEPTED: "sent",
+    MailState.DELIVERED: "delivered",
+    MailState.DELAYED: "delayed",
+    MailState.CAME_BACK: "bounced",
+    MailState.REFUSED: "refused",
+    MailState.BOUNCED: "bounced",
+    MailState.COMPLAINED: "complained",
 }
 
 
-STATUSES = {
-    Status.WAITING: "Waiting",
-    Status.DELIVERED: "Delivered",
-    Status.BEGUN: "Begun, not finished yet",
-    Status.BOUNCED: "Bounced",
-    Status.HELD: "Held: no mail goes out",
-    Status.ANSWERED: "Answered",
-    Status.REGISTERED: "Registered",
-    Status.EXPIRED: "Expired",
-    Status.WITHDRAWN: "Withdrawn",
-    Status.DECLINED: "Declined",
+class StateText(Code):
+    BECAUSE = "state.because"
+
+
+class StatusList(Labeled):
+    """Lists of invitations."""
+
+    ALL = "all"
+    INVITED = "invited"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    REGISTERED = "registered"
+    BOUNCED = "bounced"
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    BEGUN = "begun"
+    HELD = "held"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+STATUS_LISTS: Mapping[str, tuple[StatusList, Sequence[Status]]] = {
+    "": (StatusList.ALL, tuple(Status)),
+    "unanswered": (StatusList.UNANSWERED, UNANSWERED),
+    "answered": (StatusList.ANSWERED, (Status.ANSWERED, Status.REGISTERED)),
+    "registered": (StatusList.REGISTERED, (Status.REGISTERED,)),
+    "bounced": (StatusList.BOUNCED, (Status.BOUNCED,)),
+    "waiting": (StatusList.WAITING, (Status.WAITING,)),
+    "delivered": (StatusList.DELIVERED, (Status.DELIVERED,)),
+    "begun": (StatusList.BEGUN, (Status.BEGUN,)),
+    "held": (StatusList.HELD, (Status.HELD,)),
+    "expired": (StatusList.EXPIRED, (Status.EXPIRED,)),
+    "withdrawn": (StatusList.WITHDRAWN, (Status.WITHDRAWN,)),
+    "declined": (StatusList.DECLINED, (Status.DECLINED,)),
 }
-
-STATUS_LISTS = {
-    "": ("All", tuple(Status)),
-    "unanswered": ("No answer yet", UNANSWERED),
-    "answered": ("Answered", (Status.ANSWERED, Status.REGISTERED)),
-    "registered": ("Registered", (Status.REGISTERED,)),
-    "bounced": ("Bounced", (Status.BOUNCED,)),
-    "waiting": ("Waiting", (Status.WAITING,)),
-    "delivered": ("Delivered", (Status.DELIVERED,)),
-    "begun": ("Begun", (Status.BEGUN,)),
-    "held": ("Held", (Status.HELD,)),
-    "expired": ("Expired", (Status.EXPIRED,)),
-    "withdrawn": ("Withdrawn", (Status.WITHDRAWN,)),
-    "declined": ("Declined", (Status.DECLINED,)),
-}
-"""The word in the address of a list, its label, and what it holds."""
+"""The word in the address of a list, its name, and what it holds."""
 
 
-def invitation_state(invitation: Invitation, mail: Mail | None, *, expired: bool = False) -> tuple[str, str]:
-    """The one word for style, and the words to read. What a parent did tells more than the mail's fate."""
-    status = status_of(invitation)
-    if expired:
-        return Status.EXPIRED.value, STATUSES[Status.EXPIRED]
+def invitation_state(invitation: Invitation, mail: Mail | None, *, expired: bool = False) -> tuple[str, Message]:
+    """The one word for style, and what to read. What a parent did tells more than the mail's fate."""
+    status = Status.EXPIRED if expired else status_of(invitation)
     if status not in (Status.WAITING, Status.DELIVERED, Status.BOUNCED):
-        return status.value, STATUSES[status]
-    if mail is None:
-        return "waiting", "Waiting to be sent"
-    word, label = _MAIL_STATES[mail.state]
-    return word, f"{label}: {mail.reason}" if mail.reason and mail.state is not MailState.DEFERRED else label
+        return status.value, status.label
+    state = mail.state if mail else MailState.QUEUED
+    label = state.label
+    if mail and mail.reason and state is not MailState.DEFERRED:
+        label = message(StateText.BECAUSE, state=label, reason=mail.reason)
+    return _MAIL_STYLES[state], label

@@ -189,7 +189,7 @@ def _invite_parents(
         try:
             invited.append(invite(student, request, known))
         except AddressBlocked as blocked:
-            not_invited.append(message(RowNote.ADDRESS_BLOCKED, email=parent.email, reason=blocked.block.sentence))
+            not_invited.append(message(RowNote.ADDRESS_BLOCKED, email=parent.email, reason=blocked.block.message))
         except SaidNotTheirChild:
             not_invited.append(message(RowNote.NOT_THEIR_CHILD, email=parent.email))
         student = known.get(Student, student.id) or student

@@ -1,4 +1,4 @@
-"""Who has answered yesterday, told to whoever invited them."""
+"""Who answered yesterday, for whoever invited them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,19 +9,19 @@ from homeroom.domain.accounts.access import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.mail.mail import Mail, MailState
-from homeroom.use_cases.mail.history import told
+from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _DAYS_BACK = 2
-"""How many days a round that did not run is made up for."""
+"""For how many days a run that did not happen is made up."""
 _MOST_NAMED = 300
 
 
 def send_digests(services: Services) -> int:
     """How many went out. Each is stored before the mail service is called, under a name made of day and reader: run
-    twice, the round tells nobody twice. One that the mail service does not take is lost; the pages tell the same.
+    twice, nobody gets it twice. One that the mail service does not take is lost; the pages show the same.
     """
     if not site_settings(services).daily_digest:
         return 0
@@ -59,18 +59,18 @@ def _send(day: date, user: User, answered: Sequence[Invitation], services: Servi
     claim = Change.new(mail)
     try:
         services.store.save(claim)
-    except Conflict:  # another round is just sending it
+    except Conflict:  # another run is just sending it
         return False
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type
     try:
-        called = stored.called(MailState.ACCEPTED, services.mailer.send(outgoing), "", services.clock())
+        called = stored.called(MailState.ACCEPTED, services.mailer.send(outgoing), None, services.clock())
     except MailNotSent as failure:  # nobody asks for it again: what may go later is gone, too
         state = MailState.REFUSED if failure.state is MailState.DEFERRED else failure.state
         called = stored.called(state, "", failure.reason, services.clock())
     try:
-        services.store.save(*told(stored, called, services))
-    except Conflict:  # the mail service's own report was quicker, and tells more
+        save_mail(stored, called, services)
+    except Conflict:  # the mail service's own report was quicker, and says more
         return called.state is MailState.ACCEPTED
     return called.state is MailState.ACCEPTED
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from homeroom.domain.accounts.access import User
+from homeroom.domain.kernel.message import Message
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 
@@ -32,7 +33,7 @@ class Frame:
     viewer: User | None
     csrf: str
     catalogue: Catalogue
-    sending_notice: str = ""
+    sending_notice: Message | None = None
 
 
 def render_page(template: str, context: Mapping[str, object], frame: Frame) -> str:

@@ -38,7 +38,6 @@ class InvitationRefused(Code):
     """Why an address cannot be invited."""
 
     ASK_THE_OFFICE = "student.ask_the_office"
-    WHY = "student.why"
     BLOCKED = "student.blocked"
 
 
@@ -74,7 +73,7 @@ class ContactCard:
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationCard:
-    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is empty while the address can
+    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
     be mailed.
     """
 
@@ -82,10 +81,10 @@ class InvitationCard:
     name: str
     email: str
     state: str
-    state_label: str
+    state_label: Message
     on: datetime
     about: Sequence[str] = ()
-    blocked: str = ""
+    blocked: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,8 @@ def _blocked(block: AddressBlock, viewer: User) -> dict[str, Message]:
     if not viewer.is_admin:
         return {"parent_email": _ASK_THE_OFFICE}
     if not block.can_be_allowed:
-        return {"parent_email": message(InvitationRefused.WHY, why=block.sentence)}
-    return {"allow_again": message(InvitationRefused.BLOCKED, why=block.sentence)}
+        return {"parent_email": block.message}
+    return {"allow_again": message(InvitationRefused.BLOCKED, why=block.message)}
 
 
 def _profile(
@@ -189,7 +188,7 @@ def _invitation(opened: OpenInvitation) -> InvitationCard:
         state_label=label,
         on=opened.invitation.asked_at,
         about=[s.first_name for s in opened.students],
-        blocked=opened.block.sentence if opened.block else "",
+        blocked=opened.block.message if opened.block else None,
     )
 
 
