@@ -39,6 +39,7 @@ class Emulator:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            pass_fds=self._state.locks,  # nobody else begins in the folder before the data are saved
             start_new_session=True,  # Ctrl-C is ours to hear; the emulator is stopped after the pages
         )
         follow(self._process.stdout or (), self._state.log, _tell_error)

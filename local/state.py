@@ -1,13 +1,18 @@
 """The state folder: what one run leaves for the next."""
 
 import fcntl
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from local.problems import Problem
+
+SAVE_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -15,6 +20,8 @@ class State:
     """Names within the state folder."""
 
     folder: Path
+    locks: tuple[int, ...] = ()
+    """Open files: as long as one of them is open anywhere, no other run begins here."""
 
     @property
     def aws(self) -> Path:
@@ -77,11 +84,35 @@ class State:
 def only_run(folder: Path) -> Iterator[State]:
     """Keep a second run out of the same folder. Raises Problem when there is one already."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / "lock").open("a+", encoding="ascii") as lock:
+        _acquire(lock, folder)
+        lock.truncate(0)
+        print(os.getpid(), file=lock, flush=True)
+        yield State(folder, (lock.fileno(),))
+
+
+def _acquire(lock: TextIO, folder: Path) -> None:
+    """The emulator of a run that was killed holds the lock, too, while it saves: it is waited for."""
+    deadline = time.monotonic() + SAVE_SECONDS
+    while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
         except BlockingIOError:
-            raise Problem(
-                f"Another local run uses {folder}: stop that one, or set LOCAL_STATE to another folder."
-            ) from None
-        yield State(folder)
+            if _is_running(lock) or time.monotonic() > deadline:
+                raise Problem(
+                    f"Another local run uses {folder}: stop that one, or set LOCAL_STATE to another folder."
+                ) from None
+            time.sleep(0.05)
+
+
+def _is_running(lock: TextIO) -> bool:
+    """Whether the run that wrote its process id into the lock is still there."""
+    lock.seek(0)
+    try:
+        os.kill(int(lock.read() or "0"), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement, SheetRow

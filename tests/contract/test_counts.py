@@ -28,10 +28,10 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change, Conflict
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.mail import DeliveryReport, MailState, mail_id
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.settings import Settings
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.invitations.manage_invitation import (

@@ -79,6 +79,24 @@ class World:
     mailer: FakeMailer = field(default_factory=FakeMailer)
     files: FakeFiles = field(default_factory=FakeFiles)
 
+    def state(self) -> tuple[object, ...]:
+        """All that the next operation can find here, to be compared with another world's."""
+        return (
+            self.clock.now,
+            self.store.state(),
+            (*self.queue.mails,),
+            dict(self.queue.delays),
+            ((*self.import_queue.uploads,), self.import_queue.rounds),
+            dict(self.passwords.passwords),
+            (*self.mailer.sent,),
+            self.files.state(),
+            dict(self.access.tries),
+        )
+
+    @cached_property
+    def access(self) -> FakeAccess:
+        return FakeAccess(self.store)
+
     @cached_property
     def services(self) -> Services:
         return Services(
@@ -92,7 +110,7 @@ class World:
             mails=FakeMails(self.store),
             address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
-            access=FakeAccess(self.store),
+            access=self.access,
             site=FakeSite(self.store),
             queue=self.queue,
             import_queue=self.import_queue,

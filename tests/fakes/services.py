@@ -101,6 +101,9 @@ class FakeFiles:
         self._forms: dict[str, str] = {}
         self._versions = count(1)
 
+    def state(self) -> tuple[object, ...]:
+        return dict(self._uploads), set(self._may_create), dict(self._results), dict(self._forms)
+
     @contextmanager
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
         if upload not in self._uploads:

@@ -1,6 +1,7 @@
 """The store, in memory."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import TypeVar
 
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
@@ -32,6 +33,10 @@ class FakeStore:
 
     def weight(self, changes: Collection[Change]) -> int:
         return sum(1 + _words_changed(change) for change in changes)
+
+    def state(self) -> Mapping[tuple[type, str], Stored]:
+        """Each thing by its kind and identity; never changed."""
+        return self._things
 
     def as_it_is_now(self) -> "FakeStore":
         """Stays so, whatever is saved later."""
@@ -86,4 +91,7 @@ def _words_changed(change: Change) -> int:
 def _word_items(thing: Stored | None) -> Mapping[tuple[str, str], str]:
     if not isinstance(thing, Student):
         return {}
-    return {(thing.year, word): thing.name_key for word in words(thing.name)}
+    return {(thing.year, word): thing.name_key for word in _words(thing.name)}
+
+
+_words = cache(words)

@@ -1,13 +1,14 @@
 """The local run keeps its promises to outsiders: mailbox, AWS endpoint, outputs, data that outlive a restart."""
 
 import json
-import re
 import signal
+import socket
 import urllib.error
 import urllib.request
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -127,52 +128,67 @@ def test_the_buttons_of_the_mailbox_publish_what_they_say(local_site: LocalSite)
     assert reports_about(local_site, mail_id)[2:] == ["Bounce", "Complaint", "Delivery"]
 
 
-def test_data_and_mail_outlive_a_restart_on_other_ports(tmp_path: Path) -> None:
-    first = LocalSite(tmp_path / "state")
+@dataclass
+class Restarted:
+    """A run that was stopped right after its last mail, and the one that followed in the same folder.
+
+    Starting is what takes long, so the tests share these two, and `site` is the newest.
+    """
+
+    site: LocalSite
+    tables: list[str]
+    late_mail: str
+    reported_in_time: list[str]
+    first_log: str
+
+    @property
+    def bucket(self) -> str:
+        return self.site.outputs["UploadBucketName"]
+
+
+@pytest.fixture(scope="module")
+def restarted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restarted]:
+    state = tmp_path_factory.mktemp("restarted") / "state"
+    first = LocalSite(state)
     send_mail(first, "kept@example.com", "Still here")
-    bucket = first.outputs["UploadBucketName"]
-    first.aws("s3").put_object(Bucket=bucket, Key="elsewhere/kept.txt", Body=b"kept")
+    first.aws("s3").put_object(Bucket=first.outputs["UploadBucketName"], Key="elsewhere/kept.txt", Body=b"kept")
     tables = first.aws("dynamodb").list_tables()["TableNames"]
+    late_mail = send_mail(first, "reported-late@example.com", "Just before the end")
     assert first.stop(signal.SIGINT) == 0
-    again = LocalSite(tmp_path / "state")
-    try:
-        assert [mail["subject"] for mail in again.wait_for_mail("kept@example.com")] == ["Still here"]
-        assert again.aws("s3").get_object(Bucket=bucket, Key="elsewhere/kept.txt")["Body"].read() == b"kept"
-        assert again.aws("dynamodb").list_tables()["TableNames"] == tables
-        assert again.outputs["SiteUrl"] == again.url
-        assert "Making the demo site" not in again.log()
-    finally:
-        assert again.stop() == 0
+    reported_in_time, first_log = reports_about(first, late_mail), first.log()
+    restarted = Restarted(LocalSite(state), tables, late_mail, reported_in_time, first_log)
+    yield restarted
+    assert restarted.site.stop() == 0
 
 
-def test_what_a_stopped_run_has_not_reported_the_next_one_reports(tmp_path: Path) -> None:
-    first = LocalSite(tmp_path / "state")
-    mail_id = send_mail(first, "reported-late@example.com", "Just before the end")
-    assert first.stop(signal.SIGINT) == 0
-    assert "could not be published" not in first.log()
-    assert reports_about(first, mail_id) == []
-    again = LocalSite(tmp_path / "state")
-    try:
-        wait_until(lambda: len(reports_about(again, mail_id)) == 2, "two reports", 20)
-    finally:
-        assert again.stop() == 0
+def test_data_and_mail_outlive_a_restart_on_other_ports(restarted: Restarted) -> None:
+    site, key = restarted.site, "elsewhere/kept.txt"
+    assert [mail["subject"] for mail in site.wait_for_mail("kept@example.com")] == ["Still here"]
+    assert site.aws("s3").get_object(Bucket=restarted.bucket, Key=key)["Body"].read() == b"kept"
+    assert site.aws("dynamodb").list_tables()["TableNames"] == restarted.tables
+    assert site.outputs["SiteUrl"] == site.url
+    assert "Making the demo site" not in site.log()
 
 
-def test_a_run_that_is_killed_leaves_nothing_behind_and_loses_nothing(tmp_path: Path) -> None:
-    first = LocalSite(tmp_path / "state")
-    bucket = first.outputs["UploadBucketName"]
-    first.aws("dynamodb").create_table(
+def test_what_a_stopped_run_has_not_reported_the_next_one_reports(restarted: Restarted) -> None:
+    assert "could not be published" not in restarted.first_log
+    assert restarted.reported_in_time == []
+    wait_until(lambda: len(reports_about(restarted.site, restarted.late_mail)) == 2, "two reports", 20)
+
+
+def test_a_run_that_is_killed_leaves_nothing_behind_and_loses_nothing(restarted: Restarted) -> None:
+    killed, bucket = restarted.site, restarted.bucket
+    killed.aws("dynamodb").create_table(
         TableName="made-late",
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
     )
-    assert first.stop(signal.SIGKILL) != 0
-    port = int(re.findall(r"\d+", first.aws_endpoint)[-1])
-    again = LocalSite(tmp_path / "state")
-    try:
-        assert port
-        assert "made-late" in again.aws("dynamodb").list_tables()["TableNames"]
-        assert again.outputs["UploadBucketName"] == bucket
-    finally:
-        assert again.stop() == 0
+    assert killed.stop(signal.SIGKILL) != 0
+    restarted.site = LocalSite(killed.state)
+    database = restarted.site.aws("dynamodb")
+    assert "made-late" in database.list_tables()["TableNames"]
+    database.delete_table(TableName="made-late")
+    assert restarted.bucket == bucket
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", urlsplit(killed.aws_endpoint).port or 0), timeout=5)

@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -29,6 +28,7 @@ from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from tests.factories import details
 from tests.fakes.strict_ses import Taken
+from tests.steps.countable import Countable
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 from tests.steps.plug import Plug, PulledThePlug, wired
 
@@ -36,19 +36,6 @@ PLUGS = st.one_of(st.none(), st.tuples(st.integers(1, 16), st.booleans()))
 """Where an operation dies, if it does."""
 STUDENTS, PARENTS = st.integers(0, 2), st.integers(0, 3)
 WHICH = st.integers(0, 20)
-
-
-class Countable:
-    """Ids and tokens that come out alike in every run: Hypothesis repeats what it finds."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-
-    def token_hex(self, size: int) -> str:
-        return f"{next(self._numbers):0{size * 2}x}"
-
-    def token_urlsafe(self, size: int) -> str:
-        return f"{next(self._numbers):0{(size * 4 + 2) // 3}}"
 
 
 def address(parent: int) -> str:

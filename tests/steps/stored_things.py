@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from homeroom.domain.accounts.access import ADMIN, Session, SessionKind, User
+from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,

@@ -61,12 +61,15 @@ def test_no_other_permission_is_touched(statement: dict[str, Any]) -> None:
 
 
 def test_only_the_two_known_differences_are_widened_in_the_real_template(monkeypatch: pytest.MonkeyPatch) -> None:
-    def translate() -> dict[str, Any]:
-        return transformed(ROOT, lambda name, _: f"s3://code/{name}")
+    before: list[dict[str, Any]] = []
 
-    widened = statements_of(translate())
-    monkeypatch.setattr("local.stack.transform.widen_roles", lambda _: None)
-    as_written = statements_of(translate())
+    def widen(template: dict[str, Any]) -> None:
+        before.append(copy.deepcopy(template))
+        widen_roles(template)
+
+    monkeypatch.setattr("local.stack.transform.widen_roles", widen)
+    widened = statements_of(transformed(ROOT, lambda name, _: f"s3://code/{name}"))
+    [as_written] = map(statements_of, before)
     differing = [(a, b) for a, b in zip(as_written, widened, strict=True) if a != b]
     for before, after in differing:
         if before["Action"] == "ses:SendEmail":

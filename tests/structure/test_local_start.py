@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,18 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: s
 def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     with only_run(tmp_path), pytest.raises(Problem, match="Another local run uses"), only_run(tmp_path):
         pass
+
+
+def test_a_run_begins_when_the_emulator_of_one_that_was_killed_has_saved(tmp_path: Path) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    with only_run(tmp_path) as state:
+        emulators = os.dup(state.locks[0])
+    (tmp_path / "lock").write_text(str(gone.pid))
+    saved = threading.Timer(0.1, os.close, [emulators])
+    saved.start()
+    with only_run(tmp_path):
+        assert not saved.is_alive()
 
 
 def test_a_fresh_start_forgets_only_what_runs_have_stored(tmp_path: Path) -> None:

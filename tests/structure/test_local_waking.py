@@ -1,6 +1,7 @@
 """At a start the functions are woken by calls that change nothing."""
 
 import json
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,12 +19,16 @@ class Functions:
         self.calls.append((call["FunctionName"], json.loads(call["Payload"])))
 
 
+@cache
+def names_in_the_stack() -> list[str]:
+    return list(transformed(ROOT, lambda name, _: f"s3://code/{name}")["Resources"])
+
+
 def woken(bucket: str = "our-bucket") -> list[tuple[str, Any]]:
     """What is called before a file may be dropped."""
     functions = Functions()
     aws: Any = SimpleNamespace(functions=functions)
-    template = transformed(ROOT, lambda name, _: f"s3://code/{name}")
-    Waking(aws, {name: f"deployed-{name}" for name in template["Resources"]}, bucket).wait()
+    Waking(aws, {name: f"deployed-{name}" for name in names_in_the_stack()}, bucket).wait()
     return functions.calls
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -16,6 +17,7 @@ LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
 CASES = [pytest.param(example, id=f"{n}-{example.template}") for n, example in enumerate(EXAMPLES)]
 
 
+@cache
 def parsed(html: str) -> Element:
     """Raises html5lib's ParseError for whatever is not valid."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)

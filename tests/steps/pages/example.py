@@ -1,8 +1,8 @@
 """What the examples of all features share."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.message import Message, message
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.web.core.rendering import Frame, render_page
@@ -35,5 +35,4 @@ def frame(viewer: User | None, language: Catalogue | None = None) -> Frame:
 
 def rendered(example: Example, language: Catalogue | None = None) -> str:
     """In English, unless another language is given."""
-    context = {field.name: getattr(example.context, field.name) for field in fields(example.context)}
-    return render_page(example.template, context, frame(example.viewer, language))
+    return render_page(example.context, frame(example.viewer, language))

@@ -11,7 +11,6 @@ from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.web.core.responses import PageContext
 from homeroom.web.forms.invitations.address_form import AddressProblem
-from homeroom.web.labels import StateText, StatusList
 from homeroom.web.pages.invitations.contexts import (
     BulkResendPage,
     DownloadPage,
@@ -22,6 +21,7 @@ from homeroom.web.pages.invitations.contexts import (
 )
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
 from homeroom.web.pages.invitations.invitation_timeline import InvitationNotice
+from homeroom.web.pages.invitations.states import StateText, StatusList
 from homeroom.web.pages.invitations.timeline_entries import Source, TimelineEntry, TimelineText
 from homeroom.web.pages.mail.stop import StopPage
 from tests.factories import NOW

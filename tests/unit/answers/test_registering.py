@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from homeroom.domain.accounts.access import User
 from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import DeliveryReport, MailState

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 
-from homeroom.domain.accounts.access import ANSWERING, Session, SessionKind
+from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkExpired, LinkSuperseded, LinkWithdrawn
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.answers.answer import read_answer
-from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.answers.answer import AnswerOver, read_answer
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.manage_invitation import (

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, BlockNotice, BlockReason
 from homeroom.domain.mail.mail import CALL_IS_OVER, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites

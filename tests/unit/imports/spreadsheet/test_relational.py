@@ -8,6 +8,7 @@ import pytest
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement
 from tests.steps.spreadsheet_files import YEAR, notices_of, refusal_of, rows_of, sheet_of
+from tests.steps.zip_bomb import with_huge_part
 
 USERS_11 = (
     "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,"
@@ -163,7 +164,8 @@ def test_a_zip_that_is_cut_off_is_told_so() -> None:
 
 
 def test_a_zip_that_unpacks_beyond_the_bound_is_never_unpacked() -> None:
-    assert "500 MB" in refusal_of(one_roster(users=USERS_11 + "\n" * (501 * 1024 * 1024)))[0]
+    bomb = with_huge_part(one_roster(), "export/users.csv", USERS_11.encode(), b"\n" * (1024 * 1024), 501)
+    assert "500 MB" in refusal_of(bomb)[0]
 
 
 def test_a_zip_with_no_student_in_it_has_no_rows() -> None:

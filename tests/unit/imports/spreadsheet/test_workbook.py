@@ -13,6 +13,7 @@ from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
 from tests.steps.english import english
 from tests.steps.spreadsheet_files import notices_of, problems_of
+from tests.steps.zip_bomb import with_huge_part
 
 YEAR = "2026-2027"
 HEADER = ["Class Code", "Student ID", "Last Name", "First Name", "Parent Email"]
@@ -143,7 +144,7 @@ def rewritten(data: bytes, part: str, change: Any) -> bytes:
 
 
 def bomb() -> bytes:
-    return rewritten(saved(workbook(HEADER, ROW)), "xl/styles.xml", lambda _: bytes(600 * 1024 * 1024))
+    return with_huge_part(saved(workbook(HEADER, ROW)), "xl/styles.xml", b"", bytes(10 * 1024 * 1024), 60)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.imports.cancel_mails import cancel_mails
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run

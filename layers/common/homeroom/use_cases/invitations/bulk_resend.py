@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.bulk_resend import ONCE_A_DAY, BulkResend, may_be_sent_again
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listing, order_of

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import NotAllowed, NotFound
 from homeroom.domain.kernel.limits import INVITE_AS_PARENT
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.errors import NotAllowed, NotFound
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 

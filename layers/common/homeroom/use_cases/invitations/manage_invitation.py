@@ -8,17 +8,16 @@ same transaction: should its message never reach the queue, the hourly run finds
 from collections.abc import Callable
 from dataclasses import replace
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.invitations.send_decision import still_asked_about
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.mail.mail import MailKind, new_mail
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 
 _MOST_MAILS = 100

@@ -2,10 +2,10 @@
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
 from homeroom.domain.mail.mail import FOR_GOOD, DeliveryReport, Mail, MailKey, MailState, parse_mail_id
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.ports.services import Services
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.mail.mail import Mail, MailState

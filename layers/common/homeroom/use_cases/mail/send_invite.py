@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.send_decision import SEND, SendContext, decide
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailKey, MailKind, MailState
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.mail.rate_limiter import (
     RateLimited,
     SendingPaused,

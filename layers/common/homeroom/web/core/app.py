@@ -127,7 +127,7 @@ class App:
 
 def _html(page: Page, frame: Frame) -> Response:
     headers = {**page_headers(page), "Content-Type": "text/html; charset=utf-8"}
-    html = render_page(page.template, page.context, frame)
+    html = render_page(page.context, frame)
     return _response(page.status, headers, html, cookies=[str(cookie) for cookie in page.cookies])
 
 

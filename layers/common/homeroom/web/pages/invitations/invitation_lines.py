@@ -15,7 +15,7 @@ from homeroom.messages.catalogue import Catalogue
 from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.addresses import homeroom_url
-from homeroom.web.labels import STATUS_LISTS, StatusList, invitation_state
+from homeroom.web.pages.invitations.states import STATUS_LISTS, StatusList, invitation_state
 
 HOME_LISTS = ("", "answered", "registered", "bounced", "unanswered")
 """What a Site Admin sees first of all."""

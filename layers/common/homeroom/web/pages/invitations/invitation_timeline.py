@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
@@ -22,13 +22,13 @@ from homeroom.use_cases.invitations.show_invitation import show_invitation
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.invitations.address_form import AddressForm, AddressProblem
 from homeroom.web.forms.reading import FormInvalid, read_form
-from homeroom.web.labels import invitation_state
 from homeroom.web.pages.invitations.contexts import TimelinePage
 from homeroom.web.pages.invitations.invitation_lines import list_url, shown_student
+from homeroom.web.pages.invitations.states import invitation_state
 from homeroom.web.pages.invitations.timeline_entries import timeline_entries
 
 
@@ -176,7 +176,7 @@ def _page(
         taken_url=f"/invitations/{taken_id}" if taken_id else "",
         notice=message(notice) if notice else None,
     )
-    return page(context, status)
+    return Page(context, status)
 
 
 ROUTES = (

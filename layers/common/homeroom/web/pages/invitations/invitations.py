@@ -18,9 +18,8 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import File, Page, Redirect, page
+from homeroom.web.core.responses import File, Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.labels import STATUS_LISTS
 from homeroom.web.pages.invitations.contexts import (
     BulkResendPage,
     DownloadPage,
@@ -36,6 +35,7 @@ from homeroom.web.pages.invitations.invitation_lines import (
     shown_invitation,
     status_tiles,
 )
+from homeroom.web.pages.invitations.states import STATUS_LISTS
 
 _FILTERS = ("state", "homeroom", "import", "inviter", "q")
 _ALWAYS_SHOWN = ("", "unanswered", "answered", "registered", "bounced")
@@ -47,7 +47,7 @@ def show_invitations(request: Request, services: Services) -> Page:
     filters, now = _filters(request), services.clock()
     found = find_invitations(_wanted(filters), _before(request), services)
     running = running_bulk_resend(services)
-    return page(
+    return Page(
         InvitationsPage(
             filters=filters,
             invitations=[shown_invitation(line, now) for line in found.lines],
@@ -67,7 +67,7 @@ def show_download(request: Request, services: Services) -> Page:
     """One file holds so many; where there are more, the next page offers the next file."""
     filters, before = _filters(request), _before(request)
     number, next_before = next_file(_wanted(filters), before, services)
-    return page(
+    return Page(
         DownloadPage(
             number=number,
             most=ROWS_A_FILE,
@@ -95,7 +95,7 @@ def download(request: Request, services: Services) -> File:
 
 def show_send_again(request: Request, services: Services) -> Page:
     preview = preview_bulk_resend(services)
-    return page(BulkResendPage(number=preview.number, exact=preview.exact, running=preview.running))
+    return Page(BulkResendPage(number=preview.number, exact=preview.exact, running=preview.running))
 
 
 def post_send_again(request: Request, services: Services) -> Redirect:

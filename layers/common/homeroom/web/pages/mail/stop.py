@@ -7,7 +7,7 @@ from homeroom.use_cases.mail.stop_mails import find_stop_link, is_stopped, stop_
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, page
+from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route
 
 
@@ -19,13 +19,13 @@ class StopPage:
 
 def show_stop(request: Request, services: Services) -> Page:
     link = find_stop_link(request.params["token"], request.visitor, services)
-    return page(StopPage(done=is_stopped(link, services)))
+    return Page(StopPage(done=is_stopped(link, services)))
 
 
 def post_stop(request: Request, services: Services) -> Page:
     """No redirect: mail programs do not follow one (RFC 8058)."""
     stop_mails(request.params["token"], request.visitor, services)
-    return page(StopPage(done=True))
+    return Page(StopPage(done=True))
 
 
 ROUTES = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
@@ -18,12 +18,12 @@ from homeroom.use_cases.roster.show_student import OpenInvitation, show_student
 from homeroom.web.core.addresses import grade_url, homeroom_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.invitations.invite_form import InviteForm
 from homeroom.web.forms.reading import FormInvalid, read_form
-from homeroom.web.labels import invitation_state
 from homeroom.web.pages.invitations.invitation_lines import invitation_url
+from homeroom.web.pages.invitations.states import invitation_state
 
 
 class StudentNotice(Code):
@@ -112,7 +112,7 @@ class StudentPage:
 
 
 def show_profile(request: Request, services: Services) -> Page:
-    return page(_profile(request, services, {}, {}))
+    return Page(_profile(request, services, {}, {}))
 
 
 def post_invitation(request: Request, services: Services) -> Page | Redirect:
@@ -122,14 +122,14 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
         invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
         result = invite_parent(student_id, invitee, request.viewer, services)
     except FormInvalid as invalid:
-        return page(_profile(request, services, request.form, invalid.errors), 422)
+        return Page(_profile(request, services, request.form, invalid.errors), 422)
     except HasParentContact:
         return Redirect(f"/students/{student_id}?notice=has-contact")
     except AddressBlocked as blocked:
         errors = _blocked(blocked.block, request.viewer)
-        return page(_profile(request, services, request.form, errors), 422)
+        return Page(_profile(request, services, request.form, errors), 422)
     except SaidNotTheirChild:
-        return page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
+        return Page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
     return Redirect(f"/students/{student_id}?notice={'invited' if result.mail else 'invited-already'}")
 
 
