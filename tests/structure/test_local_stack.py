@@ -13,7 +13,7 @@ from local.problems import Problem
 from local.stack.plain_http import allow_plain_http
 from local.stack.sources import fingerprint, pack, snapshot
 from local.stack.transform import transformed
-from local.stack.widen import widen_roles
+from local.stack.widen_roles import widen_roles
 from tests.steps.project import ROOT
 
 
