@@ -76,8 +76,8 @@ def _lost_event(body: str) -> Event | None:
         envelope = json.loads(body)
     except ValueError:
         return None
-    found: Event | None = envelope.get("requestPayload") if isinstance(envelope, dict) else None
-    return found
+    lost_event: Event | None = envelope.get("requestPayload") if isinstance(envelope, dict) else None
+    return lost_event
 
 
 def uploads_in(records: list[Event]) -> Iterable[Upload]:

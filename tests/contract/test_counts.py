@@ -60,8 +60,8 @@ REPORTS = (MailState.DELIVERED, MailState.BOUNCED, MailState.DELAYED, MailState.
 
 
 def recount(aws: Aws, settings: Settings) -> dict[str, int]:
-    found = client("dynamodb").scan(TableName=settings.invitations_table)["Items"]
-    ids = [keys.invitation_id(item["pk"]["S"]) for item in found if item["sk"]["S"] == "INVITATION"]
+    items = client("dynamodb").scan(TableName=settings.invitations_table)["Items"]
+    ids = [keys.invitation_id(item["pk"]["S"]) for item in items if item["sk"]["S"] == "INVITATION"]
     invitations = DynamoInvitations(aws, settings).get_many(ids)
     return dict(Counter(status_of(i).value for i in invitations.values()))
 
@@ -141,14 +141,16 @@ class History:
             self.services.store.save(*load_closing(invitation, invitation.expired(), self.services))
 
 
-DEEDS = (
+OPERATIONS = (
     *("invite", "invite", "send", "send", "report", "report", "begin", "answer", "register", "expire"),
     *("again", "correct", "withdraw", "hold", "release", "late"),
 )
 
 
 @given(
-    history=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 7), st.integers(0, 5)), min_size=5, max_size=30)
+    history=st.lists(
+        st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 7), st.integers(0, 5)), min_size=5, max_size=30
+    )
 )
 @hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -163,8 +165,8 @@ def test_counts_equal_a_recount_after_any_history(
 
 
 def cancelled(*codes: str) -> ServiceError:
-    told = {"CancellationReasons": [{"Code": code} for code in codes]}
-    return ServiceError(400, "TransactionCanceledException", told)
+    answer = {"CancellationReasons": [{"Code": code} for code in codes]}
+    return ServiceError(400, "TransactionCanceledException", answer)
 
 
 class Rejected:

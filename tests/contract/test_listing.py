@@ -18,8 +18,8 @@ FAR = order_of(NOW + timedelta(days=999))
 
 def stored(services: Ports, *invitations: Invitation) -> list[Invitation]:
     services.store.save(*map(Change.new, invitations))
-    found = services.invitations.get_many([i.id for i in invitations])
-    return [found[i.id] for i in invitations]
+    by_id = services.invitations.get_many([i.id for i in invitations])
+    return [by_id[i.id] for i in invitations]
 
 
 def numbered(count: int, **more: object) -> list[Invitation]:
@@ -95,8 +95,8 @@ def test_the_oldest_first_between_two_places_of_a_list(services: Ports) -> None:
     invitations = stored(services, *numbered(12))
 
     def between(after: str, before: str, limit: int = 99) -> list[str]:
-        found = services.invitation_lists.listed_after(Listing(), after=after, before=before, limit=limit)
-        return [one.invitation_id for one in found]
+        listed = services.invitation_lists.listed_after(Listing(), after=after, before=before, limit=limit)
+        return [one.invitation_id for one in listed]
 
     assert between("", FAR, 3) == ["i000", "i001", "i002"]
     assert between(list_order(invitations[2]), FAR, 3) == ["i003", "i004", "i005"]
@@ -149,7 +149,7 @@ def test_counts_are_those_of_all_invitations(services: Ports) -> None:
     assert {s: n for s, n in services.invitation_lists.counts().items() if n} == {Status.WAITING: 4, Status.ANSWERED: 4}
 
 
-def test_there_is_one_newest_round_of_sending_again(services: Ports) -> None:
+def test_there_is_one_newest_bulk_resend(services: Ports) -> None:
     assert services.invitations.bulk_resend() is None
     services.store.save(Change.new(BulkResend(by="A", started_at=NOW)))
     first = services.invitations.bulk_resend()

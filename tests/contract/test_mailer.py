@@ -217,9 +217,9 @@ def test_the_reason_names_no_address(aws: Aws) -> None:
 
 
 # ------------------------------------------------------------ how fast
-@pytest.mark.parametrize(("said", "rate"), [(14.0, 14), (1.0, 1), (0.5, 1), (0.0, 1), (500.0, 500)])
-def test_the_sending_rate_is_what_ses_says_and_at_least_one(said: float, rate: int, aws: Aws) -> None:
-    quota = {"Max24HourSend": 50000.0, "MaxSendRate": said, "SentLast24Hours": 10.0}
+@pytest.mark.parametrize(("max_send_rate", "rate"), [(14.0, 14), (1.0, 1), (0.5, 1), (0.0, 1), (500.0, 500)])
+def test_the_sending_rate_is_what_ses_says_and_at_least_one(max_send_rate: float, rate: int, aws: Aws) -> None:
+    quota = {"Max24HourSend": 50000.0, "MaxSendRate": max_send_rate, "SentLast24Hours": 10.0}
     with scripted(aws) as ses:
         ses.answers("/v2/email/account", {"SendQuota": quota, "SendingEnabled": True}, {})
         assert SesMailer(aws, SETTINGS).sending_rate() == rate

@@ -44,8 +44,8 @@ class Taken:
     @property
     def token(self) -> str:
         """Of its link; empty for a mail without one."""
-        found = re.search(r"/i/(\S+)", self.mail.text)
-        return found[1] if found else ""
+        match = re.search(r"/i/(\S+)", self.mail.text)
+        return match[1] if match else ""
 
     @property
     def stop_token(self) -> str:

@@ -1,4 +1,4 @@
-"""Lists of invitations, the story of one, files of them, and what an admin does from there, over real requests."""
+"""Lists of invitations, the timeline of one, files of them, and what an admin does from there, over real requests."""
 
 import csv
 import io

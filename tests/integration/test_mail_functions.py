@@ -1,4 +1,4 @@
-"""What the queue brings to send_invite and record_delivery, and the daily round."""
+"""What the queue brings to send_invite and record_delivery, and the scheduled runs."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -68,7 +68,7 @@ def test_a_message_of_an_unknown_version_is_given_back(stack: Stack) -> None:
     assert stack.mailer.sent == []
 
 
-def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly_round(stack: Stack) -> None:
+def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly_run(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
     paused = MailNotSent(MailState.DEFERRED, MailReason.SENDING_PAUSED, Others.STOP)
     stack.mailer.failures.append(paused)
@@ -258,7 +258,7 @@ def test_a_report_about_somebody_elses_mail_is_passed_over(stack: Stack) -> None
     assert given_back(stack.invoke("record_delivery", event)) == []
 
 
-def test_the_daily_round_closes_what_is_over_once(stack: Stack) -> None:
+def test_the_daily_run_closes_what_is_over_once(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
     stack.clock.wait(timedelta(days=31))
     for _ in range(2):
@@ -267,7 +267,7 @@ def test_the_daily_round_closes_what_is_over_once(stack: Stack) -> None:
     assert stack.services.invitations.locks(["a@example.org"]) == {}
 
 
-def test_the_daily_round_sends_a_lost_mail_again_as_a_new_generation(stack: Stack) -> None:
+def test_the_daily_run_sends_a_lost_mail_again_with_a_new_send_number(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
     stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, MailReason.ANSWER_LOST))
     stack.invoke("send_invite", sqs_event(message))

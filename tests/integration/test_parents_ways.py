@@ -225,7 +225,7 @@ def test_the_other_parent_of_a_protected_student_is_added_and_not_mailed(stack: 
     assert links(stack, "other@example.org") == []
 
 
-def test_the_daily_round_reminds_once(stack: Stack) -> None:
+def test_the_daily_run_reminds_once(stack: Stack) -> None:
     first = a_link(stack, an_admins_browser(stack), a_student_in(stack))
     stack.clock.wait(timedelta(days=3))
     for _ in range(2):

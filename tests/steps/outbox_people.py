@@ -95,8 +95,8 @@ class People(RuleBasedStateMachine):
     @precondition(lambda self: self.invitations())
     @rule(which=WHICH, parent=PARENTS, plug=PLUGS)
     def correct_an_address(self, which: int, parent: int, plug: Any) -> None:
-        found = self.pick(self.invitations(), which)
-        self.dying(plug, lambda o: correct_address(found.id, address(parent), ADMIN, o))
+        invitation = self.pick(self.invitations(), which)
+        self.dying(plug, lambda o: correct_address(invitation.id, address(parent), ADMIN, o))
 
     @precondition(lambda self: self.open_invitations())
     @rule(which=WHICH, operation=st.sampled_from([withdraw, hold, release]), plug=PLUGS)

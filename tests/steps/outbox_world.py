@@ -104,9 +104,9 @@ class OutboxWorld(World):
     def without_a_mail(self) -> list[Invitation]:
         """Who was asked, and whose newest mail is stored nowhere or waits for ever: nobody will send it."""
         now = self.clock()
-        asked = [i for i in self.store.all(Invitation) if (i.open_at(now) and not i.held) or _is_confirmed(i)]
-        mails = self.services.mails.get_many([(i.id, i.send_number) for i in asked])
-        return [i for i in asked if (m := mails.get((i.id, i.send_number))) is None or m.waits]
+        expecting = [i for i in self.store.all(Invitation) if (i.open_at(now) and not i.held) or _is_confirmed(i)]
+        mails = self.services.mails.get_many([(i.id, i.send_number) for i in expecting])
+        return [i for i in expecting if (m := mails.get((i.id, i.send_number))) is None or m.waits]
 
     def check(self) -> None:
         """What must hold at any moment."""

@@ -82,7 +82,7 @@ def test_the_number_is_told_before_and_is_nobody_right_after() -> None:
     assert preview_bulk_resend(world.services).number == 1
 
 
-def test_a_second_round_on_the_same_day_mails_nobody_and_a_day_later_everyone() -> None:
+def test_a_second_bulk_resend_on_the_same_day_mails_nobody_and_a_day_later_everyone() -> None:
     world = a_school()
     for _ in range(2):
         start_bulk_resend(ADMIN, world.services)
@@ -94,7 +94,7 @@ def test_a_second_round_on_the_same_day_mails_nobody_and_a_day_later_everyone() 
     assert {mailed(world)[f"p{n}@example.org"] for n in range(5)} == {2}
 
 
-def test_a_round_that_dies_anywhere_mails_everyone_once_when_its_message_comes_again() -> None:
+def test_a_bulk_resend_that_dies_anywhere_mails_everyone_once_when_its_message_comes_again() -> None:
     plug = Plug()
     undisturbed = a_school()
     start_bulk_resend(ADMIN, undisturbed.services)
@@ -110,7 +110,7 @@ def test_a_round_that_dies_anywhere_mails_everyone_once_when_its_message_comes_a
         assert running_bulk_resend(world.services) is None
 
 
-def test_two_admins_who_confirm_at_once_and_a_message_that_comes_twice_are_one_round() -> None:
+def test_two_admins_who_confirm_at_once_and_a_message_that_comes_twice_are_one_bulk_resend() -> None:
     world = a_school()
     start_bulk_resend(ADMIN, world.services)
     start_bulk_resend(OTHER, world.services)
@@ -151,7 +151,7 @@ class Overtaken(Plug):
         return wrapped
 
 
-def test_who_is_sent_to_by_hand_while_a_round_runs_gets_one_mail() -> None:
+def test_who_is_sent_to_by_hand_while_a_bulk_resend_runs_gets_one_mail() -> None:
     world = a_school()
     start_bulk_resend(ADMIN, world.services)
     send_again("waiting0003", OTHER, world.services)
@@ -159,7 +159,7 @@ def test_who_is_sent_to_by_hand_while_a_round_runs_gets_one_mail() -> None:
     assert mailed(world) == everyone_once()
 
 
-def test_a_long_round_goes_on_in_another_invocation_where_it_was() -> None:
+def test_a_long_bulk_resend_goes_on_in_another_invocation_where_it_was() -> None:
     world = a_school(350)
     start_bulk_resend(ADMIN, world.services)
     invocations = count(1)
@@ -170,7 +170,7 @@ def test_a_long_round_goes_on_in_another_invocation_where_it_was() -> None:
     assert mailed(world) == everyone_once(350)
 
 
-def test_who_answers_while_a_round_runs_gets_no_mail() -> None:
+def test_who_answers_while_a_bulk_resend_runs_gets_no_mail() -> None:
     world = a_school()
     start_bulk_resend(ADMIN, world.services)
     die_when_all_are_noted(world)
@@ -202,5 +202,5 @@ def _some(world: World, *ids: str) -> Iterator[Invitation]:
     yield from world.services.invitations.get_many(ids).values()
 
 
-def test_a_message_without_a_round_does_nothing() -> None:
+def test_a_message_without_a_bulk_resend_does_nothing() -> None:
     assert continue_bulk_resend(World().services) == 0

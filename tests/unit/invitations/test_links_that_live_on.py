@@ -47,7 +47,7 @@ def a_round(world: World) -> int:
     return mails
 
 
-def test_a_round_leaves_alone_the_second_parent_of_a_student_whose_first_parent_has_answered() -> None:
+def test_a_bulk_resend_leaves_alone_the_second_parent_of_a_student_whose_first_parent_has_answered() -> None:
     world = World()
     token = invited(world, STUDENT)
     answered_by_somebody_else(world)
@@ -56,7 +56,7 @@ def test_a_round_leaves_alone_the_second_parent_of_a_student_whose_first_parent_
     assert works(world, token)
 
 
-def test_a_round_leaves_alone_whoever_wants_no_more_mails() -> None:
+def test_a_bulk_resend_leaves_alone_whoever_wants_no_more_mails() -> None:
     world = World()
     token = invited(world, STUDENT)
     block(world)
@@ -65,7 +65,7 @@ def test_a_round_leaves_alone_whoever_wants_no_more_mails() -> None:
     assert works(world, token)
 
 
-def test_a_round_mails_nobody_who_was_reminded_within_a_day() -> None:
+def test_a_bulk_resend_mails_nobody_who_was_reminded_within_a_day() -> None:
     world = World()
     invited(world, STUDENT)
     world.clock.wait(timedelta(days=3))

@@ -41,10 +41,10 @@ def a_school() -> tuple[World, str]:
     """With one invitation, whose mail was sent, an hour ago."""
     world = World()
     world.store.save(Change.new(STUDENT))
-    asked = invite_parent(STUDENT.id, Invitee("maria@example.org", "María"), ADMIN, world.services)
+    result = invite_parent(STUDENT.id, Invitee("maria@example.org", "María"), ADMIN, world.services)
     send_all(world)
     world.clock.wait(LONG_AFTER)
-    return world, asked.invitation.id
+    return world, result.invitation.id
 
 
 def send_all(world: World) -> None:
@@ -66,10 +66,10 @@ class Meanwhile:
     """A store at which somebody else is a moment quicker, once."""
 
     def __init__(self, store: Any, operation: Callable[[], Any]) -> None:
-        self._store, self._deed = store, operation
+        self._store, self._operation = store, operation
 
     def save(self, *changes: Change) -> None:
-        operation, self._deed = self._deed, lambda: None
+        operation, self._operation = self._operation, lambda: None
         operation()
         self._store.save(*changes)
 

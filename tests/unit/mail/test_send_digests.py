@@ -59,7 +59,7 @@ def test_it_is_off_by_default_and_goes_to_nobody_who_cannot_log_in() -> None:
     assert [send_digests(world.services) for world in (unwanted, inactive)] == [0, 0]
 
 
-def test_a_day_on_which_the_round_did_not_run_is_told_the_day_after() -> None:
+def test_a_day_on_which_nothing_ran_is_made_up_for_the_day_after() -> None:
     world = World()
     answered(world)
     world.clock.wait(timedelta(days=1))

@@ -49,9 +49,9 @@ def state(world: OutboxWorld, key: Key) -> tuple[MailState, Message | None]:
 
 
 def rate_limiter(world: OutboxWorld) -> RateLimiter:
-    found = world.services.mails.rate_limiter()
-    assert found
-    return found
+    stored = world.services.mails.rate_limiter()
+    assert stored
+    return stored
 
 
 # ------------------------------------------------------------ once
@@ -144,7 +144,7 @@ def test_a_sender_that_dies_anywhere_around_a_no_loses_nothing(answers: list[Ans
         assert sending_notice(world.services) is None
 
 
-def test_a_round_that_dies_anywhere_loses_nothing() -> None:
+def test_a_run_that_dies_anywhere_loses_nothing() -> None:
     def some() -> OutboxWorld:
         world = OutboxWorld()
         world.ses.answers = [Answer.LOST, Answer.PAUSED]
@@ -259,8 +259,8 @@ def has_a_contact_by_now(world: OutboxWorld, invitation: Invitation) -> None:
 
 def protected_and_asked_by_a_parent(world: OutboxWorld, invitation: Invitation) -> None:
     [student] = world.services.roster.students(invitation.student_ids).values()
-    asked = replace(invitation, by_parent=True, kind=MailKind.CHECK_CONTACT)
-    world.store.save(Change(student, replace(student, protected=True)), Change(invitation, asked))
+    by_parent = replace(invitation, by_parent=True, kind=MailKind.CHECK_CONTACT)
+    world.store.save(Change(student, replace(student, protected=True)), Change(invitation, by_parent))
 
 
 def asked_again(world: OutboxWorld, invitation: Invitation) -> None:
@@ -532,7 +532,7 @@ def test_mails_that_wait_go_out_by_themselves_when_the_account_may_send_again() 
     send_invites(keys, world.services)
     world.queue.mails.clear()
     settle_mails(world.services)
-    assert world.queue.mails == [], "nobody knocks at a door that was closed a moment ago"
+    assert world.queue.mails == [], "nobody tries again a moment after sending was paused"
     for _ in range(5):
         world.clock.wait(timedelta(hours=1))
         settle_mails(world.services)

@@ -38,7 +38,7 @@ class SqsInviteQueue:
             failed = {failure["Id"]: failure for failure in answer.get("Failed", [])}
             if any(failure["SenderFault"] for failure in failed.values()):
                 codes = {failure["Code"] for failure in failed.values()}
-                raise ServiceFailed(f"SQS refuses messages: {', '.join(sorted(codes))}")
+                raise ServiceFailed(f"SQS SendMessageBatch/{', '.join(sorted(codes))}")
             entries = [entry for entry in entries if entry["Id"] in failed]
             if not entries:
                 return

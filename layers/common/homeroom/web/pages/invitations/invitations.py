@@ -45,17 +45,17 @@ _IMPORTS = 50
 
 def show_invitations(request: Request, services: Services) -> Page:
     filters, now = _filters(request), services.clock()
-    found = find_invitations(_wanted(filters), _before(request), services)
+    listed = find_invitations(_wanted(filters), _before(request), services)
     running = running_bulk_resend(services)
     return Page(
         InvitationsPage(
             filters=filters,
-            invitations=[shown_invitation(line, now) for line in found.lines],
+            invitations=[shown_invitation(line, now) for line in listed.lines],
             tiles=_tiles(filters, services),
             homerooms=_homerooms(filters["homeroom"], services),
             imports=_imports(filters["import"], services),
             inviters=_inviters(filters["inviter"], request, services),
-            next_url=list_url(**filters, before=found.next_before) if found.next_before else "",
+            next_url=list_url(**filters, before=listed.next_before) if listed.next_before else "",
             first_url=list_url(**filters) if request.query.get("before") else "",
             download_url=_download_url("/invitations/download", filters, ""),
             resent=running.done if running else None,
@@ -80,11 +80,11 @@ def show_download(request: Request, services: Services) -> Page:
 
 
 def download(request: Request, services: Services) -> File:
-    found = invitations_for_file(_wanted(_filters(request)), _before(request), services)
+    listed = invitations_for_file(_wanted(_filters(request)), _before(request), services)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
-    writer.writerows(file_row(line, catalogue()) for line in found.lines)
+    writer.writerows(file_row(line, catalogue()) for line in listed.lines)
     name = f"invitations-{services.clock().date().isoformat()}.csv"
     return File(
         text.getvalue().encode("utf-8-sig"),
@@ -152,7 +152,7 @@ def _imports(chosen: str, services: Services) -> list[ImportChoice]:
 
 
 def _inviters(chosen: str, request: Request, services: Services) -> list[InviterChoice]:
-    """Whom one asks for most; others are found by the link on their name."""
+    """Whom one asks for most; others are listed by the link on their name."""
     names = (request.viewer.name, site_settings(services).school_name)
     choices = [InviterChoice(inviter_key(name), name) for name in dict.fromkeys(names)]
     if chosen and chosen not in [choice.key for choice in choices]:
