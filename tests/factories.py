@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement, SheetRow
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student, student_id
 from homeroom.use_cases.imports.load_rows import keyed_rows
@@ -52,6 +53,11 @@ def an_invitation(*students: Student, **more: Any) -> Invitation:
         "expires_at": NOW + timedelta(days=LINK_DAYS),
     }
     return Invitation(**usual | more)
+
+
+def a_mail(**more: Any) -> Mail:
+    usual: dict[str, Any] = {"invitation_id": "a" * 24, "send_number": 1, "state": MailState.QUEUED, "called_at": NOW}
+    return Mail(**usual | more)
 
 
 def an_admin(**more: Any) -> User:

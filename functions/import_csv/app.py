@@ -17,7 +17,7 @@ from homeroom.observability import log_unknown_message, logger
 from homeroom.queue_messages import BulkResendMessage, ImportMessage, QueueMessage, UnknownMessage, decode
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend
 
 ENOUGH_MS = 90_000
 """A stretch of rows takes seconds at the worst, the results file of a million rows about half a minute."""
@@ -47,7 +47,7 @@ def handler(event: Event, context: LambdaContext) -> Event:
 
 def run(operation: Operation, enough_time: Callable[[], bool]) -> None:
     if not isinstance(operation, Upload):
-        logger.info("bulk resend", extra={"done": go_on_bulk_resend(services(), enough_time)})
+        logger.info("bulk resend", extra={"done": continue_bulk_resend(services(), enough_time)})
         return
     if operation.for_check_only:
         imported = check_file(operation, services())
@@ -76,8 +76,8 @@ def _lost_event(body: str) -> Event | None:
         envelope = json.loads(body)
     except ValueError:
         return None
-    found: Event | None = envelope.get("requestPayload") if isinstance(envelope, dict) else None
-    return found
+    lost_event: Event | None = envelope.get("requestPayload") if isinstance(envelope, dict) else None
+    return lost_event
 
 
 def uploads_in(records: list[Event]) -> Iterable[Upload]:

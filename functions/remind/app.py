@@ -1,4 +1,4 @@
-"""The regular rounds, started by schedules: hourly over mails and files that wait, daily over all that has an end."""
+"""The scheduled runs: hourly over mails and files that wait, daily over all that has an end."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,13 +14,13 @@ from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.services import Services
 
-Deed = Callable[[Services], object]
-HOURLY: Mapping[str, Deed] = {"uploads found": find_lost_uploads, "mails looked after": settle_mails}
-DAILY: Mapping[str, Deed] = {
+Operation = Callable[[Services], object]
+HOURLY: Mapping[str, Operation] = {"uploads found": find_lost_uploads, "mails settled": settle_mails}
+DAILY: Mapping[str, Operation] = {
     "invitations closed": close_expired,
     "imports found": find_forgotten_imports,
     "digests sent": send_digests,
-    "reminders asked for": remind,
+    "reminders requested": remind,
     **HOURLY,
 }
 
@@ -28,10 +28,10 @@ DAILY: Mapping[str, Deed] = {
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """What goes wrong with one operation keeps no other from being done; it is raised at the end."""
     failed = []
-    for what, operation in (HOURLY if event.get("round") == "hourly" else DAILY).items():
+    for name, operation in (HOURLY if event.get("run") == "hourly" else DAILY).items():
         try:
-            logger.info(what, extra={"done": operation(services())})
+            logger.info(name, extra={"done": operation(services())})
         except Exception as failure:  # it is raised when all are done
             failed.append(failure)
     if failed:
-        raise ExceptionGroup("operations of one round", failed)
+        raise ExceptionGroup("operations of one scheduled run", failed)

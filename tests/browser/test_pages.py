@@ -49,7 +49,7 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
 
 
 @pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_the_story_of_an_invitation(
+def test_the_timeline_of_an_invitation(
     looking: Callable[..., Page], admins_cookies: Any, school: School, phone: Page
 ) -> None:
     student = school.new_student("Wilhelmina Alexandria Featherstonehaugh")
@@ -58,20 +58,20 @@ def test_the_story_of_an_invitation(
     invite(page, school, [student], parent, "Lucía García López de la Vega y Montemayor")
     school.wait_until_delivered(parent)
     page.get_by_role("link", name="Lucía").click()
-    expect(page.get_by_text("The mail was delivered.")).to_be_visible()
+    expect(page.get_by_text("The email was delivered.")).to_be_visible()
     look_at(page)
-    page.get_by_label("Correct e-mail address").fill("nobody")
+    page.get_by_label("Correct email address").fill("nobody")
     page.get_by_role("button", name="Correct the address").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
     look_at(page)
-    page.get_by_label("Correct e-mail address").fill(right)
+    page.get_by_label("Correct email address").fill(right)
     page.get_by_role("button", name="Correct the address").click()
     expect(page.get_by_role("status")).to_contain_text("The address is corrected")
     begin(phone, school.link_to(right))
     page.reload()
-    expect(page.get_by_text("The parent began the form.")).to_be_visible()
+    expect(page.get_by_text("The parent started the form.")).to_be_visible()
     page.get_by_role("button", name="Hold").click()
-    expect(page.get_by_role("status")).to_contain_text("held")
+    expect(page.get_by_role("status")).to_contain_text("on hold")
     look_at(page)
     page.get_by_role("button", name="Release").click()
     page.get_by_text("Withdraw the invitation").click()

@@ -78,14 +78,14 @@ def test_no_more_mails_and_the_office_is_told_so(school: School, admin: Page, pl
     stop = next(line for line in mail["text"].splitlines() if "/u/" in line)
     page = plain_phone
     page.goto(stop)
-    heading(page, "No more mails from this site?")
+    heading(page, "Stop emails from this site?")
     page.get_by_role("button", name="Stop these mails").click()
-    heading(page, "You get no more mails from here")
+    heading(page, "You won't get any more emails from here")
     open_profile(admin, student)
-    expect(admin.get_by_text("asked for no more mails from this site")).to_be_visible()
+    expect(admin.get_by_text("asked for no more emails from this site")).to_be_visible()
     admin.get_by_label("Parent's email address").fill(parent)
     admin.get_by_role("button", name="Send Invitation").click()
-    expect(admin.locator("[data-error-summary]")).to_contain_text("asked for no more mails from this site")
+    expect(admin.locator("[data-error-summary]")).to_contain_text("asked for no more emails from this site")
     answer(page, link, [student], "Lucía", "García")
 
 

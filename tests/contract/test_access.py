@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.accounts.access import ANSWERING, Session, SessionKind
+from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from tests.factories import NOW, an_admin

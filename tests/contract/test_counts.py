@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
@@ -28,11 +28,12 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change, Conflict
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.mail import DeliveryReport, MailState, mail_id
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.settings import Settings
-from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.invitations.closing import closing
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
     InvitationHeld,
@@ -59,8 +60,8 @@ REPORTS = (MailState.DELIVERED, MailState.BOUNCED, MailState.DELAYED, MailState.
 
 
 def recount(aws: Aws, settings: Settings) -> dict[str, int]:
-    found = client("dynamodb").scan(TableName=settings.invitations_table)["Items"]
-    ids = [keys.invitation_id(item["pk"]["S"]) for item in found if item["sk"]["S"] == "INVITATION"]
+    items = client("dynamodb").scan(TableName=settings.invitations_table)["Items"]
+    ids = [keys.invitation_id(item["pk"]["S"]) for item in items if item["sk"]["S"] == "INVITATION"]
     invitations = DynamoInvitations(aws, settings).get_many(ids)
     return dict(Counter(status_of(i).value for i in invitations.values()))
 
@@ -123,7 +124,7 @@ class History:
 
     def _send(self, invitation: Invitation, more: int) -> None:
         if more % 3 == 2:
-            self._world.mailer.failures.append(MailNotSent(MailState.REFUSED, "no such address"))
+            self._world.mailer.failures.append(MailNotSent(MailState.REFUSED, MailReason.ADDRESS_REJECTED))
         send_invite(invitation.id, invitation.send_number, self.services)
 
     def _save(self, before: Invitation, after: Invitation) -> None:
@@ -133,21 +134,23 @@ class History:
     def _answer(self, invitation: Invitation) -> None:
         if invitation.is_open:
             done = invitation.completed("c", self.services.clock())
-            self.services.store.save(*closing(invitation, done, self.services))
+            self.services.store.save(*load_closing(invitation, done, self.services))
 
     def _close(self, invitation: Invitation) -> None:
         if invitation.is_open:
-            self.services.store.save(*closing(invitation, invitation.expired(), self.services))
+            self.services.store.save(*load_closing(invitation, invitation.expired(), self.services))
 
 
-DEEDS = (
+OPERATIONS = (
     *("invite", "invite", "send", "send", "report", "report", "begin", "answer", "register", "expire"),
     *("again", "correct", "withdraw", "hold", "release", "late"),
 )
 
 
 @given(
-    history=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 7), st.integers(0, 5)), min_size=5, max_size=30)
+    history=st.lists(
+        st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 7), st.integers(0, 5)), min_size=5, max_size=30
+    )
 )
 @hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -162,8 +165,8 @@ def test_counts_equal_a_recount_after_any_history(
 
 
 def cancelled(*codes: str) -> ServiceError:
-    told = {"CancellationReasons": [{"Code": code} for code in codes]}
-    return ServiceError(400, "TransactionCanceledException", told)
+    answer = {"CancellationReasons": [{"Code": code} for code in codes]}
+    return ServiceError(400, "TransactionCanceledException", answer)
 
 
 class Rejected:

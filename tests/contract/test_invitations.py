@@ -30,9 +30,9 @@ def test_each_sending_has_a_mail_of_its_own(services: Ports) -> None:
     second = services.mails.get("i1", 2)
     assert second
     assert second.send_number == 2
-    found = services.mails.get_many([("i1", 2), ("i1", 1), ("i1", 3), ("i2", 1)])
-    assert list(found) == [("i1", 2), ("i1", 1)]
-    assert found["i1", 2] == second
+    mails = services.mails.get_many([("i1", 2), ("i1", 1), ("i1", 3), ("i2", 1)])
+    assert list(mails) == [("i1", 2), ("i1", 1)]
+    assert mails["i1", 2] == second
 
 
 def test_an_invitation_and_its_mails_are_not_taken_for_one_another(services: Ports) -> None:
@@ -55,8 +55,8 @@ def test_a_link_is_known_long_after_its_end(services: Ports) -> None:
 
 def test_locks_are_found_by_address(services: Ports) -> None:
     services.store.save(Change.new(AddressLock(email_key="a@x.org", invitation_id="i1")))
-    found = services.invitations.locks(["b@x.org", "a@x.org"])
-    assert {key: lock.invitation_id for key, lock in found.items()} == {"a@x.org": "i1"}
+    locks = services.invitations.locks(["b@x.org", "a@x.org"])
+    assert {key: lock.invitation_id for key, lock in locks.items()} == {"a@x.org": "i1"}
 
 
 def test_open_invitations_are_due_on_the_day_they_expire(services: Ports) -> None:
@@ -105,7 +105,7 @@ def test_a_mail_whose_fate_is_known_is_not_looked_after_any_more(services: Ports
     services.store.save(Change.new(a_mail_in(MailState.DEFERRED, NOW, "i1")))
     mail = services.mails.get("i1", 1)
     assert mail
-    services.store.save(Change(mail, mail.reported(MailState.DELIVERED, "m1", "")))
+    services.store.save(Change(mail, mail.reported(MailState.DELIVERED, "m1", None)))
     assert list(services.mails.waiting()) == []
 
 
@@ -116,7 +116,7 @@ def test_a_mail_is_looked_after_first_and_reminded_of_once_its_fate_is_known(ser
     assert list(services.due_invitations.to_remind(NOW.date())) == []
     mail = services.mails.get("i1", 1)
     assert mail
-    services.store.save(Change(mail, mail.called(MailState.ACCEPTED, "m1", "", NOW)))
+    services.store.save(Change(mail, mail.called(MailState.ACCEPTED, "m1", None, NOW)))
     assert list(services.mails.unconfirmed_before(NOW + timedelta(hours=1))) == []
     assert list(services.due_invitations.to_remind(NOW.date())) == ["i1"]
 

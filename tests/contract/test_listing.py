@@ -9,7 +9,8 @@ from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.invitations.listing import Listing, inviter_key, list_order, order_of
 from homeroom.domain.invitations.status import EVERY_STATUS, UNANSWERED, Status, status_of
 from homeroom.domain.kernel.change import Change
-from tests.factories import NOW, an_invitation
+from homeroom.domain.mail.mail import MailState
+from tests.factories import NOW, a_mail, an_invitation
 from tests.steps.ports import Ports
 
 FAR = order_of(NOW + timedelta(days=999))
@@ -17,8 +18,8 @@ FAR = order_of(NOW + timedelta(days=999))
 
 def stored(services: Ports, *invitations: Invitation) -> list[Invitation]:
     services.store.save(*map(Change.new, invitations))
-    found = services.invitations.get_many([i.id for i in invitations])
-    return [found[i.id] for i in invitations]
+    by_id = services.invitations.get_many([i.id for i in invitations])
+    return [by_id[i.id] for i in invitations]
 
 
 def numbered(count: int, **more: object) -> list[Invitation]:
@@ -55,8 +56,8 @@ def test_those_asked_at_one_moment_stand_in_one_order_and_none_is_shown_twice(se
 def test_an_invitation_stands_in_the_list_of_its_state_whatever_happens_to_it(services: Ports) -> None:
     [invitation] = stored(services, an_invitation())
     steps: list[tuple[Status, Invitation]] = [
-        (Status.DELIVERED, invitation.mail_told(1, "delivered", "", Arrival.ARRIVED, NOW)),
-        (Status.BOUNCED, invitation.mail_told(1, "bounced", "", Arrival.BOUNCED, NOW)),
+        (Status.DELIVERED, invitation.with_mail_event(a_mail(state=MailState.DELIVERED), Arrival.ARRIVED, NOW)),
+        (Status.BOUNCED, invitation.with_mail_event(a_mail(state=MailState.BOUNCED), Arrival.BOUNCED, NOW)),
         (Status.BEGUN, invitation.begun(NOW)),
         (Status.HELD, invitation.held_by("A", NOW)),
         (Status.ANSWERED, invitation.completed("c1", NOW)),
@@ -94,8 +95,8 @@ def test_the_oldest_first_between_two_places_of_a_list(services: Ports) -> None:
     invitations = stored(services, *numbered(12))
 
     def between(after: str, before: str, limit: int = 99) -> list[str]:
-        found = services.invitation_lists.listed_after(Listing(), after=after, before=before, limit=limit)
-        return [one.invitation_id for one in found]
+        listed = services.invitation_lists.listed_after(Listing(), after=after, before=before, limit=limit)
+        return [one.invitation_id for one in listed]
 
     assert between("", FAR, 3) == ["i000", "i001", "i002"]
     assert between(list_order(invitations[2]), FAR, 3) == ["i003", "i004", "i005"]
@@ -148,12 +149,12 @@ def test_counts_are_those_of_all_invitations(services: Ports) -> None:
     assert {s: n for s, n in services.invitation_lists.counts().items() if n} == {Status.WAITING: 4, Status.ANSWERED: 4}
 
 
-def test_there_is_one_newest_round_of_sending_again(services: Ports) -> None:
+def test_there_is_one_newest_bulk_resend(services: Ports) -> None:
     assert services.invitations.bulk_resend() is None
     services.store.save(Change.new(BulkResend(by="A", started_at=NOW)))
     first = services.invitations.bulk_resend()
     assert first
-    going = first.going_on((("i1", 2), ("i2", 3)), "place")
+    going = first.advanced((("i1", 2), ("i2", 3)), "place")
     services.store.save(Change(first, going))
     stored_round = services.invitations.bulk_resend()
     assert stored_round

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, NothingSent
 from homeroom.adapters.ses import SesMailer
 from homeroom.domain.mail.mail import MailState
@@ -190,7 +190,7 @@ def test_what_ses_answers_is_sorted(
 ) -> None:
     failure = not_sent(aws, answers(status, {"message": message}, code))
     assert (failure.state, failure.others) == (state, others)
-    assert code in failure.code
+    assert code in failure.error_name
 
 
 @pytest.mark.parametrize(
@@ -212,14 +212,14 @@ def test_an_answer_that_cannot_be_read_leaves_the_mail_unknown(aws: Aws) -> None
 def test_the_reason_names_no_address(aws: Aws) -> None:
     message = "Email address is not verified. The following identities failed the check: maria@example.org"
     failure = not_sent(aws, answers(400, {"message": message}, "MessageRejected"))
-    assert "@" not in failure.reason + failure.code
+    assert "@" not in f"{failure.detailed_reason}"
     assert "@" not in str(failure)
 
 
 # ------------------------------------------------------------ how fast
-@pytest.mark.parametrize(("said", "rate"), [(14.0, 14), (1.0, 1), (0.5, 1), (0.0, 1), (500.0, 500)])
-def test_the_sending_rate_is_what_ses_says_and_at_least_one(said: float, rate: int, aws: Aws) -> None:
-    quota = {"Max24HourSend": 50000.0, "MaxSendRate": said, "SentLast24Hours": 10.0}
+@pytest.mark.parametrize(("max_send_rate", "rate"), [(14.0, 14), (1.0, 1), (0.5, 1), (0.0, 1), (500.0, 500)])
+def test_the_sending_rate_is_what_ses_says_and_at_least_one(max_send_rate: float, rate: int, aws: Aws) -> None:
+    quota = {"Max24HourSend": 50000.0, "MaxSendRate": max_send_rate, "SentLast24Hours": 10.0}
     with scripted(aws) as ses:
         ses.answers("/v2/email/account", {"SendQuota": quota, "SendingEnabled": True}, {})
         assert SesMailer(aws, SETTINGS).sending_rate() == rate

@@ -3,11 +3,11 @@
 The type checker holds them to the ports; tests/contract holds them to the adapters.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from homeroom.messages.catalogue import catalogue
+from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
 from tests.fakes.invitations import (
     FakeAddressBlocks,
@@ -63,8 +63,8 @@ class Rendered:
     html: str = ""
 
 
-def render(event: str, context: Mapping[str, object]) -> Rendered:
-    return Rendered(event, "\n".join(f"{name}: {value}" for name, value in context.items()))
+def render(email: EmailContext) -> Rendered:
+    return Rendered(email.event, "\n".join(f"{field.name}: {getattr(email, field.name)}" for field in fields(email)))
 
 
 @dataclass

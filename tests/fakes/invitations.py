@@ -43,8 +43,8 @@ class FakeInvitationLists:
 
     def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
         check_key(before, _LONGEST_ORDER)
-        found = self._in_order(which)[::-1]
-        return [listed for listed in found if not before or listed.order < before][:limit]
+        newest_first = self._in_order(which)[::-1]
+        return [listed for listed in newest_first if not before or listed.order < before][:limit]
 
     def listed_after(self, which: Listing, *, after: str, before: str, limit: int) -> list[Listed]:
         return [listed for listed in self._in_order(which) if after < listed.order < before][:limit]
@@ -112,7 +112,7 @@ class FakeMails:
         return self.store.one(Mail, mail_id(invitation_id, send_number))
 
     def get_many(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]:
-        return {key: found for key in keys if (found := self.get(*key))}
+        return {key: mail for key in keys if (mail := self.get(*key))}
 
     def waiting(self) -> Iterator[tuple[str, int]]:
         yield from self._to_look_after(lambda mail: mail.waits)
@@ -126,8 +126,8 @@ class FakeMails:
         return self.store.one(RateLimiter, "rate limiter")
 
     def _to_look_after(self, which: Callable[[Mail], bool]) -> list[tuple[str, int]]:
-        found = [(m.look_at, m.invitation_id, m.send_number) for m in self.store.all(Mail) if m.look_at and which(m)]
-        return [(invitation_id, send_number) for _, invitation_id, send_number in sorted(found)]
+        mails = [(m.look_at, m.invitation_id, m.send_number) for m in self.store.all(Mail) if m.look_at and which(m)]
+        return [(invitation_id, send_number) for _, invitation_id, send_number in sorted(mails)]
 
 
 @dataclass

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.mail import DeliveryReport, MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
 from tests.fakes.services import FakeClock
 
@@ -42,8 +44,8 @@ class Taken:
     @property
     def token(self) -> str:
         """Of its link; empty for a mail without one."""
-        found = re.search(r"/i/(\S+)", self.mail.text)
-        return found[1] if found else ""
+        match = re.search(r"/i/(\S+)", self.mail.text)
+        return match[1] if match else ""
 
     @property
     def stop_token(self) -> str:
@@ -77,11 +79,11 @@ class StrictSes:
         if answer is Answer.TAKEN:
             return self.taken[-1].message_id
         state, others = _NOT_SENT[answer]
-        raise MailNotSent(state, "The mail service said something.", others, answer.name)
+        raise MailNotSent(state, MailReason.SENDING_PAUSED, others, answer.name)
 
     def sending_rate(self) -> int:
         self.asked_for_rate += 1
         return self.rate
 
     def report(self, taken: Taken, state: MailState = MailState.ACCEPTED) -> DeliveryReport:
-        return DeliveryReport(taken.mail.tag, taken.message_id, state, "the mailbox does not exist")
+        return DeliveryReport(taken.mail.tag, taken.message_id, state, message(MailReason.NO_SUCH_MAILBOX))

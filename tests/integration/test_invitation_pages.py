@@ -1,4 +1,4 @@
-"""Lists of invitations, the story of one, files of them, and what an admin does from there, over real requests."""
+"""Lists of invitations, the timeline of one, files of them, and what an admin does from there, over real requests."""
 
 import csv
 import io
@@ -16,11 +16,12 @@ import pytest
 from homeroom.adapters.aws_http.messages import HttpRequest as WireRequest
 from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.invitations import find_invitations as lists
 from homeroom.use_cases.invitations.find_invitations import Wanted, find_invitations
 from homeroom.web.core.requests import Request
 from homeroom.web.pages.invitations.invitations import show_invitations, show_send_again
-from tests.factories import NOW, a_homeroom, a_student, an_admin, an_invitation
+from tests.factories import NOW, a_homeroom, a_mail, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.steps.answering import answered, begun, filled, links
 from tests.steps.aws_http import action_of, watching
@@ -43,11 +44,12 @@ def the_invitation(stack: Stack, email: str = PARENT) -> Invitation:
     return stack.services.invitations.get_many([invitation_id])[invitation_id]
 
 
-def told(visitor: Visitor, invitation: Invitation) -> list[str]:
-    """The entries of the story, without their times."""
+def timeline(visitor: Visitor, invitation: Invitation) -> list[str]:
+    """Its entries, without their times."""
     html = visitor.get(f"/invitations/{invitation.id}").html
-    story = html.partition('<ol class="story">')[2].partition("</ol>")[0]
-    entries = re.findall(r"</time>(.*?)</li>", story, re.DOTALL)
+    entries = re.findall(
+        r"</time>(.*?)</li>", html.partition('<ol class="timeline">')[2].partition("</ol>")[0], re.DOTALL
+    )
     return [unescape(re.sub(r"<[^>]+>", "", entry)) for entry in entries]
 
 
@@ -71,13 +73,13 @@ def shown(visitor: Visitor, query: str = "") -> list[str]:
     return re.findall(r"[\w.]+@example\.org", rows)
 
 
-def test_the_story_of_an_invitation_from_the_file_to_the_password(stack: Stack) -> None:
+def test_the_timeline_of_an_invitation_from_the_file_to_the_password(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},María,García")
     invitation = the_invitation(stack)
-    assert told(admin, invitation) == [
-        "Our School invited María García (maria@example.org) about Mei Li: row 2 of new families.csv",
-        "The mail waits in the queue.",
+    assert timeline(admin, invitation) == [
+        "Our School invited María García (maria@example.org) about Mei Li. From row 2 of new families.csv.",
+        "The email is waiting in the queue.",
     ]
     [student_id] = invitation.student_ids
     student = stack.services.roster.students([student_id])[student_id]
@@ -92,20 +94,20 @@ def test_the_story_of_an_invitation_from_the_file_to_the_password(stack: Stack) 
     stack.clock.wait(timedelta(minutes=1))
     assert parent.submit("/answer/register", "/answer/register", {"password": "long-enough-one"}).status == 303
     admin = an_admins_browser_again(stack)
-    assert told(admin, invitation)[1:] == [
-        "The mail to maria@example.org was handed to the mail service.",
-        "The mail was delivered.",
-        "The parent began the form.",
-        "The parent began the form.",
+    assert timeline(admin, invitation)[1:] == [
+        "The email to maria@example.org was handed to the email service.",
+        "The email was delivered.",
+        "The parent started the form.",
+        "The parent started the form.",
         "The parent answered: the form was saved.",
         "The parent registered.",
-        "The confirmation of what was saved waits in the queue.",
+        "The confirmation of what was saved is waiting in the queue.",
     ]
     stack.clock.wait(timedelta(minutes=1))
     stack.send_all()
     report(stack, the_invitation(stack))
-    assert told(admin, invitation)[-2:] == [
-        "The confirmation of what was saved to maria@example.org was handed to the mail service.",
+    assert timeline(admin, invitation)[-2:] == [
+        "The confirmation of what was saved to maria@example.org was handed to the email service.",
         "The confirmation of what was saved was delivered.",
     ]
     page = admin.get(f"/invitations/{invitation.id}").html
@@ -113,7 +115,7 @@ def test_the_story_of_an_invitation_from_the_file_to_the_password(stack: Stack) 
     assert "What you can do" not in page
 
 
-def test_the_story_of_an_invitation_that_took_many_turns(stack: Stack) -> None:
+def test_the_timeline_of_an_invitation_that_took_many_turns(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},María,García")
     invitation = the_invitation(stack)
@@ -134,31 +136,31 @@ def test_the_story_of_an_invitation_that_took_many_turns(stack: Stack) -> None:
     do(admin, invitation, "send-again")
     stack.clock.wait(timedelta(minutes=2))
     do(admin, invitation, "withdraw")
-    entries = told(admin, invitation)
-    assert entries[0].startswith("Our School invited María García (maria@example.org) about Mei Li: row 2 of")
-    assert entries[2].startswith("The mail bounced: ")
+    entries = timeline(admin, invitation)
+    assert entries[0].startswith("Our School invited María García (maria@example.org) about Mei Li. From row 2 of")
+    assert entries[2].startswith("The email bounced: ")
     assert entries[3:] == [
         "Jordan Ellis corrected the address, which was maria@example.org before.",
-        "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
-        "Jordan Ellis held the invitation.",
+        "Jordan Ellis sent the email again. Earlier links stopped working.",
+        "Jordan Ellis put the invitation on hold.",
         "Jordan Ellis released the invitation.",
-        "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
+        "Jordan Ellis sent the email again. Earlier links stopped working.",
         "The link expired.",
-        "Jordan Ellis had the mail sent again. Every earlier link stopped working.",
+        "Jordan Ellis sent the email again. Earlier links stopped working.",
         "Jordan Ellis withdrew the invitation.",
     ]
 
 
-def test_a_mail_that_was_of_no_use_any_more_is_told_as_not_sent(stack: Stack) -> None:
+def test_a_mail_that_was_of_no_use_any_more_is_shown_as_not_sent(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},María,García")
     invitation = the_invitation(stack)
     do(admin, invitation, "withdraw")
     stack.clock.wait(timedelta(minutes=1))
     stack.send_all()
-    assert told(admin, invitation)[1:] == [
+    assert timeline(admin, invitation)[1:] == [
         "Jordan Ellis withdrew the invitation.",
-        "The mail was not sent: the invitation was withdrawn.",
+        "The email was not sent: the invitation was withdrawn.",
     ]
 
 
@@ -169,7 +171,7 @@ def test_an_imports_withdrawal_says_who_asked_for_it(stack: Stack) -> None:
     admin.submit(f"/imports/{run.id}", f"/imports/{run.id}/withdraw", {})
     [upload] = stack.queued_imports()
     stack.invoke("import_csv", stack.event_about(upload))
-    assert told(admin, the_invitation(stack))[-1] == "Jordan Ellis withdrew the invitation."
+    assert timeline(admin, the_invitation(stack))[-1] == "Jordan Ellis withdrew the invitation."
 
 
 def a_mixed_school(stack: Stack) -> Visitor:
@@ -210,7 +212,7 @@ def test_lists_are_cut_by_state_and_homeroom_and_searched(stack: Stack, query: s
     assert {address.partition("@")[0] for address in shown(admin, query)} == found
     page = admin.get(f"/invitations{query}")
     assert page.status == 200
-    assert found or "No invitation is like this." in page.html
+    assert found or "No invitations match." in page.html
 
 
 def test_lists_are_cut_by_import_and_by_inviter(stack: Stack) -> None:
@@ -250,7 +252,7 @@ def test_where_nobody_was_invited_the_pages_say_what_to_do(stack: Stack) -> None
     assert "Nobody has been invited yet." in admin.get("/invitations").html
 
 
-def test_a_profile_leads_to_the_story_of_each_invitation_open_or_over(stack: Stack) -> None:
+def test_a_profile_leads_to_the_timeline_of_each_invitation_open_or_over(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},María,García")
     invitation = the_invitation(stack)
@@ -272,7 +274,7 @@ def test_a_wrong_address_and_one_that_is_taken_get_a_sentence_at_the_field(stack
         assert sentence in answer.html
     answer = do(admin, invitation, "address", email="other@example.org")
     assert answer.status == 422
-    assert "This address has an open invitation of its own already." in answer.html
+    assert "This address already has an open invitation of its own." in answer.html
     assert f'href="/invitations/{other.id}"' in answer.html
     assert 'value="other@example.org"' in answer.html
     assert the_invitation(stack).send_number == 1
@@ -289,8 +291,8 @@ def test_sending_again_to_everyone_is_confirmed_first_and_done_by_the_queue(stac
     assert "3 parents have not answered" in page
     stack.queued_mails()
     assert admin.submit("/invitations/send-again", "/invitations/send-again", {}).status == 303
-    assert "Mails are being sent again: 0 so far." in admin.get("/invitations/send-again").html
-    assert "Mails are being sent again" in admin.get("/invitations").html
+    assert "Sending again: 0 emails so far." in admin.get("/invitations/send-again").html
+    assert "Sending again: 0 emails so far." in admin.get("/invitations").html
     message = {"kind": "bulk_resend", "version": 1}
     for _ in range(2):
         stack.invoke("import_csv", sqs_event(message))
@@ -310,7 +312,7 @@ def test_a_file_holds_what_the_list_does_and_nothing_that_runs_as_a_formula(stac
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},=2+3,García", "Li,Jo,other@example.org,A,B")
     page = admin.get("/invitations/download?q=maria%40")
-    assert "The file holds 1 of this list." in page.html
+    assert "The file holds the 1 invitation of this list." in page.html
     answer = admin.get("/invitations/file?q=maria%40")
     assert answer.headers["content-disposition"] == 'attachment; filename="invitations-2026-09-01.csv"'
     [row] = csv.DictReader(io.StringIO(answer.html.removeprefix("\ufeff")))
@@ -385,7 +387,7 @@ def numbered(n: int) -> Invitation:
     plain = an_invitation(
         id=f"{n:024x}", email=f"p{n}@example.org", asked_at=NOW + timedelta(seconds=n), import_id="run"
     )
-    return plain.mail_told(1, "delivered", "", Arrival.ARRIVED, NOW) if n % 3 else plain
+    return plain.with_mail_event(a_mail(state=MailState.DELIVERED), Arrival.ARRIVED, NOW) if n % 3 else plain
 
 
 class Counting:

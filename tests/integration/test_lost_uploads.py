@@ -71,7 +71,7 @@ def test_a_check_whose_event_was_lost_is_found_within_two_hours_and_the_page_tha
     assert stack.queued_imports() == []
 
 
-def test_an_upload_whose_event_was_lost_is_found_by_the_hourly_round(stack: Stack) -> None:
+def test_an_upload_whose_event_was_lost_is_found_by_the_hourly_run(stack: Stack) -> None:
     stack.put("uploads/lost.csv", FILE)
     stack.clock.now = stack.clock.now.replace(year=2030)
     stack.invoke("remind", an_event("hourly"))

@@ -1,4 +1,4 @@
-"""What the queue brings to send_invite and record_delivery, and the daily round."""
+"""What the queue brings to send_invite and record_delivery, and the scheduled runs."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -8,6 +8,7 @@ import pytest
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from tests.steps.lambda_events import Context, an_event, sqs_event
 from tests.steps.log_in import an_admins_browser
@@ -67,9 +68,9 @@ def test_a_message_of_an_unknown_version_is_given_back(stack: Stack) -> None:
     assert stack.mailer.sent == []
 
 
-def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly_round(stack: Stack) -> None:
+def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly_run(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    paused = MailNotSent(MailState.DEFERRED, "The mail service has paused sending for this account.", Others.STOP)
+    paused = MailNotSent(MailState.DEFERRED, MailReason.SENDING_PAUSED, Others.STOP)
     stack.mailer.failures.append(paused)
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert (mail_state(stack, message), stack.queued_mails()) == ("deferred", [])
@@ -83,7 +84,7 @@ def test_a_mail_that_waits_burns_no_message_and_is_asked_for_again_by_the_hourly
 
 def test_what_is_too_fast_is_asked_for_again_with_a_new_message(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    stack.mailer.failures.append(MailNotSent(MailState.DEFERRED, "throttled", Others.SLOW_DOWN))
+    stack.mailer.failures.append(MailNotSent(MailState.DEFERRED, MailReason.TOO_FAST, Others.SLOW_DOWN))
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert len(stack.mailer.sent) == 1
@@ -95,27 +96,30 @@ def test_a_function_whose_time_is_nearly_up_leaves_the_rest_to_another(stack: St
     assert stack.mailer.sent == []
 
 
-def test_while_sending_is_paused_a_site_admin_is_told_on_every_page_and_a_parent_on_none(stack: Stack) -> None:
+def test_while_sending_is_paused_every_page_of_a_site_admin_says_so_and_none_of_a_parents(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    paused = MailNotSent(MailState.DEFERRED, "The mail service has paused sending for this account.", Others.STOP)
+    paused = MailNotSent(MailState.DEFERRED, MailReason.SENDING_PAUSED, Others.STOP)
     stack.mailer.failures.append(paused)
     for message in invited(stack, *(f"p{n}@example.org" for n in range(12))):
         stack.invoke("send_invite", sqs_event(message))
-    told = "The mail service has paused sending for this account. 12 mails wait; they go out by themselves later."
-    assert told in admin.get("/imports").html
-    assert told in admin.get("/students").html
-    assert told not in stack.visitor().get("/login").html
+    notice = (
+        "Emails are not going out right now: the email service has paused sending for this account. "
+        "12 emails are waiting and will go out on their own later."
+    )
+    assert notice in admin.get("/imports").html
+    assert notice in admin.get("/students").html
+    assert notice not in stack.visitor().get("/login").html
     stack.clock.wait(timedelta(hours=1))
     stack.invoke("remind", an_event("hourly"))
     stack.send_all()
     assert len(stack.mailer.sent) == 12
-    assert "wait" not in admin.get("/imports").html
+    assert "waiting" not in admin.get("/imports").html
 
 
 @pytest.mark.parametrize("state", [MailState.SEND_UNCONFIRMED, MailState.REFUSED])
 def test_a_mail_that_may_have_gone_out_or_never_will_is_not_sent_again(stack: Stack, state: MailState) -> None:
     [message] = invited(stack, "a@example.org")
-    stack.mailer.failures.append(MailNotSent(state, "reason"))
+    stack.mailer.failures.append(MailNotSent(state, MailReason.ANSWER_LOST))
     for _ in range(2):
         assert given_back(stack.invoke("send_invite", sqs_event(message))) == []
     assert stack.mailer.sent == []
@@ -167,7 +171,7 @@ def test_every_event_of_ses_moves_the_mail_on_and_never_back(
 ) -> None:
     [message] = invited(stack, "a@example.org")
     if answer == "lost":
-        stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, "The mail service's answer was lost."))
+        stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, MailReason.ANSWER_LOST))
     stack.invoke("send_invite", sqs_event(message))
     for name in names:
         assert given_back(stack.invoke("record_delivery", report(name, message))) == []
@@ -200,7 +204,7 @@ def test_a_site_admin_who_invites_a_blocked_address_is_told_why_and_may_write_to
     form = {"parent_email": "a@example.org", "parent_name": ""}
     answer = admin.submit(page, f"{page}/invitations", form)
     assert answer.status == 422
-    assert "came back for good (the mailbox does not exist or takes no mail), so nothing is sent" in answer.html
+    assert "bounced (the mailbox does not exist or does not accept email), so nothing is sent" in answer.html
     assert 'name="allow_again"' in answer.html
     assert stack.queued_mails() == []
     assert admin.submit(page, f"{page}/invitations", form | {"allow_again": "yes"}).status == 303
@@ -254,7 +258,7 @@ def test_a_report_about_somebody_elses_mail_is_passed_over(stack: Stack) -> None
     assert given_back(stack.invoke("record_delivery", event)) == []
 
 
-def test_the_daily_round_closes_what_is_over_once(stack: Stack) -> None:
+def test_the_daily_run_closes_what_is_over_once(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
     stack.clock.wait(timedelta(days=31))
     for _ in range(2):
@@ -263,9 +267,9 @@ def test_the_daily_round_closes_what_is_over_once(stack: Stack) -> None:
     assert stack.services.invitations.locks(["a@example.org"]) == {}
 
 
-def test_the_daily_round_sends_a_lost_mail_again_as_a_new_generation(stack: Stack) -> None:
+def test_the_daily_run_sends_a_lost_mail_again_with_a_new_send_number(stack: Stack) -> None:
     [message] = invited(stack, "a@example.org")
-    stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, "The mail service's answer was lost."))
+    stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, MailReason.ANSWER_LOST))
     stack.invoke("send_invite", sqs_event(message))
     stack.clock.wait(timedelta(days=1, minutes=1))
     stack.invoke("remind", an_event("daily"))

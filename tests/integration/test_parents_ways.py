@@ -149,12 +149,12 @@ def test_a_mail_program_stops_all_mails_from_elsewhere_without_a_cookie_or_a_pro
     a_link(stack, admin, student)
     answer = stack.visitor().post(stop_path(stack), {"List-Unsubscribe": "One-Click"}, origin="https://mail.example")
     assert (answer.status, answer.location) == (200, "")
-    assert answer.heading == "You get no more mails from here"
+    assert answer.heading == "You won't get any more emails from here"
     stack.clock.wait(timedelta(minutes=5))
     page = f"/students/{student.id}"
     again = admin.submit(page, f"{page}/invitations", {"parent_email": PARENT, "parent_name": "María"})
     assert again.status == 422
-    assert "asked for no more mails from this site" in again.html
+    assert "asked for no more emails from this site" in again.html
     assert 'value="María"' in again.html
     assert len(links(stack)) == 1
 
@@ -164,11 +164,11 @@ def test_the_page_that_stops_mails_changes_nothing_until_its_button_is_pressed(s
     before = stack.everything_stored()
     path, visitor = stop_path(stack), stack.visitor()
     page = visitor.get(path)
-    assert (page.status, page.heading) == (200, "No more mails from this site?")
+    assert (page.status, page.heading) == (200, "Stop emails from this site?")
     assert PARENT not in page.html
     assert stack.everything_stored() == before
-    assert visitor.submit(path, path, {}).heading == "You get no more mails from here"
-    assert visitor.get(path).heading == "You get no more mails from here"
+    assert visitor.submit(path, path, {}).heading == "You won't get any more emails from here"
+    assert visitor.get(path).heading == "You won't get any more emails from here"
 
 
 def test_an_address_that_stops_nothing_has_its_page(stack: Stack) -> None:
@@ -225,7 +225,7 @@ def test_the_other_parent_of_a_protected_student_is_added_and_not_mailed(stack: 
     assert links(stack, "other@example.org") == []
 
 
-def test_the_daily_round_reminds_once(stack: Stack) -> None:
+def test_the_daily_run_reminds_once(stack: Stack) -> None:
     first = a_link(stack, an_admins_browser(stack), a_student_in(stack))
     stack.clock.wait(timedelta(days=3))
     for _ in range(2):

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.mail.write_mail import write_mail
 from tests.steps.faults import delivered, given_back, imported, report
 from tests.steps.lambda_events import an_event, sqs_event
@@ -48,12 +50,12 @@ def test_the_imports_page_says_that_a_parent_needs_attention_and_shows_who(
     [run] = stack.services.imports.newest(1)
     broken_for(monkeypatch, "p1@example.org")
     delivered(stack, *messages)
-    for message in messages:
-        invitation_id, _ = message["mails"][0]
+    for queued in messages:
+        invitation_id, _ = queued["mails"][0]
         mail = stack.services.mails.get(invitation_id, 1)
         if mail and mail.state is MailState.ACCEPTED:
             name = "ses_bounce" if mail.email == "p2@example.org" else "ses_delivery"
-            stack.invoke("record_delivery", report(name, message))
+            stack.invoke("record_delivery", report(name, queued))
     stack.clock.wait(timedelta(minutes=1))
     page = an_admins_browser(stack).get(f"/imports/{run.id}").html
     assert "1 parent needs attention: the email could not be sent, or came back." in page
@@ -149,11 +151,11 @@ def test_a_message_to_the_sender_that_this_code_does_not_know_is_left_to_the_dea
 def test_an_address_that_the_mail_service_keeps_off_is_accepted_first_and_blocked_by_its_report(
     stack: Stack, kind: str
 ) -> None:
-    [message] = imported(stack, "a@example.org")
-    delivered(stack, message)
-    event = report("ses_bounce", message, bounceType="Permanent", bounceSubType=kind)
+    [queued] = imported(stack, "a@example.org")
+    delivered(stack, queued)
+    event = report("ses_bounce", queued, bounceType="Permanent", bounceSubType=kind)
     assert stack.invoke("record_delivery", event) == {"batchItemFailures": []}
-    mail = stack.services.mails.get(*message["mails"][0])
+    mail = stack.services.mails.get(*queued["mails"][0])
     assert mail
-    assert (mail.state, mail.reason) == (MailState.BOUNCED, "mail to this address has come back before")
+    assert (mail.state, mail.reason) == (MailState.BOUNCED, message(MailReason.BOUNCED_BEFORE))
     assert list(stack.services.address_blocks.get_many(["a@example.org"])) == ["a@example.org"]

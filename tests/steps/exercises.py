@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
@@ -92,7 +92,7 @@ class Exercises:
         self._send_again_to_all()
 
     def send_invite(self) -> None:
-        self._lane(lambda rate_limiter: replace(rate_limiter.open(), free_at=datetime.now(UTC), rate=0, rate_at=None))
+        self._lane(lambda rate_limiter: replace(rate_limiter.opened(), free_at=datetime.now(UTC), rate=0, rate_at=None))
         self._send_one()
         self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC) + timedelta(seconds=30)))
         invitation, _ = self._an_invitation()
@@ -266,7 +266,7 @@ class Exercises:
         """A redirect says nothing of what was done."""
         what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[operation]
         history = self._outside.invitations.get_many([invitation.id])[invitation.id].history
-        if what not in [happened.what.value for happened in history]:
+        if what not in [happened.kind.value for happened in history]:
             raise Failed(what)
 
     def _no_round(self) -> list[Change]:

@@ -19,8 +19,8 @@ def invited(world: World, *students: Student, **more: object) -> str:
     dates = {"created_at": now, "asked_at": now, "expires_at": now + timedelta(days=30)}
     invitation = an_invitation(*students, **dates | more)
     lock = AddressLock(email_key=invitation.email_key, invitation_id=invitation.id)
-    asked = [Change.new(student.with_open_invitation(invitation.id)) for student in students]
-    world.store.save(Change.new(invitation), Change.new(lock), *asked)
+    students_asked_about = [Change.new(student.with_open_invitation(invitation.id)) for student in students]
+    world.store.save(Change.new(invitation), Change.new(lock), *students_asked_about)
     send_invite(invitation.id, 1, world.services)
     return newest_token(world, invitation.email)
 
@@ -47,9 +47,9 @@ def kinds(world: World, email: str = MARIA) -> list[str]:
 
 
 def in_store(world: World, student: Student) -> Student:
-    found = world.store.one(Student, student.id)
-    assert found
-    return found
+    stored = world.store.one(Student, student.id)
+    assert stored
+    return stored
 
 
 def the_invitation(world: World) -> Invitation:

@@ -22,7 +22,7 @@ from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
 from homeroom.use_cases.imports.import_csv import import_csv
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend, start_sending_again
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.manage_invitation import correct_address, hold, release, send_again, withdraw
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.mail.stop_mails import stop_mails
@@ -87,16 +87,16 @@ class People(RuleBasedStateMachine):
     @rule(plug=PLUGS)
     def send_again_to_everyone(self, plug: Any) -> None:
         def operation(services: Any) -> None:
-            start_sending_again(ADMIN, services)
-            go_on_bulk_resend(services)
+            start_bulk_resend(ADMIN, services)
+            continue_bulk_resend(services)
 
         self.dying(plug, operation)
 
     @precondition(lambda self: self.invitations())
     @rule(which=WHICH, parent=PARENTS, plug=PLUGS)
     def correct_an_address(self, which: int, parent: int, plug: Any) -> None:
-        found = self.pick(self.invitations(), which)
-        self.dying(plug, lambda o: correct_address(found.id, address(parent), ADMIN, o))
+        invitation = self.pick(self.invitations(), which)
+        self.dying(plug, lambda o: correct_address(invitation.id, address(parent), ADMIN, o))
 
     @precondition(lambda self: self.open_invitations())
     @rule(which=WHICH, operation=st.sampled_from([withdraw, hold, release]), plug=PLUGS)

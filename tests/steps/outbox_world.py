@@ -13,9 +13,9 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.imports.import_csv import import_csv
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend
-from homeroom.use_cases.invitations.closing import closing
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
@@ -60,7 +60,7 @@ class OutboxWorld(World):
         return invite_parent(student.id, invitee, ADMIN, services or self.services).invitation
 
     def withdraw(self, invitation: Invitation) -> None:
-        self.store.save(*closing(invitation, invitation.withdrawn(), self.services))
+        self.store.save(*load_closing(invitation, invitation.withdrawn(), self.services))
 
     def newest(self, invitation: Invitation) -> Invitation:
         return self.services.invitations.get_many([invitation.id])[invitation.id]
@@ -82,7 +82,7 @@ class OutboxWorld(World):
         uploads, self.import_queue.uploads = self.import_queue.uploads, []
         for upload in uploads:
             import_csv(upload, self.services)
-        go_on_bulk_resend(self.services)
+        continue_bulk_resend(self.services)
 
     def settle_down(self) -> None:
         """Of earlier messages only those of imports are left: for all others the rounds have to make up.
@@ -104,9 +104,9 @@ class OutboxWorld(World):
     def without_a_mail(self) -> list[Invitation]:
         """Who was asked, and whose newest mail is stored nowhere or waits for ever: nobody will send it."""
         now = self.clock()
-        asked = [i for i in self.store.all(Invitation) if (i.open_at(now) and not i.held) or _is_confirmed(i)]
-        mails = self.services.mails.get_many([(i.id, i.send_number) for i in asked])
-        return [i for i in asked if (m := mails.get((i.id, i.send_number))) is None or m.waits]
+        expecting = [i for i in self.store.all(Invitation) if (i.open_at(now) and not i.held) or _is_confirmed(i)]
+        mails = self.services.mails.get_many([(i.id, i.send_number) for i in expecting])
+        return [i for i in expecting if (m := mails.get((i.id, i.send_number))) is None or m.waits]
 
     def check(self) -> None:
         """What must hold at any moment."""

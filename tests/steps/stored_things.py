@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from homeroom.domain.accounts.access import ADMIN, Session, SessionKind, User
+from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -24,12 +25,14 @@ from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.factories import NOW, YEAR
 
+NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
 STUDENT = Student(
     id="s1",
     year=YEAR,
@@ -88,21 +91,23 @@ INVITATION = Invitation(
     completed_at=NOW + timedelta(days=3),
     registered_at=NOW + timedelta(days=4),
     asked_by="Jordan Ellis",
+    asked_by_reader=True,
     arrival=Arrival.BOUNCED,
     held=True,
     corrected_at=NOW + timedelta(days=5),
     history=(
         HistoryEvent(
             at=NOW,
-            what=EventKind.ASKED,
+            kind=EventKind.ASKED,
             by="Jordan Ellis",
             send_number=1,
             email="m@example.org",
             student_ids=("s1",),
             import_id="run",
             row=7,
+            by_reader=True,
         ),
-        HistoryEvent(at=NOW, what=EventKind.MAIL, send_number=1, mail="bounced", reason="the mailbox does not exist"),
+        HistoryEvent(at=NOW, kind=EventKind.MAIL, send_number=1, mail=MailState.BOUNCED, reason=NO_MAILBOX),
     ),
     inviter_email_key="admin@example.org",
     newest_mail=MailKind.REMINDER,
@@ -110,7 +115,7 @@ INVITATION = Invitation(
     declined_ids=("s3",),
     declined_at=NOW + timedelta(days=5),
 )
-SENDING_AGAIN = BulkResend(
+BULK_RESEND = BulkResend(
     by="Jordan Ellis", started_at=NOW, position="p", next=(("i1", 2),), done=7, over_at=NOW + timedelta(hours=1)
 )
 MAIL = Mail(
@@ -122,22 +127,20 @@ MAIL = Mail(
     email="Maria@Example.org",
     look_at=NOW + timedelta(days=1),
     message_id="m1",
-    reason="the mailbox does not exist",
+    reason=NO_MAILBOX,
     remind_at=NOW + timedelta(days=3),
 )
-LANE = RateLimiter(
+RATE_LIMITER = RateLimiter(
     free_at=NOW,
     rate=14,
     rate_at=NOW,
-    stopped_at=NOW,
+    paused_at=NOW,
     try_at=NOW + timedelta(minutes=30),
-    reason="The mail service has paused sending for this account.",
+    reason=message(MailReason.SENDING_PAUSED),
     waiting=12,
 )
 LINK = Link(digest="d1", invitation_id="i1", send_number=3, expires_at=NOW)
-BLOCK = AddressBlock(
-    email_key="maria@example.org", reason=BlockReason.BOUNCED, since=NOW, detail="the mailbox does not exist"
-)
+BLOCK = AddressBlock(email_key="maria@example.org", reason=BlockReason.BOUNCED, since=NOW, detail=NO_MAILBOX)
 STOP_LINK = StopLink(digest="d2", email_key="maria@example.org", sent_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
@@ -195,12 +198,12 @@ EVERYTHING: tuple[Stored, ...] = (
     HOMEROOM,
     CONTACT,
     INVITATION,
-    SENDING_AGAIN,
+    BULK_RESEND,
     MAIL,
     LINK,
     LOCK,
     BLOCK,
-    LANE,
+    RATE_LIMITER,
     STOP_LINK,
     RUN,
     PART,

@@ -1,156 +1,211 @@
-"""Every mail, as text and as HTML."""
+"""Every email, as text and as HTML."""
 
 import re
+from dataclasses import fields, replace
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
+from jinja2 import meta
 
 from homeroom.domain.mail.mail import MailKind
 from homeroom.emails import rendering
-from homeroom.emails.rendering import Mail, render
+from homeroom.emails.rendering import Rendered, _environment, render, wrapped
+from homeroom.use_cases.mail.emails import (
+    CheckContactEmail,
+    ConfirmationEmail,
+    DigestEmail,
+    Email,
+    InvitationEmail,
+    LinkEmail,
+    ParentEmail,
+    ReminderEmail,
+)
+from tests.steps.emails import ALL, ASKING, EXAMPLES, LINK, ONE, STOP, STUDENTS, THREE, TO_PARENTS, an_email
+from tests.steps.pseudo import pseudo_catalogue
+from tests.steps.untranslated import data_in, untranslated
 
-EVENTS = sorted(path.parent.name for path in Path(rendering.__file__).parent.glob("*/subject.txt"))
-ASKING = ["check_contact", "invitation", "new_link", "reminder"]
-"""Those whose link opens the form."""
-LINK, STOP = f"https://school.example/i/{'x' * 43}", f"https://school.example/u/{'y' * 43}"
-ONE, THREE = ["Noé García"], ["Noé García", "Ana García", "Li García"]
+FOLDER = Path(rendering.__file__).parent
+PSEUDO = pseudo_catalogue()
 LONG = "Wilhelmina-Alexandria Featherstonehaugh-Montgomery"
-ADDRESSES: dict[str, dict[str, str]] = {
-    "confirmation": {"link": "", "expires": ""},
-    "digest": {"link": "https://school.example/students", "expires": "", "stop": ""},
-}
+CASES = [pytest.param(email, id=f"{n}-{email.event}") for n, email in enumerate(EXAMPLES)]
 
 
-def a_mail(event: str, students: list[str] | None = None, **more: Any) -> Mail:
-    context: dict[str, Any] = {
-        "school": "Lincoln School",
-        "inviter": "Jordan Ellis",
-        "parent_name": "María García",
-        "students": students or ONE,
-        "link": LINK,
-        "stop": STOP,
-        "expires": "24 December 2026",
-        "asked": "24 November 2026",
-        "checks": False,
-        "facts": [("Name", "María García"), ("Mobile phone", "555 0100"), ("Noé", "Mother, lives with you")],
-        "sharing": ["Only the school can see your phone numbers."],
-        "families": len(students or ONE),
-        "more": 0,
-        "reply_to": "",
-    }
-    return render(event, context | ADDRESSES.get(event, {}) | more)
+def a_mail(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) -> Rendered:
+    return render(an_email(kind, students, **more))
 
 
 def words(part: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", part).split())
 
 
-def test_there_is_a_mail_for_each_kind_and_one_about_answers() -> None:
-    assert sorted([*MailKind, "digest"]) == EVENTS
+def addresses_of(kind: type[Email]) -> set[str]:
+    own = {LINK} if issubclass(kind, LinkEmail) else set()
+    return own | ({STOP} if issubclass(kind, ParentEmail) else {STUDENTS})
 
 
-@pytest.mark.parametrize("event", EVENTS)
+def test_there_is_a_folder_for_each_email_and_an_email_for_each_kind_of_mail() -> None:
+    events = sorted(path.parent.name for path in FOLDER.glob("*/subject.txt"))
+    assert sorted(kind.event for kind in ALL) == events
+    assert sorted(kind.event for kind in TO_PARENTS) == sorted(MailKind)
+
+
+@cache
+def names_used(template: str) -> frozenset[str]:
+    """By this template and by all that it extends or imports from."""
+    environment = _environment()
+    assert environment.loader
+    tree = environment.parse(environment.loader.get_source(environment, template)[0])
+    names = meta.find_undeclared_variables(tree)
+    for other in meta.find_referenced_templates(tree):
+        names |= names_used(other or "")
+    return frozenset(names)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_an_email_has_what_its_templates_use_and_nothing_more(kind: type[Email]) -> None:
+    """Macros and what a template sets for itself are none of its data."""
+    used = {name for part in ("subject.txt", "body.txt", "body.html") for name in names_used(f"{kind.event}/{part}")}
+    names = {field.name for field in fields(kind)}
+    known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_"}
+    own = {"font", "label", "last", "button", "strong", "list_of", "stop_link", "relation", "relationships", "row"}
+    assert used - names - known - own == set()
+    assert names - used - {"first_names"} == set()
+
+
+@pytest.mark.parametrize("kind", ALL)
 @pytest.mark.parametrize("students", [ONE, THREE], ids=len)
-def test_a_mail_names_every_student_and_says_why_it_came(event: str, students: list[str]) -> None:
-    mail = a_mail(event, students, reply_to="office@school.example")
+def test_an_email_names_every_student_and_says_why_it_came(kind: type[Email], students: tuple[str, ...]) -> None:
+    mail = a_mail(kind, students, reply_to="office@school.example")
     for part in (mail.text, mail.html):
-        for wanted in (*students, "Lincoln School", "María García", "You receive this because"):
+        for wanted in (*students, "Lincoln School", "María García", "You are receiving this email because"):
             assert wanted in words(part)
         assert "office@school.example" in words(part)
-    assert "Ask the school office" in words(a_mail(event).text)
+    assert "Contact the school office" in words(a_mail(kind).text)
     assert not re.search(r"[a-z][.?!][A-Z]", " ".join(re.sub(r"<[^>]+>", "", mail.html.replace("<br>", " ")).split()))
 
 
-@pytest.mark.parametrize("event", ASKING)
-@pytest.mark.parametrize("checks", [False, True], ids=["asks", "checks"])
-def test_a_mail_that_asks_says_who_asks_and_how_long_the_link_works(event: str, checks: bool) -> None:
-    mail = a_mail(event, THREE, checks=checks)
+@pytest.mark.parametrize("kind", [*ASKING, "a reminder to check"])
+def test_an_email_that_asks_says_who_asks_and_how_long_the_link_works(kind: Any) -> None:
+    mail = a_mail(ReminderEmail, THREE, checks=True) if kind == "a reminder to check" else a_mail(kind, THREE)
     for part in (mail.text, mail.html):
-        for wanted in ("Jordan Ellis", LINK, "24 December 2026", "Not your child? Say so on the page"):
+        for wanted in ("Jordan Ellis", LINK, "December 24, 2026", "Not your child? Let us know on the page"):
             assert wanted in words(part)
 
 
-@pytest.mark.parametrize("event", [*ASKING, "confirmation"])
-def test_a_mail_to_a_parent_says_how_to_stop_and_by_a_link_of_its_own(event: str) -> None:
-    mail = a_mail(event)
-    assert "No more mails from this site" in words(mail.text)
+@pytest.mark.parametrize("kind", TO_PARENTS)
+def test_an_email_to_a_parent_says_how_to_stop_and_by_a_link_of_its_own(kind: type[Email]) -> None:
+    mail = a_mail(kind)
+    assert "No more emails from this site" in words(mail.text)
     assert STOP in mail.text.splitlines()
     assert mail.html.count(f'href="{STOP}"') == 1
 
 
-def test_somebody_who_was_added_as_a_parent_is_told_by_whom() -> None:
-    for part in (a_mail("check_contact").text, a_mail("check_contact").html):
+def test_somebody_who_was_added_as_a_parent_reads_by_whom() -> None:
+    for part in (a_mail(CheckContactEmail).text, a_mail(CheckContactEmail).html):
         assert "Jordan Ellis added you as a parent of" in words(part)
-    assert "had added you as a parent of" in words(a_mail("reminder", checks=True).text)
+    assert "had added you as a parent of" in words(a_mail(ReminderEmail, checks=True).text)
 
 
-def test_a_reminder_says_when_the_first_mail_came_and_that_its_link_is_dead() -> None:
-    for part in (a_mail("reminder").text, a_mail("reminder").html):
-        assert "24 November 2026" in words(part)
-        assert "An earlier link from us no longer works" in words(part)
+def test_a_school_that_invites_is_not_named_twice_in_one_sentence() -> None:
+    mail = a_mail(InvitationEmail, inviter="Lincoln School")
+    for part in (mail.text, mail.html):
+        assert "Lincoln School invites you to add your contact information for Noé García ." in (
+            words(part).replace("García.", "García .")
+        )
 
 
-def test_a_confirmation_tells_what_was_saved_and_opens_nothing() -> None:
-    mail = a_mail("confirmation")
+def test_a_reminder_says_when_the_first_email_came_and_that_its_link_is_dead() -> None:
+    for part in (a_mail(ReminderEmail).text, a_mail(ReminderEmail).html):
+        assert "November 24, 2026" in words(part)
+        assert "Links in earlier emails no longer work" in words(part)
+
+
+def test_a_confirmation_shows_what_was_saved_and_opens_nothing() -> None:
+    mail = a_mail(ConfirmationEmail)
     for part in (mail.text, mail.html):
         for wanted in ("555 0100", "Mother, lives with you", "Only the school can see your phone numbers."):
             assert wanted in words(part)
         assert "/i/" not in part
 
 
-def test_the_daily_mail_counts_and_says_how_to_turn_it_off() -> None:
-    assert a_mail("digest").subject == "Lincoln School: 1 family has answered"
-    many = a_mail("digest", THREE, more=12)
+def test_the_daily_email_counts_and_says_how_to_turn_it_off() -> None:
+    assert a_mail(DigestEmail).subject == "Lincoln School: 1 family has answered"
+    many = a_mail(DigestEmail, THREE, families=3, more=12)
     assert many.subject == "Lincoln School: 3 families have answered"
     for part in (many.text, many.html):
         assert "and 12 more" in words(part)
         assert "can turn it off there" in words(part)
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_a_subject_is_one_short_line_that_names_the_school(event: str) -> None:
+@pytest.mark.parametrize("kind", ALL)
+def test_a_subject_is_one_short_line_that_names_the_school(kind: type[Email]) -> None:
     for students in (ONE, THREE, THREE * 4):
-        subject = a_mail(event, students).subject
+        subject = a_mail(kind, students).subject
         assert subject.startswith("Lincoln School: ")
         assert len(subject) <= 60
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_nothing_in_a_name_becomes_html_or_a_header(event: str) -> None:
+def test_a_subject_gives_up_names_first_and_then_the_school() -> None:
+    subjects = [
+        a_mail(InvitationEmail, students, school=school).subject
+        for students in (THREE[:2], THREE, ("Wilhelmina-Alexandria X", "Maximiliana Y"))
+        for school in ("Lincoln", "The Abraham Lincoln Elementary School of Springfield")
+    ]
+    assert subjects == [
+        "Lincoln: add your contact information for Noé and Ana",
+        "Add your contact information for Noé and Ana",
+        "Lincoln: add your contact information for Noé, Ana and Li",
+        "Add your contact information for Noé, Ana and Li",
+        "Lincoln: add your contact information for 2 children",
+        "Add your contact information for 2 children",
+    ]
+
+
+@pytest.mark.parametrize("email", EXAMPLES, ids=lambda email: str(email.event))
+def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
     evil = "<script>x</script>\r\nBcc: a@example.org Smith"
-    facts = [("Name", evil), (evil, "x")]
-    mail = a_mail(event, [evil], school="A\r\nBcc: b@example.org", inviter=evil, facts=facts, sharing=[evil])
+    names: dict[str, Any] = {"school": "A\r\nBcc: b@example.org", "name": evil, "students": [evil, evil]}
+    if isinstance(email, ParentEmail):
+        names["first_names"] = [evil]
+    if isinstance(email, LinkEmail):
+        names["inviter"] = evil
+    if isinstance(email, ConfirmationEmail) and email.details:
+        names["details"] = replace(email.details, first_name=evil, street=evil)
+        names["relations"] = [replace(relation, student=evil, relationship=evil) for relation in email.relations]
+    mail = render(replace(email, **names))
     assert "\n" not in mail.subject
     assert "\r" not in mail.subject
     assert "<script>" not in mail.html
-    assert "Bcc" not in [line[:3] for line in mail.text.splitlines()]
+    for before, line in pairwise(["", *mail.text.splitlines()]):
+        assert not line.startswith("Bcc") or len(before) > 50, "only a full line goes on in the next"
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_the_html_is_valid_small_and_needs_nothing_from_elsewhere(event: str) -> None:
-    html = a_mail(event, THREE).html
+@pytest.mark.parametrize("email", CASES)
+def test_the_html_is_valid_small_and_needs_nothing_from_elsewhere(email: Email) -> None:
+    html = render(email).html
     html5lib.HTMLParser(strict=True).parse(html)
     assert "<img" not in html
-    own = ADDRESSES.get(event, {})
-    link, stop = own.get("link", LINK), own.get("stop", STOP)
-    assert set(re.findall(r'https?://[^"<\s]+', html)) == {link, stop} - {""}
+    assert set(re.findall(r'https?://[^"<\s]+', html)) == addresses_of(type(email))
+    link = getattr(email, "link", "")
     if link:
         assert html.count(f'href="{link}"') == 2
-        assert html.index(link) < html.index(stop) or not stop
+        assert html.index(link) < html.find(STOP) or STOP not in html
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_the_largest_mail_is_not_cut_off(event: str) -> None:
+@pytest.mark.parametrize("kind", ALL)
+def test_the_largest_email_is_not_cut_off(kind: type[Email]) -> None:
     """Some mail programs show no more than 102 KB."""
-    most = 300 if event == "digest" else 12
-    assert len(a_mail(event, [f"{LONG} (Homeroom 12-B)"] * most).html.encode()) < 100_000
+    most = 300 if kind is DigestEmail else 12
+    assert len(a_mail(kind, (f"{LONG} (Homeroom 12-B)",) * most).html.encode()) < 100_000
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_a_mail_is_readable_in_the_dark_and_on_a_phone(event: str) -> None:
-    html = a_mail(event).html
+@pytest.mark.parametrize("email", CASES)
+def test_an_email_is_readable_in_the_dark_and_on_a_phone(email: Email) -> None:
+    html = render(email).html
     assert "prefers-color-scheme: dark" in html
     for colour in re.findall(r'<[^>]+style="[^"]*[; ]color:#(?!ffffff)[^"]*"', html):
         assert re.search(r'class="(ink|soft|link)"', colour), colour
@@ -158,12 +213,35 @@ def test_a_mail_is_readable_in_the_dark_and_on_a_phone(event: str) -> None:
     assert not re.search(r'width="\d{3,}"', html)
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_the_text_fits_a_narrow_window_and_the_links_stand_alone(event: str) -> None:
-    mail = a_mail(event, ONE)
-    lines = mail.text.splitlines()
+@pytest.mark.parametrize("email", CASES)
+def test_the_text_fits_a_narrow_window_and_the_links_stand_alone(email: Email) -> None:
+    lines = render(email).text.splitlines()
     addresses = {line for line in lines if line.startswith("https://")}
-    own = ADDRESSES.get(event, {})
-    assert addresses == {own.get("link", LINK), own.get("stop", STOP)} - {""}
-    assert max(len(line) for line in lines if line not in addresses) <= 76
-    assert "\n\n\n\n" not in mail.text
+    assert addresses == addresses_of(type(email))
+    assert max(len(line) for line in lines if line not in addresses) <= 72
+    assert ["", ""] not in [lines[n : n + 2] for n in range(len(lines))]
+
+
+def test_a_wrapped_line_keeps_its_indentation_and_a_list_its_mark() -> None:
+    text = "  - " + "word " * 20 + "\n\n\n\nhttps://example.org/" + "x" * 90
+    first, second, empty, address = wrapped(text).splitlines()
+    assert (first[:8], second[:8], empty) == ("  - word", "    word", "")
+    assert address == "https://example.org/" + "x" * 90
+
+
+@pytest.mark.parametrize("email", CASES)
+def test_an_email_says_nothing_that_its_catalogue_does_not_know(email: Email) -> None:
+    mail = render(email, PSEUDO)
+    addresses = {getattr(email, "link", ""), getattr(email, "stop", "")} - {""}
+    known = {*data_in(email), *addresses}
+    if isinstance(email, ConfirmationEmail) and email.details:
+        known |= {email.details.name, *email.details.address_lines}
+    assert untranslated(mail.html, known) == []
+    as_html = f"<title>{mail.subject}</title><pre>{' '.join(mail.text.split())}</pre>"
+    assert untranslated(as_html, known) == []
+
+
+@pytest.mark.parametrize("email", CASES)
+def test_an_email_reads_in_the_direction_of_its_language(email: Email) -> None:
+    assert '<html lang="ar" dir="rtl">' in render(email, PSEUDO).html
+    assert "dir=" not in render(email).html

@@ -12,7 +12,6 @@ from jinja2 import meta, nodes
 
 import homeroom.web
 from homeroom.web.core.rendering import Frame, _environment
-from tests.steps.pages import UNCONVERTED
 from tests.steps.pages.templates import PAGES
 
 SET_FOR_THE_LAYOUT = {"here"}
@@ -55,7 +54,7 @@ def defined(tree: nodes.Template) -> Iterator[str]:
 
 
 def test_every_page_template_has_exactly_one_context() -> None:
-    assert [template for template, _ in CONTEXTS] == sorted(PAGES - {example.template for example in UNCONVERTED})
+    assert [template for template, _ in CONTEXTS] == sorted(PAGES)
 
 
 @pytest.mark.parametrize(("template", "context"), CONTEXTS, ids=[template for template, _ in CONTEXTS])

@@ -9,15 +9,12 @@ import html5lib
 import pytest
 
 from homeroom.web.core.rendering import find_static, static_url
-from tests.steps.pages import EXAMPLES, UNCONVERTED
-from tests.steps.pages.example import LONG, OldExample, rendered
-from tests.steps.pages.example import Example as TypedExample
+from tests.steps.pages import EXAMPLES
+from tests.steps.pages.example import LONG, Example, rendered
 from tests.steps.pages.templates import PAGES
 
-Example = TypedExample | OldExample
-ALL: tuple[Example, ...] = (*EXAMPLES, *UNCONVERTED)
 LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
-CASES = [pytest.param(example, id=f"{n}-{example.template}") for n, example in enumerate(ALL)]
+CASES = [pytest.param(example, id=f"{n}-{example.template}") for n, example in enumerate(EXAMPLES)]
 
 
 @cache
@@ -29,7 +26,7 @@ def parsed(html: str) -> Element:
 
 
 def test_every_page_template_has_an_example() -> None:
-    assert {example.template for example in ALL} == PAGES
+    assert {example.template for example in EXAMPLES} == PAGES
 
 
 @pytest.mark.parametrize("example", CASES)

@@ -1,8 +1,7 @@
 """Every page template in its states: ordinary, empty, wrong, long. One file for each feature."""
 
-from tests.steps.page_examples import UNCONVERTED as _OLD
-from tests.steps.pages import accounts, answers, core, families, imports, roster, site
-from tests.steps.pages.example import Example, OldExample
+from tests.steps.pages import accounts, answers, core, families, imports, invitations, roster, site
+from tests.steps.pages.example import Example
 
 EXAMPLES: tuple[Example, ...] = (
     *core.EXAMPLES,
@@ -10,10 +9,7 @@ EXAMPLES: tuple[Example, ...] = (
     *answers.EXAMPLES,
     *families.EXAMPLES,
     *imports.EXAMPLES,
+    *invitations.EXAMPLES,
     *roster.EXAMPLES,
     *site.EXAMPLES,
-)
-
-UNCONVERTED = tuple(
-    OldExample(template, context, context.get("viewer")) for template, contexts in _OLD.items() for context in contexts
 )

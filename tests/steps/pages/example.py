@@ -1,14 +1,13 @@
 """What the examples of all features share."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.message import Message, message
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.responses import PageContext
-from homeroom.web.forms.reading import FormProblem
+from homeroom.web.forms.form_parsing import FormProblem
 from tests.factories import an_admin
 
 SCHOOL = "Lincoln School"
@@ -30,23 +29,10 @@ class Example:
         return self.context.template
 
 
-@dataclass(frozen=True)
-class OldExample:
-    """Of a page whose context is no dataclass yet."""
-
-    template: str
-    names: Mapping[str, object]
-    viewer: User | None
-
-
 def frame(viewer: User | None, language: Catalogue | None = None) -> Frame:
     return Frame(school=SCHOOL, viewer=viewer, csrf="0" * 64, catalogue=language or catalogue())
 
 
-def rendered(example: Example | OldExample, language: Catalogue | None = None) -> str:
+def rendered(example: Example, language: Catalogue | None = None) -> str:
     """In English, unless another language is given."""
-    if isinstance(example, OldExample):
-        context = example.names
-    else:
-        context = {field.name: getattr(example.context, field.name) for field in fields(example.context)}
-    return render_page(example.template, context, frame(example.viewer, language))
+    return render_page(example.context, frame(example.viewer, language))

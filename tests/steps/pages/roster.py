@@ -6,27 +6,16 @@ from typing import Any
 from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.invitations.invite_form import InviteProblem
-from homeroom.web.pages.invitations.invitation_lines import Tile
 from homeroom.web.pages.roster.listed import ContactState, ListedHomeroom, ListedStudent
-from homeroom.web.pages.roster.student import (
-    ContactCard,
-    DeclinedCard,
-    InvitationCard,
-    InvitationRefused,
-    StudentFacts,
-    StudentNotice,
-    StudentPage,
-)
+from homeroom.web.pages.roster.profile import ContactCard, DeclinedCard, InvitationCard, StudentFacts, StudentPage
+from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import Grade, GradePage, HomeroomPage, HomeroomsPage, StudentsPage
 from tests.factories import NOW
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
 from tests.steps.pages.families import DETAILS, LITTLE
+from tests.steps.pages.invitations import ADDRESS_BLOCKED, STATE, TILES
 
 YEAR = "2026-2027"
-TILES = [
-    Tile("", "Invited", "100,000", "/invitations"),
-    Tile("bounced", "Bounced", "12", "/invitations?state=bounced"),
-]
 
 
 def listed(n: int = 1, state: ContactState | None = ContactState.WAITING) -> ListedStudent:
@@ -61,10 +50,10 @@ INVITATION = InvitationCard(
     name="",
     email="maria@example.org",
     state="bounced",
-    state_label="Bounced: the mailbox does not exist",
+    state_label=STATE,
     on=NOW,
     about=["Noé", "Ana"],
-    blocked="Mail to this address came back for good (the mailbox does not exist), so nothing is sent there.",
+    blocked=ADDRESS_BLOCKED,
 )
 DECLINED = DeclinedCard("/invitations/i2", "", "maria@example.org", NOW)
 PROFILE = StudentPage(

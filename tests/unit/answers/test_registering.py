@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from homeroom.domain.accounts.access import User
 from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import DeliveryReport, MailState
@@ -69,7 +69,7 @@ def test_a_report_on_a_mail_that_comes_meanwhile_keeps_nobody_from_registering()
 
     def report(world: World) -> None:
         mail_id = f"{the_invitation(world).id}-{the_invitation(world).send_number}"
-        record_delivery(DeliveryReport(mail_id, "message", MailState.DELIVERED, ""), world.services)
+        record_delivery(DeliveryReport(mail_id, "message", MailState.DELIVERED), world.services)
 
     def answered_and_confirmed() -> tuple[World, str]:
         world, token = answered()

@@ -4,16 +4,16 @@ from urllib.parse import unquote
 
 import pytest
 
-from homeroom.use_cases.errors import NotFound
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page
+from homeroom.web.core.responses import Redirect
 from homeroom.web.core.routing import Match, MethodNotAllowed, NoMatch, Route, RouteTable, path_segment
 
 
-def a_page(_: Request, __: Services) -> Page:
-    return Page("core/dead_end.html")
+def a_page(_: Request, __: Services) -> Redirect:
+    return Redirect("/")
 
 
 def a_route(key: str) -> Route:

@@ -9,7 +9,7 @@ from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
-from homeroom.use_cases.errors import NotFound
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.mail.send_invite import send_invite

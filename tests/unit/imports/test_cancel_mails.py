@@ -13,6 +13,7 @@ from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.mail import Mail, MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.imports.cancel_import import request_stop
@@ -104,7 +105,7 @@ def test_what_was_known_of_the_mail_before_is_known_again() -> None:
     before = invitation_of(world, "p@example.org")
     mail = world.services.mails.get(before.id, 1)
     assert mail
-    world.store.save(Change(mail, mail.reported(MailState.DELIVERED, "", "")))
+    world.store.save(Change(mail, mail.reported(MailState.DELIVERED, "", None)))
     stopped(world, half_way(world, EVE + MANY))
     assert status_of(invitation_of(world, "p@example.org")) is Status.DELIVERED
 
@@ -239,7 +240,7 @@ def test_a_stop_that_dies_anywhere_ends_like_one_that_does_not() -> None:
 def test_a_mail_that_waits_since_before_is_asked_for_again_when_the_newer_one_is_taken_back() -> None:
     world = a_world()
     imported(world, BOB)
-    world.mailer.failures.append(MailNotSent(MailState.DEFERRED, "Not now."))
+    world.mailer.failures.append(MailNotSent(MailState.DEFERRED, MailReason.TOO_FAST))
     send_all(world)
     stopped(world, half_way(world, EVE + MANY))
     assert world.queue.mails[-1] == (invitation_of(world, "p@example.org").id, 1)

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict
@@ -28,7 +28,7 @@ from tests.steps.meanwhile import Meanwhile
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 from tests.steps.plug import wired
 
-Deed = Callable[[Services], object]
+Operation = Callable[[Services], object]
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email,parent2_email\n"
 FAMILIES = 40
 
@@ -52,7 +52,7 @@ class AtOnce:
     calls: int
 
 
-def at_every_call(make: Callable[[], tuple[OutboxWorld, Deed, Deed]]) -> Iterator[OutboxWorld]:
+def at_every_call(make: Callable[[], tuple[OutboxWorld, Operation, Operation]]) -> Iterator[OutboxWorld]:
     """Two operations at once: the second one comes before the first, second, third... call of the first, to its end."""
     calls = during(make, 0).calls
     assert calls >= 3
@@ -60,14 +60,14 @@ def at_every_call(make: Callable[[], tuple[OutboxWorld, Deed, Deed]]) -> Iterato
         yield during(make, at).world
 
 
-def during(make: Callable[[], tuple[OutboxWorld, Deed, Deed]], at: int) -> AtOnce:
+def during(make: Callable[[], tuple[OutboxWorld, Operation, Operation]], at: int) -> AtOnce:
     world, one, other = make()
     meanwhile = Meanwhile(at, lambda: allowed(other, world.services))
     allowed(one, wired(world.services, meanwhile))
     return AtOnce(world, meanwhile.calls)
 
 
-def allowed(operation: Deed, services: Services) -> None:
+def allowed(operation: Operation, services: Services) -> None:
     """Whoever comes second may be told that there is nothing left to do."""
     with suppress(InvitationOver, RegisteredAlready):
         operation(services)
@@ -75,7 +75,7 @@ def allowed(operation: Deed, services: Services) -> None:
 
 @pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("a.csv", "a.csv")], ids=["two files", "two versions of one"])
 def test_two_drops_of_one_file_at_once_make_one_set_of_mails(names: tuple[str, str]) -> None:
-    def make() -> tuple[OutboxWorld, Deed, Deed]:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
         world = OutboxWorld()
         world.store.save(Change.new(a_homeroom("3-A", version=0)))
         first, second = (world.files.put_upload(name, a_file(), "") for name in names)
@@ -97,7 +97,7 @@ def test_two_drops_of_one_file_at_once_make_one_set_of_mails(names: tuple[str, s
 
 
 def test_two_people_who_press_send_invitation_at_once_make_one_invitation_and_one_mail() -> None:
-    def make() -> tuple[OutboxWorld, Deed, Deed]:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
         world = OutboxWorld()
         student = world.a_student()
         press = partial(world.invite, student, "p@example.org")
@@ -125,7 +125,7 @@ def form_of(world: OutboxWorld) -> tuple[str, FilledForm]:
 
 
 def test_two_tabs_that_save_the_form_at_once_make_one_contact_and_one_mail() -> None:
-    def make() -> tuple[OutboxWorld, Deed, Deed]:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
         world, _ = asked()
         one, other = form_of(world), form_of(world)
         return world, partial(save_contact, *one), partial(save_contact, *other)
@@ -144,7 +144,7 @@ def assert_answered_once(world: OutboxWorld) -> None:
 
 
 def test_a_link_that_is_sent_again_while_the_form_is_saved_neither_loses_the_answer_nor_works_afterwards() -> None:
-    def make() -> tuple[OutboxWorld, Deed, Deed]:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
         world, invitation = asked()
         token, form = form_of(world)
         return (
@@ -161,7 +161,7 @@ def test_a_link_that_is_sent_again_while_the_form_is_saved_neither_loses_the_ans
 def test_a_withdrawal_at_any_moment_of_sending_is_before_the_call_or_after_it() -> None:
     """Before: no mail goes out. After: its link is dead."""
 
-    def make() -> tuple[OutboxWorld, Deed, Deed]:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
         world = OutboxWorld()
         world.ses.during_a_call = lambda _: None
         invitation = world.invite(world.a_student())
@@ -178,7 +178,7 @@ def test_a_withdrawal_at_any_moment_of_sending_is_before_the_call_or_after_it() 
 
 
 def test_a_form_about_another_parent_that_comes_twice_at_once_adds_one_parent_and_sends_one_mail() -> None:
-    def make() -> tuple[OutboxWorld, Deed, Deed]:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
         world, token, form = answered()
         other = replace(form, details=details("Petra", email="petra@example.org"))
         operation = partial(add, token, other)
@@ -202,7 +202,7 @@ def answered() -> tuple[OutboxWorld, str, FilledForm]:
 
 
 def test_two_who_register_at_once_leave_one_log_in_with_a_password_that_one_of_them_chose() -> None:
-    def make() -> tuple[OutboxWorld, Deed, Deed]:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
         world, token, _ = answered()
         return world, partial(register, token, "chosen-by-the-first"), partial(register, token, "chosen-by-the-other")
 

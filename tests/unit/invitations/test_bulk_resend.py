@@ -9,15 +9,16 @@ import pytest
 
 from homeroom.domain.invitations.invitation import AddressLock, Arrival, Invitation
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.invitations.bulk_resend import (
-    go_on_bulk_resend,
-    prospect,
-    running_round,
-    start_sending_again,
+    continue_bulk_resend,
+    preview_bulk_resend,
+    running_bulk_resend,
+    start_bulk_resend,
 )
 from homeroom.use_cases.invitations.manage_invitation import send_again, withdraw
 from homeroom.use_cases.mail.send_invite import send_invite
-from tests.factories import NOW, a_student, an_admin, an_invitation
+from tests.factories import NOW, a_mail, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
@@ -34,7 +35,7 @@ def a_school(number: int = 5) -> World:
     ]
     others = [
         an_invitation(id="answered").completed("c", NOW),
-        an_invitation(id="bounced").mail_told(1, "bounced", "", Arrival.BOUNCED, NOW),
+        an_invitation(id="bounced").with_mail_event(a_mail(state=MailState.BOUNCED), Arrival.BOUNCED, NOW),
         an_invitation(id="held").held_by("A", NOW),
         an_invitation(id="over", expires_at=NOW + timedelta(days=1)),
         an_invitation(id="new", asked_at=NOW + timedelta(days=1, minutes=1)),
@@ -63,58 +64,61 @@ def everyone_once(number: int = 5) -> Counter[str]:
 
 def test_everyone_who_has_not_answered_gets_one_mail_and_nobody_else() -> None:
     world = a_school()
-    start_sending_again(ADMIN, world.services)
+    start_bulk_resend(ADMIN, world.services)
     assert world.import_queue.rounds == 1
-    assert go_on_bulk_resend(world.services) == 5
+    assert continue_bulk_resend(world.services) == 5
     assert mailed(world) == everyone_once()
-    assert running_round(world.services) is None
+    assert running_bulk_resend(world.services) is None
 
 
 def test_the_number_is_told_before_and_is_nobody_right_after() -> None:
     world = a_school()
-    assert (prospect(world.services).number, prospect(world.services).exact) == (6, True)  # one runs out this very day
-    start_sending_again(ADMIN, world.services)
-    go_on_bulk_resend(world.services)
-    assert prospect(world.services).number == 1
+    assert (preview_bulk_resend(world.services).number, preview_bulk_resend(world.services).exact) == (
+        6,
+        True,
+    )  # one runs out this very day
+    start_bulk_resend(ADMIN, world.services)
+    continue_bulk_resend(world.services)
+    assert preview_bulk_resend(world.services).number == 1
 
 
-def test_a_second_round_on_the_same_day_mails_nobody_and_a_day_later_everyone() -> None:
+def test_a_second_bulk_resend_on_the_same_day_mails_nobody_and_a_day_later_everyone() -> None:
     world = a_school()
     for _ in range(2):
-        start_sending_again(ADMIN, world.services)
-        go_on_bulk_resend(world.services)
+        start_bulk_resend(ADMIN, world.services)
+        continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once()
     world.clock.wait(timedelta(days=1, minutes=1))
-    start_sending_again(ADMIN, world.services)
-    go_on_bulk_resend(world.services)
+    start_bulk_resend(ADMIN, world.services)
+    continue_bulk_resend(world.services)
     assert {mailed(world)[f"p{n}@example.org"] for n in range(5)} == {2}
 
 
-def test_a_round_that_dies_anywhere_mails_everyone_once_when_its_message_comes_again() -> None:
+def test_a_bulk_resend_that_dies_anywhere_mails_everyone_once_when_its_message_comes_again() -> None:
     plug = Plug()
     undisturbed = a_school()
-    start_sending_again(ADMIN, undisturbed.services)
-    go_on_bulk_resend(wired(undisturbed.services, plug))
+    start_bulk_resend(ADMIN, undisturbed.services)
+    continue_bulk_resend(wired(undisturbed.services, plug))
     assert plug.calls > 15
     for at, before in crash_points(plug.calls):
         world = a_school()
-        start_sending_again(ADMIN, world.services)
+        start_bulk_resend(ADMIN, world.services)
         with pytest.raises(PulledThePlug):
-            go_on_bulk_resend(wired(world.services, Plug(at, before)))
-        go_on_bulk_resend(world.services)
+            continue_bulk_resend(wired(world.services, Plug(at, before)))
+        continue_bulk_resend(world.services)
         assert mailed(world) == everyone_once(), (at, before)
-        assert running_round(world.services) is None
+        assert running_bulk_resend(world.services) is None
 
 
-def test_two_admins_who_confirm_at_once_and_a_message_that_comes_twice_are_one_round() -> None:
+def test_two_admins_who_confirm_at_once_and_a_message_that_comes_twice_are_one_bulk_resend() -> None:
     world = a_school()
-    start_sending_again(ADMIN, world.services)
-    start_sending_again(OTHER, world.services)
-    running = running_round(world.services)
+    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(OTHER, world.services)
+    running = running_bulk_resend(world.services)
     assert running
     assert running.by == ADMIN.name
-    go_on_bulk_resend(world.services)
-    go_on_bulk_resend(world.services)
+    continue_bulk_resend(world.services)
+    continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once()
 
 
@@ -122,13 +126,13 @@ def test_two_deliveries_of_the_message_at_once_mail_everyone_once() -> None:
     """At every single call of the one, the other one does all there is to do."""
     plug = Plug()
     undisturbed = a_school()
-    start_sending_again(ADMIN, undisturbed.services)
-    go_on_bulk_resend(wired(undisturbed.services, plug))
+    start_bulk_resend(ADMIN, undisturbed.services)
+    continue_bulk_resend(wired(undisturbed.services, plug))
     for at in range(1, plug.calls + 1):
         world = a_school()
-        start_sending_again(ADMIN, world.services)
+        start_bulk_resend(ADMIN, world.services)
         overtaken = Overtaken(world, at)
-        go_on_bulk_resend(wired(world.services, overtaken))
+        continue_bulk_resend(wired(world.services, overtaken))
         assert mailed(world) == everyone_once(), at
 
 
@@ -141,55 +145,55 @@ class Overtaken(Plug):
         def wrapped(*arguments, **named):  # type: ignore[no-untyped-def]
             self.calls += 1
             if self.calls == self._at:
-                go_on_bulk_resend(self._world.services)
+                continue_bulk_resend(self._world.services)
             return call(*arguments, **named)
 
         return wrapped
 
 
-def test_who_is_sent_to_by_hand_while_a_round_runs_gets_one_mail() -> None:
+def test_who_is_sent_to_by_hand_while_a_bulk_resend_runs_gets_one_mail() -> None:
     world = a_school()
-    start_sending_again(ADMIN, world.services)
+    start_bulk_resend(ADMIN, world.services)
     send_again("waiting0003", OTHER, world.services)
-    go_on_bulk_resend(world.services)
+    continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once()
 
 
-def test_a_long_round_goes_on_in_another_invocation_where_it_was() -> None:
+def test_a_long_bulk_resend_goes_on_in_another_invocation_where_it_was() -> None:
     world = a_school(350)
-    start_sending_again(ADMIN, world.services)
+    start_bulk_resend(ADMIN, world.services)
     invocations = count(1)
-    while running_round(world.services):
-        go_on_bulk_resend(world.services, lambda: False)
+    while running_bulk_resend(world.services):
+        continue_bulk_resend(world.services, lambda: False)
         assert next(invocations) < 9
     assert world.import_queue.rounds == next(invocations) - 1
     assert mailed(world) == everyone_once(350)
 
 
-def test_who_answers_while_a_round_runs_gets_no_mail() -> None:
+def test_who_answers_while_a_bulk_resend_runs_gets_no_mail() -> None:
     world = a_school()
-    start_sending_again(ADMIN, world.services)
+    start_bulk_resend(ADMIN, world.services)
     die_when_all_are_noted(world)
     for invitation in _some(world, "waiting0002"):
         world.store.save(Change(invitation, invitation.completed("c", world.clock())))
-    go_on_bulk_resend(world.services)
+    continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
 
 
 def test_who_is_withdrawn_after_being_noted_leaves_no_message_that_nobody_can_read() -> None:
     """Such a message would come five times and end among the dead letters."""
     world = a_school()
-    start_sending_again(ADMIN, world.services)
+    start_bulk_resend(ADMIN, world.services)
     die_when_all_are_noted(world)
     withdraw("waiting0002", OTHER, world.services)
-    go_on_bulk_resend(world.services)
+    continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
 
 
 def die_when_all_are_noted(world: World) -> None:
     with pytest.raises(PulledThePlug):
-        go_on_bulk_resend(wired(world.services, Plug(9, before=False)))
-    going = running_round(world.services)
+        continue_bulk_resend(wired(world.services, Plug(9, before=False)))
+    going = running_bulk_resend(world.services)
     assert going
     assert len(going.next) == 5
 
@@ -198,5 +202,5 @@ def _some(world: World, *ids: str) -> Iterator[Invitation]:
     yield from world.services.invitations.get_many(ids).values()
 
 
-def test_a_message_without_a_round_does_nothing() -> None:
-    assert go_on_bulk_resend(World().services) == 0
+def test_a_message_without_a_bulk_resend_does_nothing() -> None:
+    assert continue_bulk_resend(World().services) == 0

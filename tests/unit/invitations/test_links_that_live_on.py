@@ -6,10 +6,12 @@ import pytest
 
 from homeroom.domain.invitations.invitation import InvitationState
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, BlockReason
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.answers.open_link import Visitor, open_link
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend, start_sending_again
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.manage_invitation import (
     NobodyAskedAbout,
@@ -38,14 +40,14 @@ def answered_by_somebody_else(world: World) -> None:
 
 
 def a_round(world: World) -> int:
-    start_sending_again(ADMIN, world.services)
-    go_on_bulk_resend(world.services)
+    start_bulk_resend(ADMIN, world.services)
+    continue_bulk_resend(world.services)
     mails = len(world.queue.mails)
     send_all(world)
     return mails
 
 
-def test_a_round_leaves_alone_the_second_parent_of_a_student_whose_first_parent_has_answered() -> None:
+def test_a_bulk_resend_leaves_alone_the_second_parent_of_a_student_whose_first_parent_has_answered() -> None:
     world = World()
     token = invited(world, STUDENT)
     answered_by_somebody_else(world)
@@ -54,7 +56,7 @@ def test_a_round_leaves_alone_the_second_parent_of_a_student_whose_first_parent_
     assert works(world, token)
 
 
-def test_a_round_leaves_alone_whoever_wants_no_more_mails() -> None:
+def test_a_bulk_resend_leaves_alone_whoever_wants_no_more_mails() -> None:
     world = World()
     token = invited(world, STUDENT)
     block(world)
@@ -63,7 +65,7 @@ def test_a_round_leaves_alone_whoever_wants_no_more_mails() -> None:
     assert works(world, token)
 
 
-def test_a_round_mails_nobody_who_was_reminded_within_a_day() -> None:
+def test_a_bulk_resend_mails_nobody_who_was_reminded_within_a_day() -> None:
     world = World()
     invited(world, STUDENT)
     world.clock.wait(timedelta(days=3))
@@ -150,7 +152,7 @@ def test_a_mail_that_came_back_is_not_reminded_of() -> None:
     invited(world, STUDENT)
     mail = world.services.mails.get(the_invitation(world).id, 1)
     assert mail
-    world.store.save(Change(mail, mail.reported(MailState.CAME_BACK, "", "the mailbox is full")))
+    world.store.save(Change(mail, mail.reported(MailState.CAME_BACK, "", message(MailReason.MAILBOX_FULL))))
     world.clock.wait(timedelta(days=3))
     assert remind(world.services) == 0
 

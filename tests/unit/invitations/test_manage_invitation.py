@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 
-from homeroom.domain.accounts.access import ANSWERING, Session, SessionKind
+from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkExpired, LinkSuperseded, LinkWithdrawn
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.answers.answer import read_answer
-from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.answers.answer import AnswerOver, read_answer
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.manage_invitation import (
@@ -42,10 +41,10 @@ def a_school() -> tuple[World, str]:
     """With one invitation, whose mail was sent, an hour ago."""
     world = World()
     world.store.save(Change.new(STUDENT))
-    asked = invite_parent(STUDENT.id, Invitee("maria@example.org", "María"), ADMIN, world.services)
+    result = invite_parent(STUDENT.id, Invitee("maria@example.org", "María"), ADMIN, world.services)
     send_all(world)
     world.clock.wait(LONG_AFTER)
-    return world, asked.invitation.id
+    return world, result.invitation.id
 
 
 def send_all(world: World) -> None:
@@ -67,10 +66,10 @@ class Meanwhile:
     """A store at which somebody else is a moment quicker, once."""
 
     def __init__(self, store: Any, operation: Callable[[], Any]) -> None:
-        self._store, self._deed = store, operation
+        self._store, self._operation = store, operation
 
     def save(self, *changes: Change) -> None:
-        operation, self._deed = self._deed, lambda: None
+        operation, self._operation = self._operation, lambda: None
         operation()
         self._store.save(*changes)
 

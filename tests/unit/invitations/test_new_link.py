@@ -26,7 +26,7 @@ def opens(token: str, world: World) -> bool:
     return bool(open_link(token, VISITOR, world.services))
 
 
-@pytest.mark.parametrize("closed", [False, True], ids=["before the daily round", "after it"])
+@pytest.mark.parametrize("closed", [False, True], ids=["before the daily run", "after it"])
 def test_an_expired_link_is_renewed_and_the_old_one_stays_dead(closed: bool) -> None:
     world = World()
     student = a_student()
@@ -129,9 +129,9 @@ def test_it_answers_at_the_same_moment_whatever_the_link_is(before: Callable[[Wo
     token = invited(world, a_student())
     world.clock.wait(OVER)
     before(world)
-    for asked in (token, new_token(), "' OR 1=1"):
+    for tried in (token, new_token(), "' OR 1=1"):
         begun = world.clock()
-        assert ask_for_new_link(asked, world.services) is None  # type: ignore[func-returns-value]
+        assert ask_for_new_link(tried, world.services) is None  # type: ignore[func-returns-value]
         assert world.clock() == begun + ANSWERED_AFTER
     send_all(world)
     is_renewed = len(kinds(world)) == 2
@@ -143,16 +143,16 @@ def test_three_times_in_six_hours_and_no_more_known_or_not(known: bool) -> None:
     world = World()
     token = invited(world, a_student())
     world.clock.wait(OVER)
-    asked = token if known else new_token()
+    tried = token if known else new_token()
     for _ in range(3):
-        ask_for_new_link(asked, world.services)
+        ask_for_new_link(tried, world.services)
         world.clock.wait(timedelta(minutes=2))
     begun = world.clock()
     with pytest.raises(TooManyTries):
-        ask_for_new_link(asked, world.services)
+        ask_for_new_link(tried, world.services)
     assert world.clock() == begun + ANSWERED_AFTER
     world.clock.wait(timedelta(hours=6))
-    ask_for_new_link(asked, world.services)
+    ask_for_new_link(tried, world.services)
 
 
 def test_the_links_of_one_address_together_send_three_mails_in_six_hours() -> None:

@@ -30,7 +30,7 @@ def with_days(world: World, *days: int, **more: int) -> None:
 
 
 def rounds(world: World, days: int) -> list[int]:
-    """The daily round, at its hour, on so many days; on which days after the first mail a reminder went out."""
+    """The daily run, at its hour, on so many days; on which days after the first mail a reminder went out."""
     reminded = []
     start = world.clock().date()
     for _ in range(days):
@@ -96,7 +96,7 @@ def test_run_twice_on_one_day_it_reminds_once() -> None:
 
 
 @pytest.mark.parametrize(("late", "on"), [(5, [5, 12]), (10, [10, 17]), (11, [])])
-def test_a_round_that_did_not_run_is_made_up_for_within_a_week(late: int, on: list[int]) -> None:
+def test_a_run_that_was_missed_is_made_up_for_within_a_week(late: int, on: list[int]) -> None:
     """And never by two reminders at once."""
     world = World()
     invited(world, a_student())

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.accounts.access import ANSWERING, Session, SessionKind, User
+from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.link_errors import LinkUnknown
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import (

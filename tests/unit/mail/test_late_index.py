@@ -13,7 +13,7 @@ from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend, start_sending_again
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.find_invitations import Wanted, find_invitations
 from homeroom.use_cases.invitations.manage_invitation import hold, send_again, withdraw
@@ -27,7 +27,7 @@ from tests.fakes.strict_ses import Answer
 from tests.steps.late_index import late
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 
-Deed = Callable[[OutboxWorld, Invitation], object]
+Operation = Callable[[OutboxWorld, Invitation], object]
 
 
 def asked(days: float, *answers: Answer) -> tuple[OutboxWorld, Invitation]:
@@ -53,7 +53,7 @@ def stop_it(world: OutboxWorld, _: Invitation) -> None:
     stop_mails(world.ses.taken[0].stop_token, "192.0.2.1", world.services)
 
 
-NOBODY_IS_MAILED_AFTER: list[Deed] = [
+NOBODY_IS_MAILED_AFTER: list[Operation] = [
     answer_it,
     decline_it,
     stop_it,
@@ -66,15 +66,15 @@ NOBODY_IS_MAILED_AFTER: list[Deed] = [
     "operation", NOBODY_IS_MAILED_AFTER, ids=["answered", "declined", "stopped", "withdrawn", "held"]
 )
 @pytest.mark.parametrize("round_of", ["reminders", "sending again"])
-def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: Deed, round_of: str) -> None:
+def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: Operation, round_of: str) -> None:
     world, invitation = asked(3)
     if round_of == "sending again":
-        start_sending_again(ADMIN, world.services)
+        start_bulk_resend(ADMIN, world.services)
     earlier = world.store.as_it_is_now()
     operation(world, invitation)
     before = len(world.ses.taken)
     services = late(world.services, earlier)
-    remind(services) if round_of == "reminders" else go_on_bulk_resend(services)
+    remind(services) if round_of == "reminders" else continue_bulk_resend(services)
     world.deliver_queue()
     world.check()
     assert len(world.ses.taken) == before
@@ -107,7 +107,7 @@ def test_a_mail_that_was_settled_a_moment_ago_is_neither_sent_again_nor_taken_fo
     assert world.mail(invitation).state is MailState.ACCEPTED
 
 
-def test_what_an_index_does_not_know_yet_the_next_round_finds() -> None:
+def test_what_an_index_does_not_know_yet_the_next_run_finds() -> None:
     world = OutboxWorld()
     earlier = world.store.as_it_is_now()
     invitation = world.invite(world.a_student())

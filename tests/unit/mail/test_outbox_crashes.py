@@ -1,5 +1,5 @@
 """Whoever asks for a mail may die between storing that and telling the queue, and nobody may ever ask again: the
-hourly round finds the mail all the same.
+hourly run finds the mail all the same.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend, start_sending_again
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.manage_invitation import correct_address, hold, release, send_again
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
@@ -29,7 +29,7 @@ from tests.fakes.strict_ses import Answer
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
-Deed = Callable[[Services], object]
+Operation = Callable[[Services], object]
 ONE = "p@example.org"
 
 
@@ -50,78 +50,78 @@ def sent(days: float = 4) -> Sent:
     return Sent(world, world.newest(invitation), world.newest(other))
 
 
-def invited_on_a_profile() -> tuple[OutboxWorld, Deed]:
+def invited_on_a_profile() -> tuple[OutboxWorld, Operation]:
     world = OutboxWorld()
     student = world.a_student()
     return world, lambda services: world.invite(student, ONE, services)
 
 
-def invited_though_mail_came_back() -> tuple[OutboxWorld, Deed]:
+def invited_though_mail_came_back() -> tuple[OutboxWorld, Operation]:
     world, operation = invited_on_a_profile()
     world.store.save(Change.new(AddressBlock(email_key=ONE, reason=BlockReason.BOUNCED, since=world.clock())))
     return world, operation
 
 
-def sent_again() -> tuple[OutboxWorld, Deed]:
+def sent_again() -> tuple[OutboxWorld, Operation]:
     there = sent()
     return there.world, lambda services: send_again(there.invitation.id, ADMIN, services)
 
 
-def sent_again_after_its_end() -> tuple[OutboxWorld, Deed]:
+def sent_again_after_its_end() -> tuple[OutboxWorld, Operation]:
     there = sent(days=31)
     close_expired(there.world.services)
     return there.world, lambda services: send_again(there.invitation.id, ADMIN, services)
 
 
-def corrected() -> tuple[OutboxWorld, Deed]:
+def corrected() -> tuple[OutboxWorld, Operation]:
     there = sent()
     return there.world, lambda services: correct_address(there.invitation.id, "new@example.org", ADMIN, services)
 
 
-def corrected_in_other_letters() -> tuple[OutboxWorld, Deed]:
+def corrected_in_other_letters() -> tuple[OutboxWorld, Operation]:
     there = sent()
     return there.world, lambda services: correct_address(there.invitation.id, "P1@example.org", ADMIN, services)
 
 
-def released() -> tuple[OutboxWorld, Deed]:
+def released() -> tuple[OutboxWorld, Operation]:
     world = OutboxWorld()
     invitation = world.invite(world.a_student())
     hold(invitation.id, ADMIN, world.services)
     return world, lambda services: release(invitation.id, ADMIN, services)
 
 
-def released_that_an_import_had_asked_for() -> tuple[OutboxWorld, Deed]:
+def released_that_an_import_had_asked_for() -> tuple[OutboxWorld, Operation]:
     """Its message came while it was held, and is gone; no mail of it is stored."""
     there = sent()
-    asked = there.invitation.asked_again(inviter="x", now=there.world.clock(), link_days=30, import_id="i")
-    there.world.store.save(Change(there.invitation, asked.held_by("A", there.world.clock())))
+    requested = there.invitation.asked_again(inviter="x", now=there.world.clock(), link_days=30, import_id="i")
+    there.world.store.save(Change(there.invitation, requested.held_by("A", there.world.clock())))
     return there.world, lambda services: release(there.invitation.id, ADMIN, services)
 
 
-def sent_again_to_all() -> tuple[OutboxWorld, Deed]:
+def sent_again_to_all() -> tuple[OutboxWorld, Operation]:
     there = sent()
 
     def operation(services: Services) -> None:
-        start_sending_again(ADMIN, services)
-        go_on_bulk_resend(services)
+        start_bulk_resend(ADMIN, services)
+        continue_bulk_resend(services)
 
     return there.world, operation
 
 
-def a_new_link() -> tuple[OutboxWorld, Deed]:
+def a_new_link() -> tuple[OutboxWorld, Operation]:
     there = sent()
     token = there.world.ses.taken[0].token
     return there.world, lambda services: ask_for_new_link(token, services)
 
 
-def a_new_link_after_its_end() -> tuple[OutboxWorld, Deed]:
+def a_new_link_after_its_end() -> tuple[OutboxWorld, Operation]:
     there = sent(days=31)
     close_expired(there.world.services)
     token = there.world.ses.taken[0].token
     return there.world, lambda services: ask_for_new_link(token, services)
 
 
-def declined_for_one_of_two() -> tuple[OutboxWorld, Deed]:
+def declined_for_one_of_two() -> tuple[OutboxWorld, Operation]:
     """While the mail about the other one has not gone out yet."""
     there = sent()
     second = there.world.a_student(3)
@@ -132,7 +132,7 @@ def declined_for_one_of_two() -> tuple[OutboxWorld, Deed]:
     return there.world, lambda services: decline_by_link(token, [second.id], ANYBODY, services)
 
 
-def reminded() -> tuple[OutboxWorld, Deed]:
+def reminded() -> tuple[OutboxWorld, Operation]:
     return sent().world, remind
 
 
@@ -141,13 +141,13 @@ def the_form(there: Sent) -> tuple[str, FilledForm]:
     return token, FilledForm(details(), dict.fromkeys(there.invitation.student_ids, Relation()))
 
 
-def confirmed() -> tuple[OutboxWorld, Deed]:
+def confirmed() -> tuple[OutboxWorld, Operation]:
     there = sent()
     token, form = the_form(there)
     return there.world, lambda services: save_contact(token, form, services)
 
 
-def another_parent() -> tuple[OutboxWorld, Deed]:
+def another_parent() -> tuple[OutboxWorld, Operation]:
     there = sent()
     token, form = the_form(there)
     save_contact(token, form, there.world.services)
@@ -156,7 +156,7 @@ def another_parent() -> tuple[OutboxWorld, Deed]:
     return there.world, lambda services: add_parent(token, other, send=True, services=services)
 
 
-def another_parent_who_was_asked_already() -> tuple[OutboxWorld, Deed]:
+def another_parent_who_was_asked_already() -> tuple[OutboxWorld, Operation]:
     there = sent()
     token, form = the_form(there)
     save_contact(token, form, there.world.services)
@@ -165,7 +165,7 @@ def another_parent_who_was_asked_already() -> tuple[OutboxWorld, Deed]:
     return there.world, lambda services: add_parent(token, other, send=True, services=services)
 
 
-def lost_and_sent_once_more() -> tuple[OutboxWorld, Deed]:
+def lost_and_sent_once_more() -> tuple[OutboxWorld, Operation]:
     world = OutboxWorld()
     world.ses.answers = [Answer.LOST, Answer.LOST]
     for number in (1, 2):
@@ -175,7 +175,7 @@ def lost_and_sent_once_more() -> tuple[OutboxWorld, Deed]:
     return world, settle_mails
 
 
-DEEDS = [
+OPERATIONS = [
     *(invited_on_a_profile, invited_though_mail_came_back, sent_again, sent_again_after_its_end),
     *(corrected, corrected_in_other_letters, released, released_that_an_import_had_asked_for, sent_again_to_all),
     *(a_new_link, a_new_link_after_its_end, declined_for_one_of_two, reminded, confirmed),
@@ -183,9 +183,9 @@ DEEDS = [
 ]
 
 
-@pytest.mark.parametrize("make", DEEDS, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", OPERATIONS, ids=lambda make: make.__name__)
 def test_whoever_asks_for_a_mail_and_dies_anywhere_leaves_none_behind(
-    make: Callable[[], tuple[OutboxWorld, Deed]], record_figure: Callable[[str, int], None]
+    make: Callable[[], tuple[OutboxWorld, Operation]], record_figure: Callable[[str, int], None]
 ) -> None:
     world, operation = make()
     plug = Plug()

@@ -15,7 +15,7 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports
 from homeroom.use_cases.imports.import_csv import import_csv
-from homeroom.use_cases.invitations.bulk_resend import go_on_bulk_resend
+from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.record_delivery import record_delivery
@@ -132,7 +132,7 @@ class Outbox(People):
         """It comes again and again."""
         uploads = self.world.import_queue.uploads
         one = uploads[which % (len(uploads) + 1)] if which % (len(uploads) + 1) < len(uploads) else None
-        self.dying(plug, lambda o: import_csv(one, o) if one else go_on_bulk_resend(self.reading(o, lags)))
+        self.dying(plug, lambda o: import_csv(one, o) if one else continue_bulk_resend(self.reading(o, lags)))
 
     @rule(hours=st.sampled_from([0.01, 0.1, 1, 25, 24 * 31]))
     def wait(self, hours: float) -> None:

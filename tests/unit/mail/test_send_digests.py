@@ -7,6 +7,7 @@ import pytest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.ports.mailer import MailNotSent
@@ -58,7 +59,7 @@ def test_it_is_off_by_default_and_goes_to_nobody_who_cannot_log_in() -> None:
     assert [send_digests(world.services) for world in (unwanted, inactive)] == [0, 0]
 
 
-def test_a_day_on_which_the_round_did_not_run_is_told_the_day_after() -> None:
+def test_a_day_on_which_nothing_ran_is_made_up_for_the_day_after() -> None:
     world = World()
     answered(world)
     world.clock.wait(timedelta(days=1))
@@ -69,5 +70,5 @@ def test_a_day_on_which_the_round_did_not_run_is_told_the_day_after() -> None:
 def test_one_that_the_mail_service_does_not_take_stops_nothing(state: MailState) -> None:
     world = World()
     answered(world)
-    world.mailer.failures.append(MailNotSent(state, "reason"))
+    world.mailer.failures.append(MailNotSent(state, MailReason.TOO_FAST))
     assert [send_digests(world.services) for _ in range(2)] == [0, 0]

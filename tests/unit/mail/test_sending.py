@@ -1,6 +1,6 @@
-"""Sending: once, at the account's pace, only what is wanted still, and never into a closed door."""
+"""Sending: once, at the account's pace, only what is wanted still, and not while sending is paused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,17 +10,20 @@ from hypothesis import strategies as st
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, BlockReason
+from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, BlockNotice, BlockReason
 from homeroom.domain.mail.mail import CALL_IS_OVER, MailKind, MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
-from homeroom.use_cases.mail.sending_notice import in_words, sending_notice
+from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import OutgoingMail
+from homeroom.use_cases.ports.renderer import EmailContext
 from tests.factories import YEAR, a_contact, an_admin
 from tests.fakes import Rendered
 from tests.fakes.strict_ses import Answer
@@ -28,6 +31,7 @@ from tests.steps.outbox_world import OutboxWorld
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 Key = tuple[str, int]
+NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
 
 
 def invited(world: OutboxWorld, mails: int) -> list[Key]:
@@ -38,16 +42,16 @@ def key_of(invitation: Invitation) -> Key:
     return invitation.id, invitation.send_number
 
 
-def state(world: OutboxWorld, key: Key) -> tuple[MailState, str]:
+def state(world: OutboxWorld, key: Key) -> tuple[MailState, Message | None]:
     mail = world.services.mails.get(*key)
     assert mail
     return mail.state, mail.reason
 
 
 def rate_limiter(world: OutboxWorld) -> RateLimiter:
-    found = world.services.mails.rate_limiter()
-    assert found
-    return found
+    stored = world.services.mails.rate_limiter()
+    assert stored
+    return stored
 
 
 # ------------------------------------------------------------ once
@@ -64,13 +68,13 @@ def test_a_message_that_comes_twice_at_once_leaves_the_call_in_flight_alone() ->
     send_invites([key], world.services)
     assert states == [MailState.SENDING]
     assert len(world.ses.calls) == 1
-    assert state(world, key) == (MailState.ACCEPTED, "")
+    assert state(world, key) == (MailState.ACCEPTED, None)
 
 
-@pytest.mark.parametrize("by_round", [True, False])
-def test_a_call_that_nobody_finished_is_unknown_once_it_must_be_over(by_round: bool) -> None:
+@pytest.mark.parametrize("by_scheduled_run", [True, False])
+def test_a_call_that_nobody_finished_is_unknown_once_it_must_be_over(by_scheduled_run: bool) -> None:
     def settle(world: OutboxWorld, key: Key) -> None:
-        settle_mails(world.services) if by_round else send_invites([key], world.services)
+        settle_mails(world.services) if by_scheduled_run else send_invites([key], world.services)
 
     world = OutboxWorld()
     [key] = invited(world, 1)
@@ -86,7 +90,7 @@ def test_a_call_that_nobody_finished_is_unknown_once_it_must_be_over(by_round: b
     assert state(world, key)[0] is MailState.SENDING
     world.clock.wait(timedelta(seconds=2))
     settle(world, key)
-    assert state(world, key) == (MailState.SEND_UNCONFIRMED, "the sender stopped half-way")
+    assert state(world, key) == (MailState.SEND_UNCONFIRMED, message(MailReason.SENDER_STOPPED))
     assert len(world.ses.calls) == 1
 
 
@@ -140,7 +144,7 @@ def test_a_sender_that_dies_anywhere_around_a_no_loses_nothing(answers: list[Ans
         assert sending_notice(world.services) is None
 
 
-def test_a_round_that_dies_anywhere_loses_nothing() -> None:
+def test_a_run_that_dies_anywhere_loses_nothing() -> None:
     def some() -> OutboxWorld:
         world = OutboxWorld()
         world.ses.answers = [Answer.LOST, Answer.PAUSED]
@@ -255,8 +259,8 @@ def has_a_contact_by_now(world: OutboxWorld, invitation: Invitation) -> None:
 
 def protected_and_asked_by_a_parent(world: OutboxWorld, invitation: Invitation) -> None:
     [student] = world.services.roster.students(invitation.student_ids).values()
-    asked = replace(invitation, by_parent=True, kind=MailKind.CHECK_CONTACT)
-    world.store.save(Change(student, replace(student, protected=True)), Change(invitation, asked))
+    by_parent = replace(invitation, by_parent=True, kind=MailKind.CHECK_CONTACT)
+    world.store.save(Change(student, replace(student, protected=True)), Change(invitation, by_parent))
 
 
 def asked_again(world: OutboxWorld, invitation: Invitation) -> None:
@@ -265,25 +269,25 @@ def asked_again(world: OutboxWorld, invitation: Invitation) -> None:
 
 
 NO_USE = [
-    (OutboxWorld.withdraw, "the invitation was withdrawn"),
-    (completed, "the form was completed before"),
-    (lambda w, _: w.clock.wait(timedelta(days=31)), "the invitation has expired"),
-    (asked_again, "a newer mail was asked for"),
-    (has_a_contact_by_now, "a parent has added their contact information by now"),
-    (protected_and_asked_by_a_parent, "a parent may not invite for this student"),
+    (OutboxWorld.withdraw, MailReason.INVITATION_WITHDRAWN),
+    (completed, MailReason.FORM_COMPLETED),
+    (lambda w, _: w.clock.wait(timedelta(days=31)), MailReason.INVITATION_EXPIRED),
+    (asked_again, MailReason.NEWER_MAIL_REQUESTED),
+    (has_a_contact_by_now, MailReason.CONTACT_ADDED),
+    (protected_and_asked_by_a_parent, MailReason.PARENT_MAY_NOT_INVITE),
 ]
 
 
 @pytest.mark.parametrize(("operation", "reason"), NO_USE, ids=[reason for _, reason in NO_USE])
 def test_a_mail_of_no_use_is_not_sent_and_says_why(
-    operation: Callable[[OutboxWorld, Invitation], None], reason: str
+    operation: Callable[[OutboxWorld, Invitation], None], reason: MailReason
 ) -> None:
     world = OutboxWorld()
     invitation = world.newest(world.invite(world.a_student()))
     operation(world, invitation)
     send_invites([key_of(invitation)], world.services)
     assert world.ses.calls == []
-    assert state(world, key_of(invitation)) == (MailState.NOT_NEEDED, reason)
+    assert state(world, key_of(invitation)) == (MailState.NOT_NEEDED, message(reason))
 
 
 @pytest.mark.parametrize(
@@ -295,9 +299,9 @@ def test_what_happens_while_the_mail_is_put_together_counts(
     world = OutboxWorld()
     invitation = world.newest(world.invite(world.a_student()))
 
-    def render(event: str, context: Mapping[str, object]) -> Rendered:
+    def render(email: EmailContext) -> Rendered:
         operation(world, invitation)
-        return Rendered(event, str(context))
+        return Rendered(email.event, str(email))
 
     send_invites([key_of(invitation)], replace(world.services, render_mail=render))
     assert world.ses.calls == []
@@ -329,17 +333,16 @@ def test_a_mail_nobody_knows_is_an_error_and_holds_up_no_other(other: str) -> No
     [
         (
             MailState.BOUNCED,
-            "Mail to this address came back for good (the mailbox does not exist), so nothing is sent there.",
+            (message(BlockNotice.BOUNCED_BECAUSE, reason=NO_MAILBOX), MailReason.ADDRESS_BOUNCED_BECAUSE),
         ),
-        (
-            MailState.COMPLAINED,
-            "The reader of this address marked our mail as unwanted, so nothing is sent there.",
-        ),
-        (MailState.CAME_BACK, ""),
-        (MailState.DELIVERED, ""),
+        (MailState.COMPLAINED, (message(BlockNotice.COMPLAINED), MailReason.ADDRESS_COMPLAINED)),
+        (MailState.CAME_BACK, None),
+        (MailState.DELIVERED, None),
     ],
 )
-def test_nothing_more_goes_to_an_address_after_a_hard_bounce_or_a_complaint(fate: MailState, blocked: str) -> None:
+def test_nothing_more_goes_to_an_address_after_a_hard_bounce_or_a_complaint(
+    fate: MailState, blocked: tuple[Message, MailReason] | None
+) -> None:
     world = OutboxWorld()
     first, second = world.a_student(1), world.a_student(2)
     invitation = world.invite(first, "P@Example.org")
@@ -352,10 +355,14 @@ def test_nothing_more_goes_to_an_address_after_a_hard_bounce_or_a_complaint(fate
     sent = len(world.ses.taken) == 2
     assert sent != bool(blocked)
     if blocked:
-        assert state(world, key_of(again)) == (MailState.REFUSED, blocked)
+        notice, reason = blocked
+        refused, stored_reason = state(world, key_of(again))
+        assert refused is MailState.REFUSED
+        assert stored_reason
+        assert stored_reason.is_(reason)
         with pytest.raises(AddressBlocked) as raised:
             invite_parent(first.id, Invitee("P@example.org", ""), an_admin(), world.services)
-        assert raised.value.block.sentence == blocked
+        assert raised.value.block.message == notice
 
 
 def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
@@ -439,12 +446,12 @@ def test_the_pace_stays_under_the_accounts_rate_but_for_one_second_of_burst(rate
     assert world.clock() - begun <= timedelta(seconds=60 / rate + 60 * call_takes + 2)
 
 
-def test_two_senders_share_the_lane() -> None:
+def test_two_senders_share_the_rate_limiter() -> None:
     world = OutboxWorld()
     world.ses.rate = 2
-    lane_before = RateLimiter(free_at=world.clock()).with_rate(2, world.clock())
-    mine, first = lane_before.taken(10, world.clock())
-    _, second = mine.taken(10, world.clock())
+    before = RateLimiter(free_at=world.clock()).with_rate(2, world.clock())
+    mine, first = before.reserved(10, world.clock())
+    _, second = mine.reserved(10, world.clock())
     assert second.moment(0) - first.moment(9) == timedelta(seconds=0.5)
 
 
@@ -502,7 +509,7 @@ def test_too_fast_puts_the_rest_off_for_a_minute_without_a_notice() -> None:
     assert len(world.ses.taken) == 4
 
 
-# ------------------------------------------------------------ the lane is stopped
+# ------------------------------------------------------------ sending is paused
 def test_a_paused_account_is_asked_once_and_told_of_once_and_all_mails_wait() -> None:
     world = OutboxWorld()
     keys = invited(world, 35)
@@ -515,8 +522,7 @@ def test_a_paused_account_is_asked_once_and_told_of_once_and_all_mails_wait() ->
     assert world.queue.mails == []
     notice = sending_notice(world.services)
     assert notice
-    assert notice.waiting == 35
-    assert in_words(notice).endswith(" 35 mails wait; they go out by themselves later.")
+    assert (notice.waiting, notice.reason) == (35, message(MailReason.SENDING_PAUSED))
 
 
 def test_mails_that_wait_go_out_by_themselves_when_the_account_may_send_again() -> None:
@@ -526,7 +532,7 @@ def test_mails_that_wait_go_out_by_themselves_when_the_account_may_send_again() 
     send_invites(keys, world.services)
     world.queue.mails.clear()
     settle_mails(world.services)
-    assert world.queue.mails == [], "nobody knocks at a door that was closed a moment ago"
+    assert world.queue.mails == [], "nobody tries again a moment after sending was paused"
     for _ in range(5):
         world.clock.wait(timedelta(hours=1))
         settle_mails(world.services)

@@ -5,9 +5,12 @@ import pytest
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_errors import LinkUnknown
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, BlockReason, StopLink
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
@@ -68,7 +71,7 @@ def test_the_button_says_why_nobody_is_mailed(reason: BlockReason) -> None:
     block(world, reason=reason)
     with pytest.raises(AddressBlocked) as blocked:
         invite_parent(student.id, Invitee("MARIA@example.org", ""), an_admin(), world.services)
-    assert blocked.value.block.sentence.endswith(".")
+    assert catalogue().say(blocked.value.block.message).endswith(".")
     assert the_invitation(world).send_number == 1
 
 
@@ -80,7 +83,7 @@ def test_a_file_places_the_student_asks_the_other_parent_and_says_why_not_this_o
     run = import_csv(world.files.put_upload("a.csv", (header + rows).encode(), ""), world.services)
     assert run
     [part] = world.services.imports.parts(run.id)
-    note = "maria@example.org: The reader of this address asked for no more mails from this site."
+    note = "maria@example.org: The reader of this address asked for no more emails from this site."
     assert [(row.outcome.value, english(*row.messages)) for row in part.rows] == [
         ("invited", f"Invited pablo@example.org. {note}"),
         ("placed only", note),
@@ -99,7 +102,4 @@ def test_a_mail_that_was_queued_before_is_not_sent_and_does_not_wait_for_ever() 
     assert kinds(world) == ["invitation"]
     mail = world.services.mails.get(invitation_id, 2)
     assert mail
-    assert (mail.state, mail.reason) == (
-        MailState.REFUSED,
-        "The reader of this address asked for no more mails from this site.",
-    )
+    assert (mail.state, mail.reason) == (MailState.REFUSED, message(MailReason.ADDRESS_UNSUBSCRIBED))

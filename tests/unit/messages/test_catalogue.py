@@ -88,8 +88,11 @@ def test_a_label_is_found_by_class_and_value() -> None:
     [
         (timedelta(seconds=20), "less than a minute"),
         (timedelta(minutes=1), "about 1 minute"),
+        (timedelta(seconds=170), "about 3 minutes"),
         (timedelta(minutes=99), "about 99 minutes"),
-        (timedelta(hours=2), "about 2 hours"),
+        (timedelta(minutes=100), "about 2 hours"),
+        (timedelta(minutes=150), "about 2 hours"),
+        (timedelta(hours=20), "about 20 hours"),
     ],
 )
 def test_a_span_is_rounded_and_never_to_nothing(span: timedelta, words: str) -> None:

@@ -7,12 +7,13 @@ from email.header import Header
 from email.utils import formataddr
 from typing import TYPE_CHECKING, Any
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, NothingSent, ServiceError
 from homeroom.adapters.aws_http.service import AwsRequest
 from homeroom.domain.kernel.email_address import email_to_send_to
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
 
@@ -27,23 +28,19 @@ _LONGEST_SUBJECT, _LONGEST_NAME = 200, 100
 _SLOWEST = 1
 """Mails a second: what a new account has."""
 
-_Verdict = tuple[MailState, Others, str]
-# What SES answers -> whether to try again, what it means for the others, and the sentence for a Site Admin.
-_TOO_FAST = (MailState.DEFERRED, Others.SLOW_DOWN, "The mail service takes no more mails at this moment.")
-_USED_UP = (MailState.DEFERRED, Others.STOP, "The account's sending quota is used up for now.")
-_PAUSED = (MailState.DEFERRED, Others.STOP, "The mail service has paused sending for this account.")
-_NO_SENDER = (MailState.DEFERRED, Others.STOP, "The mail service does not know the sender's address yet.")
-_NOT_ALLOWED = (MailState.DEFERRED, Others.STOP, "The mail service does not let the site send mails.")
-_SANDBOX = (
-    MailState.DEFERRED,
-    Others.GO_ON,
-    "The mail service may write to confirmed addresses only until AWS gives production access.",
-)
-_LOST = (MailState.SEND_UNCONFIRMED, Others.GO_ON, "The mail service's answer was lost.")
-_NO_WAY_THERE = (MailState.DEFERRED, Others.SLOW_DOWN, "The mail service cannot be reached.")
+_Verdict = tuple[MailState, Others, MailReason]
+# What SES answers -> whether to try again, what it means for the others, and why, for a Site Admin.
+_TOO_FAST = (MailState.DEFERRED, Others.SLOW_DOWN, MailReason.TOO_FAST)
+_USED_UP = (MailState.DEFERRED, Others.STOP, MailReason.QUOTA_USED_UP)
+_PAUSED = (MailState.DEFERRED, Others.STOP, MailReason.SENDING_PAUSED)
+_NO_SENDER = (MailState.DEFERRED, Others.STOP, MailReason.SENDER_NOT_VERIFIED)
+_NOT_ALLOWED = (MailState.DEFERRED, Others.STOP, MailReason.SENDING_NOT_ALLOWED)
+_SANDBOX = (MailState.DEFERRED, Others.GO_ON, MailReason.SANDBOX)
+_LOST = (MailState.SEND_UNCONFIRMED, Others.GO_ON, MailReason.ANSWER_LOST)
+_NO_WAY_THERE = (MailState.DEFERRED, Others.SLOW_DOWN, MailReason.UNREACHABLE)
 _BY_CODE: dict[str, _Verdict] = {
-    "MessageRejected": (MailState.REFUSED, Others.GO_ON, "The mail service refuses this message."),
-    "BadRequestException": (MailState.REFUSED, Others.GO_ON, "The mail service does not accept this address."),
+    "MessageRejected": (MailState.REFUSED, Others.GO_ON, MailReason.MESSAGE_REJECTED),
+    "BadRequestException": (MailState.REFUSED, Others.GO_ON, MailReason.ADDRESS_REJECTED),
     "TooManyRequestsException": _TOO_FAST,
     "Throttling": _TOO_FAST,
     "ThrottlingException": _TOO_FAST,
@@ -99,8 +96,8 @@ class SesMailer:
     def _names_sender(self, words: str) -> bool:
         """Of the addresses and domains that SES wants confirmed, it lists each that is not."""
         address = self._settings.sender_address.lower()
-        named = {word.strip(".,;:<>\"'") for word in words.lower().split()}
-        return not named.isdisjoint({address, address.rpartition("@")[2]})
+        identities = {word.strip(".,;:<>\"'") for word in words.lower().split()}
+        return not identities.isdisjoint({address, address.rpartition("@")[2]})
 
     def _request(self, mail: OutgoingMail) -> "SendEmailRequestTypeDef":
         request: SendEmailRequestTypeDef = {
@@ -131,10 +128,10 @@ class SesMailer:
 def _in_json(answer: AwsResponse) -> dict[str, Any]:
     """Nothing, where it is no JSON."""
     try:
-        found = json.loads(answer.body)
+        body = json.loads(answer.body)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return body if isinstance(body, dict) else {}
 
 
 def _sender(name: str, address: str) -> str:
@@ -147,5 +144,5 @@ def _sender(name: str, address: str) -> str:
 
 def _not_sent(verdict: _Verdict, error_name: str) -> MailNotSent:
     """Without SES' own words, which may name an address."""
-    state, others, sentence = verdict
-    return MailNotSent(state, sentence, others, error_name)
+    state, others, reason = verdict
+    return MailNotSent(state, reason, others, error_name)

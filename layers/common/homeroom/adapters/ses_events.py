@@ -5,7 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from homeroom.adapters.ses import MAIL_TAG
+from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.mail import DeliveryReport, MailState
+from homeroom.domain.mail.mail_reason import MailReason
 
 _STATES = {
     "Send": MailState.ACCEPTED,
@@ -18,21 +20,21 @@ _STATES = {
 }
 
 _REASONS = {
-    "Reject": "the mail service found it dangerous",
-    "Rendering Failure": "the mail service could not put it together",
+    "Reject": MailReason.FOUND_DANGEROUS,
+    "Rendering Failure": MailReason.NOT_PUT_TOGETHER,
 }
 _BOUNCED_FOR_GOOD = {
-    "NoEmail": "the mailbox does not exist",
-    "General": "the mailbox does not exist or takes no mail",
-    "Suppressed": "mail to this address has come back before",
-    "OnAccountSuppressionList": "mail to this address has come back before",
-    "UnsubscribedRecipient": "the reader has unsubscribed",
+    "NoEmail": MailReason.NO_SUCH_MAILBOX,
+    "General": MailReason.NO_SUCH_MAILBOX_OR_CLOSED,
+    "Suppressed": MailReason.BOUNCED_BEFORE,
+    "OnAccountSuppressionList": MailReason.BOUNCED_BEFORE,
+    "UnsubscribedRecipient": MailReason.READER_UNSUBSCRIBED,
 }
 _CAME_BACK = {
-    "MailboxFull": "the mailbox is full",
-    "MessageTooLarge": "the mailbox takes only smaller mails",
-    "ContentRejected": "the mailbox refused this mail",
-    "AttachmentRejected": "the mailbox refused this mail",
+    "MailboxFull": MailReason.MAILBOX_FULL,
+    "MessageTooLarge": MailReason.MAIL_TOO_LARGE,
+    "ContentRejected": MailReason.REFUSED_BY_MAILBOX,
+    "AttachmentRejected": MailReason.REFUSED_BY_MAILBOX,
 }
 
 _NO_COMPLAINT = "not-spam"
@@ -48,16 +50,16 @@ class _MailPart(BaseModel):
 
 class _Bounce(BaseModel):
     kind: Literal["Permanent", "Transient", "Undetermined"] = Field(alias="bounceType")
-    reason: str = Field("", alias="bounceSubType")
+    subtype: str = Field("", alias="bounceSubType")
 
     def state(self) -> MailState:
         """Only a permanent bounce is for good. An undetermined one may be anything."""
         return MailState.BOUNCED if self.kind == "Permanent" else MailState.CAME_BACK
 
-    def in_words(self) -> str:
+    def reason(self) -> MailReason | None:
         if self.kind == "Permanent":
-            return _BOUNCED_FOR_GOOD.get(self.reason, "the mailbox takes no mail")
-        return _CAME_BACK.get(self.reason, "")
+            return _BOUNCED_FOR_GOOD.get(self.subtype, MailReason.MAILBOX_CLOSED)
+        return _CAME_BACK.get(self.subtype)
 
 
 class _Complaint(BaseModel):
@@ -83,12 +85,12 @@ class SesEvent(BaseModel):
         if not ids or (self.complaint and self.complaint.kind == _NO_COMPLAINT):
             return None
         state = self.bounce.state() if self.bounce else _STATES[self.event_type]
-        reason = self.bounce.in_words() if self.bounce else _REASONS.get(self.event_type, "")
-        return DeliveryReport(ids[0], self.mail.message_id, state, reason)
+        reason = self.bounce.reason() if self.bounce else _REASONS.get(self.event_type)
+        return DeliveryReport(ids[0], self.mail.message_id, state, message(reason) if reason else None)
 
 
 def read_event(body: str) -> SesEvent | None:
-    """None for the sentence that SES publishes when it is told where to, which is no event.
+    """None for the greeting that SES publishes when a topic is set up, which is no event.
 
     Raises pydantic.ValidationError for what SES does not publish.
     """

@@ -5,7 +5,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload
@@ -38,7 +38,7 @@ class SqsInviteQueue:
             failed = {failure["Id"]: failure for failure in answer.get("Failed", [])}
             if any(failure["SenderFault"] for failure in failed.values()):
                 codes = {failure["Code"] for failure in failed.values()}
-                raise ServiceFailed(f"SQS refuses messages: {', '.join(sorted(codes))}")
+                raise ServiceFailed(f"SQS SendMessageBatch/{', '.join(sorted(codes))}")
             entries = [entry for entry in entries if entry["Id"] in failed]
             if not entries:
                 return

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.reader import Reader
-from homeroom.domain.accounts.access import Session, User
+from homeroom.domain.accounts.session import Session
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from homeroom.settings import Settings
 

@@ -216,7 +216,7 @@ def count(shard: int) -> Key:
 
 
 def bulk_resend() -> Key:
-    return {"pk": "SENDING_AGAIN", "sk": "SENDING_AGAIN"}
+    return {"pk": "BULK_RESEND", "sk": "BULK_RESEND"}
 
 
 # -------------------------------------------------- imports table

@@ -1,14 +1,15 @@
-"""What an invitation's story is made of."""
+"""What an invitation's timeline is made of."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from homeroom.domain.mail.mail import MailKind
+from homeroom.domain.kernel.message import Message
+from homeroom.domain.mail.mail import MailKind, MailState
 
 
 class EventKind(StrEnum):
-    """Kinds of happenings in an invitation's story."""
+    """Kinds of entries in an invitation's timeline."""
 
     ASKED = "asked"
     MAIL = "mail"
@@ -19,33 +20,36 @@ class EventKind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     DECLINED = "declined"
-    TAKEN_BACK = "taken back"
+    IMPORT_STOPPED = "import stopped"
 
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEvent:
-    """One entry of an invitation's story that its other fields do not keep. `by` is a name as people read it.
+    """One entry of an invitation's timeline that its other fields do not keep. `by` is a person's or the school's name,
+    empty where nobody's is known.
 
-    ASKED is an earlier asking: `send_number`, `email`, `student_ids`, the `import_id` and `row` it came from, and what
-    else the invitation was by then: it may become that again. `inviter` stands there where it was not `by` who asked.
+    ASKED is an earlier request: `send_number`, `email`, `student_ids`, the `import_id` and `row` it came from, and what
+    else the invitation was by then: it may become that again. `inviter` stands there where it was not `by` who asked,
+    `by_reader` where the parent did, who wanted a new link.
     EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `send_number` came into the state
     `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
-    `student_ids` that they are not theirs. TAKEN_BACK: an import had asked about `student_ids`, too, and was stopped
-    before its mail went out.
+    `student_ids` that they are not theirs. IMPORT_STOPPED: an import had asked about `student_ids`, too, and was
+    stopped before its mail went out.
     """
 
     at: datetime
-    what: EventKind
+    kind: EventKind
     by: str = ""
     send_number: int = 0
     email: str = ""
     student_ids: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
-    mail: str = ""
-    reason: str = ""
+    mail: MailState | None = None
+    reason: Message | None = None
     until: datetime | None = None
     inviter: str = ""
+    by_reader: bool = False
     by_parent: bool = False
     newest_mail: MailKind | None = None
     reminders: int = 0

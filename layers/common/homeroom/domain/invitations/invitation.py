@@ -13,7 +13,7 @@ from homeroom.domain.invitations.link_errors import (
     LinkWithdrawn,
 )
 from homeroom.domain.kernel.email_address import email_key
-from homeroom.domain.mail.mail import MailKind
+from homeroom.domain.mail.mail import Mail, MailKind
 
 
 class InvitationState(StrEnum):
@@ -38,7 +38,7 @@ _SAME_BEGINNING = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParent:
-    """What the inviter told about the parent beside the address. Nothing is asked that is known: the form
+    """What the inviter wrote about the parent beside the address. Nothing is asked that is known: the form
     begins with it, and the parent corrects it.
     """
 
@@ -53,19 +53,20 @@ NOTHING_KNOWN = KnownParent()
 
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
-    """Each asking for a mail raises `send_number`; only the newest send number's link works. `asked_at` is
+    """Each request for a mail raises `send_number`; only the newest send number's link works. `asked_at` is
     when the newest mail was asked for.
 
     `contact_id` is set when the invitation asks its reader to check a contact that exists already,
     and once the form is saved. `import_id` and `row` say which import last asked for its mail, `asked_by` who did
-    if it was not the inviter, and `by_parent`, that the inviter is another parent. A `held` invitation sends no mail.
-    `corrected_at` is when its address was last corrected. `history` is what the other fields do not keep, oldest
-    first. `inviter_email_key` is the log-in of whoever first asked, empty where nobody was logged in.
+    if it was not the inviter, `asked_by_reader`, that its reader did, and `by_parent`, that the inviter is another
+    parent. A `held` invitation sends no mail. `corrected_at` is when its address was last corrected. `history` is what
+    the other fields do not keep, oldest first. `inviter_email_key` is the log-in of whoever first asked, empty where
+    nobody was logged in.
 
     `newest_mail` is which mail the newest send number is, where it is not the one of the invitation's `kind`;
     `reminders` how many were asked for since a person last asked. `declined_ids` are the students of whom the reader
-    said that they are not theirs; without students left the invitation is declined. Generations up to `taken_back` were
-    asked for and never sent, and are not used again.
+    said that they are not theirs; without students left the invitation is declined. Send numbers up to
+    `canceled_up_to` were asked for and never sent, and are not used again.
     `version` is the store's, 0 until stored.
     """
 
@@ -89,6 +90,7 @@ class Invitation:
     completed_at: datetime | None = None
     registered_at: datetime | None = None
     asked_by: str = ""
+    asked_by_reader: bool = False
     arrival: Arrival = Arrival.UNDER_WAY
     held: bool = False
     corrected_at: datetime | None = None
@@ -98,7 +100,7 @@ class Invitation:
     reminders: int = 0
     declined_ids: tuple[str, ...] = ()
     declined_at: datetime | None = None
-    taken_back: int = 0
+    canceled_up_to: int = 0
     version: int = 0
 
     @property
@@ -107,8 +109,8 @@ class Invitation:
 
     @property
     def newest_send_number(self) -> int:
-        """That there ever was, also if its mail was taken back."""
-        return max(self.send_number, self.taken_back)
+        """That there ever was, also if its mail was canceled."""
+        return max(self.send_number, self.canceled_up_to)
 
     @property
     def next_send_number(self) -> int:
@@ -132,11 +134,12 @@ class Invitation:
         """One more mail: every earlier link is dead from now on. `by`: who asks, if it is not the inviter."""
         before = self.with_event(self.request)
         if now >= self.expires_at:
-            before = before.with_event(HistoryEvent(at=self.expires_at, what=EventKind.EXPIRED))
+            before = before.with_event(HistoryEvent(at=self.expires_at, kind=EventKind.EXPIRED))
         return replace(
             before,
             inviter=inviter,
             asked_by=by,
+            asked_by_reader=False,
             arrival=Arrival.UNDER_WAY,
             send_number=self.next_send_number,
             asked_at=now,
@@ -155,12 +158,12 @@ class Invitation:
         return replace(self, student_ids=(*self.student_ids, student_id), declined_ids=declined)
 
     def begun(self, now: datetime) -> "Invitation":
-        """Each time is told in the story; more than once within the form's hour is one time."""
-        times = [h.at for h in self.history if h.what is EventKind.BEGUN]
+        """Each time is history; more than once within the form's hour is one time."""
+        times = [h.at for h in self.history if h.kind is EventKind.BEGUN]
         if times and now - times[-1] < _SAME_BEGINNING:
             return self
-        happened = HistoryEvent(at=now, what=EventKind.BEGUN)
-        return replace(self.with_event(happened), begun_at=self.begun_at or now)
+        event = HistoryEvent(at=now, kind=EventKind.BEGUN)
+        return replace(self.with_event(event), begun_at=self.begun_at or now)
 
     def completed(self, contact_id: str, now: datetime) -> "Invitation":
         return replace(self, state=InvitationState.COMPLETED, contact_id=contact_id, completed_at=now)
@@ -176,57 +179,59 @@ class Invitation:
 
     @property
     def request(self) -> HistoryEvent:
-        """The newest asking, as the story tells it."""
+        """The newest request, as the history keeps it."""
+        somebody_else = bool(self.asked_by) or self.asked_by_reader
         return HistoryEvent(
             at=self.asked_at,
-            what=EventKind.ASKED,
-            by=self.asked_by or self.inviter,
+            kind=EventKind.ASKED,
+            by=self.asked_by if somebody_else else self.inviter,
             send_number=self.send_number,
             email=self.email,
             student_ids=self.student_ids,
             import_id=self.import_id,
             row=self.row,
             until=self.expires_at,
-            inviter=self.inviter if self.asked_by else "",
+            inviter=self.inviter if somebody_else else "",
+            by_reader=self.asked_by_reader,
             by_parent=self.by_parent,
             newest_mail=self.newest_mail,
             reminders=self.reminders,
         )
 
     def sent_again(self, *, by: str, now: datetime, link_days: int) -> "Invitation":
-        """The same asking once more, by the office; one that has expired is open again."""
+        """The same request once more, by the office; one that has expired is open again."""
         again = self.asked_again(
             inviter=self.inviter, now=now, link_days=link_days, import_id=self.import_id, row=self.row, by=by
         )
         return replace(again, state=InvitationState.OPEN, held=False)
 
     def corrected(self, email: str, *, by: str, now: datetime, link_days: int) -> "Invitation":
-        """It goes on under another address. What was done behind the old link was somebody else's doing."""
-        told = HistoryEvent(at=now, what=EventKind.CORRECTED, by=by, email=self.email)
-        again = self.sent_again(by=by, now=now, link_days=link_days).with_event(told)
+        """It goes on under another address. What was done behind the old link was done by somebody else."""
+        event = HistoryEvent(at=now, kind=EventKind.CORRECTED, by=by, email=self.email)
+        again = self.sent_again(by=by, now=now, link_days=link_days).with_event(event)
         return replace(again, email=email, begun_at=None, corrected_at=now)
 
     def withdrawn_by(self, by: str, now: datetime) -> "Invitation":
-        return self.withdrawn().with_event(HistoryEvent(at=now, what=EventKind.WITHDRAWN, by=by))
+        return self.withdrawn().with_event(HistoryEvent(at=now, kind=EventKind.WITHDRAWN, by=by))
 
     def held_by(self, by: str, now: datetime) -> "Invitation":
-        return replace(self, held=True).with_event(HistoryEvent(at=now, what=EventKind.HELD, by=by))
+        return replace(self, held=True).with_event(HistoryEvent(at=now, kind=EventKind.HELD, by=by))
 
     def released_by(self, by: str, now: datetime) -> "Invitation":
-        return replace(self, held=False).with_event(HistoryEvent(at=now, what=EventKind.RELEASED, by=by))
+        return replace(self, held=False).with_event(HistoryEvent(at=now, kind=EventKind.RELEASED, by=by))
 
-    def mail_told(
-        self, send_number: int, mail: str, reason: str, arrival: Arrival | None, now: datetime
-    ) -> "Invitation":
-        """What became of a send number's mail. Where `arrival` says nothing new, and for mails before the newest,
-        only the story grows.
+    def with_mail_event(self, mail: Mail, arrival: Arrival | None, now: datetime) -> "Invitation":
+        """One of its mails came into another state. Where `arrival` says nothing new, and for mails before the newest,
+        only the history grows.
         """
-        happened = HistoryEvent(at=now, what=EventKind.MAIL, send_number=send_number, mail=mail, reason=reason)
-        known = arrival if arrival and send_number == self.send_number else self.arrival
-        return replace(self.with_event(happened), arrival=known)
+        event = HistoryEvent(
+            at=now, kind=EventKind.MAIL, send_number=mail.send_number, mail=mail.state, reason=mail.reason
+        )
+        known = arrival if arrival and mail.send_number == self.send_number else self.arrival
+        return replace(self.with_event(event), arrival=known)
 
     def with_event(self, event: HistoryEvent) -> "Invitation":
-        """With one more entry in its story."""
+        """With one more entry in its history."""
         return replace(self, history=(*self.history, event))
 
     @property
@@ -235,7 +240,7 @@ class Invitation:
         return self.newest_mail or self.kind
 
     def reminded(self) -> "Invitation":
-        """One more mail, of nobody's asking: how long the link works stays what it was."""
+        """One more mail, which nobody asked for: how long the link works stays what it was."""
         newer = replace(self, send_number=self.next_send_number, reminders=self.reminders + 1)
         return replace(newer, newest_mail=MailKind.REMINDER, arrival=Arrival.UNDER_WAY)
 
@@ -249,20 +254,17 @@ class Invitation:
             row=self.row,
             by=self.asked_by,
         )
-        again = replace(again, newest_mail=self.newest_mail, reminders=self.reminders)
+        again = replace(
+            again, asked_by_reader=self.asked_by_reader, newest_mail=self.newest_mail, reminders=self.reminders
+        )
         return replace(again, expires_at=self.expires_at) if self.newest_mail is MailKind.REMINDER else again
 
     def with_new_link(self, *, now: datetime, link_days: int) -> "Invitation":
         """Its reader asked for another link; one that had expired is open again."""
         again = self.asked_again(
-            inviter=self.inviter,
-            now=now,
-            link_days=link_days,
-            import_id=self.import_id,
-            row=self.row,
-            by="The parent",
+            inviter=self.inviter, now=now, link_days=link_days, import_id=self.import_id, row=self.row
         )
-        return replace(again, state=InvitationState.OPEN, newest_mail=MailKind.NEW_LINK)
+        return replace(again, asked_by_reader=True, state=InvitationState.OPEN, newest_mail=MailKind.NEW_LINK)
 
     def confirmed(self) -> "Invitation":
         """One more mail, which says what was saved. It has no link."""
@@ -271,8 +273,8 @@ class Invitation:
     def not_about(self, student_id: str, now: datetime) -> "Invitation":
         """Its reader said that this student is not their child."""
         left = tuple(i for i in self.student_ids if i != student_id)
-        told = self.with_event(HistoryEvent(at=now, what=EventKind.DECLINED, student_ids=(student_id,)))
-        declined = replace(told, student_ids=left, declined_ids=(*self.declined_ids, student_id), declined_at=now)
+        noted = self.with_event(HistoryEvent(at=now, kind=EventKind.DECLINED, student_ids=(student_id,)))
+        declined = replace(noted, student_ids=left, declined_ids=(*self.declined_ids, student_id), declined_at=now)
         return declined if left else replace(declined, state=InvitationState.DECLINED)
 
     def check_link(self, send_number: int, now: datetime) -> None:

@@ -73,15 +73,15 @@ def invite(student: Student, request: InvitationRequest, known: WorkingSet) -> I
     if standing and not standing.open_at(request.now):
         _close(standing, known)
         student, standing = student.without_open_invitation(standing.id), None
-    asked = _extend(standing, student, request) if standing else InvitationResult(_new(student, request), mail=True)
-    known.put(asked.invitation)
-    _lock(asked.invitation, lock, known)
-    known.put(student.with_open_invitation(asked.invitation.id))
-    return asked
+    result = _extend(standing, student, request) if standing else InvitationResult(_new(student, request), mail=True)
+    known.put(result.invitation)
+    _lock(result.invitation, lock, known)
+    known.put(student.with_open_invitation(result.invitation.id))
+    return result
 
 
 def _close(standing: Invitation, known: WorkingSet) -> None:
-    """Its time is over, and the daily round has perhaps not come to it yet: none of its students waits for it."""
+    """Its time is over, and the daily run has perhaps not come to it yet: none of its students waits for it."""
     if standing.is_open:
         known.put(standing.expired())
     for student_id in standing.student_ids:

@@ -27,7 +27,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Listed:
-    """`order` is where the invitation stands in every list: compared as text, the oldest asking comes first."""
+    """`order` is where the invitation stands in every list: compared as text, the oldest request comes first."""
 
     order: str
     invitation_id: str

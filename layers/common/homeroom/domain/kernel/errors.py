@@ -1,4 +1,4 @@
-"""The ancestors of everything the domain can refuse."""
+"""The ancestors of everything that is refused, and two refusals that every feature knows."""
 
 from homeroom.domain.kernel.message import Message
 
@@ -13,3 +13,11 @@ class Refused(HomeroomError):
     def __init__(self, message: Message) -> None:
         super().__init__(message.id)
         self.message = message
+
+
+class NotFound(HomeroomError):
+    """There is no such thing, or none that this person may know of."""
+
+
+class NotAllowed(HomeroomError):
+    """This person may not do this."""

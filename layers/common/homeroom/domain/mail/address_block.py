@@ -5,11 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.mail.mail_reason import MailReason
 
 
 class BlockReason(StrEnum):
-    """BOUNCED, COMPLAINED: the mail service said so of a mail; a Site Admin may allow the address again. UNSUBSCRIBED:
-    its reader pressed the button that stops these mails, here or in their mail program.
+    """BOUNCED, COMPLAINED: the mail service reported so of a mail; a Site Admin may allow the address again.
+    UNSUBSCRIBED: its reader pressed the button that stops these mails, here or in their mail program.
     """
 
     BOUNCED = "bounced"
@@ -17,10 +19,19 @@ class BlockReason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
 
 
-_SENTENCES = {
-    BlockReason.BOUNCED: "Mail to this address came back for good, so nothing is sent there.",
-    BlockReason.COMPLAINED: "The reader of this address marked our mail as unwanted, so nothing is sent there.",
-    BlockReason.UNSUBSCRIBED: "The reader of this address asked for no more mails from this site.",
+class BlockNotice(Code):
+    """Why nobody is mailed, for whoever wanted to."""
+
+    BOUNCED = "block.bounced"
+    BOUNCED_BECAUSE = "block.bounced_because"
+    COMPLAINED = "block.complained"
+    UNSUBSCRIBED = "block.unsubscribed"
+
+
+_CODES: dict[BlockReason, tuple[BlockNotice, MailReason]] = {
+    BlockReason.BOUNCED: (BlockNotice.BOUNCED, MailReason.ADDRESS_BOUNCED),
+    BlockReason.COMPLAINED: (BlockNotice.COMPLAINED, MailReason.ADDRESS_COMPLAINED),
+    BlockReason.UNSUBSCRIBED: (BlockNotice.UNSUBSCRIBED, MailReason.ADDRESS_UNSUBSCRIBED),
 }
 
 
@@ -33,7 +44,7 @@ class AddressBlock:
     email_key: str
     reason: BlockReason
     since: datetime
-    detail: str = ""
+    detail: Message | None = None
     version: int = 0
 
     @property
@@ -46,11 +57,18 @@ class AddressBlock:
         return self.reason is not BlockReason.UNSUBSCRIBED
 
     @property
-    def sentence(self) -> str:
-        """Why nobody is mailed, for whoever wanted to."""
-        if self.reason is BlockReason.BOUNCED and self.detail:
-            return f"Mail to this address came back for good ({self.detail}), so nothing is sent there."
-        return _SENTENCES[self.reason]
+    def message(self) -> Message:
+        """For whoever wanted to write to this address."""
+        if self.detail:
+            return message(BlockNotice.BOUNCED_BECAUSE, reason=self.detail)
+        return message(_CODES[self.reason][0])
+
+    @property
+    def mail_reason(self) -> Message:
+        """For a mail that was not sent there."""
+        if self.detail:
+            return message(MailReason.ADDRESS_BOUNCED_BECAUSE, reason=self.detail)
+        return message(_CODES[self.reason][1])
 
 
 class AddressBlocked(HomeroomError):

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from homeroom.domain.kernel.message import Labeled, Message
+
+MailKey = tuple[str, int]
+"""Invitation id and send number."""
 
 
-class MailState(StrEnum):
+class MailState(Labeled):
     """QUEUED and DEFERRED wait to be sent; DEFERRED was put aside after a definite "not now". SENDING: being handed
     over. SEND_UNCONFIRMED: perhaps handed over; LOST: and no report about it came for a day. NOT_NEEDED: no longer of
     use when it was to be sent. CAME_BACK: for a reason that may pass, such as a full mailbox. BOUNCED: for good.
@@ -34,9 +38,9 @@ SEND_UNCONFIRMED_STATES = frozenset({MailState.SENDING, MailState.SEND_UNCONFIRM
 FOR_GOOD = frozenset({MailState.BOUNCED, MailState.COMPLAINED})
 """Nothing more is sent to an address that answers so."""
 
-# How much a report of the mail service tells: reports come twice and in any order, and one that
-# tells less than what is known already changes nothing.
-_TELLS = {
+# How much a state says about what became of a mail: reports come twice and in any order, and one that ranks no higher
+# than what is known already changes nothing.
+_RANKS = {
     MailState.QUEUED: 0,
     MailState.SENDING: 0,
     MailState.DEFERRED: 0,
@@ -61,7 +65,7 @@ REPORTS_COME = timedelta(days=1)
 """So long the mail service's own report has time to settle a call whose answer was lost. It takes seconds."""
 
 
-class MailKind(StrEnum):
+class MailKind(Labeled):
     """Which mail an invitation sends; the name of its folder in emails/. The first two are what an invitation is
     about, the others what a later mail of it is.
     """
@@ -80,7 +84,7 @@ class Mail:
     without one.
 
     `called_at` is when the mail service was called, or, as long as it was not, when the mail was asked for or put
-    aside. `email` is whom it was sent to, `kind` as what, once it was called. `look_at`: when the regular round is to
+    aside. `email` is whom it was sent to, `kind` as what, once it was called. `look_at`: when a scheduled run is to
     look after it, None once its fate is known. `remind_at` is when the next reminder is due, None where none is.
     """
 
@@ -92,7 +96,7 @@ class Mail:
     email: str = ""
     kind: MailKind = MailKind.INVITATION
     message_id: str = ""
-    reason: str = ""
+    reason: Message | None = None
     look_at: datetime | None = None
     remind_at: datetime | None = None
     version: int = 0
@@ -123,13 +127,13 @@ class Mail:
             kind=kind,
             link_digest=link_digest,
             called_at=now,
-            reason="",
+            reason=None,
             look_at=now + CALL_IS_OVER,
             remind_at=remind_at,
         )
 
-    def called(self, state: MailState, message_id: str, reason: str, now: datetime) -> "Mail":
-        """How the call ended. A report of the mail service that came before tells more, and stays."""
+    def called(self, state: MailState, message_id: str, reason: Message | None, now: datetime) -> "Mail":
+        """How the call ended. A report of the mail service that came before says more, and stays."""
         if self.state not in SEND_UNCONFIRMED_STATES:
             return self
         ended = replace(self, state=state, message_id=message_id, reason=reason, look_at=None)
@@ -146,17 +150,17 @@ class Mail:
         return self.state is MailState.SEND_UNCONFIRMED and self.look_at is not None and now >= self.look_at
 
     def lost(self) -> "Mail":
-        return replace(self, state=MailState.LOST, reason="", look_at=None)
+        return replace(self, state=MailState.LOST, reason=None, look_at=None)
 
-    def later(self, reason: str, now: datetime) -> "Mail":
+    def later(self, reason: Message | None, now: datetime) -> "Mail":
         return replace(self, state=MailState.DEFERRED, called_at=now, reason=reason, look_at=now)
 
-    def will_not_go(self, state: MailState, reason: str, now: datetime) -> "Mail":
+    def will_not_go(self, state: MailState, reason: Message | None, now: datetime) -> "Mail":
         """NOT_NEEDED or REFUSED, before any call."""
         return replace(self, state=state, called_at=now, reason=reason, look_at=None)
 
-    def reported(self, state: MailState, message_id: str, reason: str) -> "Mail":
-        if _TELLS[state] <= _TELLS[self.state]:
+    def reported(self, state: MailState, message_id: str, reason: Message | None) -> "Mail":
+        if _RANKS[state] <= _RANKS[self.state]:
             return self
         return replace(self, state=state, message_id=message_id or self.message_id, reason=reason, look_at=None)
 
@@ -178,8 +182,8 @@ def mail_id(invitation_id: str, send_number: int) -> str:
     return f"{invitation_id}-{send_number}"
 
 
-def parse_mail_id(text: str) -> tuple[str, int]:
-    """The invitation's id and the send number. Raises ValueError for anything else."""
+def parse_mail_id(text: str) -> MailKey:
+    """Raises ValueError for anything else."""
     invitation_id, _, send_number = text.rpartition("-")
     if not invitation_id or not send_number.isdecimal():
         raise ValueError(text)
@@ -203,9 +207,9 @@ class Link:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """What the mail service says became of a mail. `mail_id` is the tag that the mail carried."""
+    """What became of a mail, as the mail service reports it. `mail_id` is the tag that the mail carried."""
 
     mail_id: str
     message_id: str
     state: MailState
-    reason: str = ""
+    reason: Message | None = None

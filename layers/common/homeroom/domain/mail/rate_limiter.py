@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-RATE_HOLDS = timedelta(minutes=10)
-"""So long the mail service's word about the account's sending rate is believed."""
+from homeroom.domain.kernel.message import Message
 
-STOPPED_FOR = timedelta(minutes=30)
+RATE_HOLDS = timedelta(minutes=10)
+"""So long the account's sending rate, as the mail service gave it, is relied on."""
+
+PAUSED_FOR = timedelta(minutes=30)
 """Then a sender tries again."""
 
 BURST = timedelta(seconds=1)
@@ -16,35 +18,35 @@ LATE = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slots:
+class Reservation:
     """Moments, evenly spaced, at each of which one mail may go."""
 
     first: datetime
-    each: timedelta
+    interval: timedelta
 
     def moment(self, number: int) -> datetime:
-        return self.first + self.each * number
+        return self.first + self.interval * number
 
     def missed(self, number: int, now: datetime) -> bool:
-        """Whether somebody who goes on now would crowd those who took the slots behind these."""
+        """Whether somebody who goes on now would crowd those who reserved the moments behind these."""
         return now > self.moment(number) + BURST + LATE
 
 
 @dataclass(frozen=True, kw_only=True)
 class RateLimiter:
-    """One for the site. A token bucket: up to `free_at` all moments are given away.
+    """One for the site. A token bucket: up to `free_at` all moments are reserved.
 
-    `rate` is in mails a second, 0 until the mail service was asked, at `rate_at`. `stopped_at`: since when the
-    mail service takes no mail of this account at all, with the `reason` as a sentence; at `try_at` somebody tries
-    again. `waiting` is how many mails were put aside meanwhile, counted anew by each round.
+    `rate` is in mails a second, 0 until the mail service was asked, at `rate_at`. `paused_at`: since when the
+    mail service takes no mail of this account at all, for a `reason`; at `try_at` somebody tries again. `waiting` is
+    how many mails were put aside meanwhile, counted anew by each scheduled run.
     """
 
     free_at: datetime
     rate: int = 0
     rate_at: datetime | None = None
-    stopped_at: datetime | None = None
+    paused_at: datetime | None = None
     try_at: datetime | None = None
-    reason: str = ""
+    reason: Message | None = None
     waiting: int = 0
     version: int = 0
 
@@ -53,11 +55,12 @@ class RateLimiter:
         return "rate limiter"
 
     @property
-    def was_stopped(self) -> bool:
-        """Nothing has gone through since it was stopped."""
-        return self.stopped_at is not None
+    def is_paused(self) -> bool:
+        """Nothing has gone through since the mail service took no more."""
+        return self.paused_at is not None
 
-    def closed(self, now: datetime) -> bool:
+    def must_wait(self, now: datetime) -> bool:
+        """Whether it is too early to try again while sending is paused."""
         return self.try_at is not None and now < self.try_at
 
     def knows_rate(self, now: datetime) -> bool:
@@ -69,24 +72,29 @@ class RateLimiter:
     def free_in(self, now: datetime) -> timedelta:
         return max(self.free_at - now, timedelta())
 
-    def taken(self, mails: int, now: datetime) -> tuple["RateLimiter", Slots]:
-        """Slots for so many mails, which nobody else gets."""
-        slots = Slots(first=max(self.free_at, now - BURST), each=timedelta(seconds=1) / max(self.rate, 1))
-        return replace(self, free_at=slots.moment(mails)), slots
+    def reserved(self, mails: int, now: datetime) -> tuple["RateLimiter", Reservation]:
+        """Moments for so many mails, which nobody else gets."""
+        interval = timedelta(seconds=1) / max(self.rate, 1)
+        reservation = Reservation(first=max(self.free_at, now - BURST), interval=interval)
+        return replace(self, free_at=reservation.moment(mails)), reservation
 
-    def stopped(self, reason: str, now: datetime) -> "RateLimiter":
-        return replace(self, stopped_at=self.stopped_at or now, try_at=now + STOPPED_FOR, reason=reason)
+    def paused(self, reason: Message, now: datetime) -> "RateLimiter":
+        return replace(self, paused_at=self.paused_at or now, try_at=now + PAUSED_FOR, reason=reason)
 
-    def put_aside(self, mails: int) -> "RateLimiter":
+    def with_put_aside(self, mails: int) -> "RateLimiter":
+        """So many more mails wait until sending is open again."""
         return replace(self, waiting=self.waiting + mails)
 
-    def counted(self, waiting: int) -> "RateLimiter":
-        return replace(self, waiting=waiting)
+    def with_waiting(self, mails: int, now: datetime) -> "RateLimiter":
+        """All that wait were counted. Where none is left, nobody will ever try: it is open again."""
+        if not self.is_paused:
+            return replace(self, waiting=0)
+        return self.opened() if not mails and not self.must_wait(now) else replace(self, waiting=mails)
 
-    def open(self) -> "RateLimiter":
-        return replace(self, stopped_at=None, try_at=None, reason="", waiting=0)
+    def opened(self) -> "RateLimiter":
+        return replace(self, paused_at=None, try_at=None, reason=None, waiting=0)
 
 
 def unused_rate_limiter(now: datetime) -> RateLimiter:
-    """The lane of a site that has sent nothing yet, in the last second neither."""
+    """Of a site that has sent nothing yet, in the last second neither."""
     return RateLimiter(free_at=now - BURST)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from homeroom.domain.accounts.access import User
 from homeroom.domain.accounts.password import check_new_password
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key, parse_email
 from homeroom.domain.kernel.token import new_id

@@ -1,6 +1,6 @@
 """Log in with email address and password."""
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
 from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_FROM
 from homeroom.use_cases.accounts.sessions import Started, start_log_in

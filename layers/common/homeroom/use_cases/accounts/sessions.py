@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import ADMIN, ANSWERING, PARENT, Lifetime, Session, SessionKind, User
+from homeroom.domain.accounts.session import ADMIN, ANSWERING, PARENT, Lifetime, Session, SessionKind
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.use_cases.ports.services import Services

@@ -12,8 +12,7 @@ from homeroom.domain.kernel.limits import INVITE_AS_PARENT
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
-from homeroom.use_cases.answers.answer import Answer, read_answer
-from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import SessionKind, User
+from homeroom.domain.accounts.session import SessionKind
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkDeclined, LinkExpired, LinkWithdrawn
+from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import find_session
-from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports.services import Services
+
+
+class AnswerOver(HomeroomError):
+    """The hour in which a form can be filled in is over, or it was never begun."""
 
 
 @dataclass(frozen=True)

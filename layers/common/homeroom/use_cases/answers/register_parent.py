@@ -6,15 +6,14 @@ any point goes on where the first one stopped.
 
 from dataclasses import replace
 
-from homeroom.domain.accounts.access import User
 from homeroom.domain.accounts.password import check_new_password
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
-from homeroom.use_cases.answers.answer import Answer, read_answer
-from homeroom.use_cases.errors import AnswerOver
+from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.ports.services import Services
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 
 

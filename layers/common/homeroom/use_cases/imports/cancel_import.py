@@ -15,13 +15,13 @@ from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
 from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.imports.cancel_mails import cancel_mails
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
-from homeroom.use_cases.invitations.closing import closing
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -131,4 +131,4 @@ def _withdraw(invitation_id: str, by: str, services: Services) -> None:
     """In one transaction with the address, which is free again, and the students, who are not asked about."""
     invitation = services.invitations.get_many([invitation_id])[invitation_id]
     if invitation.is_open:
-        services.store.save(*closing(invitation, invitation.withdrawn_by(by, services.clock()), services))
+        services.store.save(*load_closing(invitation, invitation.withdrawn_by(by, services.clock()), services))

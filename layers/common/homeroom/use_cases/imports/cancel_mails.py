@@ -4,22 +4,22 @@ from dataclasses import replace
 
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun, ImportState
-from homeroom.domain.invitations.cancel import back_to, requests_before_import
+from homeroom.domain.invitations.cancel_request import canceled_back_to, requests_before_import
 from homeroom.domain.invitations.history_event import HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.status import arrival_of
+from homeroom.domain.invitations.mail_history import arrival_of
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.mail.mail import Mail, MailState, new_mail
+from homeroom.domain.mail.mail import Mail, MailKey, MailState, new_mail
 from homeroom.domain.mail.mail_reason import MailReason
-from homeroom.use_cases.invitations.closing import closing
-from homeroom.use_cases.mail.before_sending import Key
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 
 _CANCELED = (ImportState.STOPPING, ImportState.STOPPED, ImportState.WITHDRAWING, ImportState.WITHDRAWN)
 
 
-def cancel_mails(part: ImportPart, run: ImportRun, services: Services) -> list[Key]:
+def cancel_mails(part: ImportPart, run: ImportRun, services: Services) -> list[MailKey]:
     """Of the mails that this part asks for, cancel those that were not sent. All of its mails that were ever canceled
     so: what is stored of them says it, whoever did it.
     """
@@ -33,10 +33,10 @@ def cancel_mails(part: ImportPart, run: ImportRun, services: Services) -> list[K
 
 
 def _is_canceled(mail: Mail) -> bool:
-    return mail.state is MailState.NOT_NEEDED and mail.reason == MailReason.IMPORT_STOPPED
+    return mail.state is MailState.NOT_NEEDED and mail.reason == message(MailReason.IMPORT_STOPPED)
 
 
-def _cancel_mail(key: Key, run: ImportRun, services: Services) -> None:
+def _cancel_mail(key: MailKey, run: ImportRun, services: Services) -> None:
     """In one transaction with the mail, which whoever sends it at this moment stores, too."""
     invitation = services.invitations.get_many([key[0]])[key[0]]
     mail = services.mails.get_many([key]).get(key)
@@ -44,12 +44,12 @@ def _cancel_mail(key: Key, run: ImportRun, services: Services) -> None:
     if not is_its_own or (mail and not mail.waits):
         return
     now = services.clock()
-    spent = (mail or new_mail(*key, now)).will_not_go(MailState.NOT_NEEDED, MailReason.IMPORT_STOPPED, now)
-    to_queue: list[Key] = []
+    spent = (mail or new_mail(*key, now)).will_not_go(MailState.NOT_NEEDED, message(MailReason.IMPORT_STOPPED), now)
+    to_queue: list[MailKey] = []
     if request := _what_stands(invitation, services):
         changes, to_queue = _back_to(request, invitation, run, services)
     else:
-        changes = closing(invitation, invitation.withdrawn_by(run.canceled_by, now), services)
+        changes = load_closing(invitation, invitation.withdrawn_by(run.canceled_by, now), services)
     services.store.save(Change(mail, spent), *changes)
     if to_queue:
         services.queue.put(to_queue)
@@ -75,13 +75,13 @@ def _there(mail: Mail | None) -> bool:
 
 def _back_to(
     request: HistoryEvent, invitation: Invitation, run: ImportRun, services: Services
-) -> tuple[list[Change], list[Key]]:
+) -> tuple[list[Change], list[MailKey]]:
     """The changes, and a mail to queue where the one of that request was dropped as out of date, or may be. An import
     that is placing its rows queues its mails later.
     """
     now, mail = services.clock(), _mail_of(request, invitation, services)
     requester = services.imports.get(request.import_id) if request.import_id else None
-    after, held, to_queue = back_to(request, invitation, arrival_of(mail), run.canceled_by, now), [], []
+    after, held, to_queue = canceled_back_to(request, invitation, arrival_of(mail), run.canceled_by, now), [], []
     if mail and mail.waits:
         held = [Change(mail, replace(mail, look_at=now))]  # for whoever drops it at this moment: a conflict
         to_queue = [(after.id, mail.send_number)]

@@ -6,7 +6,7 @@ from itertools import islice
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.use_cases.errors import NotFound
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 
 ROWS_A_PAGE = 100

@@ -1,9 +1,9 @@
 """A file uploaded on the page: checked first, imported when a Site Admin confirms."""
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.upload import Upload
-from homeroom.use_cases.errors import NotFound
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.use_cases.ports.files import UploadForm, UploadGone
 from homeroom.use_cases.ports.services import Services
 

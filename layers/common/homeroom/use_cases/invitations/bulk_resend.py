@@ -1,23 +1,23 @@
-"""Send again to everyone who has not answered: confirmed on the page, done in the background, one round at a time.
+"""Send again to everyone who has not answered: confirmed on the page, done in the background, one at a time.
 
-A round may die anywhere and be delivered twice: what it is about to do is noted before it is done, whoever is done
+It may die anywhere and be delivered twice: what it is about to do is noted before it is done, whoever is done
 is known by the invitation's own send number, and asking for a mail twice sends it once. Each mail is stored with the
-send number that asks for it, so that also a round that nobody ever brings to its end leaves none behind.
+send number that asks for it, so that also a bulk resend that nobody ever brings to its end leaves none behind.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.bulk_resend import ONCE_A_DAY, BulkResend, may_be_sent_again
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listing, order_of
+from homeroom.domain.invitations.send_decision import still_asked_about
 from homeroom.domain.invitations.status import UNANSWERED
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import new_mail
-from homeroom.use_cases.mail.before_sending import still_asked_about
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -26,9 +26,9 @@ _UNANSWERED = Listing(statuses=UNANSWERED)
 
 
 @dataclass(frozen=True)
-class Prospect:
-    """`number` of mails a round would send now at most; more than that if not `exact`. `running` is the round that is
-    not over yet, if there is one.
+class BulkResendPreview:
+    """`number` of mails it would send now at most; more than that if not `exact`. `running` is one that is not over
+    yet, if there is one.
     """
 
     number: int
@@ -36,18 +36,18 @@ class Prospect:
     running: BulkResend | None
 
 
-def prospect(services: Services) -> Prospect:
+def preview_bulk_resend(services: Services) -> BulkResendPreview:
     number, exact = services.invitation_lists.how_many(_UNANSWERED, order_of(services.clock() - ONCE_A_DAY))
-    return Prospect(number, exact, running_round(services))
+    return BulkResendPreview(number, exact, running_bulk_resend(services))
 
 
-def running_round(services: Services) -> BulkResend | None:
+def running_bulk_resend(services: Services) -> BulkResend | None:
     newest = services.invitations.bulk_resend()
     return newest if newest and not newest.is_over else None
 
 
-def start_sending_again(user: User, services: Services) -> None:
-    """While a round runs it is asked to go on, and no other one begins."""
+def start_bulk_resend(user: User, services: Services) -> None:
+    """While one runs it is asked to go on, and no other one begins."""
     retry_on_conflict(lambda: _start(user, services))
     services.import_queue.put_bulk_resend()
 
@@ -59,34 +59,34 @@ def _start(user: User, services: Services) -> None:
         services.store.save(Change(newest, begun))
 
 
-def go_on_bulk_resend(services: Services, enough_time: Callable[[], bool] = lambda: True) -> int:
-    """Run the round to its end, or ask for the rest through the queue; how many mails it has asked for so far.
+def continue_bulk_resend(services: Services, enough_time: Callable[[], bool] = lambda: True) -> int:
+    """Run it to its end, or ask for the rest through the queue; how many mails it has asked for so far.
 
     Does nothing when there is none, or when another delivery of the same message is at it.
     """
-    going = running_round(services)
+    resend = running_bulk_resend(services)
     try:
-        while going and not going.is_over:
-            _ask_for(going, services)
-            going = _noted(going, services)
-            if not going.is_over and not enough_time():
+        while resend and not resend.is_over:
+            _ask_for(resend, services)
+            resend = _advance(resend, services)
+            if not resend.is_over and not enough_time():
                 services.import_queue.put_bulk_resend()
                 break
     except Conflict:
-        going = running_round(services)
-    return going.done if going else 0
+        resend = running_bulk_resend(services)
+    return resend.done if resend else 0
 
 
-def _noted(going: BulkResend, services: Services) -> BulkResend:
-    """The round with what comes next, or ended. Found by an index that may lag: decided by the invitation itself."""
-    bound = order_of(going.started_at - ONCE_A_DAY)
-    listed = services.invitation_lists.listed_after(_UNANSWERED, after=going.position, before=bound, limit=_AT_ONCE)
+def _advance(resend: BulkResend, services: Services) -> BulkResend:
+    """With what comes next, or ended. An index that may lag lists them: each is decided by the invitation itself."""
+    bound = order_of(resend.started_at - ONCE_A_DAY)
+    listed = services.invitation_lists.listed_after(_UNANSWERED, after=resend.position, before=bound, limit=_AT_ONCE)
     if listed:
         read = services.invitations.get_many([one.invitation_id for one in listed]).values()
         due = tuple((i.id, i.next_send_number) for i in _worth_a_mail(read, services))
-        change = Change(going, going.going_on(due, listed[-1].order))
+        change = Change(resend, resend.advanced(due, listed[-1].order))
     else:
-        change = Change(going, going.ended(services.clock()))
+        change = Change(resend, resend.ended(services.clock()))
     services.store.save(change)
     stored = as_stored(change)
     assert isinstance(stored, BulkResend)  # noqa: S101  narrows the type
@@ -109,12 +109,12 @@ def _worth_a_mail(read: Iterable[Invitation], services: Services) -> Iterator[In
             yield invitation
 
 
-def _ask_for(going: BulkResend, services: Services) -> None:
+def _ask_for(resend: BulkResend, services: Services) -> None:
     days = site_settings(services).link_days
     mails = [
         (invitation_id, send_number)
-        for invitation_id, send_number in going.next
-        if retry_on_conflict(partial(_ask_again, invitation_id, send_number, going.by, days, services))
+        for invitation_id, send_number in resend.next
+        if retry_on_conflict(partial(_ask_again, invitation_id, send_number, resend.by, days, services))
     ]
     services.queue.put(mails)
 

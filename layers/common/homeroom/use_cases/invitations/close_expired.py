@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from homeroom.domain.kernel.change import Conflict
-from homeroom.use_cases.invitations.closing import closing
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 
 _DAYS_BACK = 7
-"""How many days a round that did not run is made up for."""
+"""For how many days a run that did not happen is made up."""
 
 
 def close_expired(services: Services) -> int:
@@ -25,7 +25,7 @@ def _close(invitation_id: str, services: Services) -> bool:
     if invitation is None or not invitation.is_open or invitation.open_at(services.clock()):
         return False
     try:
-        services.store.save(*closing(invitation, invitation.expired(), services))
-    except Conflict:  # answered or asked again at this very moment; tomorrow's round looks again
+        services.store.save(*load_closing(invitation, invitation.expired(), services))
+    except Conflict:  # answered or asked again at this very moment; tomorrow's run looks again
         return False
     return True

@@ -62,21 +62,21 @@ class InvitationPage:
 
 def find_invitations(wanted: Wanted, before: str, services: Services) -> InvitationPage:
     """One page, the newest asking first. A search shows the first _MOST_FOUND."""
-    found, next_before = _page(wanted, before, ROWS_A_PAGE, services)
-    return InvitationPage(_lines(found, services, mails=True), next_before)
+    matching, next_before = _page(wanted, before, ROWS_A_PAGE, services)
+    return InvitationPage(_lines(matching, services, mails=True), next_before)
 
 
 def invitations_for_file(wanted: Wanted, before: str, services: Services) -> InvitationPage:
     """As many as one file holds."""
-    found, next_before = _page(wanted, before, ROWS_A_FILE, services)
-    return InvitationPage(_lines(found, services, mails=False), next_before)
+    matching, next_before = _page(wanted, before, ROWS_A_FILE, services)
+    return InvitationPage(_lines(matching, services, mails=False), next_before)
 
 
 def next_file(wanted: Wanted, before: str, services: Services) -> tuple[int, str]:
     """How many invitations the file from here on holds at most, and before which order the next one begins."""
     if wanted.text or wanted.homeroom:
-        found, next_before = _page(wanted, before, ROWS_A_FILE, services)
-        return len(found), next_before
+        matching, next_before = _page(wanted, before, ROWS_A_FILE, services)
+        return len(matching), next_before
     listed = services.invitation_lists.listed(_listing(wanted), before=before, limit=ROWS_A_FILE + 1)
     more = len(listed) > ROWS_A_FILE
     return min(len(listed), ROWS_A_FILE), listed[ROWS_A_FILE - 1].order if more else ""
@@ -102,8 +102,8 @@ def _all_of(wanted: Wanted, services: Services) -> list[Invitation]:
             ids &= _ids_of_homeroom(wanted.homeroom, services)
     else:
         ids = _ids_of_homeroom(wanted.homeroom, services)
-    found = [i for i in services.invitations.get_many(ids).values() if wanted.fits(i)]
-    return sorted(found, key=list_order, reverse=True)
+    matching = [i for i in services.invitations.get_many(ids).values() if wanted.fits(i)]
+    return sorted(matching, key=list_order, reverse=True)
 
 
 def _ids_of_homeroom(code: str, services: Services) -> set[str]:
@@ -118,8 +118,8 @@ def _ids_like(text: str, services: Services) -> set[str]:
     return ids | set(services.invitation_lists.search(text, _MOST_FOUND))
 
 
-def _cut(found: list[Invitation], before: str, rows: int) -> tuple[list[Invitation], str]:
-    left = [i for i in found if not before or list_order(i) < before]
+def _cut(matching: list[Invitation], before: str, rows: int) -> tuple[list[Invitation], str]:
+    left = [i for i in matching if not before or list_order(i) < before]
     return left[:rows], list_order(left[rows - 1]) if len(left) > rows else ""
 
 
@@ -127,7 +127,7 @@ def _from_index(wanted: Wanted, before: str, rows: int, services: Services) -> t
     """The index may lag a moment behind: what it finds is read, and looked at again. It is asked for one status after
     the other: whoever changes it meanwhile is found twice, and shown once.
     """
-    which, found = _listing(wanted), dict[str, Invitation]()
+    which, matching = _listing(wanted), dict[str, Invitation]()
     at_once = max(_AT_ONCE, rows) if wanted.import_id and wanted.inviter else rows
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
         listed = services.invitation_lists.listed(which, before=before, limit=at_once + 1)
@@ -135,13 +135,13 @@ def _from_index(wanted: Wanted, before: str, rows: int, services: Services) -> t
         for position, one in enumerate(listed[:at_once]):
             invitation = read.get(one.invitation_id)
             if invitation and wanted.fits(invitation):
-                found.setdefault(invitation.id, invitation)
+                matching.setdefault(invitation.id, invitation)
             before = one.order
-            if len(found) == rows:
-                return list(found.values()), before if position + 1 < len(listed) else ""
+            if len(matching) == rows:
+                return list(matching.values()), before if position + 1 < len(listed) else ""
         if len(listed) <= at_once:
-            return list(found.values()), ""
-    return list(found.values()), before
+            return list(matching.values()), ""
+    return list(matching.values()), before
 
 
 def _listing(wanted: Wanted) -> Listing:
@@ -150,14 +150,14 @@ def _listing(wanted: Wanted) -> Listing:
     return Listing(statuses=wanted.statuses, import_id=wanted.import_id, inviter_key=inviter)
 
 
-def _lines(found: Sequence[Invitation], services: Services, *, mails: bool) -> list[InvitationLine]:
-    students = services.roster.students({s for i in found for s in i.student_ids})
-    read = services.mails.get_many([(i.id, i.send_number) for i in found]) if mails else {}
+def _lines(matching: Sequence[Invitation], services: Services, *, mails: bool) -> list[InvitationLine]:
+    students = services.roster.students({s for i in matching for s in i.student_ids})
+    read = services.mails.get_many([(i.id, i.send_number) for i in matching]) if mails else {}
     return [
         InvitationLine(
             invitation=i,
             students=[students[s] for s in i.student_ids if s in students],
             mail=read.get((i.id, i.send_number)),
         )
-        for i in found
+        for i in matching
     ]

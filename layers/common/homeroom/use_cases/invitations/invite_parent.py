@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import NotAllowed, NotFound
 from homeroom.domain.kernel.limits import INVITE_AS_PARENT
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.errors import NotAllowed, NotFound
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -39,10 +39,10 @@ def invite_parent(student_id: str, invitee: Invitee, user: User, services: Servi
         raise NotAllowed
     if not user.is_admin:
         services.access.count(INVITE_AS_PARENT, user.email_key, services.clock())
-    asked = retry_on_conflict(lambda: _store(student_id, invitee, user, settings, services))
-    if asked.mail:
-        services.queue.put([(asked.invitation.id, asked.invitation.send_number)])
-    return asked
+    result = retry_on_conflict(lambda: _store(student_id, invitee, user, settings, services))
+    if result.mail:
+        services.queue.put([(result.invitation.id, result.invitation.send_number)])
+    return result
 
 
 def may_invite(user: User, settings: SiteSettings) -> bool:
@@ -53,22 +53,22 @@ def may_invite(user: User, settings: SiteSettings) -> bool:
 def _store(
     student_id: str, invitee: Invitee, user: User, settings: SiteSettings, services: Services
 ) -> InvitationResult:
-    """Two people may press the button at once: whoever comes second finds what the first one stored."""
+    """Two people may press the button at once: whoever comes second meets what the first one stored."""
     known, student, allowed = _read(student_id, invitee, user, services)
     if student.protected and not user.is_admin:
         raise NotFound
     if not user.is_admin and student.was_declined_by(email_key(invitee.email)):
         raise SaidNotTheirChild
-    asked = invite(student, _asking(invitee, user, settings, services), known)
+    result = invite(student, _request(invitee, user, settings, services), known)
     changes = [*known.changes(), *(Change.gone(block) for block in allowed)]
-    if asked.mail:
-        changes.append(Change.new(new_mail(asked.invitation.id, asked.invitation.send_number, services.clock())))
+    if result.mail:
+        changes.append(Change.new(new_mail(result.invitation.id, result.invitation.send_number, services.clock())))
     if changes:
         services.store.save(*changes)
-    return asked
+    return result
 
 
-def _asking(invitee: Invitee, user: User, settings: SiteSettings, services: Services) -> InvitationRequest:
+def _request(invitee: Invitee, user: User, settings: SiteSettings, services: Services) -> InvitationRequest:
     return InvitationRequest(
         email=invitee.email,
         parent_name=invitee.name,

@@ -1,25 +1,24 @@
 """What a Site Admin does about one invitation: send it again, correct its address, withdraw it, hold and release it.
 
 Each reads, decides and stores; whoever meets somebody else's change reads again and decides again. So of two admins
-at once the second finds what the first has done, and no second mail goes out. A mail that is asked for is stored in the
-same transaction: should its message never reach the queue, the hourly round finds the mail and asks for it.
+at once the second meets what the first has done, and no second mail goes out. A mail that is asked for is stored in the
+same transaction: should its message never reach the queue, the hourly run finds the mail and asks for it.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.invite import A_MOMENT
+from homeroom.domain.invitations.send_decision import still_asked_about
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.mail.mail import MailKind, new_mail
-from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.invitations.closing import closing
-from homeroom.use_cases.mail.before_sending import still_asked_about
+from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -75,7 +74,7 @@ def withdraw(invitation_id: str, user: User, services: Services) -> None:
         if invitation.state is InvitationState.WITHDRAWN:
             return []
         _must_be_open(invitation)
-        return closing(invitation, invitation.withdrawn_by(user.name, services.clock()), services)
+        return load_closing(invitation, invitation.withdrawn_by(user.name, services.clock()), services)
 
     _change(invitation_id, services, changes)
 
@@ -123,14 +122,14 @@ def _queued(invitation: Invitation, services: Services) -> Change:
 
 
 def _mail_of_a_released(invitation: Invitation, services: Services) -> list[Change]:
-    """What an import asked for while it was held, or just before, has no mail yet: nothing but a message told of it,
-    and that is gone. A reminder that was due meanwhile is due now: the daily round does not look back for ever.
+    """What an import asked for while it was held, or just before, has no mail yet: nothing but a message asked for it,
+    and that is gone. A reminder that was due meanwhile is due now: the daily run does not look back for ever.
     """
-    there, now = services.mails.get(invitation.id, invitation.send_number), services.clock()
-    if there is None:
+    mail, now = services.mails.get(invitation.id, invitation.send_number), services.clock()
+    if mail is None:
         return [_queued(invitation, services)]
-    overdue = there.remind_at is not None and there.remind_at < now
-    return [Change(there, replace(there, remind_at=now))] if overdue else []
+    overdue = mail.remind_at is not None and mail.remind_at < now
+    return [Change(mail, replace(mail, remind_at=now))] if overdue else []
 
 
 def _change(invitation_id: str, services: Services, changes: Callable[[Invitation], list[Change]]) -> Invitation:
@@ -222,8 +221,8 @@ def _locked(invitation: Invitation, services: Services) -> list[Change]:
     other = services.invitations.get_many([lock.invitation_id]).get(lock.invitation_id)
     if other and other.open_at(services.clock()):
         raise AddressTaken(other.id)
-    if other and other.is_open:  # its time is over, and the daily round has not come to it yet
-        services.store.save(*closing(other, other.expired(), services))
+    if other and other.is_open:  # its time is over, and the daily run has not come to it yet
+        services.store.save(*load_closing(other, other.expired(), services))
         return [Change.new(AddressLock(email_key=key, invitation_id=invitation.id))]
     return [Change(lock, replace(lock, invitation_id=invitation.id))]
 

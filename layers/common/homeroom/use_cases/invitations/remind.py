@@ -5,15 +5,15 @@ from datetime import timedelta
 from itertools import islice
 
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.send_decision import still_asked_about
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.mail.before_sending import still_asked_about
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _DAYS_BACK = 7
-"""How many days a round that did not run is made up for."""
+"""For how many days a run that did not happen is made up."""
 _AT_ONCE = 100
 
 _MAY_HAVE_ARRIVED = (
@@ -22,7 +22,7 @@ _MAY_HAVE_ARRIVED = (
     MailState.DELIVERED,
 )
 """Whose mail came back or bounced cannot be reminded; whose first mail is not out yet has nothing to be reminded of.
-Of a mail that was perhaps handed over the hourly round finds out.
+Of a mail that was perhaps handed over the hourly run finds out.
 """
 
 
@@ -33,12 +33,12 @@ def remind(services: Services) -> int:
     settings, today = site_settings(services), services.clock().date()
     if not settings.reminder_days:
         return 0
-    asked = 0
+    reminders = 0
     for back in range(_DAYS_BACK, -1, -1):
         due = services.due_invitations.to_remind(today - timedelta(days=back))
         for ids in iter(lambda due=due: list(islice(due, _AT_ONCE)), []):  # type: ignore[misc]
-            asked += _remind_some(ids, settings, services)
-    return asked
+            reminders += _remind_some(ids, settings, services)
+    return reminders
 
 
 def _remind_some(ids: Sequence[str], settings: SiteSettings, services: Services) -> int:
@@ -54,7 +54,7 @@ def _remind_some(ids: Sequence[str], settings: SiteSettings, services: Services)
             continue
         mail = mails.get((invitation.id, invitation.send_number))
         if (mail is None or mail.state is MailState.QUEUED) and invitation.newest_mail is MailKind.REMINDER:
-            to_send.append((invitation.id, invitation.send_number))  # a round died before it was queued
+            to_send.append((invitation.id, invitation.send_number))  # a run died before it was queued
         elif mail and _is_due(mail, invitation, settings, services) and _store(invitation, services):
             to_send.append((invitation.id, invitation.next_send_number))
     services.queue.put(to_send)
@@ -62,7 +62,7 @@ def _remind_some(ids: Sequence[str], settings: SiteSettings, services: Services)
 
 
 def _is_due(mail: Mail, invitation: Invitation, settings: SiteSettings, services: Services) -> bool:
-    """By the day, for the round comes at one hour; and as long as the site wants so many reminders."""
+    """By the day, for the run comes at one hour; and as long as the site wants so many reminders."""
     reached = mail.remind_at is not None and mail.remind_at.date() <= services.clock().date()
     return reached and mail.state in _MAY_HAVE_ARRIVED and invitation.reminders < len(settings.reminder_days)
 

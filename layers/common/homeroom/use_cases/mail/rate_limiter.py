@@ -1,23 +1,24 @@
-"""The lane to the mail service: take slots in it, stop it, open it again, and tell a Site Admin."""
+"""Senders reserve moments at the mail service, pause sending for all of them, and open it again."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.mail.rate_limiter import RateLimiter, Slots, unused_rate_limiter
+from homeroom.domain.mail.rate_limiter import RateLimiter, Reservation, unused_rate_limiter
 from homeroom.use_cases.ports.services import Services
 
 _LONGEST_WAIT = timedelta(seconds=20)
 _TRIES = 20
-"""Few senders share the lane, and each changes it once for ten mails."""
+"""Few senders share the rate limiter, and each changes it once for ten mails."""
 
 
 class SendingPaused(Exception):
-    """The mail service takes no mail of this account for now. `reason` is a sentence."""
+    """The mail service takes no mail of this account for now."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Message | None) -> None:
+        super().__init__(reason and reason.id)
         self.reason = reason
 
 
@@ -29,53 +30,48 @@ class RateLimited(Exception):
         self.wait = wait
 
 
-def reserve(mails: int, services: Services) -> tuple[Slots, bool]:
+def reserve(mails: int, services: Services) -> tuple[Reservation, bool]:
     """So many moments at which one mail may go, soon and at nobody else's moments; and whether nothing has gone
-    through since the lane was stopped.
+    through since sending was paused.
 
     Raises SendingPaused, and RateLimited when all moments of the next twenty seconds are taken.
     """
-    return retry_on_conflict(lambda: _take_slots(mails, services), _TRIES)
+    return retry_on_conflict(lambda: _reserve(mails, services), _TRIES)
 
 
-def _take_slots(mails: int, services: Services) -> tuple[Slots, bool]:
+def _reserve(mails: int, services: Services) -> tuple[Reservation, bool]:
     now = services.clock()
     before = services.mails.rate_limiter()
     rate_limiter = before or unused_rate_limiter(now)
-    if rate_limiter.closed(now):
+    if rate_limiter.must_wait(now):
         raise SendingPaused(rate_limiter.reason)
     if rate_limiter.free_in(now) > _LONGEST_WAIT:
         raise RateLimited(rate_limiter.free_in(now))
     if not rate_limiter.knows_rate(now):
         rate_limiter = rate_limiter.with_rate(services.mailer.sending_rate(), now)
-    taken, slots = rate_limiter.taken(mails, now)
-    services.store.save(Change(before, taken))
-    return slots, rate_limiter.was_stopped
+    after, reservation = rate_limiter.reserved(mails, now)
+    services.store.save(Change(before, after))
+    return reservation, rate_limiter.is_paused
 
 
-def pause_sending(reason: str, services: Services) -> None:
+def pause_sending(reason: Message, services: Services) -> None:
     now = services.clock()
-    _change(lambda rate_limiter: rate_limiter.stopped(reason, now), services)
+    _change(lambda rate_limiter: rate_limiter.paused(reason, now), services)
 
 
 def resume_sending(services: Services) -> None:
-    _change(lambda rate_limiter: rate_limiter.open(), services)
+    _change(lambda rate_limiter: rate_limiter.opened(), services)
 
 
 def count_put_aside(mails: int, services: Services) -> None:
-    """So many more mails wait for the lane to be opened."""
-    _change(lambda rate_limiter: rate_limiter.put_aside(mails), services)
+    """So many more mails wait until sending is open again."""
+    _change(lambda rate_limiter: rate_limiter.with_put_aside(mails), services)
 
 
 def count_waiting(mails: int, services: Services) -> RateLimiter | None:
-    """The round has counted them all. Where none is left, nobody will ever try: the lane is open again."""
-
-    def counted(rate_limiter: RateLimiter) -> RateLimiter:
-        over = rate_limiter.was_stopped and not rate_limiter.closed(services.clock()) and not mails
-        return rate_limiter.open() if over else rate_limiter.counted(mails if rate_limiter.was_stopped else 0)
-
+    """A scheduled run has counted all mails that wait. None while nothing was ever sent."""
     if services.mails.rate_limiter() is not None:
-        _change(counted, services)
+        _change(lambda rate_limiter: rate_limiter.with_waiting(mails, services.clock()), services)
     return services.mails.rate_limiter()
 
 

@@ -1,17 +1,17 @@
-"""What the mail service says became of a mail. Reports come twice, in any order, and before our own write."""
+"""What became of a mail, as the mail service reports it. Reports come twice, in any order, and before our own write."""
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
-from homeroom.domain.mail.mail import FOR_GOOD, DeliveryReport, Mail, MailState, parse_mail_id
-from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.mail.history import told
+from homeroom.domain.mail.mail import FOR_GOOD, DeliveryReport, Mail, MailKey, MailState, parse_mail_id
+from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.ports.services import Services
 
 
 def record_delivery(report: DeliveryReport, services: Services) -> None:
-    """Does nothing with a report that tells less than what is known, and with one about a mail that cannot be ours.
+    """Does nothing with a report that says less than what is known, and with one about a mail that cannot be ours.
 
     Raises NotFound for a mail we do not know (yet): the queue brings the report back for a while.
     """
@@ -22,13 +22,13 @@ def record_delivery(report: DeliveryReport, services: Services) -> None:
     retry_on_conflict(lambda: _record(key, report, services))
 
 
-def _record(key: tuple[str, int], report: DeliveryReport, services: Services) -> None:
+def _record(key: MailKey, report: DeliveryReport, services: Services) -> None:
     mail = services.mails.get_many([key]).get(key)
     if mail is None:
         raise NotFound
     after = mail.reported(report.state, report.message_id, report.reason)
     if after != mail:
-        services.store.save(*told(mail, after, services), *_blocked(after, services))
+        save_mail(mail, after, services, *_blocked(after, services))
 
 
 def _blocked(mail: Mail, services: Services) -> list[Change]:
@@ -40,5 +40,5 @@ def _blocked(mail: Mail, services: Services) -> list[Change]:
         return []
     complaint = mail.state is MailState.COMPLAINED
     reason = BlockReason.COMPLAINED if complaint else BlockReason.BOUNCED
-    detail = "" if complaint else mail.reason
+    detail = None if complaint else mail.reason
     return [Change.new(AddressBlock(email_key=key, reason=reason, detail=detail, since=services.clock()))]

@@ -1,27 +1,29 @@
-"""Who has answered yesterday, told to whoever invited them."""
+"""Who answered yesterday, for whoever invited them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.mail.mail import Mail, MailState
-from homeroom.use_cases.mail.history import told
+from homeroom.use_cases.mail.emails import DigestEmail
+from homeroom.use_cases.mail.save_mail import save_mail
+from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _DAYS_BACK = 2
-"""How many days a round that did not run is made up for."""
+"""For how many days a run that did not happen is made up."""
 _MOST_NAMED = 300
 
 
 def send_digests(services: Services) -> int:
     """How many went out. Each is stored before the mail service is called, under a name made of day and reader: run
-    twice, the round tells nobody twice. One that the mail service does not take is lost; the pages tell the same.
+    twice, nobody gets it twice. One that the mail service does not take is lost; the pages show the same.
     """
     if not site_settings(services).daily_digest:
         return 0
@@ -59,52 +61,39 @@ def _send(day: date, user: User, answered: Sequence[Invitation], services: Servi
     claim = Change.new(mail)
     try:
         services.store.save(claim)
-    except Conflict:  # another round is just sending it
+    except Conflict:  # another run is just sending it
         return False
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type
     try:
-        called = stored.called(MailState.ACCEPTED, services.mailer.send(outgoing), "", services.clock())
+        called = stored.called(MailState.ACCEPTED, services.mailer.send(outgoing), None, services.clock())
     except MailNotSent as failure:  # nobody asks for it again: what may go later is gone, too
         state = MailState.REFUSED if failure.state is MailState.DEFERRED else failure.state
         called = stored.called(state, "", failure.reason, services.clock())
     try:
-        services.store.save(*told(stored, called, services))
-    except Conflict:  # the mail service's own report was quicker, and tells more
+        save_mail(stored, called, services)
+    except Conflict:  # the mail service's own report was quicker, and says more
         return called.state is MailState.ACCEPTED
     return called.state is MailState.ACCEPTED
 
 
 def _write(mail: Mail, user: User, names: Sequence[str], families: int, services: Services) -> OutgoingMail:
     settings = site_settings(services)
-    rendered = services.render_mail(
-        "digest",
-        {
-            "school": settings.school_name,
-            "parent_name": user.name,
-            "students": names[:_MOST_NAMED],
-            "more": max(0, len(names) - _MOST_NAMED),
-            "families": families,
-            "link": f"{services.site_url}/students",
-            "expires": "",
-            "stop": "",
-            "reply_to": settings.reply_to,
-        },
-    )
-    return OutgoingMail(
-        to=user.email,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        sender_name=settings.sender_name or settings.school_name,
+    email = DigestEmail(
+        school=settings.school_name,
+        name=user.name,
+        students=names[:_MOST_NAMED],
+        more=max(0, len(names) - _MOST_NAMED),
+        families=families,
+        link=f"{services.site_url}/students",
         reply_to=settings.reply_to,
-        tag=mail.identity,
     )
+    return outgoing(email, user.email, mail.identity, settings, services)
 
 
 def _names(user: User, answered: Sequence[Invitation], services: Services) -> list[str]:
-    """A Site Admin looks for many; a parent knows whom they invited, and of protected students nobody else is told."""
-    found = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
+    """A Site Admin looks for many; a parent knows whom they invited, and gets no protected students to see."""
+    students = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
     if user.is_admin:
-        return sorted(f"{s.name} ({s.homeroom})" for s in found)
-    return sorted(s.first_name for s in found if not s.protected)
+        return sorted(f"{s.name} ({s.homeroom})" for s in students)
+    return sorted(s.first_name for s in students if not s.protected)

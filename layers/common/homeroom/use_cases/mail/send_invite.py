@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.send_decision import SEND, SendContext, decide
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import StopLink
-from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
-from homeroom.use_cases.errors import NotFound
-from homeroom.use_cases.mail.before_sending import CALL, Key, Seen, look, next_step, on_conflict_reload, take_step
-from homeroom.use_cases.mail.history import told
+from homeroom.domain.mail.mail import Link, Mail, MailKey, MailKind, MailState
 from homeroom.use_cases.mail.rate_limiter import (
     RateLimited,
     SendingPaused,
@@ -24,6 +24,13 @@ from homeroom.use_cases.mail.rate_limiter import (
     pause_sending,
     reserve,
     resume_sending,
+)
+from homeroom.use_cases.mail.save_mail import save_mail
+from homeroom.use_cases.mail.send_contexts import (
+    load_send_contexts,
+    reload_on_conflict,
+    reload_send_context,
+    settle_unsent,
 )
 from homeroom.use_cases.mail.write_mail import write_mail
 from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
@@ -33,7 +40,7 @@ from homeroom.use_cases.site.site_settings import site_settings
 EnoughTime = Callable[[], bool]
 _SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
 _THE_MOMENT = timedelta(seconds=1)
-"""So long what was looked at is how things are at the moment of sending."""
+"""So long what was read is how things are at the moment of sending."""
 
 
 def send_invite(invitation_id: str, send_number: int, services: Services) -> None:
@@ -41,20 +48,20 @@ def send_invite(invitation_id: str, send_number: int, services: Services) -> Non
     send_invites([(invitation_id, send_number)], services)
 
 
-def send_invites(keys: Sequence[Key], services: Services, enough_time: EnoughTime = lambda: True) -> None:
+def send_invites(keys: Sequence[MailKey], services: Services, enough_time: EnoughTime = lambda: True) -> None:
     """Send those that still wait and are still wanted. `enough_time` says whether one more mail, half a minute at
     most, can be sent in this invocation; what is left is asked for again.
 
     One that fails holds up no other. Raises what went wrong, at the end: NotFound when there is no such invitation.
     """
-    found = look(keys, services)
-    failed: list[Exception] = [NotFound() for key in set(keys) if key not in found]
+    contexts = load_send_contexts(keys, services)
+    failed: list[Exception] = [NotFound() for key in set(keys) if key not in contexts]
     now = services.clock()
-    to_send = [seen for seen in found.values() if next_step(seen, now) == CALL]
-    for seen in found.values():
-        if seen not in to_send:
-            with _going_on(failed):
-                on_conflict_reload(seen, take_step, services)
+    to_send = [context for context in contexts.values() if decide(context, now) == SEND]
+    for context in contexts.values():
+        if context not in to_send:
+            with _collecting(failed):
+                reload_on_conflict(context, settle_unsent, services)
     _Sender(services, enough_time, to_send, failed).send()
     if len(failed) == 1:
         raise failed[0]
@@ -63,7 +70,7 @@ def send_invites(keys: Sequence[Key], services: Services, enough_time: EnoughTim
 
 
 @contextmanager
-def _going_on(failed: list[Exception]) -> Iterator[None]:
+def _collecting(failed: list[Exception]) -> Iterator[None]:
     """Whatever becomes of one mail, the others come next."""
     try:
         yield
@@ -75,98 +82,97 @@ def _going_on(failed: list[Exception]) -> Iterator[None]:
 
 @dataclass
 class _Sender:
-    """`left` are those to send, none before its slot; `failed` takes what goes wrong with a single one."""
+    """`left` are those to send, none before its reserved moment; `failed` takes what goes wrong with a single one."""
 
     services: Services
     enough_time: EnoughTime
-    left: list[Seen]
+    left: list[SendContext]
     failed: list[Exception]
 
     def send(self) -> None:
         try:
             while self.left:
-                self._send_in_slots()
-        except SendingPaused as stopped:
-            self._put_aside(stopped.reason)
+                self._send_reserved()
+        except SendingPaused as paused:
+            self._put_aside(paused.reason)
         except RateLimited as busy:
-            self.services.queue.put([seen.key for seen in self.left], busy.wait)
+            self.services.queue.put([context.key for context in self.left], busy.wait)
 
-    def _send_in_slots(self) -> None:
-        """Returns early when the slots have gone by. Raises SendingPaused or RateLimited."""
-        slots, was_stopped = reserve(len(self.left), self.services)
-        for number, seen in enumerate(tuple(self.left)):
+    def _send_reserved(self) -> None:
+        """Returns early when the reserved moments have gone by. Raises SendingPaused or RateLimited."""
+        reservation, was_paused = reserve(len(self.left), self.services)
+        for number, context in enumerate(tuple(self.left)):
             now = self.services.clock()
             if not self.enough_time():
                 raise RateLimited(_SOON)
-            if slots.missed(number, now):
+            if reservation.missed(number, now):
                 return
-            self.services.pause(slots.moment(number) - now)
-            with _going_on(self.failed):
-                if _send_one(seen, self.services) and was_stopped:
+            self.services.pause(reservation.moment(number) - now)
+            with _collecting(self.failed):
+                if _send_one(context, self.services) and was_paused:
                     resume_sending(self.services)
-                    was_stopped = False
-            self.left.remove(seen)
+                    was_paused = False
+            self.left.remove(context)
 
-    def _put_aside(self, reason: str) -> None:
-        """They wait until the regular round asks for them again."""
+    def _put_aside(self, reason: Message | None) -> None:
+        """They wait until a scheduled run asks for them again."""
         newly = 0
-        for seen in self.left:
-            with _going_on(self.failed):
-                on_conflict_reload(seen, lambda seen, services: _later(seen, reason, services), self.services)
-                newly += seen.mail is None or seen.mail.state is not MailState.DEFERRED
+        for context in self.left:
+            with _collecting(self.failed):
+                reload_on_conflict(context, lambda newest, services: _defer(newest, reason, services), self.services)
+                newly += context.mail is None or context.mail.state is not MailState.DEFERRED
         if newly:
             count_put_aside(newly, self.services)
 
 
-def _later(seen: Seen, reason: str, services: Services) -> None:
+def _defer(context: SendContext, reason: Message | None, services: Services) -> None:
     now = services.clock()
-    if next_step(seen, now) == CALL and not (seen.mail and seen.mail.state is MailState.DEFERRED):
-        services.store.save(Change(seen.mail, seen.mail_at(now).later(reason, now)))
+    if decide(context, now) == SEND and not (context.mail and context.mail.state is MailState.DEFERRED):
+        services.store.save(Change(context.mail, context.mail_at(now).later(reason, now)))
 
 
-def _send_one(seen: Seen, services: Services) -> bool:
+def _send_one(context: SendContext, services: Services) -> bool:
     """Whether the mail service has taken it. Raises SendingPaused or RateLimited."""
-    if services.clock() - seen.at > _THE_MOMENT:  # its slot was a while away
-        seen = look([seen.key], services)[seen.key]
-    claimed = on_conflict_reload(seen, _claim, services)
+    if services.clock() - context.at > _THE_MOMENT:  # its moment was a while away
+        context = reload_send_context(context, services)
+    claimed = reload_on_conflict(context, _claim, services)
     if claimed is None:
         return False
     mail, outgoing = claimed
     try:
         message_id = services.mailer.send(outgoing)
     except MailNotSent as failure:
-        reason = f"{failure.reason} ({failure.code})" if failure.code else failure.reason
-        _settle(mail, failure.state, "", reason, services)
+        _settle(mail, failure.state, "", failure.detailed_reason, services)
         if failure.others is Others.STOP:
             pause_sending(failure.reason, services)
             raise SendingPaused(failure.reason) from failure
         if failure.others is Others.SLOW_DOWN:
             raise RateLimited(_A_WHILE) from failure
         return False
-    _settle(mail, MailState.ACCEPTED, message_id, "", services)
+    _settle(mail, MailState.ACCEPTED, message_id, None, services)
     return True
 
 
-def _claim(seen: Seen, services: Services) -> tuple[Mail, OutgoingMail] | None:
+def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail] | None:
     """Store the mail before calling the mail service: of two senders, one gets a Conflict and never calls. So does
     whoever comes at the moment of a withdrawal. None when it is not to be sent after all.
     """
     now = services.clock()
-    if next_step(seen, now) != CALL:
-        take_step(seen, services)
+    if decide(context, now) != SEND:
+        settle_unsent(context, services)
         return None
-    invitation, stop_token = seen.invitation, new_token()
+    invitation, stop_token = context.invitation, new_token()
     token = "" if invitation.mail_kind is MailKind.CONFIRMATION else new_token()
     link_digest = digest(token) if token else ""
-    outgoing = write_mail(invitation, seen.about, token, stop_token, services)
-    calling = seen.mail_at(now).calling(
+    outgoing = write_mail(invitation, context.about, token, stop_token, services)
+    calling = context.mail_at(now).calling(
         invitation.email,
         link_digest,
         now,
         kind=invitation.mail_kind,
         remind_at=_remind_at(invitation, now, services),
     )
-    claim = Change(seen.mail, calling)
+    claim = Change(context.mail, calling)
     stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
     changes = [claim, Change.new(stop), Change.unchanged(invitation)]
     if link_digest:
@@ -193,13 +199,13 @@ def _remind_at(invitation: Invitation, now: datetime, services: Services) -> dat
     return due if due and due < invitation.expires_at else None
 
 
-def _settle(mail: Mail, state: MailState, message_id: str, reason: str, services: Services) -> None:
+def _settle(mail: Mail, state: MailState, message_id: str, reason: Message | None, services: Services) -> None:
     """Record how the call ended; the mail service's own report may have been quicker, and stays."""
 
     def store(newest: Mail) -> None:
         after = newest.called(state, message_id, reason, services.clock())
         if after != newest:
-            services.store.save(*told(newest, after, services))
+            save_mail(newest, after, services)
 
     try:
         store(mail)

@@ -1,31 +1,37 @@
-"""What a Site Admin is told while the mail service takes no mail of this account."""
+"""What a Site Admin reads while the mail service takes no mail of this account."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.ports.services import Services
+
+
+class SendingNoticeText(Code):
+    PAUSED = "sending_notice.paused"
+    PAUSED_AND_WAITING = "sending_notice.paused_and_waiting"
 
 
 @dataclass(frozen=True)
 class SendingNotice:
-    """`reason` is a sentence; `waiting`: about so many mails were put aside since it began."""
+    """`waiting`: about so many mails were put aside since it began."""
 
-    reason: str
+    reason: Message
     since: datetime
     waiting: int
+
+    @property
+    def message(self) -> Message:
+        if not self.waiting:
+            return message(SendingNoticeText.PAUSED, reason=self.reason)
+        return message(SendingNoticeText.PAUSED_AND_WAITING, reason=self.reason, count=self.waiting)
 
 
 def sending_notice(services: Services) -> SendingNotice | None:
     """None while mails go out."""
     rate_limiter = services.mails.rate_limiter()
-    if rate_limiter is None or rate_limiter.stopped_at is None:
+    if rate_limiter is None or rate_limiter.paused_at is None:
         return None
-    return SendingNotice(rate_limiter.reason, rate_limiter.stopped_at, rate_limiter.waiting)
-
-
-def in_words(notice: SendingNotice) -> str:
-    if notice.waiting == 0:
-        return f"{notice.reason} Mails wait; they go out by themselves later."
-    if notice.waiting == 1:
-        return f"{notice.reason} 1 mail waits; it goes out by itself later."
-    return f"{notice.reason} {notice.waiting:,} mails wait; they go out by themselves later."
+    reason = rate_limiter.reason or message(MailReason.SENDING_PAUSED)
+    return SendingNotice(reason, rate_limiter.paused_at, rate_limiter.waiting)

@@ -1,13 +1,14 @@
-"""The regular round over mails that are not settled: ask again for those that wait, settle those nobody heard of."""
+"""The scheduled run over mails that are not settled: ask again for those that wait, settle those without a report."""
 
 from dataclasses import dataclass
 from functools import partial
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.mail.mail import Mail, MailState, new_mail
-from homeroom.use_cases.mail.before_sending import Key
+from homeroom.domain.mail.mail import Mail, MailKey, MailState, new_mail
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.mail.rate_limiter import count_waiting
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -33,13 +34,13 @@ def settle_mails(services: Services) -> LookedAfter:
 def _ask_again(services: Services) -> int:
     waiting = list(services.mails.waiting())
     rate_limiter = count_waiting(len(waiting), services)
-    if rate_limiter is not None and rate_limiter.closed(services.clock()):
+    if rate_limiter is not None and rate_limiter.must_wait(services.clock()):
         return 0
     services.queue.put(waiting)
     return len(waiting)
 
 
-def _settle(key: Key, services: Services) -> bool:
+def _settle(key: MailKey, services: Services) -> bool:
     """Whether the mail is taken for lost, and another one on its way."""
     again = retry_on_conflict(partial(_decide, key, services))
     if again:
@@ -47,25 +48,24 @@ def _settle(key: Key, services: Services) -> bool:
     return again is not None
 
 
-def _decide(key: Key, services: Services) -> Key | None:
-    """A call whose end nobody recorded is UNKNOWN. After a day without a report the mail is taken for lost; the
-    invitation is sent once more as a new send number, so that of two mails that may arrive only one has a link that
-    works.
+def _decide(key: MailKey, services: Services) -> MailKey | None:
+    """A call whose end nobody recorded is SEND_UNCONFIRMED. After a day without a report the mail is taken for lost;
+    the invitation is sent once more as a new send number, so that of two mails that may arrive only one has a link
+    that works.
     """
     now = services.clock()
     mail = services.mails.get_many([key]).get(key)
     if mail is None:
         return None
     if mail.abandoned(now):
-        services.store.save(
-            Change(mail, mail.called(MailState.SEND_UNCONFIRMED, "", "the sender stopped half-way", now))
-        )
+        stopped = message(MailReason.SENDER_STOPPED)
+        services.store.save(Change(mail, mail.called(MailState.SEND_UNCONFIRMED, "", stopped, now)))
         return None
     if not mail.unanswered(now):
         return None
     invitation = services.invitations.get_many([key[0]]).get(key[0])
     if invitation and _arrived(mail, invitation):
-        services.store.save(Change(mail, mail.reported(MailState.ACCEPTED, "", "")))
+        services.store.save(Change(mail, mail.reported(MailState.ACCEPTED, "", None)))
         return None
     if invitation is None or not _is_worth_another(mail, invitation, services):
         services.store.save(Change(mail, mail.lost()))

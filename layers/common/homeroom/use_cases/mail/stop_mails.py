@@ -1,4 +1,4 @@
-"""No more mails from this site: by the button of a mail program, or on our page."""
+"""No more emails from this site: by the button of a mail program, or on our page."""
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError

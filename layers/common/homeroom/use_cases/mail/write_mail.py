@@ -1,22 +1,27 @@
-"""The mail of an invitation's newest send number, in words."""
+"""The mail of an invitation's newest send number."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from homeroom.domain.families.parent_contact import LivesWith, ParentContact
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import MailKind, mail_id
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.mail.emails import (
+    CheckContactEmail,
+    ConfirmationEmail,
+    InvitationEmail,
+    NewLinkEmail,
+    ParentEmail,
+    ReminderEmail,
+    SavedRelation,
+)
 from homeroom.use_cases.ports.mailer import OutgoingMail
+from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.use_cases.words import day_in_words, sharing_sentences
-
-_LIVES_WITH_YOU = {
-    LivesWith.YES: "lives with you",
-    LivesWith.NO: "does not live with you",
-    LivesWith.PART: "lives with you part of the time",
-}
 
 
 def write_mail(
@@ -25,61 +30,71 @@ def write_mail(
     """`token` opens the form, where the mail has a link at all; `stop_token` stops all further mails, and nothing
     else.
     """
-    settings = site_settings(services)
-    stop = f"{services.site_url}/u/{stop_token}"
-    confirms = invitation.mail_kind is MailKind.CONFIRMATION
-    rendered = services.render_mail(
-        invitation.mail_kind.value,
-        {
-            "school": settings.school_name,
-            "inviter": invitation.inviter,
-            "parent_name": invitation.parent_name,
-            "students": [student.first_name if confirms else student.name for student in students],
-            "link": "" if confirms else f"{services.site_url}/i/{token}",
-            "expires": "" if confirms else day_in_words(invitation.expires_at),
-            "asked": day_in_words(invitation.asked_at),
-            "checks": invitation.kind is MailKind.CHECK_CONTACT,
-            "stop": stop,
-            "reply_to": settings.reply_to,
-            **(_saved(invitation, students, services) if confirms else {}),
-        },
-    )
+    settings, stop = site_settings(services), f"{services.site_url}/u/{stop_token}"
+    common = {
+        "school": settings.school_name,
+        "name": invitation.parent_name,
+        "first_names": [student.first_name for student in students],
+        "reply_to": settings.reply_to,
+        "stop": stop,
+    }
+    email: ParentEmail
+    if invitation.mail_kind is MailKind.CONFIRMATION:
+        email = _confirmation(invitation, students, common, services)
+    else:
+        email = _with_link(invitation, students, common, f"{services.site_url}/i/{token}")
+    return outgoing(email, invitation.email, mail_id(invitation.id, invitation.send_number), settings, services, stop)
+
+
+def outgoing(
+    email: EmailContext, to: str, tag: str, settings: SiteSettings, services: Services, stop: str = ""
+) -> OutgoingMail:
+    rendered = services.render_mail(email)
     return OutgoingMail(
-        to=invitation.email,
+        to=to,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
         sender_name=settings.sender_name or settings.school_name,
         reply_to=settings.reply_to,
-        tag=mail_id(invitation.id, invitation.send_number),
+        tag=tag,
         stop=stop,
     )
 
 
-def _saved(invitation: Invitation, students: Sequence[Student], services: Services) -> dict[str, object]:
-    """What a parent told, as it stands at this moment; nothing of it where they gave another address than the one
+def _with_link(invitation: Invitation, students: Sequence[Student], common: dict[str, Any], link: str) -> ParentEmail:
+    asks = common | {
+        "students": [student.name for student in students],
+        "inviter": invitation.inviter,
+        "link": link,
+        "expires_at": invitation.expires_at,
+    }
+    checks = invitation.kind is MailKind.CHECK_CONTACT
+    if invitation.mail_kind is MailKind.REMINDER:
+        return ReminderEmail(**asks, asked_at=invitation.asked_at, checks=checks)
+    if invitation.mail_kind is MailKind.NEW_LINK:
+        return NewLinkEmail(**asks)
+    return CheckContactEmail(**asks) if checks else InvitationEmail(**asks)
+
+
+def _confirmation(
+    invitation: Invitation, students: Sequence[Student], common: dict[str, Any], services: Services
+) -> ParentEmail:
+    """What a parent entered, as it stands at this moment; nothing of it where they gave another address than the one
     that this mail goes to: somebody may have passed the link on.
     """
     contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
+    common = common | {"students": common["first_names"]}
     if contact is None or email_key(contact.details.email) != invitation.email_key:
-        return {"parent_name": invitation.parent_name, "facts": [], "sharing": []}
-    sharing = contact.details.sharing
-    return {
-        "parent_name": contact.details.name,
-        "facts": _facts(contact, students),
-        "sharing": sharing_sentences(sharing.email, sharing.phone, sharing.address),
-    }
+        return ConfirmationEmail(**common, details=None, relations=[], sharing=[])
+    return ConfirmationEmail(
+        **common | {"name": contact.details.name},
+        details=contact.details,
+        relations=_relations(contact, students),
+        sharing=contact.details.sharing.summary,
+    )
 
 
-def _facts(contact: ParentContact, students: Sequence[Student]) -> list[tuple[str, str]]:
-    details = contact.details
-    told = [
-        ("Name", details.name),
-        ("E-mail", details.email),
-        ("Mobile phone", details.mobile_phone),
-        ("Home phone", details.home_phone),
-        ("Address", ", ".join(details.address_lines)),
-    ]
+def _relations(contact: ParentContact, students: Sequence[Student]) -> list[SavedRelation]:
     relations = ((student, contact.students.get(student.id)) for student in students)
-    told += [(s.first_name, f"{r.relationship}, {_LIVES_WITH_YOU[r.lives_with]}") for s, r in relations if r]
-    return [(label, value) for label, value in told if value]
+    return [SavedRelation(s.first_name, r.relationship, r.lives_with) for s, r in relations if r]

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from homeroom.domain.accounts.access import Session, User
+from homeroom.domain.accounts.session import Session
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.limits import Limit
 
 

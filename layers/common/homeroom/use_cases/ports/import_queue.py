@@ -10,4 +10,4 @@ class ImportQueue(Protocol):
         """Ask for this upload's import to begin or to go on. Asking twice imports nothing twice."""
 
     def put_bulk_resend(self) -> None:
-        """Ask for the round of sending again to begin or to go on. Asking twice sends nothing twice."""
+        """Ask for the bulk resend to begin or to go on. Asking twice sends nothing twice."""

@@ -17,4 +17,4 @@ class Invitations(Protocol):
 
     def link(self, digest: str) -> Link | None: ...
     def bulk_resend(self) -> BulkResend | None:
-        """The newest round of sending again, None when there was none yet."""
+        """The newest one, None when there was none yet."""

@@ -5,7 +5,9 @@ from enum import Enum
 from typing import Protocol
 
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,25 @@ class Others(Enum):
 
 
 class MailNotSent(HomeroomError):
-    """`state` REFUSED: never will be. LATER: a definite "not now". UNKNOWN: nobody knows if it went out. `reason` is a
-    sentence for a Site Admin, `code` the mail service's own word for it, if any.
+    """`state` REFUSED: never will be. DEFERRED: a definite "not now". SEND_UNCONFIRMED: nobody knows if it went out.
+    `error_name` is the mail service's own, if any.
     """
 
-    def __init__(self, state: MailState, reason: str, others: Others = Others.GO_ON, code: str = "") -> None:
-        super().__init__(reason)
+    def __init__(
+        self, state: MailState, reason: MailReason, others: Others = Others.GO_ON, error_name: str = ""
+    ) -> None:
+        super().__init__(reason.value, error_name)
         self.state = state
-        self.reason = reason
+        self.reason = message(reason)
         self.others = others
-        self.code = code
+        self.error_name = error_name
+
+    @property
+    def detailed_reason(self) -> Message:
+        """With the mail service's own name for it, for whoever looks into one mail."""
+        if not self.error_name:
+            return self.reason
+        return message(MailReason.WITH_ERROR_NAME, reason=self.reason, error=self.error_name)
 
 
 class Mailer(Protocol):

@@ -1,11 +1,18 @@
-"""Putting a mail into words."""
+"""Putting an email into words."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from dataclasses import Field
+from typing import Any, ClassVar, Protocol
+
+
+class EmailContext(Protocol):
+    """What fills the templates of one event: a frozen dataclass with a field for each name that they use."""
+
+    event: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 class Renderer(Protocol):
-    def __call__(self, event: str, context: Mapping[str, object]) -> "RenderedMail": ...
+    def __call__(self, email: EmailContext) -> "RenderedMail": ...
 
 
 class RenderedMail(Protocol):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 

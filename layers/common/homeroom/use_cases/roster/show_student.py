@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.sharing import audiences_of
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.invitations.invite_parent import may_invite
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings

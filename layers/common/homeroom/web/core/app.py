@@ -11,10 +11,11 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.accounts.sessions import find_user
-from homeroom.use_cases.mail.sending_notice import in_words, sending_notice
+from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.errors import BROKEN, error_page
@@ -111,10 +112,10 @@ class App:
         )
         return _html(answer, frame)
 
-    def _sending_notice(self, request: Request | None) -> str:
-        """For Site Admins, while the mail service takes no mails; otherwise empty."""
+    def _sending_notice(self, request: Request | None) -> Message | None:
+        """For Site Admins, while the mail service takes no mails."""
         notice = sending_notice(self._services) if request and request.user and request.user.is_admin else None
-        return in_words(notice) if notice else ""
+        return notice.message if notice else None
 
     def _log(self, error: Exception) -> None:
         """Type and place, never the text, nor a traceback: they may name a family."""
@@ -126,7 +127,7 @@ class App:
 
 def _html(page: Page, frame: Frame) -> Response:
     headers = {**page_headers(page), "Content-Type": "text/html; charset=utf-8"}
-    html = render_page(page.template, page.context, frame)
+    html = render_page(page.context, frame)
     return _response(page.status, headers, html, cookies=[str(cookie) for cookie in page.cookies])
 
 

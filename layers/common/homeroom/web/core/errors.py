@@ -9,18 +9,18 @@ from homeroom.domain.invitations.link_errors import (
     LinkWithdrawn,
 )
 from homeroom.domain.kernel.change import Conflict
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
 from homeroom.domain.kernel.limits import TooManyTries
+from homeroom.use_cases.answers.answer import AnswerOver
 from homeroom.use_cases.answers.open_link import LinkForSomebodyElse
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
-from homeroom.use_cases.errors import AnswerOver, NotAllowed, NotFound
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.web.core.dead_end import HOME, LOG_IN, DeadEnd, dead_end
 from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
-from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import MethodNotAllowed
 
 _DEAD_ENDS: dict[type[HomeroomError], tuple[int, DeadEnd]] = {
@@ -50,7 +50,7 @@ _DEAD_ENDS: dict[type[HomeroomError], tuple[int, DeadEnd]] = {
     Conflict: (409, dead_end(Text.CONFLICT, Text.CONFLICT_NEXT, action=HOME)),
 }
 
-BROKEN = page(dead_end(Text.BROKEN, Text.BROKEN_NEXT, action=HOME), 500)
+BROKEN = Page(dead_end(Text.BROKEN, Text.BROKEN_NEXT, action=HOME), 500)
 
 
 def error_page(error: HomeroomError) -> Page | Redirect:
@@ -59,4 +59,4 @@ def error_page(error: HomeroomError) -> Page | Redirect:
     if type(error) not in _DEAD_ENDS:
         return BROKEN
     status, context = _DEAD_ENDS[type(error)]
-    return page(context, status)
+    return Page(context, status)

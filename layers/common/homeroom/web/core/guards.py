@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import urlsplit
 
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
 from homeroom.domain.kernel.token import csrf_token, same
-from homeroom.use_cases.errors import NotAllowed, NotFound
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 
 

@@ -1,6 +1,5 @@
 """Templates to HTML, and the static files under names that change with their content."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
@@ -8,9 +7,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
+from homeroom.domain.kernel.message import Message
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
+from homeroom.web.core.responses import PageContext
 
 _HERE = Path(__file__).parents[1]
 _TYPES = {
@@ -32,13 +33,13 @@ class Frame:
     viewer: User | None
     csrf: str
     catalogue: Catalogue
-    sending_notice: str = ""
+    sending_notice: Message | None = None
 
 
-def render_page(template: str, context: Mapping[str, object], frame: Frame) -> str:
+def render_page(context: PageContext, frame: Frame) -> str:
     """Everything in the context is text to be shown: it is escaped, and a missing name is an error."""
-    around = {field.name: getattr(frame, field.name) for field in fields(frame)}
-    return _environment().get_template(template).render({**around, **context})
+    names = {field.name: getattr(part, field.name) for part in (frame, context) for field in fields(part)}
+    return _environment().get_template(context.template).render(names)
 
 
 def static_url(name: str) -> str:

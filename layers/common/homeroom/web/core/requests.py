@@ -12,9 +12,8 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
-from homeroom.domain.accounts.access import User
-from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.use_cases.errors import NotFound
+from homeroom.domain.accounts.user import User
+from homeroom.domain.kernel.errors import HomeroomError, NotFound
 
 SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-form", "__Host-anon"
 """`__Host-`: the browser keeps them only when Secure, for this very host and the whole of it."""

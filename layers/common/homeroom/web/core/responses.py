@@ -1,7 +1,7 @@
 """What a page's handler may answer, and the headers that every answer carries."""
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
@@ -16,21 +16,15 @@ class PageContext(Protocol):
 
 @dataclass(frozen=True)
 class Page:
-    """A template and what fills it. `csrf_secret`: where the visitor gets the cookie with this very page.
+    """What fills a template, and which. `csrf_secret`: where the visitor gets the cookie with this very page.
     `sends_files_to`: an address elsewhere that its script may send a form to.
     """
 
-    template: str
-    context: Mapping[str, object] = field(default_factory=dict)
+    context: PageContext
     status: int = 200
     cookies: tuple[Cookie, ...] = ()
     csrf_secret: str = ""
     sends_files_to: str = ""
-
-
-def page(context: PageContext, status: int = 200, **more: Any) -> Page:
-    """`more`: the other fields of Page."""
-    return Page(context.template, {f.name: getattr(context, f.name) for f in fields(context)}, status, **more)
 
 
 @dataclass(frozen=True)

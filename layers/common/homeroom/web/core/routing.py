@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.use_cases.errors import NotFound
+from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from homeroom.domain.accounts.access import ANSWERING
+from homeroom.domain.accounts.session import ANSWERING
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import new_token
 from homeroom.use_cases.accounts.log_in import log_in
@@ -13,7 +13,7 @@ from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, drop_cookie, page, set_cookie
+from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 
 
@@ -64,7 +64,7 @@ def _page(request: Request, context: LogInPage, status: int) -> Page:
     """The form is bound to a cookie of its own: before log-in there is no other secret."""
     secret = request.cookies.get(ANONYMOUS_COOKIE) or new_token()
     cookie = set_cookie(ANONYMOUS_COOKIE, secret, int(ANSWERING.absolute.total_seconds()))
-    return page(context, status, cookies=(cookie,), csrf_secret=secret)
+    return Page(context, status, cookies=(cookie,), csrf_secret=secret)
 
 
 ROUTES = (

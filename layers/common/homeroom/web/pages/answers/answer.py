@@ -6,14 +6,13 @@ from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
 from homeroom.domain.families.parent_contact import FilledForm
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import Answer, read_answer
+from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.errors import AnswerOver
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
     LANGUAGES,
@@ -24,7 +23,7 @@ from homeroom.web.forms.families.contact_form import (
     read_contact_form,
     read_relations,
 )
-from homeroom.web.forms.reading import FormInvalid
+from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.answers.contexts import (
     AnotherParentPage,
     AnswerDonePage,
@@ -84,7 +83,7 @@ def show_next(request: Request, services: Services) -> Page:
         can_register=answer.user is None,
         notice=_NOTICES.get(request.query.get("notice", ""), message(AnswerNotice.SAVED)),
     )
-    return page(context)
+    return Page(context)
 
 
 def show_another_parent(request: Request, services: Services) -> Page:
@@ -120,7 +119,7 @@ def post_register(request: Request, services: Services) -> Page | Redirect:
 
 def show_done(request: Request, services: Services) -> Page:
     answer = _saved(request, services)
-    return page(AnswerDonePage(_parents_name(answer), answer.first_names, registered=answer.user is not None))
+    return Page(AnswerDonePage(_parents_name(answer), answer.first_names, registered=answer.user is not None))
 
 
 def _saved(request: Request, services: Services) -> Answer:
@@ -162,7 +161,7 @@ def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Messag
         values=values,
         errors=errors,
     )
-    return page(context, status)
+    return Page(context, status)
 
 
 def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
@@ -173,11 +172,11 @@ def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, 
         values=values,
         errors=errors,
     )
-    return page(context, status)
+    return Page(context, status)
 
 
 def _register(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
-    return page(RegisterPage(answer.invitation.email, SHORTEST_PASSWORD, errors), status)
+    return Page(RegisterPage(answer.invitation.email, SHORTEST_PASSWORD, errors), status)
 
 
 ROUTES = (

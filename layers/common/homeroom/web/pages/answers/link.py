@@ -13,7 +13,7 @@ from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import FORM_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, page, set_cookie
+from homeroom.web.core.responses import Page, Redirect, set_cookie
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.answers.contexts import DeclinePage, InvitationPage, LinkOverPage, NewLinkPage
 
@@ -33,7 +33,7 @@ def show_invitation(request: Request, services: Services) -> Page:
         expires_at=opened.invitation.expires_at,
         decline_url=f"/i/{request.params['token']}/decline",
     )
-    return page(context)
+    return Page(context)
 
 
 def post_begin(request: Request, services: Services) -> Page | Redirect:
@@ -47,7 +47,7 @@ def post_begin(request: Request, services: Services) -> Page | Redirect:
 def _link_over(request: Request, over: LinkExpired | LinkSuperseded) -> Page:
     """The one dead end that leads on from here."""
     address = over.email if isinstance(over, LinkExpired) else None
-    return page(LinkOverPage(address, f"/i/{request.params['token']}/new-link"), 410)
+    return Page(LinkOverPage(address, f"/i/{request.params['token']}/new-link"), 410)
 
 
 def post_new_link(request: Request, services: Services) -> Redirect:
@@ -57,7 +57,7 @@ def post_new_link(request: Request, services: Services) -> Redirect:
 
 def show_new_link(request: Request, services: Services) -> Page:
     """The same for everybody, and its address gives nothing away."""
-    return page(NewLinkPage())
+    return Page(NewLinkPage())
 
 
 def show_decline(request: Request, services: Services) -> Page:
@@ -94,7 +94,7 @@ def _decline(
 
 
 def _decline_page(students: Sequence[Student], back: str, errors: Mapping[str, Message], status: int) -> Page:
-    return page(DeclinePage(students, back, errors), status)
+    return Page(DeclinePage(students, back, errors), status)
 
 
 def _unsaved(request: Request, services: Services) -> Answer:

@@ -12,10 +12,10 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.addresses import homeroom_url, student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import LANGUAGES, ContactForm, contact_values, read_contact_form
-from homeroom.web.forms.reading import FormInvalid
+from homeroom.web.forms.form_parsing import FormInvalid
 
 
 class MeNotice(Code):
@@ -64,12 +64,12 @@ def show_me(request: Request, services: Services) -> Page:
         login_email=request.viewer.email,
         notice=message(MeNotice.SAVED) if request.query.get("notice") == "saved" else None,
     )
-    return page(context)
+    return Page(context)
 
 
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
-    return page(_form(mine, contact_values(mine.contact), {}))
+    return Page(_form(mine, contact_values(mine.contact), {}))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
@@ -77,7 +77,7 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
     try:
         filled = read_contact_form(ContactForm, request.form, mine.students)
     except FormInvalid as invalid:
-        return page(_form(mine, request.form, invalid.errors), 422)
+        return Page(_form(mine, request.form, invalid.errors), 422)
     edit_my_information(request.viewer, filled, services)
     return Redirect("/me?notice=saved")
 

@@ -8,7 +8,7 @@ from homeroom.domain.kernel.message import Labeled
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, page
+from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.imports.contexts import ColumnLine, ColumnsPage
 
@@ -42,7 +42,7 @@ class ColumnMeaning(Labeled):
 
 
 def show_columns(request: Request, services: Services) -> Page:
-    return page(ColumnsPage(_lines(STUDENT_COLUMNS, STUDENTS), _lines(HOMEROOM_COLUMNS, HOMEROOMS)))
+    return Page(ColumnsPage(_lines(STUDENT_COLUMNS, STUDENTS), _lines(HOMEROOM_COLUMNS, HOMEROOMS)))
 
 
 def _lines(columns: Mapping[str, tuple[str, ...]], of: Format) -> list[ColumnLine]:

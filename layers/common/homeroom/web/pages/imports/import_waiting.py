@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, page
+from homeroom.web.core.responses import Page
 from homeroom.web.pages.imports.contexts import BeforeImport, ImportPage, ShownImport
 
 REFRESH = "2"
@@ -26,7 +26,7 @@ def waiting_page(request: Request, now: datetime) -> Page | None:
     late = now.timestamp() - since >= _LONG.total_seconds()
     address = f"/imports/{import_id}?{urlencode({'name': name, 'since': since})}"
     waiting = BeforeImport.WAITING
-    return page(
+    return Page(
         ImportPage(
             imp=ShownImport(id=import_id, name=name, state=waiting.label, badge=waiting.value),
             refresh=f"{_REFRESH_LATE if late else REFRESH};url={address}",

@@ -5,10 +5,10 @@ from urllib.parse import quote
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import Upload
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
-from homeroom.use_cases.errors import NotFound
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
-from homeroom.use_cases.imports.need_attention import need_attention
+from homeroom.use_cases.imports.count_needing_attention import need_attention
 from homeroom.use_cases.imports.show_import import RowsPage, show_import, to_correct
 from homeroom.use_cases.imports.start_import import (
     check_with_new_homerooms,
@@ -19,7 +19,7 @@ from homeroom.use_cases.imports.start_import import (
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Json, Page, Redirect, page
+from homeroom.web.core.responses import Json, Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.imports.contexts import (
     MOST_IN_FORM,
@@ -93,7 +93,7 @@ def show_one_import(request: Request, services: Services) -> Page:
     run = rows.run
     if run.state is ImportState.CHECKED:
         return _check(rows, outcome, services)
-    return page(
+    return Page(
         ImportPage(
             imp=_shown(run, services),
             rows=rows.rows,
@@ -133,7 +133,7 @@ def _check(rows: RowsPage, outcome: Outcome | None, services: Services) -> Page:
         next_url=_next_url(rows, outcome),
         last_row=rows.last_row,
     )
-    return page(context, sends_files_to=services.files.form_address)
+    return Page(context, sends_files_to=services.files.form_address)
 
 
 def download_results(request: Request, services: Services) -> Redirect:
@@ -152,7 +152,7 @@ def _has_results(run: ImportRun) -> bool:
 
 def _list(services: Services, error: Message | None = None) -> Page:
     imports = [_shown(run, services) for run in services.imports.newest(_NEWEST)]
-    return page(ImportsPage(imports, error), 422 if error else 200, sends_files_to=services.files.form_address)
+    return Page(ImportsPage(imports, error), 422 if error else 200, sends_files_to=services.files.form_address)
 
 
 def _shown(run: ImportRun, services: Services) -> ShownImport:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from homeroom.domain.imports.spreadsheet.results import neutralised
+from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.invitations.status import status_of
+from homeroom.domain.kernel.message import Message
+from homeroom.domain.roster.student import Student
+from homeroom.messages.catalogue import Catalogue
 from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.words import day_in_short
 from homeroom.web.core.addresses import homeroom_url
-from homeroom.web.labels import STATUS_LISTS, STATUSES, invitation_state
+from homeroom.web.pages.invitations.states import STATUS_LISTS, StatusList, invitation_state
 
 HOME_LISTS = ("", "answered", "registered", "bounced", "unanswered")
 """What a Site Admin sees first of all."""
@@ -35,11 +37,11 @@ FILE_HEADER = (
 
 @dataclass(frozen=True)
 class Tile:
-    """A list and how many stand in it; `number` is empty where another condition holds as well."""
+    """A list and how many stand in it; `number` is None where another condition holds as well."""
 
     word: str
-    label: str
-    number: str
+    label: Message
+    number: int | None
     url: str
 
 
@@ -60,9 +62,9 @@ def status_tiles(services: Services, words: Collection[str]) -> list[Tile]:
         return []
     tiles = []
     for word in words:
-        label, statuses = STATUS_LISTS[word]
+        name, statuses = STATUS_LISTS[word]
         number = sum(counts[status] for status in statuses)
-        tiles.append(Tile(word, label if word else "Invited", f"{number:,}", list_url(state=word)))
+        tiles.append(Tile(word, (name if word else StatusList.INVITED).label, number, list_url(state=word)))
     return tiles
 
 
@@ -74,6 +76,10 @@ class ShownStudent:
     homeroom_url: str
 
 
+def shown_student(student: Student) -> ShownStudent:
+    return ShownStudent(student.name, f"/students/{student.id}", student.homeroom, homeroom_url(student.homeroom))
+
+
 @dataclass(frozen=True)
 class ShownInvitation:
     url: str
@@ -81,8 +87,8 @@ class ShownInvitation:
     email: str
     students: Sequence[ShownStudent]
     state: str
-    state_label: str
-    when: str
+    state_label: Message
+    asked_at: datetime
     inviter: str
     inviter_url: str
 
@@ -95,18 +101,16 @@ def shown_invitation(line: InvitationLine, now: datetime) -> ShownInvitation:
         url=invitation_url(invitation),
         name=invitation.parent_name,
         email=invitation.email,
-        students=[
-            ShownStudent(s.name, f"/students/{s.id}", s.homeroom, homeroom_url(s.homeroom)) for s in line.students
-        ],
+        students=[shown_student(student) for student in line.students],
         state=state,
         state_label=label,
-        when=day_in_short(invitation.asked_at),
+        asked_at=invitation.asked_at,
         inviter=invitation.inviter,
         inviter_url=list_url(inviter=inviter_key(invitation.inviter)),
     )
 
 
-def file_row(line: InvitationLine) -> list[str]:
+def file_row(line: InvitationLine, language: Catalogue) -> list[str]:
     """Cells for FILE_HEADER that no spreadsheet program takes for a formula."""
     invitation = line.invitation
     cells = (
@@ -114,7 +118,7 @@ def file_row(line: InvitationLine) -> list[str]:
         invitation.parent_name,
         "; ".join(s.name for s in line.students),
         "; ".join(dict.fromkeys(s.homeroom for s in line.students)),
-        STATUSES[status_of(invitation)],
+        language.say(status_of(invitation).label),
         invitation.inviter,
         *(
             _day(moment)

@@ -1,10 +1,10 @@
-"""One invitation: its whole story, oldest first, and what a Site Admin can do about it."""
+"""One invitation: its whole timeline, oldest first, and what a Site Admin can do about it."""
 
 from collections.abc import Callable, Mapping
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.listing import inviter_key
-from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
@@ -20,44 +20,56 @@ from homeroom.use_cases.invitations.manage_invitation import (
 )
 from homeroom.use_cases.invitations.show_invitation import show_invitation
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.words import day_in_words
-from homeroom.web.core.addresses import homeroom_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.address_form import AddressForm, AddressProblem
-from homeroom.web.forms.reading import FormInvalid, read_form
-from homeroom.web.labels import invitation_state
-from homeroom.web.pages.invitations.invitation_lines import ShownStudent, list_url
-from homeroom.web.pages.invitations.timeline_lines import told
-
-_NOTICES = {
-    "sent": "A new mail is on its way. Every earlier link has stopped working.",
-    "sent-already": "A mail was asked for a moment ago, so no second one goes out.",
-    "corrected": "The address is corrected, and a new mail is on its way.",
-    "same-address": "That is the address it has already, so nothing was changed.",
-    "withdrawn": "The invitation is withdrawn. Its links have stopped working.",
-    "held": "The invitation is held. No mail goes out until you release it.",
-    "released": "The invitation is released. A mail that was waiting goes out now.",
-    "is-held": "The invitation is held. Release it before you send a mail.",
-    "is-blocked": "Nothing is sent to this address, so nothing was changed, and its link goes on working.",
-    "about-nobody": "Its students need nobody at this address to answer any more, so no mail goes out. "
-    "Its link goes on working.",
-    "is-over": "The invitation is over by now, so nothing was changed.",
-    "taken": "This address has been invited anew. That invitation goes on, and this one stays as it is.",
-}
+from homeroom.web.pages.invitations.contexts import TimelinePage
+from homeroom.web.pages.invitations.invitation_lines import list_url, shown_student
+from homeroom.web.pages.invitations.states import invitation_state
+from homeroom.web.pages.invitations.timeline_entries import timeline_entries
 
 
-def show_story(request: Request, services: Services) -> Page:
+class InvitationNotice(Code):
+    """What became of what was pressed."""
+
+    SENT = "invitation_notice.sent"
+    SENT_ALREADY = "invitation_notice.sent_already"
+    CORRECTED = "invitation_notice.corrected"
+    SAME_ADDRESS = "invitation_notice.same_address"
+    WITHDRAWN = "invitation_notice.withdrawn"
+    HELD = "invitation_notice.held"
+    RELEASED = "invitation_notice.released"
+    IS_HELD = "invitation_notice.is_held"
+    IS_BLOCKED = "invitation_notice.is_blocked"
+    ABOUT_NOBODY = "invitation_notice.about_nobody"
+    IS_OVER = "invitation_notice.is_over"
+    TAKEN = "invitation_notice.taken"
+
+    @property
+    def word(self) -> str:
+        """In an address: `is-held`."""
+        return self.name.lower().replace("_", "-")
+
+
+_NOTICES = {notice.word: notice for notice in InvitationNotice}
+
+
+def show_timeline(request: Request, services: Services) -> Page:
     return _page(request, services, {}, {}, 200)
 
 
 def post_send_again(request: Request, services: Services) -> Redirect:
     allow_again = request.form.get("allow_again") == "yes"
 
-    def operation(invitation_id: str, user: User) -> str:
-        return "sent" if send_again(invitation_id, user, services, allow_again=allow_again) else "sent-already"
+    def operation(invitation_id: str, user: User) -> InvitationNotice:
+        return (
+            InvitationNotice.SENT
+            if send_again(invitation_id, user, services, allow_again=allow_again)
+            else InvitationNotice.SENT_ALREADY
+        )
 
     return _done(request, operation)
 
@@ -68,8 +80,12 @@ def post_address(request: Request, services: Services) -> Page | Redirect:
     except FormInvalid as invalid:
         return _page(request, services, request.form, invalid.errors, 422)
 
-    def operation(invitation_id: str, user: User) -> str:
-        return "corrected" if correct_address(invitation_id, form.email, user, services) else "same-address"
+    def operation(invitation_id: str, user: User) -> InvitationNotice:
+        return (
+            InvitationNotice.CORRECTED
+            if correct_address(invitation_id, form.email, user, services)
+            else InvitationNotice.SAME_ADDRESS
+        )
 
     try:
         return _done(request, operation, at_the_field=True)
@@ -77,50 +93,51 @@ def post_address(request: Request, services: Services) -> Page | Redirect:
         errors = {"email": message(AddressProblem.TAKEN)}
         return _page(request, services, request.form, errors, 422, taken.invitation_id)
     except AddressBlocked as blocked:
-        why = Message("student.why", {"why": blocked.block.sentence})
-        return _page(request, services, request.form, {"email": why}, 422)
+        return _page(request, services, request.form, {"email": blocked.block.message}, 422)
 
 
 def post_withdraw(request: Request, services: Services) -> Redirect:
-    def operation(invitation_id: str, user: User) -> str:
+    def operation(invitation_id: str, user: User) -> InvitationNotice:
         withdraw(invitation_id, user, services)
-        return "withdrawn"
+        return InvitationNotice.WITHDRAWN
 
     return _done(request, operation)
 
 
 def post_hold(request: Request, services: Services) -> Redirect:
-    def operation(invitation_id: str, user: User) -> str:
+    def operation(invitation_id: str, user: User) -> InvitationNotice:
         hold(invitation_id, user, services)
-        return "held"
+        return InvitationNotice.HELD
 
     return _done(request, operation)
 
 
 def post_release(request: Request, services: Services) -> Redirect:
-    def operation(invitation_id: str, user: User) -> str:
+    def operation(invitation_id: str, user: User) -> InvitationNotice:
         release(invitation_id, user, services)
-        return "released"
+        return InvitationNotice.RELEASED
 
     return _done(request, operation)
 
 
-def _done(request: Request, operation: Callable[[str, User], str], *, at_the_field: bool = False) -> Redirect:
+def _done(
+    request: Request, operation: Callable[[str, User], InvitationNotice], *, at_the_field: bool = False
+) -> Redirect:
     """`at_the_field`: what is wrong with an address is for the caller to say there."""
     invitation_id = request.params["id"]
     try:
         notice = operation(invitation_id, request.viewer)
     except InvitationOver:
-        notice = "is-over"
+        notice = InvitationNotice.IS_OVER
     except InvitationHeld:
-        notice = "is-held"
+        notice = InvitationNotice.IS_HELD
     except NobodyAskedAbout:
-        notice = "about-nobody"
+        notice = InvitationNotice.ABOUT_NOBODY
     except (AddressTaken, AddressBlocked) as error:
         if at_the_field:
             raise
-        notice = "taken" if isinstance(error, AddressTaken) else "is-blocked"
-    return Redirect(f"/invitations/{invitation_id}?notice={notice}")
+        notice = InvitationNotice.TAKEN if isinstance(error, AddressTaken) else InvitationNotice.IS_BLOCKED
+    return Redirect(f"/invitations/{invitation_id}?notice={notice.word}")
 
 
 def _page(
@@ -131,39 +148,39 @@ def _page(
     status: int,
     taken_id: str = "",
 ) -> Page:
-    story = show_invitation(request.params["id"], services)
-    invitation = story.invitation
-    state, label = invitation_state(invitation, story.mails.get(invitation.send_number), expired=story.expired)
-    context = {
-        "id": invitation.id,
-        "heading": invitation.parent_name or invitation.email,
-        "email": invitation.email,
-        "state": state,
-        "state_label": label,
-        "students": [
-            ShownStudent(s.name, f"/students/{s.id}", s.homeroom, homeroom_url(s.homeroom))
-            for s in (story.students[i] for i in invitation.student_ids if i in story.students)
-        ],
-        "inviter": invitation.inviter,
-        "inviter_url": list_url(inviter=inviter_key(invitation.inviter)),
-        "expires": day_in_words(invitation.expires_at) if invitation.is_open and not story.expired else "",
-        "lines": told(story),
-        "can_send_again": can_be_sent_again(invitation),
-        "blocked": story.block.sentence if story.block else "",
-        "can_be_allowed": story.block is None or story.block.can_be_allowed,
-        "can_withdraw": invitation.is_open,
-        "can_hold": invitation.is_open and not invitation.held,
-        "can_release": invitation.is_open and invitation.held,
-        "values": values,
-        "errors": errors,
-        "taken_url": f"/invitations/{taken_id}" if taken_id else "",
-        "notice": _NOTICES.get(request.query.get("notice", ""), ""),
-    }
-    return Page("invitations/invitation_timeline.html", context, status)
+    timeline = show_invitation(request.params["id"], services)
+    invitation, block = timeline.invitation, timeline.block
+    newest_mail = timeline.mails.get(invitation.send_number)
+    state, label = invitation_state(invitation, newest_mail, expired=timeline.expired)
+    students = [timeline.students[i] for i in invitation.student_ids if i in timeline.students]
+    notice = _NOTICES.get(request.query.get("notice", ""))
+    context = TimelinePage(
+        id=invitation.id,
+        heading=invitation.parent_name or invitation.email,
+        email=invitation.email,
+        state=state,
+        state_label=label,
+        students=[shown_student(student) for student in students],
+        inviter=invitation.inviter,
+        inviter_url=list_url(inviter=inviter_key(invitation.inviter)),
+        expires_at=invitation.expires_at if invitation.is_open and not timeline.expired else None,
+        entries=timeline_entries(timeline),
+        can_send_again=can_be_sent_again(invitation),
+        blocked=block.message if block else None,
+        can_be_allowed=block is None or block.can_be_allowed,
+        can_withdraw=invitation.is_open,
+        can_hold=invitation.is_open and not invitation.held,
+        can_release=invitation.is_open and invitation.held,
+        values=values,
+        errors=errors,
+        taken_url=f"/invitations/{taken_id}" if taken_id else "",
+        notice=message(notice) if notice else None,
+    )
+    return Page(context, status)
 
 
 ROUTES = (
-    Route("GET", "/invitations/{id}", Guard.ADMIN, show_story),
+    Route("GET", "/invitations/{id}", Guard.ADMIN, show_timeline),
     Route("POST", "/invitations/{id}/send-again", Guard.ADMIN, post_send_again),
     Route("POST", "/invitations/{id}/address", Guard.ADMIN, post_address),
     Route("POST", "/invitations/{id}/withdraw", Guard.ADMIN, post_withdraw),

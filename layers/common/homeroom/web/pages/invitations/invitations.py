@@ -1,11 +1,12 @@
-"""Invitations: lists, a search, files of them, and sending again to everyone who has not answered."""
+"""Invitations: lists, a search, files of them, and the bulk resend."""
 
 import csv
 from collections.abc import Mapping
 from io import StringIO
 
 from homeroom.domain.invitations.listing import inviter_key, is_list_order
-from homeroom.use_cases.invitations.bulk_resend import prospect, running_round, start_sending_again
+from homeroom.messages.catalogue import catalogue
+from homeroom.use_cases.invitations.bulk_resend import preview_bulk_resend, running_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.find_invitations import (
     ROWS_A_FILE,
     Wanted,
@@ -15,12 +16,17 @@ from homeroom.use_cases.invitations.find_invitations import (
 )
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.use_cases.words import day_and_time, day_in_short
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import File, Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.labels import STATUS_LISTS
+from homeroom.web.pages.invitations.contexts import (
+    BulkResendPage,
+    DownloadPage,
+    ImportChoice,
+    InvitationsPage,
+    InviterChoice,
+)
 from homeroom.web.pages.invitations.invitation_lines import (
     FILE_HEADER,
     Tile,
@@ -29,57 +35,56 @@ from homeroom.web.pages.invitations.invitation_lines import (
     shown_invitation,
     status_tiles,
 )
+from homeroom.web.pages.invitations.states import STATUS_LISTS
 
-_CONDITIONS = ("state", "homeroom", "import", "inviter", "q")
+_FILTERS = ("state", "homeroom", "import", "inviter", "q")
 _ALWAYS_SHOWN = ("", "unanswered", "answered", "registered", "bounced")
 _LONGEST = 100
 _IMPORTS = 50
 
 
 def show_invitations(request: Request, services: Services) -> Page:
-    asked = _asked(request)
-    now = services.clock()
-    page = find_invitations(_wanted(asked), _before(request), services)
-    tiles = _tiles(asked, services)
-    running = running_round(services)
-    context = {
-        "asked": asked,
-        "invitations": [shown_invitation(line, now) for line in page.lines],
-        "tiles": tiles,
-        "is_empty": not tiles,
-        "is_filtered": any(asked.values()),
-        "homerooms": _homerooms(asked["homeroom"], services),
-        "imports": _imports(asked["import"], services),
-        "inviters": _inviters(asked["inviter"], request, services),
-        "next_url": list_url(**asked, before=page.next_before) if page.next_before else "",
-        "first_url": list_url(**asked) if request.query.get("before") else "",
-        "download_url": _download_url("/invitations/download", asked, ""),
-        "sending_again": running.done if running else None,
-    }
-    return Page("invitations/invitations.html", context)
+    filters, now = _filters(request), services.clock()
+    listed = find_invitations(_wanted(filters), _before(request), services)
+    running = running_bulk_resend(services)
+    return Page(
+        InvitationsPage(
+            filters=filters,
+            invitations=[shown_invitation(line, now) for line in listed.lines],
+            tiles=_tiles(filters, services),
+            homerooms=_homerooms(filters["homeroom"], services),
+            imports=_imports(filters["import"], services),
+            inviters=_inviters(filters["inviter"], request, services),
+            next_url=list_url(**filters, before=listed.next_before) if listed.next_before else "",
+            first_url=list_url(**filters) if request.query.get("before") else "",
+            download_url=_download_url("/invitations/download", filters, ""),
+            resent=running.done if running else None,
+        )
+    )
 
 
 def show_download(request: Request, services: Services) -> Page:
     """One file holds so many; where there are more, the next page offers the next file."""
-    asked, before = _asked(request), _before(request)
-    number, next_before = next_file(_wanted(asked), before, services)
-    context = {
-        "number": f"{number:,}" if number else "",
-        "is_first": not before,
-        "most": f"{ROWS_A_FILE:,}",
-        "file_url": _download_url("/invitations/file", asked, before),
-        "next_url": _download_url("/invitations/download", asked, next_before) if next_before else "",
-        "back_url": list_url(**asked),
-    }
-    return Page("invitations/invitations_download.html", context)
+    filters, before = _filters(request), _before(request)
+    number, next_before = next_file(_wanted(filters), before, services)
+    return Page(
+        DownloadPage(
+            number=number,
+            most=ROWS_A_FILE,
+            is_first=not before,
+            file_url=_download_url("/invitations/file", filters, before),
+            next_url=_download_url("/invitations/download", filters, next_before) if next_before else "",
+            back_url=list_url(**filters),
+        )
+    )
 
 
 def download(request: Request, services: Services) -> File:
-    page = invitations_for_file(_wanted(_asked(request)), _before(request), services)
+    listed = invitations_for_file(_wanted(_filters(request)), _before(request), services)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
-    writer.writerows(file_row(line) for line in page.lines)
+    writer.writerows(file_row(line, catalogue()) for line in listed.lines)
     name = f"invitations-{services.clock().date().isoformat()}.csv"
     return File(
         text.getvalue().encode("utf-8-sig"),
@@ -89,28 +94,19 @@ def download(request: Request, services: Services) -> File:
 
 
 def show_send_again(request: Request, services: Services) -> Page:
-    expected = prospect(services)
-    running = expected.running
-    context = {
-        "number": expected.number,
-        "number_label": f"{expected.number:,}" if expected.exact else f"More than {expected.number:,}",
-        "done": f"{running.done:,}" if running else "",
-        "by": running.by if running else "",
-        "since": day_and_time(running.started_at) if running else "",
-        "refresh": running is not None,
-    }
-    return Page("invitations/bulk_resend.html", context)
+    preview = preview_bulk_resend(services)
+    return Page(BulkResendPage(number=preview.number, exact=preview.exact, running=preview.running))
 
 
 def post_send_again(request: Request, services: Services) -> Redirect:
-    start_sending_again(request.viewer, services)
+    start_bulk_resend(request.viewer, services)
     return Redirect("/invitations/send-again")
 
 
-def _asked(request: Request) -> dict[str, str]:
+def _filters(request: Request) -> dict[str, str]:
     """What the address asks for, in the order of the form; a state that there is none of counts as any."""
-    asked = {name: request.query.get(name, "").strip()[:_LONGEST] for name in _CONDITIONS}
-    return asked if asked["state"] in STATUS_LISTS else asked | {"state": ""}
+    filters = {name: request.query.get(name, "").strip()[:_LONGEST] for name in _FILTERS}
+    return filters if filters["state"] in STATUS_LISTS else filters | {"state": ""}
 
 
 def _before(request: Request) -> str:
@@ -119,53 +115,53 @@ def _before(request: Request) -> str:
     return before if is_list_order(before) else ""
 
 
-def _wanted(asked: Mapping[str, str]) -> Wanted:
+def _wanted(filters: Mapping[str, str]) -> Wanted:
     return Wanted(
-        statuses=STATUS_LISTS[asked["state"]][1],
-        homeroom=asked["homeroom"],
-        import_id=asked["import"],
-        inviter=asked["inviter"],
-        text=asked["q"],
+        statuses=STATUS_LISTS[filters["state"]][1],
+        homeroom=filters["homeroom"],
+        import_id=filters["import"],
+        inviter=filters["inviter"],
+        text=filters["q"],
     )
 
 
-def _tiles(asked: Mapping[str, str], services: Services) -> list[Tile]:
+def _tiles(filters: Mapping[str, str], services: Services) -> list[Tile]:
     """Lists that nothing stands in are left out, but for those that one looks for. The numbers are those of the whole
     site: beside another condition they would be wrong.
     """
-    others = {name: text for name, text in asked.items() if name != "state"}
+    others = {name: text for name, text in filters.items() if name != "state"}
     tiles = status_tiles(services, STATUS_LISTS)
-    shown = [t for t in tiles if t.number != "0" or t.word in _ALWAYS_SHOWN or t.word == asked["state"]]
+    shown = [t for t in tiles if t.number or t.word in _ALWAYS_SHOWN or t.word == filters["state"]]
     if not any(others.values()):
         return shown
-    return [Tile(t.word, STATUS_LISTS[t.word][0], "", list_url(state=t.word, **others)) for t in shown]
+    return [Tile(t.word, STATUS_LISTS[t.word][0].label, None, list_url(state=t.word, **others)) for t in shown]
 
 
-def _homerooms(chosen: str, services: Services) -> list[tuple[str, str]]:
+def _homerooms(chosen: str, services: Services) -> list[str]:
     codes = [h.code for h in services.roster.homerooms(site_settings(services).school_year)]
-    return [(code, code) for code in dict.fromkeys([*codes, *filter(None, [chosen])])]
+    return list(dict.fromkeys([*codes, *filter(None, [chosen])]))
 
 
-def _imports(chosen: str, services: Services) -> list[tuple[str, str]]:
-    runs = services.imports.newest(_IMPORTS)
-    found = [(run.id, f"{run.upload.name}, {day_in_short(run.started_at)}") for run in runs if run.counts]
-    if chosen and chosen not in [import_id for import_id, _ in found]:
+def _imports(chosen: str, services: Services) -> list[ImportChoice]:
+    runs = [run for run in services.imports.newest(_IMPORTS) if run.counts]
+    choices = [ImportChoice(run.id, run.upload.name, run.started_at) for run in runs]
+    if chosen and chosen not in [choice.id for choice in choices]:
         run = services.imports.get(chosen)
-        found.append((chosen, run.upload.name if run else "an import that is gone"))
-    return found
+        choices.append(ImportChoice(chosen, run.upload.name if run else ""))
+    return choices
 
 
-def _inviters(chosen: str, request: Request, services: Services) -> list[tuple[str, str]]:
-    """Whom one asks for most; others are found by the link on their name."""
+def _inviters(chosen: str, request: Request, services: Services) -> list[InviterChoice]:
+    """Whom one asks for most; others are listed by the link on their name."""
     names = (request.viewer.name, site_settings(services).school_name)
-    found = [(inviter_key(name), name) for name in dict.fromkeys(names)]
-    if chosen and chosen not in [key for key, _ in found]:
-        found.append((chosen, "the inviter chosen in the list"))
-    return found
+    choices = [InviterChoice(inviter_key(name), name) for name in dict.fromkeys(names)]
+    if chosen and chosen not in [choice.key for choice in choices]:
+        choices.append(InviterChoice(chosen))
+    return choices
 
 
-def _download_url(path: str, asked: Mapping[str, str], before: str) -> str:
-    return list_url(**asked, before=before).replace("/invitations", path, 1)
+def _download_url(path: str, filters: Mapping[str, str], before: str) -> str:
+    return list_url(**filters, before=before).replace("/invitations", path, 1)
 
 
 ROUTES = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.access import User
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.message import Labeled
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student

@@ -1,12 +1,9 @@
 """A student's profile page, from which a parent is invited."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
+from collections.abc import Mapping
 
-from homeroom.domain.accounts.access import User
-from homeroom.domain.families.parent_contact import ContactDetails, LivesWith, ParentContact
+from homeroom.domain.accounts.user import User
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
 from homeroom.domain.kernel.message import Code, Message, message
@@ -18,12 +15,13 @@ from homeroom.use_cases.roster.show_student import OpenInvitation, show_student
 from homeroom.web.core.addresses import grade_url, homeroom_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.invite_form import InviteForm
-from homeroom.web.forms.reading import FormInvalid, read_form
-from homeroom.web.labels import invitation_state
 from homeroom.web.pages.invitations.invitation_lines import invitation_url
+from homeroom.web.pages.invitations.states import invitation_state
+from homeroom.web.pages.roster.profile import ContactCard, DeclinedCard, InvitationCard, StudentFacts, StudentPage
 
 
 class StudentNotice(Code):
@@ -38,7 +36,6 @@ class InvitationRefused(Code):
     """Why an address cannot be invited."""
 
     ASK_THE_OFFICE = "student.ask_the_office"
-    WHY = "student.why"
     BLOCKED = "student.blocked"
 
 
@@ -49,71 +46,8 @@ _NOTICES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class StudentFacts:
-    id: str
-    name: str
-    first_name: str
-    homeroom: str
-    homeroom_url: str
-    grade: str
-    grade_url: str
-    school_id: str
-    protected: bool
-
-
-@dataclass(frozen=True)
-class ContactCard:
-    """`details` hold what this viewer may see."""
-
-    details: ContactDetails
-    relationship: str
-    lives_with: LivesWith
-    registered: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class InvitationCard:
-    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is empty while the address can
-    be mailed.
-    """
-
-    url: str
-    name: str
-    email: str
-    state: str
-    state_label: str
-    on: datetime
-    about: Sequence[str] = ()
-    blocked: str = ""
-
-
-@dataclass(frozen=True)
-class DeclinedCard:
-    url: str
-    name: str
-    email: str
-    on: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudentPage:
-    """`values` and `errors` are the form's; they are empty where it was not sent or is not shown."""
-
-    template: ClassVar[str] = "roster/student.html"
-    student: StudentFacts
-    contacts: Sequence[ContactCard]
-    invitations: Sequence[InvitationCard]
-    earlier_invitations: Sequence[InvitationCard]
-    declined: Sequence[DeclinedCard]
-    can_invite: bool
-    values: Mapping[str, str]
-    errors: Mapping[str, Message]
-    notice: Message | None
-
-
 def show_profile(request: Request, services: Services) -> Page:
-    return page(_profile(request, services, {}, {}))
+    return Page(_profile(request, services, {}, {}))
 
 
 def post_invitation(request: Request, services: Services) -> Page | Redirect:
@@ -123,14 +57,14 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
         invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
         result = invite_parent(student_id, invitee, request.viewer, services)
     except FormInvalid as invalid:
-        return page(_profile(request, services, request.form, invalid.errors), 422)
+        return Page(_profile(request, services, request.form, invalid.errors), 422)
     except HasParentContact:
         return Redirect(f"/students/{student_id}?notice=has-contact")
     except AddressBlocked as blocked:
         errors = _blocked(blocked.block, request.viewer)
-        return page(_profile(request, services, request.form, errors), 422)
+        return Page(_profile(request, services, request.form, errors), 422)
     except SaidNotTheirChild:
-        return page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
+        return Page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
     return Redirect(f"/students/{student_id}?notice={'invited' if result.mail else 'invited-already'}")
 
 
@@ -139,8 +73,8 @@ def _blocked(block: AddressBlock, viewer: User) -> dict[str, Message]:
     if not viewer.is_admin:
         return {"parent_email": _ASK_THE_OFFICE}
     if not block.can_be_allowed:
-        return {"parent_email": message(InvitationRefused.WHY, why=block.sentence)}
-    return {"allow_again": message(InvitationRefused.BLOCKED, why=block.sentence)}
+        return {"parent_email": block.message}
+    return {"allow_again": message(InvitationRefused.BLOCKED, why=block.message)}
 
 
 def _profile(
@@ -189,7 +123,7 @@ def _invitation(opened: OpenInvitation) -> InvitationCard:
         state_label=label,
         on=opened.invitation.asked_at,
         about=[s.first_name for s in opened.students],
-        blocked=opened.block.sentence if opened.block else "",
+        blocked=opened.block.message if opened.block else None,
     )
 
 

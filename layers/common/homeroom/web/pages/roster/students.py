@@ -10,7 +10,7 @@ from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import grade_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, page
+from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, status_tiles
 from homeroom.web.pages.roster.listed import (
@@ -78,7 +78,7 @@ def show_students(request: Request, services: Services) -> Page:
         homerooms_exist=bool(homerooms_by_grade(services)),
         invited=status_tiles(services, HOME_LISTS) if request.viewer.is_admin and not text else [],
     )
-    return page(context)
+    return Page(context)
 
 
 def show_homerooms(request: Request, services: Services) -> Page:
@@ -86,18 +86,18 @@ def show_homerooms(request: Request, services: Services) -> Page:
         Grade(grade, grade_url(grade), [listed_homeroom(h) for h in homerooms])
         for grade, homerooms in homerooms_by_grade(services).items()
     ]
-    return page(HomeroomsPage(site_settings(services).school_year, grades))
+    return Page(HomeroomsPage(site_settings(services).school_year, grades))
 
 
 def show_homeroom(request: Request, services: Services) -> Page:
     homeroom = homeroom_list(request.params["code"], request.viewer, services)
-    return page(HomeroomPage(homeroom_with_students(homeroom, request.viewer)))
+    return Page(HomeroomPage(homeroom_with_students(homeroom, request.viewer)))
 
 
 def show_grade(request: Request, services: Services) -> Page:
     grade = request.params["grade"]
     homerooms = [homeroom_with_students(h, request.viewer) for h in grade_list(grade, request.viewer, services)]
-    return page(GradePage(grade, homerooms[0].year, homerooms))
+    return Page(GradePage(grade, homerooms[0].year, homerooms))
 
 
 ROUTES = (

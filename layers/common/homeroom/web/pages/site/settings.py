@@ -9,9 +9,9 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import change_settings, site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect, page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.reading import FormInvalid, read_form
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.site.settings_form import SettingsForm, settings_values
 
 
@@ -29,7 +29,7 @@ class SettingsPage:
 
 def show_settings(request: Request, services: Services) -> Page:
     notice = message(SettingsNotice.SAVED) if request.query.get("notice") == "saved" else None
-    return page(SettingsPage(settings_values(site_settings(services)), {}, notice))
+    return Page(SettingsPage(settings_values(site_settings(services)), {}, notice))
 
 
 def post_settings(request: Request, services: Services) -> Page | Redirect:
@@ -37,7 +37,7 @@ def post_settings(request: Request, services: Services) -> Page | Redirect:
     try:
         form = read_form(SettingsForm, request.form)
     except FormInvalid as invalid:
-        return page(SettingsPage(request.form, invalid.errors, None), 422)
+        return Page(SettingsPage(request.form, invalid.errors, None), 422)
     change_settings(before, form.applied_to(before), services)
     return Redirect("/settings?notice=saved")
 

@@ -1,6 +1,6 @@
 """What belongs to no page: the stylesheet and the script."""
 
-from homeroom.use_cases.errors import NotFound
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.rendering import find_static

@@ -1,0 +1,112 @@
+"""The last look at a mail before it is handed over: whether it is wanted still, and may go to its address."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
+from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.mail.address_block import AddressBlock
+from homeroom.domain.mail.mail import Mail, MailKey, MailKind, MailState, new_mail
+from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.domain.roster.student import Student
+
+
+@dataclass(frozen=True)
+class SendContext:
+    """Everything that decides about a mail, as it was `at` a moment. `students` are those of the invitation who still
+    exist.
+    """
+
+    at: datetime
+    key: MailKey
+    invitation: Invitation
+    mail: Mail | None
+    students: Sequence[Student]
+    block: AddressBlock | None
+
+    @property
+    def about(self) -> Sequence[Student]:
+        """The students the mail names."""
+        return still_asked_about(self.invitation, self.students)
+
+    def mail_at(self, now: datetime) -> Mail:
+        """The stored mail, or the one that was asked for by nothing but a message."""
+        return self.mail or new_mail(*self.key, now)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of a mail next, and why."""
+
+    state: MailState
+    reason: Message | None = None
+
+
+SEND = Decision(MailState.SENDING)
+
+
+def still_asked_about(invitation: Invitation, students: Iterable[Student]) -> Sequence[Student]:
+    """Of these students of an invitation the ones that its newest mail names. Who was asked for something is asked
+    about students without a parent contact; whoever asked us, or answered, is written to about all.
+    """
+    if invitation.mail_kind is MailKind.CONFIRMATION:
+        return list(students)
+    allowed = [s for s in students if not (s.protected and invitation.by_parent)]
+    if invitation.kind is MailKind.CHECK_CONTACT or invitation.mail_kind is MailKind.NEW_LINK:
+        return allowed
+    return [student for student in allowed if not student.has_parent_contact]
+
+
+def decide(context: SendContext, now: datetime) -> Decision | None:
+    """SEND when the mail is to be sent; None when it is to be left alone."""
+    if context.mail and not context.mail.waits:
+        stopped = Decision(MailState.SEND_UNCONFIRMED, message(MailReason.SENDER_STOPPED))
+        return stopped if context.mail.abandoned(now) else None
+    if context.invitation.held and context.invitation.is_open:  # it waits: whoever releases the invitation asks for it
+        return None
+    if reason := _not_wanted(context, now):
+        return Decision(MailState.NOT_NEEDED, message(reason))
+    if context.block:
+        return Decision(MailState.REFUSED, context.block.mail_reason)
+    return SEND
+
+
+def settled_unsent(context: SendContext, now: datetime) -> Mail | None:
+    """What a mail becomes without being sent; None where it is to be sent, or left alone."""
+    decision = decide(context, now)
+    if decision is None or decision == SEND:
+        return None
+    if decision.state is MailState.SEND_UNCONFIRMED:
+        return context.mail_at(now).called(decision.state, "", decision.reason, now)
+    return context.mail_at(now).will_not_go(decision.state, decision.reason, now)
+
+
+def _not_wanted(context: SendContext, now: datetime) -> MailReason | None:
+    """Why the mail is of no use any more. Whatever keeps an invitation that was asked for from being sent belongs
+    here.
+    """
+    over = _over(context, now)
+    if over or context.about:
+        return over
+    if any(student.has_parent_contact for student in context.students):
+        return MailReason.CONTACT_ADDED
+    return MailReason.PARENT_MAY_NOT_INVITE if context.students else MailReason.STUDENT_GONE
+
+
+_OVER = {
+    InvitationState.WITHDRAWN: MailReason.INVITATION_WITHDRAWN,
+    InvitationState.DECLINED: MailReason.INVITATION_DECLINED,
+    InvitationState.COMPLETED: MailReason.FORM_COMPLETED,
+}
+
+
+def _over(context: SendContext, now: datetime) -> MailReason | None:
+    invitation = context.invitation
+    if context.key[1] != invitation.send_number:
+        return MailReason.NEWER_MAIL_REQUESTED
+    if invitation.mail_kind is MailKind.CONFIRMATION:  # it is about what was saved
+        return None
+    if invitation.state in _OVER:
+        return _OVER[invitation.state]
+    return None if invitation.open_at(now) else MailReason.INVITATION_EXPIRED

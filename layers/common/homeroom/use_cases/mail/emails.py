@@ -1,0 +1,90 @@
+"""What each email says, as data. `event` is the folder in emails/ that puts it into words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.domain.kernel.message import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Email:
+    """`name` is the reader's, may be empty. `students` are names as the email shows them. `reply_to` may be empty."""
+
+    event: ClassVar[str]
+    school: str
+    name: str
+    students: Sequence[str]
+    reply_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParentEmail(Email):
+    """`first_names` are those of `students`. `stop` is the address of a page that stops all further emails."""
+
+    first_names: Sequence[str]
+    stop: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkEmail(ParentEmail):
+    """Asks for something: `link` opens the form."""
+
+    inviter: str
+    link: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationEmail(LinkEmail):
+    event = "invitation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckContactEmail(LinkEmail):
+    event = "check_contact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLinkEmail(LinkEmail):
+    event = "new_link"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderEmail(LinkEmail):
+    """`checks`: its reader is asked to check what another parent has entered."""
+
+    event = "reminder"
+    asked_at: datetime
+    checks: bool
+
+
+@dataclass(frozen=True)
+class SavedRelation:
+    """`student` is a first name, `relationship` may be empty."""
+
+    student: str
+    relationship: str
+    lives_with: LivesWith
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationEmail(ParentEmail):
+    """What a parent entered, as it stands now. Without `details` nothing of it is shown."""
+
+    event = "confirmation"
+    details: ContactDetails | None
+    relations: Sequence[SavedRelation]
+    sharing: Sequence[Message]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestEmail(Email):
+    """So many `families` have answered. `more` students are not named."""
+
+    event = "digest"
+    families: int
+    more: int
+    link: str

@@ -1,0 +1,200 @@
+"""The timeline of an invitation: one entry for each thing that happened, oldest first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
+from homeroom.domain.invitations.invitation import InvitationState
+from homeroom.domain.kernel.message import Code, Message, Value, message
+from homeroom.domain.mail.mail import MailKind, MailState
+from homeroom.use_cases.invitations.show_invitation import InvitationTimeline
+
+
+class TimelineText(Code):
+    """Those about a mail exist with and without a `reason`, where there may be one."""
+
+    INVITED = "timeline.invited"
+    INVITED_ABOUT = "timeline.invited_about"
+    SENT_AGAIN = "timeline.sent_again"
+    SENT_AGAIN_ABOUT = "timeline.sent_again_about"
+    NEW_LINK_REQUESTED = "timeline.new_link_requested"
+    BEGUN = "timeline.begun"
+    CORRECTED = "timeline.corrected"
+    EXPIRED = "timeline.expired"
+    WITHDRAWN = "timeline.withdrawn"
+    HELD = "timeline.held"
+    RELEASED = "timeline.released"
+    DECLINED = "timeline.declined"
+    DECLINED_SOMEBODY = "timeline.declined_somebody"
+    IMPORT_STOPPED = "timeline.import_stopped"
+    ANSWERED = "timeline.answered"
+    REGISTERED = "timeline.registered"
+    SOMEBODY = "timeline.somebody"
+
+    MAIL_WAITS = "timeline.mail_waits"
+    MAIL_BEING_SENT = "timeline.mail_being_sent"
+    MAIL_SENT = "timeline.mail_sent"
+    MAIL_DEFERRED = "timeline.mail_deferred"
+    MAIL_DEFERRED_BECAUSE = "timeline.mail_deferred_because"
+    MAIL_UNCONFIRMED = "timeline.mail_unconfirmed"
+    MAIL_UNCONFIRMED_BECAUSE = "timeline.mail_unconfirmed_because"
+    MAIL_LOST = "timeline.mail_lost"
+    MAIL_NOT_SENT = "timeline.mail_not_sent"
+    MAIL_NOT_SENT_BECAUSE = "timeline.mail_not_sent_because"
+    MAIL_DELIVERED = "timeline.mail_delivered"
+    MAIL_DELAYED = "timeline.mail_delayed"
+    MAIL_CAME_BACK = "timeline.mail_came_back"
+    MAIL_CAME_BACK_BECAUSE = "timeline.mail_came_back_because"
+    MAIL_BOUNCED = "timeline.mail_bounced"
+    MAIL_BOUNCED_BECAUSE = "timeline.mail_bounced_because"
+    MAIL_REFUSED = "timeline.mail_refused"
+    MAIL_REFUSED_BECAUSE = "timeline.mail_refused_because"
+    MAIL_COMPLAINED = "timeline.mail_complained"
+
+
+_BEFORE_REQUESTS = (EventKind.CORRECTED, EventKind.EXPIRED)
+_BECAME = {
+    MailState.DELIVERED: (TimelineText.MAIL_DELIVERED, None),
+    MailState.DELAYED: (TimelineText.MAIL_DELAYED, None),
+    MailState.CAME_BACK: (TimelineText.MAIL_CAME_BACK, TimelineText.MAIL_CAME_BACK_BECAUSE),
+    MailState.BOUNCED: (TimelineText.MAIL_BOUNCED, TimelineText.MAIL_BOUNCED_BECAUSE),
+    MailState.REFUSED: (TimelineText.MAIL_REFUSED, TimelineText.MAIL_REFUSED_BECAUSE),
+    MailState.COMPLAINED: (TimelineText.MAIL_COMPLAINED, None),
+}
+_NOT_HANDED_OVER = {
+    MailState.SENDING: (TimelineText.MAIL_BEING_SENT, None),
+    MailState.DEFERRED: (TimelineText.MAIL_DEFERRED, TimelineText.MAIL_DEFERRED_BECAUSE),
+    MailState.SEND_UNCONFIRMED: (TimelineText.MAIL_UNCONFIRMED, TimelineText.MAIL_UNCONFIRMED_BECAUSE),
+    MailState.LOST: (TimelineText.MAIL_LOST, None),
+    MailState.NOT_NEEDED: (TimelineText.MAIL_NOT_SENT, TimelineText.MAIL_NOT_SENT_BECAUSE),
+}
+_ELSEWHERE = (MailState.QUEUED, MailState.REFUSED)
+"""The newest one's waiting at the end of the timeline, a refusal in the history."""
+_BY_SOMEBODY = {
+    EventKind.WITHDRAWN: TimelineText.WITHDRAWN,
+    EventKind.HELD: TimelineText.HELD,
+    EventKind.RELEASED: TimelineText.RELEASED,
+    EventKind.IMPORT_STOPPED: TimelineText.IMPORT_STOPPED,
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The row of a file that a request came from."""
+
+    row: int
+    file_name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    at: datetime
+    text: Message
+    source: Source | None = None
+
+
+def timeline_entries(timeline: InvitationTimeline) -> Sequence[TimelineEntry]:
+    """At one and the same moment an address is corrected first, and then asked."""
+    history = [event for event in timeline.invitation.history if event.kind is not EventKind.ASKED]
+    entries = [
+        *(_event(event, timeline) for event in history if event.kind in _BEFORE_REQUESTS),
+        *_requests(timeline),
+        *_mails(timeline),
+        *(_event(event, timeline) for event in history if event.kind not in _BEFORE_REQUESTS),
+        *_marks(timeline),
+    ]
+    entries.sort(key=lambda entry: entry.at)
+    return [*entries, *_waiting(timeline)]
+
+
+def _waiting(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
+    """An import stores no mail before it is sent, a page does."""
+    invitation, newest = timeline.invitation, timeline.mails.get(timeline.invitation.send_number)
+    wanted = invitation.is_open or invitation.mail_kind is MailKind.CONFIRMATION
+    if wanted and not invitation.held and (newest is None or newest.state is MailState.QUEUED):
+        at = newest.called_at if newest else invitation.asked_at
+        yield TimelineEntry(at, message(TimelineText.MAIL_WAITS, mail=invitation.mail_kind.label))
+
+
+def _requests(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
+    earlier: HistoryEvent | None = None
+    for request in timeline.requests:
+        run = timeline.imports.get(request.import_id)
+        from_file = earlier is None or (request.import_id, request.row) != (earlier.import_id, earlier.row)
+        source = Source(request.row, run.upload.name, f"/imports/{run.id}") if run and from_file else None
+        yield TimelineEntry(request.at, _request(request, earlier, timeline), source)
+        earlier = request
+
+
+def _request(request: HistoryEvent, earlier: HistoryEvent | None, timeline: InvitationTimeline) -> Message:
+    students = _names(request, timeline)
+    if earlier is None:
+        name = timeline.invitation.parent_name
+        parent = f"{name} ({request.email})" if name else request.email
+        if students:
+            return message(TimelineText.INVITED_ABOUT, by=_who(request), parent=parent, students=students)
+        return message(TimelineText.INVITED, by=_who(request), parent=parent)
+    if request.by_reader:
+        return message(TimelineText.NEW_LINK_REQUESTED)
+    if students and request.student_ids != earlier.student_ids:
+        return message(TimelineText.SENT_AGAIN_ABOUT, by=_who(request), students=students)
+    return message(TimelineText.SENT_AGAIN, by=_who(request))
+
+
+def _mails(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
+    """When each was handed over. What became of it after that is in the history."""
+    addresses = {request.send_number: request.email for request in timeline.requests}
+    for mail in timeline.mails.values():
+        to = mail.email or addresses.get(mail.send_number, timeline.invitation.email)
+        if mail.state in _NOT_HANDED_OVER:
+            text = _about_mail(*_NOT_HANDED_OVER[mail.state], mail.kind, mail.reason)
+            yield TimelineEntry(mail.called_at, text)
+        elif mail.state not in _ELSEWHERE:
+            yield TimelineEntry(mail.called_at, message(TimelineText.MAIL_SENT, mail=mail.kind.label, to=to))
+
+
+def _event(event: HistoryEvent, timeline: InvitationTimeline) -> TimelineEntry:
+    return TimelineEntry(event.at, _event_text(event, timeline))
+
+
+def _event_text(event: HistoryEvent, timeline: InvitationTimeline) -> Message:
+    if event.kind is EventKind.MAIL and event.mail:
+        mail = timeline.mails.get(event.send_number)
+        return _about_mail(*_BECAME[event.mail], mail.kind if mail else MailKind.INVITATION, event.reason)
+    if event.kind is EventKind.CORRECTED:
+        return message(TimelineText.CORRECTED, by=_who(event), before=event.email)
+    if event.kind is EventKind.DECLINED:
+        students = _names(event, timeline)
+        if not students:
+            return message(TimelineText.DECLINED_SOMEBODY)
+        return message(TimelineText.DECLINED, students=students)
+    if event.kind in _BY_SOMEBODY:
+        return message(_BY_SOMEBODY[event.kind], by=_who(event))
+    return message(TimelineText.BEGUN if event.kind is EventKind.BEGUN else TimelineText.EXPIRED)
+
+
+def _about_mail(plain: TimelineText, because: TimelineText | None, kind: MailKind, reason: Message | None) -> Message:
+    if reason and because:
+        return message(because, mail=kind.label, reason=reason)
+    return message(plain, mail=kind.label)
+
+
+def _who(event: HistoryEvent) -> Value:
+    return event.by or message(TimelineText.SOMEBODY)
+
+
+def _names(event: HistoryEvent, timeline: InvitationTimeline) -> tuple[str, ...]:
+    return tuple(timeline.students[i].name for i in event.student_ids if i in timeline.students)
+
+
+def _marks(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
+    """What the invitation keeps in fields of their own."""
+    invitation = timeline.invitation
+    if invitation.completed_at:
+        yield TimelineEntry(invitation.completed_at, message(TimelineText.ANSWERED))
+    if invitation.registered_at:
+        yield TimelineEntry(invitation.registered_at, message(TimelineText.REGISTERED))
+    if timeline.expired or invitation.state is InvitationState.EXPIRED:
+        yield TimelineEntry(invitation.expires_at, message(TimelineText.EXPIRED))

@@ -1,0 +1,74 @@
+"""Every email in its states, and what they have in common."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.use_cases.mail.emails import (
+    CheckContactEmail,
+    ConfirmationEmail,
+    DigestEmail,
+    Email,
+    InvitationEmail,
+    LinkEmail,
+    NewLinkEmail,
+    ParentEmail,
+    ReminderEmail,
+    SavedRelation,
+)
+
+LINK, STOP, STUDENTS = (
+    f"https://school.example/i/{'x' * 43}",
+    f"https://school.example/u/{'y' * 43}",
+    "https://school.example/students",
+)
+ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
+DETAILS = ContactDetails(
+    first_name="María",
+    last_name="García",
+    email="maria@example.org",
+    mobile_phone="555 0100",
+    street="1 Long Street",
+    city="Springfield",
+    state="IL",
+    postal_code="62701",
+)
+ASKING: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, NewLinkEmail, ReminderEmail)
+"""Those whose link opens the form."""
+TO_PARENTS: tuple[type[ParentEmail], ...] = (*ASKING, ConfirmationEmail)
+ALL: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
+_OWN: dict[type[Email], dict[str, Any]] = {
+    ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
+    ConfirmationEmail: {
+        "details": DETAILS,
+        "relations": [SavedRelation("Noé", "Mother", LivesWith.YES), SavedRelation("Ana", "Aunt", LivesWith.PART)],
+        "sharing": DETAILS.sharing.summary,
+    },
+    DigestEmail: {"families": 1, "more": 0, "link": STUDENTS},
+}
+
+
+def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) -> Email:
+    fields: dict[str, Any] = {"school": "Lincoln School", "name": "María García", "students": students, "reply_to": ""}
+    if issubclass(kind, ParentEmail):
+        fields |= {"stop": STOP, "first_names": [name.partition(" ")[0] for name in students]}
+    if issubclass(kind, LinkEmail):
+        expires_at = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
+        fields |= {"link": LINK, "inviter": "Jordan Ellis", "expires_at": expires_at}
+    return kind(**fields | _OWN.get(kind, {}) | more)
+
+
+EXAMPLES: tuple[Email, ...] = (
+    *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
+    an_email(InvitationEmail, inviter="Lincoln School", name="", reply_to="office@school.example"),
+    an_email(InvitationEmail, THREE, inviter="Lincoln School"),
+    an_email(ReminderEmail, THREE, checks=True),
+    an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
+    an_email(
+        ConfirmationEmail,
+        relations=[SavedRelation("Noé", "", LivesWith.NO)],
+        details=replace(DETAILS, home_phone="555 0199", email=""),
+    ),
+    an_email(DigestEmail, THREE, families=3, more=1_200),
+)

@@ -1,0 +1,130 @@
+"""Lists, downloads, the bulk resend, timelines, and stopping emails."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.status import Status
+from homeroom.domain.kernel.message import message
+from homeroom.domain.mail.address_block import BlockNotice
+from homeroom.domain.mail.mail import MailKind, MailState
+from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.web.core.responses import PageContext
+from homeroom.web.forms.invitations.address_form import AddressProblem
+from homeroom.web.pages.invitations.contexts import (
+    BulkResendPage,
+    DownloadPage,
+    ImportChoice,
+    InvitationsPage,
+    InviterChoice,
+    TimelinePage,
+)
+from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
+from homeroom.web.pages.invitations.invitation_timeline import InvitationNotice
+from homeroom.web.pages.invitations.states import StateText, StatusList
+from homeroom.web.pages.invitations.timeline_entries import Source, TimelineEntry, TimelineText
+from homeroom.web.pages.mail.stop import StopPage
+from tests.factories import NOW
+from tests.steps.pages.example import ADMIN, LONG, Example
+
+LONG_ADDRESS = f"{'a' * 60}@{'b' * 60}.example.org"
+NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
+STATE = message(StateText.BECAUSE, state=MailState.BOUNCED.label, reason=NO_MAILBOX)
+ADDRESS_BLOCKED = message(BlockNotice.BOUNCED_BECAUSE, reason=NO_MAILBOX)
+TILES = [
+    Tile("", StatusList.INVITED.label, 100_000, "/invitations"),
+    Tile("bounced", StatusList.BOUNCED.label, 12, "/invitations?state=bounced"),
+]
+ABOUT = ShownStudent(LONG, "/students/s1", "3-A", "/homerooms/3-A")
+LISTED = ShownInvitation(
+    url="/invitations/i1",
+    name=LONG,
+    email=LONG_ADDRESS,
+    students=[ABOUT, ABOUT],
+    state="bounced",
+    state_label=STATE,
+    asked_at=NOW,
+    inviter=LONG,
+    inviter_url="/invitations?inviter=0",
+)
+LIST = InvitationsPage(
+    filters={"state": "bounced", "homeroom": "3-A", "import": "i1", "inviter": "0", "q": LONG},
+    invitations=[LISTED, replace(LISTED, name="")],
+    tiles=TILES,
+    homerooms=["3-A", LONG],
+    imports=[ImportChoice("i1", "new families.csv", NOW), ImportChoice("i2")],
+    inviters=[InviterChoice("0", LONG), InviterChoice("1")],
+    next_url="/invitations?before=2",
+    first_url="/invitations",
+    download_url="/invitations/download",
+    resent=12,
+)
+DOWNLOAD = DownloadPage(
+    number=5_000, most=5_000, is_first=True, file_url="/invitations/file", next_url="/x", back_url="/invitations"
+)
+BULK_RESEND = BulkResendPage(number=0, exact=True, running=None)
+TIMELINE = TimelinePage(
+    id="i1",
+    heading=LONG,
+    email=LONG_ADDRESS,
+    state="begun",
+    state_label=Status.BEGUN.label,
+    students=[ABOUT],
+    inviter=LONG,
+    inviter_url="/invitations?inviter=0",
+    expires_at=NOW,
+    entries=[
+        TimelineEntry(
+            NOW,
+            message(TimelineText.INVITED_ABOUT, by=LONG, parent=LONG, students=(LONG, LONG)),
+            Source(7, LONG, "/imports/i1"),
+        ),
+        TimelineEntry(NOW, message(TimelineText.MAIL_DELIVERED, mail=MailKind.INVITATION.label)),
+        TimelineEntry(NOW, message(TimelineText.MAIL_BOUNCED_BECAUSE, mail=MailKind.REMINDER.label, reason=NO_MAILBOX)),
+    ],
+    can_send_again=True,
+    blocked=ADDRESS_BLOCKED,
+    can_be_allowed=True,
+    can_withdraw=True,
+    can_hold=True,
+    can_release=False,
+    values={},
+    errors={},
+    taken_url="",
+    notice=None,
+)
+_WRONG = replace(
+    TIMELINE, values={"email": LONG}, errors={"email": message(AddressProblem.TAKEN)}, taken_url="/invitations/i2"
+)
+_CONTEXTS: list[PageContext] = [
+    LIST,
+    replace(LIST, invitations=[], next_url="", resent=None),
+    replace(LIST, invitations=[], resent=1, filters=dict.fromkeys(LIST.filters, "")),
+    replace(LIST, invitations=[LISTED], next_url="", first_url=""),
+    replace(LIST, tiles=[]),
+    DOWNLOAD,
+    replace(DOWNLOAD, is_first=False),
+    replace(DOWNLOAD, number=1, next_url=""),
+    replace(DOWNLOAD, number=20, is_first=False, next_url=""),
+    replace(DOWNLOAD, number=0, next_url=""),
+    BULK_RESEND,
+    replace(BULK_RESEND, number=1),
+    replace(BULK_RESEND, number=12, exact=False),
+    replace(BULK_RESEND, number=12, running=BulkResend(by=LONG, started_at=NOW - timedelta(hours=1), done=1)),
+    TIMELINE,
+    _WRONG,
+    replace(
+        TIMELINE,
+        can_send_again=False,
+        can_hold=False,
+        can_release=True,
+        notice=message(InvitationNotice.HELD),
+    ),
+    replace(TIMELINE, can_be_allowed=False, blocked=message(BlockNotice.UNSUBSCRIBED)),
+    replace(TIMELINE, expires_at=None, students=[], can_send_again=False, can_hold=False, can_withdraw=False),
+]
+EXAMPLES = (
+    *(Example(context, ADMIN) for context in _CONTEXTS),
+    Example(StopPage(done=False)),
+    Example(StopPage(done=True)),
+)
