@@ -5,7 +5,7 @@ import platform
 import sys
 from collections.abc import Iterator
 
-from bench.beside import beside
+from bench.comparisons import beside
 from bench.imports import importing, reading
 from bench.long_runs import GOAL, long_runs
 from bench.results import Peer, Result, goals_table, peers_table

@@ -10,7 +10,7 @@ from typing import Self
 
 from local.console import indent, say_at
 from local.function_log import follow
-from local.mail.witness import POST_OFFICE
+from local.mail.capture import POST_OFFICE
 from local.problems import Problem
 from local.settings import HOST, REGION, ROOT, Settings
 from local.state import State
@@ -31,7 +31,7 @@ class Emulator:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "hypercorn", "local.front_door:app", "--workers=0", f"--bind={self._address}"],
+            [sys.executable, "-m", "hypercorn", "local.emulator_app:app", "--workers=0", f"--bind={self._address}"],
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.PIPE,  # never written to: its end tells the emulator that we are gone

@@ -21,7 +21,7 @@ from local.reload import Reloader
 from local.settings import ROOT, Settings
 from local.stack.deploy import deploy
 from local.state import State, only_run
-from local.waking import Waking
+from local.warm_up import WarmUp
 
 sys.path.append(str(ROOT / "layers" / "common"))  # where the functions find the package in their layer
 
@@ -81,9 +81,9 @@ class _Site:
             say("Deploying template.yaml ...")
         reloader = Reloader(ROOT, self._deploy)  # looks before the first deployment: no change is missed
         self._deploy()
-        waking = Waking(aws, self._names, self.outputs["UploadBucketName"])
+        warm_up = WarmUp(aws, self._names, self.outputs["UploadBucketName"])
         self._seed_once()
-        waking.wait()
+        warm_up.wait()
         reloader.start()
 
     def answer(self, request: HttpRequest) -> HttpAnswer:

@@ -20,7 +20,7 @@ from local.settings import HOST
 class PostOffice:
     """Takes mail from `with` to the end of its block.
 
-    `address` is where local/mail/witness.py hands it in, as host:port; `mailbox` are its pages.
+    `address` is where local/mail/capture.py hands it in, as host:port; `mailbox` are its pages.
     """
 
     def __init__(self, aws: Aws, path: Path) -> None:

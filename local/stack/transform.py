@@ -8,9 +8,9 @@ from typing import Any
 
 from local.problems import Problem
 from local.stack.plain_http import allow_plain_http
+from local.stack.queue_concurrency import limit_queue_concurrency
 from local.stack.sources import TEMPLATE, pack
-from local.stack.two_at_once import two_at_once
-from local.stack.widen import widen_roles
+from local.stack.widen_roles import widen_roles
 
 # Resource type -> the property that names its folder, and where in the package Lambda looks for the content.
 PACKED = {
@@ -43,7 +43,7 @@ def transformed(root: Path, upload: Upload) -> dict[str, Any]:
         result: dict[str, Any] = transform(template, {}, _NoManagedPolicies())
         widen_roles(result)
         allow_plain_http(result)
-        two_at_once(result)
+        limit_queue_concurrency(result)
     except InvalidDocumentException as error:
         raise Problem("\n".join(cause.message for cause in error.causes)) from None
     except (KeyError, TypeError, AttributeError) as error:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.settings import Settings
 from tests.steps.aws_http import an_aws
 from tests.steps.aws_stack import create_stack

@@ -14,7 +14,7 @@ from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotocoreCredentials
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.account import Account, Credentials
 from homeroom.adapters.aws_http.connections import Connections
 from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, NothingSent, ServiceError

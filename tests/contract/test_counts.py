@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks

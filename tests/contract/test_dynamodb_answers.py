@@ -7,7 +7,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, ServiceError
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.dynamodb import keys, roster

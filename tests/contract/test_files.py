@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.s3 import S3Files
 from homeroom.domain.imports.upload import MOST_CHECKED, Upload
 from homeroom.settings import Settings

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, NothingSent
 from homeroom.adapters.ses import SesMailer
 from homeroom.domain.mail.mail import MailState

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.domain.accounts.password import WeakPassword
 from homeroom.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AwsResponse, HttpRequest
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.adapters.s3 import S3Files
 from homeroom.adapters.ses import SesMailer

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore

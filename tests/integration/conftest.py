@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from tests.steps.aws_http import an_aws
 from tests.steps.stack import Stack, an_empty_site
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import HttpRequest
 from homeroom.domain.mail.mail import MailState
 from tests.steps.answering import a_link, a_student_in, begun, filled

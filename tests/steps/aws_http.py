@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
 from moto.core.models import botocore_stubber
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AwsResponse, HttpRequest, NothingSent
 from tests.steps.quick_moto import make_moto_quick
 

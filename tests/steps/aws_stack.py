@@ -7,7 +7,7 @@ from typing import Any
 import requests
 from samtranslator.yaml_helper import yaml_parse
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import ImportMessage, InviteMessage, decode
 from homeroom.settings import Settings

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations

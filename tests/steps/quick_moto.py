@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from moto.backends import get_backend
-from moto.core import DEFAULT_ACCOUNT_ID, responses
+from moto.core import responses
 from moto.core.parse import BaseJSONParser
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models
@@ -25,10 +25,14 @@ from moto.dynamodb.models.table import Table
 
 _transact_write_items = DynamoDBBackend.transact_write_items
 _make_item = Item.__init__
-_serialize_type_structure = BaseJSONSerializer._serialize_type_structure
-_parse_structure = BaseJSONParser._parse_structure
+_serialize_type_structure: Any = BaseJSONSerializer._serialize_type_structure
+_parse_structure: Any = BaseJSONParser._parse_structure
 
-_underscores, _method_names = cache(responses.camelcase_to_underscores), cache(responses.method_names_from_class)
+_responses: Any = responses
+_underscores, _method_names = cache(_responses.camelcase_to_underscores), cache(_responses.method_names_from_class)
+
+ACCOUNT = "123456789012"
+"""moto's."""
 
 _LARGEST = 400_000
 """Bytes of an item, with some room to where moto refuses it."""
@@ -39,7 +43,8 @@ _prepared: dict[str, dict[str, Any]] = {}
 
 def copies_in_moto(service: str, region: str, make: Callable[[], None]) -> None:
     """Make what a service shall hold when a test begins, through its API; from the second time on, copy that."""
-    backend: Any = get_backend(service)[DEFAULT_ACCOUNT_ID][region]
+    backends: Any = get_backend
+    backend = backends(service)[ACCOUNT][region]
     if service in _prepared:
         vars(backend).update(copy.deepcopy(_prepared[service]))
     else:
@@ -49,12 +54,12 @@ def copies_in_moto(service: str, region: str, make: Callable[[], None]) -> None:
 
 def make_moto_quick() -> None:
     """For the whole process."""
-    DynamoDBBackend.transact_write_items = _transact_write_items_once_copied  # type: ignore[method-assign]
+    DynamoDBBackend.transact_write_items = _transact_write_items_once_copied  # type: ignore[method-assign, assignment]
     Item.__init__ = _make_item_and_measure_once  # type: ignore[method-assign]
     BaseJSONParser._parse_structure = _parse_what_is_there  # type: ignore[method-assign]
     BaseJSONSerializer._serialize_type_structure = _serialize_what_is_there  # type: ignore[method-assign]
-    responses.camelcase_to_underscores = _underscores
-    responses.method_names_from_class = _method_names
+    _responses.camelcase_to_underscores = _underscores
+    _responses.method_names_from_class = _method_names
 
 
 def make_moto_itself_again() -> None:
@@ -94,11 +99,11 @@ def _replace_by_a_copy(backend: DynamoDBBackend, update: dict[str, Any]) -> None
     if table is None or not {table.hash_key_attr, table.range_key_attr or table.hash_key_attr} <= set(update["Key"]):
         return
     hash_key, range_key = backend.get_keys_value(table, update["Key"])
-    item = table.get_item(hash_key, range_key)
+    item: Any = table.get_item(hash_key, range_key)
     if item is None:
         return
     if range_key is None:
-        table.items[hash_key] = copy.deepcopy(item)  # type: ignore[assignment]
+        table.items[hash_key] = copy.deepcopy(item)
     else:
         table.items[hash_key][range_key] = copy.deepcopy(item)
 
@@ -113,7 +118,7 @@ def _make_item_and_measure_once(
         _make_item(self, hash_key, range_key, attrs)
 
 
-def _parse_what_is_there(self: BaseJSONParser, shape: Any, value: Any) -> Any:
+def _parse_what_is_there(self: Any, shape: Any, value: Any) -> Any:
     if shape.name != "AttributeValue" or type(value) is not dict:
         return _parse_structure(self, shape, value)
     members = shape.members
@@ -124,7 +129,7 @@ def _parse_what_is_there(self: BaseJSONParser, shape: Any, value: Any) -> Any:
     }
 
 
-def _serialize_what_is_there(self: BaseJSONSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
+def _serialize_what_is_there(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
     if shape.name != "AttributeValue" or type(value) is not dict or not key:
         _serialize_type_structure(self, serialized, value, shape, key)
         return

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 import pytest
 from moto import mock_aws
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.bootstrap import make_services
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change

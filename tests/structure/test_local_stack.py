@@ -13,7 +13,7 @@ from local.problems import Problem
 from local.stack.plain_http import allow_plain_http
 from local.stack.sources import fingerprint, pack, snapshot
 from local.stack.transform import transformed
-from local.stack.widen import widen_roles
+from local.stack.widen_roles import widen_roles
 from tests.steps.project import ROOT
 
 
@@ -61,15 +61,15 @@ def test_no_other_permission_is_touched(statement: dict[str, Any]) -> None:
 
 
 def test_only_the_two_known_differences_are_widened_in_the_real_template(monkeypatch: pytest.MonkeyPatch) -> None:
-    before: list[dict[str, Any]] = []
+    unwidened: list[dict[str, Any]] = []
 
     def widen(template: dict[str, Any]) -> None:
-        before.append(copy.deepcopy(template))
+        unwidened.append(copy.deepcopy(template))
         widen_roles(template)
 
     monkeypatch.setattr("local.stack.transform.widen_roles", widen)
     widened = statements_of(transformed(ROOT, lambda name, _: f"s3://code/{name}"))
-    [as_written] = map(statements_of, before)
+    [as_written] = map(statements_of, unwidened)
     differing = [(a, b) for a, b in zip(as_written, widened, strict=True) if a != b]
     for before, after in differing:
         if before["Action"] == "ses:SendEmail":

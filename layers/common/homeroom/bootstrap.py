@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.clock import pause, utc_now
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.adapters.dynamodb.access import DynamoAccess

@@ -7,7 +7,7 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.responses import PageContext
-from homeroom.web.forms.reading import FormProblem
+from homeroom.web.forms.form_parsing import FormProblem
 from tests.factories import an_admin
 
 SCHOOL = "Lincoln School"

@@ -13,7 +13,7 @@ from homeroom.domain.imports.row_codes import RowNote, RowProblem
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
 from homeroom.domain.kernel.email_address import EmailProblem
 from homeroom.domain.kernel.message import message
-from homeroom.use_cases.imports.need_attention import NeedAttention
+from homeroom.use_cases.imports.count_needing_attention import NeedAttention
 from homeroom.use_cases.imports.show_import import WrongColumn
 from homeroom.web.core.responses import PageContext
 from homeroom.web.pages.imports.columns import ColumnMeaning

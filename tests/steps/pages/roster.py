@@ -7,15 +7,8 @@ from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.invitations.invite_form import InviteProblem
 from homeroom.web.pages.roster.listed import ContactState, ListedHomeroom, ListedStudent
-from homeroom.web.pages.roster.student import (
-    ContactCard,
-    DeclinedCard,
-    InvitationCard,
-    InvitationRefused,
-    StudentFacts,
-    StudentNotice,
-    StudentPage,
-)
+from homeroom.web.pages.roster.profile import ContactCard, DeclinedCard, InvitationCard, StudentFacts, StudentPage
+from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import Grade, GradePage, HomeroomPage, HomeroomsPage, StudentsPage
 from tests.factories import NOW
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example

@@ -8,7 +8,7 @@ from homeroom.domain.families.parent_contact import LivesWith, Relation
 from homeroom.domain.families.sharing import Audience
 from homeroom.domain.kernel.message import Message
 from homeroom.web.forms.families.contact_form import ContactForm, OtherParentForm, language_code, read_contact_form
-from homeroom.web.forms.reading import FormInvalid
+from homeroom.web.forms.form_parsing import FormInvalid
 from tests.factories import a_student
 
 NOE = a_student("Noé", id="s1")

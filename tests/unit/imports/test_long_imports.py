@@ -80,7 +80,7 @@ def test_a_workbook_that_is_damaged_in_the_middle_is_finished_up_to_there_and_sa
 
 
 def test_a_file_of_more_than_100_mb_fails_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("homeroom.domain.imports.spreadsheet.source.MOST_BYTES", 1000)
+    monkeypatch.setattr("homeroom.domain.imports.spreadsheet.file_source.MOST_BYTES", 1000)
     world = World()
     run = import_csv(a_drop(world), world.services)
     assert run

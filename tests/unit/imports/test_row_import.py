@@ -30,6 +30,7 @@ def known(*things: Stored) -> WorkingSet:
 
 def place_all(rows: list[KeyedRow], things: WorkingSet, import_id: str = "import-1") -> list[RowResult]:
     context = ImportContext(import_id=import_id, inviter="Lincoln School", now=NOW, link_days=30)
+    context.places.note(row.row for row in rows)
     return [place(row, things, context) for row in rows]
 
 

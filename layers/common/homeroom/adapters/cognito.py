@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.accounts.password import LONGEST_PASSWORD, PasswordProblem, WeakPassword
 from homeroom.domain.kernel.message import message
 from homeroom.settings import Settings

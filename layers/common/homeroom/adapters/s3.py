@@ -7,7 +7,7 @@ from io import SEEK_END, BufferedReader
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AwsResponse, ServiceError
 from homeroom.adapters.aws_http.service import AwsRequest
 from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload

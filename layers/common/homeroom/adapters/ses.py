@@ -7,7 +7,7 @@ from email.header import Header
 from email.utils import formataddr
 from typing import TYPE_CHECKING, Any
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, NothingSent, ServiceError
 from homeroom.adapters.aws_http.service import AwsRequest
 from homeroom.domain.kernel.email_address import email_to_send_to

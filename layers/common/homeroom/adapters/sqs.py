@@ -5,7 +5,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload

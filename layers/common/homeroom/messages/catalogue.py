@@ -6,7 +6,7 @@ stands in the English catalogue like any translation.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from string import Formatter
@@ -26,6 +26,7 @@ class Catalogue:
         self.language = language
         self.direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
         self._translations = translations
+        self._pieces: dict[str, _Pieces] = {}
 
     # ---------------------------------------------------------------- texts of templates
     def gettext(self, text: str) -> str:
@@ -48,13 +49,18 @@ class Catalogue:
         """
         count = message.values.get("count")
         if isinstance(count, int):
-            pattern = self._translations.ngettext(message.id, message.id, count)
+            pieces = _pieces(self._translations.ngettext(message.id, message.id, count))
         else:
-            pattern = self._translations.gettext(message.id)
-        return "".join(
-            text if name is None else text + self._written(message.values[name], spec)
-            for text, name, spec in _pieces(pattern)
-        )
+            pieces = self._pieces.get(message.id) or self._learned(message.id)
+        sentence = ""
+        for text, name, spec in pieces:
+            sentence += text if name is None else text + self._written(message.values[name], spec)
+        return sentence
+
+    def _learned(self, message_id: str) -> "_Pieces":
+        """The results of an import say the same few sentences for each of its rows."""
+        pieces = self._pieces[message_id] = _pieces(self._translations.gettext(message_id))
+        return pieces
 
     def _written(self, value: Value, spec: str | None) -> str:
         """A list reads `a, b and c`, with `{near:or}` it reads `a, b or c`, and with `{columns:quoted}` its texts stand
@@ -102,6 +108,8 @@ class Catalogue:
 
     def names(self, names: Sequence[str]) -> str:
         """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
+        if len(names) == 1:
+            return names[0]
         return self._listed(names, self.gettext("%(others)s and %(last)s"))
 
     def children(self, number: int) -> str:
@@ -122,9 +130,11 @@ class Catalogue:
         return pattern % {"others": ", ".join(others), "last": last} if others else last
 
 
-@lru_cache(maxsize=1024)  # the results of an import say the same few sentences for each row
-def _pieces(pattern: str) -> tuple[tuple[str, str | None, str | None], ...]:
-    """Literal text, then the name of a value and how it is written; both None after the last text."""
+_Pieces = tuple[tuple[str, str | None, str | None], ...]
+"""Literal text, then the name of a value and how it is written; both None after the last text."""
+
+
+def _pieces(pattern: str) -> _Pieces:
     return tuple((text, name, spec) for text, name, spec, _ in Formatter().parse(pattern))
 
 

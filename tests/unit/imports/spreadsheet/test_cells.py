@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeroom.domain.imports.spreadsheet import NamedParent, open_sheet
-from homeroom.domain.imports.spreadsheet.rows import SheetRow
+from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from tests.steps.spreadsheet_files import placement_of, problem_of, problems_of, rows_of, table
 
 ALL = (

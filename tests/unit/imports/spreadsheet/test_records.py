@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeroom.domain.imports.spreadsheet.codes import WrongRow
-from homeroom.domain.imports.spreadsheet.records import Lines, read_records
+from homeroom.domain.imports.spreadsheet.csv_records import Lines, read_records
 from homeroom.domain.kernel.message import message
 from tests.steps.english import english
 from tests.steps.spreadsheet_files import GOOD, HEADER, problem_of, problems_of, refusal_of, rows_of, table

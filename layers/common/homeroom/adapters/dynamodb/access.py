@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.reader import Reader

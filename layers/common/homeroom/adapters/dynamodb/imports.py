@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader

@@ -6,7 +6,7 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.invitations.listing import Listed, Listing

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.invitations.bulk_resend import BulkResend

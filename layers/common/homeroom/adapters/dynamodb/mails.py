@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import moment_text
 from homeroom.adapters.dynamodb.reader import Reader

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import from_item, key_of

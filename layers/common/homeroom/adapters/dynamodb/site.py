@@ -3,7 +3,7 @@
 import secrets
 from base64 import b64decode
 
-from homeroom.adapters.aws import Aws
+from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item, key_of

@@ -45,7 +45,12 @@ class RowOutcome:
     @property
     def length(self) -> int:
         """Characters that it takes where it is stored, about."""
-        return len(self.student) + sum(m.length for m in self.messages) + sum(cell.length for cell in self.cells)
+        length = len(self.student)
+        for message in self.messages:
+            length += message.length
+        for cell in self.cells:
+            length += cell.length
+        return length
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 class ImportContext:
     """What holds for every row of an import. `by_user` is the email key of whoever uploaded it. It may create
     homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `places`
-    are those that the rows above have named.
+    are those that the rows of the file name, at least all above the row that is placed.
     """
 
     import_id: str
@@ -77,7 +77,6 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
         return _failed(row.number, "", row.problems)
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
-    context.places.note([row])
     try:
         return _place(keyed, entry, known, context)
     except RowFailed as failure:

@@ -42,7 +42,7 @@ class SeenPlacements:
         self._left = MOST
 
     def note(self, rows: Iterable[SheetRow]) -> None:
-        """May be called again with the same rows."""
+        """Before the first of these rows is placed. May be called again with the same rows."""
         for row in rows:
             if isinstance(row.entry, Placement) and row.entry.class_code:
                 self._note(row.number, row.entry)

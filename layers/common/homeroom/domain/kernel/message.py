@@ -55,9 +55,9 @@ def _length(value: Value) -> int:
     if isinstance(value, Message):
         return _AROUND_A_MESSAGE + value.length
     if isinstance(value, tuple):
-        return sum(_AROUND_A_VALUE + _length(item) for item in value)
+        return _AROUND_A_VALUE * len(value) + sum(map(_length, value))
     return len(str(value))
 
 
 def message(code: Code, **values: Value) -> Message:
-    return Message(code.value, values)
+    return Message(str(code), values)

@@ -13,7 +13,7 @@ from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, results_header, results_row
-from homeroom.domain.imports.spreadsheet.results import neutralised
+from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings

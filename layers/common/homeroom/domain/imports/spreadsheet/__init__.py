@@ -3,11 +3,11 @@
 The check on the page and the run of an import read a file with this package and nothing else.
 """
 
+from homeroom.domain.imports.spreadsheet.file_source import ByteSource, refuse_what_is_too_large
+from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
-from homeroom.domain.imports.spreadsheet.results import results_header, results_row
-from homeroom.domain.imports.spreadsheet.rows import HomeroomEntry, NamedParent, Placement, SheetRow
+from homeroom.domain.imports.spreadsheet.results_file import results_header, results_row
 from homeroom.domain.imports.spreadsheet.sheet import Sheet, open_sheet
-from homeroom.domain.imports.spreadsheet.source import ByteSource, refuse_what_is_too_large
 
 __all__ = [
     "ByteSource",

@@ -11,7 +11,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from homeroom.domain.imports.spreadsheet.source import Source
+from homeroom.domain.imports.spreadsheet.file_source import Source
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

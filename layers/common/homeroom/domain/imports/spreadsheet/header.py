@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
 from homeroom.domain.imports.spreadsheet.formats import Format, format_of, lacking
-from homeroom.domain.imports.spreadsheet.records import Broken, Lines, read_records
-from homeroom.domain.imports.spreadsheet.results import as_before, result_positions
+from homeroom.domain.imports.spreadsheet.results_file import as_before, result_positions
 
 _LINES_LOOKED_AT = 20  # and the empty ones among them
 _MOST_EMPTY_LINES = 10_000

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.header import Finding, Header
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
-from homeroom.domain.imports.spreadsheet.records import Broken
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
 

@@ -15,10 +15,10 @@ from tempfile import NamedTemporaryFile
 from typing import IO
 
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
+from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.formats import SOURCE_ID
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_tables import load_tables, refuse_ids_that_name_nobody
-from homeroom.domain.imports.spreadsheet.source import Part
 from homeroom.domain.kernel.message import Message, message
 
 _PARENTS_A_ROW = 2

@@ -11,8 +11,8 @@ from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
+from homeroom.domain.imports.spreadsheet.file_source import Source
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.source import Source
 
 MOST_UNPACKED = 500 * 1024 * 1024
 # Table -> the columns that are read of it. Bulk files leave some blank, and the formats differ in what they have.

@@ -6,21 +6,21 @@ from types import MappingProxyType
 
 from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
 from homeroom.domain.imports.spreadsheet.codes import WrongFile, WrongRow
+from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.encoding_warnings import LetterWatch
-from homeroom.domain.imports.spreadsheet.header import Header, find_header
-from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
-from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.reading import RowReader
-from homeroom.domain.imports.spreadsheet.records import Broken, Lines, read_records
-from homeroom.domain.imports.spreadsheet.results import without
-from homeroom.domain.imports.spreadsheet.rows import SheetRow
-from homeroom.domain.imports.spreadsheet.source import (
+from homeroom.domain.imports.spreadsheet.file_source import (
     ByteSource,
     Source,
     is_archive,
     refuse_what_is_no_table,
 )
+from homeroom.domain.imports.spreadsheet.header import Header, find_header
+from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
+from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
+from homeroom.domain.imports.spreadsheet.problems import wrong_file
+from homeroom.domain.imports.spreadsheet.results_file import without
+from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
 

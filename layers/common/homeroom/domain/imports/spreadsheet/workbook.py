@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from typing import IO, Any
 
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
+from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.source import Part
 from homeroom.domain.imports.spreadsheet.workbook_check import refuse_what_cannot_be_held
 from homeroom.domain.kernel.message import Message, message
 

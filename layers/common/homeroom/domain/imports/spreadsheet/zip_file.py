@@ -11,8 +11,8 @@ from typing import IO
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
+from homeroom.domain.imports.spreadsheet.file_source import ByteSource, Part, refuse_what_is_too_large
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
-from homeroom.domain.imports.spreadsheet.source import ByteSource, Part, refuse_what_is_too_large
 from homeroom.domain.kernel.message import Message
 
 _IN_MEMORY = 4 * 1024 * 1024

@@ -9,7 +9,16 @@ from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.text import clean
 from homeroom.domain.roster.student import Student
-from homeroom.web.forms.reading import Email, Form, FormInvalid, Line, Phone, RequiredEmail, RequiredName, read_form
+from homeroom.web.forms.form_parsing import (
+    Email,
+    Form,
+    FormInvalid,
+    Line,
+    Phone,
+    RequiredEmail,
+    RequiredName,
+    read_form,
+)
 
 LANGUAGES = {
     "en": "English",

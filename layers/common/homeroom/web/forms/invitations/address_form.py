@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code
-from homeroom.web.forms.reading import Form, RequiredEmail
+from homeroom.web.forms.form_parsing import Form, RequiredEmail
 
 
 class AddressProblem(Code):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from homeroom.domain.kernel.message import Code
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.web.forms.reading import Email, Form, Line, RequiredName
+from homeroom.web.forms.form_parsing import Email, Form, Line, RequiredName
 
 
 class SettingsProblem(Code):

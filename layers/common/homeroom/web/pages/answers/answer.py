@@ -23,7 +23,7 @@ from homeroom.web.forms.families.contact_form import (
     read_contact_form,
     read_relations,
 )
-from homeroom.web.forms.reading import FormInvalid
+from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.answers.contexts import (
     AnotherParentPage,
     AnswerDonePage,

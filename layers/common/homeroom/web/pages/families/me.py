@@ -15,7 +15,7 @@ from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import LANGUAGES, ContactForm, contact_values, read_contact_form
-from homeroom.web.forms.reading import FormInvalid
+from homeroom.web.forms.form_parsing import FormInvalid
 
 
 class MeNotice(Code):

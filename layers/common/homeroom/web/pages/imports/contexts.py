@@ -10,7 +10,7 @@ from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import MOST_CHECKED
 from homeroom.domain.kernel.message import Code, Labeled, Message
-from homeroom.use_cases.imports.need_attention import NeedAttention
+from homeroom.use_cases.imports.count_needing_attention import NeedAttention
 from homeroom.use_cases.imports.show_import import WrongColumn
 
 MOST_IN_FORM = 4 * 1024 * 1024

@@ -8,7 +8,7 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
-from homeroom.use_cases.imports.need_attention import need_attention
+from homeroom.use_cases.imports.count_needing_attention import need_attention
 from homeroom.use_cases.imports.show_import import RowsPage, show_import, to_correct
 from homeroom.use_cases.imports.start_import import (
     check_with_new_homerooms,

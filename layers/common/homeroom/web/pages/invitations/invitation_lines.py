@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from homeroom.domain.imports.spreadsheet.results import neutralised
+from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.invitations.status import status_of

@@ -24,8 +24,8 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.address_form import AddressForm, AddressProblem
-from homeroom.web.forms.reading import FormInvalid, read_form
 from homeroom.web.pages.invitations.contexts import TimelinePage
 from homeroom.web.pages.invitations.invitation_lines import list_url, shown_student
 from homeroom.web.pages.invitations.states import invitation_state

@@ -1,12 +1,9 @@
 """A student's profile page, from which a parent is invited."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
+from collections.abc import Mapping
 
 from homeroom.domain.accounts.user import User
-from homeroom.domain.families.parent_contact import ContactDetails, LivesWith, ParentContact
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
 from homeroom.domain.kernel.message import Code, Message, message
@@ -20,10 +17,11 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.invite_form import InviteForm
-from homeroom.web.forms.reading import FormInvalid, read_form
 from homeroom.web.pages.invitations.invitation_lines import invitation_url
 from homeroom.web.pages.invitations.states import invitation_state
+from homeroom.web.pages.roster.profile import ContactCard, DeclinedCard, InvitationCard, StudentFacts, StudentPage
 
 
 class StudentNotice(Code):
@@ -46,69 +44,6 @@ _NOTICES = {
     "invited-already": message(StudentNotice.INVITED_ALREADY),
     "has-contact": message(StudentNotice.HAS_CONTACT),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudentFacts:
-    id: str
-    name: str
-    first_name: str
-    homeroom: str
-    homeroom_url: str
-    grade: str
-    grade_url: str
-    school_id: str
-    protected: bool
-
-
-@dataclass(frozen=True)
-class ContactCard:
-    """`details` hold what this viewer may see."""
-
-    details: ContactDetails
-    relationship: str
-    lives_with: LivesWith
-    registered: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class InvitationCard:
-    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
-    be mailed.
-    """
-
-    url: str
-    name: str
-    email: str
-    state: str
-    state_label: Message
-    on: datetime
-    about: Sequence[str] = ()
-    blocked: Message | None = None
-
-
-@dataclass(frozen=True)
-class DeclinedCard:
-    url: str
-    name: str
-    email: str
-    on: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudentPage:
-    """`values` and `errors` are the form's; they are empty where it was not sent or is not shown."""
-
-    template: ClassVar[str] = "roster/student.html"
-    student: StudentFacts
-    contacts: Sequence[ContactCard]
-    invitations: Sequence[InvitationCard]
-    earlier_invitations: Sequence[InvitationCard]
-    declined: Sequence[DeclinedCard]
-    can_invite: bool
-    values: Mapping[str, str]
-    errors: Mapping[str, Message]
-    notice: Message | None
 
 
 def show_profile(request: Request, services: Services) -> Page:

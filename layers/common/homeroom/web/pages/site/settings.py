@@ -11,7 +11,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.reading import FormInvalid, read_form
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.site.settings_form import SettingsForm, settings_values
 
 

@@ -8,7 +8,7 @@ goes by another separator and splits cells there, so what begins a formula behin
 import re
 from collections.abc import Callable, Sequence
 
-from homeroom.domain.imports.spreadsheet.rows import SheetRow
+from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 
 RESULT_COLUMNS = ("row_number", "outcome", "message")
 

@@ -6,7 +6,7 @@ _LEAST = 2
 """AWS takes no less."""
 
 
-def two_at_once(template: dict[str, Any]) -> None:
+def limit_queue_concurrency(template: dict[str, Any]) -> None:
     """Limit those functions behind a queue that template.yaml does not limit itself, in place."""
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Lambda::EventSourceMapping":

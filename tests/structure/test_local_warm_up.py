@@ -5,9 +5,9 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from local.stack.queue_concurrency import limit_queue_concurrency
 from local.stack.transform import transformed
-from local.stack.two_at_once import two_at_once
-from local.waking import Waking
+from local.warm_up import WarmUp
 from tests.steps.project import ROOT
 
 
@@ -28,7 +28,7 @@ def woken(bucket: str = "our-bucket") -> list[tuple[str, Any]]:
     """What is called before a file may be dropped."""
     functions = Functions()
     aws: Any = SimpleNamespace(functions=functions)
-    Waking(aws, {name: f"deployed-{name}" for name in names_in_the_stack()}, bucket).wait()
+    WarmUp(aws, {name: f"deployed-{name}" for name in names_in_the_stack()}, bucket).wait()
     return functions.calls
 
 
@@ -44,7 +44,7 @@ def test_the_file_they_are_told_of_would_be_in_our_own_bucket() -> None:
 
 
 def test_a_function_that_cannot_be_woken_stops_nothing(capsys: Any) -> None:
-    Waking(SimpleNamespace(), {}, "bucket").wait()  # type: ignore[arg-type]
+    WarmUp(SimpleNamespace(), {}, "bucket").wait()  # type: ignore[arg-type]
     assert "ImportCsvFunction could not be woken" in capsys.readouterr().out
 
 
@@ -53,5 +53,5 @@ def test_only_functions_without_a_limit_of_their_own_are_limited() -> None:
         return {"Type": "AWS::Lambda::EventSourceMapping", "Properties": {"BatchSize": 10, **more}}
 
     resources = {"Mine": mapping(ScalingConfig={"MaximumConcurrency": 7}), "Other": mapping()}
-    two_at_once({"Resources": resources})
+    limit_queue_concurrency({"Resources": resources})
     assert [r["Properties"]["ScalingConfig"]["MaximumConcurrency"] for r in resources.values()] == [7, 2]

@@ -1,7 +1,7 @@
 """Sees each mail that the emulator's SES accepts, whoever sent it, and hands it to the post office.
 
 The emulator drops a mail's tags, its configuration set and, at the end, the mail itself. So this stands at its door
-(local/front_door.py), in its process: an answer of SES is held until the post office has the mail, and then given
+(local/emulator_app.py), in its process: an answer of SES is held until the post office has the mail, and then given
 as it was.
 """
 
@@ -25,7 +25,7 @@ def is_sending(scope: dict[str, Any]) -> bool:
     return (scope["method"], scope["path"]) == ("POST", "/v2/email/outbound-emails")
 
 
-class Witness:
+class MailCapture:
     """Takes the place of an ASGI request's `send`."""
 
     def __init__(self, send: Send, request: bytes) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ministack.app import app as emulator
 
-from local.mail.witness import Witness, is_sending
+from local.mail.capture import MailCapture, is_sending
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -39,7 +39,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         return
     body = await _whole_body(receive)
     if is_sending(scope):
-        send = Witness(send, body).send
+        send = MailCapture(send, body).send
     answer = _HeldBack(send)
     await emulator(scope, _replay(body), answer.send)
     if answer.held and await _is_of_stranger(scope, answer):

@@ -7,11 +7,12 @@ from homeroom.domain.imports.detected_file import DELIMITERS, Delimiter
 from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
+from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
-from homeroom.domain.imports.spreadsheet.plain_rows import plain_row
+from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
-from homeroom.domain.imports.spreadsheet.records import Broken
+from homeroom.domain.imports.spreadsheet.row_fast_path import plain_row
 from homeroom.domain.imports.spreadsheet.row_values import (
     CONTACT_KIND,
     HOMEROOM_TEXTS,
@@ -20,7 +21,6 @@ from homeroom.domain.imports.spreadsheet.row_values import (
     are_as_in_file,
     texts_of,
 )
-from homeroom.domain.imports.spreadsheet.rows import HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Message, message
 

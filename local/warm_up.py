@@ -29,7 +29,7 @@ _THEN = (
 """One after another, so as to leave room for a file that is dropped meanwhile."""
 
 
-class Waking:
+class WarmUp:
     """Begins at once. `functions` maps names of the template to deployed ones, `bucket` is where files are dropped."""
 
     def __init__(self, aws: Aws, functions: Mapping[str, str], bucket: str) -> None:
@@ -45,7 +45,7 @@ class Waking:
         self._call_in_background(*_THEN)
 
     def _call_in_background(self, *calls: tuple[str, str]) -> threading.Thread:
-        thread = threading.Thread(target=self._call_all, args=calls, name="waking", daemon=True)
+        thread = threading.Thread(target=self._call_all, args=calls, name="warm_up", daemon=True)
         thread.start()
         return thread
 

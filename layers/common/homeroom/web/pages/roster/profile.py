@@ -1,0 +1,72 @@
+"""What fills a student's profile page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.domain.kernel.message import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentFacts:
+    id: str
+    name: str
+    first_name: str
+    homeroom: str
+    homeroom_url: str
+    grade: str
+    grade_url: str
+    school_id: str
+    protected: bool
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """`details` hold what this viewer may see."""
+
+    details: ContactDetails
+    relationship: str
+    lives_with: LivesWith
+    registered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationCard:
+    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
+    be mailed.
+    """
+
+    url: str
+    name: str
+    email: str
+    state: str
+    state_label: Message
+    on: datetime
+    about: Sequence[str] = ()
+    blocked: Message | None = None
+
+
+@dataclass(frozen=True)
+class DeclinedCard:
+    url: str
+    name: str
+    email: str
+    on: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentPage:
+    """`values` and `errors` are the form's; they are empty where it was not sent or is not shown."""
+
+    template: ClassVar[str] = "roster/student.html"
+    student: StudentFacts
+    contacts: Sequence[ContactCard]
+    invitations: Sequence[InvitationCard]
+    earlier_invitations: Sequence[InvitationCard]
+    declined: Sequence[DeclinedCard]
+    can_invite: bool
+    values: Mapping[str, str]
+    errors: Mapping[str, Message]
+    notice: Message | None
