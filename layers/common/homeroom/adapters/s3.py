@@ -42,9 +42,9 @@ class S3Files:
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
         answer = self._get(upload.bucket, upload.key, upload.object_version)
         with BufferedReader(cast("RawIOBase", answer.stream), _BUFFER_BYTES) as body:
-            told = answer.headers
-            size = int(told["content-length"])
-            yield UploadedFile(body, size, told.get(_META + _BY_USER, ""), _META + _NEW_HOMEROOMS in told)
+            headers = answer.headers
+            size = int(headers["content-length"])
+            yield UploadedFile(body, size, headers.get(_META + _BY_USER, ""), _META + _NEW_HOMEROOMS in headers)
 
     def write_results(self, upload: Upload, results: BinaryIO) -> str:
         length = results.seek(0, SEEK_END)
