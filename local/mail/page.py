@@ -74,13 +74,13 @@ def _number(text: str) -> int:
 def linked(text: str) -> str:
     """Plain text as HTML whose addresses can be clicked."""
     parts, end = [], 0
-    for found in LINK.finditer(text):
-        address = html.escape(found[0])
+    for link in LINK.finditer(text):
+        address = html.escape(link[0])
         parts += [
-            html.escape(text[end : found.start()]),
+            html.escape(text[end : link.start()]),
             f'<a href="{address}" target="_blank" rel="noopener">{address}</a>',
         ]
-        end = found.end()
+        end = link.end()
     return "".join([*parts, html.escape(text[end:])])
 
 

@@ -67,8 +67,8 @@ def send_all(world: World) -> None:
 
 
 def invitation_of(world: World, email: str) -> Invitation:
-    [found] = [i for i in world.store.all(Invitation) if i.email == email]
-    return found
+    [invitation] = [i for i in world.store.all(Invitation) if i.email == email]
+    return invitation
 
 
 def names(world: World, invitation: Invitation) -> list[str]:
@@ -221,8 +221,10 @@ def test_a_stop_that_dies_anywhere_ends_like_one_that_does_not() -> None:
         after = world.services.imports.get(run.id)
         assert after
         send_all(world)
-        found = sorted((i.email, i.send_number, i.state, tuple(names(world, i))) for i in world.store.all(Invitation))
-        return after.state, after.counts, found, sorted(mail.to for mail in world.mailer.sent)
+        invitations = sorted(
+            (i.email, i.send_number, i.state, tuple(names(world, i))) for i in world.store.all(Invitation)
+        )
+        return after.state, after.counts, invitations, sorted(mail.to for mail in world.mailer.sent)
 
     (world, run), plug = a_stop(), Plug()
     import_csv(run.upload, wired(world.services, plug))

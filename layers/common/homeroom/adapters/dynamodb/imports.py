@@ -20,16 +20,16 @@ class DynamoImports:
         return self._table.one(ImportRun, keys.import_run(import_id))
 
     def newest(self, limit: int) -> list[ImportRun]:
-        found = self._table.query_index(
+        items = self._table.query_index(
             keys.NEWEST_FIRST, "list_key = :list", {"list": keys.IMPORTS}, page=limit, backwards=True
         )
-        return [from_item(ImportRun, item) for item in islice(found, limit)]
+        return [from_item(ImportRun, item) for item in islice(items, limit)]
 
     def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
         first = keys.import_part(import_id, after_row + 1)
         last = keys.import_part(import_id, keys.LAST_ROW)
-        found = self._table.query(
+        items = self._table.query(
             "pk = :import AND sk BETWEEN :first AND :last",
             {"import": first["pk"], "first": first["sk"], "last": last["sk"]},
         )
-        return (from_item(ImportPart, item) for item in found)
+        return (from_item(ImportPart, item) for item in items)

@@ -36,8 +36,8 @@ def find_forgotten_imports(services: Services) -> int:
 
 
 def _ask_for_all(uploads: Iterable[Upload], services: Services) -> int:
-    found = 0
+    count = 0
     for upload in uploads:
         services.import_queue.put(upload)
-        found += 1
-    return found
+        count += 1
+    return count
