@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment
 from pydantic import BaseModel, EmailStr
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ person.name }}</title></head>
-<body><h1>{{ person.name }}</h1><form method="post"><label>E-mail <input name="email" value="{{ person.email }}">
+<body><h1>{{ person.name }}</h1><form method="post"><label>Email <input name="email" value="{{ person.email }}">
 </label><label>Password <input type="password" name="password"></label><button>Log in</button></form></body></html>"""
 
 

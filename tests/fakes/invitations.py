@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
@@ -73,8 +74,11 @@ class FakeInvitationLists:
         return sorted((Listed(list_order(i), i.id) for i in invitations), key=lambda listed: listed.order)
 
 
+_words = cache(words)
+
+
 def _has_name(name: str, typed: Collection[str]) -> bool:
-    own = words(name)
+    own = _words(name)
     agrees = all(any(word.startswith(part) for word in own) for part in typed)
     return bool(typed) and bool(own) and agrees and any(w.startswith(t) for w in (own[0], own[-1]) for t in typed)
 

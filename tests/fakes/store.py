@@ -26,22 +26,24 @@ class FakeStore:
             raise ValueError("too many items in one save")
         if len({_key(change) for change in changes}) < len(changes):
             raise ValueError("a save changes each thing once")
-        after = dict(self._things)
-        for change in changes:
-            _apply(change, after)
-        self._things = after
+        written = {_key(change): _written(change, self._things) for change in changes}
+        for key, thing in written.items():
+            if thing is None:
+                del self._things[key]
+            else:
+                self._things[key] = thing
 
     def weight(self, changes: Collection[Change]) -> int:
         return sum(1 + _words_changed(change) for change in changes)
 
     def state(self) -> Mapping[tuple[type, str], Stored]:
-        """Each thing by its kind and identity; never changed."""
-        return self._things
+        """Each thing by its kind and identity."""
+        return dict(self._things)
 
     def as_it_is_now(self) -> "FakeStore":
         """Stays so, whatever is saved later."""
         copy = FakeStore()
-        copy._things = self._things
+        copy._things = dict(self._things)
         return copy
 
     def one(self, kind: type[T], identity: str) -> T | None:
@@ -69,16 +71,17 @@ def _key(change: Change) -> tuple[type, str]:
     return type(thing), thing.identity
 
 
-def _apply(change: Change, things: dict[tuple[type, str], Stored]) -> None:
-    key, standing = _key(change), things.get(_key(change))
+def _written(change: Change, things: Mapping[tuple[type, str], Stored]) -> Stored | None:
+    """What stands there afterwards. Raises Conflict when another thing stands there than the change was made from."""
+    key = _key(change)
+    standing = things.get(key)
     if change.after and change.after.identity != key[1]:
         raise ValueError("a change keeps the key")
     if (standing and standing.version) != (change.before and change.before.version):
         raise Conflict
-    if change.after is None:
-        del things[key]
-    elif change.after != change.before:
-        things[key] = as_stored(change)
+    if change.after is None or change.after != change.before:
+        return change.after and as_stored(change)
+    return standing
 
 
 def _words_changed(change: Change) -> int:

@@ -192,7 +192,7 @@ def test_what_was_saved_is_confirmed_once_to_the_invited_address(stack: Stack) -
     corrected = filled(student, mobile_phone="555 0199", email="elsewhere@example.org")
     assert parent.submit("/answer", "/answer", corrected).status == 303
     stack.send_all()
-    [confirmation] = [mail for mail in stack.mailer.sent if "what you told us" in mail.subject]
+    [confirmation] = [mail for mail in stack.mailer.sent if "is saved" in mail.subject]
     assert confirmation.to == PARENT
     assert "Noé: Mother, lives with you" in confirmation.text
     assert student.last_name not in confirmation.text
@@ -231,7 +231,7 @@ def test_the_daily_run_reminds_once(stack: Stack) -> None:
     for _ in range(2):
         stack.invoke("remind", an_event("daily"))
     newest = links(stack)[-1]
-    assert [mail.subject for mail in stack.mailer.sent][1:] == ["Our School: how do we reach you about Noé?"]
+    assert [mail.subject for mail in stack.mailer.sent][1:] == ["Our School: how can we reach you about Noé?"]
     assert stack.visitor().get(first).heading == "There is a newer email for you"
     assert stack.visitor().get(newest).status == 200
 

@@ -11,6 +11,7 @@ import html5lib
 import pytest
 from jinja2 import meta
 
+from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.mail.mail import MailKind
 from homeroom.emails import rendering
 from homeroom.emails.rendering import Rendered, _environment, render, wrapped
@@ -23,6 +24,7 @@ from homeroom.use_cases.mail.emails import (
     LinkEmail,
     ParentEmail,
     ReminderEmail,
+    SavedRelation,
 )
 from tests.steps.emails import ALL, EXAMPLES, LINK, ONE, STOP, STUDENTS, THREE, TO_PARENTS, WITH_LINK, an_email
 from tests.steps.pseudo import pseudo_catalogue
@@ -40,6 +42,10 @@ def a_mail(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) -> R
 
 def words(part: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def words_as_they_are(part: str) -> str:
+    return " ".join(part.split())
 
 
 def addresses_of(kind: type[Email]) -> set[str]:
@@ -130,6 +136,15 @@ def test_a_confirmation_shows_what_was_saved_and_opens_nothing() -> None:
         for wanted in ("555 0100", "Mother, lives with you", "Only the school can see your phone numbers."):
             assert wanted in words(part)
         assert "/i/" not in part
+
+
+def test_the_text_part_shows_signs_as_they_are_and_the_html_escapes_them() -> None:
+    mail = a_mail(
+        ConfirmationEmail, ("Noé & Co",), relations=[SavedRelation("Noé & Co", "Aunt & <b>guardian</b>", LivesWith.NO)]
+    )
+    assert "Noé & Co: Aunt & <b>guardian</b>, does not live with you" in words_as_they_are(mail.text)
+    assert "<b>guardian" not in mail.html
+    assert "Aunt &amp; &lt;b&gt;guardian" in mail.html
 
 
 def test_the_daily_email_counts_and_says_how_to_turn_it_off() -> None:

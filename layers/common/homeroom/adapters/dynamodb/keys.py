@@ -244,7 +244,7 @@ def session(digest: str) -> Key:
 
 
 def tries(limit: str, subject: str, window: int) -> Key:
-    """The subject may be a network or e-mail address, which a key must not show."""
+    """The subject may be a network or email address, which a key must not show."""
     return {"pk": f"LIMIT#{limit}#{sha256(subject.encode()).hexdigest()}#{window}"}
 
 

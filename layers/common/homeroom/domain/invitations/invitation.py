@@ -1,4 +1,4 @@
-"""An invitation: one e-mail address asked about one or more students, from sending to answer."""
+"""An invitation: one email address asked about one or more students, from sending to answer."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -10,6 +10,6 @@ class AddressBlocks(Protocol):
     """Always the newest state."""
 
     def get_many(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
-        """By e-mail key, those of these addresses to which nothing is sent."""
+        """By email key, those of these addresses to which nothing is sent."""
 
     def stop_link(self, digest: str) -> StopLink | None: ...

@@ -16,7 +16,7 @@ class UploadGone(HomeroomError):
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """`by_user` is the e-mail key of whoever uploaded it on the page, empty for a drop into the bucket.
+    """`by_user` is the email key of whoever uploaded it on the page, empty for a drop into the bucket.
     `new_homerooms`: they said that it may create homerooms.
     """
 

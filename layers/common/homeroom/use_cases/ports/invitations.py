@@ -13,7 +13,7 @@ class Invitations(Protocol):
 
     def get_many(self, ids: Collection[str]) -> dict[str, Invitation]: ...
     def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
-        """By e-mail key; addresses without an open invitation are left out."""
+        """By email key; addresses without an open invitation are left out."""
 
     def link(self, digest: str) -> Link | None: ...
     def bulk_resend(self) -> BulkResend | None:
