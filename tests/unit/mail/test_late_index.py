@@ -1,4 +1,4 @@
-"""An index that is five seconds late: the scheduled runs find what is not true any more, and look at the thing itself."""
+"""An index that is five seconds late: scheduled runs find what is no longer true, and look at the thing itself."""
 
 from collections.abc import Callable
 from dataclasses import replace
