@@ -62,7 +62,7 @@ class Mailbox:
         mail = self._store.find(form.get("id", [""])[0])
         kind = BUTTONS.get(form.get("report", [""])[0])
         if mail is None or kind is None:
-            return json_answer(404, {"message": "There is no such mail."})
+            return json_answer(404, {"message": "There is no such email."})
         self._publisher.publish(mail, kind)
         return HttpAnswer(303, [("location", f"/_local/mail?open={quote(mail.id)}#{quote(mail.id)}")], b"")
 

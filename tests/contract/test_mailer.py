@@ -38,7 +38,7 @@ def test_every_mail_has_a_message_id_of_its_own(services: Ports) -> None:
     assert second not in ("", first)
 
 
-# ------------------------------------------------------------ what goes over the wire, and how often
+# ------------------------------------------------------------ what is sent to SES, and how often
 class RecordingTransport:
     """Stands where the socket would be: behind all retries."""
 
