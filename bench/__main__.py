@@ -5,7 +5,7 @@ import platform
 import sys
 from collections.abc import Iterator
 
-from bench.comparisons import beside
+from bench.comparisons import compare_with_django
 from bench.imports import importing, reading
 from bench.long_runs import GOAL, long_runs
 from bench.results import Peer, Result, goals_table, peers_table
@@ -39,8 +39,8 @@ def _measure(aws: Aws, peers: list[Peer] | None, *, quick: bool, million: bool) 
     yield reading(aws, rows * 2, times)
     yield from importing(aws, rows, 1 if quick else 3)
     if peers is not None:
-        result, found = beside(aws, rows, 1 if quick else 3)
-        peers.extend(found)
+        result, measured = compare_with_django(aws, rows, 1 if quick else 3)
+        peers.extend(measured)
         yield result
     yield from long_runs(aws, rows, GOAL if million else rows * 5)
 

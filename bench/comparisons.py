@@ -4,14 +4,14 @@ from statistics import median
 from typing import NamedTuple
 
 from bench.files import a_file
-from bench.imports import Taken, import_all, taken_by
+from bench.imports import Taken, import_all, per_row
 from bench.results import Peer, Result
 from bench.running import Aws, run, run_peer
 
 _FILE = "uploads/first.csv"
 
 
-class Round(NamedTuple):
+class Comparison(NamedTuple):
     """CPU in microseconds a row of ours and of Django's, each importing and sending, and of the two plain designs."""
 
     imported: Taken
@@ -22,26 +22,26 @@ class Round(NamedTuple):
     batch_write: Taken
 
 
-def beside(aws: Aws, rows: int, times: int) -> tuple[Result, list[Peer]]:
-    rounds = [_round(aws, rows) for _ in range(times)]
+def compare_with_django(aws: Aws, rows: int, times: int) -> tuple[Result, list[Peer]]:
+    runs = [_compare(aws, rows) for _ in range(times)]
     imported, sent, one_by_one, batch_write = (
         median(taken.cpu for taken in column)
-        for column in zip(*((r.imported, r.sent, r.one_by_one, r.batch_write) for r in rounds), strict=True)
+        for column in zip(*((r.imported, r.sent, r.one_by_one, r.batch_write) for r in runs), strict=True)
     )
-    django_imported = median(r.django_imported for r in rounds)
-    django_sent = median(r.django_sent for r in rounds)
+    django_imported = median(r.django_imported for r in runs)
+    django_sent = median(r.django_sent for r in runs)
     ours, django = imported + sent, django_imported + django_sent
-    told = f"{imported:.0f} + {sent:.0f} µs a row, Django {django_imported:.0f} + {django_sent:.0f} µs"
+    detail = f"{imported:.0f} + {sent:.0f} µs a row, Django {django_imported:.0f} + {django_sent:.0f} µs"
     thousands = rows / 1000
-    return Result("S6", f"import + send, CPU a row ({rows:,} rows)", 0.5, ours / django, told), [
+    return Result("S6", f"import + send, CPU a row ({rows:,} rows)", 0.5, ours / django, detail), [
         Peer("django-import-export, in bulk", "import", django_imported, imported),
         Peer("that, and django-invitations", "import + send", django, ours),
-        Peer("boto3, one call for each thing", "import", one_by_one, imported, rounds[0].one_by_one.calls / thousands),
-        Peer("csv + BatchWriteItem", "import", batch_write, imported, rounds[0].batch_write.calls / thousands),
+        Peer("boto3, one call for each thing", "import", one_by_one, imported, runs[0].one_by_one.calls / thousands),
+        Peer("csv + BatchWriteItem", "import", batch_write, imported, runs[0].batch_write.calls / thousands),
     ]
 
 
-def _round(aws: Aws, rows: int) -> Round:
+def _compare(aws: Aws, rows: int) -> Comparison:
     aws.reset()
     aws.put_file(_FILE, a_file(rows))
     imported = import_all(aws, _FILE, rows, "invited")
@@ -50,11 +50,11 @@ def _round(aws: Aws, rows: int) -> Round:
     if not sent["mails"] == sent_calls["SendEmail"] == rows:
         raise RuntimeError(f"the sending went wrong: {sent}, {sent_calls}")
     django = run_peer("in_django", str(rows))
-    return Round(
+    return Comparison(
         imported,
         Taken(sent["cpu"] / rows * 1_000_000, sum(sent_calls.values())),
         django["import"] / rows * 1_000_000,
         django["send"] / rows * 1_000_000,
-        taken_by(run(aws, "one_by_one", _FILE), aws, rows),
-        taken_by(run(aws, "batch_write", _FILE), aws, rows),
+        per_row(run(aws, "one_by_one", _FILE), aws, rows),
+        per_row(run(aws, "batch_write", _FILE), aws, rows),
     )

@@ -19,8 +19,8 @@ class Taken(NamedTuple):
 def reading(aws: Aws, rows: int, times: int) -> Result:
     taken = run(aws, "read_rows", str(rows), str(times))
     alone, checked = (median(taken[name]) / rows * 1_000_000 for name in ("alone", "checked"))
-    told = f"{checked:.2f} µs a row, csv.DictReader {alone:.2f} µs"
-    return Result("S4", "read and check a row", 2.5, checked / alone, told)
+    detail = f"{checked:.2f} µs a row, csv.DictReader {alone:.2f} µs"
+    return Result("S4", "read and check a row", 2.5, checked / alone, detail)
 
 
 def importing(aws: Aws, rows: int, times: int) -> Iterator[Result]:
@@ -30,12 +30,12 @@ def importing(aws: Aws, rows: int, times: int) -> Iterator[Result]:
         fresh(aws, rows)
         first.append(import_all(aws, "uploads/first.csv", rows, "invited"))
         again.append(import_all(aws, "uploads/again.csv", rows, "unchanged"))
-        plain.append(taken_by(run(aws, "batch_write", "uploads/first.csv"), aws, rows))
+        plain.append(per_row(run(aws, "batch_write", "uploads/first.csv"), aws, rows))
     cpu, cpu_again, cpu_plain = (median(t.cpu for t in taken) for taken in (first, again, plain))
     calls, calls_again = first[0].calls, again[0].calls
     per_thousand = calls / rows * 1000
-    told = f"{cpu:.0f} µs a row, csv + BatchWriteItem {cpu_plain:.0f} µs"
-    yield Result("S5", f"import, CPU a row ({rows:,} rows)", 1.5, cpu / cpu_plain, told)
+    detail = f"{cpu:.0f} µs a row, csv + BatchWriteItem {cpu_plain:.0f} µs"
+    yield Result("S5", f"import, CPU a row ({rows:,} rows)", 1.5, cpu / cpu_plain, detail)
     yield Result("S8", "calls for 1,000 new invitations", 150, per_thousand, f"{calls:,} calls, {rows:,} rows", "")
     yield Result("S9", "the unchanged file again, CPU", 0.4, cpu_again / cpu, f"{cpu_again:.0f} µs a row")
     yield Result("S9", "the unchanged file again, calls", 0.4, calls_again / calls, f"{calls_again:,} calls")
@@ -50,11 +50,11 @@ def fresh(aws: Aws, rows: int) -> None:
 
 def import_all(aws: Aws, key: str, rows: int, outcome: str) -> Taken:
     """In one process, to the end."""
-    told = run(aws, "import_file", key)
-    if told["state"] != "finished" or told["counts"] != {outcome: rows}:
-        raise RuntimeError(f"the import went wrong: {told}")
-    return taken_by(told, aws, rows)
+    figures = run(aws, "import_file", key)
+    if figures["state"] != "finished" or figures["counts"] != {outcome: rows}:
+        raise RuntimeError(f"the import went wrong: {figures}")
+    return per_row(figures, aws, rows)
 
 
-def taken_by(told: Any, aws: Aws, rows: int) -> Taken:
-    return Taken(told["cpu"] / rows * 1_000_000, sum(aws.calls().values()))
+def per_row(figures: Any, aws: Aws, rows: int) -> Taken:
+    return Taken(figures["cpu"] / rows * 1_000_000, sum(aws.calls().values()))

@@ -29,38 +29,38 @@ def long_runs(aws: Aws, few: int, many: int) -> Iterator[Result]:
     small = _import(aws, few)
     large = _over_invocations(aws, many, _SECONDS) if is_goal else _import(aws, many)
     unasked = "" if is_goal else "asked of a million: --million"
-    told = f"{small.mb:.0f} MB and {large.mb:.0f} MB"
-    yield Result("S7", f"memory, {few:,} and {many:,} rows", 1.2, large.mb / small.mb, told, unasked=unasked)
-    yield Result("S7", f"memory at most, {many:,} rows", _MOST_MB, large.mb, told, " MB", unasked)
-    told = f"{large.cpu * many / 1_000_000:.0f} s of CPU, {large.calls:,} calls, " + (
+    detail = f"{small.mb:.0f} MB and {large.mb:.0f} MB"
+    yield Result("S7", f"memory, {few:,} and {many:,} rows", 1.2, large.mb / small.mb, detail, unasked=unasked)
+    yield Result("S7", f"memory at most, {many:,} rows", _MOST_MB, large.mb, detail, " MB", unasked)
+    detail = f"{large.cpu * many / 1_000_000:.0f} s of CPU, {large.calls:,} calls, " + (
         f"{large.invocations} invocations of {_SECONDS} s, one of them killed" if is_goal else "one process"
     )
     what = f"{many:,} rows finish, CPU a row against {few:,}"
-    yield Result("S10", what, 1.2, large.cpu / small.cpu, told, unasked=unasked)
+    yield Result("S10", what, 1.2, large.cpu / small.cpu, detail, unasked=unasked)
 
 
 def _import(aws: Aws, rows: int) -> LongRun:
     _put(aws, rows)
-    told = run(aws, "import_file", _FILE)
+    figures = run(aws, "import_file", _FILE)
     calls = sum(aws.calls().values())
-    _check(aws, rows, told)
-    return LongRun(told["cpu"] / rows * 1_000_000, told["mb"], calls, 1)
+    _check(aws, rows, figures)
+    return LongRun(figures["cpu"] / rows * 1_000_000, figures["mb"], calls, 1)
 
 
 def _over_invocations(aws: Aws, rows: int, seconds: float) -> LongRun:
     """The second one is killed half-way. The next one finds what that stored, and each row has to be there once."""
     _put(aws, rows)
     cpu, mb, calls, invocations = 0.0, 0.0, 0, 0
-    told: Any = {"state": "placing"}
-    while told["state"] in ("placing", "queueing"):
+    figures: Any = {"state": "placing"}
+    while figures["state"] in ("placing", "queueing"):
         invocations += 1
         if invocations == 2:
             cpu += cpu_until_killed(aws, seconds / 2, "import_file", _FILE)
         else:
-            told = run(aws, "import_file", _FILE, str(seconds))
-            cpu, mb = cpu + told["cpu"], max(mb, told["mb"])
+            figures = run(aws, "import_file", _FILE, str(seconds))
+            cpu, mb = cpu + figures["cpu"], max(mb, figures["mb"])
         calls += sum(aws.calls().values())
-    _check(aws, rows, told)
+    _check(aws, rows, figures)
     return LongRun(cpu / rows * 1_000_000, mb, calls, invocations)
 
 
@@ -69,8 +69,8 @@ def _put(aws: Aws, rows: int) -> None:
     aws.put_file(_FILE, a_file(rows))
 
 
-def _check(aws: Aws, rows: int, told: Any) -> None:
+def _check(aws: Aws, rows: int, figures: Any) -> None:
     """Every row has its outcome once, and every parent's mail is queued, beside the one of the warm-up."""
     mails = {invitation for message in aws.messages() for invitation, _ in json.loads(message)["mails"]}
-    if told["state"] != "finished" or told["counts"] != {"invited": rows} or len(mails) != rows + 1:
-        raise RuntimeError(f"the import went wrong: {told}, {len(mails)} mails")
+    if figures["state"] != "finished" or figures["counts"] != {"invited": rows} or len(mails) != rows + 1:
+        raise RuntimeError(f"the import went wrong: {figures}, {len(mails)} mails")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Result(NamedTuple):
-    """`reach` is the most that `value` may be. `told` are the figures behind it. `unasked` stands in the place of a
+    """`reach` is the most that `value` may be. `detail` are the figures behind it. `unasked` stands in the place of a
     verdict when what was measured is not what the goal asks for.
     """
 
@@ -13,7 +13,7 @@ class Result(NamedTuple):
     what: str
     reach: float
     value: float
-    told: str
+    detail: str
     unit: str = " ×"
     unasked: str = ""
 
@@ -21,7 +21,7 @@ class Result(NamedTuple):
     def cells(self) -> tuple[str, ...]:
         verdict = self.unasked or ("reached" if self.value <= self.reach else "**not reached**")
         reach, value = (f"{figure:.3g}{self.unit}" for figure in (self.reach, self.value))
-        return self.number, self.what, f"≤ {reach}", value, verdict, self.told
+        return self.number, self.what, f"≤ {reach}", value, verdict, self.detail
 
 
 class Peer(NamedTuple):

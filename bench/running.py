@@ -35,13 +35,13 @@ class Aws:
 
     def calls(self) -> dict[str, int]:
         """Calls by name since this was last asked."""
-        found: dict[str, int] = json.loads(self._ask("GET", "/-/calls"))
-        return found
+        counts: dict[str, int] = json.loads(self._ask("GET", "/-/calls"))
+        return counts
 
     def messages(self) -> list[str]:
         """Those queued in batches since the last reset."""
-        found: list[str] = json.loads(self._ask("GET", "/-/messages"))
-        return found
+        messages: list[str] = json.loads(self._ask("GET", "/-/messages"))
+        return messages
 
     def put_file(self, key: str, body: bytes) -> None:
         self._ask("PUT", f"/uploads/{key}", body)

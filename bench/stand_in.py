@@ -73,43 +73,43 @@ class StandIn:
         self.calls["GetObject"] += 1
         return (200, self._files[path]) if path in self._files else (404, b"<Error><Code>NoSuchKey</Code></Error>")
 
-    def _get_item(self, asked: dict[str, Any]) -> str:
-        found = self._tables.get(asked["TableName"], asked["Key"])
-        return f'{{"Item":{found}}}' if found else "{}"
+    def _get_item(self, request: dict[str, Any]) -> str:
+        item = self._tables.get(request["TableName"], request["Key"])
+        return f'{{"Item":{item}}}' if item else "{}"
 
-    def _batch_get(self, asked: dict[str, Any]) -> str:
+    def _batch_get(self, request: dict[str, Any]) -> str:
         tables = []
-        for table, wanted in asked["RequestItems"].items():
-            found = (self._tables.get(table, key) for key in wanted["Keys"])
-            tables.append(f'"{table}":[{",".join(item for item in found if item)}]')
+        for table, wanted in request["RequestItems"].items():
+            items = (self._tables.get(table, key) for key in wanted["Keys"])
+            tables.append(f'"{table}":[{",".join(item for item in items if item)}]')
         return f'{{"Responses":{{{",".join(tables)}}},"UnprocessedKeys":{{}}}}'
 
-    def _query(self, asked: dict[str, Any]) -> str:
+    def _query(self, request: dict[str, Any]) -> str:
         """By key: `pk = :a` or `pk = :a AND sk BETWEEN :b AND :c`."""
-        condition = asked["KeyConditionExpression"].replace("=", " ").split()
-        values = [asked["ExpressionAttributeValues"][word]["S"] for word in condition if word.startswith(":")]
-        after = asked.get("ExclusiveStartKey", {}).get("sk", {}).get("S", "")
-        page, end = self._tables.query(asked["TableName"], *values, after=after)
+        condition = request["KeyConditionExpression"].replace("=", " ").split()
+        values = [request["ExpressionAttributeValues"][word]["S"] for word in condition if word.startswith(":")]
+        after = request.get("ExclusiveStartKey", {}).get("sk", {}).get("S", "")
+        page, end = self._tables.query(request["TableName"], *values, after=after)
         key = json.dumps({"pk": {"S": values[0]}, "sk": {"S": end}})
         return f'{{"Items":[{page}]' + (f',"LastEvaluatedKey":{key}}}' if end else "}")
 
-    def _put_item(self, asked: dict[str, Any]) -> str:
-        self._tables.put(asked["TableName"], asked["Item"], asked)
+    def _put_item(self, request: dict[str, Any]) -> str:
+        self._tables.put(request["TableName"], request["Item"], request)
         return "{}"
 
-    def _transact(self, asked: dict[str, Any]) -> str:
-        self._tables.transact(asked["TransactItems"])
+    def _transact(self, request: dict[str, Any]) -> str:
+        self._tables.transact(request["TransactItems"])
         return "{}"
 
-    def _batch_write(self, asked: dict[str, Any]) -> str:
-        for table, requests in asked["RequestItems"].items():
-            for request in requests:
-                self._tables.put(table, request["PutRequest"]["Item"])
+    def _batch_write(self, request: dict[str, Any]) -> str:
+        for table, requests in request["RequestItems"].items():
+            for put in requests:
+                self._tables.put(table, put["PutRequest"]["Item"])
         return '{"UnprocessedItems":{}}'
 
-    def _send_batch(self, asked: dict[str, Any]) -> str:
-        self._messages += [entry["MessageBody"] for entry in asked["Entries"]]
-        entries = [{"Id": e["Id"], "MessageId": "m", "MD5OfMessageBody": ""} for e in asked["Entries"]]
+    def _send_batch(self, request: dict[str, Any]) -> str:
+        self._messages += [entry["MessageBody"] for entry in request["Entries"]]
+        entries = [{"Id": e["Id"], "MessageId": "m", "MD5OfMessageBody": ""} for e in request["Entries"]]
         return json.dumps({"Successful": entries, "Failed": []})
 
 

@@ -24,8 +24,8 @@ def cold_starts(aws: Aws, times: int) -> Iterator[Result]:
         ("S2", "cold start, first mail: send_invite", "send_invite", _mail),
     ):
         ours, typical = _cold(aws, function, event, times)
-        told = f"{ours * 1000:.0f} ms, typical page {typical * 1000:.0f} ms"
-        yield Result(number, what, _REACH, ours / typical, told)
+        detail = f"{ours * 1000:.0f} ms, typical page {typical * 1000:.0f} ms"
+        yield Result(number, what, _REACH, ours / typical, detail)
 
 
 def warm_pages(aws: Aws, times: int) -> Result:
@@ -34,8 +34,8 @@ def warm_pages(aws: Aws, times: int) -> Result:
     names = ("portal", "typical")
     taken = [[run(aws, "invoke", name, event, str(_WARM_EVENTS)) for name in names] for _ in range(times)]
     ours, typical = (median(column) for column in zip(*taken, strict=True))
-    told = f"{ours / 1000:.2f} ms, typical {typical / 1000:.2f} ms"
-    return Result("S11", "a warm page with one read, CPU", _REACH, ours / typical, told)
+    detail = f"{ours / 1000:.2f} ms, typical {typical / 1000:.2f} ms"
+    return Result("S11", "a warm page with one read, CPU", _REACH, ours / typical, detail)
 
 
 def _cold(aws: Aws, function: str, event: Callable[[int], Any], times: int) -> tuple[float, float]:

@@ -35,8 +35,8 @@ class Tables:
         self._sorts: dict[tuple[str, str], list[str]] = {}
 
     def get(self, table: str, key: dict[str, Any]) -> str | None:
-        found = self._items.get(table, {}).get(_key(key))
-        return found.json if found else None
+        item = self._items.get(table, {}).get(_key(key))
+        return item.json if item else None
 
     def put(self, table: str, item: dict[str, Any], condition: dict[str, Any] | None = None) -> None:
         self.check(table, item, condition or {})
@@ -56,13 +56,13 @@ class Tables:
 
     def check(self, table: str, key: dict[str, Any], condition: dict[str, Any]) -> None:
         """Raises Refused when the condition does not hold."""
-        asked = condition.get("ConditionExpression")
-        if not asked:
+        expression = condition.get("ConditionExpression")
+        if not expression:
             return
-        if asked not in _KNOWN_CONDITIONS:
+        if expression not in _KNOWN_CONDITIONS:
             raise Refused("ValidationException")
         standing = self._items.get(table, {}).get(_key(key))
-        if asked == _KNOWN_CONDITIONS[0]:
+        if expression == _KNOWN_CONDITIONS[0]:
             holds = standing is None
         else:
             before = condition["ExpressionAttributeValues"][":before"]["N"]
@@ -72,12 +72,12 @@ class Tables:
 
     def transact(self, actions: Iterable[dict[str, Any]]) -> None:
         """All or none."""
-        asked = [(kind, what) for action in actions for kind, what in action.items()]
-        reasons = [self._reason(what) for _, what in asked]
+        requests = [(kind, what) for action in actions for kind, what in action.items()]
+        reasons = [self._reason(what) for _, what in requests]
         if any(reasons):
             codes = [{"Code": reason or "None"} for reason in reasons]
             raise Refused("TransactionCanceledException", {"CancellationReasons": codes})
-        for kind, what in asked:
+        for kind, what in requests:
             if kind == "Put":
                 self.put(what["TableName"], what["Item"])
             elif kind == "Delete":

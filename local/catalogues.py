@@ -30,7 +30,7 @@ _PLACEHOLDERS = re.compile(
 )
 """Header lines that say nothing here, or another thing every day."""
 
-Found = tuple[int, str, str | tuple[str, ...], list[str]]
+Extract = tuple[int, str, str | tuple[str, ...], list[str]]
 """Line, function, message ids, comments: what Babel expects of an extractor."""
 
 
@@ -85,8 +85,8 @@ def collect() -> None:
 def _as_plural(template: "Catalog", plural: Collection[tuple[str, ...]]) -> "Catalog":
     """A code does not say whether its sentence depends on a number; the catalogue that holds it does."""
     for ids in plural:
-        if ids[0] == ids[1] and (found := template.get(ids[0])) and isinstance(found.id, str):
-            locations = found.locations
+        if ids[0] == ids[1] and (code := template.get(ids[0])) and isinstance(code.id, str):
+            locations = code.locations
             template.delete(ids[0])
             template.add(ids, None, locations)
     return template
@@ -106,7 +106,7 @@ def extracted() -> Iterator[Extracted]:
         yield ids, Path(name).as_posix(), comments, context
 
 
-def extract_codes(file: IO[bytes], _keywords: object, _comment_tags: object, *, options: object) -> Iterable[Found]:  # noqa: ARG001  Babel's call
+def extract_codes(file: IO[bytes], _keywords: object, _comment_tags: object, *, options: object) -> Iterable[Extract]:  # noqa: ARG001  Babel's call
     """The message ids in a Python file: members of its `Code` classes, and labels of its `Labeled` ones."""
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.ClassDef):

@@ -28,7 +28,7 @@ Homeroom is ready ({seconds:.1f} s).
 
   Pages       {settings.site_url}
   Log in as   admin@example.org   password  correct-horse-battery
-  Sent mail   {settings.site_url}/_local/mail
+  Sent email  {settings.site_url}/_local/mail
   AWS APIs    {settings.endpoint}   any credentials, region us-east-1
   Outputs     {settings.state / "outputs.json"}
   Log         {settings.state / "aws.log"}   what the functions print; their errors appear here, too

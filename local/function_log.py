@@ -43,10 +43,10 @@ def short_name(function: str) -> str:
 
 def errors(printed: list[str]) -> list[str]:
     """What a person wants to see of what a function printed in one call: errors it logged, then its traceback."""
-    found = [error for line in printed if (error := _logged_error(line))]
+    errors = [error for line in printed if (error := _logged_error(line))]
     if TRACEBACK in printed:
-        found.append(_cleaned(printed[printed.index(TRACEBACK) :]))
-    return found
+        errors.append(_cleaned(printed[printed.index(TRACEBACK) :]))
+    return errors
 
 
 def _copy(lines: "queue.SimpleQueue[str | None]", path: Path, tell: Tell) -> None:

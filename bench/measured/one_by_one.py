@@ -23,9 +23,9 @@ def main(key: str) -> None:
     body: Any = s3.get_object(Bucket="uploads", Key=key)["Body"]
     for row in csv.DictReader(io.TextIOWrapper(io.BufferedReader(body), encoding="utf-8", newline="")):
         invitation = str(uuid4())
-        asked = {"email": row["parent_email"], "student_id": row["student_id"]}
+        invitation_fields = {"email": row["parent_email"], "student_id": row["student_id"]}
         dynamodb.put_item(TableName="one-by-one", Item=_item(f"STUDENT#{row['student_id']}", row))
-        dynamodb.put_item(TableName="one-by-one", Item=_item(f"INVITATION#{invitation}", asked))
+        dynamodb.put_item(TableName="one-by-one", Item=_item(f"INVITATION#{invitation}", invitation_fields))
         sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"invitation": invitation}))
     print(json.dumps({"cpu": time.process_time() - start}))
 

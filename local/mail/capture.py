@@ -1,6 +1,6 @@
 """Sees each mail that the emulator's SES accepts, whoever sent it, and hands it to the post office.
 
-The emulator drops a mail's tags, its configuration set and, at the end, the mail itself. So this stands at its door
+The emulator drops a mail's tags, its configuration set and, at the end, the mail itself. So this stands in front of it
 (local/emulator_app.py), in its process: an answer of SES is held until the post office has the mail, and then given
 as it was.
 """

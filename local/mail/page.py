@@ -62,7 +62,7 @@ class Mailbox:
         mail = self._store.find(form.get("id", [""])[0])
         kind = BUTTONS.get(form.get("report", [""])[0])
         if mail is None or kind is None:
-            return json_answer(404, {"message": "There is no such mail."})
+            return json_answer(404, {"message": "There is no such email."})
         self._publisher.publish(mail, kind)
         return HttpAnswer(303, [("location", f"/_local/mail?open={quote(mail.id)}#{quote(mail.id)}")], b"")
 
@@ -74,13 +74,13 @@ def _number(text: str) -> int:
 def linked(text: str) -> str:
     """Plain text as HTML whose addresses can be clicked."""
     parts, end = [], 0
-    for found in LINK.finditer(text):
-        address = html.escape(found[0])
+    for link in LINK.finditer(text):
+        address = html.escape(link[0])
         parts += [
-            html.escape(text[end : found.start()]),
+            html.escape(text[end : link.start()]),
             f'<a href="{address}" target="_blank" rel="noopener">{address}</a>',
         ]
-        end = found.end()
+        end = link.end()
     return "".join([*parts, html.escape(text[end:])])
 
 

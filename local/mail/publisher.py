@@ -49,10 +49,10 @@ class Publisher:
     def _topics(self, configuration_set: str, event_type: str) -> list[str]:
         if not configuration_set:
             return []
-        found = self._aws.ses.get_configuration_set_event_destinations(ConfigurationSetName=configuration_set)
+        destinations = self._aws.ses.get_configuration_set_event_destinations(ConfigurationSetName=configuration_set)
         return [
             destination["SnsDestination"]["TopicArn"]
-            for destination in found.get("EventDestinations", [])
+            for destination in destinations.get("EventDestinations", [])
             if destination.get("Enabled")
             and event_type in destination["MatchingEventTypes"]
             and "SnsDestination" in destination

@@ -34,8 +34,8 @@ class Route:
         """The values of the path's parameters, or None when this route is not for that path."""
         if self.path == DEFAULT:
             return {}
-        found = re.fullmatch(_pattern(self.path), path, re.DOTALL)
-        return found.groupdict() if found else None
+        match = re.fullmatch(_pattern(self.path), path, re.DOTALL)
+        return match.groupdict() if match else None
 
 
 @dataclass(frozen=True)

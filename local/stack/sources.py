@@ -36,14 +36,14 @@ def snapshot(root: Path) -> dict[str, tuple[int, int]]:
 
     It is taken several times a second, so without a Path for each file.
     """
-    found = {}
+    states = {}
     for name in (f"{root}/{TEMPLATE}", *(name for folder in FOLDERS for name in _names(f"{root}/{folder}"))):
         try:
             status = os.stat(name)  # noqa: PTH116
         except FileNotFoundError:  # an editor is just replacing it
             continue
-        found[name] = (status.st_mtime_ns, status.st_size)
-    return found
+        states[name] = (status.st_mtime_ns, status.st_size)
+    return states
 
 
 def fingerprint(root: Path, parameters: dict[str, str]) -> str:

@@ -67,10 +67,10 @@ def nobody_is_mailed_any_more(school: School) -> None:
 
 def test_the_page_of_an_import_shows_every_row_and_lets_one_take_the_results_home(school: School, admin: Page) -> None:
     results = school.drop("with-mistakes", (SAMPLES / "with-mistakes.csv").read_bytes())
-    told = Counter(row["outcome"] for row in results)
+    expected = Counter(row["outcome"] for row in results)
 
     open_import(admin, "with-mistakes.csv")
-    assert counts_on(admin) == told + Counter(rows=len(results))
+    assert counts_on(admin) == expected + Counter(rows=len(results))
     rows = admin.get_by_role("row").all_inner_texts()[1:]
     assert len(rows) == len(results)
     for row, shown in zip(results, rows, strict=True):
@@ -85,7 +85,7 @@ def test_the_page_of_an_import_shows_every_row_and_lets_one_take_the_results_hom
     assert list(csv.DictReader(io.StringIO(taken_home))) == results
 
     admin.get_by_role("link", name="failed").click()
-    assert admin.get_by_role("row").count() == told["failed"] + 1
+    assert admin.get_by_role("row").count() == expected["failed"] + 1
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -153,17 +153,17 @@ def test_while_a_file_is_sent_the_button_says_so_and_sends_nothing_twice(
 ) -> None:
     file = a_file_of(5 * 1024 * 1024, tmp_path, school.new_word(), school.new_address())
     admin.goto("/imports")
-    asked = []
+    disabled = []
 
     def look(route: Route) -> None:
-        asked.append(admin.get_by_role("button", name="Uploading").is_disabled())
+        disabled.append(admin.get_by_role("button", name="Uploading").is_disabled())
         route.continue_()
 
     admin.route("**/imports/uploads", look)
     admin.get_by_label("File to import").set_input_files(file)
     admin.get_by_role("button", name="Check this file").dblclick(no_wait_after=True)
     expect(admin.get_by_role("heading", level=1)).to_contain_text("Check of")
-    assert asked == [True]
+    assert disabled == [True]
 
 
 def test_a_file_that_is_too_large_is_told_before_anything_is_sent(admin: Page, tmp_path: Path) -> None:

@@ -191,8 +191,8 @@ def test_a_bounced_mail_is_told_on_the_profile(school: School, admin: Page) -> N
     student = school.new_student()
     send_invitation(admin, student, f"bounce+{school.new_word().lower()}@simulator.amazonses.com")
 
-    def told() -> bool:
+    def bounce_is_shown() -> bool:
         admin.reload()
         return admin.get_by_text(re.compile("Bounced: the mailbox")).count() > 0
 
-    wait_until(told, "word of the bounce on the profile", PATIENCE)
+    wait_until(bounce_is_shown, "word of the bounce on the profile", PATIENCE)

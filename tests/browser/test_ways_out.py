@@ -46,9 +46,9 @@ def test_not_my_child_for_one_of_two_and_then_for_the_other(school: School, admi
     expect(admin.get_by_text("Declined: not my child")).to_be_visible()
     assert has_invitation_fields(admin)
     row = f"year,class_code,student_last_name,student_first_name,parent_email\n{ana.csv_row},{parent}"
-    [told] = school.drop(f"again-{ana.last_name}", row.encode())
-    assert told["outcome"] == "skipped"
-    assert "not their child" in told["message"]
+    [outcome] = school.drop(f"again-{ana.last_name}", row.encode())
+    assert outcome["outcome"] == "skipped"
+    assert "not their child" in outcome["message"]
 
     send_invitation(admin, ana, parent)
     answer(page, school.link_to(parent, 3), [ana], "Lucía", "García")

@@ -20,9 +20,9 @@ def count(services: Ports, times: int, subject: str = "ana@x.org", after: timede
 
 def test_a_user_is_found_by_address_however_its_letters_are_written(services: Ports) -> None:
     services.store.save(Change.new(an_admin(email="Jordan@Example.org")))
-    found = services.access.user("jordan@example.org")
-    assert found
-    assert (found.email, found.is_admin) == ("Jordan@Example.org", True)
+    user = services.access.user("jordan@example.org")
+    assert user
+    assert (user.email, user.is_admin) == ("Jordan@Example.org", True)
 
 
 def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(services: Ports) -> None:
@@ -35,8 +35,8 @@ def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(serv
         lifetime=ANSWERING,
     )
     services.store.save(Change.new(session))
-    found = services.access.session("d")
-    assert found is None or not found.alive(NOW)
+    stored = services.access.session("d")
+    assert stored is None or not session.alive(NOW)
 
 
 def test_as_many_tries_as_allowed_are_let_pass(services: Ports) -> None:

@@ -76,7 +76,7 @@ def test_what_an_environment_does_not_say_botocore_finds(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("environment", "asked", "address"),
+    ("environment", "request", "address"),
     [
         ({}, AwsRequest("GET", "/a"), "https://s3.eu-west-1.amazonaws.com/a"),
         ({}, AwsRequest("GET", "/a", bucket="b"), "https://b.s3.eu-west-1.amazonaws.com/a"),
@@ -91,7 +91,7 @@ def test_what_an_environment_does_not_say_botocore_finds(monkeypatch: pytest.Mon
     ],
 )
 def test_each_request_goes_where_the_environment_says(
-    environment: dict[str, str], asked: AwsRequest, address: str, aws: Aws, monkeypatch: pytest.MonkeyPatch
+    environment: dict[str, str], request: AwsRequest, address: str, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     for name, value in environment.items():
@@ -103,14 +103,14 @@ def test_each_request_goes_where_the_environment_says(
         return answer_of(200, b"")
 
     with answering(aws, answer):
-        aws.objects.ask(asked)
+        aws.objects.send(request)
     assert seen == [address]
 
 
 # ------------------------------------------------------------ tried again, or not
-def outcomes(aws: Aws, *found: AwsResponse | Exception) -> tuple[int, object]:
+def outcomes(aws: Aws, *answers: AwsResponse | Exception) -> tuple[int, object]:
     """How often DynamoDB is asked, and what comes of it."""
-    left = list(found)
+    left = list(answers)
 
     def answer(_: HttpRequest) -> AwsResponse:
         one = left.pop(0)
@@ -120,10 +120,10 @@ def outcomes(aws: Aws, *found: AwsResponse | Exception) -> tuple[int, object]:
 
     with answering(aws, answer):
         try:
-            said: object = aws.dynamodb.get_item(TableName="t")
+            result: object = aws.dynamodb.get_item(TableName="t")
         except (ServiceError, AnswerLost, NothingSent) as error:
-            said = error
-    return len(found) - len(left), said
+            result = error
+    return len(answers) - len(left), result
 
 
 THROTTLED = answer_of(400, {"__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException"})
@@ -135,16 +135,16 @@ WRONG = AwsResponse(200, {"x-amz-crc32": "1"}, b"{}")
 @pytest.mark.parametrize("first", [THROTTLED, BROKEN, WRONG, AnswerLost(), NothingSent()])
 def test_what_may_go_better_is_tried_again(first: AwsResponse | Exception, aws: Aws) -> None:
     assert outcomes(aws, first, answer_of(200, {})) == (2, {})
-    times, said = outcomes(aws, *[first] * 9)
+    times, result = outcomes(aws, *[first] * 9)
     assert times == 5
-    assert isinstance(said, Exception)
+    assert isinstance(result, Exception)
 
 
 def test_a_definite_no_is_not_asked_for_twice(aws: Aws) -> None:
-    times, said = outcomes(aws, REFUSED)
+    times, result = outcomes(aws, REFUSED)
     assert times == 1
-    assert isinstance(said, ServiceError)
-    assert (said.code, said.status) == ("ValidationException", 400)
+    assert isinstance(result, ServiceError)
+    assert (result.code, result.status) == ("ValidationException", 400)
 
 
 def test_a_file_is_sent_from_its_beginning_at_each_try(aws: Aws, settings: Settings) -> None:
@@ -194,17 +194,17 @@ def a_request(origin: str, *, streamed: bool = False, seconds: float = 5) -> Htt
 
 def test_one_connection_serves_many_requests() -> None:
     with a_server((OK, OK, OK)) as (origin, counts):
-        exchange = Connections()
-        assert [exchange(a_request(origin)).body for _ in range(3)] == [b"{}"] * 3
+        connections = Connections()
+        assert [connections(a_request(origin)).body for _ in range(3)] == [b"{}"] * 3
         assert counts() == [3]
 
 
 def test_a_connection_that_the_other_side_has_closed_is_not_used_again() -> None:
     with a_server((OK,), (OK,)) as (origin, counts):
-        exchange = Connections()
-        exchange(a_request(origin))
+        connections = Connections()
+        connections(a_request(origin))
         threading.Event().wait(0.1)
-        assert exchange(a_request(origin)).status == 200
+        assert connections(a_request(origin)).status == 200
         assert counts() == [1, 1]
 
 
@@ -238,17 +238,17 @@ def test_a_file_that_is_cut_off_is_no_shorter_file() -> None:
 
 def test_a_file_that_is_being_read_has_its_connection_for_itself() -> None:
     with a_server((OK,), (OK,)) as (origin, counts):
-        exchange = Connections()
-        stream = exchange(a_request(origin, streamed=True)).stream
+        connections = Connections()
+        stream = connections(a_request(origin, streamed=True)).stream
         assert stream
         with stream:
-            assert exchange(a_request(origin)).body == b"{}"
+            assert connections(a_request(origin)).body == b"{}"
             assert stream.read() == b"{}"
         assert counts() == [1, 1]
 
 
 def test_what_is_read_of_a_file_is_what_moto_keeps(aws: Aws, settings: Settings) -> None:
     aws.s3.put_object(Bucket=settings.upload_bucket, Key="uploads/a.csv", Body=b"one", Metadata={"by-user": "ana"})
-    found = aws.objects.ask(AwsRequest("GET", "/uploads/a.csv", streamed=True, bucket=settings.upload_bucket))
-    assert found.stream
-    assert (found.stream.read(), found.headers["x-amz-meta-by-user"]) == (b"one", "ana")
+    response = aws.objects.send(AwsRequest("GET", "/uploads/a.csv", streamed=True, bucket=settings.upload_bucket))
+    assert response.stream
+    assert (response.stream.read(), response.headers["x-amz-meta-by-user"]) == (b"one", "ana")

@@ -48,42 +48,42 @@ def key(student_id: str) -> dict[str, Any]:
     return {name: {"S": value} for name, value in keys.student(student_id).items()}
 
 
-def asked_for(*ids: str) -> dict[str, Any]:
+def request_for(*ids: str) -> dict[str, Any]:
     return {"roster": {"Keys": [key(i) for i in ids], "ConsistentRead": True}}
 
 
 def test_what_dynamodb_did_not_come_to_is_asked_for_again(aws: Aws, dynamodb: Script) -> None:
     dynamodb.answers(
         "BatchGetItem",
-        {"Responses": {"roster": [to_item(BEA, 1)]}, "UnprocessedKeys": asked_for(ANA.id)},
-        {"RequestItems": asked_for(ANA.id, BEA.id)},
+        {"Responses": {"roster": [to_item(BEA, 1)]}, "UnprocessedKeys": request_for(ANA.id)},
+        {"RequestItems": request_for(ANA.id, BEA.id)},
     )
     dynamodb.answers(
         "BatchGetItem",
         {"Responses": {"roster": [to_item(ANA, 1)]}, "UnprocessedKeys": {}},
-        {"RequestItems": asked_for(ANA.id)},
+        {"RequestItems": request_for(ANA.id)},
     )
     assert list(DynamoRoster(aws, SETTINGS).students([ANA.id, BEA.id])) == [ANA.id, BEA.id]
 
 
 def test_what_dynamodb_never_comes_to_is_an_error_and_not_a_missing_student(aws: Aws, dynamodb: Script) -> None:
     for _ in range(TRIES):
-        dynamodb.answers("BatchGetItem", {"Responses": {}, "UnprocessedKeys": asked_for(ANA.id)})
+        dynamodb.answers("BatchGetItem", {"Responses": {}, "UnprocessedKeys": request_for(ANA.id)})
     with pytest.raises(ServiceFailed):
         DynamoRoster(aws, SETTINGS).students([ANA.id])
 
 
 def test_a_list_longer_than_a_page_is_read_to_its_end(aws: Aws, dynamodb: Script) -> None:
     first_page = {"Items": [to_item(ANA, 1)], "LastEvaluatedKey": key(ANA.id)}
-    asked = {
+    query = {
         "TableName": "roster",
         "IndexName": "by_homeroom",
         "KeyConditionExpression": ANY,
         "ExpressionAttributeValues": ANY,
         "ScanIndexForward": True,
     }
-    dynamodb.answers("Query", first_page, asked)
-    dynamodb.answers("Query", {"Items": [to_item(BEA, 1)]}, {**asked, "ExclusiveStartKey": key(ANA.id)})
+    dynamodb.answers("Query", first_page, query)
+    dynamodb.answers("Query", {"Items": [to_item(BEA, 1)]}, {**query, "ExclusiveStartKey": key(ANA.id)})
     assert [s.id for s in DynamoRoster(aws, SETTINGS).students_in(YEAR, "3-A")] == [ANA.id, BEA.id]
 
 
@@ -94,8 +94,8 @@ def test_a_search_goes_on_over_pages_until_enough_is_found(
     for number in range(9):
         last_name = "Smith" if number % 3 else "Lopez"
         DynamoStore(aws, settings).save(Change.new(a_student(f"Ana{number}", last_name)))
-    found = DynamoRoster(aws, settings).search(YEAR, "smith", 4)
-    assert [student.last_name for student in found] == ["Smith"] * 4
+    students = DynamoRoster(aws, settings).search(YEAR, "smith", 4)
+    assert [student.last_name for student in students] == ["Smith"] * 4
     assert len(DynamoRoster(aws, settings).search(YEAR, "ana smi", 10)) == 6
 
 
@@ -110,8 +110,8 @@ def test_a_search_looks_at_so_many_names_and_no_more(
 
 # ------------------------------------------------------------ writing
 def cancelled(script: Script, *reasons: str) -> None:
-    told = [{"Code": reason} for reason in reasons]
-    script.refuses("TransactWriteItems", "TransactionCanceledException", CancellationReasons=told)
+    details = [{"Code": reason} for reason in reasons]
+    script.refuses("TransactWriteItems", "TransactionCanceledException", CancellationReasons=details)
 
 
 @pytest.mark.parametrize("reason", ["ConditionalCheckFailed", "TransactionConflict"])

@@ -55,6 +55,6 @@ def test_a_stretch_of_rows_happens_once(services: Ports) -> None:
     first = services.imports.get(run.id)
     assert first
     services.store.save(Change.new(a_part(2, run.id)), Change(first, first.with_part(a_part(2, run.id))))
-    found = services.imports.get(run.id)
-    assert found
-    assert (found.last_row, found.counts, found.version) == (2, {"invited": 1}, 2)
+    run_stored = services.imports.get(run.id)
+    assert run_stored
+    assert (run_stored.last_row, run_stored.counts, run_stored.version) == (2, {"invited": 1}, 2)

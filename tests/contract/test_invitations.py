@@ -110,8 +110,8 @@ def test_a_mail_whose_fate_is_known_is_not_looked_after_any_more(services: Ports
 
 
 def test_a_mail_is_looked_after_first_and_reminded_of_once_its_fate_is_known(services: Ports) -> None:
-    calling = replace(a_mail_in(MailState.SENDING, NOW, "i1"), remind_at=NOW)
-    services.store.save(Change.new(calling))
+    sending = replace(a_mail_in(MailState.SENDING, NOW, "i1"), remind_at=NOW)
+    services.store.save(Change.new(sending))
     assert list(services.mails.unconfirmed_before(NOW + timedelta(hours=1))) == [("i1", 1)]
     assert list(services.due_invitations.to_remind(NOW.date())) == []
     mail = services.mails.get("i1", 1)
@@ -134,8 +134,8 @@ def test_reminders_are_due_by_their_mails_day_and_not_by_that_of_expiry(services
 
 def test_answers_are_found_by_their_day_where_somebody_wants_to_know(services: Ports) -> None:
     for own_id, inviter in (("i1", "admin@x.org"), ("i2", "")):
-        found = stored(services, an_invitation(id=own_id, inviter_email_key=inviter))
-        services.store.save(Change(found, found.completed("c1", NOW + timedelta(days=2))))
+        invitation = stored(services, an_invitation(id=own_id, inviter_email_key=inviter))
+        services.store.save(Change(invitation, invitation.completed("c1", NOW + timedelta(days=2))))
     assert list(services.due_invitations.answered(NOW.date() + timedelta(days=2))) == ["i1"]
     assert list(services.due_invitations.answered(NOW.date())) == []
 

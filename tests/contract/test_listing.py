@@ -107,7 +107,7 @@ def test_the_oldest_first_between_two_places_of_a_list(services: Ports) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "ids"),
     [
         ("maria", ["maria"]),
         ("GARC", ["maria"]),
@@ -125,12 +125,12 @@ def test_the_oldest_first_between_two_places_of_a_list(services: Ports) -> None:
     ],
 )
 def test_a_search_goes_by_the_beginning_of_the_address_and_of_the_parents_names(
-    services: Ports, text: str, found: list[str]
+    services: Ports, text: str, ids: list[str]
 ) -> None:
     maria = an_invitation(id="maria", email="m.g@example.org", parent_name="María del Mar García")
     stored(services, maria, an_invitation(id="kim", email="kim@example.org", parent_name="Kim Muster"))
     stored(services, an_invitation(id="nameless", email="zoe@example.org", parent_name=""))
-    assert sorted(services.invitation_lists.search(text, 10)) == found
+    assert sorted(services.invitation_lists.search(text, 10)) == ids
 
 
 def test_a_search_ends_at_its_limit_and_follows_a_corrected_address(services: Ports) -> None:
@@ -156,9 +156,9 @@ def test_there_is_one_newest_bulk_resend(services: Ports) -> None:
     assert first
     going = first.advanced((("i1", 2), ("i2", 3)), "place")
     services.store.save(Change(first, going))
-    stored_round = services.invitations.bulk_resend()
-    assert stored_round
-    assert stored_round.next == (("i1", 2), ("i2", 3))
+    stored_resend = services.invitations.bulk_resend()
+    assert stored_resend
+    assert stored_resend.next == (("i1", 2), ("i2", 3))
 
 
 def test_status_is_a_word_for_each_invitation_there_can_be() -> None:

@@ -38,8 +38,8 @@ def test_every_mail_has_a_message_id_of_its_own(services: Ports) -> None:
     assert second not in ("", first)
 
 
-# ------------------------------------------------------------ what goes over the wire, and how often
-class Wire:
+# ------------------------------------------------------------ what is sent to SES, and how often
+class RecordingTransport:
     """Stands where the socket would be: behind all retries."""
 
     def __init__(self, answer: Callable[[], AwsResponse]) -> None:
@@ -65,25 +65,25 @@ def broken(error: Exception) -> Callable[[], AwsResponse]:
 
 
 @contextmanager
-def on_the_wire(aws: Aws, answer: Callable[[], AwsResponse]) -> Iterator[Wire]:
-    wire = Wire(answer)
-    with answering(aws, wire):
-        yield wire
+def recorded(aws: Aws, answer: Callable[[], AwsResponse]) -> Iterator[RecordingTransport]:
+    transport = RecordingTransport(answer)
+    with answering(aws, transport):
+        yield transport
 
 
 def sent(aws: Aws, mail: OutgoingMail) -> Any:
     """The request that SES gets for this mail."""
-    with on_the_wire(aws, answers(200, {"MessageId": "m1"})) as wire:
+    with recorded(aws, answers(200, {"MessageId": "m1"})) as transport:
         assert SesMailer(aws, SETTINGS).send(mail) == "m1"
-    (request,) = wire.requests
+    (request,) = transport.requests
     return request
 
 
 def not_sent(aws: Aws, answer: Callable[[], AwsResponse]) -> MailNotSent:
     """What the mailer says of this answer, after exactly one attempt."""
-    with on_the_wire(aws, answer) as wire, pytest.raises(MailNotSent) as failure:
+    with recorded(aws, answer) as transport, pytest.raises(MailNotSent) as failure:
         SesMailer(aws, SETTINGS).send(MAIL)
-    assert len(wire.requests) == 1
+    assert len(transport.requests) == 1
     return failure.value
 
 

@@ -56,8 +56,8 @@ def test_a_student_is_found_by_a_name_of_any_script(name: str, services: Ports) 
 
 def test_namesakes_are_all_found_wherever_they_are_kept_in_the_order_of_their_names(services: Ports) -> None:
     enrol(services, *(a_student(f"Kid{number:02}", "Smith", id=f"s{number}") for number in range(30)))
-    found = services.roster.search(YEAR, "smith", 50)
-    assert [s.first_name for s in found] == [f"Kid{number:02}" for number in range(30)]
+    students = services.roster.search(YEAR, "smith", 50)
+    assert [s.first_name for s in students] == [f"Kid{number:02}" for number in range(30)]
 
 
 def test_each_word_typed_must_be_found(services: Ports) -> None:
@@ -149,8 +149,8 @@ def test_a_years_homerooms_come_by_code(services: Ports) -> None:
 def test_homerooms_are_found_by_year_and_code_however_it_is_written(services: Ports) -> None:
     others = [a_homeroom(code, version=0) for code in ("4-A", "3-B", "3-a")]
     services.store.save(*map(Change.new, others), Change.new(a_homeroom("1-A", year="2025-2026", version=0)))
-    found = services.roster.homerooms_called([(YEAR, "3-A"), (YEAR, "4 - A"), (YEAR, "9-Z"), ("2025-2026", "1-A")])
-    assert {(h.year, h.code) for h in found} == {(YEAR, "3-a"), (YEAR, "4-A"), ("2025-2026", "1-A")}
+    homerooms = services.roster.homerooms_called([(YEAR, "3-A"), (YEAR, "4 - A"), (YEAR, "9-Z"), ("2025-2026", "1-A")])
+    assert {(h.year, h.code) for h in homerooms} == {(YEAR, "3-a"), (YEAR, "4-A"), ("2025-2026", "1-A")}
     assert services.roster.homerooms_called([]) == []
 
 
@@ -177,6 +177,6 @@ def test_nobody_asked_for_is_nobody_found(services: Ports) -> None:
 def test_namesakes_are_found_by_year_and_name(services: Ports) -> None:
     ana = Namesakes(year=YEAR, name_key="lopez|ana", student_ids=("s1", "s2"))
     services.store.save(Change.new(ana))
-    found = services.roster.namesakes([ana.identity, "2025-2026|lopez|ana", f"{YEAR}|lopez|bea"])
-    assert list(found) == [ana.identity]
-    assert found[ana.identity].student_ids == ("s1", "s2")
+    namesakes = services.roster.namesakes([ana.identity, "2025-2026|lopez|ana", f"{YEAR}|lopez|bea"])
+    assert list(namesakes) == [ana.identity]
+    assert namesakes[ana.identity].student_ids == ("s1", "s2")

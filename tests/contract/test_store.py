@@ -98,9 +98,9 @@ def test_every_change_counts_the_version_up(services: Ports) -> None:
     student = saved_student(services)
     change = Change(student, replace(student, grade="4"))
     services.store.save(change)
-    found = services.roster.students([student.id])[student.id]
-    assert (found.version, found.grade) == (2, "4")
-    assert found == as_stored(change)
+    stored = services.roster.students([student.id])[student.id]
+    assert (stored.version, stored.grade) == (2, "4")
+    assert stored == as_stored(change)
 
 
 def test_of_two_who_change_the_same_state_one_gets_a_conflict(services: Ports) -> None:

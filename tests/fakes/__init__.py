@@ -86,7 +86,7 @@ class World:
             self.store.state(),
             (*self.queue.mails,),
             dict(self.queue.delays),
-            ((*self.import_queue.uploads,), self.import_queue.rounds),
+            ((*self.import_queue.uploads,), self.import_queue.bulk_resends),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),
             self.files.state(),

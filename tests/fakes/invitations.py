@@ -64,14 +64,14 @@ class FakeInvitationLists:
         return Counter(status_of(invitation) for invitation in self.store.all(Invitation))
 
     def _in_order(self, which: Listing) -> list[Listed]:
-        found = [
+        invitations = [
             i
             for i in self.store.all(Invitation)
             if status_of(i) in which.statuses
             and which.import_id in ("", i.import_id)
             and which.inviter_key in ("", inviter_key(i.inviter))
         ]
-        return sorted((Listed(list_order(i), i.id) for i in found), key=lambda listed: listed.order)
+        return sorted((Listed(list_order(i), i.id) for i in invitations), key=lambda listed: listed.order)
 
 
 _words = cache(words)

@@ -40,17 +40,17 @@ class FakeQueue:
 
 
 class FakeImportQueue:
-    """`uploads` are all that were ever asked for, in order; `rounds` how often sending again was."""
+    """`uploads` are all that were ever asked for, in order; `bulk_resends` how often a bulk resend was."""
 
     def __init__(self) -> None:
         self.uploads: list[Upload] = []
-        self.rounds = 0
+        self.bulk_resends = 0
 
     def put(self, upload: Upload) -> None:
         self.uploads.append(upload)
 
     def put_bulk_resend(self) -> None:
-        self.rounds += 1
+        self.bulk_resends += 1
 
 
 class FakePasswords:

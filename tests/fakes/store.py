@@ -50,11 +50,11 @@ class FakeStore:
         """Raises ValueError for what DynamoDB would take for no key."""
         if kind not in _CUT_TO_FIT:
             check_key(identity, _LONGEST_KEY)
-        found = self._things.get((kind, identity))
-        return found if isinstance(found, kind) else None
+        thing = self._things.get((kind, identity))
+        return thing if isinstance(thing, kind) else None
 
     def many(self, kind: type[T], identities: Collection[str]) -> dict[str, T]:
-        return {i: found for i in identities if (found := self.one(kind, i))}
+        return {i: thing for i in identities if (thing := self.one(kind, i))}
 
     def all(self, kind: type[T]) -> list[T]:
         return [thing for thing in self._things.values() if isinstance(thing, kind)]

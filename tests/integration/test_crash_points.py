@@ -119,7 +119,7 @@ def cut_off_at_each(aws: Aws, moment: str, prepare: Prepare) -> Iterator[Stack]:
 def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
     moment: str, shared_aws: Aws, record_figure: Recorder
 ) -> None:
-    """Also when nobody asks again: reports come for what went out, and the rounds for the rest."""
+    """Also when nobody asks again: reports come for what went out, and the scheduled runs for the rest."""
 
     def prepare(stack: Stack) -> Callable[[], object]:
         messages = imported(stack, "a@example.org")
@@ -162,7 +162,7 @@ def test_whatever_aws_call_a_report_dies_at_it_is_recorded_when_it_comes_again(
         assert mail.state.value == ("bounced" if name == "ses_bounce" else "delivered")
         assert bool(stack.services.address_blocks.get_many(["a@example.org"])) == (name == "ses_bounce")
         [invitation] = stack.services.invitations.get_many([invitation_id]).values()
-        assert [told.mail for told in invitation.history] == [mail.state.value]
+        assert [event.mail for event in invitation.history] == [mail.state.value]
         points += 1
     assert points > 1
     record_figure(FIGURE, points)

@@ -100,16 +100,16 @@ def test_files_of_other_systems_are_imported_as_they_come_and_dropped_again_chan
         "powerschool-contacts.csv": {"invited": 3, "skipped": 1},
         "one-roster.zip": {"invited": 3},
     }
-    told, mails = {}, []
+    outcomes_by_file, mails = {}, []
     for _ in range(2):
         for name in expected:
             stack.invoke("import_csv", stack.put(f"uploads/{name}", (SAMPLES / name).read_bytes()))
-            told[name] = outcomes(stack.results(f"{name.partition('.')[0]}.results.csv"))
+            outcomes_by_file[name] = outcomes(stack.results(f"{name.partition('.')[0]}.results.csv"))
         stack.send_all()
         mails.append(len(stack.mailer.sent))
         if len(mails) == 1:
-            assert told == expected
-    assert sum((told[name] for name in expected), Counter()) == {"unchanged": 13, "skipped": 2, "failed": 1}
+            assert outcomes_by_file == expected
+    assert sum((outcomes_by_file[name] for name in expected), Counter()) == {"unchanged": 13, "skipped": 2, "failed": 1}
     assert mails == [8, 8]
 
 

@@ -189,7 +189,7 @@ def a_mixed_school(stack: Stack) -> Visitor:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("", {"waiting", "delivered", "bounced", "begun", "answered"}),
         ("?state=bounced", {"bounced"}),
@@ -207,12 +207,12 @@ def a_mixed_school(stack: Stack) -> Visitor:
         ("?before=nonsense", {"waiting", "delivered", "bounced", "begun", "answered"}),
     ],
 )
-def test_lists_are_cut_by_state_and_homeroom_and_searched(stack: Stack, query: str, found: set[str]) -> None:
+def test_lists_are_cut_by_state_and_homeroom_and_searched(stack: Stack, query: str, expected: set[str]) -> None:
     admin = a_mixed_school(stack)
-    assert {address.partition("@")[0] for address in shown(admin, query)} == found
+    assert {address.partition("@")[0] for address in shown(admin, query)} == expected
     page = admin.get(f"/invitations{query}")
     assert page.status == 200
-    assert found or "No invitations match." in page.html
+    assert expected or "No invitations match." in page.html
 
 
 def test_lists_are_cut_by_import_and_by_inviter(stack: Stack) -> None:
@@ -296,9 +296,9 @@ def test_sending_again_to_everyone_is_confirmed_first_and_done_by_the_queue(stac
     message = {"kind": "bulk_resend", "version": 1}
     for _ in range(2):
         stack.invoke("import_csv", sqs_event(message))
-    asked_for = stack.queued_mails()
+    queued = stack.queued_mails()
     again = [the_invitation(stack, f"{name}@").id for name in ("waiting", "delivered", "begun")]
-    assert Counter(asked_for) == Counter((invitation_id, 2) for invitation_id in again)
+    assert Counter(queued) == Counter((invitation_id, 2) for invitation_id in again)
     assert "There is nobody to send to." in admin.get("/invitations/send-again").html
 
 
@@ -397,11 +397,11 @@ class Counting:
         self._port, self._seen = port, seen
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._port, name)
+        attribute = getattr(self._port, name)
 
         def counted(*arguments: Any, **named: Any) -> Any:
             self._seen["calls"] += 1
-            result = found(*arguments, **named)
+            result = attribute(*arguments, **named)
             self._seen["things"] += len(result) if hasattr(result, "__len__") else 1
             return result
 
@@ -422,7 +422,7 @@ def test_a_page_asks_for_no_more_among_a_hundred_thousand_invitations() -> None:
         services = replace(world.services, **ports)
         show_invitations(request, services)
         show_send_again(request, services)
-        found = find_invitations(Wanted(text="p7"), "", services)
-        assert len(found.lines) == 50
+        listing = find_invitations(Wanted(text="p7"), "", services)
+        assert len(listing.lines) == 50
         figures.append(dict(seen))
     assert figures[0] == figures[1]

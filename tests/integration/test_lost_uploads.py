@@ -1,4 +1,4 @@
-"""A file has arrived, and its event is lost: the page says so after a while, and the hourly round begins it."""
+"""A file has arrived, and its event is lost: the page says so after a while, and the hourly run begins it."""
 
 import re
 from datetime import timedelta
@@ -15,9 +15,9 @@ LATE = "This is taking longer than usual."
 
 def refreshed(browser: Visitor, page: Answer) -> Answer:
     """What a browser does with such a page, a while later."""
-    found = re.search(r'<meta http-equiv="refresh" content="\d+;url=([^"]+)">', page.html)
-    assert found
-    return browser.get(unescape(found[1]))
+    refresh = re.search(r'<meta http-equiv="refresh" content="\d+;url=([^"]+)">', page.html)
+    assert refresh
+    return browser.get(unescape(refresh[1]))
 
 
 def uploaded(stack: Stack) -> tuple[Visitor, str]:
@@ -56,14 +56,14 @@ def test_a_check_whose_event_was_lost_is_found_within_two_hours_and_the_page_tha
     stack.clock.now = stack.clock.now.replace(year=2030)
     admin = logged_in(stack, "admin@example.org")
     stack.invoke("remind", an_event("hourly"))
-    [asked] = stack.queued_imports()
-    assert [asked] == stack.checks()
+    [upload] = stack.queued_imports()
+    assert [upload] == stack.checks()
     message = {
         "kind": "import",
         "version": 1,
-        "bucket": asked.bucket,
-        "key": asked.key,
-        "object_version": asked.object_version,
+        "bucket": upload.bucket,
+        "key": upload.key,
+        "object_version": upload.object_version,
     }
     stack.invoke("import_csv", sqs_event(message))
     assert refreshed(admin, page).heading == "Check of 3-A & co.csv"

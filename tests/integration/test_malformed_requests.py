@@ -55,18 +55,18 @@ def a_good_request(route: Route, site: FunctionSite, role: Role) -> tuple[Sent, 
 def wrong_with(answer: dict[str, Any], event: dict[str, Any], site: FunctionSite) -> list[str]:
     status, headers = answer["statusCode"], answer["headers"]
     method = event["requestContext"]["http"]["method"]
-    found = [f"status {status}"] if status >= 500 else []
-    found += [f"no {name}" for name in ALWAYS if headers.get(name) != SECURITY_HEADERS[name]]
-    found += ["no policy"] if "default-src 'none'" not in headers.get("Content-Security-Policy", "") else []
+    faults = [f"status {status}"] if status >= 500 else []
+    faults += [f"no {name}" for name in ALWAYS if headers.get(name) != SECURITY_HEADERS[name]]
+    faults += ["no policy"] if "default-src 'none'" not in headers.get("Content-Security-Policy", "") else []
     is_static = event["rawPath"].startswith("/static/") and status == 200
-    found += ["may be kept"] if headers.get("Cache-Control") != "no-store" and not is_static else []
-    found += ["not HTML"] if status >= 400 and headers.get("Content-Type") != "text/html; charset=utf-8" else []
-    found += ["no Allow"] if (status == 405) != ("Allow" in headers) else []
-    found += ["a body for HEAD"] if method == "HEAD" and answer["body"] else []
+    faults += ["may be kept"] if headers.get("Cache-Control") != "no-store" and not is_static else []
+    faults += ["not HTML"] if status >= 400 and headers.get("Content-Type") != "text/html; charset=utf-8" else []
+    faults += ["no Allow"] if (status == 405) != ("Allow" in headers) else []
+    faults += ["a body for HEAD"] if method == "HEAD" and answer["body"] else []
     strange = [value for value in (*headers.values(), *answer["cookies"]) if not value.isascii() or "\n" in value]
-    found += [f"header {value!r}" for value in strange]
-    found += ["something changed"] if (status >= 400 or method in ("GET", "HEAD")) and site.changed else []
-    return found
+    faults += [f"header {value!r}" for value in strange]
+    faults += ["something changed"] if (status >= 400 or method in ("GET", "HEAD")) and site.changed else []
+    return faults
 
 
 def test_every_malformed_request_gets_a_page_of_ours_and_changes_nothing(

@@ -289,8 +289,8 @@ def test_an_import_keeps_its_results_when_a_file_of_the_same_name_is_imported_la
     for name in ("Mei", "Ana"):
         rows = f"class_code,student_last_name,student_first_name\n3-A,Li,{name}\n"
         stack.invoke("import_csv", stack.put("uploads/a.csv", rows.encode()))
-    found = {run.id for run in stack.services.imports.newest(2)}
-    texts = [download(admin.get(f"/imports/{run_id}/results").location).decode("utf-8-sig") for run_id in found]
+    run_ids = {run.id for run in stack.services.imports.newest(2)}
+    texts = [download(admin.get(f"/imports/{run_id}/results").location).decode("utf-8-sig") for run_id in run_ids]
     assert sorted("Mei" in text for text in texts) == [False, True]
 
 

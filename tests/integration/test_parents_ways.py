@@ -108,8 +108,8 @@ def test_somebody_else_who_is_logged_in_cannot_decline(stack: Stack) -> None:
 # ------------------------------------------------------------ a new link
 def ask(stack: Stack, link: str) -> Answer:
     visitor = stack.visitor()
-    found = re.search(r'name="csrf" value="(\w+)"', visitor.get(link).html)
-    proof = found[1] if found else ""
+    csrf = re.search(r'name="csrf" value="(\w+)"', visitor.get(link).html)
+    proof = csrf[1] if csrf else ""
     return visitor.post(f"{link}/new-link", {"csrf": proof})
 
 

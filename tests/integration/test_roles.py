@@ -58,8 +58,8 @@ def test_a_function_misses_each_permission_that_is_taken_away(
 
 
 def _role_of(function: str, exercises: Exercises, site: LocalSite) -> str:
-    found = site.aws("lambda").get_function_configuration(FunctionName=exercises.names[function])
-    role: str = found["Role"].rpartition("/")[2]
+    configuration = site.aws("lambda").get_function_configuration(FunctionName=exercises.names[function])
+    role: str = configuration["Role"].rpartition("/")[2]
     return role
 
 

@@ -53,7 +53,7 @@ def test_the_same_families_give_one_result_however_they_were_saved(name: str) ->
     with (HERE / name).open("rb") as body:
         sheet = open_sheet(body, default_year="")
         assert [(row.number, row.placement) for row in sheet.rows()] == EXPECTED
-    encoding, delimiter, kind = told_by(name)
+    encoding, delimiter, kind = format_of(name)
     assert (sheet.encoding, sheet.delimiter, sheet.kind) == (encoding, delimiter, kind)
     warned = [notice for notice in sheet.notices if notice.is_(FileNotice.ENCODING)]
     ignored = message(FileNotice.IGNORED_COLUMNS, count=1, columns=("notes",))
@@ -65,7 +65,7 @@ def test_the_same_families_give_one_result_however_they_were_saved(name: str) ->
     ]
 
 
-def told_by(name: str) -> tuple[str, str, FileKind]:
+def format_of(name: str) -> tuple[str, str, FileKind]:
     """Encoding, delimiter and kind, as the name of a file has it: program-encoding-delimiter."""
     *_, encoding, delimiter = name.partition(".")[0].split("-")
     if "workbook" in name:
@@ -80,7 +80,7 @@ def test_the_files_are_those_that_the_script_writes(name: str, data: bytes) -> N
 
 
 def test_every_way_of_saving_is_there() -> None:
-    told = [told_by(name) for name in FILES]
-    assert {encoding for encoding, _, _ in told} == set(ENCODINGS.values())
-    assert {delimiter for _, delimiter, _ in told} == set(DELIMITERS.values())
+    formats = [format_of(name) for name in FILES]
+    assert {encoding for encoding, _, _ in formats} == set(ENCODINGS.values())
+    assert {delimiter for _, delimiter, _ in formats} == set(DELIMITERS.values())
     assert {name.partition("-")[0] for name in FILES} >= {"excel", "libreoffice", "numbers", "google", "openpyxl"}

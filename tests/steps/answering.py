@@ -26,7 +26,7 @@ def links(stack: Stack, email: str = PARENT) -> list[str]:
     """The paths in all mails to an address, the oldest first."""
     stack.send_all()
     texts = [mail.text for mail in stack.mailer.sent if mail.to == email]
-    return [found[0] for text in texts if (found := re.search(r"/i/\S+", text))]
+    return [match[0] for text in texts if (match := re.search(r"/i/\S+", text))]
 
 
 def a_link(stack: Stack, admin: Visitor, student: Student) -> str:

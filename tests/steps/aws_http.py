@@ -1,4 +1,4 @@
-"""The other side of the wire: moto in process, or whatever a test answers in its place."""
+"""What answers instead of AWS: moto in process, or whatever a test answers in its place."""
 
 import io
 import json
@@ -18,8 +18,8 @@ from tests.steps.quick_moto import make_moto_quick
 Answering = Callable[[HttpRequest], AwsResponse]
 
 
-class Wire:
-    """An Exchange that ends in this process."""
+class FakeTransport:
+    """A Transport that ends in this process."""
 
     def __init__(self) -> None:
         self.answering: Answering = through_moto
@@ -29,10 +29,10 @@ class Wire:
 
 
 def an_aws() -> Aws:
-    """The adapters' AWS, over such a wire."""
+    """The adapters' AWS, over that transport."""
     make_moto_quick()
     aws = Aws()
-    aws.exchange = Wire()
+    aws.transport = FakeTransport()
     return aws
 
 
@@ -40,14 +40,14 @@ def through_moto(request: HttpRequest) -> AwsResponse:
     body = request.body if isinstance(request.body, bytes) else request.body.read()
     headers = HTTPHeaders.from_dict(dict(request.headers))
     url = request.origin + request.target
-    asked = AWSPreparedRequest(request.method, url, headers, body, stream_output=False)
-    answer = botocore_stubber("before-send", asked)
+    prepared = AWSPreparedRequest(request.method, url, headers, body, stream_output=False)
+    answer = botocore_stubber("before-send", prepared)
     if answer is None:
         raise NothingSent("moto is not there")
-    told = {name.lower(): str(value) for name, value in answer.headers.items()}
+    lower_case_headers = {name.lower(): str(value) for name, value in answer.headers.items()}
     streamed = request.streamed and answer.status_code == 200
     stream = io.BytesIO(answer.content) if streamed else None
-    return AwsResponse(answer.status_code, told, b"" if streamed else answer.content, stream)
+    return AwsResponse(answer.status_code, lower_case_headers, b"" if streamed else answer.content, stream)
 
 
 def answer_of(status: int, body: object, headers: Mapping[str, str] | None = None) -> AwsResponse:
@@ -64,13 +64,13 @@ def action_of(request: HttpRequest) -> str:
 @contextmanager
 def answering(aws: Aws, answer: Answering) -> Iterator[None]:
     """Until the end of the block the service answers like this."""
-    wire = aws.exchange
-    assert isinstance(wire, Wire)
-    before, wire.answering = wire.answering, answer
+    transport = aws.transport
+    assert isinstance(transport, FakeTransport)
+    before, transport.answering = transport.answering, answer
     try:
         yield
     finally:
-        wire.answering = before
+        transport.answering = before
 
 
 @contextmanager
@@ -80,10 +80,10 @@ def watching(aws: Aws, look: Callable[[HttpRequest], None], *, after: bool = Fal
     def answer(request: HttpRequest) -> AwsResponse:
         if not after:
             look(request)
-        found = through_moto(request)
+        response = through_moto(request)
         if after:
             look(request)
-        return found
+        return response
 
     with answering(aws, answer):
         yield
@@ -95,18 +95,18 @@ class Script:
     def __init__(self) -> None:
         self._left: list[tuple[str, Any, AwsResponse]] = []
 
-    def answers(self, action: str, body: object, asked: Any = ANY) -> None:
-        self._left.append((action, asked, answer_of(200, body)))
+    def answers(self, action: str, body: object, expected: Any = ANY) -> None:
+        self._left.append((action, expected, answer_of(200, body)))
 
-    def refuses(self, action: str, code: str, **told: Any) -> None:
-        self._left.append((action, ANY, answer_of(400, {"__type": f"of.some#{code}", **told})))
+    def refuses(self, action: str, code: str, **details: Any) -> None:
+        self._left.append((action, ANY, answer_of(400, {"__type": f"of.some#{code}", **details})))
 
     def __call__(self, request: HttpRequest) -> AwsResponse:
-        action, asked, answer = self._left.pop(0)
+        action, expected, answer = self._left.pop(0)
         assert action == action_of(request)
-        found = json.loads(request.body) if isinstance(request.body, bytes) and request.body else {}
-        found.pop("ClientRequestToken", None)
-        assert found == asked
+        parameters = json.loads(request.body) if isinstance(request.body, bytes) and request.body else {}
+        parameters.pop("ClientRequestToken", None)
+        assert parameters == expected
         return answer
 
     def assert_is_over(self) -> None:

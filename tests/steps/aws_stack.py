@@ -85,20 +85,20 @@ def _create_client(aws: Aws, pool_id: str) -> str:
 
 
 def queued_mails(settings: Settings) -> list[tuple[str, int]]:
-    found: list[tuple[str, int]] = []
+    mails: list[tuple[str, int]] = []
     while messages := _received(settings.invite_queue_url):
         for message in messages:
-            found.extend(decode(message["Body"], InviteMessage).mails)
-    return found
+            mails.extend(decode(message["Body"], InviteMessage).mails)
+    return mails
 
 
 def queued_imports(settings: Settings) -> list[Upload]:
-    found = []
+    uploads = []
     while messages := _received(settings.import_queue_url):
         for message in messages:
             ours = decode(message["Body"], ImportMessage)
-            found.append(Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version))
-    return found
+            uploads.append(Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version))
+    return uploads
 
 
 def _received(queue_url: str) -> Any:

@@ -15,5 +15,5 @@ def executable() -> Path | None:
     """The browser to test with: the one that CHROMIUM names, or the first that is installed, or None."""
     if chosen := os.environ.get("CHROMIUM"):
         return Path(chosen)
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return Path(found) if found else next(filter(Path.exists, ON_A_MAC), None)
+    executable_path = next(filter(None, map(shutil.which, NAMES)), None)
+    return Path(executable_path) if executable_path else next(filter(Path.exists, ON_A_MAC), None)

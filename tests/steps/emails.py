@@ -34,9 +34,9 @@ DETAILS = ContactDetails(
     state="IL",
     postal_code="62701",
 )
-ASKING: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, NewLinkEmail, ReminderEmail)
+WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, NewLinkEmail, ReminderEmail)
 """Those whose link opens the form."""
-TO_PARENTS: tuple[type[ParentEmail], ...] = (*ASKING, ConfirmationEmail)
+TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
 ALL: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},

@@ -42,19 +42,19 @@ class Failed(Exception):
 
 class Exercises:
     def __init__(self, site: LocalSite, services: Services) -> None:
-        self._site, self._outside = site, services
+        self._site, self._services = site, services
         self._lambda = site.aws("lambda")
         self.names = {
-            name: found["FunctionName"]
-            for found in self._lambda.list_functions()["Functions"]
+            name: function_configuration["FunctionName"]
+            for function_configuration in self._lambda.list_functions()["Functions"]
             for name in ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")
-            if f"{name}Function" in found["FunctionName"]
+            if f"{name}Function" in function_configuration["FunctionName"]
         }
         self._check_id = self._a_finished_check()
         self._import_id = self._import(f"{YEAR},3-A,3,r0,Muster,Kind,\n")
 
     def run(self, function: str) -> None:
-        rounds: Mapping[str, Callable[[], None]] = {
+        exercises: Mapping[str, Callable[[], None]] = {
             "ImportCsv": self.import_csv,
             "SendInvite": self.send_invite,
             "AcceptInvite": self.accept_invite,
@@ -62,7 +62,7 @@ class Exercises:
             "RecordDelivery": self.record_delivery,
             "Remind": self.remind,
         }
-        rounds[function]()
+        exercises[function]()
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
         answer = self._lambda.invoke(FunctionName=self.names[function], Payload=json.dumps(event))
@@ -92,18 +92,22 @@ class Exercises:
         self._send_again_to_all()
 
     def send_invite(self) -> None:
-        self._lane(lambda rate_limiter: replace(rate_limiter.opened(), free_at=datetime.now(UTC), rate=0, rate_at=None))
+        self._change_rate_limiter(
+            lambda rate_limiter: replace(rate_limiter.opened(), free_at=datetime.now(UTC), rate=0, rate_at=None)
+        )
         self._send_one()
-        self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC) + timedelta(seconds=30)))
+        self._change_rate_limiter(
+            lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC) + timedelta(seconds=30))
+        )
         invitation, _ = self._an_invitation()
         self.invoke("SendInvite", sqs_event({"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}))
-        self._lane(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
+        self._change_rate_limiter(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
 
-    def _lane(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
+    def _change_rate_limiter(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
         def store() -> None:
-            rate_limiter = self._outside.mails.rate_limiter()
+            rate_limiter = self._services.mails.rate_limiter()
             if rate_limiter:
-                self._outside.store.save(Change(rate_limiter, change(rate_limiter)))
+                self._services.store.save(Change(rate_limiter, change(rate_limiter)))
 
         retry_on_conflict(store)
 
@@ -111,10 +115,10 @@ class Exercises:
         invitation, _ = self._an_invitation()
         message = {"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}
         self.invoke("SendInvite", sqs_event(message))
-        mail = self._outside.mails.get(invitation.id, 1)
+        mail = self._services.mails.get(invitation.id, 1)
         if mail is None or mail.state in NOT_SENT:
             raise Failed(mail)
-        rate_limiter = self._outside.mails.rate_limiter()
+        rate_limiter = self._services.mails.rate_limiter()
         if rate_limiter is None or rate_limiter.rate == 1:  # the pace of those who may not ask
             raise Failed(rate_limiter)
 
@@ -132,14 +136,14 @@ class Exercises:
         self._want_digests()
         invitation, _ = self._an_invitation(expires=now - timedelta(minutes=1))
         unheard_of, _ = self._an_invitation()
-        self._outside.store.save(Change.new(_unknown_mail(unheard_of)))
+        self._services.store.save(Change.new(_unknown_mail(unheard_of)))
         to_remind, _ = self._an_invitation()
-        self._outside.store.save(Change.new(_mail_to_remind(to_remind, now)))
+        self._services.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
         self.invoke("Remind", an_event("daily"))
-        if self._outside.mails.get(unheard_of.id, 2) is None:
+        if self._services.mails.get(unheard_of.id, 2) is None:
             raise Failed(unheard_of.id)
-        after = self._outside.invitations.get_many([invitation.id, to_remind.id])
+        after = self._services.invitations.get_many([invitation.id, to_remind.id])
         if after[invitation.id].state is not InvitationState.EXPIRED or after[to_remind.id].send_number != 2:
             raise Failed(after)
         wait_until(lambda: any(inviter in mail["to"] for mail in self._site.mails()), "digest", 5)
@@ -165,7 +169,7 @@ class Exercises:
         form = {"parent_email": f"portal{next(_numbers)}@example.org", "parent_name": ""}
         _expect(visitor.submit(page, f"{page}/invitations", form).status, 303)
         blocked = AddressBlock(email_key=form["parent_email"], reason=BlockReason.BOUNCED, since=datetime.now(UTC))
-        self._outside.store.save(Change.new(blocked))
+        self._services.store.save(Change.new(blocked))
         _expect(visitor.submit(page, f"{page}/invitations", form).status, 422)
         _expect(visitor.submit(page, f"{page}/invitations", form | {"allow_again": "yes"}).status, 303)
         for days in ("30", "31", "31"):
@@ -201,26 +205,28 @@ class Exercises:
         invitation, token = self._an_invitation(expires=now - timedelta(minutes=1), asked_at=now - timedelta(days=1))
         visitor = Visitor(self._over_http)
         _expect(visitor.submit(f"/i/{token}", f"/i/{token}/new-link", {}).status, 303)
-        if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
+        if self._services.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("no new link")
         stop = new_token()
-        self._outside.store.save(Change.new(StopLink(digest=digest(stop), email_key=invitation.email_key, sent_at=now)))
+        self._services.store.save(
+            Change.new(StopLink(digest=digest(stop), email_key=invitation.email_key, sent_at=now))
+        )
         for _ in range(2):
             _expect(visitor.post(f"/u/{stop}", {"List-Unsubscribe": "One-Click"}).status, 200)
 
     def _want_digests(self) -> None:
-        before = self._outside.site.settings()
+        before = self._services.site.settings()
         after = replace(before or SiteSettings(school_year=YEAR), reminder_days=(3, 10), daily_digest=True)
         if after != before:
-            self._outside.store.save(Change(before, after))
+            self._services.store.save(Change(before, after))
 
     def _somebody_has_answered(self, when: datetime) -> str:
         """The address of whoever invited them."""
         user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", is_admin=True, active=True)
-        self._outside.store.save(Change.new(user))
+        self._services.store.save(Change.new(user))
         invitation, _ = self._an_invitation()
-        asked = replace(invitation, inviter_email_key=user.email_key, version=1)
-        self._outside.store.save(Change(asked, asked.completed("c1", when)))
+        invited = replace(invitation, inviter_email_key=user.email_key, version=1)
+        self._services.store.save(Change(invited, invited.completed("c1", when)))
         return user.email
 
     def _answer_with_a_contact_of_ones_own(self) -> None:
@@ -230,7 +236,7 @@ class Exercises:
         student = student.linked_to(recorded.id)
         invitation, token = self._an_invitation(student, contact_id=recorded.id)
         user = User(id=new_id(), email=invitation.email, name="A", contact_id=own.id, active=True)
-        self._outside.store.save(Change.new(own), Change.new(recorded), Change.new(user))
+        self._services.store.save(Change.new(own), Change.new(recorded), Change.new(user))
         parent = Visitor(self._over_http)
         _expect(parent.submit(f"/i/{token}", f"/i/{token}", {}).status, 303)
         _expect(parent.submit("/answer", "/answer", _form(student.id, invitation.email)).status, 303)
@@ -258,28 +264,28 @@ class Exercises:
         new = f"corrected{next(_numbers)}@example.org"
         for operation, form in (("address", {"email": new}), ("hold", {}), ("release", {}), ("withdraw", {})):
             _expect(visitor.submit(page, f"{page}/{operation}", form).status, 303)
-            self._told(invitation, operation)
-        self._outside.store.save(*self._no_round())
+            self._check_history(invitation, operation)
+        self._services.store.save(*self._without_bulk_resend())
         _expect(visitor.submit("/imports", "/invitations/send-again", {}).status, 303)
 
-    def _told(self, invitation: Invitation, operation: str) -> None:
+    def _check_history(self, invitation: Invitation, operation: str) -> None:
         """A redirect says nothing of what was done."""
         what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[operation]
-        history = self._outside.invitations.get_many([invitation.id])[invitation.id].history
+        history = self._services.invitations.get_many([invitation.id])[invitation.id].history
         if what not in [happened.kind.value for happened in history]:
             raise Failed(what)
 
-    def _no_round(self) -> list[Change]:
-        newest = self._outside.invitations.bulk_resend()
+    def _without_bulk_resend(self) -> list[Change]:
+        newest = self._services.invitations.bulk_resend()
         return [Change.gone(newest)] if newest else []
 
     def _send_again_to_all(self) -> None:
         day_before = datetime.now(UTC) - timedelta(days=1, minutes=5)
         invitation, _ = self._an_invitation(asked_at=day_before)
-        self._outside.store.save(*self._no_round())
-        self._outside.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC))))
+        self._services.store.save(*self._without_bulk_resend())
+        self._services.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC))))
         self.invoke("ImportCsv", sqs_event({"kind": "bulk_resend", "version": 1}))
-        if self._outside.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
+        if self._services.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("sending again")
 
     def _send_to_the_bucket(self, form: dict[str, Any]) -> None:
@@ -291,7 +297,7 @@ class Exercises:
     def _own_pages(self) -> None:
         student = self._a_student()
         contact = _contact(student)
-        self._outside.store.save(Change.new(contact))
+        self._services.store.save(Change.new(contact))
         parent = Visitor(self._over_http)
         user = self._log_in(parent, contact_id=contact.id)
         for _ in range(2):
@@ -300,8 +306,8 @@ class Exercises:
     def _log_in(self, visitor: Visitor, **role: Any) -> User:
         """As somebody new each time: whoever logs in often is made to wait, and that is no missing permission."""
         user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", active=True, **role)
-        self._outside.passwords.set(user.id, PASSWORD)
-        self._outside.store.save(Change.new(user))
+        self._services.passwords.set(user.id, PASSWORD)
+        self._services.store.save(Change.new(user))
         _expect(visitor.submit("/login", "/login", {"email": user.email, "password": PASSWORD}).status, 303)
         return user
 
@@ -311,7 +317,7 @@ class Exercises:
         student = Student(
             id=new_id(), year=YEAR, homeroom="3-A", grade="3", first_name="Kind", last_name=f"Muster {number}"
         )
-        self._outside.store.save(Change.new(student))
+        self._services.store.save(Change.new(student))
         return replace(student, version=1)
 
     def _an_invitation(
@@ -321,7 +327,7 @@ class Exercises:
         contact_id: str = "",
         asked_at: datetime | None = None,
     ) -> tuple[Invitation, str]:
-        before = student and self._outside.roster.students([student.id])[student.id]
+        before = student and self._services.roster.students([student.id])[student.id]
         student, now, token = student or self._a_student(), datetime.now(UTC), new_token()
         invitation = Invitation(
             id=new_id(),
@@ -337,7 +343,7 @@ class Exercises:
         link = Link(digest=digest(token), invitation_id=invitation.id, send_number=1, expires_at=invitation.expires_at)
         lock = AddressLock(email_key=invitation.email_key, invitation_id=invitation.id)
         about = Change(before or student, student.with_open_invitation(invitation.id))
-        self._outside.store.save(about, Change.new(invitation), Change.new(link), Change.new(lock))
+        self._services.store.save(about, Change.new(invitation), Change.new(link), Change.new(lock))
         return invitation, token
 
     def _import(self, rows: str) -> str:
@@ -347,7 +353,7 @@ class Exercises:
         version = self._site.aws("s3").put_object(Bucket=bucket, Key=key, Body=text.encode())["VersionId"]
         upload = Upload(bucket=bucket, key=key, object_version=version)
         self._import_event(upload)
-        run = self._outside.imports.get(upload.import_id)
+        run = self._services.imports.get(upload.import_id)
         if run is None or not run.over:
             raise Failed(run)
         return run.id
@@ -363,14 +369,14 @@ class Exercises:
         self.invoke("ImportCsv", sqs_event(message))
 
     def _stored(self, run_id: str) -> Any:
-        return self._outside.imports.get(run_id)
+        return self._services.imports.get(run_id)
 
     def _change_run(self, run_id: str, state: str) -> None:
         run = self._stored(run_id)
-        self._outside.store.save(Change(run, replace(run, state=type(run.state)(state), canceled_row=0)))
+        self._services.store.save(Change(run, replace(run, state=type(run.state)(state), canceled_row=0)))
 
     def _a_finished_check(self) -> str:
-        upload = self._outside.files.put_check("check.csv", b"class_code,last_name,first_name\n3-A,Check,Kind\n", "")
+        upload = self._services.files.put_check("check.csv", b"class_code,last_name,first_name\n3-A,Check,Kind\n", "")
         self._import_event(upload)
         return upload.import_id
 
@@ -378,7 +384,7 @@ class Exercises:
         run = self._stored(self._check_id)
         upload: Upload = replace(run.upload, key=f"uploads/none{next(_numbers)}.csv")
         done = replace(run, upload=upload, state=type(run.state)("finished"), version=0)
-        self._outside.store.save(Change.new(done))
+        self._services.store.save(Change.new(done))
         return upload.import_id
 
     def _over_http(self, function: str, event: dict[str, Any]) -> Any:

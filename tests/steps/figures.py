@@ -15,9 +15,9 @@ def recorder(record_property: Recorder) -> Recorder:
 
 
 def sums(reports: Iterable[pytest.TestReport]) -> Counter[str]:
-    found: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     for report in reports:
         for name, value in report.user_properties if report.when == "call" else ():
             if name.startswith(_MARK) and isinstance(value, int):
-                found[name.removeprefix(_MARK)] += value
-    return found
+                totals[name.removeprefix(_MARK)] += value
+    return totals

@@ -53,8 +53,8 @@ def in_store(world: World, student: Student) -> Student:
 
 
 def the_invitation(world: World) -> Invitation:
-    [found] = world.store.all(Invitation)
-    return found
+    [invitation] = world.store.all(Invitation)
+    return invitation
 
 
 def block(world: World, email_key: str = MARIA, reason: BlockReason = BlockReason.UNSUBSCRIBED) -> None:

@@ -9,8 +9,8 @@ from tests.steps.project import ROOT
 
 def an_event(name: str) -> dict[str, Any]:
     """One of the sample events."""
-    found: dict[str, Any] = json.loads((ROOT / "events" / f"{name}.json").read_text())
-    return found
+    event: dict[str, Any] = json.loads((ROOT / "events" / f"{name}.json").read_text())
+    return event
 
 
 def sqs_event(*messages: dict[str, Any]) -> dict[str, Any]:

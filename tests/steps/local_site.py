@@ -31,8 +31,8 @@ class LocalSite:
 
     @property
     def outputs(self) -> dict[str, str]:
-        found: dict[str, str] = json.loads((self.state / "outputs.json").read_text())
-        return found
+        outputs: dict[str, str] = json.loads((self.state / "outputs.json").read_text())
+        return outputs
 
     @property
     def process_id(self) -> int:
@@ -41,8 +41,8 @@ class LocalSite:
     def mails(self) -> list[dict[str, Any]]:
         """All sent mail, newest last, as /_local/mail.json promises it."""
         with urllib.request.urlopen(f"{self.url}/_local/mail.json", timeout=10) as answer:
-            found: list[dict[str, Any]] = json.load(answer)
-            return found
+            mails: list[dict[str, Any]] = json.load(answer)
+            return mails
 
     def wait_for_mail(self, to: str, count: int = 1, timeout: float = 20) -> list[dict[str, Any]]:
         """The mails to an address as soon as there are `count` of them. Raises TimeoutError after `timeout` seconds."""

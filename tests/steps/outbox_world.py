@@ -85,8 +85,8 @@ class OutboxWorld(World):
         continue_bulk_resend(self.services)
 
     def settle_down(self) -> None:
-        """Of earlier messages only those of imports are left: for all others the rounds have to make up.
-        Nothing is lost any more: three days go by, every report comes, the rounds run.
+        """Of earlier messages only those of imports are left: for all others the scheduled runs have to make up.
+        Nothing is lost any more: three days go by, every report comes, the scheduled runs come.
         """
         self.queue.mails = [key for key in self.queue.mails if self.services.mails.get(*key) is None]
         self.import_queue.uploads.clear()

@@ -50,8 +50,8 @@ class _Wired:
         self._port, self._plug = port, plug
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._port, name)
-        return found if name in HARMLESS or not callable(found) else self._plug.around(found)
+        attribute = getattr(self._port, name)
+        return attribute if name in HARMLESS or not callable(attribute) else self._plug.around(attribute)
 
 
 def wired(services: Services, plug: Plug) -> Services:

@@ -88,8 +88,8 @@ def _as_it_is_now(table: Table) -> Table:
     """Stays so when items are put or deleted; an item that is changed in place must be another one by then."""
     now = copy.copy(table)
     now.items = defaultdict(dict)
-    for key, found in table.items.items():
-        now.items[key] = found if isinstance(found, Item) else dict(found)
+    for key, entry in table.items.items():
+        now.items[key] = entry if isinstance(entry, Item) else dict(entry)
     return now
 
 

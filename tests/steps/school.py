@@ -77,9 +77,9 @@ class School:
 
     def link_to(self, address: str, count: int = 1) -> str:
         """The link in the newest mail to an address, as soon as it has got so many mails."""
-        found = re.search(r"http\S+/i/\S+", self.mails_to(address, count)[-1]["text"])
-        assert found, "a mail without a link"
-        return found[0]
+        link = re.search(r"http\S+/i/\S+", self.mails_to(address, count)[-1]["text"])
+        assert link, "a mail without a link"
+        return link[0]
 
     def wait_until_delivered(self, address: str) -> None:
         """Until the mail service has reported on every mail to an address: nothing of ours is under way any more."""
@@ -103,16 +103,16 @@ class School:
 
     def _newest_results(self, name: str) -> str:
         """The version of a file's results, empty while there are none."""
-        found = self.site.aws("s3").list_object_versions(Bucket=self._bucket, Prefix=f"results/{name}.results.csv")
-        return "".join(version["VersionId"] for version in found.get("Versions", []) if version["IsLatest"])
+        versions = self.site.aws("s3").list_object_versions(Bucket=self._bucket, Prefix=f"results/{name}.results.csv")
+        return "".join(version["VersionId"] for version in versions.get("Versions", []) if version["IsLatest"])
 
     def _invitation(self, address: str) -> dict[str, Any]:
-        (found,) = [
+        (row,) = [
             item
             for item in self._items("InvitationsTable")
             if item["sk"]["S"] == "INVITATION" and item["email"]["S"] == address
         ]
-        return found
+        return row
 
     def _items(self, table: str) -> Iterator[dict[str, Any]]:
         pages = self.site.aws("dynamodb").get_paginator("scan").paginate(TableName=self.site.outputs[table])

@@ -76,8 +76,8 @@ class Stack:
 
     def _kept(self, prefix: str) -> list[Upload]:
         """Every version, oldest first."""
-        found = self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix=prefix).get("Versions", [])
-        oldest_first = sorted(found, key=lambda version: version["LastModified"])
+        versions = self.aws.s3.list_object_versions(Bucket=BUCKET, Prefix=prefix).get("Versions", [])
+        oldest_first = sorted(versions, key=lambda version: version["LastModified"])
         return [Upload(bucket=BUCKET, key=v["Key"], object_version=v["VersionId"]) for v in oldest_first]
 
     def results(self, name: str) -> str:

@@ -19,8 +19,8 @@ class Answer:
 
     @property
     def heading(self) -> str:
-        found = re.search(r"<h1>(.*?)</h1>", self.html, re.DOTALL)
-        return unescape(found[1]) if found else ""
+        heading = re.search(r"<h1>(.*?)</h1>", self.html, re.DOTALL)
+        return unescape(heading[1]) if heading else ""
 
     @property
     def location(self) -> str:
@@ -48,9 +48,9 @@ class Visitor:
         return self.post(action, {"csrf": self.csrf(page), **form})
 
     def csrf(self, page: str) -> str:
-        found = re.search(r'name="csrf" value="(\w+)"', self.get(page).html)
-        assert found, f"no form on {page}"
-        return found[1]
+        field = re.search(r'name="csrf" value="(\w+)"', self.get(page).html)
+        assert field, f"no form on {page}"
+        return field[1]
 
     def _send(self, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
         cookies = [f"{name}={value}" for name, value in self.cookies.items()]

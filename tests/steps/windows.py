@@ -14,10 +14,10 @@ OpenPage = Callable[..., Page]
 
 def look_at(page: Page) -> None:
     """Judge the page as it is now: a screen reader's view, and the width of a small phone."""
-    found = Axe().run(page)
-    assert found.response["passes"], "axe did not look"
+    results = Axe().run(page)
+    assert results.response["passes"], "axe did not look"
     problems = [
-        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found.response["violations"]
+        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in results.response["violations"]
     ]
     assert not problems, page.url
     size = page.viewport_size

@@ -26,7 +26,7 @@ from homeroom.use_cases.mail.emails import (
     ReminderEmail,
     SavedRelation,
 )
-from tests.steps.emails import ALL, ASKING, EXAMPLES, LINK, ONE, STOP, STUDENTS, THREE, TO_PARENTS, an_email
+from tests.steps.emails import ALL, EXAMPLES, LINK, ONE, STOP, STUDENTS, THREE, TO_PARENTS, WITH_LINK, an_email
 from tests.steps.pseudo import pseudo_catalogue
 from tests.steps.untranslated import data_in, untranslated
 
@@ -94,7 +94,7 @@ def test_an_email_names_every_student_and_says_why_it_came(kind: type[Email], st
     assert not re.search(r"[a-z][.?!][A-Z]", " ".join(re.sub(r"<[^>]+>", "", mail.html.replace("<br>", " ")).split()))
 
 
-@pytest.mark.parametrize("kind", [*ASKING, "a reminder to check"])
+@pytest.mark.parametrize("kind", [*WITH_LINK, "a reminder to check"])
 def test_an_email_that_asks_says_who_asks_and_how_long_the_link_works(kind: Any) -> None:
     mail = a_mail(ReminderEmail, THREE, checks=True) if kind == "a reminder to check" else a_mail(kind, THREE)
     for part in (mail.text, mail.html):

@@ -23,12 +23,12 @@ def role(*statements: dict[str, Any]) -> dict[str, Any]:
 
 
 def statements_of(template: dict[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    statements: list[dict[str, Any]] = []
     roles = [resource for resource in template["Resources"].values() if resource["Type"] == "AWS::IAM::Role"]
     for role_found in roles:
         for policy in role_found["Properties"].get("Policies", []):
-            found += policy["PolicyDocument"]["Statement"]
-    return found
+            statements += policy["PolicyDocument"]["Statement"]
+    return statements
 
 
 def test_sending_to_a_queue_covers_batches() -> None:

@@ -127,10 +127,10 @@ def test_a_change_that_cannot_be_deployed_is_said_and_the_next_one_is_tried(
         template.write_text(content)
         reloader.look()
         reloader.look()
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert deployed == ["a better one"]
-    assert "the site goes on as it was:\n    template.yaml has no resources." in said
-    assert "template.yaml changed: deployed in" in said
+    assert "the site goes on as it was:\n    template.yaml has no resources." in output
+    assert "template.yaml changed: deployed in" in output
 
 
 def test_a_traceback_is_shown_without_the_emulators_part() -> None:

@@ -26,7 +26,7 @@ def test_a_page_reads_in_the_direction_of_its_language(example: Example) -> None
 
 
 @pytest.mark.parametrize(
-    ("html", "found"),
+    ("html", "missed"),
     [
         ("<p>⟦Log in··⟧ now</p>", ["now"]),
         ("<p>⟦Not yours? <a href='/x'>Say so</a> please··⟧ <b>Lincoln School</b> 12 · –</p>", []),
@@ -36,8 +36,8 @@ def test_a_page_reads_in_the_direction_of_its_language(example: Example) -> None
         ("<nav aria-label='Pages'></nav><script>let text</script>", ["Pages"]),
     ],
 )
-def test_a_text_that_was_missed_is_found(html: str, found: list[str]) -> None:
-    assert untranslated(html, ["Lincoln School"]) == found
+def test_a_text_that_was_missed_is_found(html: str, missed: list[str]) -> None:
+    assert untranslated(html, ["Lincoln School"]) == missed
 
 
 def test_a_text_that_is_never_closed_hides_nothing() -> None:

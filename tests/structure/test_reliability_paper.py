@@ -30,9 +30,9 @@ def test_every_test_that_the_paper_names_is_there(file: str, name: str) -> None:
 
 
 def test_every_line_of_the_paper_names_a_test_and_nothing_that_only_looks_like_one() -> None:
-    found = list(rows())
-    assert len(found) > 40
-    for row in found:
+    promises = list(rows())
+    assert len(promises) > 40
+    for row in promises:
         shown_by = row.rstrip("| ").rpartition(" | ")[2]
         assert re.fullmatch(rf"{NAMED.pattern}(, {NAMED.pattern})*", shown_by), row
 

@@ -112,8 +112,8 @@ def test_what_fails_five_times_is_kept_among_the_dead_letters() -> None:
 
 
 def allowed_by(policy: str) -> list[Any]:
-    found: list[Any] = RESOURCES[policy]["Properties"]["PolicyDocument"]["Statement"]
-    return found
+    statements: list[Any] = RESOURCES[policy]["Properties"]["PolicyDocument"]["Statement"]
+    return statements
 
 
 def test_nobody_but_the_mail_service_about_our_own_mails_can_report_a_delivery() -> None:
@@ -232,5 +232,5 @@ def test_the_time_is_asked_for_in_one_place() -> None:
 
 
 def test_every_sample_event_names_a_function_that_exists() -> None:
-    told = set(re.findall(r"\w+Function", (ROOT / "events" / "README.md").read_text(encoding="utf-8")))
-    assert told == set(functions())
+    named = set(re.findall(r"\w+Function", (ROOT / "events" / "README.md").read_text(encoding="utf-8")))
+    assert named == set(functions())

@@ -82,9 +82,9 @@ def test_the_stylesheet_and_the_script_are_small_and_kept_for_ever() -> None:
     for name in ("style.css", "app.js", "favicon.svg", "template.csv"):
         url = static_url(name)
         assert re.fullmatch(r"/static/\w+\.[0-9a-f]{8}\.\w+", url)
-        found = find_static(url.removeprefix("/static/"))
-        assert found
-        assert 0 < len(found[0]) < LARGEST_STYLESHEET
+        static = find_static(url.removeprefix("/static/"))
+        assert static
+        assert 0 < len(static[0]) < LARGEST_STYLESHEET
 
 
 @pytest.mark.parametrize("name", ["style.css.py", "../rendering.py", "rendering.py", "", "nothing.css", "%2e%2e"])

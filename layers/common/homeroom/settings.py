@@ -57,8 +57,8 @@ class Settings:
     def from_outputs(cls, outputs: Mapping[str, str]) -> "Settings":
         """For whoever works on a stack from outside; the stack's outputs are named like the variables."""
         names = {name: re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper() for name in outputs}
-        found = {names[name]: value for name, value in outputs.items()}
-        return cls({"UPLOAD_BUCKET": found.get("UPLOAD_BUCKET_NAME", ""), **found})
+        environment = {names[name]: value for name, value in outputs.items()}
+        return cls({"UPLOAD_BUCKET": environment.get("UPLOAD_BUCKET_NAME", ""), **environment})
 
     @property
     def site_url(self) -> str:

@@ -60,7 +60,7 @@ WRONG = RowOutcome(
     (ShownCell("parent_email", "x", NO_AT), ShownCell("class_code", "3-A")),
 )
 INVITED = RowOutcome(10, "Noé García", Outcome.INVITED, (message(RowNote.INVITED, emails=("a@x.org", "b@x.org")),))
-STORY = ImportPage(
+FINISHED_PAGE = ImportPage(
     imp=FINISHED,
     rows=[WRONG, INVITED],
     next_url="/imports/i1?outcome=&after=9",
@@ -89,15 +89,15 @@ COLUMN = ColumnLine("class_code", True, ColumnMeaning.CLASS_CODE.label, ("class"
 _ALL: Sequence[PageContext] = (
     ImportsPage([]),
     ImportsPage([FINISHED, replace(FAILED, name=LONG)], message(UploadProblem.NO_FILE)),
-    STORY,
-    replace(STORY, imp=replace(RUNNING, rows=0, detected=CLEVER), refresh="2", can_stop=True, rows=[]),
-    replace(STORY, imp=replace(RUNNING, detected=ZIP), refresh="2", can_stop=True, outcome=Outcome.INVITED),
+    FINISHED_PAGE,
+    replace(FINISHED_PAGE, imp=replace(RUNNING, rows=0, detected=CLEVER), refresh="2", can_stop=True, rows=[]),
+    replace(FINISHED_PAGE, imp=replace(RUNNING, detected=ZIP), refresh="2", can_stop=True, outcome=Outcome.INVITED),
     ImportPage(imp=WAITING, refresh="15;url=/x", late=True),
     ImportPage(imp=replace(FAILED, problems=(message(WrongFile.EMPTY), message(WrongFile.PICTURE, format="PNG")))),
     ImportPage(imp=GONE, rows=[INVITED]),
     ImportPage(imp=replace(GONE, counts=dict.fromkeys(Outcome, 0)), outcome=Outcome.SKIPPED),
-    replace(STORY, rows=[], outcome=Outcome.SKIPPED),
-    replace(STORY, imp=replace(FINISHED, detected=HOMEROOMS), rows=[], next_url=""),
+    replace(FINISHED_PAGE, rows=[], outcome=Outcome.SKIPPED),
+    replace(FINISHED_PAGE, imp=replace(FINISHED, detected=HOMEROOMS), rows=[], next_url=""),
     CHECK,
     replace(CHECK, wrong=[WRONG, WRONG], more_wrong=True, imp=replace(CHECK.imp, uploader=LONG)),
     replace(

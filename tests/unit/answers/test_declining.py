@@ -136,15 +136,15 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_
     [student], [invitation] = world.store.all(Student), world.store.all(Invitation)
     form = start_answering(invitation.id, world.services)
     decline_in_form(form.token, [student.id], world.services)
-    told = import_again(world, "two.csv")
-    assert told.startswith("skipped: maria@example.org: The parent said that this is not their child")
+    result = import_again(world, "two.csv")
+    assert result.startswith("skipped: maria@example.org: The parent said that this is not their child")
     assert len(world.store.all(Invitation)) == 1
 
     world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)))
     with pytest.raises(SaidNotTheirChild):
         invite_parent(student.id, Invitee(MARIA, ""), a_parent_user(a_contact()), world.services)
-    asked = invite_parent(student.id, Invitee(MARIA, ""), an_admin(), world.services)
-    assert asked.mail
+    invited = invite_parent(student.id, Invitee(MARIA, ""), an_admin(), world.services)
+    assert invited.mail
     assert in_store(world, student).declined == {}
-    assert in_store(world, student).open_invitation_ids == (asked.invitation.id,)
+    assert in_store(world, student).open_invitation_ids == (invited.invitation.id,)
     assert import_again(world, "three.csv") == "unchanged: Invited before: maria@example.org."

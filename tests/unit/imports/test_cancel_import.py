@@ -114,7 +114,7 @@ def test_a_workbook_that_is_damaged_in_the_middle_can_be_stopped() -> None:
     assert len(world.files.read_results(upload).splitlines()) == run.rows + 1
 
 
-def test_an_undo_of_any_length_comes_to_the_same_end() -> None:
+def test_a_cancellation_of_any_length_comes_to_the_same_end() -> None:
     world = World()
     upload = a_drop(world)
     request_stop(half_way(world, upload).id, world.services)
@@ -152,6 +152,6 @@ def test_an_import_that_is_over_cannot_be_stopped_nor_a_running_one_withdrawn() 
     assert finished(world, upload).state is ImportState.FINISHED
 
 
-def test_an_unknown_import_cannot_be_undone() -> None:
+def test_an_unknown_import_cannot_be_canceled() -> None:
     with pytest.raises(NotFound):
         request_stop("nothing", World().services)

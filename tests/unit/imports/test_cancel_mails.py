@@ -67,8 +67,8 @@ def send_all(world: World) -> None:
 
 
 def invitation_of(world: World, email: str) -> Invitation:
-    [found] = [i for i in world.store.all(Invitation) if i.email == email]
-    return found
+    [invitation] = [i for i in world.store.all(Invitation) if i.email == email]
+    return invitation
 
 
 def names(world: World, invitation: Invitation) -> list[str]:
@@ -110,7 +110,7 @@ def test_what_was_known_of_the_mail_before_is_known_again() -> None:
     assert status_of(invitation_of(world, "p@example.org")) is Status.DELIVERED
 
 
-def test_rows_whose_mail_was_taken_back_are_skipped_and_the_results_say_so() -> None:
+def test_rows_whose_mail_was_canceled_are_skipped_and_the_results_say_so() -> None:
     world = a_world()
     imported(world, BOB)
     send_all(world)
@@ -122,7 +122,7 @@ def test_rows_whose_mail_was_taken_back_are_skipped_and_the_results_say_so() -> 
     assert b"invited" not in world.files.read_results(run.upload)
 
 
-def test_a_row_with_one_mail_sent_and_one_taken_back_has_invited() -> None:
+def test_a_row_with_one_mail_sent_and_one_canceled_has_invited() -> None:
     world = a_world()
     header = HEADER.replace("\n", ",parent2_email\n")
     upload = world.files.put_upload("a.csv", (header + "3-A,1,Smith,Bob,p@example.org,q@example.org\n").encode(), "")
@@ -147,7 +147,7 @@ def test_the_import_that_asked_first_sends_its_mail_when_another_one_that_came_b
     assert "Eve" not in next(m.text for m in world.mailer.sent if m.to == "p@example.org")
 
 
-def test_a_mail_that_was_dropped_because_a_newer_one_was_asked_for_goes_out_when_that_is_taken_back() -> None:
+def test_a_mail_that_was_dropped_because_a_newer_one_was_asked_for_goes_out_when_that_is_canceled() -> None:
     world = a_world()
     imported(world, BOB)
     run = half_way(world, EVE + MANY)
@@ -170,7 +170,7 @@ def test_when_all_who_asked_are_stopped_nobody_is_mailed() -> None:
 
 
 def test_whoever_is_reminded_or_asked_anew_afterwards_gets_a_mail_of_a_new_number() -> None:
-    """That of the mail which was taken back is used up."""
+    """That of the canceled mail is used up."""
     world = a_world()
     world.store.save(Change.new(SiteSettings(school_year="2026-2027", reminder_days=(3,))))
     imported(world, BOB)
@@ -221,8 +221,10 @@ def test_a_stop_that_dies_anywhere_ends_like_one_that_does_not() -> None:
         after = world.services.imports.get(run.id)
         assert after
         send_all(world)
-        found = sorted((i.email, i.send_number, i.state, tuple(names(world, i))) for i in world.store.all(Invitation))
-        return after.state, after.counts, found, sorted(mail.to for mail in world.mailer.sent)
+        invitations = sorted(
+            (i.email, i.send_number, i.state, tuple(names(world, i))) for i in world.store.all(Invitation)
+        )
+        return after.state, after.counts, invitations, sorted(mail.to for mail in world.mailer.sent)
 
     (world, run), plug = a_stop(), Plug()
     import_csv(run.upload, wired(world.services, plug))
@@ -237,7 +239,7 @@ def test_a_stop_that_dies_anywhere_ends_like_one_that_does_not() -> None:
         assert end(world, run) == wanted, (at, before)
 
 
-def test_a_mail_that_waits_since_before_is_asked_for_again_when_the_newer_one_is_taken_back() -> None:
+def test_a_mail_that_waits_since_before_is_asked_for_again_when_the_newer_one_is_canceled() -> None:
     world = a_world()
     imported(world, BOB)
     world.mailer.failures.append(MailNotSent(MailState.DEFERRED, MailReason.TOO_FAST))

@@ -1,4 +1,4 @@
-"""An import's story: how far it is, and when its mail is out."""
+"""An import's progress: how far it is, and when its mail is out."""
 
 from datetime import timedelta
 from typing import Any

@@ -124,8 +124,8 @@ def test_two_parents_of_one_row_get_an_invitation_each() -> None:
 def test_what_the_row_knows_of_the_first_parent_stands_in_their_invitation_only() -> None:
     things = known()
     place(a_row(parents=["a@example.org", "b@example.org"], relationship="Mother", language="es"), things, CONTEXT)
-    told = {i.email: (i.known.relationship, i.known.language) for i in things.all(Invitation)}
-    assert told == {"a@example.org": ("Mother", "es"), "b@example.org": ("", "")}
+    stored = {i.email: (i.known.relationship, i.known.language) for i in things.all(Invitation)}
+    assert stored == {"a@example.org": ("Mother", "es"), "b@example.org": ("", "")}
 
 
 def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
@@ -138,15 +138,15 @@ def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
 
 
 def test_a_wrong_homeroom_in_many_rows_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    codes: list[str] = []
 
     def near(code: str, *_: object, **__: object) -> list[str]:
-        asked.append(code)
+        codes.append(code)
         return []
 
     monkeypatch.setattr("homeroom.domain.imports.matching.get_close_matches", near)
     place_all([a_row(n, f"Kid{n}", class_code="3-Q") for n in range(2, 50)], known())
-    assert asked == ["3-Q"]
+    assert codes == ["3-Q"]
 
 
 def test_a_new_site_gets_its_homerooms_from_the_file() -> None:

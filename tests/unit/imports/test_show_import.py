@@ -24,9 +24,9 @@ def numbers(world: World, run: ImportRun, outcome: Outcome | None) -> list[list[
     """The row numbers on each page."""
     pages, after = [], 0
     while True:
-        story = show_import(run.id, outcome, after, world.services)
-        pages.append([row.number for row in story.rows])
-        after = story.next_after
+        shown = show_import(run.id, outcome, after, world.services)
+        pages.append([row.number for row in shown.rows])
+        after = shown.next_after
         if not after:
             return pages
 

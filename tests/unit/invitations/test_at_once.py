@@ -109,7 +109,7 @@ def test_two_people_who_press_send_invitation_at_once_make_one_invitation_and_on
         world.check()
 
 
-def asked() -> tuple[OutboxWorld, Invitation]:
+def an_invited_parent() -> tuple[OutboxWorld, Invitation]:
     """A parent got the mail, an hour ago."""
     world = OutboxWorld()
     invitation = world.invite(world.a_student())
@@ -126,7 +126,7 @@ def form_of(world: OutboxWorld) -> tuple[str, FilledForm]:
 
 def test_two_tabs_that_save_the_form_at_once_make_one_contact_and_one_mail() -> None:
     def make() -> tuple[OutboxWorld, Operation, Operation]:
-        world, _ = asked()
+        world, _ = an_invited_parent()
         one, other = form_of(world), form_of(world)
         return world, partial(save_contact, *one), partial(save_contact, *other)
 
@@ -145,7 +145,7 @@ def assert_answered_once(world: OutboxWorld) -> None:
 
 def test_a_link_that_is_sent_again_while_the_form_is_saved_neither_loses_the_answer_nor_works_afterwards() -> None:
     def make() -> tuple[OutboxWorld, Operation, Operation]:
-        world, invitation = asked()
+        world, invitation = an_invited_parent()
         token, form = form_of(world)
         return (
             world,
@@ -194,7 +194,7 @@ def test_a_form_about_another_parent_that_comes_twice_at_once_adds_one_parent_an
 
 
 def answered() -> tuple[OutboxWorld, str, FilledForm]:
-    world, _ = asked()
+    world, _ = an_invited_parent()
     token, form = form_of(world)
     save_contact(token, form, world.services)
     world.deliver_queue()

@@ -65,7 +65,7 @@ def everyone_once(number: int = 5) -> Counter[str]:
 def test_everyone_who_has_not_answered_gets_one_mail_and_nobody_else() -> None:
     world = a_school()
     start_bulk_resend(ADMIN, world.services)
-    assert world.import_queue.rounds == 1
+    assert world.import_queue.bulk_resends == 1
     assert continue_bulk_resend(world.services) == 5
     assert mailed(world) == everyone_once()
     assert running_bulk_resend(world.services) is None
@@ -166,7 +166,7 @@ def test_a_long_bulk_resend_goes_on_in_another_invocation_where_it_was() -> None
     while running_bulk_resend(world.services):
         continue_bulk_resend(world.services, lambda: False)
         assert next(invocations) < 9
-    assert world.import_queue.rounds == next(invocations) - 1
+    assert world.import_queue.bulk_resends == next(invocations) - 1
     assert mailed(world) == everyone_once(350)
 
 

@@ -39,7 +39,7 @@ def answered_by_somebody_else(world: World) -> None:
     world.store.save(Change(student, student.linked_to("another-contact")))
 
 
-def a_round(world: World) -> int:
+def mails_of_a_bulk_resend(world: World) -> int:
     start_bulk_resend(ADMIN, world.services)
     continue_bulk_resend(world.services)
     mails = len(world.queue.mails)
@@ -52,7 +52,7 @@ def test_a_bulk_resend_leaves_alone_the_second_parent_of_a_student_whose_first_p
     token = invited(world, STUDENT)
     answered_by_somebody_else(world)
     world.clock.wait(TWO_DAYS)
-    assert a_round(world) == 0
+    assert mails_of_a_bulk_resend(world) == 0
     assert works(world, token)
 
 
@@ -61,7 +61,7 @@ def test_a_bulk_resend_leaves_alone_whoever_wants_no_more_mails() -> None:
     token = invited(world, STUDENT)
     block(world)
     world.clock.wait(TWO_DAYS)
-    assert a_round(world) == 0
+    assert mails_of_a_bulk_resend(world) == 0
     assert works(world, token)
 
 
@@ -72,9 +72,9 @@ def test_a_bulk_resend_mails_nobody_who_was_reminded_within_a_day() -> None:
     assert remind(world.services) == 1
     send_all(world)
     world.clock.wait(timedelta(minutes=1))
-    assert a_round(world) == 0
+    assert mails_of_a_bulk_resend(world) == 0
     world.clock.wait(timedelta(days=1))
-    assert a_round(world) == 1
+    assert mails_of_a_bulk_resend(world) == 1
 
 
 def test_sending_again_about_students_who_need_no_answer_any_more_changes_nothing() -> None:

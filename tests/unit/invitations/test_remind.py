@@ -29,7 +29,7 @@ def with_days(world: World, *days: int, **more: int) -> None:
     world.store.save(Change(before, after))
 
 
-def rounds(world: World, days: int) -> list[int]:
+def days_with_reminders(world: World, days: int) -> list[int]:
     """The daily run, at its hour, on so many days; on which days after the first mail a reminder went out."""
     reminded = []
     start = world.clock().date()
@@ -45,7 +45,7 @@ def rounds(world: World, days: int) -> list[int]:
 def test_by_default_on_the_third_and_the_tenth_day_and_never_again() -> None:
     world = World()
     invited(world, a_student())
-    assert rounds(world, 40) == [3, 10]
+    assert days_with_reminders(world, 40) == [3, 10]
     assert kinds(world) == ["invitation", "reminder", "reminder"]
 
 
@@ -54,22 +54,22 @@ def test_the_site_says_when(days: tuple[int, ...], on: list[int]) -> None:
     world = World()
     with_days(world, *days)
     invited(world, a_student())
-    assert rounds(world, 45) == on
+    assert days_with_reminders(world, 45) == on
 
 
 def test_turned_off_meanwhile_none_goes_out_any_more() -> None:
     world = World()
     invited(world, a_student())
-    assert rounds(world, 5) == [3]
+    assert days_with_reminders(world, 5) == [3]
     with_days(world)
-    assert rounds(world, 20) == []
+    assert days_with_reminders(world, 20) == []
 
 
 def test_a_reminder_leaves_the_links_end_as_it_was_and_its_own_link_opens() -> None:
     world = World()
     first = invited(world, a_student())
     until = the_invitation(world).expires_at
-    rounds(world, 3)
+    days_with_reminders(world, 3)
     invitation = the_invitation(world)
     assert (invitation.expires_at, invitation.send_number, invitation.kind) == (until, 2, MailKind.INVITATION)
     assert open_link(newest_token(world), VISITOR, world.services).students
@@ -80,7 +80,7 @@ def test_who_was_added_as_a_parent_is_reminded_of_that() -> None:
     world = World()
     student, contact = a_student(contact_ids=("contact-1",)), a_contact()
     invited(world, student, kind=MailKind.CHECK_CONTACT, contact_id=contact.id)
-    assert rounds(world, 3) == [3]
+    assert days_with_reminders(world, 3) == [3]
     assert "checks: True" in mails_to(world)[-1]
 
 
@@ -101,7 +101,7 @@ def test_a_run_that_was_missed_is_made_up_for_within_a_week(late: int, on: list[
     world = World()
     invited(world, a_student())
     world.clock.wait(timedelta(days=late - 1))
-    assert [day + late - 1 for day in rounds(world, 25)] == on
+    assert [day + late - 1 for day in days_with_reminders(world, 25)] == on
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
@@ -161,7 +161,7 @@ def test_nobody_is_reminded_after(happened: Callable[[World], None]) -> None:
     world = World()
     invited(world, a_student())
     happened(world)
-    assert rounds(world, 40) == []
+    assert days_with_reminders(world, 40) == []
 
 
 @pytest.mark.parametrize("state", [MailState.DELIVERED, MailState.DELAYED])
@@ -169,15 +169,15 @@ def test_who_may_have_got_the_first_mail_is_reminded(state: MailState) -> None:
     world = World()
     invited(world, a_student())
     mail_became(state)(world)
-    assert rounds(world, 4) == [3]
+    assert days_with_reminders(world, 4) == [3]
 
 
 def test_asked_again_by_a_person_the_days_begin_anew() -> None:
     world = World()
     student = a_student()
     invited(world, student)
-    assert rounds(world, 5) == [3]
+    assert days_with_reminders(world, 5) == [3]
     invite_parent(student.id, Invitee(MARIA, ""), an_admin(), world.services)
     send_all(world)
-    assert rounds(world, 20) == [3, 10]
+    assert days_with_reminders(world, 20) == [3, 10]
     assert kinds(world) == ["invitation", "reminder", "invitation", "reminder", "reminder"]

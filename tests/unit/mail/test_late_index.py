@@ -1,4 +1,4 @@
-"""An index that is five seconds late: the rounds find what is not true any more, and look at the thing itself."""
+"""An index that is five seconds late: scheduled runs find what is no longer true, and look at the thing itself."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,7 +30,7 @@ from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 Operation = Callable[[OutboxWorld, Invitation], object]
 
 
-def asked(days: float, *answers: Answer) -> tuple[OutboxWorld, Invitation]:
+def an_invited_parent(days: float, *answers: Answer) -> tuple[OutboxWorld, Invitation]:
     world = OutboxWorld()
     world.ses.answers = list(answers)
     invitation = world.invite(world.a_student())
@@ -65,23 +65,23 @@ NOBODY_IS_MAILED_AFTER: list[Operation] = [
 @pytest.mark.parametrize(
     "operation", NOBODY_IS_MAILED_AFTER, ids=["answered", "declined", "stopped", "withdrawn", "held"]
 )
-@pytest.mark.parametrize("round_of", ["reminders", "sending again"])
-def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: Operation, round_of: str) -> None:
-    world, invitation = asked(3)
-    if round_of == "sending again":
+@pytest.mark.parametrize("run", ["reminders", "sending again"])
+def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: Operation, run: str) -> None:
+    world, invitation = an_invited_parent(3)
+    if run == "sending again":
         start_bulk_resend(ADMIN, world.services)
     earlier = world.store.as_it_is_now()
     operation(world, invitation)
     before = len(world.ses.taken)
     services = late(world.services, earlier)
-    remind(services) if round_of == "reminders" else continue_bulk_resend(services)
+    remind(services) if run == "reminders" else continue_bulk_resend(services)
     world.deliver_queue()
     world.check()
     assert len(world.ses.taken) == before
 
 
 def test_who_was_asked_again_a_moment_ago_is_not_closed_or_reminded() -> None:
-    world, invitation = asked(29.99)
+    world, invitation = an_invited_parent(29.99)
     earlier = world.store.as_it_is_now()
     send_again(invitation.id, ADMIN, world.services)
     world.deliver_queue()
@@ -92,7 +92,7 @@ def test_who_was_asked_again_a_moment_ago_is_not_closed_or_reminded() -> None:
 
 
 def test_a_mail_that_was_settled_a_moment_ago_is_neither_sent_again_nor_taken_for_lost() -> None:
-    world, invitation = asked(0, Answer.LOST)
+    world, invitation = an_invited_parent(0, Answer.LOST)
     world.clock.wait(timedelta(days=1, minutes=1))
     earlier = world.store.as_it_is_now()
     settle_mails(world.services)
@@ -120,7 +120,7 @@ def test_what_an_index_does_not_know_yet_the_next_run_finds() -> None:
 
 def test_who_is_found_under_two_statuses_is_shown_once() -> None:
     """Each status is asked for by itself, and somebody may go from one to the next in between."""
-    world, invitation = asked(0)
+    world, invitation = an_invited_parent(0)
     listed = world.services.invitation_lists.listed
     twice = replace(
         world.services,

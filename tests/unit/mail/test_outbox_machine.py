@@ -102,31 +102,31 @@ class Outbox(People):
 
     @rule(days=st.sampled_from([1, 3, 7]))
     def days_go_by_as_they_should(self, days: int) -> None:
-        """Nothing breaks: rounds run, messages come."""
+        """Nothing breaks: the scheduled runs come, messages come."""
         for _ in range(days):
             self.world.clock.wait(timedelta(days=1))
-            self.the_daily_round(self.world.services)
+            self.run_daily(self.world.services)
             self.world.deliver_queue()
 
     @rule(plug=PLUGS, lags=st.booleans())
-    def hourly_round(self, plug: Any, lags: bool) -> None:
+    def hourly_run(self, plug: Any, lags: bool) -> None:
         self.dying(plug, lambda o: settle_mails(self.reading(o, lags)))
 
     @rule(plug=PLUGS, lags=st.booleans())
-    def daily_round(self, plug: Any, lags: bool) -> None:
-        self.dying(plug, lambda o: self.the_daily_round(self.reading(o, lags)))
+    def daily_run(self, plug: Any, lags: bool) -> None:
+        self.dying(plug, lambda o: self.run_daily(self.reading(o, lags)))
 
     def reading(self, services: Services, lags: bool) -> Services:
         """Perhaps with indexes that do not know yet what happened last."""
         return late(services, self.lagging) if lags else services
 
-    def the_daily_round(self, services: Services) -> None:
+    def run_daily(self, services: Services) -> None:
         close_expired(services)
         find_forgotten_imports(services)
         remind(services)
         settle_mails(services)
 
-    @precondition(lambda self: self.world.import_queue.uploads or self.world.import_queue.rounds)
+    @precondition(lambda self: self.world.import_queue.uploads or self.world.import_queue.bulk_resends)
     @rule(which=WHICH, lags=st.booleans(), plug=PLUGS)
     def deliver_a_message_to_the_importer(self, which: int, lags: bool, plug: Any) -> None:
         """It comes again and again."""

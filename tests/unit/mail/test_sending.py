@@ -193,7 +193,7 @@ def test_in_whatever_order_reports_come_the_end_is_the_same(states: list[MailSta
 
 
 # ------------------------------------------------------------ what nobody heard of
-def test_a_lost_mail_is_sent_again_after_a_day_as_a_new_generation() -> None:
+def test_a_lost_mail_is_sent_again_after_a_day_with_a_new_send_number() -> None:
     world = OutboxWorld()
     invitation = world.invite(world.a_student())
     world.ses.answers = [Answer.LOST]
@@ -401,7 +401,7 @@ def test_the_block_is_on_the_address_that_was_written_to_even_if_it_was_correcte
     assert [block.email_key for block in world.store.all(AddressBlock)] == ["old@example.org"]
 
 
-def test_whoever_says_no_while_their_mail_waits_for_its_slot_gets_none() -> None:
+def test_whoever_says_no_while_their_mail_waits_for_its_send_time_gets_none() -> None:
     world = OutboxWorld()
     keys = invited(world, 2)
 

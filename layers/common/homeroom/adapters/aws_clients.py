@@ -1,7 +1,7 @@
 """The services of AWS: each made ready when it is first used.
 
 Starting up is most of a cold start: nothing is imported that an event does not need. What every event needs (tables,
-queues, mail, the file that was dropped) is asked for by our own small `wire`; for what pages alone need there are
+queues, mail, the file that was dropped) goes through our own small `aws_http`; for what pages alone need there are
 botocore's clients.
 """
 
@@ -25,7 +25,7 @@ class Aws:
     """Region, credentials and endpoint come from the environment, as AWS' own tools read it."""
 
     @cached_property
-    def exchange(self) -> Transport:
+    def transport(self) -> Transport:
         return Connections()
 
     @cached_property
@@ -62,7 +62,7 @@ class Aws:
 
     def _service(self, name: str, *, attempts: int, read_seconds: float, host: str = "", signs_as: str = "") -> Service:
         return Service(
-            exchange=self.exchange,
+            transport=self.transport,
             account=self._account,
             name=name,
             host=host or name,

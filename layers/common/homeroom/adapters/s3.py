@@ -50,7 +50,7 @@ class S3Files:
         length = results.seek(0, SEEK_END)
         headers = {"content-type": "text/csv; charset=utf-8", "content-length": str(length)}
         path = _path(upload.results_key)
-        answer = self._aws.objects.ask(AwsRequest("PUT", path, headers=headers, body=results, bucket=upload.bucket))
+        answer = self._aws.objects.send(AwsRequest("PUT", path, headers=headers, body=results, bucket=upload.bucket))
         return answer.headers.get("x-amz-version-id", "")
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
@@ -137,7 +137,7 @@ class S3Files:
         """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
         query = "" if version in _NO_VERSION else f"versionId={quote(version, safe='')}"
         try:
-            return self._aws.objects.ask(AwsRequest("GET", _path(key), query, streamed=True, bucket=bucket))
+            return self._aws.objects.send(AwsRequest("GET", _path(key), query, streamed=True, bucket=bucket))
         except ServiceError as error:
             raise UploadGone if error.code in _GONE else error from error
 

@@ -63,7 +63,7 @@ class SesMailer:
     def send(self, mail: OutgoingMail) -> str:
         body = json.dumps(self._request(mail)).encode()
         try:
-            answer = self._aws.ses.ask(AwsRequest("POST", "/v2/email/outbound-emails", headers=_JSON, body=body))
+            answer = self._aws.ses.send(AwsRequest("POST", "/v2/email/outbound-emails", headers=_JSON, body=body))
         except ServiceError as error:
             raise _not_sent(self._verdict(error), error.code) from error
         except NothingSent as error:
@@ -77,26 +77,26 @@ class SesMailer:
 
     def sending_rate(self) -> int:
         try:
-            answer = self._aws.ses.ask(AwsRequest("GET", "/v2/email/account"))
+            answer = self._aws.ses.send(AwsRequest("GET", "/v2/email/account"))
         except (ServiceError, NothingSent, AnswerLost):  # it must not keep anything from being sent: slowly, then
             return _SLOWEST
         quota = _in_json(answer).get("SendQuota", {})
         return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
 
     def _verdict(self, error: ServiceError) -> _Verdict:
-        code, words = error.code, str(error.told.get("message") or error.told.get("Message") or "")
-        if code == "MessageRejected" and _NOT_VERIFIED in words:
-            return _NO_SENDER if self._names_sender(words) else _SANDBOX
+        code, explanation = error.code, str(error.details.get("message") or error.details.get("Message") or "")
+        if code == "MessageRejected" and _NOT_VERIFIED in explanation:
+            return _NO_SENDER if self._names_sender(explanation) else _SANDBOX
         verdict = _BY_CODE.get(code)
         if verdict:
-            return _USED_UP if verdict is _TOO_FAST and _A_DAYS_QUOTA in words.lower() else verdict
+            return _USED_UP if verdict is _TOO_FAST and _A_DAYS_QUOTA in explanation.lower() else verdict
         broke = error.status >= 500
         return _LOST if broke else _NOT_ALLOWED  # any other 4xx is a definite no
 
-    def _names_sender(self, words: str) -> bool:
+    def _names_sender(self, explanation: str) -> bool:
         """Of the addresses and domains that SES wants confirmed, it lists each that is not."""
         address = self._settings.sender_address.lower()
-        identities = {word.strip(".,;:<>\"'") for word in words.lower().split()}
+        identities = {word.strip(".,;:<>\"'") for word in explanation.lower().split()}
         return not identities.isdisjoint({address, address.rpartition("@")[2]})
 
     def _request(self, mail: OutgoingMail) -> "SendEmailRequestTypeDef":

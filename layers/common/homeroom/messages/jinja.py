@@ -26,8 +26,8 @@ def speak(environment: Environment) -> None:
 
 
 def _of(context: Context) -> Catalogue:
-    found: Catalogue = context["catalogue"]
-    return found
+    catalogue: Catalogue = context["catalogue"]
+    return catalogue
 
 
 @pass_context

@@ -110,8 +110,8 @@ def test_case_does_not_make_another_parent() -> None:
     ],
 )
 def test_a_wrong_cell_gets_a_sentence_in_its_column(column: str, typed: str, sentence: str) -> None:
-    found, message = problem_of(one_row(**{column: typed}))
-    assert found == column
+    where, message = problem_of(one_row(**{column: typed}))
+    assert where == column
     assert sentence in message
     assert "!" not in message.replace("#REF!", "")
 

@@ -155,13 +155,13 @@ def test_a_powerschool_contact_has_an_address_on_its_first_row_and_students_on_a
         "2,Luis,,García,luis@example.org,Home,00417,Father,0,0,1,0",
     )
     assert sheet_of(text).format is FileFormat.POWERSCHOOL
-    found = [row.placement for row in rows_of(text)]
-    assert [(p.student_id, p.parents[0].email, p.relationship) for p in found if p] == [
+    placements = [row.placement for row in rows_of(text)]
+    assert [(p.student_id, p.parents[0].email, p.relationship) for p in placements if p] == [
         ("00417", "ana@example.org", "Mother"),
         ("00418", "ana@example.org", "Mother"),
         ("00417", "luis@example.org", "Father"),
     ]
-    assert all(p and not p.name and not p.class_code for p in found)
+    assert all(p and not p.name and not p.class_code for p in placements)
 
 
 def test_a_powerschool_contact_without_an_id_never_gets_the_address_of_another_family() -> None:
@@ -170,8 +170,8 @@ def test_a_powerschool_contact_without_an_id_never_gets_the_address_of_another_f
         ",Cy,,Jones,,,00418,Father,1,1,1,0",
         " ,,,,,,00419,Mother,1,1,1,0",
     )
-    found = [row.placement for row in rows_of(text)]
-    assert [[parent.email for parent in p.parents] for p in found if p] == [["ana@example.org"], [], []]
+    placements = [row.placement for row in rows_of(text)]
+    assert [[parent.email for parent in p.parents] for p in placements if p] == [["ana@example.org"], [], []]
 
 
 def test_a_powerschool_contact_without_rights_is_never_invited() -> None:

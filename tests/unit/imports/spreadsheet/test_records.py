@@ -137,8 +137,8 @@ def test_a_quote_that_is_opened_in_every_row_costs_no_more_time_than_rows() -> N
             super().put_back(again)
 
     rows = 3_000
-    found = list(read_records(Counting(io.StringIO('a","\n' * rows, newline="")), ","))
-    assert len(found) == rows
+    records = list(read_records(Counting(io.StringIO('a","\n' * rows, newline="")), ","))
+    assert len(records) == rows
     assert len(read_again) < 600 * rows
 
 

@@ -97,8 +97,8 @@ def test_hidden_sheets_are_passed_over() -> None:
 )
 def test_numbers_and_dates_become_what_excel_shows(code: Any, word: str | None) -> None:
     [row] = rows_of(HEADER, [code, 1, "Li", "Mei", None])
-    told = "; ".join(sentence for _, sentence in problems_of(row))
-    assert (word in told) if word else not told, told
+    sentences = "; ".join(sentence for _, sentence in problems_of(row))
+    assert (word in sentences) if word else not sentences, sentences
 
 
 def test_whole_numbers_have_no_decimal_point() -> None:

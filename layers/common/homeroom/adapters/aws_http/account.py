@@ -25,8 +25,8 @@ class Account:
     @property
     def region(self) -> str:
         """Raises NothingSent."""
-        told = self._environment
-        region = told.get("AWS_REGION") or told.get("AWS_DEFAULT_REGION")
+        environment = self._environment
+        region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
         region = region or self._session.get_config_variable("region")
         if not region:
             raise NothingSent("no region")
@@ -34,19 +34,19 @@ class Account:
 
     def credentials(self) -> Credentials:
         """Asked for at every request: botocore renews what has an end. Raises NothingSent."""
-        told = self._environment
-        if (key_id := told.get("AWS_ACCESS_KEY_ID")) and (secret := told.get("AWS_SECRET_ACCESS_KEY")):
-            return Credentials(key_id, secret, told.get("AWS_SESSION_TOKEN", ""))
-        found = self._session.get_credentials()
-        if found is None:
+        environment = self._environment
+        if (key_id := environment.get("AWS_ACCESS_KEY_ID")) and (secret := environment.get("AWS_SECRET_ACCESS_KEY")):
+            return Credentials(key_id, secret, environment.get("AWS_SESSION_TOKEN", ""))
+        credentials = self._session.get_credentials()
+        if credentials is None:
             raise NothingSent("no credentials")
-        frozen = found.get_frozen_credentials()
+        frozen = credentials.get_frozen_credentials()
         return Credentials(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
 
     def endpoint(self, service: str) -> str | None:
         """Where an emulator stands for this service, such as `dynamodb`; None where AWS itself is meant."""
-        told = self._environment
-        endpoint = told.get(f"AWS_ENDPOINT_URL_{service.upper()}") or told.get("AWS_ENDPOINT_URL")
+        environment = self._environment
+        endpoint = environment.get(f"AWS_ENDPOINT_URL_{service.upper()}") or environment.get("AWS_ENDPOINT_URL")
         return endpoint.rstrip("/") if endpoint else None
 
     @property

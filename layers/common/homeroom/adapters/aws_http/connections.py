@@ -22,7 +22,7 @@ class Transport(Protocol):
 
 
 class Connections:
-    """An Exchange over the network."""
+    """A Transport over the network."""
 
     def __init__(self) -> None:
         self._kept: dict[str, HTTPConnection] = {}

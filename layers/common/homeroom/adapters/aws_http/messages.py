@@ -1,4 +1,4 @@
-"""What goes over the wire, what comes back, and the three ways in which it may fail."""
+"""What is sent, what comes back, and the three ways in which it may fail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,12 +38,12 @@ class AnswerLost(Exception):
 
 
 class ServiceError(Exception):
-    """AWS' definite answer that it did not do it. `code` is such as `ThrottlingException`; `told` is all that a JSON
+    """AWS' definite answer that it did not do it. `code` is such as `ThrottlingException`; `details` is all that a JSON
     answer says.
     """
 
-    def __init__(self, status: int, code: str, told: Mapping[str, Any]) -> None:
+    def __init__(self, status: int, code: str, details: Mapping[str, Any]) -> None:
         super().__init__(f"{status} {code}")
         self.status = status
         self.code = code
-        self.told = told
+        self.details = details

@@ -53,7 +53,7 @@ class Service:
     name in signatures. A request goes out `attempts` times at most.
     """
 
-    exchange: Transport
+    transport: Transport
     account: Account
     name: str
     host: str
@@ -61,11 +61,11 @@ class Service:
     attempts: int
     read_seconds: float
 
-    def ask(self, asked: AwsRequest) -> AwsResponse:
+    def send(self, request: AwsRequest) -> AwsResponse:
         """Raises ServiceError, NothingSent or AnswerLost, after the last attempt."""
         for number in tries(self.attempts, _FIRST_SECONDS):
             try:
-                return self._once(asked)
+                return self._once(request)
             except (NothingSent, AnswerLost):
                 if number == self.attempts - 1:
                     raise
@@ -74,41 +74,41 @@ class Service:
                     raise
         raise AssertionError
 
-    def call(self, action: str, asked: Mapping[str, Any]) -> Any:
-        """As AWS' JSON protocol has it: the name of the action in a header. Raises like `ask`."""
-        body = json.dumps(asked, separators=(",", ":"), default=_text_of_bytes).encode()
+    def call(self, action: str, parameters: Mapping[str, Any]) -> Any:
+        """As AWS' JSON protocol has it: the name of the action in a header. Raises like `send`."""
+        body = json.dumps(parameters, separators=(",", ":"), default=_text_of_bytes).encode()
         headers = {"content-type": "application/x-amz-json-1.0", "x-amz-target": action}
-        return json.loads(self.ask(AwsRequest("POST", "/", headers=headers, body=body)).body)
+        return json.loads(self.send(AwsRequest("POST", "/", headers=headers, body=body)).body)
 
-    def _once(self, asked: AwsRequest) -> AwsResponse:
-        answer = self.exchange(self._request(asked))
+    def _once(self, request: AwsRequest) -> AwsResponse:
+        answer = self.transport(self._request(request))
         if answer.status >= _REFUSED:
             raise _error(answer)
-        told = answer.headers.get("x-amz-crc32")
-        if told and int(told) != crc32(answer.body):
+        checksum = answer.headers.get("x-amz-crc32")
+        if checksum and int(checksum) != crc32(answer.body):
             raise AnswerLost("it came with a mistake")
         return answer
 
-    def _request(self, asked: AwsRequest) -> HttpRequest:
+    def _request(self, request: AwsRequest) -> HttpRequest:
         """Raises NothingSent."""
-        origin, path = self._address(asked)
-        digest = _digest(asked.body)
-        headers = {**(asked.headers or {}), "x-amz-content-sha256": digest}
+        origin, path = self._address(request)
+        digest = _digest(request.body)
+        headers = {**(request.headers or {}), "x-amz-content-sha256": digest}
         signer = Signer(self.account.credentials(), self.account.region, self.signs_as)
-        url = (origin.partition("://")[2], path, asked.query)
-        signed = signer.sign(asked.method, url, headers, digest, utc_now())
-        target = f"{path}?{asked.query}" if asked.query else path
-        return HttpRequest(asked.method, origin, target, signed, asked.body, self.read_seconds, asked.streamed)
+        url = (origin.partition("://")[2], path, request.query)
+        signed = signer.sign(request.method, url, headers, digest, utc_now())
+        target = f"{path}?{request.query}" if request.query else path
+        return HttpRequest(request.method, origin, target, signed, request.body, self.read_seconds, request.streamed)
 
-    def _address(self, asked: AwsRequest) -> tuple[str, str]:
+    def _address(self, request: AwsRequest) -> tuple[str, str]:
         """Where an emulator stands in for AWS, a bucket is part of the path, and so is one whose name has dots: no
         certificate is made out to those.
         """
         endpoint = self.account.endpoint(self.name)
         host = f"{self.host}.{self.account.region}.{self.account.domain}"
-        if asked.bucket and not endpoint and "." not in asked.bucket:
-            return f"https://{asked.bucket}.{host}", asked.path
-        path = f"/{asked.bucket}{asked.path}" if asked.bucket else asked.path
+        if request.bucket and not endpoint and "." not in request.bucket:
+            return f"https://{request.bucket}.{host}", request.path
+        path = f"/{request.bucket}{request.path}" if request.bucket else request.path
         return endpoint or f"https://{host}", path
 
 
@@ -132,14 +132,14 @@ def _digest(body: bytes | BinaryIO) -> str:
 
 
 def _error(answer: AwsResponse) -> ServiceError:
-    told: Mapping[str, Any] = {}
+    details: Mapping[str, Any] = {}
     code = answer.headers.get("x-amzn-errortype", "")
     if in_xml := _CODE_IN_XML.search(answer.body):
         code = in_xml[1].decode()
     elif answer.body.startswith(b"{"):
         try:
-            told = json.loads(answer.body)
+            details = json.loads(answer.body)
         except ValueError:
-            told = {}
-        code = code or told.get("__type") or told.get("code") or ""
-    return ServiceError(answer.status, code.rpartition("#")[2].partition(":")[0], told)
+            details = {}
+        code = code or details.get("__type") or details.get("code") or ""
+    return ServiceError(answer.status, code.rpartition("#")[2].partition(":")[0], details)

@@ -1,4 +1,4 @@
-"""The calls of DynamoDB that we make. Items are written and read in the form that they have on the wire."""
+"""The calls of DynamoDB that we make. Items are written and read in the form in which DynamoDB sends them."""
 
 from typing import Any
 from uuid import uuid4
@@ -16,24 +16,24 @@ class DynamoDb:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def get_item(self, **asked: Any) -> Any:
-        return self._call("GetItem", asked)
+    def get_item(self, **parameters: Any) -> Any:
+        return self._call("GetItem", parameters)
 
-    def batch_get_item(self, **asked: Any) -> Any:
-        return self._call("BatchGetItem", asked)
+    def batch_get_item(self, **parameters: Any) -> Any:
+        return self._call("BatchGetItem", parameters)
 
-    def query(self, **asked: Any) -> Any:
-        return self._call("Query", asked)
+    def query(self, **parameters: Any) -> Any:
+        return self._call("Query", parameters)
 
-    def put_item(self, **asked: Any) -> Any:
-        return self._call("PutItem", asked)
+    def put_item(self, **parameters: Any) -> Any:
+        return self._call("PutItem", parameters)
 
-    def update_item(self, **asked: Any) -> Any:
-        return self._call("UpdateItem", asked)
+    def update_item(self, **parameters: Any) -> Any:
+        return self._call("UpdateItem", parameters)
 
-    def transact_write_items(self, **asked: Any) -> Any:
+    def transact_write_items(self, **parameters: Any) -> Any:
         """With a token, so that a request repeated after a lost answer is known as the same."""
-        return self._call("TransactWriteItems", {"ClientRequestToken": str(uuid4()), **asked})
+        return self._call("TransactWriteItems", {"ClientRequestToken": str(uuid4()), **parameters})
 
-    def _call(self, action: str, asked: dict[str, Any]) -> Any:
-        return self._service.call(f"{_VERSION}.{action}", asked)
+    def _call(self, action: str, parameters: dict[str, Any]) -> Any:
+        return self._service.call(f"{_VERSION}.{action}", parameters)

@@ -47,8 +47,8 @@ def decode(kind: type[T], item: Mapping[str, Any]) -> T:
     """The instance of a dataclass; attributes that are no fields, such as keys, are passed over. Made past its
     `__init__`, which sets each field of a frozen one by a call of its own. Raises KeyError for what has no default.
     """
-    thing = object.__new__(kind)
-    values = thing.__dict__
+    instance = object.__new__(kind)
+    values = instance.__dict__
     for name, default, _, decode_value in _fields(kind):
         stored = item.get(name)
         if stored is not None:
@@ -57,7 +57,7 @@ def decode(kind: type[T], item: Mapping[str, Any]) -> T:
             raise KeyError(name)
         else:
             values[name] = default
-    return thing
+    return instance
 
 
 _KNOWN: dict[type, list[_Field]] = {}

@@ -15,12 +15,12 @@ from homeroom.domain.kernel.text import words
 from homeroom.settings import Settings
 
 if TYPE_CHECKING:
-    from homeroom.adapters.dynamodb.reader import Found
+    from homeroom.adapters.dynamodb.codec import Item
 
 _FIRST = "0"
 """Before every order."""
 _MOST_LOOKED_AT = 1_000
-_FOUND_A_PAGE = 250
+_SEARCHED_A_PAGE = 250
 _NAMES = ((keys.BY_FIRST_WORD, "first_word"), (keys.BY_LAST_WORD, "last_word"))
 
 
@@ -30,31 +30,31 @@ class DynamoInvitationLists:
 
     def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
         condition = "list_sort < :before" if before else ""
-        found = self._listed(which, condition, {"before": before} if before else {}, limit, backwards=True)
-        return list(islice(found, limit))
+        page = self._listed(which, condition, {"before": before} if before else {}, limit, backwards=True)
+        return list(islice(page, limit))
 
     def listed_after(self, which: Listing, *, after: str, before: str, limit: int) -> list[Listed]:
         """BETWEEN holds both ends to be inside; after is looked past, before is no order of an invitation."""
         values = {"after": after or _FIRST, "before": before}
-        found = self._listed(which, "list_sort BETWEEN :after AND :before", values, limit + 1, backwards=False)
-        return list(islice((listed for listed in found if listed.order != after), limit))
+        entries = self._listed(which, "list_sort BETWEEN :after AND :before", values, limit + 1, backwards=False)
+        return list(islice((listed for listed in entries if listed.order != after), limit))
 
     def how_many(self, which: Listing, before: str) -> tuple[int, bool]:
-        index, attribute, found = _keys_of(which)
+        index, attribute, list_keys = _keys_of(which)
         counted = [
             self._table.how_many(index, f"{attribute} = :key AND list_sort < :before", {"key": key, "before": before})
-            for key in found
+            for key in list_keys
         ]
         return sum(number for number, _ in counted), all(is_all for _, is_all in counted)
 
     def search(self, text: str, limit: int) -> list[str]:
         """By the first, the last and the longest word typed: one of them is a name's first or last word."""
         typed = words(text)
-        found = dict.fromkeys(self._like_address(text.strip().lower(), limit))
+        ids = dict.fromkeys(self._like_address(text.strip().lower(), limit))
         for word in dict.fromkeys([*typed[:1], *typed[-1:], *sorted(typed, key=len)[-1:]]):
-            if len(found) < limit:
-                found |= dict.fromkeys(islice(self._like_name(word, typed), limit))
-        return list(found)[:limit]
+            if len(ids) < limit:
+                ids |= dict.fromkeys(islice(self._like_name(word, typed), limit))
+        return list(ids)[:limit]
 
     def counts(self) -> Mapping[Status, int]:
         total: Counter[Status] = Counter()
@@ -66,7 +66,7 @@ class DynamoInvitationLists:
         self, which: Listing, condition: str, values: dict[str, str], limit: int, *, backwards: bool
     ) -> Iterator[Listed]:
         """Several keys, merged into one list; of each no more is fetched than may be shown."""
-        index, attribute, found = _keys_of(which)
+        index, attribute, list_keys = _keys_of(which)
         of_key = f"{attribute} = :key"
         lists = [
             self._table.query_index(
@@ -76,7 +76,7 @@ class DynamoInvitationLists:
                 page=limit,
                 backwards=backwards,
             )
-            for key in found
+            for key in list_keys
         ]
         for item in merge(*lists, key=lambda item: item["list_sort"]["S"], reverse=backwards):
             yield Listed(item["list_sort"]["S"], _id_in(item))
@@ -84,21 +84,21 @@ class DynamoInvitationLists:
     def _like_address(self, text: str, limit: int) -> list[str]:
         if not text or " " in text:
             return []
-        return [_id_in(item) for item in islice(self._found(keys.BY_ADDRESS, "address", text), limit)]
+        return [_id_in(item) for item in islice(self._search(keys.BY_ADDRESS, "address", text), limit)]
 
     def _like_name(self, word: str, typed: Collection[str]) -> Iterator[str]:
         """Those whose name has a word for each that was typed. Of a word that many names share, the first count."""
         for index, by in _NAMES:
-            for item in islice(self._found(index, by, word), _MOST_LOOKED_AT):
+            for item in islice(self._search(index, by, word), _MOST_LOOKED_AT):
                 own = words(item["parent_name"]["S"])
                 if all(any(part.startswith(beginning) for part in own) for beginning in typed):
                     yield _id_in(item)
 
-    def _found(self, index: str, by: str, text: str) -> "Iterator[Found]":
+    def _search(self, index: str, by: str, text: str) -> "Iterator[Item]":
         condition = f"{by}_key = :key AND begins_with({by}_sort, :text)"
-        for key in keys.all_found(text):
+        for key in keys.all_search_keys(text):
             yield from self._table.query_index(
-                index, condition, {"key": key, "text": text[: keys.LONGEST]}, page=_FOUND_A_PAGE
+                index, condition, {"key": key, "text": text[: keys.LONGEST]}, page=_SEARCHED_A_PAGE
             )
 
 
@@ -112,5 +112,5 @@ def _keys_of(which: Listing) -> tuple[str, str, list[str]]:
     return index, attribute, [key for status in which.statuses for key in keys.all_listed(where, status.value)]
 
 
-def _id_in(item: "Found") -> str:
+def _id_in(item: "Item") -> str:
     return keys.invitation_id(item["pk"]["S"])

@@ -48,15 +48,15 @@ class Table(StrEnum):
 
 @dataclass(frozen=True)
 class Layout:
-    """`more` are attributes beside the fields: what indexes sort by, and when the item may be tidied away.
-    `beside` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
+    """`more` are attributes besides the fields: what indexes sort by, and when the item may be tidied away.
+    `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
     what the thing is counted, if at all: the store keeps how many there are of each.
     """
 
     table: Table
     key: Callable[[Any], keys.Key]
     more: Callable[[Any], Item] = lambda _: {}
-    beside: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
+    index_items: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
     counted: Callable[[Any], str] = lambda _: ""
 
 
@@ -93,15 +93,15 @@ def _words_of(student: Student) -> Mapping[keys.KeyValues, Item]:
 def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> Mapping[keys.KeyValues, Item]:
     """One item for each word of the name, by which a search finds the student."""
     different = dict.fromkeys(keys.word_beginning(word) for word in words(f"{last_name} {first_name}"))
-    found = {}
+    items = {}
     for word in list(different)[:MOST_WORDS]:
         key = keys.word(year, word, student_id)
-        found[key["pk"], key["sk"]] = {
+        items[key["pk"], key["sk"]] = {
             **key_of(key),
             "name_key": {"S": name_key(first_name, last_name)},
             "student_id": {"S": student_id},
         }
-    return found
+    return items
 
 
 def _on_its_day(invitation: Invitation) -> Item:
@@ -126,9 +126,9 @@ def _due(key: str, invitation_id: str) -> Item:
 def _to_be_looked_after(mail: Mail) -> Item:
     if mail.look_at is None:
         return {}
-    perhaps = mail.state in SEND_UNCONFIRMED_STATES
+    unconfirmed = mail.state in SEND_UNCONFIRMED_STATES
     return {
-        "due_key": {"S": keys.MAILS_HANDED_OVER_PERHAPS if perhaps else keys.MAILS_WAITING},
+        "due_key": {"S": keys.MAILS_UNCONFIRMED if unconfirmed else keys.MAILS_WAITING},
         "due_sort": {"S": keys.mail_order(moment_text(mail.look_at), mail.invitation_id, mail.send_number)},
     }
 
@@ -138,7 +138,7 @@ def _next_look(mail: Mail) -> Item:
     return _to_be_looked_after(mail) or _when_to_remind(mail)
 
 
-def _listed_and_found(invitation: Invitation) -> Item:
+def _listed_and_searched(invitation: Invitation) -> Item:
     """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
     status, own_id = status_of(invitation).value, invitation.id
     name = words(invitation.parent_name)
@@ -147,19 +147,19 @@ def _listed_and_found(invitation: Invitation) -> Item:
         "list_sort": {"S": list_order(invitation)},
         "status_key": {"S": keys.listed(keys.ALL_LISTED, status, own_id)},
         "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
-        **_found("address", invitation.email_key, own_id),
+        **_search_attributes("address", invitation.email_key, own_id),
     }
     if invitation.import_id:
         more["import_key"] = {"S": keys.listed(keys.of_import(invitation.import_id), status, own_id)}
     if name:
-        more |= _found("first_word", name[0], own_id) | _found("last_word", name[-1], own_id)
+        more |= _search_attributes("first_word", name[0], own_id) | _search_attributes("last_word", name[-1], own_id)
     return more
 
 
-def _found(by: str, text: str, invitation_id: str) -> Item:
+def _search_attributes(by: str, text: str, invitation_id: str) -> Item:
     return {
-        f"{by}_key": {"S": keys.found(text, invitation_id)},
-        f"{by}_sort": {"S": keys.found_order(text, invitation_id)},
+        f"{by}_key": {"S": keys.search_key(text, invitation_id)},
+        f"{by}_sort": {"S": keys.search_order(text, invitation_id)},
     }
 
 
@@ -177,7 +177,7 @@ LAYOUTS: Mapping[type, Layout] = {
     Invitation: Layout(
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
-        _listed_and_found,
+        _listed_and_searched,
         counted=lambda i: status_of(i).value,
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),

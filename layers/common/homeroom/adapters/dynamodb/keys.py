@@ -157,7 +157,7 @@ def rate_limiter() -> Key:
 
 MAILS_WAITING = "MAILS#WAITING"
 """In the index by_due_day. One key each: they change no faster than mails are sent."""
-MAILS_HANDED_OVER_PERHAPS = "MAILS#PERHAPS"
+MAILS_UNCONFIRMED = "MAILS#UNCONFIRMED"
 
 
 def mail_order(look_at: str, invitation_id: str, send_number: int) -> str:
@@ -194,20 +194,20 @@ def _listed(where: str, status: str, shard: int) -> str:
     return f"{where}#{status}#{shard}"
 
 
-def found(text: str, invitation_id: str) -> str:
-    return _found(text, _shard(invitation_id, FIND_SHARDS))
+def search_key(text: str, invitation_id: str) -> str:
+    return _search_key(text, _shard(invitation_id, FIND_SHARDS))
 
 
-def all_found(text: str) -> list[str]:
+def all_search_keys(text: str) -> list[str]:
     """Every key under which texts with this beginning may stand."""
-    return [_found(text, shard) for shard in range(FIND_SHARDS)]
+    return [_search_key(text, shard) for shard in range(FIND_SHARDS)]
 
 
-def _found(text: str, shard: int) -> str:
+def _search_key(text: str, shard: int) -> str:
     return f"{text[0]}#{shard}"
 
 
-def found_order(text: str, invitation_id: str) -> str:
+def search_order(text: str, invitation_id: str) -> str:
     return f"{text[:LONGEST]}#{invitation_id}"
 
 

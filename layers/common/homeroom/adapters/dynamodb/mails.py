@@ -20,20 +20,20 @@ class DynamoMails:
         return self._table.one(Mail, keys.mail(invitation_id, send_number))
 
     def get_many(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mail]:
-        found = self._table.many(Mail, (keys.mail(*which) for which in wanted))
-        return {(m.invitation_id, m.send_number): m for m in found}
+        mails = self._table.many(Mail, (keys.mail(*which) for which in wanted))
+        return {(m.invitation_id, m.send_number): m for m in mails}
 
     def waiting(self) -> Iterator[tuple[str, int]]:
         for item in self._table.query_index(keys.BY_DUE_DAY, "due_key = :key", {"key": keys.MAILS_WAITING}):
             yield keys.mail_in_order(item["due_sort"]["S"])
 
     def unconfirmed_before(self, before: datetime) -> Iterator[tuple[str, int]]:
-        found = self._table.query_index(
+        items = self._table.query_index(
             keys.BY_DUE_DAY,
             "due_key = :key AND due_sort < :before",
-            {"key": keys.MAILS_HANDED_OVER_PERHAPS, "before": moment_text(before)},
+            {"key": keys.MAILS_UNCONFIRMED, "before": moment_text(before)},
         )
-        for item in found:
+        for item in items:
             yield keys.mail_in_order(item["due_sort"]["S"])
 
     def rate_limiter(self) -> RateLimiter | None:

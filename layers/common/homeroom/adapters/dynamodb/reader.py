@@ -11,7 +11,6 @@ from homeroom.adapters.dynamodb.keys import Key
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.kernel.change import Stored
 
-Found = Item
 T = TypeVar("T", bound=Stored)
 
 _KEYS_IN_A_CALL = 100
@@ -22,16 +21,16 @@ class Reader:
         self._aws = aws
         self._table = table
 
-    def item(self, key: Key) -> Found | None:
+    def item(self, key: Key) -> Item | None:
         answer = self._aws.dynamodb.get_item(TableName=self._table, Key=key_of(key), ConsistentRead=True)
-        found: Found | None = answer.get("Item")
-        return found
+        item: Item | None = answer.get("Item")
+        return item
 
     def one(self, kind: type[T], key: Key) -> T | None:
-        found = self.item(key)
-        return from_item(kind, found) if found else None
+        item = self.item(key)
+        return from_item(kind, item) if item else None
 
-    def items(self, keys: Sequence[Key]) -> list[Found]:
+    def items(self, keys: Sequence[Key]) -> list[Item]:
         """As they are, in no order; at most 100."""
         return list(self._slice([key_of(key) for key in keys]))
 
@@ -51,14 +50,14 @@ class Reader:
         leave out one that DynamoDB did not come to.
         """
         wanted = {tuple(key.values()): key_of(key) for key in keys}
-        asked = list(wanted.values())
-        found = {}
-        for start in range(0, len(asked), _KEYS_IN_A_CALL):
-            for item in self._slice(asked[start : start + _KEYS_IN_A_CALL]):
-                found[tuple(item[name]["S"] for name in asked[0])] = from_item(kind, item)
-        return [found[key] for key in wanted if key in found]
+        wanted_keys = list(wanted.values())
+        things = {}
+        for start in range(0, len(wanted_keys), _KEYS_IN_A_CALL):
+            for item in self._slice(wanted_keys[start : start + _KEYS_IN_A_CALL]):
+                things[tuple(item[name]["S"] for name in wanted_keys[0])] = from_item(kind, item)
+        return [things[key] for key in wanted if key in things]
 
-    def _slice(self, keys: Sequence[Any]) -> Iterator[Found]:
+    def _slice(self, keys: Sequence[Any]) -> Iterator[Item]:
         left: Item = {self._table: {"Keys": keys, "ConsistentRead": True}}
         for _ in tries():
             answer = self._aws.dynamodb.batch_get_item(RequestItems=left)
@@ -68,7 +67,7 @@ class Reader:
                 return
         raise ServiceFailed("DynamoDB: keys of a batch were left unread by every try")
 
-    def query(self, condition: str, values: dict[str, str], *, page: int = 0) -> Iterator[Found]:
+    def query(self, condition: str, values: dict[str, str], *, page: int = 0) -> Iterator[Item]:
         """The items under one key, in the order of their sort keys. `page` is how many to fetch at a time,
         when only the first few may be needed.
         """
@@ -76,22 +75,22 @@ class Reader:
 
     def query_index(
         self, index: str, condition: str, values: dict[str, str], *, page: int = 0, backwards: bool = False
-    ) -> Iterator[Found]:
+    ) -> Iterator[Item]:
         """The same from an index, which may lag a moment behind."""
         return self._query(condition, values, page, {"IndexName": index, "ScanIndexForward": not backwards})
 
-    def _query(self, condition: str, values: dict[str, str], page: int, how: Any) -> Iterator[Found]:
+    def _query(self, condition: str, values: dict[str, str], page: int, how: Any) -> Iterator[Item]:
         if page:
             how = {**how, "Limit": page}
-        asked = {
+        request = {
             "TableName": self._table,
             "KeyConditionExpression": condition,
             "ExpressionAttributeValues": {f":{name}": {"S": value} for name, value in values.items()},
             **how,
         }
         while True:
-            answer = self._aws.dynamodb.query(**asked)
+            answer = self._aws.dynamodb.query(**request)
             yield from answer["Items"]
             if not answer.get("LastEvaluatedKey"):
                 return
-            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 from heapq import merge
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.codec import Item
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.families.parent_contact import ParentContact
@@ -15,9 +15,6 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.settings import Settings
-
-if TYPE_CHECKING:
-    from homeroom.adapters.dynamodb.reader import Found
 
 _WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
@@ -37,16 +34,16 @@ class DynamoRoster:
         return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
 
     def homerooms(self, year: str) -> list[Homeroom]:
-        found = self._table.query("pk = :year", {"year": keys.homerooms(year)})
-        return [from_item(Homeroom, item) for item in found]
+        items = self._table.query("pk = :year", {"year": keys.homerooms(year)})
+        return [from_item(Homeroom, item) for item in items]
 
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return self._table.many(Homeroom, (keys.homeroom(year, class_code_key(code)) for year, code in wanted))
 
     def students_in(self, year: str, code: str) -> list[Student]:
         key = keys.homeroom_students(year, class_code_key(code))
-        found = self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key})
-        return [from_item(Student, item) for item in found]
+        items = self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key})
+        return [from_item(Student, item) for item in items]
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""
@@ -63,15 +60,15 @@ class DynamoRoster:
         """Ids of students of whose names some word begins with each word typed, each id once."""
         beginning = keys.word_beginning(typed[-1])
         shards = [self._words(key, beginning) for key in keys.words_like(year, beginning)]
-        found = merge(*shards, key=lambda item: item["sk"]["S"])
+        items = merge(*shards, key=lambda item: item["sk"]["S"])
         seen = set()
-        for item in islice(found, _MOST_WORDS_LOOKED_AT):
+        for item in islice(items, _MOST_WORDS_LOOKED_AT):
             student_id, name = item["student_id"]["S"], item["name_key"]["S"]
             if student_id not in seen and _is_like(name, typed):
                 seen.add(student_id)
                 yield student_id
 
-    def _words(self, key: str, beginning: str) -> "Iterator[Found]":
+    def _words(self, key: str, beginning: str) -> Iterator[Item]:
         condition, values = "pk = :words AND begins_with(sk, :beginning)", {"words": key, "beginning": beginning}
         return self._table.query(condition, values, page=_WORDS_A_PAGE)
 

@@ -51,7 +51,7 @@ class DynamoStore:
         raise ServiceFailed("DynamoDB: every try of a transaction was throttled")
 
     def weight(self, changes: Collection[Change]) -> int:
-        return sum(1 + sum(map(len, _beside(change))) for change in changes)
+        return sum(1 + sum(map(len, _index_items(change))) for change in changes)
 
     def _counts(self, counted: Mapping[str, int]) -> list[Item]:
         """Adding is no change of a thing: it needs no version, and asks nobody what was there before."""
@@ -90,7 +90,7 @@ class DynamoStore:
             return []
         layout = LAYOUTS[type(thing)]
         table = self._tables[layout.table]
-        new, gone = _beside(change)
+        new, gone = _index_items(change)
         actions = [_main(change, layout, table)]
         actions += [{"Put": {"TableName": table, "Item": item}} for item in new]
         actions += [{"Delete": {"TableName": table, "Key": key}} for key in gone]
@@ -126,11 +126,11 @@ def _is_still(before: Stored) -> Mapping[str, object]:
     }
 
 
-def _beside(change: Change) -> tuple[list[Item], list[Item]]:
-    """Of the items beside the thing: those that are new or say something else than before, and the keys of those that
+def _index_items(change: Change) -> tuple[list[Item], list[Item]]:
+    """Of the index items of a thing: those that are new or have changed, and the keys of those that
     are gone.
     """
-    of = LAYOUTS[type(change.after or change.before)].beside
+    of = LAYOUTS[type(change.after or change.before)].index_items
     if of is None:
         return [], []
     before = of(change.before) if change.before else {}
@@ -151,11 +151,11 @@ def _counted(changes: Collection[Change]) -> dict[str, int]:
 
 def _only_the_last(error: ServiceError) -> bool:
     """Whether the last action of a cancelled transaction met another transaction, and all others were all right."""
-    *others, last = [reason["Code"] for reason in error.told.get("CancellationReasons", [])] or [""]
+    *others, last = [reason["Code"] for reason in error.details.get("CancellationReasons", [])] or [""]
     return last == "TransactionConflict" and set(others) <= {"None"}
 
 
 def _reasons(error: ServiceError) -> set[str]:
     """Of a cancelled transaction: what its actions ran into, without those that were all right."""
-    reasons = error.told.get("CancellationReasons", [])
+    reasons = error.details.get("CancellationReasons", [])
     return {reason["Code"] for reason in reasons} - {"None"}

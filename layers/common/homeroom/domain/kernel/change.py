@@ -66,8 +66,8 @@ class WorkingSet:
                 self._before[type(thing)].setdefault(thing.identity, thing)
 
     def get(self, kind: type[T], identity: str) -> T | None:
-        found = self._changed[kind].get(identity) or self._was(kind, identity)
-        return found if isinstance(found, kind) else None
+        thing = self._changed[kind].get(identity) or self._was(kind, identity)
+        return thing if isinstance(thing, kind) else None
 
     def all(self, kind: type[T]) -> list[T]:
         below = {thing.identity: thing for thing in self._base.all(kind)} if self._base else {}
@@ -106,8 +106,8 @@ class WorkingSet:
         self._changed.clear()
 
     def _was(self, kind: type, identity: str) -> Stored | None:
-        found = self._before[kind].get(identity)
-        return self._base.get(kind, identity) if found is None and self._base else found
+        before = self._before[kind].get(identity)
+        return self._base.get(kind, identity) if before is None and self._base else before
 
 
 def as_stored(change: Change) -> Stored:

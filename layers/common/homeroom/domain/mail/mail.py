@@ -110,7 +110,7 @@ class Mail:
     def waits(self) -> bool:
         return self.state in WAITING
 
-    def calling(
+    def sending(
         self,
         email: str,
         link_digest: str,

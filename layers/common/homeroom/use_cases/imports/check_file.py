@@ -64,9 +64,9 @@ def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Serv
             things, run = load_rows(keyed, run, context, services)
             known.add(things)
             context = replace(context, new_years=run.new_years)
-            placed = [place(row, known, context) for row in keyed]
-            mails.update(invitation_id for p in placed for invitation_id, _ in p.mails)
-            outcomes = [_shown(row, p, sheet) for row, p in zip(rows, placed, strict=True)]
+            results = [place(row, known, context) for row in keyed]
+            mails.update(invitation_id for p in results for invitation_id, _ in p.mails)
+            outcomes = [_shown(row, p, sheet) for row, p in zip(rows, results, strict=True)]
             run = replace(run, read=read_so_far(sheet, body, run.size))
             for part in in_parts(outcomes):
                 run = _save_part(part, run, services)
@@ -82,15 +82,15 @@ def _few_enough(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
         raise FileProblem(message(ImportProblem.TOO_MANY_ROWS_TO_CHECK, most=MOST_ROWS))
 
 
-def _shown(row: SheetRow, placed: RowResult, sheet: Sheet) -> RowOutcome:
+def _shown(row: SheetRow, result: RowResult, sheet: Sheet) -> RowOutcome:
     """A row that fails is shown as it was typed, with each message inside its cell."""
-    if not placed.wrong:
-        return placed.outcome
-    wrong = {problem.column: problem.message for problem in placed.wrong}
+    if not result.wrong:
+        return result.outcome
+    wrong = {problem.column: problem.message for problem in result.wrong}
     cells = tuple(
         ShownCell(column, row.cells[at][:_LONGEST_SHOWN], wrong.get(column)) for column, at in sheet.columns.items()
     )
-    return replace(placed.outcome, cells=cells)
+    return replace(result.outcome, cells=cells)
 
 
 def _save_part(rows: Sequence[RowOutcome], run: ImportRun, services: Services) -> ImportRun:

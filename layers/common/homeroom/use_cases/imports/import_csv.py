@@ -130,27 +130,27 @@ def _place_and_save(
     rows: list[KeyedRow], known: WorkingSet, run: ImportRun, context: ImportContext, services: Services
 ) -> ImportRun:
     """As many rows in each transaction as it takes. What a row does is weighed apart from what the others do."""
-    placed: list[RowResult] = []
+    results: list[RowResult] = []
     held, written = 0, 0
     for row in rows:
         of_row = known.branch()
-        placed_row = place(row, of_row, context)
+        result = place(row, of_row, context)
         weight = services.store.weight(of_row.changes())
-        if placed and (held + weight > _ROOM_FOR_ROWS or written > MOST_TEXT):
-            run, placed, held, written = _save_part(placed, known, run, services), [], 0, 0
+        if results and (held + weight > _ROOM_FOR_ROWS or written > MOST_TEXT):
+            run, results, held, written = _save_part(results, known, run, services), [], 0, 0
         known.merge(of_row)
-        placed.append(placed_row)
+        results.append(result)
         held += weight
-        written += placed_row.outcome.length
-    return _save_part(placed, known, run, services) if placed else run
+        written += result.outcome.length
+    return _save_part(results, known, run, services) if results else run
 
 
-def _save_part(placed: list[RowResult], known: WorkingSet, run: ImportRun, services: Services) -> ImportRun:
-    mails = list(dict.fromkeys(mail for p in placed for mail in p.mails))
+def _save_part(results: list[RowResult], known: WorkingSet, run: ImportRun, services: Services) -> ImportRun:
+    mails = list(dict.fromkeys(mail for p in results for mail in p.mails))
     places = {mail: place for place, mail in enumerate(mails)}
     rows = [
         replace(p.outcome, mail_places=tuple(places[mail] for mail in p.mails)) if p.mails else p.outcome
-        for p in placed
+        for p in results
     ]
     part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, mails=mails)
     cursor = Change(run, run.with_part(part))

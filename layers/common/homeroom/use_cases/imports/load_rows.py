@@ -118,8 +118,8 @@ def _homerooms(
     """Those that the rows name; all of a school year only to see whether it has any, and for "did you mean"."""
     wanted = {homeroom_identity(e.year, e.class_code): (e.year, e.class_code) for e in entries if e.class_code}
     homerooms = services.roster.homerooms_called(wanted.values()) if wanted else []
-    placing = {homeroom_identity(e.year, e.class_code) for e in entries if isinstance(e, Placement) and e.class_code}
-    missing = placing - {homeroom.identity for homeroom in homerooms}
+    placements = {homeroom_identity(e.year, e.class_code) for e in entries if isinstance(e, Placement) and e.class_code}
+    missing = placements - {homeroom.identity for homeroom in homerooms}
     for year in sorted({wanted[identity][0] for identity in missing}):
         if year in run.new_years or (context.any_homerooms and any(h.year == year for h in homerooms)):
             continue

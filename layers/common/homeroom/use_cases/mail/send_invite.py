@@ -165,14 +165,14 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
     token = "" if invitation.mail_kind is MailKind.CONFIRMATION else new_token()
     link_digest = digest(token) if token else ""
     outgoing = write_mail(invitation, context.about, token, stop_token, services)
-    calling = context.mail_at(now).calling(
+    sending = context.mail_at(now).sending(
         invitation.email,
         link_digest,
         now,
         kind=invitation.mail_kind,
         remind_at=_remind_at(invitation, now, services),
     )
-    claim = Change(context.mail, calling)
+    claim = Change(context.mail, sending)
     stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
     changes = [claim, Change.new(stop), Change.unchanged(invitation)]
     if link_digest:

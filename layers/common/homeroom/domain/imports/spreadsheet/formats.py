@@ -25,9 +25,9 @@ class Format(NamedTuple):
     marks: frozenset[str] = frozenset()
 
 
-_PLACED = ("class_code", "student_last_name", "student_first_name")
+_PLACEMENT_COLUMNS = ("class_code", "student_last_name", "student_first_name")
 
-STUDENTS = Format(FileFormat.STUDENTS, by_spelling(STUDENT_COLUMNS), _PLACED)
+STUDENTS = Format(FileFormat.STUDENTS, by_spelling(STUDENT_COLUMNS), _PLACEMENT_COLUMNS)
 HOMEROOMS = Format(FileFormat.HOMEROOMS, by_spelling(HOMEROOM_COLUMNS), ("class_code",))
 
 # What other systems call their columns. A column of ours that they lack may be added.
