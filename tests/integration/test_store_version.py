@@ -23,11 +23,12 @@ def stored(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def test_every_page_says_that_another_version_wrote_what_is_stored_and_the_log_does_too(
-    stack: Stack, stored: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    stack: Stack, stored: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     page = stack.visitor().get("/login")
     assert (page.status, page.heading) == (503, "This site cannot read what it has stored")
-    assert '"error":"OtherStoreVersion"' in capsys.readouterr().out
+    unhandled: list[Any] = [record for record in caplog.records if record.message == "unhandled"]
+    assert {record.error for record in unhandled} == {"OtherStoreVersion"}
     assert stack.everything_stored() == stored
 
 
