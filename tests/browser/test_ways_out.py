@@ -79,7 +79,7 @@ def test_no_more_mails_and_the_office_is_told_so(school: School, admin: Page, pl
     page = plain_phone
     page.goto(stop)
     heading(page, "Stop emails from this site?")
-    page.get_by_role("button", name="Stop these mails").click()
+    page.get_by_role("button", name="Stop these emails").click()
     heading(page, "You won't get any more emails from here")
     open_profile(admin, student)
     expect(admin.get_by_text("asked for no more emails from this site")).to_be_visible()
@@ -121,7 +121,7 @@ def test_the_pages_of_the_ways_out(looking: Callable[..., Page], school: School,
     stop = next(line for line in school.mails_to(parent, 2)[-1]["text"].splitlines() if "/u/" in line)
     page.goto(stop)
     look_at(page)
-    page.get_by_role("button", name="Stop these mails").click()
+    page.get_by_role("button", name="Stop these emails").click()
     look_at(page)
     page.goto(stop.replace("/u/", "/u/x"))
     heading(page, "We don't recognize this link")

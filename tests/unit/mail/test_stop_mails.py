@@ -1,4 +1,4 @@
-"""No more mails: by a token of its own, for good, and said to whoever asks for another."""
+"""No more emails: by a token of its own, for good, and shown to whoever wants to invite the address again."""
 
 import pytest
 
