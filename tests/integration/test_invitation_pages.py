@@ -101,14 +101,14 @@ def test_the_timeline_of_an_invitation_from_the_file_to_the_password(stack: Stac
         "The parent started the form.",
         "The parent answered: the form was saved.",
         "The parent registered.",
-        "The confirmation of what was saved is waiting in the queue.",
+        "The confirmation email is waiting in the queue.",
     ]
     stack.clock.wait(timedelta(minutes=1))
     stack.send_all()
     report(stack, the_invitation(stack))
     assert timeline(admin, invitation)[-2:] == [
-        "The confirmation of what was saved to maria@example.org was handed to the email service.",
-        "The confirmation of what was saved was delivered.",
+        "The confirmation email to maria@example.org was handed to the email service.",
+        "The confirmation email was delivered.",
     ]
     page = admin.get(f"/invitations/{invitation.id}").html
     assert re.search(r'href="/imports/\w+">new families.csv', page)
@@ -232,6 +232,24 @@ def test_lists_are_cut_by_import_and_by_inviter(stack: Stack) -> None:
     assert shown(admin, by_hand[1].removeprefix("/invitations")) == ["hand@example.org"]
     both = f"{by_hand[1].removeprefix('/invitations')}&import={runs['first.csv']}"
     assert shown(admin, both) == []
+
+
+def test_only_imports_that_invite_can_be_chosen_and_whoever_is_chosen_has_a_name(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    student = a_student("Hand")
+    stack.services.store.save(Change.new(student))
+    admin.submit(f"/students/{student.id}", f"/students/{student.id}/invitations", {"parent_email": "hand@example.org"})
+    row = HEADER + "2026-2027,3-A,Li,Mei,first@example.org,A,B\n"
+    stack.invoke("import_csv", stack.put("checks/looked at.csv", row.encode()))
+    stack.invoke("import_csv", stack.put("uploads/done.csv", row.encode()))
+    invitation = the_invitation(stack, "hand@example.org")
+    stack.services.store.save(Change(invitation, replace(invitation, inviter="Lucía García")))
+    by_parent = re.search(r'href="(/invitations\?inviter=\w+)">Lucía García', admin.get("/invitations").html)
+    assert by_parent
+    page = admin.get(by_parent[1]).html
+    assert re.search(r"<option[^>]* selected>Lucía García</option>", page)
+    assert re.search(r">done.csv, \w+ \d+, \d+, \d+:\d+ [AP]M UTC</option>", page)
+    assert "looked at.csv" not in page
 
 
 def test_a_site_admin_sees_right_after_logging_in_how_it_goes(stack: Stack) -> None:

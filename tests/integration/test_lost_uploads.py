@@ -66,7 +66,7 @@ def test_a_check_whose_event_was_lost_is_found_within_two_hours_and_the_page_tha
         "object_version": upload.object_version,
     }
     stack.invoke("import_csv", sqs_event(message))
-    assert refreshed(admin, page).heading == "Check of 3-A &amp; co.csv"
+    assert refreshed(admin, page).heading == "Check of 3-A & co.csv"
     stack.invoke("remind", an_event("daily"))
     assert stack.queued_imports() == []
 

@@ -128,7 +128,7 @@ def test_what_a_path_is_not_for_is_answered_with_what_it_is_for(
 ) -> None:
     answer = site.call(*http_event(method, path))
     assert (answer["statusCode"], answer["headers"]["Allow"]) == (405, allow)
-    assert "<h1>This page cannot be used that way</h1>" in answer["body"]
+    assert "<h1>This page can&#39;t be used that way</h1>" in answer["body"]
 
 
 @pytest.mark.parametrize("rubbish", ['"', "'", ">", ")", ".", "%22", "%E2%80%9D", "=3D"])
@@ -136,7 +136,7 @@ def test_a_link_with_something_behind_it_gets_a_page_that_helps(site: FunctionSi
     for link in (f"/i/{site.families[0].link}", f"/u/{site.families[0].stop}"):
         answer = site.call(*http_event("GET", link + rubbish))
         assert answer["statusCode"] == 404
-        assert "We do not know this link" in answer["body"]
+        assert "We don&#39;t recognize this link" in answer["body"]
 
 
 @pytest.mark.parametrize("code", ["3?A", "50%", "%41", "Grün & Blau #1", "👩"])

@@ -1,6 +1,7 @@
 """Who may open what, whose forms count, and what every answer carries."""
 
 import json
+import re
 from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -270,6 +271,13 @@ def test_only_pages_with_a_field_for_a_file_may_send_anything_to_the_bucket_and_
         policy = admin.get(page).headers["content-security-policy"]
         assert (f"form-action 'self' {bucket}; connect-src 'self';" in policy) is may
         assert policy.startswith("default-src 'none'")
+
+
+def test_no_column_is_also_called_what_it_is_called(stack: Stack) -> None:
+    html = an_admins_browser(stack).get("/imports/columns").html
+    lines = re.findall(r'<strong class="nowrap">(\w+)</strong>.*?data-label="Also called">(.*?)</td>', html)
+    assert len(lines) > 20
+    assert not [name for name, others in lines if name.replace("_", "") in others.replace("_", "").split(", ")]
 
 
 def test_results_are_fetched_from_the_bucket_by_whoever_may_see_the_import(stack: Stack) -> None:

@@ -214,6 +214,17 @@ def test_the_other_parent_who_wants_no_mails_is_added_and_not_mailed(stack: Stac
     assert len(links(stack)) == 1
 
 
+def test_the_other_parents_link_speaks_of_checking_as_the_mail_did(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    page = "/answer/another-parent"
+    parent.submit(page, page, filled(student, email="other@example.org", send_invitation="yes"))
+    behind = stack.visitor().get(links(stack, "other@example.org")[-1])
+    assert behind.heading == "Check your information for Noé"
+    assert "added you as a parent of Noé. Please check" in behind.html
+    assert "invites you" not in behind.html
+
+
 def test_the_other_parent_of_a_protected_student_is_added_and_not_mailed(stack: Stack) -> None:
     student = a_student_in(stack)
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)

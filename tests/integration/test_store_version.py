@@ -22,11 +22,11 @@ def stored(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return stack.everything_stored()
 
 
-def test_a_page_says_in_the_calm_layout_that_something_broke_and_the_log_says_what(
+def test_every_page_says_that_another_version_wrote_what_is_stored_and_the_log_does_too(
     stack: Stack, stored: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = stack.visitor().get("/login")
-    assert (page.status, page.heading) == (500, "Something broke on our side")
+    assert (page.status, page.heading) == (503, "This site cannot read what it has stored")
     assert '"error":"OtherStoreVersion"' in capsys.readouterr().out
     assert stack.everything_stored() == stored
 

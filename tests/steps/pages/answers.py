@@ -37,8 +37,9 @@ TOO_SHORT = message(PasswordProblem.TOO_SHORT, shortest=SHORTEST_PASSWORD)
 THREE = [*CHILDREN, a_student("Li", id="s3")]
 
 EXAMPLES = (
-    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline")),
-    Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline")),
+    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=False)),
+    Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline", checks=False)),
+    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=True)),
     Example(LinkOverPage("maria@example.net", f"{LINK}/new-link")),
     Example(LinkOverPage(None, f"{LINK}/new-link")),
     Example(NewLinkPage()),

@@ -1,4 +1,4 @@
-"""What a stopped import has asked for and what was not sent becomes what it was before."""
+"""Invitations whose email a stopped import has requested, and which was not sent, become what they were before."""
 
 from dataclasses import replace
 

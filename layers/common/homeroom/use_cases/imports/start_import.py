@@ -9,7 +9,7 @@ from homeroom.use_cases.ports.services import Services
 
 
 def put_for_check(name: str, body: bytes, user: User, services: Services) -> Upload:
-    """Keep the file, which begins its check; whoever asked looks at `import_id` of the result."""
+    """Keep the file, which begins its check. The page of the import is that of the result's `import_id`."""
     return services.files.put_check(name, body, user.email_key)
 
 

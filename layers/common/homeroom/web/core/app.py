@@ -17,8 +17,9 @@ from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.ports.site import OtherStoreVersion
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.web.core.errors import BROKEN, error_page
+from homeroom.web.core.errors import BROKEN, OTHER_STORE_VERSION, error_page
 from homeroom.web.core.guards import Guard, check_guard, check_not_forged, secret_of
 from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.requests import Event, Request, read_request
@@ -57,7 +58,8 @@ class App:
             response = self._encode(outcome, match)
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
             self._log(error)
-            response = _html(BROKEN, Frame(school="", viewer=None, csrf="", catalogue=catalogue()))
+            page = OTHER_STORE_VERSION if isinstance(error, OtherStoreVersion) else BROKEN
+            response = _html(page, Frame(school="", viewer=None, csrf="", catalogue=catalogue()))
         if outcome.allow:
             response["headers"] = {**response["headers"], "Allow": outcome.allow}
         return {**response, "body": "", "isBase64Encoded": False} if http["method"] == "HEAD" else response

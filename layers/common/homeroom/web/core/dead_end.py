@@ -51,6 +51,9 @@ class DeadEndText(Code):
     BAD_REQUEST_NEXT = "dead_end.bad_request.next"
     CONFLICT = "dead_end.conflict"
     CONFLICT_NEXT = "dead_end.conflict.next"
+    OTHER_STORE_VERSION = "dead_end.other_store_version"
+    OTHER_STORE_VERSION_WHY = "dead_end.other_store_version.why"
+    OTHER_STORE_VERSION_NEXT = "dead_end.other_store_version.next"
     BROKEN = "dead_end.broken"
     BROKEN_NEXT = "dead_end.broken.next"
 

@@ -50,6 +50,9 @@ _DEAD_ENDS: dict[type[HomeroomError], tuple[int, DeadEnd]] = {
     Conflict: (409, dead_end(Text.CONFLICT, Text.CONFLICT_NEXT, action=HOME)),
 }
 
+OTHER_STORE_VERSION = Page(
+    dead_end(Text.OTHER_STORE_VERSION, Text.OTHER_STORE_VERSION_WHY, Text.OTHER_STORE_VERSION_NEXT), 503
+)
 BROKEN = Page(dead_end(Text.BROKEN, Text.BROKEN_NEXT, action=HOME), 500)
 
 

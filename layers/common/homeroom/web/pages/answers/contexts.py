@@ -11,13 +11,16 @@ from homeroom.domain.roster.student import Student
 
 @dataclass(frozen=True)
 class InvitationPage:
-    """Behind the link. `first_names` are the students'; nothing else of them is shown before the button is pressed."""
+    """Behind the link. `first_names` are the students'; nothing else of them is shown before the button is pressed.
+    `checks`: another parent has added the reader, who checks what was entered.
+    """
 
     template: ClassVar[str] = "invitations/invitation.html"
     first_names: Sequence[str]
     inviter: str
     expires_at: datetime
     decline_url: str
+    checks: bool
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkExpired, LinkSuperseded
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer
@@ -32,6 +33,7 @@ def show_invitation(request: Request, services: Services) -> Page:
         inviter=opened.invitation.inviter,
         expires_at=opened.invitation.expires_at,
         decline_url=f"/i/{request.params['token']}/decline",
+        checks=opened.invitation.kind is MailKind.CHECK_CONTACT,
     )
     return Page(context)
 

@@ -1,8 +1,8 @@
 """What a file may hold, for whoever makes one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from homeroom.domain.imports.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS
+from homeroom.domain.imports.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS, folded
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS, STUDENTS, Format
 from homeroom.domain.kernel.message import Labeled
 from homeroom.use_cases.ports.services import Services
@@ -47,9 +47,14 @@ def show_columns(request: Request, services: Services) -> Page:
 
 def _lines(columns: Mapping[str, tuple[str, ...]], of: Format) -> list[ColumnLine]:
     return [
-        ColumnLine(name, name in of.required, ColumnMeaning(name).label, aliases[:_SHOWN_ALIASES])
+        ColumnLine(name, name in of.required, ColumnMeaning(name).label, _other_names(name, aliases))
         for name, aliases in columns.items()
     ]
+
+
+def _other_names(name: str, aliases: Sequence[str]) -> list[str]:
+    """The rules of spelling make the name itself as well: once more, or with a _ that makes no difference."""
+    return [alias for alias in aliases if folded(alias) != folded(name)][:_SHOWN_ALIASES]
 
 
 ROUTES = (Route("GET", "/imports/columns", Guard.ADMIN, show_columns),)

@@ -1,7 +1,7 @@
 """Invitations: lists, a search, files of them, and the bulk resend."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 
 from homeroom.domain.invitations.listing import inviter_key, is_list_order
@@ -9,6 +9,7 @@ from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.invitations.bulk_resend import preview_bulk_resend, running_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.find_invitations import (
     ROWS_A_FILE,
+    InvitationLine,
     Wanted,
     find_invitations,
     invitations_for_file,
@@ -54,7 +55,7 @@ def show_invitations(request: Request, services: Services) -> Page:
             tiles=_tiles(filters, services),
             homerooms=_homerooms(filters["homeroom"], services),
             imports=_imports(filters["import"], services),
-            inviters=_inviters(filters["inviter"], request, services),
+            inviters=_inviters(filters["inviter"], listed.lines, request, services),
             next_url=list_url(**filters, before=listed.next_before) if listed.next_before else "",
             first_url=list_url(**filters) if request.query.get("before") else "",
             download_url=_download_url("/invitations/download", filters, ""),
@@ -143,20 +144,23 @@ def _homerooms(chosen: str, services: Services) -> list[str]:
 
 
 def _imports(chosen: str, services: Services) -> list[ImportChoice]:
-    runs = [run for run in services.imports.newest(_IMPORTS) if run.counts]
+    runs = [run for run in services.imports.newest(_IMPORTS) if run.counts and not run.upload.for_check_only]
     choices = [ImportChoice(run.id, run.upload.name, run.started_at) for run in runs]
     if chosen and chosen not in [choice.id for choice in choices]:
         run = services.imports.get(chosen)
-        choices.append(ImportChoice(chosen, run.upload.name if run else ""))
+        choices.append(ImportChoice(chosen, run.upload.name, run.started_at) if run else ImportChoice(chosen))
     return choices
 
 
-def _inviters(chosen: str, request: Request, services: Services) -> list[InviterChoice]:
-    """Whom one asks for most; others are listed by the link on their name."""
+def _inviters(
+    chosen: str, listed: Sequence[InvitationLine], request: Request, services: Services
+) -> list[InviterChoice]:
+    """Whom one asks for most; others are listed by the link on their name, which stands in what is listed."""
     names = (request.viewer.name, site_settings(services).school_name)
     choices = [InviterChoice(inviter_key(name), name) for name in dict.fromkeys(names)]
     if chosen and chosen not in [choice.key for choice in choices]:
-        choices.append(InviterChoice(chosen))
+        found = (line.invitation.inviter for line in listed)
+        choices.append(InviterChoice(chosen, next((name for name in found if inviter_key(name) == chosen), "")))
     return choices
 
 
