@@ -76,7 +76,7 @@ def test_what_an_environment_does_not_say_botocore_finds(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("environment", "request", "address"),
+    ("environment", "sent", "address"),
     [
         ({}, AwsRequest("GET", "/a"), "https://s3.eu-west-1.amazonaws.com/a"),
         ({}, AwsRequest("GET", "/a", bucket="b"), "https://b.s3.eu-west-1.amazonaws.com/a"),
@@ -91,7 +91,7 @@ def test_what_an_environment_does_not_say_botocore_finds(monkeypatch: pytest.Mon
     ],
 )
 def test_each_request_goes_where_the_environment_says(
-    environment: dict[str, str], request: AwsRequest, address: str, aws: Aws, monkeypatch: pytest.MonkeyPatch
+    environment: dict[str, str], sent: AwsRequest, address: str, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
     for name, value in environment.items():
@@ -103,7 +103,7 @@ def test_each_request_goes_where_the_environment_says(
         return answer_of(200, b"")
 
     with answering(aws, answer):
-        aws.objects.send(request)
+        aws.objects.send(sent)
     assert seen == [address]
 
 

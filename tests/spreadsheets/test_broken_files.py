@@ -99,7 +99,7 @@ EXPECTED = {
     "header-with-line-breaks.csv": [f"row 2: {JOSE}"],
     "every-row-in-one-cell.csv": [
         (
-            "Every row stands in one cell, in quotes. Split it into columns in your spreadsheet program "
+            "Each row is in a single cell, in quotes. Split it into columns in your spreadsheet program "
             "(in Excel: Data, Text to Columns), save the file as “CSV UTF-8” and import it again."
         )
     ],
@@ -109,7 +109,7 @@ EXPECTED = {
     "comma-without-quotes.csv": [
         (
             "row 2: This row has more cells than the header: “ana@example.org” is one too many. "
-            "Perhaps a comma stands in one of the texts. Put that text in quotes."
+            "One of the texts may contain a comma. Put that text in quotes."
         ),
         f"row 3: {BOB}",
     ],

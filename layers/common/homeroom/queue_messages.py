@@ -1,7 +1,7 @@
 """What travels through our own queues, defined once for whoever puts a message there and whoever takes it out.
 
 A message says its `kind` and its `version`. A change that older code could not read is a new version, which stays
-readable beside the old one for as long as queues keep messages.
+readable alongside the old one for as long as queues keep messages.
 """
 
 import json

@@ -182,7 +182,7 @@ def test_the_tables_of_two_schools_in_one_zip_are_told_apart_by_nobody() -> None
 @pytest.mark.parametrize(
     ("other", "sentence"),
     [
-        (user("s1", "Zed", "Wu", role="student"), "the sourcedId s1 stands in 2 rows"),
+        (user("s1", "Zed", "Wu", role="student"), "the sourcedId s1 appears in 2 rows"),
         (user("", "Tom", "Wu", role="student"), "a row has no sourcedId"),
     ],
 )

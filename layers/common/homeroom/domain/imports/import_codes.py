@@ -1,4 +1,4 @@
-"""What can be said of an import as a whole, beside what is said of its file. The catalogues have the sentences."""
+"""What can be said of an import as a whole, besides what is said of its file. The catalogues have the sentences."""
 
 from homeroom.domain.kernel.message import Code
 

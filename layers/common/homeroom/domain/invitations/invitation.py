@@ -38,7 +38,7 @@ _SAME_BEGINNING = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParent:
-    """What the inviter wrote about the parent beside the address. Nothing is asked that is known: the form
+    """What the inviter wrote about the parent besides the address. Nothing is asked that is known: the form
     begins with it, and the parent corrects it.
     """
 

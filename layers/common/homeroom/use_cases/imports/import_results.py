@@ -22,7 +22,7 @@ _IN_MEMORY = 4 * 1024 * 1024
 
 
 def write_results(run: ImportRun, services: Services) -> ImportRun:
-    """Read the very same file once more and write it beside its outcomes. The run with what leads there.
+    """Read the very same file once more and write it next to its outcomes. The run with what leads there.
 
     A separator that only a line `sep=` makes one, which results do not have, would not be found again.
     Raises UploadGone.

@@ -81,7 +81,7 @@ class WrongRow(Code):
 
 
 class WrongCell(Code):
-    """Why a text cannot stand in its column, beside what is said of emails, homeroom codes and school years."""
+    """Why a text cannot stand in its column, besides what is said of emails, homeroom codes and school years."""
 
     COLUMN_NAME = "cell.column_name"
     CHANGED_BY_EXCEL = "cell.changed_by_excel"

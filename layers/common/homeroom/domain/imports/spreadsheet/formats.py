@@ -78,7 +78,7 @@ POWERSCHOOL = _other(
 )
 
 SOURCE_ID = "sourcedId"
-"""What a file of ours has beside our columns when it was made of a zip of tables: those may name no homerooms."""
+"""What a file of ours has besides our columns when it was made of a zip of tables: those may name no homerooms."""
 
 RELATIONAL = Format(
     FileFormat.STUDENTS,

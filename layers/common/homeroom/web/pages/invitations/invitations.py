@@ -128,7 +128,7 @@ def _wanted(filters: Mapping[str, str]) -> Wanted:
 
 def _tiles(filters: Mapping[str, str], services: Services) -> list[Tile]:
     """Lists that nothing stands in are left out, but for those that one looks for. The numbers are those of the whole
-    site: beside another condition they would be wrong.
+    site: with another condition they would be wrong.
     """
     others = {name: text for name, text in filters.items() if name != "state"}
     tiles = status_tiles(services, STATUS_LISTS)
