@@ -159,8 +159,8 @@ def _inviters(
     names = (request.viewer.name, site_settings(services).school_name)
     choices = [InviterChoice(inviter_key(name), name) for name in dict.fromkeys(names)]
     if chosen and chosen not in [choice.key for choice in choices]:
-        found = (line.invitation.inviter for line in listed)
-        choices.append(InviterChoice(chosen, next((name for name in found if inviter_key(name) == chosen), "")))
+        shown = (line.invitation.inviter for line in listed)
+        choices.append(InviterChoice(chosen, next((name for name in shown if inviter_key(name) == chosen), "")))
     return choices
 
 
