@@ -84,7 +84,7 @@ def _left_out(tree: ast.Module) -> Iterator[ast.AST]:
 
 def reads_as_prose(text: str) -> bool:
     if text in NOT_FOR_PEOPLE or re.search(
-        r"[\\^$|=<>_{}#/]|\b(select|insert into|not null|where|join|attribute_\w+|begins_with)\b",
+        r"[\\^$|=<>_{}#/]|\b(select|insert into|not null|attribute_\w+|begins_with)\b",
         text.replace("<b>", ""),
     ):
         return False
