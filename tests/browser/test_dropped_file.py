@@ -18,7 +18,7 @@ SAMPLES = ROOT / "samples"
 def counts_on(page: Page) -> Counter[str]:
     """Rows and outcomes as the page of an import shows them."""
     shown = [text.split(maxsplit=1) for text in page.locator(".counts a").all_inner_texts()]
-    return Counter({word: int(number) for number, word in shown if number != "0"})
+    return Counter({word: int(number.replace(",", "")) for number, word in shown if number != "0"})
 
 
 def open_import(page: Page, name: str) -> None:
