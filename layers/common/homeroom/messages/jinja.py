@@ -3,14 +3,12 @@
 The language is a matter of each rendering: its catalogue stands in the context, under `catalogue`.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
-from homeroom.domain.kernel.message import Message
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.formats import masked
 
@@ -50,53 +48,23 @@ def _npgettext(context: Context, about: str, one: str, many: str, number: int) -
     return _of(context).npgettext(about, one, many, number)
 
 
-@pass_context
-def _say(context: Context, message: Message) -> str:
-    return _of(context).say(message)
+def _filter(method: Callable[[Catalogue, Any], str]) -> Callable[..., str]:
+    """A method of the catalogue that this rendering speaks."""
 
+    @pass_context
+    def apply(context: Context, value: Any) -> str:
+        return method(_of(context), value)
 
-@pass_context
-def _say_all(context: Context, messages: Sequence[Message]) -> str:
-    return _of(context).say_all(messages)
-
-
-@pass_context
-def _number(context: Context, number: int) -> str:
-    return _of(context).number(number)
-
-
-@pass_context
-def _day(context: Context, moment: datetime) -> str:
-    return _of(context).day(moment)
-
-
-@pass_context
-def _short_day(context: Context, moment: datetime) -> str:
-    return _of(context).short_day(moment)
-
-
-@pass_context
-def _day_and_time(context: Context, moment: datetime) -> str:
-    return _of(context).day_and_time(moment)
-
-
-@pass_context
-def _span(context: Context, span: timedelta) -> str:
-    return _of(context).span(span)
-
-
-@pass_context
-def _names(context: Context, names: Sequence[str]) -> str:
-    return _of(context).names(names)
+    return apply
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "say": _say,
-    "say_all": _say_all,
-    "number": _number,
-    "day": _day,
-    "short_day": _short_day,
-    "day_and_time": _day_and_time,
-    "span": _span,
-    "names": _names,
+    "say": _filter(Catalogue.say),
+    "say_all": _filter(Catalogue.say_all),
+    "number": _filter(Catalogue.number),
+    "day": _filter(Catalogue.day),
+    "short_day": _filter(Catalogue.short_day),
+    "day_and_time": _filter(Catalogue.day_and_time),
+    "span": _filter(Catalogue.span),
+    "names": _filter(Catalogue.names),
 }
