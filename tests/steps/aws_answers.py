@@ -42,7 +42,7 @@ def answer_of(status: int, body: object, headers: Mapping[str, str] | None = Non
 
 
 def json_of(request: AWSPreparedRequest) -> Any:
-    return json.loads(request.body) if request.body else {}
+    return json.loads(request.body) if isinstance(request.body, str | bytes) and request.body else {}
 
 
 def action_of(request: AWSPreparedRequest) -> str:

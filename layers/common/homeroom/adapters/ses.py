@@ -76,7 +76,7 @@ class SesMailer:
     def sending_rate(self) -> int:
         try:
             quota = self._aws.ses.get_account().get("SendQuota", {})
-        except (ClientError, BotoCoreError):  # it must not keep anything from being sent: slowly, then
+        except Exception:  # whatever it is must not keep anything from being sent: slowly, then
             return _SLOWEST
         return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
 
