@@ -34,8 +34,7 @@ class Http:
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.PROXY, "")  # none, whatever the environment says
         curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
-        curl.setopt(pycurl.CONNECTTIMEOUT, CONNECT_SECONDS)
-        curl.setopt(pycurl.LOW_SPEED_LIMIT, 1)
+        curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(1000 * CONNECT_SECONDS))
         curl.setopt(pycurl.USERAGENT, _USER_AGENT)
         curl.setopt(pycurl.CAINFO, authorities)
         curl.setopt(pycurl.PREREQFUNCTION, self._count)
@@ -54,25 +53,36 @@ class Http:
         self._prepare(request)
         curl.setopt(pycurl.HEADERFUNCTION, head.append)
         curl.setopt(pycurl.WRITEFUNCTION, body.append)
-        code = self._perform(request.host)
+        code = self._perform(request)
         if code:
             raise self._failure(request, code)
         if not head or head[-1] != _END_OF_HEAD:
             raise ConnectionClosedError(endpoint_url=request.host)
         return HttpResponse(curl.getinfo(pycurl.RESPONSE_CODE), head, b"".join(body))
 
-    def _perform(self, host: str) -> int:
+    def _perform(self, request: HttpRequest) -> int:
         """What went wrong, by libcurl's number, 0 for nothing."""
         multi, self._sends = self._multi, 0
         multi.add_handle(self._curl)
         try:
-            while multi.perform()[1]:
-                multi.select(max(0, multi.timeout()) / 1000)
+            if not self._wait(request.read_seconds):
+                return int(pycurl.E_OPERATION_TIMEDOUT)
             _, _, failed = multi.info_read()
-            self._kept[host] = self._curl.getinfo(pycurl.ACTIVESOCKET), time.time()
+            self._kept[request.host] = self._curl.getinfo(pycurl.ACTIVESOCKET), time.time()
         finally:
             multi.remove_handle(self._curl)
         return int(failed[0][1]) if failed else 0
+
+    def _wait(self, seconds: float) -> bool:
+        """False where nothing moved for so long. libcurl's own watch for that is half a minute late."""
+        multi, moved = self._multi, time.monotonic()
+        while multi.perform()[1]:
+            milliseconds = multi.timeout()  # until libcurl has to look by itself; negative for never
+            if multi.select(min(seconds, milliseconds / 1000) if milliseconds >= 0 else seconds):
+                moved = time.monotonic()
+            elif time.monotonic() - moved > seconds:
+                return False
+        return True
 
     def _prepare(self, request: HttpRequest) -> None:
         curl, credentials, body = self._curl, request.credentials, request.body
@@ -89,7 +99,8 @@ class Http:
         curl.setopt(pycurl.HTTPHEADER, lines)
         curl.setopt(pycurl.FRESH_CONNECT, self._needs_fresh_connection(request))
         self._prepare_body(request)
-        self._prepare_time(request)
+        is_large = body is not None and body.is_large
+        curl.setopt(pycurl.TIMEOUT_MS, 0 if is_large else int(1000 * (CONNECT_SECONDS + request.read_seconds)))
 
     def _prepare_body(self, request: HttpRequest) -> None:
         """As a file that nobody can go back in: so libcurl knows how much it sent, and never sends it twice."""
@@ -101,13 +112,6 @@ class Http:
             curl.setopt(pycurl.UPLOAD, 1)
             curl.setopt(pycurl.READFUNCTION, body.file.read)
             curl.setopt(pycurl.INFILESIZE_LARGE, body.length)
-
-    def _prepare_time(self, request: HttpRequest) -> None:
-        """What is large may take longer, as long as it moves."""
-        is_large = request.body is not None and request.body.is_large
-        milliseconds = int(1000 * (CONNECT_SECONDS + request.read_seconds))
-        self._curl.setopt(pycurl.TIMEOUT_MS, 0 if is_large else milliseconds)
-        self._curl.setopt(pycurl.LOW_SPEED_TIME, max(1, round(request.read_seconds)) if is_large else 0)
 
     def _needs_fresh_connection(self, request: HttpRequest) -> bool:
         """By the clock on the wall: a function that is frozen between two events may miss that any other goes on. And
