@@ -18,7 +18,14 @@ from tests.steps.quick_moto import copies_in_moto
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SENDER = "office@lincoln.example"
 
-_TABLES = ("RosterTable", "InvitationsTable", "ImportsTable", "AccessTable", "SiteTable")
+TABLES = {
+    "ROSTER_TABLE": "RosterTable",
+    "INVITATIONS_TABLE": "InvitationsTable",
+    "IMPORTS_TABLE": "ImportsTable",
+    "ACCESS_TABLE": "AccessTable",
+    "SITE_TABLE": "SiteTable",
+}
+"""By the variable that names them for a function."""
 _OF_A_TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 _BUCKET = "uploads"
 
@@ -29,16 +36,12 @@ def resources() -> Any:
 
 
 def create_stack(aws: Aws) -> Settings:
-    copies_in_moto("dynamodb", "us-east-1", _create_tables)
+    copies_in_moto("dynamodb", "us-east-1", create_tables)
     copies_in_moto("s3", "aws", lambda: _create_bucket(aws))
     client("sesv2").create_email_identity(EmailIdentity=SENDER)
     return Settings(
         {
-            "ROSTER_TABLE": "RosterTable",
-            "INVITATIONS_TABLE": "InvitationsTable",
-            "IMPORTS_TABLE": "ImportsTable",
-            "ACCESS_TABLE": "AccessTable",
-            "SITE_TABLE": "SiteTable",
+            **TABLES,
             "UPLOAD_BUCKET": _BUCKET,
             "INVITE_QUEUE_URL": client("sqs").create_queue(QueueName="invites")["QueueUrl"],
             "IMPORT_QUEUE_URL": client("sqs").create_queue(QueueName="imports")["QueueUrl"],
@@ -48,8 +51,8 @@ def create_stack(aws: Aws) -> Settings:
     )
 
 
-def _create_tables() -> None:
-    for name in _TABLES:
+def create_tables() -> None:
+    for name in TABLES.values():
         declared = resources()[name]["Properties"]
         schema = {key: declared[key] for key in _OF_A_TABLE if key in declared}
         client("dynamodb").create_table(TableName=name, **schema)
