@@ -12,6 +12,15 @@ from aws_lambda_powertools.metrics.provider.cloudwatch_emf import cloudwatch
 
 from homeroom.observability import logger
 
+OF_LAMBDA = {
+    "level": "INFO",
+    "message": "invocation",
+    "function_name": "function",
+    "function_memory_size": 512,
+    "function_arn": "arn:aws:lambda:us-east-1:123456789012:function:function",
+    "function_request_id": "request",
+}
+
 
 class LogLines:
     def __init__(self, output: StringIO) -> None:
@@ -41,6 +50,29 @@ class LogLines:
     def clear(self) -> None:
         self._output.seek(0)
         self._output.truncate()
+
+
+def summary(log: LogLines) -> dict[str, Any]:
+    """Of the only invocation since the log was cleared: what the function itself says."""
+    [line] = log.invocations
+    assert line.items() >= OF_LAMBDA.items()
+    assert line.keys() >= {"cold_start", "duration_ms", "timestamp", "service"}
+    assert line["duration_ms"] >= 0
+    of_all = OF_LAMBDA.keys() | {"cold_start", "duration_ms", "timestamp", "service"}
+    return {key: value for key, value in line.items() if key not in of_all}
+
+
+def counts(log: LogLines) -> dict[str, float]:
+    """What CloudWatch adds up."""
+    counted: dict[str, float] = {}
+    for line in log.metrics:
+        assert line["service"] == "lincoln"
+        [directive] = line["_aws"]["CloudWatchMetrics"]
+        assert (directive["Namespace"], directive["Dimensions"]) == ("Homeroom", [["service"]])
+        for metric in directive["Metrics"]:
+            assert metric["Unit"] == "Count"
+            counted[metric["Name"]] = counted.get(metric["Name"], 0) + sum(line[metric["Name"]])
+    return counted
 
 
 @contextmanager

@@ -8,18 +8,20 @@ from typing import Any
 
 _PACKAGE = Path(__file__).parent
 _HANDLERS = "app.py"
+_TRANSPORT = "homeroom/adapters/lean_aws/"
 
 
 def error_report(error: BaseException) -> dict[str, Any]:
-    """`error` and `place`, `file:line`, of the error itself, or of the first member where it is a group; `trace`: it
-    and every error that it holds or comes from, each with our own frames, the outermost first; `aws`: code, operation
-    and request id of each of them that is an answer of AWS.
+    """`error` and `place`, `file:line`, of the error itself, or of the first member where it is a group; the place is
+    where AWS was called, whatever transport is below it. `trace`: it and every error that it holds or comes from, each
+    with our own frames, the outermost first. `aws`: code, operation and request id of each that is an answer of AWS.
     """
     trace = [(each, _own_frames(each)) for each in _related(error)]
     first, frames = next(((e, f) for e, f in trace if not isinstance(e, BaseExceptionGroup)), trace[0])
+    places = [frame for frame in frames if not frame.startswith(_TRANSPORT)]
     return {
         "error": type(first).__name__,
-        "place": frames[-1] if frames else "",
+        "place": places[-1] if places else "",
         "trace": [{"error": type(e).__name__, "frames": f} for e, f in trace],
         "aws": [answer for e, _ in trace if (answer := _aws_answer(e))] or None,
     }

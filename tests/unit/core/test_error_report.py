@@ -109,3 +109,16 @@ def test_errors_that_name_each_other_and_endless_recursions_come_to_an_end() -> 
 def test_a_frame_is_ours_if_its_file_is(filename: str, name: list[str]) -> None:
     code = compile("\n\nraise ValueError", filename, "exec")
     assert error_report(raised_by(lambda: exec(code)))["trace"][0]["frames"] == name
+
+
+def test_the_place_is_where_aws_was_called_and_not_the_transport_below() -> None:
+    def raised_in(*names: str) -> Exception:
+        code = "raise ValueError"
+        for name in reversed(names):
+            filename = str(LAYER / "homeroom" / "adapters" / name)
+            code = f"exec(compile({code!r}, {filename!r}, 'exec'))"
+        return raised_by(lambda: exec(code))
+
+    report = error_report(raised_in("dynamodb/reader.py", "lean_aws/service.py"))
+    assert report["place"] == "homeroom/adapters/dynamodb/reader.py:1"
+    assert report["trace"][0]["frames"][-1] == "homeroom/adapters/lean_aws/service.py:1"
