@@ -13,7 +13,7 @@ SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 sam
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
-run: catalogues ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1]
+run: catalogues ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1] [TRANSPORT_TO_AWS=lean]
 	@exec $(IN_VENV)python -m local
 
 drop: venv ## drop a file into the running site's bucket: make drop FILE=samples/new-families.csv
@@ -55,9 +55,10 @@ deploy: venv-sam ## build and deploy to AWS, asking what it needs to know: make 
 admin: venv ## make a Site Admin of a deployed site: make admin STACK=homeroom EMAIL=a@b.org NAME="A B"
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m ops.add_admin "$(STACK)" "$(EMAIL)" "$(NAME)"
 
-lock: venv ## write layers/common/requirements.txt from requirements.in: make lock [ARGS=--upgrade]
-	@cd layers/common && $(CURDIR)/$(IN_VENV)uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.txt requirements.in $(ARGS)
+lock: venv ## write the .txt of layers/common/requirements.in and lean.in: make lock [ARGS=--upgrade]
+	@cd layers/common && for name in requirements lean; do $(CURDIR)/$(IN_VENV)uv pip compile --quiet --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+		--output-file $$name.txt $$name.in $(ARGS) || exit 1; done
 
 hooks: venv ## check style and imports before each commit (.pre-commit-config.yaml)
 	@$(IN_VENV)pre-commit install
@@ -71,7 +72,7 @@ catalogues: venv
 	@$(IN_VENV)python -m local.catalogues
 
 venv: python
-	@$(PYTHON) -m local.install .venv layers/common/requirements.txt requirements-dev.txt
+	@$(PYTHON) -m local.install .venv layers/common/requirements.txt requirements-dev.txt --if-it-installs layers/common/lean.txt
 
 venv-sam: python
 	@$(PYTHON) -m local.install .venv-sam requirements-sam.txt

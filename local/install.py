@@ -1,11 +1,13 @@
 """`python3 -m local.install <folder> <requirements>...`: a virtual environment, made or renewed when it has to be.
 
 Each requirements file is installed by itself, in the order given, because one hash makes pip demand hashes of all that
-it installs at a time: first the lock file with its hashes, then what has none.
+it installs at a time: first the lock file with its hashes, then what has none. What follows `--if-it-installs` is
+taken where there are wheels of it for this machine, and otherwise left out.
 
 Needs nothing but Python 3.11 itself. Prints a line for each step, and nothing at all when there is nothing to do.
 """
 
+import argparse
 import hashlib
 import re
 import subprocess
@@ -22,7 +24,9 @@ INCLUDED = re.compile(r"^-r\s+(\S+)", re.MULTILINE)
 
 def main() -> int:
     """Bring the environment up to date; the exit code says whether it is."""
-    folder, requirements = Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]
+    arguments = _arguments()
+    folder, optional = arguments.folder, arguments.if_it_installs
+    requirements = [*arguments.requirements, *optional]
     if sys.version_info < OLDEST:
         return _fail(
             f"Python 3.11 or newer is needed, and this is {sys.version.split()[0]}. Set PYTHON to a newer one."
@@ -32,11 +36,21 @@ def main() -> int:
         return 0
     started = time.monotonic()
     _print(f"Setting up {folder} (once, and again when {' or '.join(map(str, requirements))} changes):")
-    if not (_make(folder) and all(_install(folder, file) for file in requirements)):
+    if not _make(folder):
+        return 1
+    if not all(_install(folder, file, is_optional=file in optional) for file in requirements):
         return 1
     stamp.write_text(wanted)
     _print(f"  done in {time.monotonic() - started:.0f} s")
     return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 -m local.install")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("requirements", type=Path, nargs="+")
+    parser.add_argument("--if-it-installs", type=Path, action="append", default=[])
+    return parser.parse_args()
 
 
 def digest(requirements: Sequence[Path]) -> str:
@@ -60,7 +74,8 @@ def _make(folder: Path) -> bool:
     return made.returncode == 0
 
 
-def _install(folder: Path, requirements: Path) -> bool:
+def _install(folder: Path, requirements: Path, *, is_optional: bool) -> bool:
+    """Whether it could, or need not."""
     _print(f"  fetching the packages of {requirements}")
     command = [
         str(_python(folder)),
@@ -71,6 +86,8 @@ def _install(folder: Path, requirements: Path) -> bool:
         "--disable-pip-version-check",
         "--progress-bar=off",
     ]
+    if is_optional:
+        command.append("--only-binary=:all:")
     names = {name.lower() for name in REQUIREMENT.findall(_text(requirements))}
     output: list[str] = []
     with subprocess.Popen(
@@ -82,6 +99,9 @@ def _install(folder: Path, requirements: Path) -> bool:
         for line in pip.stdout or ():
             output.append(line)
             _show(line, names)
+    if pip.returncode and is_optional:
+        _print(f"    left out: there is no wheel for this machine of {', '.join(sorted(names))}")
+        return True
     if pip.returncode:
         _fail(f"pip could not install {requirements}:\n{''.join(output[-20:])}")
     return pip.returncode == 0

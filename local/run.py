@@ -80,6 +80,8 @@ class _Site:
         self._state = state
         self._aws = aws
         self._own_pages = post_office.mailbox.pages()
+        if settings.transport == "boto3":
+            say("AWS is called through boto3, not through the lean transport that Lambda uses.")
         if not state.seeded.exists():
             say("Deploying template.yaml ...")
         reloader = Reloader(ROOT, self._deploy)  # looks before the first deployment: no change is missed

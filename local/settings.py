@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from local.problems import Problem
@@ -24,6 +25,7 @@ class Settings:
     aws_port: int
     state: Path
     fresh: bool
+    transport: str = "lean"
 
     @property
     def site_url(self) -> str:
@@ -38,16 +40,19 @@ class Settings:
     @property
     def stack_parameters(self) -> dict[str, str]:
         """The parameters of template.yaml that differ from their defaults here."""
-        return {"SiteUrl": self.site_url, "SenderAddress": SENDER}
+        return {"SiteUrl": self.site_url, "SenderAddress": SENDER, "Transport": self.transport}
 
 
 def from_environment() -> Settings:
-    """Read PORT, AWS_PORT, FRESH and LOCAL_STATE. Raises Problem for a port that is none."""
+    """Read PORT, AWS_PORT, FRESH, LOCAL_STATE and TRANSPORT_TO_AWS. Raises Problem for a port that is none, and for
+    another transport than template.yaml knows.
+    """
     return Settings(
         port=_port("PORT", 8000),
         aws_port=_port("AWS_PORT", 4566),
         state=Path(os.environ.get("LOCAL_STATE") or ROOT / ".local").absolute(),
         fresh=os.environ.get("FRESH", "") not in ("", "0", "no", "false"),
+        transport=_transport(),
     )
 
 
@@ -59,6 +64,14 @@ def isolate_environment() -> None:
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = f"{HOST},localhost"
+
+
+def _transport() -> str:
+    """What was asked for; else lean, where its library is installed: not every machine has a wheel of it."""
+    transport = os.environ.get("TRANSPORT_TO_AWS") or ("lean" if find_spec("pycurl") else "boto3")
+    if transport not in ("lean", "boto3"):
+        raise Problem("TRANSPORT_TO_AWS must be lean or boto3.")
+    return transport
 
 
 def _port(name: str, default: int) -> int:

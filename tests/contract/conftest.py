@@ -10,10 +10,10 @@ from moto import mock_aws
 from homeroom.adapters.aws_clients import Aws
 from homeroom.settings import Settings
 from tests.steps.aws_clients import client
-from tests.steps.aws_http import an_aws
 from tests.steps.aws_stack import AwsStack, create_stack
 from tests.steps.emulated_aws import EmulatedAws, an_emulator
 from tests.steps.ports import Ports, ports_over_adapters, ports_over_fakes
+from tests.steps.quick_moto import make_moto_quick
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,8 @@ def aws() -> Iterator[Aws]:
         environment.setenv("AWS_ACCESS_KEY_ID", "testing")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         environment.delenv("AWS_ENDPOINT_URL", raising=False)
-        yield an_aws()
+        make_moto_quick()
+        yield Aws()
 
 
 @pytest.fixture

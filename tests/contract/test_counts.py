@@ -9,12 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import ServiceError
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
@@ -167,15 +167,18 @@ def test_counts_equal_a_recount_after_any_history(
         assert counted(aws, settings) == recount(aws, settings), operation
 
 
-def cancelled(*codes: str) -> ServiceError:
-    answer = {"CancellationReasons": [{"Code": code} for code in codes]}
-    return ServiceError(400, "TransactionCanceledException", answer)
+def cancelled(*codes: str) -> ClientError:
+    answer: Any = {
+        "Error": {"Code": "TransactionCanceledException"},
+        "CancellationReasons": [{"Code": code} for code in codes],
+    }
+    return ClientError(answer, "TransactWriteItems")
 
 
 class Rejected:
     """DynamoDB, which cancels the first transactions."""
 
-    def __init__(self, aws: Aws, *errors: ServiceError) -> None:
+    def __init__(self, aws: Aws, *errors: ClientError) -> None:
         self._real, self.errors, self.tried = aws.dynamodb, list(errors), list[Any]()
 
     def __getattr__(self, name: str) -> Any:

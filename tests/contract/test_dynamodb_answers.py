@@ -1,14 +1,14 @@
 """Answers of DynamoDB that moto never gives: parts left undone, other people's transactions, haste."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from unittest.mock import ANY
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, ServiceError
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.dynamodb import keys, roster
 from homeroom.adapters.dynamodb.items import to_item
@@ -20,7 +20,7 @@ from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.settings import Settings
 from tests.factories import YEAR, a_student
-from tests.steps.aws_http import Script, answer_of, answering, scripted
+from tests.steps.aws_answers import Script, answer_of, answering, json_of, scripted
 from tests.steps.stored_things import LOCK, USER
 
 SETTINGS = Settings(
@@ -36,7 +36,7 @@ SETTINGS = Settings(
 
 @pytest.fixture
 def dynamodb(aws: Aws) -> Iterator[Script]:
-    with scripted(aws) as script:
+    with scripted() as script:
         yield script
 
 
@@ -149,24 +149,23 @@ def test_a_transaction_in_haste_for_too_long_is_an_error(aws: Aws, dynamodb: Scr
 
 def test_a_mistake_of_ours_stays_what_it_is(aws: Aws, dynamodb: Script) -> None:
     cancelled(dynamodb, "ValidationError")
-    with pytest.raises(ServiceError):
+    with pytest.raises(ClientError):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
     dynamodb.refuses("TransactWriteItems", "AccessDeniedException")
-    with pytest.raises(ServiceError):
+    with pytest.raises(ClientError):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
 
 
 def test_a_try_repeated_after_a_lost_answer_is_known_as_the_same(aws: Aws) -> None:
     tokens = []
 
-    def answer(request: HttpRequest) -> AwsResponse:
-        assert isinstance(request.body, bytes)
-        tokens.append(json.loads(request.body)["ClientRequestToken"])
+    def answer(request: AWSPreparedRequest) -> AWSResponse:
+        tokens.append(json_of(request)["ClientRequestToken"])
         if len(tokens) == 1:
-            raise AnswerLost
+            raise ReadTimeoutError(endpoint_url=request.url)
         return answer_of(200, {})
 
-    with answering(aws, answer):
+    with answering(answer):
         DynamoStore(aws, SETTINGS).save(Change.new(LOCK))
     first, second = tokens
     assert first == second

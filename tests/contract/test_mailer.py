@@ -1,6 +1,5 @@
 """Handing a mail over: in one attempt, and with a word on what became of it."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,14 +8,24 @@ from email.utils import parseaddr
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+    ProxyConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, HttpRequest, NothingSent
 from homeroom.adapters.ses import SesMailer
 from homeroom.domain.mail.mail import MailState
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
-from tests.steps.aws_http import answer_of, answering, scripted
+from tests.steps.aws_answers import answer_of, answering, json_of, scripted
 from tests.steps.aws_stack import SENDER
 from tests.steps.ports import Ports
 
@@ -42,46 +51,45 @@ def test_every_mail_has_a_message_id_of_its_own(services: Ports) -> None:
 class RecordingTransport:
     """Stands where the socket would be: behind all retries."""
 
-    def __init__(self, answer: Callable[[], AwsResponse]) -> None:
+    def __init__(self, answer: Callable[[], AWSResponse]) -> None:
         self._answer = answer
         self.requests: list[Any] = []
 
-    def __call__(self, request: HttpRequest) -> AwsResponse:
-        assert isinstance(request.body, bytes)
-        self.requests.append(json.loads(request.body))
+    def __call__(self, request: AWSPreparedRequest) -> AWSResponse:
+        self.requests.append(json_of(request))
         return self._answer()
 
 
-def answers(status: int, body: object, code: str = "") -> Callable[[], AwsResponse]:
+def answers(status: int, body: object, code: str = "") -> Callable[[], AWSResponse]:
     headers = {"x-amzn-errortype": code} if code else {}
     return lambda: answer_of(status, body, headers)
 
 
-def broken(error: Exception) -> Callable[[], AwsResponse]:
-    def fail() -> AwsResponse:
+def broken(error: Exception) -> Callable[[], AWSResponse]:
+    def fail() -> AWSResponse:
         raise error
 
     return fail
 
 
 @contextmanager
-def recorded(aws: Aws, answer: Callable[[], AwsResponse]) -> Iterator[RecordingTransport]:
+def recorded(answer: Callable[[], AWSResponse]) -> Iterator[RecordingTransport]:
     transport = RecordingTransport(answer)
-    with answering(aws, transport):
+    with answering(transport):
         yield transport
 
 
 def sent(aws: Aws, mail: OutgoingMail) -> Any:
     """The request that SES gets for this mail."""
-    with recorded(aws, answers(200, {"MessageId": "m1"})) as transport:
+    with recorded(answers(200, {"MessageId": "m1"})) as transport:
         assert SesMailer(aws, SETTINGS).send(mail) == "m1"
     (request,) = transport.requests
     return request
 
 
-def not_sent(aws: Aws, answer: Callable[[], AwsResponse]) -> MailNotSent:
+def not_sent(aws: Aws, answer: Callable[[], AWSResponse]) -> MailNotSent:
     """What the mailer says of this answer, after exactly one attempt."""
-    with recorded(aws, answer) as transport, pytest.raises(MailNotSent) as failure:
+    with recorded(answer) as transport, pytest.raises(MailNotSent) as failure:
         SesMailer(aws, SETTINGS).send(MAIL)
     assert len(transport.requests) == 1
     return failure.value
@@ -196,8 +204,14 @@ def test_what_ses_answers_is_sorted(
 @pytest.mark.parametrize(
     ("error", "state", "others"),
     [
-        (AnswerLost("TimeoutError"), UNKNOWN, GO_ON),
-        (NothingSent("TimeoutError"), LATER, SLOW_DOWN),
+        (ReadTimeoutError(endpoint_url="x"), UNKNOWN, GO_ON),
+        (ConnectionClosedError(endpoint_url="x"), UNKNOWN, GO_ON),
+        (SSLError(endpoint_url="x", error=OSError()), UNKNOWN, GO_ON),
+        (ConnectTimeoutError(endpoint_url="x"), LATER, SLOW_DOWN),
+        (EndpointConnectionError(endpoint_url="x"), LATER, SLOW_DOWN),
+        (ProxyConnectionError(proxy_url="x"), LATER, SLOW_DOWN),
+        (NoCredentialsError(), LATER, SLOW_DOWN),
+        (NoRegionError(), LATER, SLOW_DOWN),
     ],
 )
 def test_a_connection_that_breaks_is_sorted(error: Exception, state: MailState, others: Others, aws: Aws) -> None:
@@ -220,19 +234,19 @@ def test_the_reason_names_no_address(aws: Aws) -> None:
 @pytest.mark.parametrize(("max_send_rate", "rate"), [(14.0, 14), (1.0, 1), (0.5, 1), (0.0, 1), (500.0, 500)])
 def test_the_sending_rate_is_what_ses_says_and_at_least_one(max_send_rate: float, rate: int, aws: Aws) -> None:
     quota = {"Max24HourSend": 50000.0, "MaxSendRate": max_send_rate, "SentLast24Hours": 10.0}
-    with scripted(aws) as ses:
+    with scripted() as ses:
         ses.answers("/v2/email/account", {"SendQuota": quota, "SendingEnabled": True}, {})
         assert SesMailer(aws, SETTINGS).sending_rate() == rate
 
 
 @pytest.mark.parametrize("code", ["AccessDeniedException", "TooManyRequestsException", "InternalFailure"])
 def test_where_ses_does_not_say_how_fast_the_pace_is_that_of_a_new_account(code: str, aws: Aws) -> None:
-    with scripted(aws) as ses:
+    with scripted() as ses:
         ses.refuses("/v2/email/account", code)
         assert SesMailer(aws, SETTINGS).sending_rate() == 1
 
 
 def test_a_connection_that_breaks_does_not_keep_mails_from_being_sent(aws: Aws) -> None:
-    answer = broken(AnswerLost())
-    with answering(aws, lambda _: answer()):
+    answer = broken(ReadTimeoutError(endpoint_url="x"))
+    with answering(lambda _: answer()):
         assert SesMailer(aws, SETTINGS).sending_rate() == 1

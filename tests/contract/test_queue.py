@@ -1,20 +1,19 @@
 """Our own queues: mails to send, and imports to begin or to go on with."""
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import AwsResponse, HttpRequest
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
-from tests.steps.aws_http import Script, answer_of, answering, scripted
+from tests.steps.aws_answers import Script, answer_of, answering, json_of, scripted
 from tests.steps.ports import Ports
 
 
@@ -41,7 +40,7 @@ SETTINGS = Settings({"INVITE_QUEUE_URL": "https://sqs.example/queue"})
 
 @pytest.fixture
 def sqs(aws: Aws) -> Iterator[Script]:
-    with scripted(aws) as script:
+    with scripted() as script:
         yield script
 
 
@@ -71,12 +70,11 @@ MAILS = [(f"i{number}", 1) for number in range(15)]
 def test_messages_that_sqs_did_not_take_are_sent_again_alone(aws: Aws) -> None:
     bodies: list[Any] = []
 
-    def answer(request: HttpRequest) -> AwsResponse:
-        assert isinstance(request.body, bytes)
-        bodies.append(json.loads(request.body)["Entries"])
+    def answer(request: AWSPreparedRequest) -> AWSResponse:
+        bodies.append(json_of(request)["Entries"])
         return answer_of(200, failed(("1", False)) if len(bodies) == 1 else failed())
 
-    with answering(aws, answer):
+    with answering(answer):
         SqsInviteQueue(aws, SETTINGS).put(MAILS)
     assert [[entry["Id"] for entry in entries] for entries in bodies] == [["0", "1"], ["1"]]
 

@@ -39,12 +39,7 @@ def test_no_client_is_made_before_it_is_used() -> None:
     assert vars(aws) == {}
 
 
-@pytest.mark.parametrize(("service", "attempts"), [("objects", 4), ("sqs", 4), ("ses", 1)])
-def test_each_service_is_tried_so_often(service: str, attempts: int, aws: Aws) -> None:
-    assert getattr(aws, service).attempts == attempts
-
-
-@pytest.mark.parametrize(("client", "attempts"), [("s3", 4), ("cognito", 3)])
-def test_botocore_tries_so_often(client: str, attempts: int, aws: Aws) -> None:
+@pytest.mark.parametrize(("client", "attempts"), [("dynamodb", 5), ("sqs", 4), ("ses", 1), ("s3", 4), ("cognito", 3)])
+def test_each_service_is_tried_so_often(client: str, attempts: int, aws: Aws) -> None:
     retries = getattr(aws, client).meta.config.retries
     assert (retries["mode"], retries["total_max_attempts"]) == ("standard", attempts)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from homeroom.adapters.aws_clients import Aws
-from tests.steps.aws_http import an_aws
+from tests.steps.quick_moto import make_moto_quick
 from tests.steps.stack import Stack, an_empty_site
 
 
@@ -16,7 +16,8 @@ def shared_aws() -> Iterator[Aws]:
         environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
         environment.setenv("AWS_ACCESS_KEY_ID", "testing")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        yield an_aws()
+        make_moto_quick()
+        yield Aws()
 
 
 @pytest.fixture

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import HttpRequest
 from homeroom.domain.mail.mail import MailState
 from tests.steps.answering import a_link, a_student_in, begun, filled
-from tests.steps.aws_http import watching
+from tests.steps.aws_answers import watching, watching_answers
 from tests.steps.faults import delivered, imported, report
 from tests.steps.figures import Recorder
 from tests.steps.lambda_events import an_event
@@ -46,13 +45,13 @@ def plug(stack: Stack, at: int, moment: str) -> Iterator[Callable[[], int]]:
     """Counts AWS calls, and is pulled at one of them: before it is made, or after it was answered."""
     seen = 0
 
-    def count(_: HttpRequest) -> None:
+    def count(*_: object) -> None:
         nonlocal seen
         seen += 1
         if seen == at:
             raise PulledThePlug
 
-    with watching(stack.aws, count, after=moment == "after"):
+    with watching_answers(count) if moment == "after" else watching(count):
         yield lambda: seen
 
 

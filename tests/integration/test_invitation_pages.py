@@ -12,8 +12,8 @@ from html import unescape
 from typing import Any
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest
 
-from homeroom.adapters.aws_http.messages import HttpRequest as WireRequest
 from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
@@ -24,7 +24,7 @@ from homeroom.web.pages.invitations.invitations import show_invitations, show_se
 from tests.factories import NOW, a_homeroom, a_mail, a_student, an_admin, an_invitation
 from tests.fakes import World
 from tests.steps.answering import answered, begun, filled, links
-from tests.steps.aws_http import action_of, watching
+from tests.steps.aws_answers import action_of, watching
 from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.log_in import an_admins_browser
 from tests.steps.stack import Stack
@@ -370,11 +370,11 @@ def test_the_next_page_shows_the_next_ones(stack: Stack) -> None:
 def calls_of(stack: Stack, operation: Any) -> Counter[str]:
     seen: Counter[str] = Counter()
 
-    def count(request: WireRequest) -> None:
-        if "dynamodb" in request.origin:
+    def count(request: AWSPreparedRequest) -> None:
+        if "dynamodb" in request.url:
             seen[action_of(request)] += 1
 
-    with watching(stack.aws, count):
+    with watching(count):
         operation()
     return seen
 

@@ -267,13 +267,31 @@ def test_the_daily_run_closes_what_is_over_once(stack: Stack) -> None:
     assert stack.services.invitations.locks(["a@example.org"]) == {}
 
 
-def test_the_daily_run_sends_a_lost_mail_again_with_a_new_send_number(stack: Stack) -> None:
+@pytest.mark.parametrize("hour", [8, 22, 23], ids=["by day", "until midnight", "over midnight"])
+def test_an_hourly_run_sends_a_lost_mail_again_on_whichever_side_of_midnight(hour: int, stack: Stack) -> None:
+    stack.clock.now = stack.clock.now.replace(hour=hour)
     [message] = invited(stack, "a@example.org")
     stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, MailReason.ANSWER_LOST))
     stack.invoke("send_invite", sqs_event(message))
-    stack.clock.wait(timedelta(days=1, minutes=1))
-    stack.invoke("remind", an_event("daily"))
+    stack.clock.wait(timedelta(hours=1, minutes=59))
+    stack.invoke("remind", an_event("hourly"))
+    assert (mail_state(stack, message), stack.queued_mails()) == ("send unconfirmed", [])
+    stack.clock.wait(timedelta(minutes=2))
+    stack.invoke("remind", an_event("hourly"))
     assert mail_state(stack, message) == "lost"
     assert invitation(stack, message).send_number == 2
     stack.send_all()
     assert len(stack.mailer.sent) == 1
+    assert given_back(stack.invoke("record_delivery", report("ses_send", message))) == []
+    assert mail_state(stack, message) == "accepted"
+    stack.invoke("remind", an_event("hourly"))
+    assert stack.queued_mails() == []
+
+
+def test_the_daily_run_sends_lost_mails_again_too(stack: Stack) -> None:
+    [message] = invited(stack, "a@example.org")
+    stack.mailer.failures.append(MailNotSent(MailState.SEND_UNCONFIRMED, MailReason.ANSWER_LOST))
+    stack.invoke("send_invite", sqs_event(message))
+    stack.clock.wait(timedelta(hours=2, minutes=1))
+    stack.invoke("remind", an_event("daily"))
+    assert invitation(stack, message).send_number == 2

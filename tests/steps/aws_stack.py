@@ -19,13 +19,14 @@ from tests.steps.quick_moto import copies_in_moto
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SENDER = "office@lincoln.example"
 
-_TABLES = {
+TABLES = {
     "ROSTER_TABLE": "RosterTable",
     "INVITATIONS_TABLE": "InvitationsTable",
     "IMPORTS_TABLE": "ImportsTable",
     "ACCESS_TABLE": "AccessTable",
     "SITE_TABLE": "SiteTable",
 }
+"""By the variable that names them for a function."""
 _OF_A_TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 _BUCKET = "uploads"
 
@@ -46,7 +47,7 @@ def resources() -> Any:
 
 def create_stack() -> Settings:
     """In moto, where there is no other one."""
-    copies_in_moto("dynamodb", "us-east-1", lambda: _create_tables(client, ""))
+    copies_in_moto("dynamodb", "us-east-1", lambda: create_tables(client))
     copies_in_moto("s3", "aws", lambda: _create_bucket(client, ""))
     create_sender(client)
     return _settings(client, "")
@@ -54,7 +55,7 @@ def create_stack() -> Settings:
 
 def create_one_more_stack(clients: Clients, suffix: str) -> Settings:
     """Beside others, with names of its own."""
-    _create_tables(clients, suffix)
+    create_tables(clients, suffix)
     _create_bucket(clients, suffix)
     return _settings(clients, suffix)
 
@@ -72,7 +73,7 @@ def _settings(clients: Clients, suffix: str) -> Settings:
     }
     return Settings(
         {
-            **{variable: f"{table}{suffix}" for variable, table in _TABLES.items()},
+            **{variable: f"{table}{suffix}" for variable, table in TABLES.items()},
             **queues,
             "UPLOAD_BUCKET": f"{_BUCKET}{suffix}",
             "SENDER_ADDRESS": SENDER,
@@ -81,8 +82,8 @@ def _settings(clients: Clients, suffix: str) -> Settings:
     )
 
 
-def _create_tables(clients: Clients, suffix: str) -> None:
-    for name in _TABLES.values():
+def create_tables(clients: Clients, suffix: str = "") -> None:
+    for name in TABLES.values():
         declared = resources()[name]["Properties"]
         schema = {key: declared[key] for key in _OF_A_TABLE if key in declared}
         clients("dynamodb").create_table(TableName=f"{name}{suffix}", **schema)

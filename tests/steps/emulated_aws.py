@@ -9,7 +9,7 @@ from pathlib import Path
 from homeroom.adapters.aws_clients import Aws
 from local.emulator import Emulator
 from local.ports import listen
-from local.settings import OWNER, REGION
+from local.settings import OWNER, REGION, from_environment
 from tests.steps.aws_clients import Clients, clients_at
 from tests.steps.aws_stack import AwsStack, create_one_more_stack, create_sender
 
@@ -23,7 +23,7 @@ class EmulatedAws:
         self.environment = {
             "AWS_ENDPOINT_URL": endpoint,
             "AWS_DEFAULT_REGION": REGION,
-            "AWS_TRANSPORT": "lean",  # as on Lambda
+            "TRANSPORT_TO_AWS": from_environment().transport,  # lean, as on Lambda, wherever that is installed
             **_session_of_a_function(self.clients),
         }
         create_sender(self.clients)

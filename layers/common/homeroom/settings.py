@@ -11,6 +11,16 @@ def process_environment() -> Mapping[str, str]:
     return os.environ
 
 
+def aws_region() -> str | None:
+    """AWS_REGION wins, as in AWS' other tools, of which boto3 looks at AWS_DEFAULT_REGION alone."""
+    return process_environment().get("AWS_REGION") or process_environment().get("AWS_DEFAULT_REGION")
+
+
+def is_transport_lean() -> bool:
+    """Whether AWS is called through adapters/lean_aws; otherwise it is boto3."""
+    return process_environment().get("TRANSPORT_TO_AWS") == "lean"
+
+
 class MissingSetting(Exception):
     """The function's environment in template.yaml lacks a variable that its code needs."""
 

@@ -12,7 +12,9 @@ import pytest
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
+from homeroom.domain.invitations.link_errors import LinkSuperseded
 from homeroom.domain.kernel.change import Change, Conflict
+from homeroom.domain.mail.mail import REPORTS_COME, MailState
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.answers.add_parent import add_parent
@@ -21,9 +23,12 @@ from homeroom.use_cases.answers.register_parent import RegisteredAlready, regist
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.manage_invitation import InvitationOver, send_again, withdraw
+from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invite, send_invites
+from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_homeroom, details
+from tests.fakes.strict_ses import Answer
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 from tests.steps.plug import wired
@@ -69,7 +74,7 @@ def during(make: Callable[[], tuple[OutboxWorld, Operation, Operation]], at: int
 
 def allowed(operation: Operation, services: Services) -> None:
     """Whoever comes second may be told that there is nothing left to do."""
-    with suppress(InvitationOver, RegisteredAlready):
+    with suppress(InvitationOver, RegisteredAlready, LinkSuperseded):
         operation(services)
 
 
@@ -175,6 +180,39 @@ def test_a_withdrawal_at_any_moment_of_sending_is_before_the_call_or_after_it() 
         sent.append(len(world.ses.taken))
     assert set(sent) == {0, 1}
     assert sent == sorted(sent)
+
+
+def reported(state: MailState) -> Callable[[OutboxWorld], Operation]:
+    return lambda world: lambda services: record_delivery(world.ses.report(world.ses.taken[0], state), services)
+
+
+WHILE_TAKEN_FOR_LOST: dict[str, Callable[[OutboxWorld], Operation]] = {
+    "accepted": reported(MailState.ACCEPTED),
+    "delivered": reported(MailState.DELIVERED),
+    "bounced": reported(MailState.BOUNCED),
+    "its link is used": lambda world: lambda services: begin_answer(world.ses.taken[0].token, ANYBODY, services),
+    "another run": lambda _: settle_mails,
+    "sent again": lambda world: lambda services: send_again(world.store.all(Invitation)[0].id, ADMIN, services),
+}
+
+
+@pytest.mark.parametrize("name", WHILE_TAKEN_FOR_LOST)
+def test_whatever_happens_while_a_mail_is_taken_for_lost_two_links_never_work(name: str) -> None:
+    def make() -> tuple[OutboxWorld, Operation, Operation]:
+        world = OutboxWorld()
+        world.ses.answers = [Answer.TAKEN_AND_LOST]
+        world.invite(world.a_student())
+        world.deliver_queue()
+        world.clock.wait(REPORTS_COME + timedelta(minutes=1))
+        return world, settle_mails, WHILE_TAKEN_FOR_LOST[name](world)
+
+    for world in at_every_call(make):
+        world.deliver_queue()
+        world.settle_down()
+        world.check()
+        works = [world.works(taken) for taken in world.ses.taken]
+        blocked = name == "bounced"
+        assert works in ([[True], [False]] if blocked else [[True], [False, True]])
 
 
 def test_a_form_about_another_parent_that_comes_twice_at_once_adds_one_parent_and_sends_one_mail() -> None:

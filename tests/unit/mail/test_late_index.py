@@ -9,7 +9,7 @@ import pytest
 
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
-from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail import REPORTS_COME, MailState
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact
@@ -93,7 +93,7 @@ def test_who_was_asked_again_a_moment_ago_is_not_closed_or_reminded() -> None:
 
 def test_a_mail_that_was_settled_a_moment_ago_is_neither_sent_again_nor_taken_for_lost() -> None:
     world, invitation = an_invited_parent(0, Answer.LOST)
-    world.clock.wait(timedelta(days=1, minutes=1))
+    world.clock.wait(REPORTS_COME + timedelta(minutes=1))
     earlier = world.store.as_it_is_now()
     settle_mails(world.services)
     assert settle_mails(late(world.services, earlier)).lost == 0

@@ -134,7 +134,7 @@ class Outbox(People):
         one = uploads[which % (len(uploads) + 1)] if which % (len(uploads) + 1) < len(uploads) else None
         self.dying(plug, lambda o: import_csv(one, o) if one else continue_bulk_resend(self.reading(o, lags)))
 
-    @rule(hours=st.sampled_from([0.01, 0.1, 1, 25, 24 * 31]))
+    @rule(hours=st.sampled_from([0.01, 0.1, 1, 2.01, 25, 24 * 31]))
     def wait(self, hours: float) -> None:
         self.world.clock.wait(timedelta(hours=hours))
 

@@ -13,7 +13,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, BlockNotice, BlockReason
-from homeroom.domain.mail.mail import CALL_IS_OVER, MailKind, MailState
+from homeroom.domain.mail.mail import CALL_IS_OVER, REPORTS_COME, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.site.site_settings import SiteSettings
@@ -149,7 +149,7 @@ def test_a_run_that_dies_anywhere_loses_nothing() -> None:
         world = OutboxWorld()
         world.ses.answers = [Answer.LOST, Answer.PAUSED]
         send_invites(invited(world, 4), world.services)
-        world.clock.wait(timedelta(days=1, minutes=5))
+        world.clock.wait(REPORTS_COME + timedelta(minutes=5))
         return world
 
     plug = Plug()
@@ -193,19 +193,39 @@ def test_in_whatever_order_reports_come_the_end_is_the_same(states: list[MailSta
 
 
 # ------------------------------------------------------------ what nobody heard of
-def test_a_lost_mail_is_sent_again_after_a_day_with_a_new_send_number() -> None:
+@pytest.mark.parametrize("hour", [8, 22, 23], ids=["by day", "until midnight", "over midnight"])
+def test_a_lost_mail_is_sent_again_after_two_hours_with_a_new_send_number(hour: int) -> None:
     world = OutboxWorld()
+    world.clock.now = world.clock.now.replace(hour=hour)
     invitation = world.invite(world.a_student())
     world.ses.answers = [Answer.LOST]
     world.deliver_queue()
-    world.clock.wait(timedelta(hours=23))
+    world.clock.wait(timedelta(hours=1, minutes=59))
     settle_mails(world.services)
     assert world.newest(invitation).send_number == 1
-    world.clock.wait(timedelta(hours=2))
+    world.clock.wait(timedelta(minutes=2))
     assert settle_mails(world.services).lost == 1
     world.deliver_queue()
     assert state(world, (invitation.id, 1))[0] is MailState.LOST
     assert state(world, (invitation.id, 2))[0] is MailState.ACCEPTED
+
+
+def test_a_call_that_nobody_finished_is_settled_two_hours_after_its_beginning_too() -> None:
+    world = OutboxWorld()
+    invitation = world.invite(world.a_student())
+
+    def die(_: OutgoingMail) -> None:
+        raise PulledThePlug
+
+    world.ses.during_a_call = die
+    with pytest.raises(PulledThePlug):
+        world.deliver_queue()
+    numbers = []
+    for _ in range(3):
+        world.clock.wait(timedelta(hours=1))
+        settle_mails(world.services)
+        numbers.append(world.newest(invitation).send_number)
+    assert numbers == [1, 1, 2]
 
 
 def test_the_report_of_a_mail_taken_for_lost_comes_after_all_and_only_the_newer_link_works() -> None:
@@ -219,6 +239,36 @@ def test_the_report_of_a_mail_taken_for_lost_comes_after_all_and_only_the_newer_
     record_delivery(world.ses.report(world.ses.taken[0], MailState.DELIVERED), world.services)
     assert state(world, (invitation.id, 1))[0] is MailState.DELIVERED
     assert [world.works(taken) for taken in world.ses.taken] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("reported", "works", "newest"),
+    [
+        (MailState.ACCEPTED, [False, True], MailState.ACCEPTED),
+        (MailState.DELIVERED, [False, True], MailState.ACCEPTED),
+        (MailState.CAME_BACK, [False, True], MailState.ACCEPTED),
+        (MailState.BOUNCED, [False], MailState.REFUSED),
+        (MailState.COMPLAINED, [False], MailState.REFUSED),
+    ],
+)
+def test_a_report_that_comes_after_two_hours_is_recorded_and_counts_for_the_newer_mail(
+    reported: MailState, works: list[bool], newest: MailState
+) -> None:
+    """Between the run that takes the mail for lost and the newer mail: that one goes out, unless the address is
+    blocked.
+    """
+    world = OutboxWorld()
+    invitation = world.invite(world.a_student())
+    world.ses.answers = [Answer.TAKEN_AND_LOST]
+    world.deliver_queue()
+    world.clock.wait(REPORTS_COME + timedelta(minutes=1))
+    settle_mails(world.services)
+    record_delivery(world.ses.report(world.ses.taken[0], reported), world.services)
+    world.deliver_queue()
+    assert state(world, (invitation.id, 1))[0] is reported
+    assert state(world, (invitation.id, 2))[0] is newest
+    assert [world.works(taken) for taken in world.ses.taken] == works
+    world.check()
 
 
 def test_a_mail_whose_link_was_used_has_arrived_and_is_not_sent_again() -> None:
@@ -240,7 +290,7 @@ def test_after_three_lost_mails_in_a_row_a_site_admin_decides() -> None:
     world.ses.usually = lambda _: Answer.LOST
     for _ in range(10):
         world.deliver_queue()
-        world.clock.wait(timedelta(days=1, minutes=5))
+        world.clock.wait(REPORTS_COME + timedelta(minutes=5))
         settle_mails(world.services)
     assert world.newest(invitation).send_number == 3
     assert world.mail(invitation).state is MailState.LOST

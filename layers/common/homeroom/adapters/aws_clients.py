@@ -1,50 +1,54 @@
-"""The services of AWS: each made ready when it is first used.
+"""The services of AWS, each made ready when it is first used: nothing is imported that an event does not need.
 
-Starting up is most of a cold start: nothing is imported that an event does not need. What every event needs (tables,
-queues, mail, the file that was dropped) goes through our own small `aws_http`; for what pages alone need there are
-botocore's clients.
+All have boto3's interface. Behind it stand boto3's own clients, or, where the environment variable TRANSPORT_TO_AWS says
+`lean`, those of `lean_aws` for what every event needs: tables, queues, mail, and the file that was dropped.
 """
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
-from homeroom.adapters.aws_http.account import Account
-from homeroom.adapters.aws_http.connections import Connections, Transport
-from homeroom.adapters.aws_http.service import Service
-from homeroom.adapters.dynamodb.client import DynamoDb
+from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
+from homeroom.adapters.botocore_clients import BotocoreClients
+from homeroom.adapters.limits import Limits
+from homeroom.settings import is_transport_lean
 
 if TYPE_CHECKING:
-    from botocore.session import Session
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_s3 import S3Client
 
-_CONNECT_SECONDS = 2
+    from homeroom.adapters.lean_aws.clients import LeanClients
+
+_TABLES = Limits(attempts=5, read_seconds=3)
+_QUEUES = Limits(attempts=4, read_seconds=5)
+_FILES = Limits(attempts=4, read_seconds=20)
+_PASSWORDS = Limits(attempts=3, read_seconds=5)
+_MAIL = Limits(attempts=1, read_seconds=8, idle_seconds=5)
+"""One attempt exactly: SES knows no idempotency key; a second try after a lost answer mails twice. A connection that
+was idle may have died silently, and the mail that finds that out is in doubt.
+"""
 
 
 class Aws:
-    """Region, credentials and endpoint come from the environment, as AWS' own tools read it."""
-
-    @cached_property
-    def transport(self) -> Transport:
-        return Connections()
+    """Region, credentials and endpoint come from the environment, as AWS' own tools read it. Making any of them ready
+    raises NoRegionError where there is none.
+    """
 
     @cached_property
     def dynamodb(self) -> DynamoDb:
-        return DynamoDb(self._service("dynamodb", attempts=5, read_seconds=3))
+        return self._lean.dynamodb(_TABLES) if is_transport_lean() else self._botocore.make("dynamodb", _TABLES)
 
     @cached_property
-    def sqs(self) -> Service:
-        return self._service("sqs", attempts=4, read_seconds=5)
+    def sqs(self) -> Sqs:
+        return self._lean.sqs(_QUEUES) if is_transport_lean() else self._botocore.make("sqs", _QUEUES)
 
     @cached_property
-    def objects(self) -> Service:
+    def ses(self) -> Ses:
+        return self._lean.ses(_MAIL) if is_transport_lean() else self._botocore.make("sesv2", _MAIL)
+
+    @cached_property
+    def objects(self) -> Objects:
         """S3, for reading and writing a file."""
-        return self._service("s3", attempts=4, read_seconds=20)
-
-    @cached_property
-    def ses(self) -> Service:
-        """One attempt exactly: SES knows no idempotency key; a second try after a lost answer mails twice."""
-        return self._service("sesv2", host="email", signs_as="ses", attempts=1, read_seconds=8)
+        return self._lean.objects(_FILES) if is_transport_lean() else self.s3
 
     @cached_property
     def s3(self) -> "S3Client":
@@ -52,43 +56,18 @@ class Aws:
         buckets refuse, and an address that sends browsers on to the region's.
         """
         of_today = {"signature_version": "s3v4", "s3": {"addressing_style": "virtual"}}
-        client: S3Client = self._client("s3", attempts=4, read_seconds=20, **of_today)
-        return client
+        return cast("S3Client", self._botocore.make("s3", _FILES, **of_today))
 
     @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":
-        client: CognitoIdentityProviderClient = self._client("cognito-idp", attempts=3, read_seconds=5)
-        return client
-
-    def _service(self, name: str, *, attempts: int, read_seconds: float, host: str = "", signs_as: str = "") -> Service:
-        return Service(
-            transport=self.transport,
-            account=self._account,
-            name=name,
-            host=host or name,
-            signs_as=signs_as or name,
-            attempts=attempts,
-            read_seconds=read_seconds,
-        )
+        return cast("CognitoIdentityProviderClient", self._botocore.make("cognito-idp", _PASSWORDS))
 
     @cached_property
-    def _account(self) -> Account:
-        return Account()
-
-    def _client(self, service: str, *, attempts: int, read_seconds: int, **more: Any) -> Any:
-        from botocore.config import Config
-
-        config = Config(
-            connect_timeout=_CONNECT_SECONDS,
-            read_timeout=read_seconds,
-            retries={"mode": "standard", "total_max_attempts": attempts},
-            **more,
-        )
-        return self._session.create_client(service, config=config)
+    def _botocore(self) -> BotocoreClients:
+        return BotocoreClients()
 
     @cached_property
-    def _session(self) -> "Session":
-        """Made by botocore itself: `import boto3` loads what moves large files in threads as well."""
-        from botocore.session import Session
+    def _lean(self) -> "LeanClients":
+        from homeroom.adapters.lean_aws.clients import LeanClients
 
-        return Session()
+        return LeanClients()

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from io import SEEK_END, BufferedReader
+from io import BufferedReader
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 
+from botocore.exceptions import ClientError
+
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import AwsResponse, ServiceError
-from homeroom.adapters.aws_http.service import AwsRequest
+from homeroom.adapters.aws_errors import code_of
 from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.kernel.token import new_id
@@ -40,18 +41,17 @@ class S3Files:
 
     @contextmanager
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
-        answer = self._get(upload.bucket, upload.key, upload.object_version)
-        with BufferedReader(cast("RawIOBase", answer.stream), _BUFFER_BYTES) as body:
-            headers = answer.headers
-            size = int(headers["content-length"])
-            yield UploadedFile(body, size, headers.get(_META + _BY_USER, ""), _META + _NEW_HOMEROOMS in headers)
+        with _gone():
+            answer = self._aws.objects.get_object(**_which(upload.bucket, upload.key, upload.object_version))
+        with BufferedReader(cast("RawIOBase", answer["Body"]), _BUFFER_BYTES) as body:
+            metadata = answer["Metadata"]
+            yield UploadedFile(body, answer["ContentLength"], metadata.get(_BY_USER, ""), _NEW_HOMEROOMS in metadata)
 
     def write_results(self, upload: Upload, results: BinaryIO) -> str:
-        length = results.seek(0, SEEK_END)
-        headers = {"content-type": "text/csv; charset=utf-8", "content-length": str(length)}
-        path = _path(upload.results_key)
-        answer = self._aws.objects.send(AwsRequest("PUT", path, headers=headers, body=results, bucket=upload.bucket))
-        return answer.headers.get("x-amz-version-id", "")
+        answer = self._aws.objects.put_object(
+            Bucket=upload.bucket, Key=upload.results_key, Body=results, ContentType="text/csv; charset=utf-8"
+        )
+        return answer.get("VersionId", "")
 
     def put_check(self, name: str, body: bytes, by_user: str) -> Upload:
         new = self._new_check(name)
@@ -119,13 +119,10 @@ class S3Files:
                     yield KeptFile(upload, version["LastModified"], version["IsLatest"])
 
     def results_address(self, upload: Upload, version: str = "") -> str:
-        bucket, key = upload.bucket, upload.results_key
-        which: dict[str, Any] = {"Bucket": bucket, "Key": key}
-        if version not in _NO_VERSION:
-            which["VersionId"] = version
+        which = _which(upload.bucket, upload.results_key, version)
         with _gone():
             self._aws.s3.head_object(**which)
-        name = quote(key.rpartition("/")[2][-_LONGEST_DOWNLOAD:], safe="")
+        name = quote(upload.results_key.rpartition("/")[2][-_LONGEST_DOWNLOAD:], safe="")
         disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{name}"
         return self._aws.s3.generate_presigned_url(
             "get_object",
@@ -133,28 +130,20 @@ class S3Files:
             ExpiresIn=_RESULTS_SECONDS,
         )
 
-    def _get(self, bucket: str, key: str, version: str = "") -> AwsResponse:
-        """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
-        query = "" if version in _NO_VERSION else f"versionId={quote(version, safe='')}"
-        try:
-            return self._aws.objects.send(AwsRequest("GET", _path(key), query, streamed=True, bucket=bucket))
-        except ServiceError as error:
-            raise UploadGone if error.code in _GONE else error from error
 
-
-def _path(key: str) -> str:
-    return "/" + quote(key, safe="/~")
+def _which(bucket: str, key: str, version: str = "") -> Any:
+    """An object's newest version, where none is named."""
+    which = {"Bucket": bucket, "Key": key}
+    return which if version in _NO_VERSION else {**which, "VersionId": version}
 
 
 @contextmanager
 def _gone() -> Iterator[None]:
-    """Raises UploadGone where botocore says so in its way."""
-    from botocore.exceptions import ClientError
-
+    """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] in _GONE:
+        if code_of(error) in _GONE:
             raise UploadGone from error
         raise
 

@@ -2,14 +2,14 @@
 knows.
 """
 
-import json
 from email.header import Header
 from email.utils import formataddr
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import AnswerLost, AwsResponse, NothingSent, ServiceError
-from homeroom.adapters.aws_http.service import AwsRequest
+from homeroom.adapters.aws_errors import code_of, is_nothing_sent
 from homeroom.domain.kernel.email_address import email_to_send_to
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.mail.mail import MailState
@@ -61,36 +61,33 @@ class SesMailer:
         self._settings = settings
 
     def send(self, mail: OutgoingMail) -> str:
-        body = json.dumps(self._request(mail)).encode()
         try:
-            answer = self._aws.ses.send(AwsRequest("POST", "/v2/email/outbound-emails", headers=_JSON, body=body))
-        except ServiceError as error:
-            raise _not_sent(self._verdict(error), error.code) from error
-        except NothingSent as error:
-            raise _not_sent(_NO_WAY_THERE, str(error)) from error
-        except AnswerLost as error:  # the mail may have gone out
-            raise _not_sent(_LOST, str(error)) from error
-        message_id = _in_json(answer).get("MessageId")
+            answer = self._aws.ses.send_email(**self._request(mail))
+        except ClientError as error:
+            raise _not_sent(self._verdict(error), code_of(error)) from error
+        except BotoCoreError as error:  # without an answer the mail may have gone out
+            verdict = _NO_WAY_THERE if is_nothing_sent(error) else _LOST
+            raise _not_sent(verdict, type(error).__name__) from error
+        message_id = answer.get("MessageId")
         if not message_id:  # an answer, but not one of SES
             raise _not_sent(_LOST, "no message id")
-        return str(message_id)
+        return message_id
 
     def sending_rate(self) -> int:
         try:
-            answer = self._aws.ses.send(AwsRequest("GET", "/v2/email/account"))
-        except (ServiceError, NothingSent, AnswerLost):  # it must not keep anything from being sent: slowly, then
+            quota = self._aws.ses.get_account().get("SendQuota", {})
+        except Exception:  # whatever it is must not keep anything from being sent: slowly, then
             return _SLOWEST
-        quota = _in_json(answer).get("SendQuota", {})
         return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
 
-    def _verdict(self, error: ServiceError) -> _Verdict:
-        code, explanation = error.code, str(error.details.get("message") or error.details.get("Message") or "")
+    def _verdict(self, error: ClientError) -> _Verdict:
+        code, explanation = code_of(error), error.response["Error"]["Message"]
         if code == "MessageRejected" and _NOT_VERIFIED in explanation:
             return _NO_SENDER if self._names_sender(explanation) else _SANDBOX
         verdict = _BY_CODE.get(code)
         if verdict:
             return _USED_UP if verdict is _TOO_FAST and _A_DAYS_QUOTA in explanation.lower() else verdict
-        broke = error.status >= 500
+        broke = error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500
         return _LOST if broke else _NOT_ALLOWED  # any other 4xx is a definite no
 
     def _names_sender(self, explanation: str) -> bool:
@@ -123,15 +120,6 @@ class SesMailer:
                 {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
             ]
         return request
-
-
-def _in_json(answer: AwsResponse) -> dict[str, Any]:
-    """Nothing, where it is no JSON."""
-    try:
-        body = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
 
 
 def _sender(name: str, address: str) -> str:

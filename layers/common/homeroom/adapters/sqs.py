@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
@@ -12,7 +12,8 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import BulkResendMessage, ImportMessage, InviteMessage, QueueMessage, encode
 from homeroom.settings import Settings
 
-Entry = dict[str, Any]
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
 
 _MAILS_IN_A_MESSAGE = 10
 _MESSAGES_IN_A_CALL = 10
@@ -31,10 +32,10 @@ class SqsInviteQueue:
             some = messages[n : n + _MESSAGES_IN_A_CALL]
             self._send([_entry(str(position), mails_of_one, delay) for position, mails_of_one in enumerate(some)])
 
-    def _send(self, entries: list[Entry]) -> None:
+    def _send(self, entries: "list[Entry]") -> None:
         queue = self._settings.invite_queue_url
         for _ in tries():
-            answer = self._aws.sqs.call("AmazonSQS.SendMessageBatch", {"QueueUrl": queue, "Entries": entries})
+            answer = self._aws.sqs.send_message_batch(QueueUrl=queue, Entries=entries)
             failed = {failure["Id"]: failure for failure in answer.get("Failed", [])}
             if any(failure["SenderFault"] for failure in failed.values()):
                 codes = {failure["Code"] for failure in failed.values()}
@@ -57,12 +58,9 @@ class SqsImportQueue:
         self._put(BulkResendMessage())
 
     def _put(self, message: QueueMessage) -> None:
-        self._aws.sqs.call(
-            "AmazonSQS.SendMessage",
-            {"QueueUrl": self._settings.import_queue_url, "MessageBody": encode(message)},
-        )
+        self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=encode(message))
 
 
-def _entry(entry_id: str, mails: Sequence[tuple[str, int]], delay: timedelta) -> Entry:
+def _entry(entry_id: str, mails: Sequence[tuple[str, int]], delay: timedelta) -> "Entry":
     seconds = min(ceil(delay.total_seconds()), _LONGEST_DELAY)
     return {"Id": entry_id, "MessageBody": encode(InviteMessage(mails=mails)), "DelaySeconds": seconds}

@@ -1,10 +1,11 @@
 """The site's settings and its secret."""
 
 import secrets
-from base64 import b64decode
+
+from botocore.exceptions import ClientError
 
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_http.messages import ServiceError
+from homeroom.adapters.aws_errors import code_of
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.reader import Reader
@@ -39,7 +40,7 @@ class DynamoSite:
         if item is None:
             return b""
         check_version(item)
-        return b64decode(item["secret"]["B"])
+        return bytes(item["secret"]["B"])
 
     def _make_secret(self) -> bytes:
         """Of two callers at once, the first one's is stored and both go by that."""
@@ -49,7 +50,7 @@ class DynamoSite:
                 Item={**key_of(keys.secret()), "secret": {"B": secrets.token_bytes(_SECRET_BYTES)}, **stamp()},
                 ConditionExpression="attribute_not_exists(pk)",
             )
-        except ServiceError as error:
-            if error.code != "ConditionalCheckFailedException":
+        except ClientError as error:
+            if code_of(error) != "ConditionalCheckFailedException":
                 raise
         return self._stored_secret()

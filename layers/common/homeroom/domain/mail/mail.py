@@ -11,8 +11,8 @@ MailKey = tuple[str, int]
 
 class MailState(Labeled):
     """QUEUED and DEFERRED wait to be sent; DEFERRED was put aside after a definite "not now". SENDING: being handed
-    over. SEND_UNCONFIRMED: perhaps handed over; LOST: and no report about it came for a day. NOT_NEEDED: no longer of
-    use when it was to be sent. CAME_BACK: for a reason that may pass, such as a full mailbox. BOUNCED: for good.
+    over. SEND_UNCONFIRMED: perhaps handed over; LOST: and no report about it came for two hours. NOT_NEEDED: no longer
+    of use when it was to be sent. CAME_BACK: for a reason that may pass, such as a full mailbox. BOUNCED: for good.
     """
 
     QUEUED = "queued"
@@ -61,8 +61,8 @@ CALL_IS_OVER = timedelta(minutes=3)
 earlier leaves it alone, for the answer may come any moment.
 """
 
-REPORTS_COME = timedelta(days=1)
-"""So long the mail service's own report has time to settle a call whose answer was lost. It takes seconds."""
+REPORTS_COME = timedelta(hours=2)
+"""After a call's beginning: so long the mail service's own report, which takes seconds, may settle a lost answer."""
 
 
 class MailKind(Labeled):
@@ -139,7 +139,7 @@ class Mail:
         ended = replace(self, state=state, message_id=message_id, reason=reason, look_at=None)
         if state is MailState.DEFERRED:
             return ended.later(reason, now)
-        return replace(ended, look_at=now + REPORTS_COME) if state is MailState.SEND_UNCONFIRMED else ended
+        return replace(ended, look_at=self.called_at + REPORTS_COME) if state is MailState.SEND_UNCONFIRMED else ended
 
     def abandoned(self, now: datetime) -> bool:
         """Whether its call was begun and nobody is there any more to record how it ended."""

@@ -49,9 +49,9 @@ def _settle(key: MailKey, services: Services) -> bool:
 
 
 def _decide(key: MailKey, services: Services) -> MailKey | None:
-    """A call whose end nobody recorded is SEND_UNCONFIRMED. After a day without a report the mail is taken for lost;
-    the invitation is sent once more as a new send number, so that of two mails that may arrive only one has a link
-    that works.
+    """A call whose end nobody recorded is SEND_UNCONFIRMED. After two hours without a report the mail is taken for
+    lost; the invitation is sent once more as a new send number, so that of two mails that may arrive only one has a
+    link that works.
     """
     now = services.clock()
     mail = services.mails.get_many([key]).get(key)

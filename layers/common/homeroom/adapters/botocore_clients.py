@@ -1,0 +1,74 @@
+"""Botocore's clients, which are boto3's, held to what the product needs of them."""
+
+import time
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from homeroom.adapters.limits import CONNECT_SECONDS, Limits
+from homeroom.settings import aws_region
+
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+_REFUSED = 300
+
+
+class BotocoreClients:
+    def make(self, service: str, limits: Limits, **more: Any) -> Any:
+        """A client that never takes half an answer for a whole one. Raises NoRegionError."""
+        from botocore.config import Config
+
+        config = Config(
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=limits.read_seconds,
+            retries={"mode": "standard", "total_max_attempts": limits.attempts},
+            **more,
+        )
+        client = self._session.create_client(service, region_name=aws_region(), config=config)
+        client.meta.events.register("before-call", _closing_idle_connections(client, limits.idle_seconds))
+        client.meta.events.register("after-call", _demand_whole_answer)
+        return client
+
+    @cached_property
+    def _session(self) -> "Session":
+        """Made by botocore itself: `import boto3` loads what moves large files in threads as well."""
+        from botocore.session import Session
+
+        return Session()
+
+
+def _closing_idle_connections(client: Any, idle_seconds: float) -> Callable[..., None]:
+    """By the clock on the wall: a function that is frozen between two events may miss that any other goes on."""
+    last_used = time.time()
+
+    def close_idle(**_: Any) -> None:
+        nonlocal last_used
+        now = time.time()
+        if not 0 <= now - last_used <= idle_seconds:
+            client.close()  # its connections; the call opens others
+        last_used = now
+
+    return close_idle
+
+
+def _demand_whole_answer(http_response: Any, model: Any, **_: Any) -> None:
+    """Botocore takes an answer whose head is cut off for a whole one, what is no JSON for an empty answer, and after
+    its last try also what has a wrong checksum. Raises HTTPClientError.
+    """
+    is_stubbed = http_response.raw is None
+    if not is_stubbed and http_response.status_code < _REFUSED and not _is_whole(http_response, model):
+        from botocore.exceptions import HTTPClientError
+
+        raise HTTPClientError(error="the answer did not come whole")
+
+
+def _is_whole(http_response: Any, model: Any) -> bool:
+    headers = http_response.headers
+    if model.has_streaming_output:
+        return "content-length" in headers
+    if "json" not in model.service_model.metadata["protocol"] or not getattr(model.output_shape, "members", None):
+        return True
+    content, checksum = http_response.content, headers.get("x-amz-crc32")
+    return content.startswith(b"{") and (not checksum or int(checksum) == crc32(content))
