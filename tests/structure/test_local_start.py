@@ -83,6 +83,21 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: s
         from_environment()
 
 
+def test_functions_use_the_lean_transport_where_its_library_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRANSPORT_TO_AWS", raising=False)
+    for module, transport in ((object(), "lean"), (None, "boto3")):
+        monkeypatch.setattr("local.settings.find_spec", lambda _, module=module: module)
+        assert from_environment().stack_parameters["Transport"] == transport
+
+
+def test_the_transport_may_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSPORT_TO_AWS", "boto3")
+    assert from_environment().stack_parameters["Transport"] == "boto3"
+    monkeypatch.setenv("TRANSPORT_TO_AWS", "curl")
+    with pytest.raises(Problem, match="TRANSPORT_TO_AWS must be lean or boto3"):
+        from_environment()
+
+
 def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     with only_run(tmp_path), pytest.raises(Problem, match="Another local run uses"), only_run(tmp_path):
         pass
