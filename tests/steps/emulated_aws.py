@@ -13,6 +13,9 @@ from local.settings import OWNER, REGION, from_environment
 from tests.steps.aws_clients import Clients, clients_at
 from tests.steps.aws_stack import AwsStack, create_one_more_stack, create_sender
 
+_TRANSPORT = from_environment().transport
+"""Lean, as on Lambda, wherever that is installed. Read before fixtures make boto3 of it, which is what moto answers."""
+
 
 class EmulatedAws:
     """One emulator for many tests. Adapters find it as long as `environment` is part of the process's own."""
@@ -23,7 +26,7 @@ class EmulatedAws:
         self.environment = {
             "AWS_ENDPOINT_URL": endpoint,
             "AWS_DEFAULT_REGION": REGION,
-            "TRANSPORT_TO_AWS": from_environment().transport,  # lean, as on Lambda, wherever that is installed
+            "TRANSPORT_TO_AWS": _TRANSPORT,
             **_session_of_a_function(self.clients),
         }
         create_sender(self.clients)
