@@ -15,6 +15,7 @@ def shared_aws() -> Iterator[Aws]:
     """One for all tests: making clients is what takes long."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        environment.setenv("TRANSPORT_TO_AWS", "boto3")
         environment.setenv("AWS_ACCESS_KEY_ID", "testing")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         make_moto_quick()

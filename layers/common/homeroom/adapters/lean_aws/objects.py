@@ -2,8 +2,8 @@
 
 import io
 from collections.abc import Callable
-from hashlib import file_digest, sha256
-from typing import IO, TYPE_CHECKING, Any, cast
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
@@ -96,10 +96,11 @@ def _path(key: str) -> str:
 
 
 def _body_and_digest(body: Any) -> tuple[bytes | FileBody, str]:
-    """A file is read once for its digest, and stands then where it stood."""
+    """A file is read once for its digest: hashlib's own way to do that leaves open where the file stands then."""
     if isinstance(body, bytes):
         return body, sha256(body).hexdigest()
-    file = cast("IO[bytes]", body)
-    start = file.tell()
-    digest = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    return FileBody(cast("Any", file), start, file.tell() - start), digest
+    start, length, digest = body.tell(), 0, sha256()
+    while some := body.read(_PART):
+        length += len(some)
+        digest.update(some)
+    return FileBody(body, start, length), digest.hexdigest()

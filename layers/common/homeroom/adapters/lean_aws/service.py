@@ -119,7 +119,7 @@ def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], An
     try:
         return json.loads(response.body, object_hook=object_hook)
     except ValueError:
-        raise HTTPClientError(error="the answer is no JSON") from None
+        raise HTTPClientError(error="no JSON") from None
 
 
 def _may_go_better(error: ClientError) -> bool:
