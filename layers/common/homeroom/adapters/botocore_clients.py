@@ -63,7 +63,7 @@ def _demand_whole_answer(http_response: Any, model: Any, **_: Any) -> None:
     if not is_stubbed and http_response.status_code < _REFUSED and not _is_whole(http_response, model):
         from botocore.exceptions import HTTPClientError
 
-        raise HTTPClientError(error="the answer did not come whole")
+        raise HTTPClientError(error="incomplete answer")
 
 
 def _is_whole(http_response: Any, model: Any) -> bool:

@@ -123,7 +123,7 @@ def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], An
     except ValueError:
         content = None
     if not isinstance(content, dict):
-        raise HTTPClientError(error="the answer is no object in JSON")
+        raise HTTPClientError(error="no object in JSON")
     return content
 
 
