@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from local.settings import REGION
+from local.settings import OWNER, REGION
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -73,7 +73,7 @@ class Aws:
                 service,
                 endpoint_url=self.endpoint,
                 region_name=REGION,
-                aws_access_key_id="test",
-                aws_secret_access_key="test",
+                aws_access_key_id=OWNER,
+                aws_secret_access_key=OWNER,
                 config=config,
             )

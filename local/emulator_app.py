@@ -16,6 +16,7 @@ from typing import Any
 from ministack.app import app as emulator
 
 from local.mail.capture import MailCapture, is_sending
+from local.settings import OWNER
 
 Scope = dict[str, Any]
 Message = dict[str, Any]
@@ -26,13 +27,12 @@ CREDENTIAL = re.compile(rb"AWS4-HMAC-SHA256 Credential=[^/]+/\d+/(?P<region>[^/]
 UNKNOWN_KEY = re.compile(rb"UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken")
 UNKNOWN = re.compile(UNKNOWN_KEY.pattern + rb"|SignatureDoesNotMatch|InvalidSignatureException")
 REFUSALS = (400, 403)
-OWNER = "test"
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """Hand a call to the emulator, and once more in the owner's name if it does not know who called."""
     if scope["type"] == "lifespan":
-        threading.Thread(target=_stop_with_parent, name="parent", daemon=True).start()
+        threading.Thread(target=stop_with_parent, name="parent", daemon=True).start()
     credential = _credential(scope)
     if credential is None:
         await emulator(scope, receive, send)
@@ -48,8 +48,8 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await answer.release()
 
 
-def _stop_with_parent() -> None:
-    """Stop, with the data saved, when the local run is gone without a word: our standard input ends with it."""
+def stop_with_parent() -> None:
+    """Stop, with the data saved, when whoever started us is gone without a word: our standard input ends with it."""
     sys.stdin.read()
     os.kill(os.getpid(), signal.SIGTERM)
 

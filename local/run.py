@@ -14,7 +14,7 @@ from local.api.server import make_server
 from local.aws import Aws
 from local.catalogues import compile_all
 from local.console import say, say_ready
-from local.emulator import Emulator
+from local.emulator import emulator_of_a_run
 from local.mail.post_office import PostOffice
 from local.ports import listen, require_free
 from local.reload import Reloader
@@ -52,7 +52,10 @@ def _run(settings: Settings, state: State, pages: socket.socket, started: float)
     aws = Aws(settings.endpoint)
     making = threading.Thread(target=aws.make_clients, name="clients", daemon=True)
     making.start()  # while the emulator starts: each takes half a second
-    with PostOffice(aws, state.mail) as post_office, Emulator(settings, state, post_office.address) as emulator:
+    with (
+        PostOffice(aws, state.mail) as post_office,
+        emulator_of_a_run(settings, state, post_office.address) as emulator,
+    ):
         making.join()
         site = _Site(settings, state, aws, post_office)
         try:

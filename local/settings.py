@@ -11,6 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 REGION = "us-east-1"
 STACK = "homeroom"
+OWNER = "test"
+"""The key, and the secret, of whom the emulator's account belongs to."""
+
 SENDER = "school@example.org"
 
 

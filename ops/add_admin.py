@@ -12,13 +12,13 @@ from homeroom.bootstrap import make_services
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
 from homeroom.domain.kernel.email_address import InvalidEmail
 from homeroom.messages.catalogue import catalogue
-from homeroom.settings import Settings
+from homeroom.settings import Settings, aws_region
 from homeroom.use_cases.accounts.add_admin import add_admin
 from homeroom.use_cases.ports.site import OtherStoreVersion
 
 
 def main(stack: str, email: str, name: str) -> None:
-    described = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    described = boto3.client("cloudformation", region_name=aws_region()).describe_stacks(StackName=stack)["Stacks"][0]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
     password = getpass(f"Password for {email} (at least {SHORTEST_PASSWORD} characters): ")
     try:

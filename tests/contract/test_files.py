@@ -15,6 +15,7 @@ from homeroom.domain.imports.upload import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadGone
 from tests.factories import STRANGE_KEYS
+from tests.steps.aws_stack import AwsStack
 from tests.steps.ports import Ports
 
 
@@ -169,27 +170,27 @@ def test_results_that_are_not_there_are_gone(services: Ports) -> None:
 
 # ------------------------------------------------------------ S3 itself
 @pytest.mark.parametrize("version", ["", "null"])
-def test_a_bucket_without_versions_has_its_newest_file_read(version: str, aws: Aws, settings: Settings) -> None:
-    aws.s3.put_object(Bucket=settings.upload_bucket, Key="uploads/a.csv", Body=b"one")
-    upload = Upload(bucket=settings.upload_bucket, key="uploads/a.csv", object_version=version)
-    with S3Files(aws, settings).open(upload) as file:
+def test_a_bucket_without_versions_has_its_newest_file_read(version: str, stack: AwsStack) -> None:
+    stack.clients("s3").put_object(Bucket=stack.settings.upload_bucket, Key="uploads/a.csv", Body=b"one")
+    upload = Upload(bucket=stack.settings.upload_bucket, key="uploads/a.csv", object_version=version)
+    with S3Files(stack.aws, stack.settings).open(upload) as file:
         assert (file.body.read(), file.by_user) == (b"one", "")
 
 
-def test_a_deletion_is_no_file(aws: Aws, settings: Settings) -> None:
-    aws.s3.put_object(Bucket=settings.upload_bucket, Key="uploads/a.csv", Body=b"one")
-    marker = aws.s3.delete_object(Bucket=settings.upload_bucket, Key="uploads/a.csv")["VersionId"]
+def test_a_deletion_is_no_file(stack: AwsStack) -> None:
+    stack.clients("s3").put_object(Bucket=stack.settings.upload_bucket, Key="uploads/a.csv", Body=b"one")
+    marker = stack.clients("s3").delete_object(Bucket=stack.settings.upload_bucket, Key="uploads/a.csv")["VersionId"]
     for version in (marker, ""):
-        upload = Upload(bucket=settings.upload_bucket, key="uploads/a.csv", object_version=version)
-        with pytest.raises(UploadGone), S3Files(aws, settings).open(upload):
+        upload = Upload(bucket=stack.settings.upload_bucket, key="uploads/a.csv", object_version=version)
+        with pytest.raises(UploadGone), S3Files(stack.aws, stack.settings).open(upload):
             pass
 
 
 @pytest.mark.parametrize("key", STRANGE_KEYS, ids=lambda key: ascii(key[:40]))
-def test_keys_may_hold_anything_that_a_file_name_may(key: str, aws: Aws, settings: Settings) -> None:
-    files = S3Files(aws, settings)
-    aws.s3.put_object(Bucket=settings.upload_bucket, Key=key, Body=b"one")
-    upload = Upload(bucket=settings.upload_bucket, key=key)
+def test_keys_may_hold_anything_that_a_file_name_may(key: str, stack: AwsStack) -> None:
+    files = S3Files(stack.aws, stack.settings)
+    stack.clients("s3").put_object(Bucket=stack.settings.upload_bucket, Key=key, Body=b"one")
+    upload = Upload(bucket=stack.settings.upload_bucket, key=key)
     with files.open(upload) as file:
         assert file.body.read() == b"one"
     files.write_results(upload, BytesIO(b"row"))
@@ -202,15 +203,17 @@ def policy_of(fields: Any) -> Any:
     return json.loads(b64decode(fields["policy"]))
 
 
-def test_a_form_settles_everything_but_the_file_and_bounds_that(aws: Aws, settings: Settings) -> None:
+def test_a_form_settles_everything_but_the_file_and_bounds_that(stack: AwsStack) -> None:
     """moto asks for none of this; tests/integration/test_large_files.py shows that it is asked for."""
-    form = S3Files(aws, settings).check_form("a ${filename}", "u1@example.org", "https://site.example/imports/")
+    form = S3Files(stack.aws, stack.settings).check_form(
+        "a ${filename}", "u1@example.org", "https://site.example/imports/"
+    )
     conditions = policy_of(form.fields)["conditions"]
     assert ["content-length-range", 1, MOST_CHECKED] in conditions
     settled = {
         name: text for condition in conditions if isinstance(condition, dict) for name, text in condition.items()
     }
-    assert {"bucket": settings.upload_bucket, **form.fields}.items() - settled.items() == {
+    assert {"bucket": stack.settings.upload_bucket, **form.fields}.items() - settled.items() == {
         (name, form.fields[name]) for name in ("policy", "x-amz-signature")
     }
     assert not [c for c in conditions if "starts-with" in c]
@@ -229,9 +232,9 @@ def test_what_browsers_get_is_signed_for_every_region(monkeypatch: pytest.Monkey
     assert form.fields["x-amz-security-token"] == "testing"
 
 
-def test_a_download_has_the_name_of_the_results(aws: Aws, settings: Settings) -> None:
-    upload = Upload(bucket=settings.upload_bucket, key="uploads/3-A é.csv")
-    files = S3Files(aws, settings)
+def test_a_download_has_the_name_of_the_results(stack: AwsStack) -> None:
+    upload = Upload(bucket=stack.settings.upload_bucket, key="uploads/3-A é.csv")
+    files = S3Files(stack.aws, stack.settings)
     files.write_results(upload, BytesIO(b"row"))
     answer = requests.get(files.results_address(upload), timeout=60)
     assert answer.headers["content-disposition"] == (
@@ -249,12 +252,12 @@ def test_a_download_has_the_name_of_the_results(aws: Aws, settings: Settings) ->
         ("x" * 300 + ".csv", f"{'x' * 199}…"),
     ],
 )
-def test_strange_names_become_names(name: str, key: str, aws: Aws, settings: Settings) -> None:
-    assert S3Files(aws, settings).put_check(name, b"x", "").name == key
+def test_strange_names_become_names(name: str, key: str, stack: AwsStack) -> None:
+    assert S3Files(stack.aws, stack.settings).put_check(name, b"x", "").name == key
 
 
-def test_results_are_a_csv_file_in_utf_8(aws: Aws, settings: Settings) -> None:
-    upload = Upload(bucket=settings.upload_bucket, key="uploads/2026/3-A.csv")
-    S3Files(aws, settings).write_results(upload, BytesIO(b"x"))
-    stored = aws.s3.get_object(Bucket=settings.upload_bucket, Key="results/2026/3-A.results.csv")
+def test_results_are_a_csv_file_in_utf_8(stack: AwsStack) -> None:
+    upload = Upload(bucket=stack.settings.upload_bucket, key="uploads/2026/3-A.csv")
+    S3Files(stack.aws, stack.settings).write_results(upload, BytesIO(b"x"))
+    stored = stack.clients("s3").get_object(Bucket=stack.settings.upload_bucket, Key="results/2026/3-A.results.csv")
     assert stored["ContentType"] == "text/csv; charset=utf-8"

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import timedelta
 
-from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
@@ -12,37 +11,36 @@ from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import LOG_IN
-from homeroom.settings import Settings
 from tests.factories import NOW, YEAR, a_student, an_invitation
-from tests.steps.aws_clients import client
+from tests.steps.aws_stack import AwsStack
 from tests.steps.stored_things import EVERYTHING, LINK, SESSION
 
 
-def test_names_of_any_length_fit_into_keys(aws: Aws, settings: Settings) -> None:
+def test_names_of_any_length_fit_into_keys(stack: AwsStack) -> None:
     endless = "ﷺ" * 300  # each becomes eighteen letters when names are compared
     student = a_student(endless, endless, homeroom=endless)
-    DynamoStore(aws, settings).save(Change.new(student))
-    assert [s.id for s in DynamoRoster(aws, settings).students_in(YEAR, endless)] == [student.id]
-    assert [s.id for s in DynamoRoster(aws, settings).search(YEAR, endless, 2)] == [student.id]
+    DynamoStore(stack.aws, stack.settings).save(Change.new(student))
+    assert [s.id for s in DynamoRoster(stack.aws, stack.settings).students_in(YEAR, endless)] == [student.id]
+    assert [s.id for s in DynamoRoster(stack.aws, stack.settings).search(YEAR, endless, 2)] == [student.id]
     item = to_item(student, 1)
     longest = max(len(item[name]["S"].encode()) for name in ("pk", "sk", "homeroom_key", "homeroom_sort"))
     assert longest <= 1024
 
 
-def test_addresses_and_parents_names_of_any_length_are_found(aws: Aws, settings: Settings) -> None:
+def test_addresses_and_parents_names_of_any_length_are_found(stack: AwsStack) -> None:
     endless = "好" * 300
     invitation = an_invitation(email=f"{'a' * 300}@example.org", parent_name=endless, inviter=endless)
-    DynamoStore(aws, settings).save(Change.new(invitation))
+    DynamoStore(stack.aws, stack.settings).save(Change.new(invitation))
     for text in (endless, "a" * 300):
-        assert DynamoInvitationLists(aws, settings).search(text, 2) == [invitation.id]
+        assert DynamoInvitationLists(stack.aws, stack.settings).search(text, 2) == [invitation.id]
     item = to_item(invitation, 1)
     longest = max(len(value["S"].encode()) for name, value in item.items() if name.endswith(("_key", "_sort")))
     assert longest <= 1024
 
 
-def test_a_name_of_many_words_does_not_fill_a_transaction(aws: Aws, settings: Settings) -> None:
+def test_a_name_of_many_words_does_not_fill_a_transaction(stack: AwsStack) -> None:
     student = a_student(" ".join(f"n{number}" for number in range(50)), "Lopez")
-    assert DynamoStore(aws, settings).weight([Change.new(student)]) <= 10
+    assert DynamoStore(stack.aws, stack.settings).weight([Change.new(student)]) <= 10
 
 
 def test_a_file_sorted_by_name_or_by_day_asks_no_key_for_more_than_its_share() -> None:
@@ -81,7 +79,7 @@ def test_a_link_is_tidied_away_long_after_its_end() -> None:
     assert int(to_item(LINK, 1)["ttl"]["N"]) == int((LINK.expires_at + timedelta(days=400)).timestamp())
 
 
-def test_tries_are_tidied_away_after_their_window(aws: Aws, settings: Settings) -> None:
-    DynamoAccess(aws, settings).count(LOG_IN, "ana@example.org", NOW + timedelta(minutes=1))
-    (item,) = client("dynamodb").scan(TableName=settings.access_table)["Items"]
+def test_tries_are_tidied_away_after_their_window(stack: AwsStack) -> None:
+    DynamoAccess(stack.aws, stack.settings).count(LOG_IN, "ana@example.org", NOW + timedelta(minutes=1))
+    (item,) = stack.clients("dynamodb").scan(TableName=stack.settings.access_table)["Items"]
     assert item["ttl"] == {"N": str(int((NOW + LOG_IN.window).timestamp()))}

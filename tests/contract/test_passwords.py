@@ -13,19 +13,25 @@ from homeroom.domain.accounts.password import WeakPassword
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.passwords import Passwords, WrongPassword
 from tests.fakes import FakePasswords
+from tests.steps.aws_clients import client
 from tests.steps.aws_stack import create_user_pool
+from tests.steps.emulated_aws import EmulatedAws
 
 GOOD, OTHER = "correct-horse-battery", "wrong-horse-battery"
 
 
-@pytest.fixture(params=["fake", "moto"])
+@pytest.fixture(params=["fake", "moto", "emulator"])
 def passwords(request: pytest.FixtureRequest) -> Iterator[Passwords]:
     if request.param == "fake":
         yield FakePasswords()
         return
+    if request.param == "emulator":
+        emulator: EmulatedAws = request.getfixturevalue("emulator")
+        yield CognitoPasswords(emulator.aws, create_user_pool(emulator.clients))
+        return
     aws: Aws = request.getfixturevalue("aws")
     with mock_aws():
-        yield CognitoPasswords(aws, create_user_pool(aws))
+        yield CognitoPasswords(aws, create_user_pool(client))
 
 
 def test_the_password_that_was_set_passes(passwords: Passwords) -> None:

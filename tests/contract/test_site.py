@@ -5,17 +5,15 @@ from typing import Any
 
 import pytest
 
-from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.dynamodb.store_version import STORE_VERSION
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.settings import Settings
 from homeroom.use_cases.ports.site import OtherStoreVersion
 from tests.factories import YEAR
-from tests.steps.aws_clients import client
+from tests.steps.aws_stack import AwsStack
 from tests.steps.ports import Ports
 
 
@@ -43,17 +41,17 @@ def test_the_secret_does_not_depend_on_the_settings(services: Ports) -> None:
 
 
 @pytest.mark.parametrize("version", [{}, {":other": {"N": str(STORE_VERSION + 1)}}], ids=["before versions", "later"])
-def test_a_store_of_another_version_is_refused(aws: Aws, settings: Settings, version: dict[str, Any]) -> None:
-    DynamoSite(aws, settings).secret()
-    DynamoStore(aws, settings).save(Change.new(SiteSettings(school_year=YEAR)))
+def test_a_store_of_another_version_is_refused(stack: AwsStack, version: dict[str, Any]) -> None:
+    DynamoSite(stack.aws, stack.settings).secret()
+    DynamoStore(stack.aws, stack.settings).save(Change.new(SiteSettings(school_year=YEAR)))
     for key in (keys.site_settings(), keys.secret()):
-        client("dynamodb").update_item(
-            TableName=settings.site_table,
+        stack.clients("dynamodb").update_item(
+            TableName=stack.settings.site_table,
             Key={name: {"S": value} for name, value in key.items()},
             UpdateExpression="SET store_version = :other" if version else "REMOVE store_version",
             **({"ExpressionAttributeValues": version} if version else {}),
         )
-    site = DynamoSite(aws, settings)
+    site = DynamoSite(stack.aws, stack.settings)
     with pytest.raises(OtherStoreVersion, match=f"this code reads version {STORE_VERSION}"):
         site.settings()
     with pytest.raises(OtherStoreVersion):

@@ -14,10 +14,11 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.files import UploadForm
 from homeroom.web.core.guards import Guard
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, details
+from tests.steps.aws_clients import client
 from tests.steps.aws_stack import download, send_form
 from tests.steps.gateway import HOST
 from tests.steps.log_in import PASSWORD, an_admins_browser, logged_in
-from tests.steps.stack import Stack
+from tests.steps.stack import BUCKET, Stack
 from tests.steps.visitor import multipart
 
 
@@ -226,7 +227,7 @@ def test_a_larger_file_goes_to_the_bucket_by_a_form_and_the_browser_comes_back_t
     assert answer.headers["content-type"] == "application/json"
     form = json.loads(answer.html)
     content = b"year,class_code,student_last_name,student_first_name\n2026-2027,3-A,Li,Mei\n"
-    sent = send_form(stack.aws, UploadForm(form["address"], form["fields"]), content)
+    sent = send_form(client, BUCKET, UploadForm(form["address"], form["fields"]), content)
     assert [sent] == stack.checks()
     assert sent
     back = urlsplit(form["fields"]["success_action_redirect"])
@@ -246,7 +247,7 @@ def test_a_larger_file_goes_to_the_bucket_by_a_form_and_the_browser_comes_back_t
 def test_a_files_name_is_shown_as_it_is_wherever_it_came_from(stack: Stack, name: str) -> None:
     admin = an_admins_browser(stack)
     form = json.loads(admin.submit("/imports", "/imports/uploads", {"name": name}).html)
-    sent = send_form(stack.aws, UploadForm(form["address"], form["fields"]), b"class_code\n")
+    sent = send_form(client, BUCKET, UploadForm(form["address"], form["fields"]), b"class_code\n")
     assert sent
     assert sent.name == name
     pages = [f"/imports/{sent.import_id}?{urlencode(added)}" for added in ({"key": sent.key}, {"name": sent.name})]

@@ -5,6 +5,7 @@ import pytest
 from moto import mock_aws
 
 from homeroom.bootstrap import services
+from tests.steps.aws_clients import client
 from tests.steps.aws_stack import TABLES, create_tables
 from tests.steps.lambda_events import Context, an_event
 from tests.steps.project import ROOT, load_app
@@ -34,7 +35,7 @@ def test_the_log_in_page_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @mock_aws
 def test_a_file_that_is_dropped_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    create_tables()
+    create_tables(client)
     for name, table in TABLES.items():
         monkeypatch.setenv(name, table)
     sqs, s3 = boto3.client("sqs"), boto3.client("s3")

@@ -1,5 +1,6 @@
-"""What the adapters need of a stack, made in moto from template.yaml itself: keys are declared once."""
+"""What the adapters need of a stack, made from template.yaml itself: keys are declared once."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import ImportMessage, InviteMessage, decode
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm
-from tests.steps.aws_clients import client
+from tests.steps.aws_clients import Clients, client
 from tests.steps.quick_moto import copies_in_moto
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
@@ -30,85 +31,116 @@ _OF_A_TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "B
 _BUCKET = "uploads"
 
 
+@dataclass(frozen=True)
+class AwsStack:
+    """Empty when a test begins. `aws` and `settings` are for adapters, `clients` for what only a test asks for."""
+
+    aws: Aws
+    settings: Settings
+    clients: Clients
+
+
 @cache
 def resources() -> Any:
     return yaml_parse(TEMPLATE.read_text(encoding="utf-8"))["Resources"]
 
 
-def create_stack(aws: Aws) -> Settings:
-    copies_in_moto("dynamodb", "us-east-1", create_tables)
-    copies_in_moto("s3", "aws", lambda: _create_bucket(aws))
-    client("sesv2").create_email_identity(EmailIdentity=SENDER)
+def create_stack() -> Settings:
+    """In moto, where there is no other one."""
+    copies_in_moto("dynamodb", "us-east-1", lambda: create_tables(client))
+    copies_in_moto("s3", "aws", lambda: _create_bucket(client, ""))
+    create_sender(client)
+    return _settings(client, "")
+
+
+def create_one_more_stack(clients: Clients, suffix: str) -> Settings:
+    """Beside others, with names of its own."""
+    create_tables(clients, suffix)
+    _create_bucket(clients, suffix)
+    return _settings(clients, suffix)
+
+
+def create_sender(clients: Clients) -> None:
+    """Once for all stacks."""
+    clients("sesv2").create_email_identity(EmailIdentity=SENDER)
+
+
+def _settings(clients: Clients, suffix: str) -> Settings:
+    """Creates the queues: the address of each is known only then."""
+    queues = {
+        "INVITE_QUEUE_URL": clients("sqs").create_queue(QueueName=f"invites{suffix}")["QueueUrl"],
+        "IMPORT_QUEUE_URL": clients("sqs").create_queue(QueueName=f"imports{suffix}")["QueueUrl"],
+    }
     return Settings(
         {
-            **TABLES,
-            "UPLOAD_BUCKET": _BUCKET,
-            "INVITE_QUEUE_URL": client("sqs").create_queue(QueueName="invites")["QueueUrl"],
-            "IMPORT_QUEUE_URL": client("sqs").create_queue(QueueName="imports")["QueueUrl"],
+            **{variable: f"{table}{suffix}" for variable, table in TABLES.items()},
+            **queues,
+            "UPLOAD_BUCKET": f"{_BUCKET}{suffix}",
             "SENDER_ADDRESS": SENDER,
             "MAIL_CONFIGURATION_SET": "homeroom-mail",
         }
     )
 
 
-def create_tables() -> None:
+def create_tables(clients: Clients, suffix: str = "") -> None:
     for name in TABLES.values():
         declared = resources()[name]["Properties"]
         schema = {key: declared[key] for key in _OF_A_TABLE if key in declared}
-        client("dynamodb").create_table(TableName=name, **schema)
+        clients("dynamodb").create_table(TableName=f"{name}{suffix}", **schema)
 
 
-def _create_bucket(aws: Aws) -> None:
-    aws.s3.create_bucket(Bucket=_BUCKET)
-    aws.s3.put_bucket_versioning(Bucket=_BUCKET, VersioningConfiguration={"Status": "Enabled"})
+def _create_bucket(clients: Clients, suffix: str) -> None:
+    bucket = f"{_BUCKET}{suffix}"
+    clients("s3").create_bucket(Bucket=bucket)
+    clients("s3").put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
 
 
-def create_user_pool(aws: Aws) -> Settings:
+def create_user_pool(clients: Clients) -> Settings:
     """Apart from the rest: it takes moto longer than all tables together."""
     declared = resources()["UserPool"]["Properties"]
-    pool = aws.cognito.create_user_pool(
+    pool = clients("cognito-idp").create_user_pool(
         PoolName="people",
         Policies=declared["Policies"],
         AdminCreateUserConfig=declared["AdminCreateUserConfig"],
         UsernameConfiguration=declared["UsernameConfiguration"],
     )
     pool_id = pool["UserPool"]["Id"]
-    return Settings({"USER_POOL_ID": pool_id, "USER_POOL_CLIENT_ID": _create_client(aws, pool_id)})
+    return Settings({"USER_POOL_ID": pool_id, "USER_POOL_CLIENT_ID": _create_client(clients, pool_id)})
 
 
-def _create_client(aws: Aws, pool_id: str) -> str:
+def _create_client(clients: Clients, pool_id: str) -> str:
     declared = resources()["UserPoolClient"]["Properties"]
-    client = aws.cognito.create_user_pool_client(
+    client: str = clients("cognito-idp").create_user_pool_client(
         UserPoolId=pool_id,
         ClientName="site",
         ExplicitAuthFlows=declared["ExplicitAuthFlows"],
         PreventUserExistenceErrors=declared["PreventUserExistenceErrors"],
-    )
-    return client["UserPoolClient"]["ClientId"]
+    )["UserPoolClient"]["ClientId"]
+    return client
 
 
-def queued_mails(settings: Settings) -> list[tuple[str, int]]:
+def queued_mails(clients: Clients, settings: Settings) -> list[tuple[str, int]]:
     mails: list[tuple[str, int]] = []
-    while messages := _received(settings.invite_queue_url):
+    while messages := _received(clients, settings.invite_queue_url):
         for message in messages:
             mails.extend(decode(message["Body"], InviteMessage).mails)
     return mails
 
 
-def queued_imports(settings: Settings) -> list[Upload]:
+def queued_imports(clients: Clients, settings: Settings) -> list[Upload]:
     uploads = []
-    while messages := _received(settings.import_queue_url):
+    while messages := _received(clients, settings.import_queue_url):
         for message in messages:
             ours = decode(message["Body"], ImportMessage)
             uploads.append(Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version))
     return uploads
 
 
-def _received(queue_url: str) -> Any:
-    return client("sqs").receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages")
+def _received(clients: Clients, queue_url: str) -> Any:
+    return clients("sqs").receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages")
 
 
-def send_form(aws: Aws, form: UploadForm, body: bytes) -> Upload | None:
+def send_form(clients: Clients, bucket: str, form: UploadForm, body: bytes) -> Upload | None:
     """What a browser does with a form; None when it is refused."""
     answer = requests.post(
         form.address, data=dict(form.fields), files={"file": ("a", body)}, allow_redirects=False, timeout=60
@@ -116,8 +148,8 @@ def send_form(aws: Aws, form: UploadForm, body: bytes) -> Upload | None:
     if answer.status_code >= 400:
         return None
     key = form.fields["key"]
-    version = aws.s3.head_object(Bucket=_BUCKET, Key=key)["VersionId"]
-    return Upload(bucket=_BUCKET, key=key, object_version=version)
+    version = clients("s3").head_object(Bucket=bucket, Key=key)["VersionId"]
+    return Upload(bucket=bucket, key=key, object_version=version)
 
 
 def download(address: str) -> bytes:
@@ -127,5 +159,5 @@ def download(address: str) -> bytes:
     return answer.content
 
 
-def delete_file(aws: Aws, upload: Upload) -> None:
-    aws.s3.delete_object(Bucket=upload.bucket, Key=upload.key, VersionId=upload.object_version)
+def delete_file(clients: Clients, upload: Upload) -> None:
+    clients("s3").delete_object(Bucket=upload.bucket, Key=upload.key, VersionId=upload.object_version)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
@@ -18,7 +17,6 @@ from homeroom.adapters.s3 import S3Files
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
-from homeroom.settings import Settings
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.due_invitations import DueInvitations
@@ -34,7 +32,7 @@ from homeroom.use_cases.ports.roster import Roster
 from homeroom.use_cases.ports.site import Site
 from homeroom.use_cases.ports.store import Store
 from tests.fakes import World
-from tests.steps.aws_stack import delete_file, download, queued_imports, queued_mails, send_form
+from tests.steps.aws_stack import AwsStack, delete_file, download, queued_imports, queued_mails, send_form
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,8 @@ def ports_over_fakes() -> Ports:
     )
 
 
-def ports_over_adapters(aws: Aws, settings: Settings) -> Ports:
+def ports_over_adapters(stack: AwsStack) -> Ports:
+    aws, settings, clients = stack.aws, stack.settings, stack.clients
     return Ports(
         store=DynamoStore(aws, settings),
         roster=DynamoRoster(aws, settings),
@@ -107,9 +106,9 @@ def ports_over_adapters(aws: Aws, settings: Settings) -> Ports:
         import_queue=SqsImportQueue(aws, settings),
         mailer=SesMailer(aws, settings),
         files=S3Files(aws, settings),
-        queued=lambda: queued_mails(settings),
-        queued_imports=lambda: queued_imports(settings),
-        delete_file=lambda upload: delete_file(aws, upload),
-        send=lambda form, body: send_form(aws, form, body),
+        queued=lambda: queued_mails(clients, settings),
+        queued_imports=lambda: queued_imports(clients, settings),
+        delete_file=lambda upload: delete_file(clients, upload),
+        send=lambda form, body: send_form(clients, settings.upload_bucket, form, body),
         download=download,
     )

@@ -50,10 +50,10 @@ class Stack:
         return [(name, route) for name in ("portal", "accept_invite") for route in self._app(name).ROUTES]
 
     def queued_mails(self) -> list[tuple[str, int]]:
-        return queued_mails(self._settings)
+        return queued_mails(client, self._settings)
 
     def queued_imports(self) -> list[Any]:
-        return queued_imports(self._settings)
+        return queued_imports(client, self._settings)
 
     def put(self, key: str, body: bytes) -> dict[str, Any]:
         """Store an object; the event that S3 sends about it."""
@@ -102,7 +102,7 @@ def an_empty_site(aws: Aws) -> Iterator[Stack]:
     """With one homeroom, 3-A."""
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("homeroom.bootstrap.Aws", lambda: aws)
-        stack = Stack(aws, create_stack(aws))
+        stack = Stack(aws, create_stack())
         patch.setattr("homeroom.bootstrap.services", lambda: stack.services)
         stack.services.store.save(Change.new(a_homeroom("3-A", version=0)))
         yield stack

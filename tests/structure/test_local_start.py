@@ -83,6 +83,21 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: s
         from_environment()
 
 
+def test_functions_use_the_lean_transport_where_its_library_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRANSPORT_TO_AWS", raising=False)
+    for module, transport in ((object(), "lean"), (None, "boto3")):
+        monkeypatch.setattr("local.settings.find_spec", lambda _, module=module: module)
+        assert from_environment().stack_parameters["Transport"] == transport
+
+
+def test_the_transport_may_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSPORT_TO_AWS", "boto3")
+    assert from_environment().stack_parameters["Transport"] == "boto3"
+    monkeypatch.setenv("TRANSPORT_TO_AWS", "curl")
+    with pytest.raises(Problem, match="TRANSPORT_TO_AWS must be lean or boto3"):
+        from_environment()
+
+
 def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     with only_run(tmp_path), pytest.raises(Problem, match="Another local run uses"), only_run(tmp_path):
         pass
@@ -154,6 +169,31 @@ def test_a_traceback_is_shown_without_the_emulators_part() -> None:
         "    raise ValueError",
         "ValueError: oh",
         "no",
+    ]
+
+
+def test_an_error_that_a_function_has_reported_is_shown_with_its_frames_and_once() -> None:
+    failed = '{"error":"ServiceFailed","frames":["app.py:5","homeroom/a.py:7"]}'
+    refused = '{"error":"ClientError","frames":[]}'
+    trace = f'"trace":[{failed},{refused}]'
+    aws = '"aws":[{"code":"ThrottlingException","operation":"Query","request_id":"R1"}]'
+    printed = [
+        f'{{"level":"ERROR","message":"unhandled",{trace},{aws}}}',
+        '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"service":"homeroom","PagesFailed":[1.0]}',
+        '{"level":"INFO","message":"invocation","outcome":"failed"}',
+        "Traceback (most recent call last):",
+        '  File "/x/tmp/ministack-lambda-homeroom-Portal-1/code/app.py", line 5, in handler',
+        "    raise Reported(type(error).__name__) from None",
+        "homeroom.observability.Reported: ServiceFailed",
+    ]
+    [shown] = errors(printed)
+    assert shown.splitlines() == [
+        "unhandled",
+        "ServiceFailed",
+        "  app.py:5",
+        "  homeroom/a.py:7",
+        "ClientError",
+        "AWS: ThrottlingException to Query, request R1",
     ]
 
 

@@ -10,7 +10,8 @@ from packaging.utils import canonicalize_name
 from local.install import digest
 
 LAYER = Path(__file__).parents[2] / "layers" / "common"
-LOCK = (LAYER / "requirements.txt").read_text(encoding="utf-8")
+CHOSEN = [LAYER / "requirements.in", LAYER / "lean.in"]
+LOCK = "".join(chosen.with_suffix(".txt").read_text(encoding="utf-8") for chosen in CHOSEN)
 PACKAGE = re.compile(r"([a-z0-9-]+)==(\S+)((?: --hash=sha256:[0-9a-f]{64})+)")
 ON_LAMBDA = {
     "python_version": "3.13",
@@ -39,7 +40,8 @@ def test_the_lock_holds_packages_with_hashes_and_nothing_else() -> None:
 
 
 def test_the_lock_names_the_versions_that_people_chose() -> None:
-    chosen = [Requirement(line) for line in requirements((LAYER / "requirements.in").read_text(encoding="utf-8"))]
+    lines = [line for file in CHOSEN for line in requirements(file.read_text(encoding="utf-8"))]
+    chosen = [Requirement(line) for line in lines]
     assert chosen
     for requirement in chosen:
         assert str(requirement.specifier) == f"=={locked()[canonicalize_name(requirement.name)]}", "run `make lock`"

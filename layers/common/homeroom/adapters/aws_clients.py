@@ -1,7 +1,7 @@
 """The services of AWS, each made ready when it is first used: nothing is imported that an event does not need.
 
-All have boto3's interface. Behind it stand boto3's own clients, or, where the environment variable TRANSPORT_TO_AWS says
-`lean`, those of `lean_aws` for what every event needs: tables, queues, mail, and the file that was dropped.
+All have boto3's interface. Behind it stand boto3's own clients, or, where the environment says TRANSPORT_TO_AWS=lean,
+those of `lean_aws` for what every event needs: tables, queues, mail, and the file that was dropped.
 """
 
 from functools import cached_property
