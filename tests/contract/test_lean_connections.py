@@ -13,15 +13,8 @@ from homeroom.adapters.lean_aws.account import Account
 from homeroom.adapters.lean_aws.http import Http
 from homeroom.adapters.lean_aws.messages import Body
 from tests.steps.authority import Authority
-from tests.steps.far_end import (
-    Connection,
-    FarEnd,
-    a_far_end,
-    an_answer,
-    answering_once,
-    serving,
-    silent_after,
-)
+from tests.steps.far_behaviours import an_answer, answering_once, serving, silent_after
+from tests.steps.far_end import Connection, FarEnd, a_far_end
 from tests.steps.lean_requests import LARGE, METHODS, Clock, a_request, what_becomes_of
 from tests.steps.transports import an_account, aws_by
 

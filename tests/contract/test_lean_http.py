@@ -8,16 +8,8 @@ import pytest
 
 from homeroom.adapters.lean_aws.http import Http
 from homeroom.adapters.lean_aws.messages import Body
-from tests.steps.far_end import (
-    Behaviour,
-    Connection,
-    a_far_end,
-    an_answer,
-    answering_once,
-    closing,
-    resetting,
-    serving,
-)
+from tests.steps.far_behaviours import an_answer, answering_once, closing, resetting, serving
+from tests.steps.far_end import Behaviour, Connection, a_far_end
 from tests.steps.lean_requests import LARGE, METHODS, a_request, what_becomes_of
 
 

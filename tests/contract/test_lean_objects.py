@@ -9,7 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.lean_aws import objects
-from tests.steps.far_end import Connection, FarEnd, Received, a_far_end, an_answer, closing, serving
+from tests.steps.far_behaviours import an_answer, closing, serving
+from tests.steps.far_end import Connection, FarEnd, Received, a_far_end
 from tests.steps.s3_object import S3Object
 from tests.steps.transports import an_account, aws_by
 

@@ -1,6 +1,5 @@
 """A server on this machine in place of AWS: it does to each connection what it is told, and keeps every request."""
 
-import json
 import socket
 import ssl
 import struct
@@ -96,6 +95,7 @@ class FarEnd:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _AT_ONCE)
         self._open: list[socket.socket] = []
+        self._last, self._is_accepted = ("", 0), threading.Event()
         self._threads: list[threading.Thread] = []
 
     @property
@@ -103,7 +103,18 @@ class FarEnd:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._listening.getsockname()[1]}"
 
     def start(self) -> None:
-        self._in_thread(self._accept)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def begin(self, *behaviours: Behaviour) -> None:
+        """Behave otherwise from now on, and forget what was."""
+        with socket.socket() as last:  # whoever has connected before this one has been accepted before, too
+            last.bind(("127.0.0.1", 0))
+            self._last, self._is_accepted = last.getsockname(), threading.Event()
+            last.connect(self._listening.getsockname())
+            self._is_accepted.wait(5)
+        self._end_all()
+        self._behaviours, self.connections = behaviours, 0
+        self.requests.clear()
 
     def refuse_others(self) -> None:
         """No further connection is accepted."""
@@ -112,29 +123,38 @@ class FarEnd:
 
     def wait_for_end(self, connection: int) -> None:
         """Until nothing more is done to the connection, from this side."""
-        self._threads[1 + connection].join(5)
+        self._threads[connection].join(5)
 
     def stop(self) -> None:
         self.refuse_others()
         self._listening.close()
+        self._end_all()
+
+    def _end_all(self) -> None:
         for one in self._open:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
         for thread in self._threads:
             thread.join(5)
+        self._open.clear()
+        self._threads.clear()
 
     def _in_thread(self, do: Callable[[], None]) -> None:
         thread = threading.Thread(target=do, daemon=True)
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)
 
     def _accept(self) -> None:
         while True:
             try:
-                accepted, _ = self._listening.accept()
+                accepted, peer = self._listening.accept()
             except OSError:  # stopped
                 return
+            if peer == self._last:
+                accepted.close()
+                self._is_accepted.set()
+                continue
             number, self.connections = self.connections, self.connections + 1
             self._in_thread(lambda accepted=accepted, number=number: self._serve(accepted, number))  # type: ignore[misc]
 
@@ -155,78 +175,3 @@ def a_far_end(*behaviours: Behaviour, tls: ssl.SSLContext | None = None) -> Iter
         yield far_end
     finally:
         far_end.stop()
-
-
-# ------------------------------------------------------------ answers
-def an_answer(body: object = b"{}", status: int = 200, headers: Mapping[str, str] | None = None) -> bytes:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    lines = {"content-length": str(len(content)), **(headers or {})}
-    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value)
-    return f"HTTP/1.1 {status} Said So\r\n{head}\r\n".encode() + content
-
-
-# ------------------------------------------------------------ behaviours
-def serving(answer: bytes | Callable[[Received], bytes] = an_answer()) -> Behaviour:  # noqa: B008  bytes do not change
-    """One answer after the other, for as long as there are requests."""
-
-    def behave(connection: Connection) -> None:
-        while request := connection.read():
-            connection.send(answer if isinstance(answer, bytes) else answer(request))
-
-    return behave
-
-
-def answering_once(answer: bytes) -> Behaviour:
-    """Closes the connection after that. Nothing of an empty answer is sent."""
-
-    def behave(connection: Connection) -> None:
-        connection.read()
-        connection.send(answer)
-
-    return behave
-
-
-def answering_before_the_end(answer: bytes) -> Behaviour:
-    def behave(connection: Connection) -> None:
-        connection.read_some()
-        connection.send(answer)
-        threading.Event().wait(0.05)
-
-    return behave
-
-
-def resetting(*, after: bool, having_answered: int = 0) -> Behaviour:
-    """Reads so many whole requests and answers them; resets while or after the next is read."""
-
-    def behave(connection: Connection) -> None:
-        for _ in range(having_answered):
-            connection.read()
-            connection.send(an_answer())
-        connection.read() if after else connection.read_some()
-        connection.reset()
-
-    return behave
-
-
-def closing(*, having_answered: int = 0) -> Behaviour:
-    """As `resetting`, after the next was read, but in good order."""
-
-    def behave(connection: Connection) -> None:
-        for _ in range(having_answered):
-            connection.read()
-            connection.send(an_answer())
-        connection.read()
-
-    return behave
-
-
-def silent_after(answers: int) -> Behaviour:
-    """As a connection that has died without a word: after so many answers nothing comes any more."""
-
-    def behave(connection: Connection) -> None:
-        for _ in range(answers):
-            connection.read()
-            connection.send(an_answer())
-        connection.drain()
-
-    return behave

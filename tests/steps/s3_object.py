@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from tests.steps.far_end import Received, an_answer
+from tests.steps.far_behaviours import an_answer
+from tests.steps.far_end import Received
 
 
 class S3Object:

@@ -52,7 +52,7 @@ class LeanObjects:
         _know(kwargs, ("Bucket", "Key", "Body", "ContentType"))
         content: Any = kwargs.get("Body", b"")
         body = Body.of_bytes(content) if isinstance(content, bytes) else Body.of_file(content)
-        headers = {"Content-Type": kwargs.get("ContentType", "binary/octet-stream")}
+        headers = {"Content-Type": kwargs["ContentType"]} if "ContentType" in kwargs else {}
         request = AwsRequest("PutObject", "PUT", _path(kwargs["Key"]), "", headers, body, kwargs["Bucket"])
         return cast("s3.PutObjectOutputTypeDef", _version(self._service.send(request)))
 
