@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from zlib import crc32
 
@@ -11,7 +12,8 @@ from botocore.exceptions import ChecksumError, ClientError, ConnectionError, HTT
 
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.lean_aws.account import Account
-from homeroom.adapters.lean_aws.http import FileBody, Http, HttpRequest, HttpResponse
+from homeroom.adapters.lean_aws.http import Http
+from homeroom.adapters.lean_aws.messages import Body, HttpRequest, HttpResponse
 from homeroom.adapters.limits import Limits
 
 _FIRST_SECONDS = 0.2
@@ -42,7 +44,7 @@ class AwsRequest:
     path: str
     query: str = ""
     headers: Mapping[str, str] | None = None
-    body: bytes | FileBody = b""
+    body: Body | None = None
     bucket: str = ""
 
 
@@ -74,7 +76,7 @@ class Service:
         self, target: str, parameters: Mapping[str, Any], headers: Mapping[str, str] | None = None
     ) -> HttpResponse:
         """In AWS' JSON protocol, with the operation in a header, as in `AmazonSQS.SendMessage`. Raises like `send`."""
-        body = _TO_JSON(parameters).encode()
+        body = Body.of_bytes(_TO_JSON(parameters).encode())
         named = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": target, **(headers or {})}
         return self.send(AwsRequest(target.rpartition(".")[2], "POST", "/", headers=named, body=body))
 
@@ -115,11 +117,14 @@ class Service:
 
 
 def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
-    """Raises HTTPClientError: an answer that is no JSON is none of AWS'."""
+    """Raises HTTPClientError: an answer that is no object in JSON is none of AWS'."""
     try:
-        return json.loads(response.body, object_hook=object_hook)
+        content = json.loads(response.body, object_hook=object_hook)
     except ValueError:
-        raise HTTPClientError(error="no JSON") from None
+        content = None
+    if not isinstance(content, dict):
+        raise HTTPClientError(error="no object in JSON")
+    return content
 
 
 def _may_go_better(error: ClientError) -> bool:
@@ -142,7 +147,7 @@ _TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes).encod
 def _refusal(response: HttpResponse, operation: str) -> ClientError:
     """With everything that a JSON answer says beside its code, such as why a transaction was cancelled."""
     content: dict[str, Any] = {}
-    in_xml = {name.decode(): text.decode("utf-8", "replace") for name, text in _IN_XML.findall(response.body)}
+    in_xml = {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(response.body)}
     if response.body.startswith(b"{"):
         try:
             content = json.loads(response.body)
@@ -168,4 +173,4 @@ def _code(response: HttpResponse, content: Mapping[str, Any]) -> str:
     if older := response.header("x-amzn-query-error"):
         return older.partition(";")[0]
     code = response.header("x-amzn-errortype") or content.get("__type") or content.get("code") or ""
-    return str(code).rpartition("#")[2].partition(":")[0]
+    return str(code).partition(":")[0].rpartition("#")[2]
