@@ -21,4 +21,7 @@ def aws_calls(aws: Aws, times: int) -> Iterator[Call]:
 
 def _in_turns(aws: Aws, times: int, module: str, *arguments: str) -> list[Call]:
     taken = [[run(aws, module, transport, *arguments) for transport in _TRANSPORTS] for _ in range(times)]
-    return [Call(name, *(median(figures[name] for figures in runs) for runs in zip(*taken, strict=True))) for name in taken[0][0]]
+    return [
+        Call(name, *(median(figures[name] for figures in runs) for runs in zip(*taken, strict=True)))
+        for name in taken[0][0]
+    ]
