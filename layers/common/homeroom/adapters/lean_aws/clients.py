@@ -72,6 +72,7 @@ class _JsonClient:
             response = self._service.call(f"{self._prefix}.{operation}", kwargs, self._headers)
             return read_json(response, _with_bytes if b'"B' in response.body else None)
 
+        setattr(self, method, call)  # once for each: the next time, it is found
         return call
 
 

@@ -1,18 +1,16 @@
-"""A request to AWS as it goes over the wire, and its answer."""
+"""A request to AWS as it goes over the wire, and its answer. Tuples are made in a fraction of a dataclass's time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from typing import BinaryIO, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from homeroom.adapters.lean_aws.account import Credentials
 
 _BYTES_AT_ONCE = 65_536
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """`length` bytes of a file, from `start` on. `digest` is their SHA-256 in hexadecimal, which the signature covers.
     What is large may take as long as it moves.
     """
@@ -36,8 +34,7 @@ class Body:
         return cls(file, start, file.tell() - start, digest.hexdigest(), is_large=True)
 
 
-@dataclass(frozen=True)
-class HttpRequest:
+class HttpRequest(NamedTuple):
     """`url` is complete and encoded. `signed_for` is the name in signatures, such as `ses`. A connection that was idle
     for more than `idle_seconds` is not used. The answer must have come within `read_seconds`.
     """
@@ -58,8 +55,7 @@ class HttpRequest:
         return "/".join(self.url.split("/", 3)[:3])
 
 
-@dataclass(frozen=True)
-class HttpResponse:
+class HttpResponse(NamedTuple):
     status: int
     head: list[bytes]
     """Lines of the head, the first one and the empty one included."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from botocore.exceptions import ChecksumError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
@@ -35,8 +35,7 @@ _NOT_NOW = frozenset(
 _IN_XML = re.compile(rb"<(Code|Message)>([^<]*)</")
 
 
-@dataclass(frozen=True)
-class AwsRequest:
+class AwsRequest(NamedTuple):
     """`operation` is named as AWS names it, such as `GetItem`. `bucket` is S3's, which has an address for each."""
 
     operation: str
@@ -141,7 +140,7 @@ def _text_of_bytes(value: object) -> str:
     return b64encode(value).decode()
 
 
-_TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes).encode
+_TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes, check_circular=False).encode
 
 
 def _refusal(response: HttpResponse, operation: str) -> ClientError:
