@@ -8,14 +8,8 @@ import time
 from typing import Any
 
 import pycurl
-from botocore.exceptions import (
-    ConnectionClosedError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    HTTPClientError,
-    ReadTimeoutError,
-)
 
+from homeroom.adapters import aws_errors
 from homeroom.adapters.lean_aws.messages import HttpRequest, HttpResponse
 from homeroom.adapters.limits import CONNECT_SECONDS
 
@@ -57,7 +51,7 @@ class Http:
         if code:
             raise self._failure(request, code)
         if not head or head[-1] != _END_OF_HEAD:
-            raise ConnectionClosedError(endpoint_url=request.host)
+            raise aws_errors.ConnectionClosedError(endpoint_url=request.host)
         return HttpResponse(curl.getinfo(pycurl.RESPONSE_CODE), head, b"".join(body))
 
     def _perform(self, request: HttpRequest) -> int:
@@ -132,15 +126,15 @@ class Http:
     def _failure(self, request: HttpRequest, code: int) -> Exception:
         timed_out = code == pycurl.E_OPERATION_TIMEDOUT
         if not self._sends:
-            kind = ConnectTimeoutError if timed_out else EndpointConnectionError
+            kind = aws_errors.ConnectTimeoutError if timed_out else aws_errors.EndpointConnectionError
             return kind(endpoint_url=request.host, error=code)
         if request.body and self._curl.getinfo(pycurl.SIZE_UPLOAD_T) < request.body.length:
-            return EndpointConnectionError(endpoint_url=request.host, error=code)
+            return aws_errors.EndpointConnectionError(endpoint_url=request.host, error=code)
         if timed_out:
-            return ReadTimeoutError(endpoint_url=request.host)
+            return aws_errors.ReadTimeoutError(endpoint_url=request.host)
         if code in _CLOSED:
-            return ConnectionClosedError(endpoint_url=request.host)
-        return HTTPClientError(error=f"libcurl's error {code}")
+            return aws_errors.ConnectionClosedError(endpoint_url=request.host)
+        return aws_errors.HTTPClientError(error=f"libcurl's error {code}")
 
 
 def _has_ended(socket: int) -> bool:
