@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -147,7 +146,7 @@ _TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes, check
 def _refusal(response: HttpResponse, operation: str) -> "aws_errors.ClientError":
     """With everything that a JSON answer says beside its code, such as why a transaction was cancelled."""
     content: dict[str, Any] = {}
-    in_xml = {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(response.body)}
+    in_xml = _in_xml(response.body)
     if response.body.startswith(b"{"):
         try:
             content = json.loads(response.body)
@@ -164,6 +163,13 @@ def _refusal(response: HttpResponse, operation: str) -> "aws_errors.ClientError"
     }
     error_response: Any = {**content, "Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}
     return aws_errors.ClientError(error_response, operation)
+
+
+def _in_xml(body: bytes) -> dict[str, str]:
+    """What S3 says of an error: its `Code` and `Message`."""
+    from html import unescape  # it knows two thousand names of letters, and most events need none
+
+    return {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(body)}
 
 
 def _code(response: HttpResponse, content: Mapping[str, Any]) -> str:
