@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -146,7 +145,7 @@ _TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes, check
 def _refusal(response: HttpResponse, operation: str) -> ClientError:
     """With everything that a JSON answer says beside its code, such as why a transaction was cancelled."""
     content: dict[str, Any] = {}
-    in_xml = {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(response.body)}
+    in_xml = {name.decode(): _unescaped(text) for name, text in _IN_XML.findall(response.body)}
     if response.body.startswith(b"{"):
         try:
             content = json.loads(response.body)
@@ -163,6 +162,12 @@ def _refusal(response: HttpResponse, operation: str) -> ClientError:
     }
     error_response: Any = {**content, "Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}
     return ClientError(error_response, operation)
+
+
+def _unescaped(text: bytes) -> str:
+    from html import unescape  # of the few answers in XML, those that refuse
+
+    return unescape(text.decode(errors="replace"))
 
 
 def _code(response: HttpResponse, content: Mapping[str, Any]) -> str:
