@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from botocore.exceptions import ChecksumError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
-
+from homeroom.adapters import aws_errors
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.lean_aws.account import Account
 from homeroom.adapters.lean_aws.http import Http
@@ -62,10 +61,10 @@ class Service:
         for number in tries(self.limits.attempts, _FIRST_SECONDS):
             try:
                 return self._once(request)
-            except (ConnectionError, HTTPClientError, ChecksumError):
+            except (aws_errors.ConnectionError, aws_errors.HTTPClientError, aws_errors.ChecksumError):
                 if number == self.limits.attempts - 1:
                     raise
-            except ClientError as error:
+            except aws_errors.ClientError as error:
                 if number == self.limits.attempts - 1 or not _may_go_better(error):
                     raise
         raise AssertionError
@@ -85,7 +84,9 @@ class Service:
         if checksum := response.header("x-amz-crc32"):
             actual = str(crc32(response.body))
             if actual != checksum:
-                raise ChecksumError(checksum_type="crc32", expected_checksum=checksum, actual_checksum=actual)
+                raise aws_errors.ChecksumError(
+                    checksum_type="crc32", expected_checksum=checksum, actual_checksum=actual
+                )
         return response
 
     def _request(self, request: AwsRequest) -> HttpRequest:
@@ -121,11 +122,11 @@ def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], An
     except ValueError:
         content = None
     if not isinstance(content, dict):
-        raise HTTPClientError(error="no object in JSON")
+        raise aws_errors.HTTPClientError(error="no object in JSON")
     return content
 
 
-def _may_go_better(error: ClientError) -> bool:
+def _may_go_better(error: "aws_errors.ClientError") -> bool:
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
     return status in _BROKEN or error.response["Error"]["Code"] in _NOT_NOW
 
@@ -142,10 +143,10 @@ def _text_of_bytes(value: object) -> str:
 _TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes, check_circular=False).encode
 
 
-def _refusal(response: HttpResponse, operation: str) -> ClientError:
+def _refusal(response: HttpResponse, operation: str) -> "aws_errors.ClientError":
     """With everything that a JSON answer says beside its code, such as why a transaction was cancelled."""
     content: dict[str, Any] = {}
-    in_xml = {name.decode(): _unescaped(text) for name, text in _IN_XML.findall(response.body)}
+    in_xml = _in_xml(response.body)
     if response.body.startswith(b"{"):
         try:
             content = json.loads(response.body)
@@ -161,13 +162,14 @@ def _refusal(response: HttpResponse, operation: str) -> ClientError:
         "RetryAttempts": 0,
     }
     error_response: Any = {**content, "Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}
-    return ClientError(error_response, operation)
+    return aws_errors.ClientError(error_response, operation)
 
 
-def _unescaped(text: bytes) -> str:
-    from html import unescape  # of the few answers in XML, those that refuse
+def _in_xml(body: bytes) -> dict[str, str]:
+    """What S3 says of an error: its `Code` and `Message`."""
+    from html import unescape  # it knows two thousand names of letters, and most events need none
 
-    return unescape(text.decode(errors="replace"))
+    return {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(body)}
 
 
 def _code(response: HttpResponse, content: Mapping[str, Any]) -> str:
