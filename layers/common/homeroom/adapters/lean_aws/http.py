@@ -15,7 +15,6 @@ from homeroom.adapters.limits import CONNECT_SECONDS
 
 _USER_AGENT = "homeroom"
 _END_OF_HEAD = b"\r\n"
-_NONE = (-1, 0.0)
 
 
 class Http:
@@ -38,7 +37,7 @@ class Http:
         # A fresh connection ends the one before it: otherwise that would be kept, too, and used again by a later call.
         self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, 1)
         self._kept: dict[str, tuple[int, float]] = {}
-        """Of each host the socket, or -1, and when it was last used."""
+        """Of each host the socket, and when it was last used."""
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Raises one of botocore's errors: a ConnectionError when AWS has not heard of the request, an HTTPClientError
@@ -63,10 +62,15 @@ class Http:
             if not self._wait(request.read_seconds):
                 return int(pycurl.E_OPERATION_TIMEDOUT)
             _, _, failed = multi.info_read()
-            self._kept[request.host] = self._curl.getinfo(pycurl.ACTIVESOCKET), time.time()
+            self._keep(request.host, self._curl.getinfo(pycurl.ACTIVESOCKET))
         finally:
             multi.remove_handle(self._curl)
         return int(failed[0][1]) if failed else 0
+
+    def _keep(self, host: str, socket: int) -> None:
+        """Where none is kept, what was known of the one before stays: should it be there after all, it is old."""
+        if socket >= 0:
+            self._kept[host] = socket, time.time()
 
     def _wait(self, seconds: float) -> bool:
         """False where nothing moved for so long. libcurl's own watch for that is half a minute late."""
@@ -118,9 +122,9 @@ class Http:
         """By the clock on the wall: a function that is frozen between two events may miss that any other goes on. And
         libcurl does not look whether a connection has ended that was used within the last second.
         """
-        socket, last_used = self._kept.get(request.host, _NONE)
-        if socket < 0:
+        if request.host not in self._kept:
             return False
+        socket, last_used = self._kept[request.host]
         return not 0 <= time.time() - last_used <= request.idle_seconds or _has_ended(socket)
 
     def _count(self, *_: Any) -> int:
