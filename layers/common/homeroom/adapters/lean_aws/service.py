@@ -119,7 +119,7 @@ def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], An
     """Raises HTTPClientError: an answer that is no object in JSON is none of AWS'."""
     content = _object(response.body, object_hook)
     if content is None:
-        raise aws_errors.HTTPClientError(error="no object in JSON")
+        raise aws_errors.HTTPClientError(error="not JSON")
     return content
 
 
