@@ -34,11 +34,11 @@ NOWHERE = "http://127.0.0.1:1"
 @pytest.fixture(scope="module")
 def impatience() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(http, "CONNECT_SECONDS", 0.1)
-        patch.setattr(botocore_clients, "CONNECT_SECONDS", 0.1)
+        patch.setattr(http, "CONNECT_SECONDS", 0.25)
+        patch.setattr(botocore_clients, "CONNECT_SECONDS", 0.25)
         for name in LIMITS:
             limits = getattr(aws_clients, name)
-            patch.setattr(aws_clients, name, replace(limits, attempts=min(limits.attempts, 2), read_seconds=0.1))
+            patch.setattr(aws_clients, name, replace(limits, attempts=min(limits.attempts, 2), read_seconds=0.25))
         yield
 
 
@@ -133,7 +133,7 @@ def test_nothing_bad_is_taken_for_done(behaviour: str, use: str, far_end: FarEnd
 def test_an_answer_that_is_none_of_the_services_is_lost(answer: str, use: str, far_end: FarEnd, aws: Aws) -> None:
     far_end.begin(serving(BAD_JSON[answer]))
     assert outcome(use, aws) == "lost"
-    assert len(far_end.requests) == 1 or use != "ses"
+    assert len(far_end.requests) <= 1 or use != "ses"
 
 
 @pytest.mark.parametrize("quota", [None, "x", {"MaxSendRate": "x"}, {"MaxSendRate": None}])

@@ -66,7 +66,7 @@ class HttpResponse(NamedTuple):
         """Empty where it was not sent. The name in small letters."""
         wanted = name.encode() + b":"
         for line in self.head:
-            if line[: len(wanted)].lower() == wanted:
+            if line.lower().startswith(wanted):
                 return line[len(wanted) :].strip().decode("latin-1")
         return ""
 
