@@ -85,7 +85,9 @@ class Http:
 
     def _prepare(self, request: HttpRequest) -> None:
         curl, body = self._curl, request.body
-        if (settled := (request.url, request.method, request.credentials, request.signed_for)) != self._settled:
+        settled = request.url, request.method, request.region, request.signed_for, request.credentials
+        if settled != self._settled:
+            self._settled = None  # as long as it is half done
             self._settle(request)
             self._settled = settled
         lines = [f"{name}: {value}" for name, value in request.headers.items()]
