@@ -87,11 +87,15 @@ BAD: dict[str, tuple[Behaviour, set[str]]] = {
     "half a body": (answering_once(an_answer(b"{}" * 50)[:-50]), {"lost"}),
     "a body of another length": (answering_once(an_answer(b"{}", headers={"content-length": "9"})), {"lost"}),
     "half a chunk": (answering_once(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{}"), {"lost"}),
+    "not yet an answer": (answering_once(an_answer(GOOD, 101, {"upgrade": "h2c"})), {"lost"}),
     "garbage": (answering_once(b"\x00\xff\r\n\r\n"), {"lost"}),
     "301": (redirect(301), {"refused", "nothing sent"}),
     "302": (redirect(302), {"refused", "nothing sent"}),
     "307": (redirect(307), {"refused", "nothing sent"}),
     "401": (serving(an_answer(b"", 401, {"www-authenticate": "Basic realm=x"})), {"refused", "nothing sent"}),
+    "400, and no text": (serving(an_answer(b"\xff", 400)), {"refused", "nothing sent"}),
+    "400, and no object": (serving(an_answer(b"[1]", 400)), {"refused", "nothing sent"}),
+    "400, and too deep": (serving(an_answer(b'{"":' * 100_000, 400)), {"refused", "nothing sent"}),
     "503": (serving(an_answer(b"<html>", 503)), {"refused", "lost"}),
     "503 once": (answering_once(an_answer(b"<html>", 503, {"connection": "close"})), {"refused", "lost"}),
     "503 early": (answering_before_the_end(an_answer(b"", 503)), {"refused", "lost", "nothing sent"}),
@@ -106,6 +110,7 @@ BAD_JSON: dict[str, bytes] = {
     "empty": an_answer(b""),
     "half": an_answer(b'{"MessageId"'),
     "no object": an_answer(b'["MessageId"]'),
+    "too deep": an_answer(b'{"":' * 100_000),
 }
 
 

@@ -102,6 +102,20 @@ def test_what_was_still_being_written_is_not_sent(method: str, kept: int, transp
         assert what_becomes_of(a_request(far_end), transport) == "200"
 
 
+class Unreadable(io.BytesIO):
+    def read(self, _: int | None = -1) -> bytes:
+        raise OSError("of a family")
+
+
+def test_an_error_of_the_file_is_raised_and_printed_nowhere(transport: Http, capfd: pytest.CaptureFixture[str]) -> None:
+    body = Body(Unreadable(), 0, 9, "", is_large=True)
+    with a_far_end(serving()) as far_end:
+        with pytest.raises(OSError, match="of a family"):
+            transport.send(a_request(far_end, "PUT", body=body))
+        assert what_becomes_of(a_request(far_end), transport) == "200"
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -112,6 +126,7 @@ def test_what_was_still_being_written_is_not_sent(method: str, kept: int, transp
         b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
         b"nonsense\r\n\r\n",
     ],

@@ -14,6 +14,7 @@ from homeroom.settings import aws_region
 if TYPE_CHECKING:
     from botocore.session import Session
 
+_FIRST_OF_ANSWERS = 200  # what is below only says that an answer will come
 _REFUSED = 300
 _NO_CONTENT = 204
 
@@ -58,12 +59,14 @@ def _closing_idle_connections(client: Any, idle_seconds: float) -> Callable[...,
 
 
 def _demand_json(response_dict: Any, operation_model: Any, **_: Any) -> None:
-    """Botocore takes what is no JSON for an empty answer, and stumbles over what is no object. Raises
-    HTTPClientError.
+    """Botocore takes what is no JSON for an empty answer, and stumbles over what is no object or no text. Of a refusal,
+    its status says enough. Raises HTTPClientError.
     """
-    is_answer = response_dict["status_code"] < _REFUSED and _is_answered_in_json(operation_model)
-    if is_answer and not _is_object(response_dict["body"]):
+    if not _is_answered_in_json(operation_model) or _is_object(response_dict["body"]):
+        return
+    if response_dict["status_code"] < _REFUSED:
         raise _incomplete()
+    response_dict["body"] = b"{}"
 
 
 def _demand_whole_answer(http_response: Any, model: Any, **_: Any) -> None:
@@ -77,6 +80,8 @@ def _demand_whole_answer(http_response: Any, model: Any, **_: Any) -> None:
 
 def _is_whole(http_response: Any, model: Any) -> bool:
     headers = http_response.headers
+    if http_response.status_code < _FIRST_OF_ANSWERS:
+        return False
     if model.has_streaming_output:
         return "content-length" in headers
     if not _is_answered_in_json(model):
@@ -101,7 +106,7 @@ def _is_answered_in_json(model: Any) -> bool:
 def _is_object(content: bytes) -> bool:
     try:
         return isinstance(json.loads(content), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

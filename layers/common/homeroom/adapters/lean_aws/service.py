@@ -119,7 +119,7 @@ def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], An
     """Raises HTTPClientError: an answer that is no object in JSON is none of AWS'."""
     try:
         content = json.loads(response.body, object_hook=object_hook)
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
         raise HTTPClientError(error="no object in JSON")
@@ -150,7 +150,7 @@ def _refusal(response: HttpResponse, operation: str) -> ClientError:
     if response.body.startswith(b"{"):
         try:
             content = json.loads(response.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             content = {}
     code = _code(response, content) or in_xml.get("Code") or str(response.status)
     message = content.get("message") or content.get("Message") or in_xml.get("Message") or ""
