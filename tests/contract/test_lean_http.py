@@ -57,6 +57,7 @@ def test_a_file_is_signed_with_its_own_digest(content: bytes, start: int, transp
         assert request.body == expected
         assert request.headers["x-amz-content-sha256"] == sha256(expected).hexdigest()
         assert ";x-amz-content-sha256;" in request.headers["authorization"]
+        assert not {"expect", "transfer-encoding"} & request.headers.keys()
     assert len(far_end.requests) == 4
 
 
