@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from homeroom.adapters.lean_aws.account import Credentials
 from homeroom.adapters.lean_aws.http import Http
 from homeroom.adapters.lean_aws.messages import Body
 from tests.steps.far_behaviours import an_answer, answering_once, closing, resetting, serving
@@ -59,6 +60,15 @@ def test_a_file_is_signed_with_its_own_digest(content: bytes, start: int, transp
         assert ";x-amz-content-sha256;" in request.headers["authorization"]
         assert not {"expect", "transfer-encoding"} & request.headers.keys()
     assert len(far_end.requests) == 4
+
+
+def test_a_request_that_could_not_even_be_prepared_leaves_nothing_of_itself(transport: Http) -> None:
+    with a_far_end(serving()) as far_end:
+        transport.send(a_request(far_end))
+        with pytest.raises(UnicodeEncodeError):
+            transport.send(a_request(far_end, path="/other", credentials=Credentials("id", "\u00e9", "")))
+        transport.send(a_request(far_end))
+    assert [request.target for request in far_end.requests] == ["/", "/"]
 
 
 # ------------------------------------------------------------ sent once

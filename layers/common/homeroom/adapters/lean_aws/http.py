@@ -92,6 +92,7 @@ class Http:
     def _prepare(self, request: HttpRequest) -> None:
         curl, body = self._curl, request.body
         if (settled := (request.url, request.method, request.credentials, request.signed_for)) != self._settled:
+            self._settled = None  # should it break off half way
             self._settle(request)
             self._settled = settled
         lines = [f"{name}: {value}" for name, value in request.headers.items()]
