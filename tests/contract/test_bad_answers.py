@@ -1,7 +1,6 @@
 """However the far end behaves, a call ends as not sent, lost or refused, and never as done; and mails go out once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,7 +37,7 @@ def impatience() -> Iterator[None]:
         patch.setattr(botocore_clients, "CONNECT_SECONDS", 0.25)
         for name in LIMITS:
             limits = getattr(aws_clients, name)
-            patch.setattr(aws_clients, name, replace(limits, attempts=min(limits.attempts, 2), read_seconds=0.25))
+            patch.setattr(aws_clients, name, limits._replace(attempts=min(limits.attempts, 2), read_seconds=0.25))
         yield
 
 
