@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from homeroom.adapters.lean_aws.account import Credentials
 from homeroom.adapters.lean_aws.http import Http
 from homeroom.adapters.lean_aws.messages import Body
 from tests.steps.far_behaviours import an_answer, answering_once, closing, resetting, serving
@@ -26,6 +27,15 @@ def test_dots_in_an_address_are_sent_as_they_are(path: str, transport: Http) -> 
     with a_far_end(serving()) as far_end:
         transport.send(a_request(far_end, "GET", path))
     assert [request.target for request in far_end.requests] == [path]
+
+
+def test_a_request_that_could_not_be_made_leaves_nothing_to_the_next(transport: Http) -> None:
+    with a_far_end(serving()) as far_end, a_far_end(serving()) as another:
+        transport.send(a_request(far_end))
+        with pytest.raises(UnicodeEncodeError):
+            transport.send(a_request(another, credentials=Credentials("id", "sécret", "")))
+        transport.send(a_request(far_end))
+    assert (len(far_end.requests), len(another.requests)) == (2, 0)
 
 
 @METHODS
@@ -57,7 +67,17 @@ def test_a_file_is_signed_with_its_own_digest(content: bytes, start: int, transp
         assert request.body == expected
         assert request.headers["x-amz-content-sha256"] == sha256(expected).hexdigest()
         assert ";x-amz-content-sha256;" in request.headers["authorization"]
+        assert not {"expect", "transfer-encoding"} & request.headers.keys()
     assert len(far_end.requests) == 4
+
+
+def test_a_request_that_could_not_even_be_prepared_leaves_nothing_of_itself(transport: Http) -> None:
+    with a_far_end(serving()) as far_end:
+        transport.send(a_request(far_end))
+        with pytest.raises(UnicodeEncodeError):
+            transport.send(a_request(far_end, path="/other", credentials=Credentials("id", "\u00e9", "")))
+        transport.send(a_request(far_end))
+    assert [request.target for request in far_end.requests] == ["/", "/"]
 
 
 # ------------------------------------------------------------ sent once
@@ -102,6 +122,20 @@ def test_what_was_still_being_written_is_not_sent(method: str, kept: int, transp
         assert what_becomes_of(a_request(far_end), transport) == "200"
 
 
+class Unreadable(io.BytesIO):
+    def read(self, _: int | None = -1) -> bytes:
+        raise OSError("of a family")
+
+
+def test_an_error_of_the_file_is_raised_and_printed_nowhere(transport: Http, capfd: pytest.CaptureFixture[str]) -> None:
+    body = Body(Unreadable(), 0, 9, "", is_large=True)
+    with a_far_end(serving()) as far_end:
+        with pytest.raises(OSError, match="of a family"):
+            transport.send(a_request(far_end, "PUT", body=body))
+        assert what_becomes_of(a_request(far_end), transport) == "200"
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -112,6 +146,7 @@ def test_what_was_still_being_written_is_not_sent(method: str, kept: int, transp
         b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
         b"nonsense\r\n\r\n",
     ],

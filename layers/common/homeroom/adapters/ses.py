@@ -74,12 +74,12 @@ class SesMailer:
     def sending_rate(self) -> int:
         try:
             quota = self._aws.ses.get_account().get("SendQuota", {})
+            return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
         except Exception:  # whatever it is must not keep anything from being sent: slowly, then
             return _SLOWEST
-        return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
 
     def _verdict(self, error: "aws_errors.ClientError") -> _Verdict:
-        code, explanation = aws_errors.code_of(error), error.response["Error"]["Message"]
+        code, explanation = aws_errors.code_of(error), str(error.response["Error"]["Message"])
         if code == "MessageRejected" and _NOT_VERIFIED in explanation:
             return _NO_SENDER if self._names_sender(explanation) else _SANDBOX
         verdict = _BY_CODE.get(code)

@@ -112,7 +112,7 @@ def _checked(part: HttpResponse, start: int) -> tuple[HttpResponse, int]:
     else:
         first, size, whole = 0, len(part.body), part.header("content-length")
     if first != start or not whole:
-        raise aws_errors.HTTPClientError(error="the answer is not the part that was asked for")
+        raise aws_errors.HTTPClientError(error="another part")
     return part, size
 
 

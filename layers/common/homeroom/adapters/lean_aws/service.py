@@ -117,13 +117,18 @@ class Service:
 
 def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
     """Raises HTTPClientError: an answer that is no object in JSON is none of AWS'."""
-    try:
-        content = json.loads(response.body, object_hook=object_hook)
-    except ValueError:
-        content = None
-    if not isinstance(content, dict):
-        raise aws_errors.HTTPClientError(error="no object in JSON")
+    content = _object(response.body, object_hook)
+    if content is None:
+        raise aws_errors.HTTPClientError(error="not JSON")
     return content
+
+
+def _object(body: bytes, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> dict[str, Any] | None:
+    try:
+        content = json.loads(body.decode(), object_hook=object_hook)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def _may_go_better(error: "aws_errors.ClientError") -> bool:
@@ -145,13 +150,8 @@ _TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes, check
 
 def _refusal(response: HttpResponse, operation: str) -> "aws_errors.ClientError":
     """With everything that a JSON answer says beside its code, such as why a transaction was cancelled."""
-    content: dict[str, Any] = {}
+    content = _object(response.body) or {}
     in_xml = _in_xml(response.body)
-    if response.body.startswith(b"{"):
-        try:
-            content = json.loads(response.body)
-        except ValueError:
-            content = {}
     code = _code(response, content) or in_xml.get("Code") or str(response.status)
     message = content.get("message") or content.get("Message") or in_xml.get("Message") or ""
     headers = response.headers()
