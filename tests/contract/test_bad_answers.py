@@ -158,16 +158,6 @@ def test_what_may_go_better_is_tried_again(first: str, use: str, far_end: FarEnd
     assert outcome(use, aws) == "done"
 
 
-@pytest.mark.parametrize("use", ["s3 open", "s3 write"])
-def test_nothing_is_logged_of_a_strange_head(
-    use: str, far_end: FarEnd, aws: Aws, caplog: pytest.LogCaptureFixture
-) -> None:
-    """urllib3 would, with the address, which has the name of the file."""
-    far_end.begin(answering_once(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nnonsense\r\n\r\n"))
-    outcome(use, aws)
-    assert caplog.text == ""
-
-
 # ------------------------------------------------------------ what the environment says
 @pytest.fixture
 def given(transport: Transport, impatience: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[FarEnd]:

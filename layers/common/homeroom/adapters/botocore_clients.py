@@ -1,7 +1,6 @@
 """Botocore's clients, which are boto3's, held to what the product needs of them."""
 
 import json
-import logging
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -42,7 +41,6 @@ class BotocoreClients:
         """Made by botocore itself: `import boto3` loads what moves large files in threads as well."""
         from botocore.session import Session
 
-        logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # its warnings have addresses, and so names of files
         return Session()
 
 

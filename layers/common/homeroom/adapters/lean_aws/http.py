@@ -157,16 +157,13 @@ class Http:
 
     def _failure(self, request: HttpRequest, code: int) -> Exception:
         timed_out = code == pycurl.E_OPERATION_TIMEDOUT
-        if not self._sends:
+        is_half_sent = request.body and self._curl.getinfo(pycurl.SIZE_UPLOAD_T) < request.body.length
+        kind: Callable[..., Exception]
+        if self._sends and not is_half_sent:
+            kind = aws_errors.ReadTimeoutError if timed_out else aws_errors.ConnectionClosedError
+        else:
             kind = aws_errors.ConnectTimeoutError if timed_out else aws_errors.EndpointConnectionError
-            return kind(endpoint_url=request.host, error=code)
-        if request.body and self._curl.getinfo(pycurl.SIZE_UPLOAD_T) < request.body.length:
-            return aws_errors.EndpointConnectionError(endpoint_url=request.host, error=code)
-        if timed_out:
-            return aws_errors.ReadTimeoutError(endpoint_url=request.host)
-        if code in _CLOSED:
-            return aws_errors.ConnectionClosedError(endpoint_url=request.host)
-        return aws_errors.HTTPClientError(error=f"libcurl's error {code}")
+        return kind(endpoint_url=request.host)
 
 
 def _has_ended(socket: int) -> bool:
@@ -174,15 +171,3 @@ def _has_ended(socket: int) -> bool:
     poll = select.poll()
     poll.register(socket, select.POLLIN)
     return bool(poll.poll(0))
-
-
-_CLOSED = frozenset(
-    {
-        pycurl.E_GOT_NOTHING,
-        pycurl.E_PARTIAL_FILE,
-        pycurl.E_RECV_ERROR,
-        pycurl.E_SEND_ERROR,
-        pycurl.E_SEND_FAIL_REWIND,
-        pycurl.E_ABORTED_BY_CALLBACK,
-    }
-)
