@@ -40,7 +40,7 @@ def assert_registered(world: World, password: str) -> None:
     assert (user.active, user.contact_id) == (True, contact.id)
     assert contact.registered
     assert world.store.all(Invitation)[0].registered_at
-    assert log_in(MARIA, password, "1.2.3.4", world.services)
+    assert log_in(MARIA, password, "1.2.3.4", "POST /login", world.services)
 
 
 def test_a_registration_that_dies_anywhere_is_finished_by_the_second_try(
@@ -94,7 +94,7 @@ def test_while_the_password_service_is_down_nobody_is_half_registered() -> None:
     world.passwords.broken = False
     assert not any(user.active for user in world.store.all(User))
     with pytest.raises(WrongPassword):
-        log_in(MARIA, PASSWORD, "1.2.3.4", world.services)
+        log_in(MARIA, PASSWORD, "1.2.3.4", "POST /login", world.services)
     register_parent(token, OTHER, world.services)
     assert_registered(world, OTHER)
 
@@ -116,7 +116,7 @@ def test_the_password_of_a_try_that_was_never_finished_opens_nothing() -> None:
         with pytest.raises(ConnectionError):
             register_parent(token, PASSWORD, world.services)
     with pytest.raises(WrongPassword):
-        log_in(MARIA, PASSWORD, "1.2.3.4", world.services)
+        log_in(MARIA, PASSWORD, "1.2.3.4", "POST /login", world.services)
     register_parent(token, OTHER, world.services)
     assert_registered(world, OTHER)
 

@@ -22,11 +22,11 @@ def new_run(upload: Upload, file: UploadedFile, services: Services) -> ImportRun
     )
 
 
-def save_run(before: ImportRun, after: ImportRun, services: Services) -> ImportRun:
-    """Store the run's next state, or take over what another delivery of the same event has stored."""
+def save_run(before: ImportRun, after: ImportRun, services: Services, *also: Change) -> ImportRun:
+    """Store the run's next state together with `also`, or take over what another delivery of the event has stored."""
     change = Change(before if before.version else None, after)
     try:
-        services.store.save(change)
+        services.store.save(change, *also)
     except Conflict:
         stored = services.imports.get(before.id)
         if stored is None:
