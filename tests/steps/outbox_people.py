@@ -101,7 +101,7 @@ class People(RuleBasedStateMachine):
     @precondition(lambda self: self.open_invitations())
     @rule(which=WHICH, operation=st.sampled_from([withdraw, hold, release]), plug=PLUGS)
     def withdraw_hold_or_release(self, which: int, operation: Any, plug: Any) -> None:
-        self.dying(plug, lambda o: operation(self.pick(self.open_invitations(), which).id, ADMIN, o))
+        self.dying(plug, lambda o: operation(self.pick(self.open_invitations(), which).id, by(ADMIN), o))
 
     @rule(which=STUDENTS)
     def protect_a_student(self, which: int) -> None:
