@@ -7,7 +7,6 @@ a run that dies anywhere goes on where it was when the event comes again.
 from dataclasses import replace
 from itertools import islice
 
-from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_part import MOST_TEXT, ImportPart
 from homeroom.domain.imports.import_run import ImportRun, ImportState
@@ -15,15 +14,14 @@ from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.row_import import ImportContext, RowResult, place
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
 from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
-from homeroom.domain.imports.upload import UPLOADS, Upload
+from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
 from homeroom.domain.kernel.message import Message, message
-from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.imports.cancel_import import cancel
 from homeroom.use_cases.imports.import_results import write_problems, write_results
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
-from homeroom.use_cases.imports.progress import EnoughTime, as_run, new_run, save_run
-from homeroom.use_cases.ports.files import UploadedFile, UploadGone
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, new_run, new_run_entry, save_run
+from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
 from homeroom.use_cases.site.site_settings import site_settings
@@ -61,7 +59,7 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
 def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough_time: EnoughTime) -> ImportRun:
     settings = site_settings(services)
     with services.files.open(upload) as file:
-        begun = [] if run else [_begun(upload, file, services)]
+        begun = [] if run else [new_run_entry(upload, file, settings, services)]
         run = run or replace(new_run(upload, file, services), mails_a_second=_mails_a_second(services))
         body = CountedBody(file.body)
         try:
@@ -71,12 +69,6 @@ def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough
             return _failed(run, problem.problems, services, *begun)
         run = save_run(run, replace(run, detected=sheet.detected, notices=sheet.notices), services, *begun)
         return _place_rows(sheet, body, run, ImportContext.of(run, settings, services.clock()), services, enough_time)
-
-
-def _begun(upload: Upload, file: UploadedFile, services: Services) -> Change:
-    """The one entry of an import, whatever becomes of its rows."""
-    origin = Origin(file.by_user_id or Nameless.BUCKET, UPLOADS)
-    return recorded(AuditAction.IMPORT_BEGUN, origin, services, About(import_id=upload.import_id))
 
 
 def _place_rows(

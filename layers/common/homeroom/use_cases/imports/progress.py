@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin, new_entry
 from homeroom.domain.imports.import_run import ImportRun
-from homeroom.domain.imports.upload import Upload
+from homeroom.domain.imports.upload import UPLOADS, Upload
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.files import UploadedFile
 from homeroom.use_cases.ports.services import Services
 
@@ -20,6 +22,13 @@ def new_run(upload: Upload, file: UploadedFile, services: Services) -> ImportRun
         new_homerooms=file.new_homerooms,
         size=file.size,
     )
+
+
+def new_run_entry(upload: Upload, file: UploadedFile, settings: SiteSettings, services: Services) -> Change:
+    """The one entry of an import in the record of who did what, whatever becomes of its rows."""
+    origin, about = Origin(file.by_user_id or Nameless.BUCKET, UPLOADS), About(import_id=upload.import_id)
+    years = settings.record_years
+    return Change.new(new_entry(AuditAction.IMPORT_BEGUN, origin, about, services.clock(), years))
 
 
 def save_run(before: ImportRun, after: ImportRun, services: Services, *also: Change) -> ImportRun:
