@@ -1,4 +1,4 @@
-"""The six functions in this process, with the events that AWS sends them, over a stack in moto."""
+"""The functions in this process, with the events that AWS sends them, over a stack in moto."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
