@@ -132,7 +132,7 @@ class People(RuleBasedStateMachine):
         def operation(services: Any) -> None:
             token = self.pick(self.forms, which)
             form = replace(self.filled(token), details=details(email=address(parent)))
-            add_parent(token, form, send=send, services=services)
+            add_parent(token, form, "POST /answer/another-parent", send=send, services=services)
 
         self.dying(plug, operation)
 

@@ -32,7 +32,7 @@ LIST = AuditListPage(
     next_url="/audit?before=1",
     first_url="/audit",
     file_url="/audit/file",
-    most=2_000,
+    most=1_000,
     years=3,
 )
 _FILTERS = {"kind": "invited", "until": "2026-09-01", "person": "u1", "student": "s1"}

@@ -8,6 +8,7 @@ import pytest
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry, Nameless
+from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_run import ImportState
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import NotFound
@@ -15,6 +16,10 @@ from homeroom.domain.kernel.limits import LOG_IN, TooManyTries
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.add_admin import add_admin
 from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.sessions import start_answering
+from homeroom.use_cases.answers.add_parent import add_parent
+from homeroom.use_cases.answers.register_parent import register_parent
+from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -25,8 +30,9 @@ from homeroom.use_cases.invitations.manage_invitation import correct_address, ho
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import change_settings
-from tests.factories import YEAR, a_homeroom, a_student, an_admin
+from tests.factories import YEAR, a_homeroom, a_student, an_admin, details
 from tests.fakes import FakeStore, World
+from tests.steps.invited import invited as invited_by_mail
 
 ADMIN, STUDENT = an_admin(), a_student()
 PASSWORD = "long-enough-password"
@@ -138,6 +144,26 @@ def test_an_invitation_from_a_profile_is_recorded_with_it() -> None:
     )
     assert (entry.action, entry.about.student_ids, len(others) > 2) == (AuditAction.INVITED, (STUDENT.id,), True)
     assert world.services.invitations.get_many([entry.about.invitation_id])
+
+
+def test_another_parent_who_gets_an_invitation_and_a_registration_are_recorded_as_done_behind_a_link() -> None:
+    world = World()
+    token = start_answering("a" * 24, world.services).token
+    invited_by_mail(world, STUDENT)
+    form = FilledForm(details(), {STUDENT.id: Relation()})
+    assert recorded(world, lambda services: save_contact(token, form, services)) == []
+    other = FilledForm(details("Ana", email="ana@example.org"), form.students)
+    assert recorded(world, lambda s: add_parent(token, form, "POST /answer/x", send=False, services=s)) == []
+    [(entry, others)] = recorded_with(
+        world, lambda s: add_parent(token, other, "POST /answer/x", send=True, services=s)
+    )
+    assert (entry.action, entry.actor, entry.source) == (AuditAction.INVITED, Nameless.PARENT, "POST /answer/x")
+    assert (entry.about.student_ids, len(others) > 2) == ((STUDENT.id,), True)
+    [(registered, others)] = recorded_with(world, lambda s: register_parent(token, PASSWORD, "POST /answer/y", s))
+    user = world.services.access.user("maria@example.org")
+    assert user
+    assert (registered.action, registered.about) == (AuditAction.PARENT_REGISTERED, About(user_id=user.id))
+    assert (registered.people, len(others)) == ([user.id], 3)
 
 
 @pytest.mark.parametrize("operation", [withdraw, hold, send_again])

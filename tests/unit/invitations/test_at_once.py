@@ -223,7 +223,7 @@ def test_a_form_about_another_parent_that_comes_twice_at_once_adds_one_parent_an
         return world, operation, operation
 
     def add(token: str, form: FilledForm, services: Services) -> None:
-        add_parent(token, form, send=True, services=services)
+        add_parent(token, form, "POST /answer/another-parent", send=True, services=services)
 
     for world in at_every_call(make):
         world.deliver_queue()
@@ -246,7 +246,7 @@ def test_two_who_register_at_once_leave_one_log_in_with_a_password_that_one_of_t
 
     def register(token: str, password: str, services: Services) -> None:
         with suppress(Conflict):  # a page says so
-            register_parent(token, password, services)
+            register_parent(token, password, "POST /answer/register", services)
 
     for world in at_every_call(make):
         [user] = world.store.all(User)

@@ -30,6 +30,7 @@ from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 Operation = Callable[[Services], object]
+SOURCE = "POST /answer/another-parent"
 ONE = "p@example.org"
 
 
@@ -153,7 +154,7 @@ def another_parent() -> tuple[OutboxWorld, Operation]:
     save_contact(token, form, there.world.services)
     there.world.deliver_queue()
     other = replace(form, details=details(email="other@example.org"))
-    return there.world, lambda services: add_parent(token, other, send=True, services=services)
+    return there.world, lambda services: add_parent(token, other, SOURCE, send=True, services=services)
 
 
 def another_parent_who_was_asked_already() -> tuple[OutboxWorld, Operation]:
@@ -162,7 +163,7 @@ def another_parent_who_was_asked_already() -> tuple[OutboxWorld, Operation]:
     save_contact(token, form, there.world.services)
     there.world.deliver_queue()
     other = replace(form, details=details(email="p2@example.org"))
-    return there.world, lambda services: add_parent(token, other, send=True, services=services)
+    return there.world, lambda services: add_parent(token, other, SOURCE, send=True, services=services)
 
 
 def lost_and_sent_once_more() -> tuple[OutboxWorld, Operation]:

@@ -30,6 +30,7 @@ class AuditAction(Labeled):
     IMPORT_STOPPED = "import_stopped"
     IMPORT_WITHDRAWN = "import_withdrawn"
     INVITED = "invited"
+    PARENT_REGISTERED = "parent_registered"
     SENT_AGAIN = "sent_again"
     ADDRESS_CORRECTED = "address_corrected"
     WITHDRAWN = "withdrawn"
@@ -44,6 +45,7 @@ class Nameless(Labeled):
     """Those who do something without a log-in, in the place of a user's id."""
 
     VISITOR = "visitor"
+    PARENT = "parent"
     BUCKET = "bucket"
     INSTALLER = "installer"
 

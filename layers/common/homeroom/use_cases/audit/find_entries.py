@@ -9,7 +9,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.services import Services
 
 ROWS_A_PAGE = 50
-ROWS_A_FILE = 2_000
+ROWS_A_FILE = 1_000
 """Names are looked up one by one, and a page must answer within seconds."""
 _AT_ONCE, _MOST_LOOKED_AT = 500, 5_000
 """A page that two conditions make rare ends after so many, and says how to look further."""

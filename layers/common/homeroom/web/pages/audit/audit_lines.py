@@ -21,6 +21,7 @@ class AuditSource(Code):
     INVITATIONS = "audit_source.invitations"
     INVITATION = "audit_source.invitation"
     IMPORT = "audit_source.import"
+    ANSWER = "audit_source.answer"
     SETTINGS = "audit_source.settings"
     BUCKET = "audit_source.bucket"
     INSTALLER = "audit_source.installer"
@@ -33,6 +34,7 @@ _SOURCES = {
     "POST /invitations/{id}": AuditSource.INVITATION,
     "POST /invitations/": AuditSource.INVITATIONS,
     "POST /imports": AuditSource.IMPORT,
+    "POST /answer/": AuditSource.ANSWER,
     "POST /settings": AuditSource.SETTINGS,
     "uploads/": AuditSource.BUCKET,
     "ops.": AuditSource.INSTALLER,
