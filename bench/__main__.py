@@ -1,14 +1,15 @@
-"""`python -m bench [--quick] [--million] [--peers]`: measure everything, print it as tables."""
+"""`python -m bench [--quick] [--calls] [--million] [--peers]`: measure everything, print it as tables."""
 
 import argparse
 import platform
 import sys
 from collections.abc import Iterator
 
+from bench.aws_calls import aws_calls
 from bench.comparisons import compare_with_django
 from bench.imports import importing, reading
 from bench.long_runs import GOAL, long_runs
-from bench.results import Peer, Result, goals_table, peers_table
+from bench.results import Peer, Result, calls_table, goals_table, peers_table
 from bench.running import Aws, install_peers, stand_in
 from bench.starts import cold_starts, warm_pages
 
@@ -16,6 +17,7 @@ from bench.starts import cold_starts, warm_pages
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a look in a minute; figures vary")
+    parser.add_argument("--calls", action="store_true", help="only what a call to AWS costs")
     parser.add_argument("--million", action="store_true", help="memory with 1,000,000 rows: a quarter of an hour")
     parser.add_argument("--peers", action="store_true", help="what one would pick instead, fetched into .venv-bench")
     options = parser.parse_args()
@@ -24,6 +26,9 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}", flush=True)
     peers: list[Peer] = []
     with stand_in() as aws:
+        print(f"{calls_table(aws_calls(aws, 3 if options.quick else 9))}\n", flush=True)
+        if options.calls:
+            return
         results = []
         for result in _measure(aws, peers if options.peers else None, quick=options.quick, million=options.million):
             print(f"{result.number}: {result.value:.3g}{result.unit}", file=sys.stderr, flush=True)

@@ -6,6 +6,7 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "bench",
     "AWS_SECRET_ACCESS_KEY": "bench",
     "AWS_EC2_METADATA_DISABLED": "true",
+    "TRANSPORT_TO_AWS": "lean",
     "ROSTER_TABLE": "roster",
     "INVITATIONS_TABLE": "invitations",
     "IMPORTS_TABLE": "imports",

@@ -1,4 +1,6 @@
-"""The tables: each goal, what was measured, and whether it is reached; and what one would pick instead."""
+"""The tables: each goal, what was measured, and whether it is reached; what one would pick instead;
+and what a call to AWS costs.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -39,6 +41,18 @@ class Peer(NamedTuple):
         return self.name, self.does, f"{self.cpu:.0f} µs", f"{self.ours:.0f} µs", f"{self.ours / self.cpu:.2g} ×", calls
 
 
+class Call(NamedTuple):
+    """CPU of a call to AWS through the lean transport and through boto3, in microseconds."""
+
+    what: str
+    lean: float
+    boto3: float
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return self.what, f"{self.lean:,.0f} µs", f"{self.boto3:,.0f} µs", f"{self.lean / self.boto3:.2g} ×"
+
+
 def goals_table(results: Iterable[Result]) -> str:
     """In Markdown, as it stands in docs/performance.md."""
     return _table(("goal", "what", "reach", "measured", "", "figures"), [result.cells for result in results])
@@ -47,6 +61,10 @@ def goals_table(results: Iterable[Result]) -> str:
 def peers_table(peers: Iterable[Peer]) -> str:
     header = ("what", "does", "CPU a row", "Homeroom's", "Homeroom against it", "its calls, 1,000 rows")
     return _table(header, [peer.cells for peer in peers])
+
+
+def calls_table(calls: Iterable[Call]) -> str:
+    return _table(("CPU of a call to AWS", "lean", "boto3", "lean against it"), [call.cells for call in calls])
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -11,10 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import botocore
 
 from bench.environment import ENVIRONMENT
 from bench.files import a_file
+from tests.steps.authority import Authority
 
 ROOT = Path(__file__).parent.parent
 PEERS = Path("bench/peers/requirements.txt")
@@ -24,9 +28,14 @@ WARM_UP = "uploads/warm-up.csv"
 
 @dataclass(frozen=True)
 class Aws:
-    """The stand-in, as the bench sees it."""
+    """The stand-in, as the bench sees it. `authorities` is a file of those to trust, of a stand-in that speaks TLS."""
 
     port: int
+    authorities: str = ""
+
+    @property
+    def endpoint(self) -> str:
+        return f"{'https' if self.authorities else 'http'}://127.0.0.1:{self.port}"
 
     def reset(self, *, forgets: bool = False) -> None:
         """Nothing is there but a file of one row, to warm up with."""
@@ -59,14 +68,28 @@ class Aws:
 
 
 @contextmanager
-def stand_in() -> Iterator[Aws]:
-    process = subprocess.Popen([sys.executable, "-m", "bench.stand_in"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def stand_in(certificate: str = "", authorities: str = "") -> Iterator[Aws]:
+    """`certificate` is the file of one that speaks TLS."""
+    command = [sys.executable, "-m", "bench.stand_in", certificate]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout  # noqa: S101  narrows the type
-        yield Aws(int(process.stdout.readline()))
+        yield Aws(int(process.stdout.readline()), authorities)
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def secure_stand_in() -> Iterator[Aws]:
+    """Its authority is one more than those that botocore trusts: reading them all is most of a first call."""
+    with TemporaryDirectory() as folder:
+        authority, authorities = Authority(Path(folder)), Path(folder) / "authorities.pem"
+        authority.server()
+        trusted = Path(botocore.__file__).parent / "cacert.pem"
+        authorities.write_bytes(trusted.read_bytes() + Path(authority.bundle).read_bytes())
+        with stand_in(str(Path(folder) / "server.pem"), str(authorities)) as aws:
+            yield aws
 
 
 def run(aws: Aws, module: str, *arguments: str) -> Any:
@@ -141,7 +164,8 @@ def _environment(aws: Aws) -> dict[str, str]:
         **ENVIRONMENT,
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "layers" / "common"), str(ROOT)]),
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{aws.port}",
+        "AWS_ENDPOINT_URL": aws.endpoint,
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        **({"AWS_CA_BUNDLE": aws.authorities} if aws.authorities else {}),
     }

@@ -1,12 +1,14 @@
 """A stand-in for AWS on loopback that answers and counts, in a process of its own.
 
 What is measured against it is the program's own work: not a service's time, not a simulation's. Run as a module, it
-prints its port. Beside AWS it answers `POST /-/reset`, `GET /-/calls` and `GET /-/messages`, the batches of messages
-that were queued; a file put into a bucket is there.
+prints its port; given the file of a certificate, it speaks TLS. Beside AWS it answers `POST /-/reset`,
+`GET /-/calls` and `GET /-/messages`, the batches of messages that were queued; a file put into a bucket is there.
 """
 
 import asyncio
 import json
+import ssl
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -130,12 +132,15 @@ async def _serve(stand_in: StandIn, reader: asyncio.StreamReader, writer: asynci
         writer.close()
 
 
-async def _main() -> None:
-    stand_in = StandIn()
-    server = await asyncio.start_server(lambda r, w: _serve(stand_in, r, w), "127.0.0.1", 0, limit=1_000_000)
+async def _main(certificate: str = "") -> None:
+    stand_in, tls = StandIn(), None
+    if certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
+    server = await asyncio.start_server(lambda r, w: _serve(stand_in, r, w), "127.0.0.1", 0, limit=1_000_000, ssl=tls)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_main())
+    asyncio.run(_main(*sys.argv[1:]))

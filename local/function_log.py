@@ -4,8 +4,9 @@ import json
 import queue
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from local.settings import STACK
 
@@ -15,6 +16,7 @@ OPENING = re.compile(
 )
 ENTRY = re.compile(r"\d{4}-\d\d-\d\d [\d:]+ (?:INFO|WARNING|ERROR|DEBUG) \[")
 TRACEBACK = "Traceback (most recent call last):"
+REPORTED = "homeroom.observability.Reported"
 OWN_FRAME = re.compile(r'  File "[^"]*/_worker\.py"')
 UNPACKED = re.compile(r'File "[^"]*/ministack-lambda-[^"/]+/(?:code/|[^"]*?/python/)')
 
@@ -42,9 +44,11 @@ def short_name(function: str) -> str:
 
 
 def errors(printed: list[str]) -> list[str]:
-    """What a person wants to see of what a function printed in one call: errors it logged, then its traceback."""
+    """What a person wants to see of what a function printed in one call: errors it logged, then its traceback, unless
+    that only says that an error was logged.
+    """
     errors = [error for line in printed if (error := _logged_error(line))]
-    if TRACEBACK in printed:
+    if TRACEBACK in printed and not any(line.startswith(REPORTED) for line in printed):
         errors.append(_cleaned(printed[printed.index(TRACEBACK) :]))
     return errors
 
@@ -86,7 +90,17 @@ def _logged_error(line: str) -> str:
         return ""
     if entry.get("level") not in ("ERROR", "CRITICAL"):
         return ""
-    return f"{entry.get('message', '')}\n{entry.get('exception', '')}".strip()
+    said = [entry.get("message", ""), *_traced(entry), entry.get("exception", "")]
+    return "\n".join(filter(None, said))
+
+
+def _traced(entry: dict[str, Any]) -> Iterator[str]:
+    """Of a line about an unhandled error: where it went by, and what AWS answered."""
+    for error in entry.get("trace", []):
+        yield error["error"]
+        yield from (f"  {frame}" for frame in error["frames"])
+    for answer in entry.get("aws", []):
+        yield f"AWS: {answer['code']} to {answer['operation']}, request {answer['request_id']}"
 
 
 def _cleaned(trace: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 settings.load_profile("calm-ci" if IN_CI else "calm")
 BROWSER_TESTS_LEFT_OUT = executable() is None and not IN_CI
+NEED_THE_LEAN_TRANSPORT = ("test_lean_*.py", "test_bad_answers.py")
+LEAN_TESTS_LEFT_OUT = find_spec("pycurl") is None and not IN_CI
 
 _site = pytest.StashKey[LocalSite]()
 
@@ -48,8 +51,10 @@ def record_figure(record_property: figures.Recorder) -> figures.Recorder:
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave the browser tests out on a laptop without Chromium; pytest_terminal_summary says so."""
-    return True if BROWSER_TESTS_LEFT_OUT and collection_path == BROWSER_TESTS else None
+    """Leave tests out on a laptop that lacks what they need; pytest_terminal_summary says so."""
+    needs_lean = any(map(collection_path.match, NEED_THE_LEAN_TRANSPORT))
+    is_left_out = (BROWSER_TESTS_LEFT_OUT and collection_path == BROWSER_TESTS) or (LEAN_TESTS_LEFT_OUT and needs_lean)
+    return True if is_left_out else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -82,3 +87,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if BROWSER_TESTS_LEFT_OUT:
         terminalreporter.section("NO CHROMIUM: THE BROWSER TESTS WERE LEFT OUT", sep="!", red=True)
         terminalreporter.line("Install Chromium (Debian: apt install chromium) or set CHROMIUM to run them.")
+    if LEAN_TESTS_LEFT_OUT:
+        terminalreporter.section("NO PYCURL: THE LEAN TRANSPORT'S TESTS WERE LEFT OUT", sep="!", red=True)
+        terminalreporter.line("It has no wheel for this machine. boto3 answered in its place.")

@@ -5,15 +5,16 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
-from homeroom.observability import logger
+from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.answers import answer, link
 from homeroom.web.pages.mail import stop
 
 ROUTES = (*link.ROUTES, *answer.ROUTES, *stop.ROUTES)
 
-app = App(ROUTES, services(), logger)
+app = App(ROUTES, services())
 
 
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.handle(event)

@@ -5,7 +5,6 @@ The same queue serves the other long operation: the bulk resend to everyone who 
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
 from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.data_classes import S3Event
@@ -13,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
 from homeroom.domain.imports.upload import Upload
-from homeroom.observability import log_unknown_message, logger
+from homeroom.observability import Event, log_unknown_message, logger, observed
 from homeroom.queue_messages import BulkResendMessage, ImportMessage, QueueMessage, UnknownMessage, decode
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -22,10 +21,10 @@ from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend
 ENOUGH_MS = 90_000
 """A stretch of rows takes seconds at the worst, the results file of a million rows about half a minute."""
 
-Event = dict[str, Any]
 Operation = Upload | QueueMessage
 
 
+@observed
 def handler(event: Event, context: LambdaContext) -> Event:
     """Of messages that this code does not know the ids, so that they alone end among the dead letters."""
 
@@ -47,14 +46,15 @@ def handler(event: Event, context: LambdaContext) -> Event:
 
 def run(operation: Operation, enough_time: Callable[[], bool]) -> None:
     if not isinstance(operation, Upload):
-        logger.info("bulk resend", extra={"done": continue_bulk_resend(services(), enough_time)})
+        logger.append_keys(bulk_resend=continue_bulk_resend(services(), enough_time))
         return
+    logger.append_keys(**{"import": operation.import_id})  # also an error's line is to have it
     if operation.for_check_only:
         imported = check_file(operation, services())
     else:
         imported = import_csv(operation, services(), enough_time)
-    state, counts = (imported.state.value, dict(imported.counts)) if imported else ("gone", {})
-    logger.info("import", extra={"import": operation.import_id, "state": state, "counts": counts})
+    state, rows = (imported.state.value, dict(imported.counts)) if imported else ("gone", {})
+    logger.append_keys(state=state, rows=rows)
 
 
 def operations_in(record: Event) -> Iterable[Operation]:

@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
-from homeroom.observability import logger
+from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in
 from homeroom.web.pages.audit import audit
@@ -29,8 +29,9 @@ ROUTES = (
     *static.ROUTES,
 )
 
-app = App(ROUTES, services(), logger)
+app = App(ROUTES, services())
 
 
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.handle(event)

@@ -9,19 +9,21 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.adapters.ses_events import read_event
 from homeroom.bootstrap import services
-from homeroom.observability import logger
+from homeroom.observability import logger, observed, reported
 from homeroom.use_cases.mail.record_delivery import record_delivery
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 def record_one(record: SQSRecord) -> None:
-    event = read_event(record.body)
-    if event and (report := event.report()):
-        record_delivery(report, services())
+    with reported(message_id=record.message_id):
+        event = read_event(record.body)
+        if event and (report := event.report()):
+            record_delivery(report, services())
 
 
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     failed = process_partial_response(event=event, record_handler=record_one, processor=processor, context=context)
-    logger.info("recorded", extra={"reports": len(event["Records"]), "failed": len(failed["batchItemFailures"])})
+    logger.append_keys(messages=len(event["Records"]), given_back=len(failed["batchItemFailures"]))
     return failed

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
-from homeroom.observability import log_unknown_message, logger
+from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import InviteMessage, UnknownMessage, decode
 from homeroom.use_cases.mail.send_invite import send_invites
 
@@ -19,15 +19,17 @@ _ONE_MORE = 40_000
 
 
 def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
-    try:
-        message = decode(record.body, InviteMessage)
-    except UnknownMessage as unknown:
-        log_unknown_message(unknown, record.attributes.approximate_receive_count)
-        raise
-    send_invites(message.mails, services(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
+    with reported(message_id=record.message_id):
+        try:
+            message = decode(record.body, InviteMessage)
+        except UnknownMessage as unknown:
+            log_unknown_message(unknown, record.attributes.approximate_receive_count)
+            raise Reported("UnknownMessage") from None
+        send_invites(message.mails, services(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
 
 
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     failed = process_partial_response(event=event, record_handler=send, processor=processor, context=context)
-    logger.info("sent", extra={"messages": len(event["Records"]), "failed": len(failed["batchItemFailures"])})
+    logger.append_keys(messages=len(event["Records"]), given_back=len(failed["batchItemFailures"]))
     return failed

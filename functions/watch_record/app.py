@@ -5,7 +5,6 @@ It says which entry by its keys, which are ids. No entry comes here: the table's
 
 from typing import Any
 
-from aws_lambda_powertools.metrics import Metrics, MetricUnit
 from aws_lambda_powertools.utilities.data_classes import DynamoDBStreamEvent
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import (
     DynamoDBRecord,
@@ -13,25 +12,25 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from homeroom.observability import logger
+from homeroom import metrics
+from homeroom.observability import logger, observed
 
 _TTL = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
 """Who deletes what has come to its age."""
 
-metrics = Metrics()
 
-
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    changed = [record for record in DynamoDBStreamEvent(event).records if is_change(record)]
-    for record in changed:
-        keys = record.dynamodb.keys if record.dynamodb else {}
-        logger.error("record changed", extra={"change": record["eventName"], "keys": keys})
-    if changed:
-        metrics.add_metric(name="RecordChanged", unit=MetricUnit.Count, value=len(changed))
-        metrics.flush_metrics()
+    changes = list(DynamoDBStreamEvent(event).records)
+    changed = [change for change in changes if is_of_somebody(change)]
+    for change in changed:
+        keys = change.dynamodb.keys if change.dynamodb else {}
+        logger.error("record changed", extra={"change": change["eventName"], "keys": keys})
+    metrics.count(metrics.Metric.RECORD_CHANGED, len(changed))
+    logger.append_keys(changes=len(changes), changed=len(changed))
 
 
-def is_change(record: DynamoDBRecord) -> bool:
-    if record.event_name is DynamoDBRecordEventName.INSERT:
+def is_of_somebody(change: DynamoDBRecord) -> bool:
+    if change.event_name is DynamoDBRecordEventName.INSERT:
         return False
-    return record.event_name is not DynamoDBRecordEventName.REMOVE or record.get("userIdentity") != _TTL
+    return change.event_name is not DynamoDBRecordEventName.REMOVE or change.get("userIdentity") != _TTL

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from homeroom.adapters.aws_clients import Aws
+from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.quick_moto import make_moto_quick
 from tests.steps.stack import Stack, an_empty_site
 
@@ -25,3 +26,10 @@ def shared_aws() -> Iterator[Aws]:
 def stack(shared_aws: Aws) -> Iterator[Stack]:
     with an_empty_site(shared_aws) as stack:
         yield stack
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[LogLines]:
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "lincoln")
+    with captured_log() as log:
+        yield log

@@ -85,9 +85,9 @@ def test_every_malformed_request_gets_a_page_of_ours_and_changes_nothing(
         assert to_this_route >= FEWEST, route.key
         tried += to_this_route
     assert not wrong, "\n".join(wrong[:50])
-    assert not site.log.errors, site.log.errors[:10]
+    assert not site.log.unhandled, site.log.unhandled[:10]
     patterns = {route.path for route in site.routes}
-    assert {str(line).partition(" ")[2] for line in site.log.routes} <= patterns | {"route"}
+    assert {line["route"].partition(" ")[2] for line in site.log.invocations} <= patterns | {"route"}
     record_figure("malformed requests", tried)
 
 
@@ -152,8 +152,10 @@ def test_a_homeroom_with_odd_signs_has_a_page(site: FunctionSite, code: str) -> 
 
 
 def test_a_log_line_says_the_route_and_never_the_path(site: FunctionSite) -> None:
-    site.log.routes.clear()
+    site.log.clear()
     for method, path in (("HEAD", "/i/secret"), ("PROPFIND", "/i/secret"), ("GET", "/secret"), ("POST", "/imports/x")):
         site.call(*http_event(method, path))
-    assert site.log.routes == ["HEAD /i/{token}", "OTHER /i/{token}", "no route", "POST /imports/{id}"]
-    assert site.log.keys["request_id"] == "EXAMPLE="
+    routes = ["HEAD /i/{token}", "OTHER /i/{token}", "no route", "POST /imports/{id}"]
+    assert [line["route"] for line in site.log.invocations] == routes
+    assert {line["correlation_id"] for line in site.log.all} == {"EXAMPLE="}
+    assert "secret" not in site.log.text

@@ -9,6 +9,12 @@ from tests.steps.stack import Stack
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email\n"
 
 
+def a_drop(stack: Stack, *addresses: str, name: str = "Muster") -> dict[str, Any]:
+    """S3's event about a file of this name, with a student of this name for each address."""
+    rows = "".join(f"2026-2027,3-A,{name} {n},Kind,{address}\n" for n, address in enumerate(addresses))
+    return stack.put(f"uploads/{name}.csv", (HEADER + rows).encode())
+
+
 def imported(stack: Stack, *addresses: str, key: str = "uploads/new.csv") -> list[dict[str, Any]]:
     """Import a student for each address; the messages that ask for their mails, one for each mail."""
     rows = "".join(f"2026-2027,3-A,Muster {n},Kind,{address}\n" for n, address in enumerate(addresses))

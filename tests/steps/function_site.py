@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -29,6 +29,8 @@ from homeroom.web.core.routing import Route
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.fakes import World
 from tests.steps.invited import invited
+from tests.steps.lambda_events import Context
+from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.project import load_app
 from tests.steps.template import FOLDERS
 
@@ -88,24 +90,6 @@ class Family:
         return *self.student_ids, self.invitation_id, f"contact-{self.name}", *self.marks
 
 
-@dataclass
-class LogLines:
-    """Stands in for the logger."""
-
-    keys: dict[str, object] = field(default_factory=dict)
-    routes: list[object] = field(default_factory=list)
-    errors: list[object] = field(default_factory=list)
-
-    def append_keys(self, **keys: object) -> None:
-        self.keys |= keys
-
-    def info(self, _: str, **__: object) -> None:
-        self.routes.append(self.keys["route"])
-
-    def error(self, message: str, **more: object) -> None:
-        self.errors.append((message, self.keys["route"], more))
-
-
 class FunctionSite:
     def __init__(self, world: World, log: LogLines, apps: Mapping[str, Any]) -> None:
         self.world, self.log, self._apps = world, log, apps
@@ -119,7 +103,7 @@ class FunctionSite:
         self._remembered = self.state()
 
     def call(self, folder: str, event: dict[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = self._apps[folder].handler(event, None)
+        answer: dict[str, Any] = self._apps[folder].handler(event, Context())
         return answer
 
     def cookies_of(self, role: Role) -> dict[str, str]:
@@ -224,8 +208,7 @@ def _an_import(world: World, state: str) -> str:
 
 @contextmanager
 def a_function_site() -> Iterator[FunctionSite]:
-    world, log = World(), LogLines()
-    with pytest.MonkeyPatch.context() as patch:
+    world = World()
+    with pytest.MonkeyPatch.context() as patch, captured_log() as log:
         patch.setattr("homeroom.bootstrap.services", lambda: world.services)
-        patch.setattr("homeroom.observability.logger", log)
         yield FunctionSite(world, log, {folder: load_app(folder) for folder in FOLDERS.values()})

@@ -172,6 +172,31 @@ def test_a_traceback_is_shown_without_the_emulators_part() -> None:
     ]
 
 
+def test_an_error_that_a_function_has_reported_is_shown_with_its_frames_and_once() -> None:
+    failed = '{"error":"ServiceFailed","frames":["app.py:5","homeroom/a.py:7"]}'
+    refused = '{"error":"ClientError","frames":[]}'
+    trace = f'"trace":[{failed},{refused}]'
+    aws = '"aws":[{"code":"ThrottlingException","operation":"Query","request_id":"R1"}]'
+    printed = [
+        f'{{"level":"ERROR","message":"unhandled",{trace},{aws}}}',
+        '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"service":"homeroom","PagesFailed":[1.0]}',
+        '{"level":"INFO","message":"invocation","outcome":"failed"}',
+        "Traceback (most recent call last):",
+        '  File "/x/tmp/ministack-lambda-homeroom-Portal-1/code/app.py", line 5, in handler',
+        "    raise Reported(type(error).__name__) from None",
+        "homeroom.observability.Reported: ServiceFailed",
+    ]
+    [shown] = errors(printed)
+    assert shown.splitlines() == [
+        "unhandled",
+        "ServiceFailed",
+        "  app.py:5",
+        "  homeroom/a.py:7",
+        "ClientError",
+        "AWS: ThrottlingException to Query, request R1",
+    ]
+
+
 def test_a_function_goes_by_its_name_in_the_template() -> None:
     assert short_name("homeroom-PortalFunction-49DB4CF316DFD") == "PortalFunction"
 

@@ -23,6 +23,7 @@ from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.kernel.message import Message
 from homeroom.emails.rendering import render
 from homeroom.messages.catalogue import catalogue
+from homeroom.metrics import CountedStore
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.services import Services
 
@@ -32,7 +33,7 @@ def make_services(settings: Settings) -> Services:
     return Services(
         clock=utc_now,
         pause=pause,
-        store=DynamoStore(aws, settings),
+        store=CountedStore(DynamoStore(aws, settings)),
         roster=DynamoRoster(aws, settings),
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),

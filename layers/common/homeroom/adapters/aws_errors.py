@@ -2,10 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ConnectionError, NoCredentialsError, NoRegionError, SSLError  # noqa: A004
+from botocore.exceptions import (
+    BotoCoreError,
+    ConnectionError,  # noqa: A004
+    CredentialRetrievalError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    SSLError,
+)
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
+
+_NOT_EVEN_TRIED = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError, NoRegionError)
 
 
 def code_of(error: "ClientError") -> str:
@@ -14,4 +24,4 @@ def code_of(error: "ClientError") -> str:
 
 def is_nothing_sent(error: BotoCoreError) -> bool:
     """Whether AWS cannot have heard of the request. An error of TLS may also come after it was read."""
-    return isinstance(error, ConnectionError | NoCredentialsError | NoRegionError) and not isinstance(error, SSLError)
+    return isinstance(error, (ConnectionError, *_NOT_EVEN_TRIED)) and not isinstance(error, SSLError)

@@ -1,8 +1,10 @@
 """Botocore's clients, which are boto3's, held to what the product needs of them."""
 
+import json
 import time
 from collections.abc import Callable
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 _REFUSED = 300
+_NO_CONTENT = 204
 
 
 class BotocoreClients:
@@ -28,6 +31,7 @@ class BotocoreClients:
         )
         client = self._session.create_client(service, region_name=aws_region(), config=config)
         client.meta.events.register("before-call", _closing_idle_connections(client, limits.idle_seconds))
+        client.meta.events.register("before-parse", _demand_json)
         client.meta.events.register("after-call", _demand_whole_answer)
         return client
 
@@ -53,22 +57,55 @@ def _closing_idle_connections(client: Any, idle_seconds: float) -> Callable[...,
     return close_idle
 
 
+def _demand_json(response_dict: Any, operation_model: Any, **_: Any) -> None:
+    """Botocore takes what is no JSON for an empty answer, and stumbles over what is no object. Raises
+    HTTPClientError.
+    """
+    is_answer = response_dict["status_code"] < _REFUSED and _is_answered_in_json(operation_model)
+    if is_answer and not _is_object(response_dict["body"]):
+        raise _incomplete()
+
+
 def _demand_whole_answer(http_response: Any, model: Any, **_: Any) -> None:
-    """Botocore takes an answer whose head is cut off for a whole one, what is no JSON for an empty answer, and after
-    its last try also what has a wrong checksum. Raises HTTPClientError.
+    """Botocore takes an answer whose head is cut off for a whole one, and after its last try also what has a wrong
+    checksum. Raises HTTPClientError.
     """
     is_stubbed = http_response.raw is None
     if not is_stubbed and http_response.status_code < _REFUSED and not _is_whole(http_response, model):
-        from botocore.exceptions import HTTPClientError
-
-        raise HTTPClientError(error="incomplete answer")
+        raise _incomplete()
 
 
 def _is_whole(http_response: Any, model: Any) -> bool:
     headers = http_response.headers
     if model.has_streaming_output:
         return "content-length" in headers
-    if "json" not in model.service_model.metadata["protocol"] or not getattr(model.output_shape, "members", None):
-        return True
-    content, checksum = http_response.content, headers.get("x-amz-crc32")
-    return content.startswith(b"{") and (not checksum or int(checksum) == crc32(content))
+    if not _is_answered_in_json(model):
+        return _has_whole_head(http_response)
+    checksum = headers.get("x-amz-crc32")
+    return not checksum or checksum == str(crc32(http_response.content))
+
+
+def _has_whole_head(http_response: Any) -> bool:
+    """A head that was cut off has mostly lost what says where the answer ends. What answers in memory instead of AWS,
+    such as moto, may not say so at all.
+    """
+    says_its_end = any(name in http_response.headers for name in ("content-length", "transfer-encoding"))
+    is_in_memory = isinstance(http_response.raw, BytesIO)
+    return says_its_end or is_in_memory or http_response.status_code == _NO_CONTENT
+
+
+def _is_answered_in_json(model: Any) -> bool:
+    return "json" in model.service_model.metadata["protocol"] and bool(getattr(model.output_shape, "members", None))
+
+
+def _is_object(content: bytes) -> bool:
+    try:
+        return isinstance(json.loads(content), dict)
+    except ValueError:
+        return False
+
+
+def _incomplete() -> Exception:
+    from botocore.exceptions import HTTPClientError
+
+    return HTTPClientError(error="incomplete answer")

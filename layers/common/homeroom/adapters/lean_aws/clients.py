@@ -11,6 +11,7 @@ from uuid import uuid4
 from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
 from homeroom.adapters.lean_aws.account import Account
 from homeroom.adapters.lean_aws.http import Http
+from homeroom.adapters.lean_aws.messages import Body
 from homeroom.adapters.lean_aws.objects import LeanObjects
 from homeroom.adapters.lean_aws.service import AwsRequest, Service, read_json
 from homeroom.adapters.limits import Limits
@@ -71,6 +72,7 @@ class _JsonClient:
             response = self._service.call(f"{self._prefix}.{operation}", kwargs, self._headers)
             return read_json(response, _with_bytes if b'"B' in response.body else None)
 
+        setattr(self, method, call)  # once for each: the next time, it is found
         return call
 
 
@@ -79,7 +81,7 @@ class _SesClient:
         self._service = service
 
     def send_email(self, **kwargs: "Unpack[ses.SendEmailRequestTypeDef]") -> "ses.SendEmailResponseTypeDef":
-        body = json.dumps(kwargs).encode()
+        body = Body.of_bytes(json.dumps(kwargs).encode())
         request = AwsRequest("SendEmail", "POST", "/v2/email/outbound-emails", headers=_JSON, body=body)
         return cast("ses.SendEmailResponseTypeDef", read_json(self._service.send(request)))
 

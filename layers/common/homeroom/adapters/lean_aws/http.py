@@ -3,10 +3,9 @@
 libcurl has ways of its own that AWS' mail service cannot bear; tests/contract/test_lean_http.py has a test for each.
 """
 
+import select
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import pycurl
 from botocore.exceptions import (
@@ -17,59 +16,12 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from homeroom.adapters.lean_aws.account import Credentials
+from homeroom.adapters.lean_aws.messages import HttpRequest, HttpResponse
 from homeroom.adapters.limits import CONNECT_SECONDS
 
 _USER_AGENT = "homeroom"
 _END_OF_HEAD = b"\r\n"
-
-
-@dataclass(frozen=True)
-class FileBody:
-    """A file to send: `length` bytes from `start` on."""
-
-    file: BinaryIO
-    start: int
-    length: int
-
-
-@dataclass(frozen=True)
-class HttpRequest:
-    """`url` is complete and encoded. `signed_for` is the name in signatures, such as `ses`. A connection that was idle
-    for more than `idle_seconds` is not used. The answer must have come within `read_seconds`; a file may take as long
-    as it moves.
-    """
-
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    signed_for: str
-    region: str
-    credentials: Credentials
-    body: bytes | FileBody = b""
-    read_seconds: float = 5
-    idle_seconds: float = 60
-
-
-@dataclass(frozen=True)
-class HttpResponse:
-    status: int
-    head: list[bytes]
-    """Lines of the head, the first one and the empty one included."""
-    body: bytes
-
-    def header(self, name: str) -> str:
-        """Empty where it was not sent. The name in small letters."""
-        wanted = name.encode() + b":"
-        for line in self.head:
-            if line[: len(wanted)].lower() == wanted:
-                return line[len(wanted) :].strip().decode("latin-1")
-        return ""
-
-    def headers(self) -> dict[str, str]:
-        """All of them, names in small letters."""
-        pairs = (line.decode("latin-1").partition(":") for line in self.head[1:-1])
-        return {name.strip().lower(): value.strip() for name, _, value in pairs}
+_NONE = (-1, 0.0)
 
 
 class Http:
@@ -82,12 +34,16 @@ class Http:
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.PROXY, "")  # none, whatever the environment says
         curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
-        curl.setopt(pycurl.CONNECTTIMEOUT, CONNECT_SECONDS)
+        curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(1000 * CONNECT_SECONDS))
         curl.setopt(pycurl.USERAGENT, _USER_AGENT)
         curl.setopt(pycurl.CAINFO, authorities)
         curl.setopt(pycurl.PREREQFUNCTION, self._count)
         self._sends = 0
-        self._last_used: dict[str, float] = {}
+        self._multi = pycurl.CurlMulti()
+        # A fresh connection ends the one before it: otherwise that would be kept, too, and used again by a later call.
+        self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, 1)
+        self._kept: dict[str, tuple[int, float]] = {}
+        """Of each host the socket, or -1, and when it was last used."""
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Raises one of botocore's errors: a ConnectionError when AWS has not heard of the request, an HTTPClientError
@@ -97,17 +53,39 @@ class Http:
         self._prepare(request)
         curl.setopt(pycurl.HEADERFUNCTION, head.append)
         curl.setopt(pycurl.WRITEFUNCTION, body.append)
-        self._sends = 0
-        try:
-            curl.perform()
-        except pycurl.error as error:
-            raise self._failure(request, error.args[0]) from None
+        code = self._perform(request)
+        if code:
+            raise self._failure(request, code)
         if not head or head[-1] != _END_OF_HEAD:
-            raise ConnectionClosedError(endpoint_url=request.url)
+            raise ConnectionClosedError(endpoint_url=request.host)
         return HttpResponse(curl.getinfo(pycurl.RESPONSE_CODE), head, b"".join(body))
 
+    def _perform(self, request: HttpRequest) -> int:
+        """What went wrong, by libcurl's number, 0 for nothing."""
+        multi, self._sends = self._multi, 0
+        multi.add_handle(self._curl)
+        try:
+            if not self._wait(request.read_seconds):
+                return int(pycurl.E_OPERATION_TIMEDOUT)
+            _, _, failed = multi.info_read()
+            self._kept[request.host] = self._curl.getinfo(pycurl.ACTIVESOCKET), time.time()
+        finally:
+            multi.remove_handle(self._curl)
+        return int(failed[0][1]) if failed else 0
+
+    def _wait(self, seconds: float) -> bool:
+        """False where nothing moved for so long. libcurl's own watch for that is half a minute late."""
+        multi, moved = self._multi, time.monotonic()
+        while multi.perform()[1]:
+            milliseconds = multi.timeout()  # until libcurl has to look by itself; negative for never
+            if multi.select(min(seconds, milliseconds / 1000) if milliseconds >= 0 else seconds):
+                moved = time.monotonic()
+            elif time.monotonic() - moved > seconds:
+                return False
+        return True
+
     def _prepare(self, request: HttpRequest) -> None:
-        curl, credentials = self._curl, request.credentials
+        curl, credentials, body = self._curl, request.credentials, request.body
         curl.setopt(pycurl.CURLU, pycurl.CurlUrl(request.url, pycurl.U_PATH_AS_IS))
         curl.setopt(pycurl.AWS_SIGV4, f"aws:amz:{request.region}:{request.signed_for}")
         curl.setopt(pycurl.USERNAME, credentials.key_id)
@@ -115,34 +93,34 @@ class Http:
         lines = [f"{name}: {value}" for name, value in request.headers.items()]
         if credentials.token:
             lines.append(f"X-Amz-Security-Token: {credentials.token}")
+        if body:
+            lines.append(f"X-Amz-Content-SHA256: {body.digest}")
         lines.append("Expect:")  # nothing waits for leave to send its body
         curl.setopt(pycurl.HTTPHEADER, lines)
-        curl.setopt(pycurl.FRESH_CONNECT, self._was_idle_too_long(request))
+        curl.setopt(pycurl.FRESH_CONNECT, self._needs_fresh_connection(request))
         self._prepare_body(request)
+        is_large = body is not None and body.is_large
+        curl.setopt(pycurl.TIMEOUT_MS, 0 if is_large else int(1000 * (CONNECT_SECONDS + request.read_seconds)))
 
     def _prepare_body(self, request: HttpRequest) -> None:
-        curl, body, milliseconds = self._curl, request.body, int(1000 * request.read_seconds)
-        curl.setopt(pycurl.HTTPGET, 1)  # forgets the method before
-        if isinstance(body, FileBody):
+        """As a file that nobody can go back in: so libcurl knows how much it sent, and never sends it twice."""
+        curl, body = self._curl, request.body
+        curl.setopt(pycurl.HTTPGET, 1)  # forgets the body before
+        curl.setopt(pycurl.CUSTOMREQUEST, request.method)
+        if body:
             body.file.seek(body.start)
             curl.setopt(pycurl.UPLOAD, 1)
             curl.setopt(pycurl.READFUNCTION, body.file.read)
             curl.setopt(pycurl.INFILESIZE_LARGE, body.length)
-            curl.setopt(pycurl.TIMEOUT_MS, 0)
-            curl.setopt(pycurl.LOW_SPEED_LIMIT, 1)
-            curl.setopt(pycurl.LOW_SPEED_TIME, max(1, round(request.read_seconds)))
-            return
-        curl.setopt(pycurl.TIMEOUT_MS, 1000 * CONNECT_SECONDS + milliseconds)
-        curl.setopt(pycurl.LOW_SPEED_TIME, 0)
-        if request.method == "POST":
-            curl.setopt(pycurl.POSTFIELDS, body)
 
-    def _was_idle_too_long(self, request: HttpRequest) -> bool:
-        """By the clock on the wall: a function that is frozen between two events may miss that any other goes on."""
-        host, now = request.url.split("/", 3)[2], time.time()
-        idle = now - self._last_used.get(host, now)
-        self._last_used[host] = now
-        return not 0 <= idle <= request.idle_seconds
+    def _needs_fresh_connection(self, request: HttpRequest) -> bool:
+        """By the clock on the wall: a function that is frozen between two events may miss that any other goes on. And
+        libcurl does not look whether a connection has ended that was used within the last second.
+        """
+        socket, last_used = self._kept.get(request.host, _NONE)
+        if socket < 0:
+            return False
+        return not 0 <= time.time() - last_used <= request.idle_seconds or _has_ended(socket)
 
     def _count(self, *_: Any) -> int:
         """Libcurl asks this whenever it begins to send. On a connection that died it would begin anew by itself, and a
@@ -155,18 +133,21 @@ class Http:
         timed_out = code == pycurl.E_OPERATION_TIMEDOUT
         if not self._sends:
             kind = ConnectTimeoutError if timed_out else EndpointConnectionError
-            return kind(endpoint_url=request.url, error=code)
-        if self._sends == 1 and self._is_half_sent(request):
-            return EndpointConnectionError(endpoint_url=request.url, error=code)
+            return kind(endpoint_url=request.host, error=code)
+        if request.body and self._curl.getinfo(pycurl.SIZE_UPLOAD_T) < request.body.length:
+            return EndpointConnectionError(endpoint_url=request.host, error=code)
         if timed_out:
-            return ReadTimeoutError(endpoint_url=request.url)
+            return ReadTimeoutError(endpoint_url=request.host)
         if code in _CLOSED:
-            return ConnectionClosedError(endpoint_url=request.url)
+            return ConnectionClosedError(endpoint_url=request.host)
         return HTTPClientError(error=f"libcurl's error {code}")
 
-    def _is_half_sent(self, request: HttpRequest) -> bool:
-        length = request.body.length if isinstance(request.body, FileBody) else len(request.body)
-        return bool(self._curl.getinfo(pycurl.SIZE_UPLOAD_T) < length)
+
+def _has_ended(socket: int) -> bool:
+    """Whether there is something to read where nobody was asked, such as the end."""
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 _CLOSED = frozenset(
@@ -175,6 +156,7 @@ _CLOSED = frozenset(
         pycurl.E_PARTIAL_FILE,
         pycurl.E_RECV_ERROR,
         pycurl.E_SEND_ERROR,
+        pycurl.E_SEND_FAIL_REWIND,
         pycurl.E_ABORTED_BY_CALLBACK,
     }
 )

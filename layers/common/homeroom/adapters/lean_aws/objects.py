@@ -1,14 +1,14 @@
 """Objects of S3: read in parts, written whole."""
 
 import io
-from collections.abc import Callable
-from hashlib import sha256
+import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
-from homeroom.adapters.lean_aws.http import FileBody, HttpResponse
+from homeroom.adapters.lean_aws.messages import Body, HttpResponse
 from homeroom.adapters.lean_aws.service import AwsRequest, Service
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PART = 1024 * 1024
 """Bytes that are asked for at a time."""
 _META = "x-amz-meta-"
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+_NO_SUCH_RANGE = 416
 
 
 class LeanObjects:
@@ -29,44 +31,49 @@ class LeanObjects:
         """The body is read part by part, each in a request of its own: however long its reader takes, no connection
         waits for it, and a part whose answer was lost is asked for again.
         """
-        first = self._first_part(kwargs)
+        _know(kwargs, ("Bucket", "Key", "VersionId"))
+        first, size = self._first_part(kwargs)
         headers = first.headers()
-        size = int(headers.get("content-range", "").rpartition("/")[2] or len(first.body))
         unchanged = {"If-Match": headers.get("etag", "")}
 
         def part_from(start: int) -> bytes:
-            return self._part(kwargs, start, unchanged).body
+            return self._part(kwargs, start, unchanged)[0].body
 
         answer: dict[str, Any] = {
-            "Body": _Body(first.body, size, part_from),
+            "Body": _PartByPart(first.body, size, part_from),
             "ContentLength": size,
             "Metadata": {name[len(_META) :]: value for name, value in headers.items() if name.startswith(_META)},
-            "VersionId": headers.get("x-amz-version-id", ""),
+            **_version(first),
         }
         return cast("s3.GetObjectOutputTypeDef", answer)
 
     def put_object(self, **kwargs: "Unpack[s3.PutObjectRequestTypeDef]") -> "s3.PutObjectOutputTypeDef":
         """The body is bytes, or a file that can be sought in."""
-        body, digest = _body_and_digest(kwargs.get("Body", b""))
-        headers = {"Content-Type": kwargs.get("ContentType", "binary/octet-stream"), "x-amz-content-sha256": digest}
+        _know(kwargs, ("Bucket", "Key", "Body", "ContentType"))
+        content: Any = kwargs.get("Body", b"")
+        body = Body.of_bytes(content) if isinstance(content, bytes) else Body.of_file(content)
+        headers = {"Content-Type": kwargs["ContentType"]} if "ContentType" in kwargs else {}
         request = AwsRequest("PutObject", "PUT", _path(kwargs["Key"]), "", headers, body, kwargs["Bucket"])
-        answer: Any = {"VersionId": self._service.send(request).header("x-amz-version-id")}
-        return cast("s3.PutObjectOutputTypeDef", answer)
+        return cast("s3.PutObjectOutputTypeDef", _version(self._service.send(request)))
 
-    def _first_part(self, kwargs: "s3.GetObjectRequestTypeDef") -> HttpResponse:
+    def _first_part(self, kwargs: "s3.GetObjectRequestTypeDef") -> tuple[HttpResponse, int]:
         """An empty object has no first byte, so S3 refuses to give a part of it."""
         try:
             return self._part(kwargs, 0, {})
         except ClientError as error:
-            if error.response["Error"]["Code"] != "InvalidRange":
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != _NO_SUCH_RANGE:
                 raise
-        return self._service.send(_get(kwargs, {}))
+        return _checked(self._service.send(_get(kwargs, {})), 0)
 
-    def _part(self, kwargs: "s3.GetObjectRequestTypeDef", start: int, headers: dict[str, str]) -> HttpResponse:
-        return self._service.send(_get(kwargs, {"Range": f"bytes={start}-{start + _PART - 1}", **headers}))
+    def _part(
+        self, kwargs: "s3.GetObjectRequestTypeDef", start: int, headers: dict[str, str]
+    ) -> tuple[HttpResponse, int]:
+        """And the size of the whole object."""
+        request = _get(kwargs, {"Range": f"bytes={start}-{start + _PART - 1}", **headers})
+        return _checked(self._service.send(request), start)
 
 
-class _Body(io.RawIOBase):
+class _PartByPart(io.RawIOBase):
     def __init__(self, first: bytes, size: int, part_from: Callable[[int], bytes]) -> None:
         self._part, self._size, self._part_from = memoryview(first), size, part_from
         self._next = len(first)
@@ -95,12 +102,27 @@ def _path(key: str) -> str:
     return "/" + quote(key, safe="/~")
 
 
-def _body_and_digest(body: Any) -> tuple[bytes | FileBody, str]:
-    """A file is read once for its digest: hashlib's own way to do that leaves open where the file stands then."""
-    if isinstance(body, bytes):
-        return body, sha256(body).hexdigest()
-    start, length, digest = body.tell(), 0, sha256()
-    while some := body.read(_PART):
-        length += len(some)
-        digest.update(some)
-    return FileBody(body, start, length), digest.hexdigest()
+def _checked(part: HttpResponse, start: int) -> tuple[HttpResponse, int]:
+    """A part, and the size of the whole object, which is the only part where parts are not known. Raises
+    HTTPClientError for anything but the part that begins at `start`, and where no other could be asked for.
+    """
+    span = _RANGE.fullmatch(part.header("content-range"))
+    if span:
+        first, last, size = map(int, span.groups())
+        whole = len(part.body) == last - first + 1 and (len(part.body) == size or part.header("etag"))
+    else:
+        first, size, whole = 0, len(part.body), part.header("content-length")
+    if first != start or not whole:
+        raise HTTPClientError(error="the answer is not the part that was asked for")
+    return part, size
+
+
+def _version(response: HttpResponse) -> dict[str, Any]:
+    version = response.header("x-amz-version-id")
+    return {"VersionId": version} if version else {}
+
+
+def _know(kwargs: Any, known: Iterable[str]) -> None:
+    """Raises TypeError: what is not sent may not be left out in silence."""
+    if unknown := kwargs.keys() - set(known):
+        raise TypeError(f"not known here: {sorted(unknown)}")

@@ -4,14 +4,16 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from botocore.exceptions import ChecksumError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
 
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.lean_aws.account import Account
-from homeroom.adapters.lean_aws.http import FileBody, Http, HttpRequest, HttpResponse
+from homeroom.adapters.lean_aws.http import Http
+from homeroom.adapters.lean_aws.messages import Body, HttpRequest, HttpResponse
 from homeroom.adapters.limits import Limits
 
 _FIRST_SECONDS = 0.2
@@ -33,8 +35,7 @@ _NOT_NOW = frozenset(
 _IN_XML = re.compile(rb"<(Code|Message)>([^<]*)</")
 
 
-@dataclass(frozen=True)
-class AwsRequest:
+class AwsRequest(NamedTuple):
     """`operation` is named as AWS names it, such as `GetItem`. `bucket` is S3's, which has an address for each."""
 
     operation: str
@@ -42,7 +43,7 @@ class AwsRequest:
     path: str
     query: str = ""
     headers: Mapping[str, str] | None = None
-    body: bytes | FileBody = b""
+    body: Body | None = None
     bucket: str = ""
 
 
@@ -74,7 +75,7 @@ class Service:
         self, target: str, parameters: Mapping[str, Any], headers: Mapping[str, str] | None = None
     ) -> HttpResponse:
         """In AWS' JSON protocol, with the operation in a header, as in `AmazonSQS.SendMessage`. Raises like `send`."""
-        body = _TO_JSON(parameters).encode()
+        body = Body.of_bytes(_TO_JSON(parameters).encode())
         named = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": target, **(headers or {})}
         return self.send(AwsRequest(target.rpartition(".")[2], "POST", "/", headers=named, body=body))
 
@@ -115,11 +116,14 @@ class Service:
 
 
 def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
-    """Raises HTTPClientError: an answer that is no JSON is none of AWS'."""
+    """Raises HTTPClientError: an answer that is no object in JSON is none of AWS'."""
     try:
-        return json.loads(response.body, object_hook=object_hook)
+        content = json.loads(response.body, object_hook=object_hook)
     except ValueError:
-        raise HTTPClientError(error="no JSON") from None
+        content = None
+    if not isinstance(content, dict):
+        raise HTTPClientError(error="no object in JSON")
+    return content
 
 
 def _may_go_better(error: ClientError) -> bool:
@@ -136,13 +140,13 @@ def _text_of_bytes(value: object) -> str:
     return b64encode(value).decode()
 
 
-_TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes).encode
+_TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes, check_circular=False).encode
 
 
 def _refusal(response: HttpResponse, operation: str) -> ClientError:
     """With everything that a JSON answer says beside its code, such as why a transaction was cancelled."""
     content: dict[str, Any] = {}
-    in_xml = {name.decode(): text.decode("utf-8", "replace") for name, text in _IN_XML.findall(response.body)}
+    in_xml = {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(response.body)}
     if response.body.startswith(b"{"):
         try:
             content = json.loads(response.body)
@@ -168,4 +172,4 @@ def _code(response: HttpResponse, content: Mapping[str, Any]) -> str:
     if older := response.header("x-amzn-query-error"):
         return older.partition(";")[0]
     code = response.header("x-amzn-errortype") or content.get("__type") or content.get("code") or ""
-    return str(code).rpartition("#")[2].partition(":")[0]
+    return str(code).partition(":")[0].rpartition("#")[2]

@@ -1,19 +1,17 @@
 """From API Gateway's event to its answer: route, request, guard, page. Every request gets an answer of ours."""
 
 import json
-import traceback
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
-from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.messages.catalogue import catalogue
+from homeroom.metrics import Metric, count
+from homeroom.observability import logger, report_error
 from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.ports.services import Services
@@ -42,27 +40,39 @@ class _Outcome:
 class App:
     """The pages of one function."""
 
-    def __init__(self, routes: Sequence[Route], services: Services, logger: Logger) -> None:
+    def __init__(self, routes: Sequence[Route], services: Services) -> None:
         self._table = RouteTable(routes)
         self._services = services
-        self._logger = logger
 
     def handle(self, event: Event) -> Response:
+        status = int(HTTPStatus.INTERNAL_SERVER_ERROR)  # so API Gateway answers if anything is raised here
+        try:
+            response = self._response(event)
+            status = response["statusCode"]
+        finally:
+            logger.append_keys(status=status)
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                count(Metric.PAGES_FAILED)
+        return response
+
+    def _response(self, event: Event) -> Response:
         http = event["requestContext"]["http"]
         match = self._table.match(http["method"], event["rawPath"])
-        # The route that API Gateway knows is for many pages; its request id finds this line from the access log's.
-        self._logger.append_keys(route=match.key, request_id=event["requestContext"]["requestId"])
-        self._logger.info("request")
+        logger.append_keys(route=match.key)  # API Gateway's own route key is the same for many pages
+        response = self._answered(match, event)
+        return {**response, "body": "", "isBase64Encoded": False} if http["method"] == "HEAD" else response
+
+    def _answered(self, match: Match | NoMatch, event: Event) -> Response:
         outcome = self._outcome(match, event)
         try:
             response = self._encode(outcome, match)
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
-            self._log(error)
+            report_error(error)
             page = OTHER_STORE_VERSION if isinstance(error, OtherStoreVersion) else BROKEN
             response = _html(page, Frame(school="", viewer=None, csrf="", catalogue=catalogue()))
         if outcome.allow:
             response["headers"] = {**response["headers"], "Allow": outcome.allow}
-        return {**response, "body": "", "isBase64Encoded": False} if http["method"] == "HEAD" else response
+        return response
 
     def _outcome(self, match: Match | NoMatch, event: Event) -> _Outcome:
         request = None
@@ -71,12 +81,11 @@ class App:
             if isinstance(match, NoMatch):
                 raise match.error
             return _Outcome(self._answer(match.route, request, event["headers"]), request)
-        except HomeroomError as error:
-            allow = error.allow if isinstance(error, MethodNotAllowed) else ""
-            return _Outcome(error_page(error), request, allow)
         except Exception as error:  # the outermost edge: the visitor gets a page, the log a place to look
-            self._log(error)
-            return _Outcome(BROKEN, request)
+            page = error_page(error)
+            if page is BROKEN:
+                report_error(error)
+            return _Outcome(page, request, error.allow if isinstance(error, MethodNotAllowed) else "")
 
     def _read(self, match: Match | NoMatch, event: Event) -> Request:
         if isinstance(match, NoMatch):
@@ -118,13 +127,6 @@ class App:
         """For Site Admins, while the mail service takes no mails."""
         notice = sending_notice(self._services) if request and request.user and request.user.is_admin else None
         return notice.message if notice else None
-
-    def _log(self, error: Exception) -> None:
-        """Type and place, never the text, nor a traceback: they may name a family."""
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        self._logger.error(
-            "unhandled", extra={"error": type(error).__name__, "place": f"{last.filename}:{last.lineno}"}
-        )
 
 
 def _html(page: Page, frame: Frame) -> Response:

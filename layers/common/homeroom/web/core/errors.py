@@ -9,7 +9,7 @@ from homeroom.domain.invitations.link_errors import (
     LinkWithdrawn,
 )
 from homeroom.domain.kernel.change import Conflict
-from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
+from homeroom.domain.kernel.errors import NotAllowed, NotFound
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.use_cases.answers.answer import AnswerOver
 from homeroom.use_cases.answers.open_link import LinkForSomebodyElse
@@ -23,7 +23,7 @@ from homeroom.web.core.requests import BadRequest
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import MethodNotAllowed
 
-_DEAD_ENDS: dict[type[HomeroomError], tuple[int, DeadEnd]] = {
+_DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
     LinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.LINK_UNKNOWN_NEXT)),
     StopLinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.STOP_LINK_UNKNOWN_WHY, Text.STOP_LINK_UNKNOWN_NEXT)),
     LinkExpired: (410, dead_end(Text.LINK_EXPIRED, Text.LINK_EXPIRED_NEXT)),
@@ -56,7 +56,8 @@ OTHER_STORE_VERSION = Page(
 BROKEN = Page(dead_end(Text.BROKEN, Text.BROKEN_NEXT, action=HOME), 500)
 
 
-def error_page(error: HomeroomError) -> Page | Redirect:
+def error_page(error: Exception) -> Page | Redirect:
+    """BROKEN for what nobody has thought of."""
     if isinstance(error, LogInFirst):
         return Redirect("/login")
     if type(error) not in _DEAD_ENDS:
