@@ -230,6 +230,15 @@ def test_a_confirmed_file_is_recorded_and_its_import_by_whom_it_was_confirmed() 
     assert (begun.actor, begun.about.import_id) == (ADMIN.id, dropped.import_id)
 
 
+def test_whatever_a_file_in_the_bucket_claims_no_value_is_recorded_and_it_is_imported_all_the_same() -> None:
+    world = a_world()
+    checked_file = world.files.put_check("a.csv", ROWS, "")
+    dropped = world.files.drop(checked_file, "", "maria@example.org")
+    [entry] = recorded(world, lambda services: import_csv(dropped, services))
+    assert entry.actor == Nameless.BUCKET
+    assert [run.state for run in world.services.imports.newest(1)] == [ImportState.FINISHED]
+
+
 def test_a_check_is_no_entry_and_letting_a_file_create_homerooms_is_one() -> None:
     world = a_world()
     check_id = checked(world)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin, new_entry
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin, is_id, new_entry
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.upload import UPLOADS, Upload
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
@@ -25,8 +25,11 @@ def new_run(upload: Upload, file: UploadedFile, services: Services) -> ImportRun
 
 
 def new_run_entry(upload: Upload, file: UploadedFile, settings: SiteSettings, services: Services) -> Change:
-    """The one entry of an import in the record of who did what, whatever becomes of its rows."""
-    origin, about = Origin(file.by_user_id or Nameless.BUCKET, UPLOADS), About(import_id=upload.import_id)
+    """The one entry of an import in the record of who did what, whatever becomes of its rows. What stands with a file
+    may come from anybody who may write to the bucket.
+    """
+    actor = file.by_user_id if is_id(file.by_user_id) else Nameless.BUCKET
+    origin, about = Origin(actor, UPLOADS), About(import_id=upload.import_id)
     years = settings.record_years
     return Change.new(new_entry(AuditAction.IMPORT_BEGUN, origin, about, services.clock(), years))
 
