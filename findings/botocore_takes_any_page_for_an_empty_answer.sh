@@ -6,8 +6,8 @@
 # What happens: with the status 200 it is an answer without members. `get_item` says that there is no such item,
 # `scan` that the table is empty, and `send_email` that the email was taken, only without a MessageId.
 # Seen with botocore 1.43.106 on Python 3.11, for services that speak JSON.
-# What this project does: a 200 that is no JSON object is an answer that did not come, `_demand_whole_answer` in
-# layers/common/homeroom/adapters/botocore_clients.py.
+# What this project does: a 200 that is no JSON object is an answer that did not come, `_demand_readable_answer`
+# in layers/common/homeroom/adapters/botocore_clients.py.
 set -euo pipefail
 
 folder=$(mktemp -d)

@@ -6,8 +6,8 @@
 # What happens: only POSTFIELDS are hashed. A body that comes from READFUNCTION, or as a form, is signed with the hash
 # of nothing, and AWS answers SignatureDoesNotMatch. For S3 alone it is UNSIGNED-PAYLOAD, which vouches for nothing.
 # Seen with pycurl 7.49.0 (libcurl 8.23.0) on Python 3.11.
-# What this project does: layers/common/homeroom/adapters/lean_aws/http.py hands over every body but a file as
-# POSTFIELDS, and a file goes with `x-amz-content-sha256`, which libcurl then signs.
+# What this project does: every body goes with `x-amz-content-sha256`, which libcurl then signs:
+# layers/common/homeroom/adapters/lean_aws/http.py.
 set -euo pipefail
 
 folder=$(mktemp -d)

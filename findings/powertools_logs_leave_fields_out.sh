@@ -7,7 +7,7 @@
 # own, and a field whose value is None is dropped whatever its name, though 0 and "" are not. A query for lines whose
 # `result` is null finds none.
 # Seen with aws-lambda-powertools 3.37.0 on Python 3.11.
-# What this project does: none of its fields has one of these names, and none is None.
+# What this project does: none of its fields has one of these names, and what is None is not to stand in the line.
 set -euo pipefail
 
 folder=$(mktemp -d)

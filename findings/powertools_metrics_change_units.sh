@@ -4,7 +4,8 @@
 # One would expect: a metric that is added as 3 Kilobytes and then as 500 Bytes is refused, converted, or kept apart.
 # What happens: both values stand under the unit of the last one: 3 Bytes and 500 Bytes, without a warning.
 # Seen with aws-lambda-powertools 3.37.0 on Python 3.11.
-# What this project does: it counts by log lines and CloudWatch's own metrics, and uses no Metrics.
+# What this project does: all its metrics are in `Count`, and each is added once before they are printed:
+# layers/common/homeroom/metrics.py.
 set -euo pipefail
 
 folder=$(mktemp -d)

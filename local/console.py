@@ -20,6 +20,12 @@ def indent(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.rstrip().splitlines())
 
 
+def say_transport(settings: Settings) -> None:
+    """Print one line where functions call AWS in another way than on Lambda."""
+    if settings.transport == "boto3":
+        say("AWS is called through boto3, not through the lean transport that Lambda uses.")
+
+
 def say_ready(settings: Settings, outputs: dict[str, str], seconds: float) -> None:
     """Print where to go and how to log in."""
     bucket = outputs.get("UploadBucketName", "")

@@ -13,7 +13,7 @@ from local.api.messages import HttpAnswer, HttpRequest
 from local.api.server import make_server
 from local.aws import Aws
 from local.catalogues import compile_all
-from local.console import say, say_ready
+from local.console import say, say_ready, say_transport
 from local.emulator import emulator_of_a_run
 from local.mail.post_office import PostOffice
 from local.ports import listen, require_free
@@ -49,6 +49,7 @@ def run(settings: Settings) -> None:
 
 
 def _run(settings: Settings, state: State, pages: socket.socket, started: float) -> None:
+    say_transport(settings)
     aws = Aws(settings.endpoint)
     making = threading.Thread(target=aws.make_clients, name="clients", daemon=True)
     making.start()  # while the emulator starts: each takes half a second
@@ -80,8 +81,6 @@ class _Site:
         self._state = state
         self._aws = aws
         self._own_pages = post_office.mailbox.pages()
-        if settings.transport == "boto3":
-            say("AWS is called through boto3, not through the lean transport that Lambda uses.")
         if not state.seeded.exists():
             say("Deploying template.yaml ...")
         reloader = Reloader(ROOT, self._deploy)  # looks before the first deployment: no change is missed

@@ -88,7 +88,7 @@ def test_a_connection_that_the_far_end_has_closed_is_not_used(method: str, trans
 # ------------------------------------------------------------ how long
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> Http:
-    monkeypatch.setattr(http, "CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr(http, "CONNECT_SECONDS", 0.2)
     return Http("/dev/null")
 
 
@@ -98,7 +98,7 @@ def test_an_answer_that_does_not_come_in_time_is_lost(answered: int, method: str
     with a_far_end(silent_after(answered), serving()) as far_end:
         for _ in range(answered):
             soon.send(a_request(far_end))
-        assert what_becomes_of(a_request(far_end, method, read_seconds=0.1), soon) == "lost"
+        assert what_becomes_of(a_request(far_end, method, read_seconds=0.2), soon) == "lost"
         assert what_becomes_of(a_request(far_end), soon) == "200"
         assert far_end.connections == 2
 
@@ -111,7 +111,7 @@ def test_an_answer_that_comes_drop_by_drop_is_late_too(soon: Http) -> None:
             threading.Event().wait(0.01)
 
     with a_far_end(behave) as far_end:
-        assert what_becomes_of(a_request(far_end, read_seconds=0.1), soon) == "lost"
+        assert what_becomes_of(a_request(far_end, read_seconds=0.2), soon) == "lost"
 
 
 def test_a_connection_that_does_not_come_in_time_is_none(soon: Http) -> None:
@@ -148,7 +148,7 @@ def test_a_file_that_moves_no_more_is_not_sent(method: str, soon: Http) -> None:
 
     body = Body.of_file(io.BytesIO(LARGE)) if method == "PUT" else Body.of_bytes(LARGE)
     with a_far_end(behave) as far_end:
-        assert what_becomes_of(a_request(far_end, method, body=body, read_seconds=0.1), soon) == "nothing sent"
+        assert what_becomes_of(a_request(far_end, method, body=body, read_seconds=0.2), soon) == "nothing sent"
         over.set()
         far_end.wait_for_end(0)
     assert seen == [True]

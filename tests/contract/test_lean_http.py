@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from homeroom.adapters.lean_aws.account import Credentials
 from homeroom.adapters.lean_aws.http import Http
 from homeroom.adapters.lean_aws.messages import Body
 from tests.steps.far_behaviours import an_answer, answering_once, closing, resetting, serving
@@ -26,6 +27,15 @@ def test_dots_in_an_address_are_sent_as_they_are(path: str, transport: Http) -> 
     with a_far_end(serving()) as far_end:
         transport.send(a_request(far_end, "GET", path))
     assert [request.target for request in far_end.requests] == [path]
+
+
+def test_a_request_that_could_not_be_made_leaves_nothing_to_the_next(transport: Http) -> None:
+    with a_far_end(serving()) as far_end, a_far_end(serving()) as another:
+        transport.send(a_request(far_end))
+        with pytest.raises(UnicodeEncodeError):
+            transport.send(a_request(another, credentials=Credentials("id", "sécret", "")))
+        transport.send(a_request(far_end))
+    assert (len(far_end.requests), len(another.requests)) == (2, 0)
 
 
 @METHODS
@@ -57,6 +67,7 @@ def test_a_file_is_signed_with_its_own_digest(content: bytes, start: int, transp
         assert request.body == expected
         assert request.headers["x-amz-content-sha256"] == sha256(expected).hexdigest()
         assert ";x-amz-content-sha256;" in request.headers["authorization"]
+        assert not {"expect", "transfer-encoding"} & request.headers.keys()
     assert len(far_end.requests) == 4
 
 

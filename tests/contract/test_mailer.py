@@ -23,22 +23,11 @@ from botocore.exceptions import (
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.ses import SesMailer
 from homeroom.domain.mail.mail import MailState
-from homeroom.settings import Settings
 from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
 from tests.steps.aws_answers import answer_of, answering, json_of, scripted
 from tests.steps.aws_stack import SENDER
+from tests.steps.aws_uses import MAIL, SETTINGS
 from tests.steps.ports import Ports
-
-MAIL = OutgoingMail(
-    to="maria@example.org",
-    subject="Please tell us about Noé",
-    text="Press the button.",
-    html="<p>Press the button.</p>",
-    sender_name="Lincoln School",
-    reply_to="office@lincoln.example",
-    tag="i1-3",
-)
-SETTINGS = Settings({"SENDER_ADDRESS": SENDER, "MAIL_CONFIGURATION_SET": "homeroom-mail"})
 
 
 def test_every_mail_has_a_message_id_of_its_own(services: Ports) -> None:

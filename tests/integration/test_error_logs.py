@@ -78,6 +78,14 @@ def test_what_aws_itself_answers_is_in_the_errors_line(stack: Stack, log: LogLin
     assert line["import"]
 
 
+@pytest.mark.parametrize("event", [{"Records": None}, {"requestContext": {}}, {"Records": [NAME]}])
+def test_an_event_that_is_none_is_reported_too(event: Any, stack: Stack, log: LogLines) -> None:
+    with pytest.raises(Reported):
+        stack.invoke("record_delivery", event)
+    assert (len(log.unhandled), [line["outcome"] for line in log.invocations]) == (1, ["failed"])
+    assert NAME not in log.text
+
+
 def test_a_broken_page_is_counted_and_its_errors_line_has_the_route(stack: Stack, log: LogLines) -> None:
     stack.services = broken(stack.services)
     function, event = a_page("/students")(stack)

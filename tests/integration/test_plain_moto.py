@@ -14,9 +14,10 @@ FILE = ROOT / "samples" / "new-families.csv"
 
 
 @pytest.fixture(autouse=True)
-def as_at_a_cold_start() -> None:
+def as_at_a_cold_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """A function keeps what it is given for its life, which in tests is that of the process."""
     services.cache_clear()
+    monkeypatch.delenv("TRANSPORT_TO_AWS", raising=False)  # somebody may have chosen one for `make run`
 
 
 @mock_aws

@@ -32,7 +32,7 @@ class Authority:
         return str(path)
 
     def server(self, address: str = "127.0.0.1") -> ssl.SSLContext:
-        """For a server with a certificate of this authority's."""
+        """For a server with a certificate of this authority's, which says that it would rather speak HTTP/2."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "server")])
         names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
@@ -42,6 +42,7 @@ class Authority:
         path.write_bytes(certificate.public_bytes(Encoding.PEM) + private)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(path)
+        context.set_alpn_protocols(["h2", "http/1.1"])
         return context
 
     def _builder(self, subject: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:

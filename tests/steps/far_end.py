@@ -97,6 +97,7 @@ class FarEnd:
         self._open: list[socket.socket] = []
         self._last, self._is_accepted = ("", 0), threading.Event()
         self._threads: list[threading.Thread] = []
+        self._starting = threading.Lock()
 
     @property
     def address(self) -> str:
@@ -123,7 +124,9 @@ class FarEnd:
 
     def wait_for_end(self, connection: int) -> None:
         """Until nothing more is done to the connection, from this side."""
-        self._threads[connection].join(5)
+        with self._starting:
+            thread = self._threads[connection]
+        thread.join(5)
 
     def stop(self) -> None:
         self.refuse_others()
@@ -142,8 +145,9 @@ class FarEnd:
 
     def _in_thread(self, do: Callable[[], None]) -> None:
         thread = threading.Thread(target=do, daemon=True)
-        thread.start()
-        self._threads.append(thread)
+        with self._starting:
+            thread.start()
+            self._threads.append(thread)
 
     def _accept(self) -> None:
         while True:

@@ -27,6 +27,14 @@ def test_every_link_leads_to_a_file_and_every_command_is_there(document: Path) -
     assert set(COMMAND.findall(document.read_text(encoding="utf-8"))) <= TARGETS
 
 
+def test_tests_that_a_document_shows_are_among_the_tests() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    tests = (ROOT / "tests" / "integration" / "test_plain_moto.py").read_text(encoding="utf-8")
+    assert shown
+    assert [block for block in shown if block not in tests] == []
+
+
 def test_what_a_stranger_looks_for_is_there() -> None:
     named = {document.relative_to(ROOT).as_posix() for document in DOCUMENTS}
     assert {

@@ -14,6 +14,7 @@ from local.function_log import errors, short_name
 from local.ports import listen, require_free
 from local.problems import Problem
 from local.reload import Reloader
+from local.run import run
 from local.settings import Settings, from_environment
 from local.state import State, only_run
 from tests.steps.project import ROOT
@@ -88,6 +89,21 @@ def test_functions_use_the_lean_transport_where_its_library_is_installed(monkeyp
     for module, transport in ((object(), "lean"), (None, "boto3")):
         monkeypatch.setattr("local.settings.find_spec", lambda _, module=module: module)
         assert from_environment().stack_parameters["Transport"] == transport
+
+
+@pytest.mark.parametrize(("transport", "lines"), [("lean", 0), ("boto3", 1)])
+def test_a_run_by_boto3_says_so_in_one_line(
+    transport: str, lines: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop_here(endpoint: str) -> None:
+        raise Problem("far enough")
+
+    monkeypatch.setattr("local.run.Aws", stop_here)
+    monkeypatch.setattr("local.run.SIGNALS", ())  # they are this process's
+    with pytest.raises(Problem, match="far enough"):
+        run(Settings(port=0, aws_port=0, state=tmp_path, fresh=False, transport=transport))
+    said = capsys.readouterr().out.splitlines()
+    assert len([line for line in said if "through boto3" in line]) == lines
 
 
 def test_the_transport_may_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

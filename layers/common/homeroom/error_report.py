@@ -8,7 +8,7 @@ from typing import Any
 
 _PACKAGE = Path(__file__).parent
 _HANDLERS = "app.py"
-_TRANSPORT = "homeroom/adapters/lean_aws/"
+_TRANSPORTS = ("homeroom/adapters/lean_aws/", "homeroom/adapters/botocore_clients.py")
 
 
 def error_report(error: BaseException) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def error_report(error: BaseException) -> dict[str, Any]:
     """
     trace = [(each, _own_frames(each)) for each in _related(error)]
     first, frames = next(((e, f) for e, f in trace if not isinstance(e, BaseExceptionGroup)), trace[0])
-    places = [frame for frame in frames if not frame.startswith(_TRANSPORT)]
+    places = [frame for frame in frames if not frame.startswith(_TRANSPORTS)]
     return {
         "error": type(first).__name__,
         "place": places[-1] if places else "",

@@ -37,9 +37,9 @@ def observed(handler: Callable[[Event, LambdaContext], T]) -> Callable[[Event, L
     @wraps(handler)
     def observed_handler(event: Event, context: LambdaContext) -> T:
         began, outcome = perf_counter(), "failed"
-        logger.set_correlation_id(_correlation_id(event, context))
         try:
             with reported():
+                logger.set_correlation_id(_correlation_id(event, context))
                 answer = handler(event, context)
             outcome = logger.get_current_keys().get("outcome", "ok")
             return answer

@@ -111,7 +111,8 @@ def test_a_frame_is_ours_if_its_file_is(filename: str, name: list[str]) -> None:
     assert error_report(raised_by(lambda: exec(code)))["trace"][0]["frames"] == name
 
 
-def test_the_place_is_where_aws_was_called_and_not_the_transport_below() -> None:
+@pytest.mark.parametrize("transport", ["lean_aws/service.py", "botocore_clients.py"])
+def test_the_place_is_where_aws_was_called_and_not_the_transport_below(transport: str) -> None:
     def raised_in(*names: str) -> Exception:
         code = "raise ValueError"
         for name in reversed(names):
@@ -119,6 +120,6 @@ def test_the_place_is_where_aws_was_called_and_not_the_transport_below() -> None
             code = f"exec(compile({code!r}, {filename!r}, 'exec'))"
         return raised_by(lambda: exec(code))
 
-    report = error_report(raised_in("dynamodb/reader.py", "lean_aws/service.py"))
+    report = error_report(raised_in("dynamodb/reader.py", transport))
     assert report["place"] == "homeroom/adapters/dynamodb/reader.py:1"
-    assert report["trace"][0]["frames"][-1] == "homeroom/adapters/lean_aws/service.py:1"
+    assert report["trace"][0]["frames"][-1] == f"homeroom/adapters/{transport}:1"

@@ -7,15 +7,18 @@ those of `lean_aws` for what every event needs: tables, queues, mail, and the fi
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
 from homeroom.adapters.botocore_clients import BotocoreClients
 from homeroom.adapters.limits import Limits
 from homeroom.settings import is_transport_lean
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sqs import SQSClient
 
+    from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
     from homeroom.adapters.lean_aws.clients import LeanClients
 
 _TABLES = Limits(attempts=5, read_seconds=3)
@@ -34,19 +37,25 @@ class Aws:
     """
 
     @cached_property
-    def dynamodb(self) -> DynamoDb:
-        return self._lean.dynamodb(_TABLES) if is_transport_lean() else self._botocore.make("dynamodb", _TABLES)
+    def dynamodb(self) -> "DynamoDb":
+        if is_transport_lean():
+            return self._lean.dynamodb(_TABLES)
+        return cast("DynamoDBClient", self._botocore.make("dynamodb", _TABLES))
 
     @cached_property
-    def sqs(self) -> Sqs:
-        return self._lean.sqs(_QUEUES) if is_transport_lean() else self._botocore.make("sqs", _QUEUES)
+    def sqs(self) -> "Sqs":
+        if is_transport_lean():
+            return self._lean.sqs(_QUEUES)
+        return cast("SQSClient", self._botocore.make("sqs", _QUEUES))
 
     @cached_property
-    def ses(self) -> Ses:
-        return self._lean.ses(_MAIL) if is_transport_lean() else self._botocore.make("sesv2", _MAIL)
+    def ses(self) -> "Ses":
+        if is_transport_lean():
+            return self._lean.ses(_MAIL)
+        return cast("SESV2Client", self._botocore.make("sesv2", _MAIL))
 
     @cached_property
-    def objects(self) -> Objects:
+    def objects(self) -> "Objects":
         """S3, for reading and writing a file."""
         return self._lean.objects(_FILES) if is_transport_lean() else self.s3
 

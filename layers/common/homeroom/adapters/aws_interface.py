@@ -1,4 +1,6 @@
-"""What the adapters use of boto3's clients. Both boto3's own and the lean ones are checked against it."""
+"""What the adapters use of boto3's clients, with the types of its stubs: mypy checks the adapters' calls and boto3's
+own clients by it. The lean ones of tables and queues send any operation by its name; tests hold them to boto3's.
+"""
 
 from typing import TYPE_CHECKING, Protocol
 

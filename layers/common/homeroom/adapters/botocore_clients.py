@@ -1,6 +1,7 @@
 """Botocore's clients, which are boto3's, held to what the product needs of them."""
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -31,7 +32,7 @@ class BotocoreClients:
         )
         client = self._session.create_client(service, region_name=aws_region(), config=config)
         client.meta.events.register("before-call", _closing_idle_connections(client, limits.idle_seconds))
-        client.meta.events.register("before-parse", _demand_json)
+        client.meta.events.register("before-parse", _demand_readable_answer)
         client.meta.events.register("after-call", _demand_whole_answer)
         return client
 
@@ -40,6 +41,7 @@ class BotocoreClients:
         """Made by botocore itself: `import boto3` loads what moves large files in threads as well."""
         from botocore.session import Session
 
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # its warnings have addresses, and so names of files
         return Session()
 
 
@@ -57,13 +59,17 @@ def _closing_idle_connections(client: Any, idle_seconds: float) -> Callable[...,
     return close_idle
 
 
-def _demand_json(response_dict: Any, operation_model: Any, **_: Any) -> None:
-    """Botocore takes what is no JSON for an empty answer, and stumbles over what is no object. Raises
-    HTTPClientError.
+def _demand_readable_answer(response_dict: Any, operation_model: Any, **_: Any) -> None:
+    """Botocore takes what is no JSON for an empty answer, and stumbles over JSON that is no object and a length that
+    is no number. Raises HTTPClientError; a refusal stays one, without words.
     """
-    is_answer = response_dict["status_code"] < _REFUSED and _is_answered_in_json(operation_model)
-    if is_answer and not _is_object(response_dict["body"]):
+    is_refused = response_dict["status_code"] >= _REFUSED
+    if not is_refused and not response_dict["headers"].get("content-length", "0").isdecimal():
         raise _incomplete()
+    if _is_answered_in_json(operation_model) and not _is_object(response_dict["body"]):
+        if not is_refused:
+            raise _incomplete()
+        response_dict["body"] = b""
 
 
 def _demand_whole_answer(http_response: Any, model: Any, **_: Any) -> None:
@@ -100,8 +106,8 @@ def _is_answered_in_json(model: Any) -> bool:
 
 def _is_object(content: bytes) -> bool:
     try:
-        return isinstance(json.loads(content), dict)
-    except ValueError:
+        return isinstance(json.loads(content.decode()), dict)
+    except (ValueError, RecursionError):
         return False
 
 

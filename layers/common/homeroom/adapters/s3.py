@@ -7,10 +7,8 @@ from io import BufferedReader
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote
 
-from botocore.exceptions import ClientError
-
+from homeroom.adapters import aws_errors
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_errors import code_of
 from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.kernel.token import new_id
@@ -149,8 +147,8 @@ def _gone() -> Iterator[None]:
     """Raises UploadGone, which S3 tells only those who may list the bucket: others are denied access."""
     try:
         yield
-    except ClientError as error:
-        if code_of(error) in _GONE:
+    except aws_errors.ClientError as error:
+        if aws_errors.code_of(error) in _GONE:
             raise UploadGone from error
         raise
 

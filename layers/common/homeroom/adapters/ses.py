@@ -6,10 +6,8 @@ from email.header import Header
 from email.utils import formataddr
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from homeroom.adapters import aws_errors
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_errors import code_of, is_nothing_sent
 from homeroom.domain.kernel.email_address import email_to_send_to
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.mail.mail import MailState
@@ -63,10 +61,10 @@ class SesMailer:
     def send(self, mail: OutgoingMail) -> str:
         try:
             answer = self._aws.ses.send_email(**self._request(mail))
-        except ClientError as error:
-            raise _not_sent(self._verdict(error), code_of(error)) from error
-        except BotoCoreError as error:  # without an answer the mail may have gone out
-            verdict = _NO_WAY_THERE if is_nothing_sent(error) else _LOST
+        except aws_errors.ClientError as error:
+            raise _not_sent(self._verdict(error), aws_errors.code_of(error)) from error
+        except aws_errors.BotoCoreError as error:  # without an answer the mail may have gone out
+            verdict = _NO_WAY_THERE if aws_errors.is_nothing_sent(error) else _LOST
             raise _not_sent(verdict, type(error).__name__) from error
         message_id = answer.get("MessageId")
         if not message_id:  # an answer, but not one of SES
@@ -76,12 +74,12 @@ class SesMailer:
     def sending_rate(self) -> int:
         try:
             quota = self._aws.ses.get_account().get("SendQuota", {})
+            return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
         except Exception:  # whatever it is must not keep anything from being sent: slowly, then
             return _SLOWEST
-        return max(_SLOWEST, int(quota.get("MaxSendRate", _SLOWEST)))
 
-    def _verdict(self, error: ClientError) -> _Verdict:
-        code, explanation = code_of(error), error.response["Error"]["Message"]
+    def _verdict(self, error: "aws_errors.ClientError") -> _Verdict:
+        code, explanation = aws_errors.code_of(error), str(error.response["Error"]["Message"])
         if code == "MessageRejected" and _NOT_VERIFIED in explanation:
             return _NO_SENDER if self._names_sender(explanation) else _SANDBOX
         verdict = _BY_CODE.get(code)

@@ -2,10 +2,8 @@
 
 import secrets
 
-from botocore.exceptions import ClientError
-
+from homeroom.adapters import aws_errors
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_errors import code_of
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.reader import Reader
@@ -50,7 +48,7 @@ class DynamoSite:
                 Item={**key_of(keys.secret()), "secret": {"B": secrets.token_bytes(_SECRET_BYTES)}, **stamp()},
                 ConditionExpression="attribute_not_exists(pk)",
             )
-        except ClientError as error:
-            if code_of(error) != "ConditionalCheckFailedException":
+        except aws_errors.ClientError as error:
+            if aws_errors.code_of(error) != "ConditionalCheckFailedException":
                 raise
         return self._stored_secret()

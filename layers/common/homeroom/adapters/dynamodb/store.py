@@ -5,10 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from homeroom.adapters import aws_errors
 from homeroom.adapters.aws_clients import Aws
-from homeroom.adapters.aws_errors import code_of
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item
@@ -77,11 +75,11 @@ class DynamoStore:
         """
         try:
             self._aws.dynamodb.transact_write_items(TransactItems=actions)
-        except ClientError as error:
+        except aws_errors.ClientError as error:
             reasons = _reasons(error)
             if counts and _only_the_last(error):
                 return False
-            if reasons & _SOMEBODY_ELSE or code_of(error) in _UNDER_WAY:
+            if reasons & _SOMEBODY_ELSE or aws_errors.code_of(error) in _UNDER_WAY:
                 raise Conflict from error
             if reasons and reasons <= _TOO_FAST:
                 return False
@@ -155,13 +153,13 @@ def _counted(changes: Collection[Change]) -> dict[str, int]:
     return {name: number for name, number in difference.items() if number}
 
 
-def _only_the_last(error: ClientError) -> bool:
+def _only_the_last(error: "aws_errors.ClientError") -> bool:
     """Whether the last action of a cancelled transaction met another transaction, and all others were all right."""
     *others, last = [reason["Code"] for reason in error.response.get("CancellationReasons", [])] or [""]
     return last == "TransactionConflict" and set(others) <= {"None"}
 
 
-def _reasons(error: ClientError) -> set[str]:
+def _reasons(error: "aws_errors.ClientError") -> set[str]:
     """Of a cancelled transaction: what its actions ran into, without those that were all right."""
     reasons = error.response.get("CancellationReasons", [])
     return {reason["Code"] for reason in reasons} - {"None"}

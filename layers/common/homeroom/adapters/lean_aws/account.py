@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import botocore
-from botocore.exceptions import NoCredentialsError, NoRegionError
 
+from homeroom.adapters import aws_errors
 from homeroom.settings import aws_region, process_environment
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Account:
         """Raises NoRegionError."""
         region = aws_region() or self._session.get_config_variable("region")
         if not region:
-            raise NoRegionError
+            raise aws_errors.NoRegionError
         return str(region)
 
     def credentials(self) -> Credentials:
@@ -42,7 +42,7 @@ class Account:
             return self._given
         credentials = self._session.get_credentials()
         if credentials is None:
-            raise NoCredentialsError
+            raise aws_errors.NoCredentialsError
         frozen = credentials.get_frozen_credentials()
         return Credentials(frozen.access_key or "", frozen.secret_key or "", frozen.token or "")
 

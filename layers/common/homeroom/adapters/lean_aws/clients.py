@@ -6,13 +6,10 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
-from uuid import uuid4
 
-from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
 from homeroom.adapters.lean_aws.account import Account
 from homeroom.adapters.lean_aws.http import Http
 from homeroom.adapters.lean_aws.messages import Body
-from homeroom.adapters.lean_aws.objects import LeanObjects
 from homeroom.adapters.lean_aws.service import AwsRequest, Service, read_json
 from homeroom.adapters.limits import Limits
 
@@ -20,6 +17,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from mypy_boto3_sesv2 import type_defs as ses
+
+    from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
 
 _WITH_TOKEN = frozenset({"TransactWriteItems"})
 """Boto3, too, gives these a token, so that a request repeated after a lost answer is known as the same."""
@@ -35,16 +34,18 @@ class LeanClients:
         self._account = Account()
         self._http = Http(self._account.authorities)
 
-    def dynamodb(self, limits: Limits) -> DynamoDb:
+    def dynamodb(self, limits: Limits) -> "DynamoDb":
         return cast("DynamoDb", _JsonClient("DynamoDB_20120810", self._service("dynamodb", limits), {}))
 
-    def sqs(self, limits: Limits) -> Sqs:
+    def sqs(self, limits: Limits) -> "Sqs":
         return cast("Sqs", _JsonClient("AmazonSQS", self._service("sqs", limits), _OLDER_NAMES))
 
-    def ses(self, limits: Limits) -> Ses:
+    def ses(self, limits: Limits) -> "Ses":
         return _SesClient(self._service("sesv2", limits, host="email", signed_for="ses"))
 
-    def objects(self, limits: Limits) -> Objects:
+    def objects(self, limits: Limits) -> "Objects":
+        from homeroom.adapters.lean_aws.objects import LeanObjects  # few functions read files
+
         return LeanObjects(self._service("s3", limits))
 
     def _service(self, name: str, limits: Limits, *, host: str = "", signed_for: str = "") -> Service:
@@ -68,6 +69,8 @@ class _JsonClient:
 
         def call(**kwargs: Any) -> Any:
             if operation in _WITH_TOKEN:
+                from uuid import uuid4  # many events write nothing
+
                 kwargs = {"ClientRequestToken": str(uuid4()), **kwargs}
             response = self._service.call(f"{self._prefix}.{operation}", kwargs, self._headers)
             return read_json(response, _with_bytes if b'"B' in response.body else None)

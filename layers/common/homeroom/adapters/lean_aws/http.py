@@ -8,20 +8,13 @@ import time
 from typing import Any
 
 import pycurl
-from botocore.exceptions import (
-    ConnectionClosedError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    HTTPClientError,
-    ReadTimeoutError,
-)
 
-from homeroom.adapters.lean_aws.messages import HttpRequest, HttpResponse
+from homeroom.adapters import aws_errors
+from homeroom.adapters.lean_aws.messages import Body, HttpRequest, HttpResponse
 from homeroom.adapters.limits import CONNECT_SECONDS
 
 _USER_AGENT = "homeroom"
 _END_OF_HEAD = b"\r\n"
-_NONE = (-1, 0.0)
 
 
 class Http:
@@ -39,11 +32,12 @@ class Http:
         curl.setopt(pycurl.CAINFO, authorities)
         curl.setopt(pycurl.PREREQFUNCTION, self._count)
         self._sends = 0
+        self._settled: Any = None
         self._multi = pycurl.CurlMulti()
         # A fresh connection ends the one before it: otherwise that would be kept, too, and used again by a later call.
         self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, 1)
         self._kept: dict[str, tuple[int, float]] = {}
-        """Of each host the socket, or -1, and when it was last used."""
+        """Of each host the socket, and when it was last used."""
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Raises one of botocore's errors: a ConnectionError when AWS has not heard of the request, an HTTPClientError
@@ -57,7 +51,7 @@ class Http:
         if code:
             raise self._failure(request, code)
         if not head or head[-1] != _END_OF_HEAD:
-            raise ConnectionClosedError(endpoint_url=request.host)
+            raise aws_errors.ConnectionClosedError(endpoint_url=request.host)
         return HttpResponse(curl.getinfo(pycurl.RESPONSE_CODE), head, b"".join(body))
 
     def _perform(self, request: HttpRequest) -> int:
@@ -68,10 +62,15 @@ class Http:
             if not self._wait(request.read_seconds):
                 return int(pycurl.E_OPERATION_TIMEDOUT)
             _, _, failed = multi.info_read()
-            self._kept[request.host] = self._curl.getinfo(pycurl.ACTIVESOCKET), time.time()
+            self._keep(request.host, self._curl.getinfo(pycurl.ACTIVESOCKET))
         finally:
             multi.remove_handle(self._curl)
         return int(failed[0][1]) if failed else 0
+
+    def _keep(self, host: str, socket: int) -> None:
+        """Where none is kept, what was known of the one before stays: should it be there after all, it is old."""
+        if socket >= 0:
+            self._kept[host] = socket, time.time()
 
     def _wait(self, seconds: float) -> bool:
         """False where nothing moved for so long. libcurl's own watch for that is half a minute late."""
@@ -85,41 +84,49 @@ class Http:
         return True
 
     def _prepare(self, request: HttpRequest) -> None:
-        curl, credentials, body = self._curl, request.credentials, request.body
-        curl.setopt(pycurl.CURLU, pycurl.CurlUrl(request.url, pycurl.U_PATH_AS_IS))
-        curl.setopt(pycurl.AWS_SIGV4, f"aws:amz:{request.region}:{request.signed_for}")
-        curl.setopt(pycurl.USERNAME, credentials.key_id)
-        curl.setopt(pycurl.PASSWORD, credentials.secret)
+        curl, body = self._curl, request.body
+        settled = request.url, request.method, request.region, request.signed_for, request.credentials
+        if settled != self._settled:
+            self._settled = None  # as long as it is half done
+            self._settle(request)
+            self._settled = settled
         lines = [f"{name}: {value}" for name, value in request.headers.items()]
-        if credentials.token:
-            lines.append(f"X-Amz-Security-Token: {credentials.token}")
+        if request.credentials.token:
+            lines.append(f"X-Amz-Security-Token: {request.credentials.token}")
         if body:
             lines.append(f"X-Amz-Content-SHA256: {body.digest}")
         lines.append("Expect:")  # nothing waits for leave to send its body
         curl.setopt(pycurl.HTTPHEADER, lines)
         curl.setopt(pycurl.FRESH_CONNECT, self._needs_fresh_connection(request))
-        self._prepare_body(request)
         is_large = body is not None and body.is_large
         curl.setopt(pycurl.TIMEOUT_MS, 0 if is_large else int(1000 * (CONNECT_SECONDS + request.read_seconds)))
-
-    def _prepare_body(self, request: HttpRequest) -> None:
-        """As a file that nobody can go back in: so libcurl knows how much it sent, and never sends it twice."""
-        curl, body = self._curl, request.body
         curl.setopt(pycurl.HTTPGET, 1)  # forgets the body before
-        curl.setopt(pycurl.CUSTOMREQUEST, request.method)
         if body:
-            body.file.seek(body.start)
-            curl.setopt(pycurl.UPLOAD, 1)
-            curl.setopt(pycurl.READFUNCTION, body.file.read)
-            curl.setopt(pycurl.INFILESIZE_LARGE, body.length)
+            self._prepare_body(body)
+
+    def _settle(self, request: HttpRequest) -> None:
+        """What is the same of one request as of the next, where both are for the same service."""
+        curl, credentials = self._curl, request.credentials
+        curl.setopt(pycurl.CURLU, pycurl.CurlUrl(request.url, pycurl.U_PATH_AS_IS))
+        curl.setopt(pycurl.AWS_SIGV4, f"aws:amz:{request.region}:{request.signed_for}")
+        curl.setopt(pycurl.USERNAME, credentials.key_id)
+        curl.setopt(pycurl.PASSWORD, credentials.secret)
+        curl.setopt(pycurl.CUSTOMREQUEST, request.method)
+
+    def _prepare_body(self, body: Body) -> None:
+        """As a file that nobody can go back in: so libcurl knows how much it sent, and never sends it twice."""
+        body.file.seek(body.start)
+        self._curl.setopt(pycurl.UPLOAD, 1)
+        self._curl.setopt(pycurl.READFUNCTION, body.file.read)
+        self._curl.setopt(pycurl.INFILESIZE_LARGE, body.length)
 
     def _needs_fresh_connection(self, request: HttpRequest) -> bool:
         """By the clock on the wall: a function that is frozen between two events may miss that any other goes on. And
         libcurl does not look whether a connection has ended that was used within the last second.
         """
-        socket, last_used = self._kept.get(request.host, _NONE)
-        if socket < 0:
+        if request.host not in self._kept:
             return False
+        socket, last_used = self._kept[request.host]
         return not 0 <= time.time() - last_used <= request.idle_seconds or _has_ended(socket)
 
     def _count(self, *_: Any) -> int:
@@ -132,15 +139,15 @@ class Http:
     def _failure(self, request: HttpRequest, code: int) -> Exception:
         timed_out = code == pycurl.E_OPERATION_TIMEDOUT
         if not self._sends:
-            kind = ConnectTimeoutError if timed_out else EndpointConnectionError
+            kind = aws_errors.ConnectTimeoutError if timed_out else aws_errors.EndpointConnectionError
             return kind(endpoint_url=request.host, error=code)
         if request.body and self._curl.getinfo(pycurl.SIZE_UPLOAD_T) < request.body.length:
-            return EndpointConnectionError(endpoint_url=request.host, error=code)
+            return aws_errors.EndpointConnectionError(endpoint_url=request.host, error=code)
         if timed_out:
-            return ReadTimeoutError(endpoint_url=request.host)
+            return aws_errors.ReadTimeoutError(endpoint_url=request.host)
         if code in _CLOSED:
-            return ConnectionClosedError(endpoint_url=request.host)
-        return HTTPClientError(error=f"libcurl's error {code}")
+            return aws_errors.ConnectionClosedError(endpoint_url=request.host)
+        return aws_errors.HTTPClientError(error=f"libcurl's error {code}")
 
 
 def _has_ended(socket: int) -> bool:

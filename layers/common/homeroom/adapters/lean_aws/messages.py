@@ -36,7 +36,8 @@ class Body(NamedTuple):
 
 class HttpRequest(NamedTuple):
     """`url` is complete and encoded. `signed_for` is the name in signatures, such as `ses`. A connection that was idle
-    for more than `idle_seconds` is not used. The answer must have come within `read_seconds`.
+    for more than `idle_seconds` is not used. Nothing may stand still for `read_seconds`; unless the body is large, all
+    of it may take that long and the time to connect.
     """
 
     method: str
@@ -65,7 +66,7 @@ class HttpResponse(NamedTuple):
         """Empty where it was not sent. The name in small letters."""
         wanted = name.encode() + b":"
         for line in self.head:
-            if line[: len(wanted)].lower() == wanted:
+            if line.lower().startswith(wanted):
                 return line[len(wanted) :].strip().decode("latin-1")
         return ""
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
-from botocore.exceptions import ClientError, HTTPClientError
-
+from homeroom.adapters import aws_errors
 from homeroom.adapters.lean_aws.messages import Body, HttpResponse
 from homeroom.adapters.lean_aws.service import AwsRequest, Service
 
@@ -60,7 +59,7 @@ class LeanObjects:
         """An empty object has no first byte, so S3 refuses to give a part of it."""
         try:
             return self._part(kwargs, 0, {})
-        except ClientError as error:
+        except aws_errors.ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] != _NO_SUCH_RANGE:
                 raise
         return _checked(self._service.send(_get(kwargs, {})), 0)
@@ -113,7 +112,7 @@ def _checked(part: HttpResponse, start: int) -> tuple[HttpResponse, int]:
     else:
         first, size, whole = 0, len(part.body), part.header("content-length")
     if first != start or not whole:
-        raise HTTPClientError(error="the answer is not the part that was asked for")
+        raise aws_errors.HTTPClientError(error="another part")
     return part, size
 
 

@@ -4,12 +4,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from botocore.exceptions import ChecksumError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
-
+from homeroom.adapters import aws_errors
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.lean_aws.account import Account
 from homeroom.adapters.lean_aws.http import Http
@@ -63,10 +61,10 @@ class Service:
         for number in tries(self.limits.attempts, _FIRST_SECONDS):
             try:
                 return self._once(request)
-            except (ConnectionError, HTTPClientError, ChecksumError):
+            except (aws_errors.ConnectionError, aws_errors.HTTPClientError, aws_errors.ChecksumError):
                 if number == self.limits.attempts - 1:
                     raise
-            except ClientError as error:
+            except aws_errors.ClientError as error:
                 if number == self.limits.attempts - 1 or not _may_go_better(error):
                     raise
         raise AssertionError
@@ -86,7 +84,9 @@ class Service:
         if checksum := response.header("x-amz-crc32"):
             actual = str(crc32(response.body))
             if actual != checksum:
-                raise ChecksumError(checksum_type="crc32", expected_checksum=checksum, actual_checksum=actual)
+                raise aws_errors.ChecksumError(
+                    checksum_type="crc32", expected_checksum=checksum, actual_checksum=actual
+                )
         return response
 
     def _request(self, request: AwsRequest) -> HttpRequest:
@@ -117,16 +117,21 @@ class Service:
 
 def read_json(response: HttpResponse, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
     """Raises HTTPClientError: an answer that is no object in JSON is none of AWS'."""
-    try:
-        content = json.loads(response.body, object_hook=object_hook)
-    except ValueError:
-        content = None
-    if not isinstance(content, dict):
-        raise HTTPClientError(error="no object in JSON")
+    content = _object(response.body, object_hook)
+    if content is None:
+        raise aws_errors.HTTPClientError(error="not JSON")
     return content
 
 
-def _may_go_better(error: ClientError) -> bool:
+def _object(body: bytes, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> dict[str, Any] | None:
+    try:
+        content = json.loads(body.decode(), object_hook=object_hook)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _may_go_better(error: "aws_errors.ClientError") -> bool:
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
     return status in _BROKEN or error.response["Error"]["Code"] in _NOT_NOW
 
@@ -143,15 +148,10 @@ def _text_of_bytes(value: object) -> str:
 _TO_JSON = json.JSONEncoder(separators=(",", ":"), default=_text_of_bytes, check_circular=False).encode
 
 
-def _refusal(response: HttpResponse, operation: str) -> ClientError:
+def _refusal(response: HttpResponse, operation: str) -> "aws_errors.ClientError":
     """With everything that a JSON answer says beside its code, such as why a transaction was cancelled."""
-    content: dict[str, Any] = {}
-    in_xml = {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(response.body)}
-    if response.body.startswith(b"{"):
-        try:
-            content = json.loads(response.body)
-        except ValueError:
-            content = {}
+    content = _object(response.body) or {}
+    in_xml = _in_xml(response.body)
     code = _code(response, content) or in_xml.get("Code") or str(response.status)
     message = content.get("message") or content.get("Message") or in_xml.get("Message") or ""
     headers = response.headers()
@@ -162,7 +162,14 @@ def _refusal(response: HttpResponse, operation: str) -> ClientError:
         "RetryAttempts": 0,
     }
     error_response: Any = {**content, "Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}
-    return ClientError(error_response, operation)
+    return aws_errors.ClientError(error_response, operation)
+
+
+def _in_xml(body: bytes) -> dict[str, str]:
+    """What S3 says of an error: its `Code` and `Message`."""
+    from html import unescape  # it knows two thousand names of letters, and most events need none
+
+    return {name.decode(): unescape(text.decode(errors="replace")) for name, text in _IN_XML.findall(body)}
 
 
 def _code(response: HttpResponse, content: Mapping[str, Any]) -> str:

@@ -1,0 +1,43 @@
+"""A cold start loads nothing that its event does not need: half of one is importing."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from bench.environment import ENVIRONMENT
+from tests.steps.project import ROOT
+
+_FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
+_A_START = """
+import sys
+from bench.measured.invoke import load
+load(sys.argv[1])
+"""
+_A_CLIENT = """
+from homeroom.adapters.aws_clients import Aws
+Aws().dynamodb
+"""
+_SAY = """
+import json, sys
+print(json.dumps([name for name in sys.modules if name.startswith(("boto3", "botocore.", "pycurl"))]))
+"""
+"""Botocore's package alone says where it stands, and Powertools loads it anyway."""
+
+
+def loaded(code: str, *arguments: str) -> set[str]:
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{ROOT / 'layers/common'}:{ROOT}"}
+    printed = subprocess.check_output(
+        [sys.executable, "-c", code + _SAY, *arguments], cwd=ROOT, env=environment, text=True
+    )
+    return set(json.loads(printed))
+
+
+@pytest.mark.parametrize("function", _FUNCTIONS)
+def test_a_function_starts_without_any_way_to_speak_to_aws(function: str) -> None:
+    assert loaded(_A_START, function) == set()
+
+
+def test_the_lean_transport_loads_nothing_of_botocore() -> None:
+    assert {name.partition(".")[0] for name in loaded(_A_CLIENT)} == {"pycurl"}
