@@ -7,7 +7,7 @@ from bench.results import Call
 from bench.running import Aws, run, secure_stand_in
 
 _TRANSPORTS = ("lean", "boto3")
-_RUNS = 40
+_RUNS = 20
 
 
 def aws_calls(aws: Aws, times: int) -> Iterator[Call]:

@@ -19,6 +19,7 @@ from pathlib import Path
 OLDEST = (3, 11)
 COLLECTING = re.compile(r"Collecting ([\w.-]+)(?:\[.*?\])?(?:==([\w.*]+))?")
 REQUIREMENT = re.compile(r"^([\w.-]+)", re.MULTILINE)
+NO_WHEEL = re.compile(r"No matching distribution found|is not a supported wheel on this platform")
 INCLUDED = re.compile(r"^-r\s+(\S+)", re.MULTILINE)
 
 
@@ -99,7 +100,7 @@ def _install(folder: Path, requirements: Path, *, is_optional: bool) -> bool:
         for line in pip.stdout or ():
             output.append(line)
             _show(line, names)
-    if pip.returncode and is_optional:
+    if pip.returncode and is_optional and any(map(NO_WHEEL.search, output)):
         _print(f"    left out: there is no wheel for this machine of {', '.join(sorted(names))}")
         return True
     if pip.returncode:

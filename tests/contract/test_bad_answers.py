@@ -1,7 +1,6 @@
 """However the far end behaves, a call ends as not sent, lost or refused, and never as done; and mails go out once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,7 +37,7 @@ def impatience() -> Iterator[None]:
         patch.setattr(botocore_clients, "CONNECT_SECONDS", 0.25)
         for name in LIMITS:
             limits = getattr(aws_clients, name)
-            patch.setattr(aws_clients, name, replace(limits, attempts=min(limits.attempts, 2), read_seconds=0.25))
+            patch.setattr(aws_clients, name, limits._replace(attempts=min(limits.attempts, 2), read_seconds=0.25))
         yield
 
 
@@ -89,6 +88,7 @@ BAD: dict[str, tuple[Behaviour, set[str]]] = {
     "half a body": (answering_once(an_answer(b"{}" * 50)[:-50]), {"lost"}),
     "a body of another length": (answering_once(an_answer(b"{}", headers={"content-length": "9"})), {"lost"}),
     "half a chunk": (answering_once(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{}"), {"lost"}),
+    "not yet an answer": (answering_once(an_answer(GOOD, 101, {"upgrade": "h2c"})), {"lost"}),
     "garbage": (answering_once(b"\x00\xff\r\n\r\n"), {"lost"}),
     "half a length": (answering_once(b"HTTP/1.1 200 OK\r\nContent-Length:"), {"lost"}),
     "301": (redirect(301), {"refused", "nothing sent"}),
@@ -97,6 +97,7 @@ BAD: dict[str, tuple[Behaviour, set[str]]] = {
     "401": (serving(an_answer(b"", 401, {"www-authenticate": "Basic realm=x"})), {"refused", "nothing sent"}),
     "403 in other JSON": (serving(an_answer(b'["x"]', 403)), {"refused", "nothing sent"}),
     "403 in deep JSON": (serving(an_answer(b'{"x":' * 100_000, 403)), {"refused", "nothing sent"}),
+    "400, and no text": (serving(an_answer(b"\xff", 400)), {"refused", "nothing sent"}),
     "400 without words": (serving(an_answer(b'{"message": 5}', 400, REJECTED)), {"refused"}),
     "503": (serving(an_answer(b"<html>", 503)), {"refused", "lost"}),
     "503 once": (answering_once(an_answer(b"<html>", 503, {"connection": "close"})), {"refused", "lost"}),

@@ -71,6 +71,15 @@ def test_a_file_is_signed_with_its_own_digest(content: bytes, start: int, transp
     assert len(far_end.requests) == 4
 
 
+def test_a_request_that_could_not_even_be_prepared_leaves_nothing_of_itself(transport: Http) -> None:
+    with a_far_end(serving()) as far_end:
+        transport.send(a_request(far_end))
+        with pytest.raises(UnicodeEncodeError):
+            transport.send(a_request(far_end, path="/other", credentials=Credentials("id", "\u00e9", "")))
+        transport.send(a_request(far_end))
+    assert [request.target for request in far_end.requests] == ["/", "/"]
+
+
 # ------------------------------------------------------------ sent once
 @METHODS
 @pytest.mark.parametrize("dies", [resetting(after=True, having_answered=1), closing(having_answered=1)])
@@ -113,6 +122,20 @@ def test_what_was_still_being_written_is_not_sent(method: str, kept: int, transp
         assert what_becomes_of(a_request(far_end), transport) == "200"
 
 
+class Unreadable(io.BytesIO):
+    def read(self, _: int | None = -1) -> bytes:
+        raise OSError("of a family")
+
+
+def test_an_error_of_the_file_is_raised_and_printed_nowhere(transport: Http, capfd: pytest.CaptureFixture[str]) -> None:
+    body = Body(Unreadable(), 0, 9, "", is_large=True)
+    with a_far_end(serving()) as far_end:
+        with pytest.raises(OSError, match="of a family"):
+            transport.send(a_request(far_end, "PUT", body=body))
+        assert what_becomes_of(a_request(far_end), transport) == "200"
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -123,6 +146,7 @@ def test_what_was_still_being_written_is_not_sent(method: str, kept: int, transp
         b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
         b"nonsense\r\n\r\n",
     ],

@@ -1,6 +1,9 @@
 """What the functions log of an error that nobody has handled: all that helps, and no value."""
 
 import logging
+import os
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +12,16 @@ import pytest
 
 from homeroom.observability import Reported
 from tests.steps.aws_clients import client
+from tests.steps.aws_uses import outcome
 from tests.steps.broken_services import AWS_ANSWER, FAMILY, broken
+from tests.steps.far_behaviours import an_answer, serving
+from tests.steps.far_end import a_far_end
 from tests.steps.faults import a_drop, delivered, imported, report
 from tests.steps.gateway import http_event
 from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.log_lines import LogLines, counts, summary
 from tests.steps.stack import Stack
+from tests.steps.transports import an_account, aws_by
 
 NAME, ADDRESS = FAMILY
 
@@ -151,3 +158,28 @@ def test_a_report_that_comes_before_our_own_write_is_a_warning(stack: Stack, log
         "messages": 1,
         "given_back": 1,
     }
+
+
+def test_an_answer_that_a_library_finds_odd_is_no_line_with_a_files_name(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_far_end(serving(an_answer(b"rows", headers={"content-type": "multipart/mixed"}))) as far_end:
+        an_account(monkeypatch, far_end.address)
+        assert outcome("s3 open", aws_by("boto3", monkeypatch)) == "done"
+    assert caplog.text == ""
+
+
+def test_nothing_is_printed_but_our_own_lines() -> None:
+    program = (
+        "import logging, sys, warnings\n"
+        "logging.basicConfig(stream=sys.stdout)\n"  # as Lambda's runtime does before it loads a function
+        "from homeroom.observability import logger\n"
+        f"logging.getLogger('a.library').critical({NAME!r})\n"
+        f"warnings.warn({ADDRESS!r})\n"
+        "logger.info('ours')\n"
+    )
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
+    assert ran.stdout.count('"message":"ours"') == 1
+    assert NAME not in ran.stdout
+    assert ran.stderr == ""

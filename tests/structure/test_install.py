@@ -37,6 +37,16 @@ def test_what_cannot_be_left_out_is_an_error(
     assert "pip could not install" in capsys.readouterr().err
 
 
+def test_an_optional_package_that_could_not_be_fetched_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        "tests.structure.test_install.NOT_FOR_THIS_MACHINE", f"elsewhere @ file://{tmp_path}/none.whl\n"
+    )
+    assert installed(monkeypatch, tmp_path, optional=True) == 1
+    assert "pip could not install" in capsys.readouterr().err
+
+
 def test_the_lean_transports_library_may_be_left_out_and_nothing_else() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     [optional] = [line.partition("--if-it-installs ")[2] for line in makefile.splitlines() if "--if-it" in line]

@@ -2,6 +2,7 @@
 token, an address or a name, nor the text of an exception, which may hold one.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -19,6 +20,9 @@ from homeroom.queue_messages import UnknownMessage
 Event = dict[str, Any]
 T = TypeVar("T")
 
+_NOTHING = logging.CRITICAL + 1
+logging.getLogger().setLevel(_NOTHING)  # of libraries: urllib3 names the file whose answer it finds odd
+logging.captureWarnings(True)  # what would be printed goes the same way
 logger = Logger(location=None)  # all lines are logged in a few places that say nothing about them
 
 

@@ -7,7 +7,6 @@ those of `lean_aws` for what every event needs: tables, queues, mail, and the fi
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from homeroom.adapters.botocore_clients import BotocoreClients
 from homeroom.adapters.limits import Limits
 from homeroom.settings import is_transport_lean
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
+    from homeroom.adapters.botocore_clients import BotocoreClients
     from homeroom.adapters.lean_aws.clients import LeanClients
 
 _TABLES = Limits(attempts=5, read_seconds=3)
@@ -72,7 +72,9 @@ class Aws:
         return cast("CognitoIdentityProviderClient", self._botocore.make("cognito-idp", _PASSWORDS))
 
     @cached_property
-    def _botocore(self) -> BotocoreClients:
+    def _botocore(self) -> "BotocoreClients":
+        from homeroom.adapters.botocore_clients import BotocoreClients
+
         return BotocoreClients()
 
     @cached_property

@@ -15,6 +15,7 @@ from homeroom.settings import aws_region
 if TYPE_CHECKING:
     from botocore.session import Session
 
+_FIRST_OF_ANSWERS = 200  # what is below only says that an answer will come
 _REFUSED = 300
 _NO_CONTENT = 204
 
@@ -83,6 +84,8 @@ def _demand_whole_answer(http_response: Any, model: Any, **_: Any) -> None:
 
 def _is_whole(http_response: Any, model: Any) -> bool:
     headers = http_response.headers
+    if http_response.status_code < _FIRST_OF_ANSWERS:
+        return False
     if model.has_streaming_output:
         return "content-length" in headers
     if not _is_answered_in_json(model):

@@ -1,10 +1,9 @@
 """How long a call to AWS may take, and how often it is tried."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Of one service: attempts at a call, the first one included; seconds to wait for an answer; and seconds after
     which an idle connection is not used any more.
     """

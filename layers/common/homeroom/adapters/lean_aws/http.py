@@ -5,7 +5,8 @@ libcurl has ways of its own that AWS' mail service cannot bear; tests/contract/t
 
 import select
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, BinaryIO
 
 import pycurl
 
@@ -15,6 +16,7 @@ from homeroom.adapters.limits import CONNECT_SECONDS
 
 _USER_AGENT = "homeroom"
 _END_OF_HEAD = b"\r\n"
+_FIRST_OF_ANSWERS = 200  # what is below only says that an answer will come
 
 
 class Http:
@@ -33,6 +35,7 @@ class Http:
         curl.setopt(pycurl.PREREQFUNCTION, self._count)
         self._sends = 0
         self._settled: Any = None
+        self._unreadable: Exception | None = None
         self._multi = pycurl.CurlMulti()
         # A fresh connection ends the one before it: otherwise that would be kept, too, and used again by a later call.
         self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, 1)
@@ -41,18 +44,21 @@ class Http:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Raises one of botocore's errors: a ConnectionError when AWS has not heard of the request, an HTTPClientError
-        when it may have been carried out and nobody knows.
+        when it may have been carried out and nobody knows. An error of the body's file is raised as it is.
         """
         curl, head, body = self._curl, list[bytes](), list[bytes]()
         self._prepare(request)
         curl.setopt(pycurl.HEADERFUNCTION, head.append)
         curl.setopt(pycurl.WRITEFUNCTION, body.append)
         code = self._perform(request)
+        if self._unreadable:
+            raise self._unreadable
         if code:
             raise self._failure(request, code)
-        if not head or head[-1] != _END_OF_HEAD:
+        status = curl.getinfo(pycurl.RESPONSE_CODE)
+        if not head or head[-1] != _END_OF_HEAD or status < _FIRST_OF_ANSWERS:
             raise aws_errors.ConnectionClosedError(endpoint_url=request.host)
-        return HttpResponse(curl.getinfo(pycurl.RESPONSE_CODE), head, b"".join(body))
+        return HttpResponse(status, head, b"".join(body))
 
     def _perform(self, request: HttpRequest) -> int:
         """What went wrong, by libcurl's number, 0 for nothing."""
@@ -101,6 +107,7 @@ class Http:
         is_large = body is not None and body.is_large
         curl.setopt(pycurl.TIMEOUT_MS, 0 if is_large else int(1000 * (CONNECT_SECONDS + request.read_seconds)))
         curl.setopt(pycurl.HTTPGET, 1)  # forgets the body before
+        self._unreadable = None
         if body:
             self._prepare_body(body)
 
@@ -117,8 +124,20 @@ class Http:
         """As a file that nobody can go back in: so libcurl knows how much it sent, and never sends it twice."""
         body.file.seek(body.start)
         self._curl.setopt(pycurl.UPLOAD, 1)
-        self._curl.setopt(pycurl.READFUNCTION, body.file.read)
+        self._curl.setopt(pycurl.READFUNCTION, self._reading(body.file))
         self._curl.setopt(pycurl.INFILESIZE_LARGE, body.length)
+
+    def _reading(self, file: BinaryIO) -> Callable[[int], bytes | int]:
+        """Pycurl would print an error with its text, and go on as if the connection had been lost."""
+
+        def read(most: int) -> bytes | int:
+            try:
+                return file.read(most)
+            except Exception as error:  # `send` raises it
+                self._unreadable = error
+                return int(pycurl.READFUNC_ABORT)
+
+        return read
 
     def _needs_fresh_connection(self, request: HttpRequest) -> bool:
         """By the clock on the wall: a function that is frozen between two events may miss that any other goes on. And
