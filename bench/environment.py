@@ -12,6 +12,7 @@ ENVIRONMENT = {
     "IMPORTS_TABLE": "imports",
     "ACCESS_TABLE": "access",
     "SITE_TABLE": "site",
+    "AUDIT_TABLE": "audit",
     "UPLOAD_BUCKET": "uploads",
     "INVITE_QUEUE_URL": "http://127.0.0.1/1/invites",
     "IMPORT_QUEUE_URL": "http://127.0.0.1/1/imports",

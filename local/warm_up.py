@@ -25,6 +25,7 @@ _THEN = (
     ("RecordDeliveryFunction", "ses_delivery.json"),
     ("PortalFunction", "http_login.json"),
     ("AcceptInviteFunction", "http_link.json"),
+    ("WatchRecordFunction", "record_aged.json"),
 )
 """One after another, so as to leave room for a file that is dropped meanwhile."""
 

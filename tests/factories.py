@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.keyed_row import KeyedRow
@@ -69,6 +70,14 @@ def an_admin(**more: Any) -> User:
         "active": True,
     }
     return User(**usual | more)
+
+
+def by_admin(**more: Any) -> By:
+    return by(an_admin(**more))
+
+
+def by(user: User) -> By:
+    return By(user, "POST /somewhere")
 
 
 def a_parent_user(contact: ParentContact, **more: Any) -> User:

@@ -8,6 +8,7 @@ from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in
+from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import me
 from homeroom.web.pages.imports import columns, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
@@ -22,6 +23,7 @@ ROUTES = (
     *columns.ROUTES,
     *invitations.ROUTES,
     *invitation_timeline.ROUTES,
+    *audit.ROUTES,
     *settings.ROUTES,
     *me.ROUTES,
     *static.ROUTES,

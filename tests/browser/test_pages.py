@@ -17,7 +17,7 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
     page = looking(admins_cookies)
     for path in (
         *("/students", "/students?q=a", "/students?q=zzzz", "/homerooms", "/homerooms/3-A", "/grades/5"),
-        *("/imports", "/imports/columns", "/settings", "/nothing/here"),
+        *("/imports", "/imports/columns", "/settings", "/audit", "/audit?kind=held&student=gone", "/nothing/here"),
         *("/invitations", "/invitations?q=zzzz&state=held", "/invitations/send-again", "/invitations/download"),
         "/invitations/download?homeroom=9-Z",
     ):

@@ -49,7 +49,7 @@ from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.ports.mailer import MailNotSent
 from homeroom.use_cases.ports.services import Services
-from tests.factories import NOW, a_student, an_admin, an_invitation
+from tests.factories import NOW, a_student, an_admin, an_invitation, by
 from tests.fakes import World
 from tests.steps.aws_clients import client
 
@@ -98,7 +98,7 @@ class History:
             invitee = Invitee(ADDRESSES[more % len(ADDRESSES)], "María")
             student = STUDENTS[which % len(STUDENTS)]
             with suppress(AddressBlocked):
-                self._seen.append(invite_parent(student.id, invitee, ADMIN, self.services).invitation.id)
+                self._seen.append(invite_parent(student.id, invitee, by(ADMIN), self.services).invitation.id)
             return
         invitation_id = self._seen[which % len(self._seen)]
         invitation = self.services.invitations.get_many([invitation_id])[invitation_id]
@@ -112,11 +112,13 @@ class History:
             "answer": lambda: self._answer(invitation),
             "register": lambda: self._save(invitation, invitation.registered(self.services.clock())),
             "expire": lambda: self._close(invitation),
-            "again": lambda: send_again(invitation.id, ADMIN, self.services),
-            "correct": lambda: correct_address(invitation.id, ADDRESSES[more % len(ADDRESSES)], ADMIN, self.services),
-            "withdraw": lambda: withdraw(invitation.id, ADMIN, self.services),
-            "hold": lambda: hold(invitation.id, ADMIN, self.services),
-            "release": lambda: release(invitation.id, ADMIN, self.services),
+            "again": lambda: send_again(invitation.id, by(ADMIN), self.services),
+            "correct": lambda: correct_address(
+                invitation.id, ADDRESSES[more % len(ADDRESSES)], by(ADMIN), self.services
+            ),
+            "withdraw": lambda: withdraw(invitation.id, by(ADMIN), self.services),
+            "hold": lambda: hold(invitation.id, by(ADMIN), self.services),
+            "release": lambda: release(invitation.id, by(ADMIN), self.services),
             "late": lambda: self.services.store.save(
                 Change(replace(invitation, version=invitation.version + 1), invitation.expired())
             ),

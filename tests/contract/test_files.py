@@ -71,10 +71,12 @@ def test_files_are_listed_in_all_versions_with_their_age_and_results_are_not(ser
 
 def test_a_checked_file_is_dropped_as_it_is_with_who_confirmed_it(services: Ports) -> None:
     checked = services.files.put_check("3-A é.csv", b"first_name\nAna\n", "u1")
-    dropped = services.files.drop(checked, "u2")
+    dropped = services.files.drop(checked, "u2", "id-of-u2")
     assert dropped.key == "uploads/3-A é.csv"
     with services.files.open(dropped) as file:
-        assert (file.body.read(), file.by_user) == (b"first_name\nAna\n", "u2")
+        assert (file.body.read(), file.by_user, file.by_user_id) == (b"first_name\nAna\n", "u2", "id-of-u2")
+    with services.files.open(checked) as file:
+        assert (file.by_user, file.by_user_id) == ("u1", "")
 
 
 def test_a_checked_file_is_checked_and_dropped_as_one_that_may_create_homerooms(services: Ports) -> None:

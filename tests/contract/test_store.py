@@ -11,6 +11,7 @@ from homeroom.use_cases.ports.store import MOST_ITEMS
 from tests.factories import YEAR, a_student
 from tests.steps.ports import Ports
 from tests.steps.stored_things import (
+    AUDIT_ENTRY,
     BLOCK,
     CONTACT,
     EVERYTHING,
@@ -48,6 +49,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "User": lambda o: o.access.user(USER.email_key),
     "Session": lambda o: o.access.session(SESSION.digest),
     "SiteSettings": lambda o: o.site.settings(),
+    "AuditEntry": lambda o: next(iter(o.audit_record.newest(limit=1)), None),
 }
 
 
@@ -78,7 +80,7 @@ def test_what_was_never_saved_is_not_there(thing: Stored, services: Ports) -> No
     assert read(thing, services) is None
 
 
-@pytest.mark.parametrize("thing", EVERYTHING, ids=kind_of)
+@pytest.mark.parametrize("thing", [thing for thing in EVERYTHING if thing != AUDIT_ENTRY], ids=kind_of)
 def test_what_is_gone_is_not_there_any_more(thing: Stored, services: Ports) -> None:
     new = Change.new(thing)
     services.store.save(new)
@@ -183,8 +185,12 @@ def test_a_student_weighs_one_item_more_for_each_word_of_the_name(services: Port
     assert weight([Change.gone(student)]) == 1 + 3
 
 
+def test_an_entry_of_the_record_weighs_one_more_for_each_list_that_it_stands_in(services: Ports) -> None:
+    assert services.store.weight([Change.new(AUDIT_ENTRY)]) == 1 + 2 + 2
+
+
 def test_everything_else_weighs_one(services: Ports) -> None:
-    others = [Change.new(thing) for thing in EVERYTHING if not isinstance(thing, Student)]
+    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY)]
     assert services.store.weight(others) == len(others)
     assert services.store.weight([]) == 0
 

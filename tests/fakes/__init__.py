@@ -27,6 +27,7 @@ from tests.fakes.services import (
 from tests.fakes.store import FakeStore
 from tests.fakes.tables import (
     FakeAccess,
+    FakeAuditRecord,
     FakeImports,
     FakeRoster,
     FakeSite,
@@ -35,6 +36,7 @@ from tests.fakes.tables import (
 __all__ = [
     "FakeAccess",
     "FakeAddressBlocks",
+    "FakeAuditRecord",
     "FakeClock",
     "FakeDueInvitations",
     "FakeFiles",
@@ -111,6 +113,7 @@ class World:
             address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
             access=self.access,
+            audit_record=FakeAuditRecord(self.store),
             site=FakeSite(self.store),
             queue=self.queue,
             import_queue=self.import_queue,

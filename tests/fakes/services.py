@@ -97,6 +97,7 @@ class FakeFiles:
         self.since = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
         self._uploads: dict[Upload, tuple[bytes, str]] = {}
         self._may_create: set[Upload] = set()
+        self._confirmed_by: dict[Upload, str] = {}
         self._results: dict[tuple[str, str], bytes] = {}
         self._forms: dict[str, str] = {}
         self._versions = count(1)
@@ -109,7 +110,9 @@ class FakeFiles:
         if upload not in self._uploads:
             raise UploadGone
         body, by_user = self._uploads[upload]
-        yield UploadedFile(BytesIO(body), len(body), by_user, upload in self._may_create)
+        yield UploadedFile(
+            BytesIO(body), len(body), by_user, upload in self._may_create, self._confirmed_by.get(upload, "")
+        )
 
     def write_results(self, upload: Upload, results: BinaryIO) -> str:
         version, body = f"v{next(self._versions)}", results.read()
@@ -138,8 +141,10 @@ class FakeFiles:
     def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
         return self._copied(checked, self._new_check(checked.name), by_user, new_homerooms)
 
-    def drop(self, checked: Upload, by_user: str, *, new_homerooms: bool = False) -> Upload:
-        return self._copied(checked, UPLOADS + checked.name, by_user, new_homerooms)
+    def drop(self, checked: Upload, by_user: str, by_user_id: str = "", *, new_homerooms: bool = False) -> Upload:
+        upload = self._copied(checked, UPLOADS + checked.name, by_user, new_homerooms)
+        self._confirmed_by[upload] = by_user_id
+        return upload
 
     def _copied(self, checked: Upload, key: str, by_user: str, new_homerooms: bool) -> Upload:
         if checked not in self._uploads:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TypeVar
 
+from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
@@ -26,6 +27,8 @@ class FakeStore:
             raise ValueError("too many items in one save")
         if len({_key(change) for change in changes}) < len(changes):
             raise ValueError("a save changes each thing once")
+        if any(isinstance(change.before, AuditEntry) for change in changes):
+            raise ValueError("what is only added to is never changed")
         written = {_key(change): _written(change, self._things) for change in changes}
         for key, thing in written.items():
             if thing is None:
@@ -34,7 +37,7 @@ class FakeStore:
                 self._things[key] = thing
 
     def weight(self, changes: Collection[Change]) -> int:
-        return sum(1 + _words_changed(change) for change in changes)
+        return sum(1 + _words_changed(change) + _audit_lists(change.after) for change in changes)
 
     def state(self) -> Mapping[tuple[type, str], Stored]:
         """Each thing by its kind and identity."""
@@ -82,6 +85,11 @@ def _written(change: Change, things: Mapping[tuple[type, str], Stored]) -> Store
     if change.after is None or change.after != change.before:
         return change.after and as_stored(change)
     return standing
+
+
+def _audit_lists(thing: Stored | None) -> int:
+    """An entry stands in the list of each person and each student, too."""
+    return len(thing.people) + len(set(thing.about.student_ids)) if isinstance(thing, AuditEntry) else 0
 
 
 def _words_changed(change: Change) -> int:

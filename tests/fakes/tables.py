@@ -7,6 +7,7 @@ from datetime import datetime
 
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
@@ -86,6 +87,9 @@ class FakeAccess:
     def user(self, email_key: str) -> User | None:
         return self.store.one(User, email_key)
 
+    def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
+        return {user.id: user for user in self.store.all(User) if user.id in ids}
+
     def session(self, digest: str) -> Session | None:
         return self.store.one(Session, digest)
 
@@ -94,6 +98,19 @@ class FakeAccess:
         self.tries[limit.name, subject, window] += 1
         if self.tries[limit.name, subject, window] > limit.most:
             raise TooManyTries(limit)
+
+
+@dataclass
+class FakeAuditRecord:
+    store: FakeStore
+
+    def newest(self, *, person: str = "", student_id: str = "", before: str = "", limit: int) -> list[AuditEntry]:
+        listed = [e for e in self.store.all(AuditEntry) if not before or e.order < before]
+        if student_id:
+            listed = [e for e in listed if student_id in e.about.student_ids]
+        elif person:
+            listed = [e for e in listed if person in e.people]
+        return sorted(listed, key=lambda e: e.order, reverse=True)[:limit]
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What the six functions log of an error that nobody has handled: all that helps, and no value."""
+"""What the functions log of an error that nobody has handled: all that helps, and no value."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""What the six functions log of each invocation, and what CloudWatch counts."""
+"""What the functions log of each invocation, and what CloudWatch counts."""
 
 from collections.abc import Iterator
 

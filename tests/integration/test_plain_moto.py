@@ -22,7 +22,7 @@ def as_at_a_cold_start(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @mock_aws
 def test_the_log_in_page_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ROSTER_TABLE", "INVITATIONS_TABLE", "IMPORTS_TABLE", "ACCESS_TABLE", "SITE_TABLE"):
+    for name in ("ROSTER_TABLE", "INVITATIONS_TABLE", "IMPORTS_TABLE", "ACCESS_TABLE", "SITE_TABLE", "AUDIT_TABLE"):
         monkeypatch.setenv(name, name.lower())
     boto3.client("dynamodb").create_table(
         TableName="site_table",

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from homeroom.bootstrap import make_services
 from homeroom.settings import Settings
 from tests.steps.exercises import Exercises
-from tests.steps.local_site import LocalSite
+from tests.steps.local_site import LocalSite, wait_until
 
 ONLY_THEN = {
     ("ImportCsv", "ses:GetAccount", "*"): "once mails have gone out, their pace is known",
@@ -55,6 +57,56 @@ def test_a_function_misses_each_permission_that_is_taken_away(
         iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
     assert not not_missed
     exercises.run(function)
+
+
+def test_no_function_can_change_or_delete_what_is_recorded_of_who_did_what(
+    exercises: Exercises, local_site: LocalSite
+) -> None:
+    entry = _an_entry(local_site)
+    key = {"pk": entry["pk"], "sk": entry["sk"]}
+    for function in local_site.aws("lambda").list_functions()["Functions"]:
+        dynamodb = local_site.aws("dynamodb", **_session_of(function["Role"], local_site))
+        table = local_site.outputs["AuditTable"]
+        change = {"Key": key, "UpdateExpression": "SET actor = :me", "ExpressionAttributeValues": {":me": {"S": "me"}}}
+        delete = {"DeleteRequest": {"Key": key}}
+        for forbidden in (
+            partial(dynamodb.update_item, TableName=table, **change),
+            partial(dynamodb.delete_item, TableName=table, Key=key),
+            partial(dynamodb.batch_write_item, RequestItems={table: [delete]}),
+            partial(dynamodb.transact_write_items, TransactItems=[{"Update": {"TableName": table, **change}}]),
+            partial(dynamodb.transact_write_items, TransactItems=[{"Delete": {"TableName": table, "Key": key}}]),
+        ):
+            with pytest.raises(ClientError, match="AccessDenied"):
+                forbidden()
+    assert _an_entry(local_site, key) == entry
+
+
+def test_an_entry_that_is_overwritten_all_the_same_is_reported(exercises: Exercises, local_site: LocalSite) -> None:
+    """No policy tells a put that overwrites from one that does not: the stream does."""
+    portal = local_site.aws("lambda").get_function_configuration(FunctionName=exercises.names["Portal"])
+    dynamodb = local_site.aws("dynamodb", **_session_of(portal["Role"], local_site))
+    entry = _an_entry(local_site)
+    dynamodb.put_item(TableName=local_site.outputs["AuditTable"], Item={**entry, "actor": {"S": "me"}})
+
+    def reported() -> bool:
+        lines = (local_site.state / "aws.log").read_text(errors="replace").splitlines()
+        return any("record changed" in line and entry["sk"]["S"] in line for line in lines)
+
+    wait_until(reported, "report of a changed entry", 60)
+
+
+def _an_entry(site: LocalSite, key: Any = None) -> Any:
+    table, dynamodb = site.outputs["AuditTable"], site.aws("dynamodb")
+    return dynamodb.get_item(TableName=table, Key=key)["Item"] if key else dynamodb.scan(TableName=table)["Items"][0]
+
+
+def _session_of(role: str, site: LocalSite) -> dict[str, str]:
+    session = site.aws("sts").assume_role(RoleArn=role, RoleSessionName="tests")["Credentials"]
+    return {
+        "aws_access_key_id": session["AccessKeyId"],
+        "aws_secret_access_key": session["SecretAccessKey"],
+        "aws_session_token": session["SessionToken"],
+    }
 
 
 def _role_of(function: str, exercises: Exercises, site: LocalSite) -> str:

@@ -117,7 +117,10 @@ def what_became_of_it(stack: Stack) -> Any:
     stack.send_all()
     stored = stack.everything_stored()
     kinds = Counter(
-        (table, item["sk"]["S"].partition("#")[0]) for table, rows in stored.items() for item in rows if "sk" in item
+        (table, item["sk"]["S"].partition("#")[0])
+        for table, rows in stored.items()
+        for item in rows
+        if "sk" in item and item.get("action", {}).get("S") not in ("file_confirmed", "import_begun")
     )
     kinds.pop(("ImportsTable", "IMPORT"), None)  # a file that is dropped twice is told of twice
     kinds.pop(("ImportsTable", "ROWS"), None)

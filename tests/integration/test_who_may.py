@@ -48,6 +48,7 @@ AREAS = {
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
     "settings": Guard.ADMIN,
+    "audit": Guard.ADMIN,
 }
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 

@@ -25,6 +25,7 @@ TABLES = {
     "IMPORTS_TABLE": "ImportsTable",
     "ACCESS_TABLE": "AccessTable",
     "SITE_TABLE": "SiteTable",
+    "AUDIT_TABLE": "AuditTable",
 }
 """By the variable that names them for a function."""
 _OF_A_TABLE = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")

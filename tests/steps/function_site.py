@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
@@ -135,13 +136,21 @@ class FunctionSite:
 
     @property
     def changed(self) -> bool:
-        return self.state() != self._remembered
+        """That somebody failed to log in is recorded, and changes nothing."""
+        state = self.state()
+        things = state["store"]["_things"]
+        state["store"]["_things"] = {key: thing for key, thing in things.items() if not _is_failed_log_in(thing)}
+        return state != self._remembered
 
     def changed_things(self) -> list[tuple[object, object]]:
         """Before and after, None where there was or is nothing."""
         before, after = self._remembered["store"]["_things"], self.state()["store"]["_things"]
         keys = before.keys() | after.keys()
         return [(before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
+
+
+def _is_failed_log_in(thing: object) -> bool:
+    return isinstance(thing, AuditEntry) and thing.action is AuditAction.LOG_IN_FAILED
 
 
 def _seed(world: World) -> tuple[Family, Family]:

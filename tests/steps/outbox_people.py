@@ -26,7 +26,7 @@ from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, sta
 from homeroom.use_cases.invitations.manage_invitation import correct_address, hold, release, send_again, withdraw
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.mail.stop_mails import stop_mails
-from tests.factories import details
+from tests.factories import by, details
 from tests.fakes.strict_ses import Taken
 from tests.steps.countable import Countable
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
@@ -77,17 +77,17 @@ class People(RuleBasedStateMachine):
         """While it runs, or what it has sent."""
         runs = self.world.services.imports.newest(100)
         ask = request_stop if stop else request_withdrawal
-        self.dying(plug, lambda o: ask(runs[which % len(runs)].id, o))
+        self.dying(plug, lambda o: ask(runs[which % len(runs)].id, by(ADMIN), o))
 
     @precondition(lambda self: self.invitations())
     @rule(which=WHICH, plug=PLUGS)
     def send_one_again(self, which: int, plug: Any) -> None:
-        self.dying(plug, lambda o: send_again(self.pick(self.invitations(), which).id, ADMIN, o))
+        self.dying(plug, lambda o: send_again(self.pick(self.invitations(), which).id, by(ADMIN), o))
 
     @rule(plug=PLUGS)
     def send_again_to_everyone(self, plug: Any) -> None:
         def operation(services: Any) -> None:
-            start_bulk_resend(ADMIN, services)
+            start_bulk_resend(by(ADMIN), services)
             continue_bulk_resend(services)
 
         self.dying(plug, operation)
@@ -96,12 +96,12 @@ class People(RuleBasedStateMachine):
     @rule(which=WHICH, parent=PARENTS, plug=PLUGS)
     def correct_an_address(self, which: int, parent: int, plug: Any) -> None:
         invitation = self.pick(self.invitations(), which)
-        self.dying(plug, lambda o: correct_address(invitation.id, address(parent), ADMIN, o))
+        self.dying(plug, lambda o: correct_address(invitation.id, address(parent), by(ADMIN), o))
 
     @precondition(lambda self: self.open_invitations())
     @rule(which=WHICH, operation=st.sampled_from([withdraw, hold, release]), plug=PLUGS)
     def withdraw_hold_or_release(self, which: int, operation: Any, plug: Any) -> None:
-        self.dying(plug, lambda o: operation(self.pick(self.open_invitations(), which).id, ADMIN, o))
+        self.dying(plug, lambda o: operation(self.pick(self.open_invitations(), which).id, by(ADMIN), o))
 
     @rule(which=STUDENTS)
     def protect_a_student(self, which: int) -> None:
@@ -132,7 +132,7 @@ class People(RuleBasedStateMachine):
         def operation(services: Any) -> None:
             token = self.pick(self.forms, which)
             form = replace(self.filled(token), details=details(email=address(parent)))
-            add_parent(token, form, send=send, services=services)
+            add_parent(token, form, "POST /answer/another-parent", send=send, services=services)
 
         self.dying(plug, operation)
 

@@ -21,7 +21,7 @@ from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
-from tests.factories import a_student, an_admin
+from tests.factories import a_student, an_admin, by
 from tests.fakes import World
 from tests.fakes.strict_ses import StrictSes, Taken
 
@@ -57,7 +57,7 @@ class OutboxWorld(World):
 
     def invite(self, student: Student, email: str = "p@example.org", services: Services | None = None) -> Invitation:
         invitee = Invitee(email, "", allow_again=True)
-        return invite_parent(student.id, invitee, ADMIN, services or self.services).invitation
+        return invite_parent(student.id, invitee, by(ADMIN), services or self.services).invitation
 
     def withdraw(self, invitation: Invitation) -> None:
         self.store.save(*load_closing(invitation, invitation.withdrawn(), self.services))

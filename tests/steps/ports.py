@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
@@ -19,6 +20,7 @@ from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
+from homeroom.use_cases.ports.audit_record import AuditRecord
 from homeroom.use_cases.ports.due_invitations import DueInvitations
 from homeroom.use_cases.ports.files import Files, UploadForm
 from homeroom.use_cases.ports.import_queue import ImportQueue
@@ -48,6 +50,7 @@ class Ports:
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
+    audit_record: AuditRecord
     site: Site
     other_site: Site
     queue: InviteQueue
@@ -74,6 +77,7 @@ def ports_over_fakes() -> Ports:
         address_blocks=fake.address_blocks,
         imports=fake.imports,
         access=fake.access,
+        audit_record=fake.audit_record,
         site=fake.site,
         other_site=fake.site,
         queue=fake.queue,
@@ -100,6 +104,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
+        audit_record=DynamoAuditRecord(aws, settings),
         site=DynamoSite(aws, settings),
         other_site=DynamoSite(aws, settings),
         queue=SqsInviteQueue(aws, settings),

@@ -60,6 +60,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
         "school_year": "2026-2027",
         "link_days": "9",
         "reminder_days": "3, 10",
+        "record_years": "5",
     },
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
     "POST /i/{token}": lambda *_: _NOTHING,

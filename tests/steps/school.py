@@ -98,7 +98,7 @@ class School:
 
     def everything_stored(self) -> dict[str, list[Any]]:
         """Every item of every table."""
-        tables = ("RosterTable", "InvitationsTable", "ImportsTable", "AccessTable", "SiteTable")
+        tables = ("RosterTable", "InvitationsTable", "ImportsTable", "AccessTable", "SiteTable", "AuditTable")
         return {table: sorted(self._items(table), key=str) for table in tables}
 
     def _newest_results(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The six functions in this process, with the events that AWS sends them, over a stack in moto."""
+"""The functions in this process, with the events that AWS sends them, over a stack in moto."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,7 +84,7 @@ class Stack:
         return self.aws.s3.get_object(Bucket=BUCKET, Key=f"results/{name}")["Body"].read().decode("utf-8-sig")
 
     def everything_stored(self) -> dict[str, list[Any]]:
-        tables = ("RosterTable", "InvitationsTable", "ImportsTable", "AccessTable", "SiteTable")
+        tables = ("RosterTable", "InvitationsTable", "ImportsTable", "AccessTable", "SiteTable", "AuditTable")
         return {t: sorted(client("dynamodb").scan(TableName=t)["Items"], key=str) for t in tables}
 
     def send_all(self) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -179,6 +180,15 @@ SESSION = Session(
     seen_at=NOW + timedelta(minutes=1),
     lifetime=ADMIN,
 )
+AUDIT_ENTRY = AuditEntry(
+    id="e1",
+    at=NOW,
+    ends_at=NOW + timedelta(days=1096),
+    action=AuditAction.ADDRESS_CORRECTED,
+    actor="u1",
+    source="POST /invitations/{id}/address",
+    about=About(user_id="u2", student_ids=("s1", "s2"), invitation_id="i1", import_id="run"),
+)
 SETTINGS = SiteSettings(
     school_year=YEAR,
     school_name="Lincoln School",
@@ -189,6 +199,7 @@ SETTINGS = SiteSettings(
     daily_digest=True,
     parents_may_invite=True,
     new_homerooms=True,
+    record_years=5,
 )
 
 EVERYTHING: tuple[Stored, ...] = (
@@ -210,4 +221,5 @@ EVERYTHING: tuple[Stored, ...] = (
     USER,
     SESSION,
     SETTINGS,
+    AUDIT_ENTRY,
 )

@@ -52,6 +52,11 @@ def test_only_functions_without_a_limit_of_their_own_are_limited() -> None:
     def mapping(**more: Any) -> dict[str, Any]:
         return {"Type": "AWS::Lambda::EventSourceMapping", "Properties": {"BatchSize": 10, **more}}
 
-    resources = {"Mine": mapping(ScalingConfig={"MaximumConcurrency": 7}), "Other": mapping()}
+    resources = {
+        "Mine": mapping(ScalingConfig={"MaximumConcurrency": 7}),
+        "Other": mapping(),
+        "Stream": mapping(StartingPosition="TRIM_HORIZON"),
+    }
     limit_queue_concurrency({"Resources": resources})
-    assert [r["Properties"]["ScalingConfig"]["MaximumConcurrency"] for r in resources.values()] == [7, 2]
+    limits = [r["Properties"].get("ScalingConfig") for r in resources.values()]
+    assert limits == [{"MaximumConcurrency": 7}, {"MaximumConcurrency": 2}, None]

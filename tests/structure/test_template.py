@@ -168,7 +168,7 @@ def test_only_uploads_and_checks_begin_anything() -> None:
 
 def statements() -> Iterator[tuple[str, Any]]:
     for name, function in functions().items():
-        for policy in function["Policies"]:
+        for policy in function.get("Policies", []):
             for statement in policy["Statement"]:
                 yield name, statement
 
@@ -184,8 +184,32 @@ def test_no_role_holds_a_wildcard() -> None:
         assert statement["Resource"] != "*" or actions == NO_RESOURCES, name
 
 
+ASKS_NOBODY = "WatchRecordFunction"
+"""It reads its stream, which SAM allows it, and writes its log."""
+
+
 def test_every_function_has_a_role_of_its_own_statements() -> None:
-    assert {name for name, _ in statements()} == set(functions())
+    assert {name for name, _ in statements()} == set(functions()) - {ASKS_NOBODY}
+
+
+def test_no_role_may_do_more_with_the_record_of_who_did_what_than_add_to_it_and_read_it() -> None:
+    allowed = {
+        action
+        for _, statement in statements()
+        if "AuditTable" in str(statement["Resource"])
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+    assert allowed == {"dynamodb:PutItem", "dynamodb:Query"}
+
+
+def test_every_change_of_the_record_that_is_no_new_entry_reaches_the_function_that_reports_it() -> None:
+    assert RESOURCES["AuditTable"]["Properties"]["StreamSpecification"] == {"StreamViewType": "KEYS_ONLY"}
+    [changes] = functions()[ASKS_NOBODY]["Events"].values()
+    assert changes["Type"] == "DynamoDB"
+    assert changes["Properties"]["Stream"] == {"Fn::GetAtt": ["AuditTable", "StreamArn"]}
+    assert changes["Properties"]["StartingPosition"] == "TRIM_HORIZON"
+    [only] = changes["Properties"]["FilterCriteria"]["Filters"]
+    assert json.loads(only["Pattern"]) == {"eventName": ["MODIFY", "REMOVE"]}
 
 
 def test_functions_run_on_python_3_13_and_arm64() -> None:

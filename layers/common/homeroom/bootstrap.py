@@ -8,6 +8,7 @@ from homeroom.adapters.clock import pause, utc_now
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
@@ -41,6 +42,7 @@ def make_services(settings: Settings) -> Services:
         address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
+        audit_record=DynamoAuditRecord(aws, settings),
         site=DynamoSite(aws, settings),
         queue=SqsInviteQueue(aws, settings),
         import_queue=SqsImportQueue(aws, settings),

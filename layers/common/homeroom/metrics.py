@@ -18,7 +18,8 @@ NAMESPACE = "Homeroom"
 class Metric(StrEnum):
     """ROWS_IMPORTED: of files, whose student is in a homeroom now, or was already. MAILS_SENT: taken by the mail
     service. MAILS_REFUSED: never to be sent, or found dangerous when they were. MAILS_UNCONFIRMED: perhaps sent.
-    PAGES_FAILED: answered with a status of 500 or more.
+    PAGES_FAILED: answered with a status of 500 or more. RECORD_CHANGED: entries of who did what that somebody changed
+    or deleted.
     """
 
     ROWS_IMPORTED = "RowsImported"
@@ -27,6 +28,7 @@ class Metric(StrEnum):
     MAILS_REFUSED = "MailsRefused"
     MAILS_UNCONFIRMED = "MailsUnconfirmed"
     PAGES_FAILED = "PagesFailed"
+    RECORD_CHANGED = "RecordChanged"
 
 
 _IMPORTED = (Outcome.INVITED, Outcome.PLACED_ONLY, Outcome.UNCHANGED)

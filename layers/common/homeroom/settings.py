@@ -51,6 +51,7 @@ class Settings:
     imports_table = _Variable()
     access_table = _Variable()
     site_table = _Variable()
+    audit_table = _Variable()
     upload_bucket = _Variable()
     invite_queue_url = _Variable()
     import_queue_url = _Variable()

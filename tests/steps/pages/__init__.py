@@ -1,12 +1,13 @@
 """Every page template in its states: ordinary, empty, wrong, long. One file for each feature."""
 
-from tests.steps.pages import accounts, answers, core, families, imports, invitations, roster, site
+from tests.steps.pages import accounts, answers, audit, core, families, imports, invitations, roster, site
 from tests.steps.pages.example import Example
 
 EXAMPLES: tuple[Example, ...] = (
     *core.EXAMPLES,
     *accounts.EXAMPLES,
     *answers.EXAMPLES,
+    *audit.EXAMPLES,
     *families.EXAMPLES,
     *imports.EXAMPLES,
     *invitations.EXAMPLES,

@@ -17,7 +17,7 @@ from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
-from tests.factories import a_contact, a_parent_user, a_student, an_admin
+from tests.factories import a_contact, a_parent_user, a_student, by, by_admin
 from tests.fakes import World
 from tests.steps.english import english
 from tests.steps.invited import MARIA, in_store, invited
@@ -142,8 +142,8 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_
 
     world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)))
     with pytest.raises(SaidNotTheirChild):
-        invite_parent(student.id, Invitee(MARIA, ""), a_parent_user(a_contact()), world.services)
-    invited = invite_parent(student.id, Invitee(MARIA, ""), an_admin(), world.services)
+        invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_user(a_contact())), world.services)
+    invited = invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services)
     assert invited.mail
     assert in_store(world, student).declined == {}
     assert in_store(world, student).open_invitation_ids == (invited.invitation.id,)

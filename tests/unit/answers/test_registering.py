@@ -22,6 +22,7 @@ from tests.steps.invited import MARIA, invited, send_all, the_invitation
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
+SOURCE = "POST /answer/register"
 PASSWORD, OTHER = "correct-horse-battery", "another-long-password"
 
 
@@ -40,7 +41,7 @@ def assert_registered(world: World, password: str) -> None:
     assert (user.active, user.contact_id) == (True, contact.id)
     assert contact.registered
     assert world.store.all(Invitation)[0].registered_at
-    assert log_in(MARIA, password, "1.2.3.4", world.services)
+    assert log_in(MARIA, password, "1.2.3.4", "POST /login", world.services)
 
 
 def test_a_registration_that_dies_anywhere_is_finished_by_the_second_try(
@@ -49,15 +50,15 @@ def test_a_registration_that_dies_anywhere_is_finished_by_the_second_try(
     """The user may have been made, and our own write may have failed."""
     world, token = answered()
     plug = Plug()
-    register_parent(token, PASSWORD, wired(world.services, plug))
+    register_parent(token, PASSWORD, SOURCE, wired(world.services, plug))
     assert plug.calls >= 5
     for at, before in crash_points(plug.calls):
         world, token = answered()
         with pytest.raises(PulledThePlug):
-            register_parent(token, PASSWORD, wired(world.services, Plug(at, before)))
+            register_parent(token, PASSWORD, SOURCE, wired(world.services, Plug(at, before)))
         for _ in range(2):  # the browser sends it again and again
             try:
-                register_parent(token, PASSWORD, world.services)
+                register_parent(token, PASSWORD, SOURCE, world.services)
             except RegisteredAlready:
                 continue
         assert_registered(world, PASSWORD)
@@ -78,10 +79,10 @@ def test_a_report_on_a_mail_that_comes_meanwhile_keeps_nobody_from_registering()
 
     counting = Plug()
     world, token = answered_and_confirmed()
-    register_parent(token, PASSWORD, wired(world.services, counting))
+    register_parent(token, PASSWORD, SOURCE, wired(world.services, counting))
     for at in range(1, counting.calls + 1):
         world, token = answered_and_confirmed()
-        register_parent(token, PASSWORD, wired(world.services, Meanwhile(at, partial(report, world))))
+        register_parent(token, PASSWORD, SOURCE, wired(world.services, Meanwhile(at, partial(report, world))))
         assert_registered(world, PASSWORD)
 
 
@@ -90,12 +91,12 @@ def test_while_the_password_service_is_down_nobody_is_half_registered() -> None:
     world.passwords.broken = True
     for _ in range(3):
         with pytest.raises(ConnectionError):
-            register_parent(token, PASSWORD, world.services)
+            register_parent(token, PASSWORD, SOURCE, world.services)
     world.passwords.broken = False
     assert not any(user.active for user in world.store.all(User))
     with pytest.raises(WrongPassword):
-        log_in(MARIA, PASSWORD, "1.2.3.4", world.services)
-    register_parent(token, OTHER, world.services)
+        log_in(MARIA, PASSWORD, "1.2.3.4", "POST /login", world.services)
+    register_parent(token, OTHER, SOURCE, world.services)
     assert_registered(world, OTHER)
 
 
@@ -114,24 +115,24 @@ def test_the_password_of_a_try_that_was_never_finished_opens_nothing() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(world.store, "save", save)
         with pytest.raises(ConnectionError):
-            register_parent(token, PASSWORD, world.services)
+            register_parent(token, PASSWORD, SOURCE, world.services)
     with pytest.raises(WrongPassword):
-        log_in(MARIA, PASSWORD, "1.2.3.4", world.services)
-    register_parent(token, OTHER, world.services)
+        log_in(MARIA, PASSWORD, "1.2.3.4", "POST /login", world.services)
+    register_parent(token, OTHER, SOURCE, world.services)
     assert_registered(world, OTHER)
 
 
 def test_a_password_that_is_refused_leaves_the_form_open_for_another_one() -> None:
     world, token = answered()
     with pytest.raises(WeakPassword):
-        register_parent(token, "short", world.services)
-    register_parent(token, PASSWORD, world.services)
+        register_parent(token, "short", SOURCE, world.services)
+    register_parent(token, PASSWORD, SOURCE, world.services)
     assert_registered(world, PASSWORD)
 
 
 def test_sent_a_second_time_it_changes_no_password() -> None:
     world, token = answered()
-    register_parent(token, PASSWORD, world.services)
+    register_parent(token, PASSWORD, SOURCE, world.services)
     with pytest.raises(RegisteredAlready):
-        register_parent(token, OTHER, world.services)
+        register_parent(token, OTHER, SOURCE, world.services)
     assert_registered(world, PASSWORD)

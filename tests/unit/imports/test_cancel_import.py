@@ -13,7 +13,7 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.mail.send_invite import send_invite
-from tests.factories import a_homeroom
+from tests.factories import a_homeroom, by_admin
 from tests.fakes import World
 from tests.steps.damaged import damaged_after
 
@@ -53,7 +53,7 @@ def test_a_stopped_import_mails_nobody_and_gives_every_row_an_outcome() -> None:
     world = World()
     upload = a_drop(world)
     before = half_way(world, upload)
-    request_stop(before.id, world.services)
+    request_stop(before.id, by_admin(), world.services)
     run = finished(world, upload)
     assert run.state is ImportState.STOPPED
     assert run.rows == ROWS
@@ -82,7 +82,7 @@ def test_a_mail_still_in_the_queue_is_not_sent_after_the_stop() -> None:
     world = World()
     upload = a_drop(world, 3)
     run = finished(world, upload)
-    request_withdrawal(run.id, world.services)
+    request_withdrawal(run.id, by_admin(), world.services)
     finished(world, upload)
     for mail in world.queue.mails:
         send_invite(*mail, world.services)
@@ -93,7 +93,7 @@ def test_withdrawing_closes_every_open_invitation_of_the_import_and_frees_the_ad
     world = World()
     upload = a_drop(world, 3)
     run = finished(world, upload)
-    request_withdrawal(run.id, world.services)
+    request_withdrawal(run.id, by_admin(), world.services)
     assert world.import_queue.uploads == [upload]
     assert finished(world, upload).state is ImportState.WITHDRAWN
     assert {i.state for i in invitations_of(world, run)} == {InvitationState.WITHDRAWN}
@@ -117,7 +117,7 @@ def test_a_workbook_that_is_damaged_in_the_middle_can_be_stopped() -> None:
 def test_a_cancellation_of_any_length_comes_to_the_same_end() -> None:
     world = World()
     upload = a_drop(world)
-    request_stop(half_way(world, upload).id, world.services)
+    request_stop(half_way(world, upload).id, by_admin(), world.services)
     run = None
     for _ in range(200):
         answers = iter([True] * 4)
@@ -132,7 +132,7 @@ def test_a_stop_of_a_file_that_takes_all_the_time_to_read_comes_to_an_end() -> N
     world = World()
     upload = a_drop(world)
     before = half_way(world, upload)
-    request_stop(before.id, world.services)
+    request_stop(before.id, by_admin(), world.services)
     for _ in range(3):
         answers = iter([True])
         run = import_csv(upload, world.services, lambda answers=answers: next(answers, False))  # type: ignore[misc]
@@ -146,12 +146,12 @@ def test_an_import_that_is_over_cannot_be_stopped_nor_a_running_one_withdrawn() 
     world = World()
     upload = a_drop(world)
     running = half_way(world, upload)
-    request_withdrawal(running.id, world.services)
+    request_withdrawal(running.id, by_admin(), world.services)
     assert finished(world, upload).state is ImportState.FINISHED
-    request_stop(running.id, world.services)
+    request_stop(running.id, by_admin(), world.services)
     assert finished(world, upload).state is ImportState.FINISHED
 
 
 def test_an_unknown_import_cannot_be_canceled() -> None:
     with pytest.raises(NotFound):
-        request_stop("nothing", World().services)
+        request_stop("nothing", by_admin(), World().services)

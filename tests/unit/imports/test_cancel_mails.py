@@ -22,7 +22,7 @@ from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import MailNotSent
-from tests.factories import a_homeroom
+from tests.factories import a_homeroom, by_admin
 from tests.fakes import World
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
@@ -54,7 +54,7 @@ def half_way(world: World, rows: str) -> ImportRun:
 
 
 def stopped(world: World, run: ImportRun) -> ImportRun:
-    request_stop(run.id, world.services, "Jordan")
+    request_stop(run.id, by_admin(), world.services)
     after = import_csv(run.upload, world.services)
     assert after
     assert after.state is ImportState.STOPPED

@@ -19,7 +19,7 @@ from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.show_import import to_correct
 from homeroom.use_cases.imports.start_import import check_with_new_homerooms, confirm_import
-from tests.factories import a_homeroom, an_admin
+from tests.factories import a_homeroom, by_admin
 from tests.fakes import World
 
 MOST_IN_ITEM = 400 * 1024
@@ -59,7 +59,7 @@ def test_a_check_counts_one_mail_for_siblings_on_one_address() -> None:
 def test_a_check_says_what_the_import_then_does() -> None:
     world = a_world()
     _, check = checked(world, GOOD + WRONG)
-    dropped = confirm_import(check.id, an_admin(), world.services)
+    dropped = confirm_import(check.id, by_admin(), world.services)
     run = import_csv(dropped, world.services)
     assert run is not None
     assert dict(run.counts) == dict(check.counts)
@@ -81,10 +81,10 @@ def test_a_site_admin_may_say_that_homerooms_are_new_sees_it_checked_and_gets_wh
     world = a_world()
     _, first = checked(world, GOOD + "2026-2027,9-Z,Weber,Ben,b@example.org\n")
     assert first.counts["failed"] == 1
-    again = check_file(check_with_new_homerooms(first.id, an_admin(), world.services), world.services)
+    again = check_file(check_with_new_homerooms(first.id, by_admin(), world.services), world.services)
     assert again
     assert (again.id != first.id, again.counts.get("failed", 0), again.mails) == (True, 0, 2)
-    run = import_csv(confirm_import(again.id, an_admin(), world.services), world.services)
+    run = import_csv(confirm_import(again.id, by_admin(), world.services), world.services)
     assert run
     assert dict(run.counts) == dict(again.counts)
     assert [h.code for h in world.services.roster.homerooms("2026-2027")] == ["3-A", "9-Z"]

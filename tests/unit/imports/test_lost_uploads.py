@@ -11,6 +11,7 @@ from homeroom.use_cases.imports.cancel_import import request_stop
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.imports.import_csv import import_csv
+from tests.factories import by_admin
 from tests.fakes import World
 from tests.steps.plug import Plug, PulledThePlug, wired
 
@@ -120,7 +121,7 @@ def test_a_file_that_goes_half_way_leaves_no_parent_of_a_placed_student_without_
 def test_an_import_that_is_stopped_mails_nobody_even_if_its_file_is_gone() -> None:
     world = World()
     run = gone_half_way(world)
-    request_stop(run.id, world.services)
+    request_stop(run.id, by_admin(), world.services)
     assert to_its_end(world, run).state is ImportState.FAILED
     assert {i.state for i in world.store.all(Invitation)} == {InvitationState.WITHDRAWN}
     assert world.queue.mails == []

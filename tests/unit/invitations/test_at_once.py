@@ -27,7 +27,7 @@ from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invite, send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.services import Services
-from tests.factories import a_homeroom, details
+from tests.factories import a_homeroom, by, details
 from tests.fakes.strict_ses import Answer
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
@@ -155,7 +155,7 @@ def test_a_link_that_is_sent_again_while_the_form_is_saved_neither_loses_the_ans
         return (
             world,
             lambda services: save_contact(token, form, services),
-            lambda services: send_again(invitation.id, ADMIN, services),
+            lambda services: send_again(invitation.id, by(ADMIN), services),
         )
 
     for world in at_every_call(make):
@@ -171,7 +171,7 @@ def test_a_withdrawal_at_any_moment_of_sending_is_before_the_call_or_after_it() 
         world.ses.during_a_call = lambda _: None
         invitation = world.invite(world.a_student())
         keys = [(invitation.id, 1)]
-        return world, partial(send_invites, keys), lambda services: withdraw(invitation.id, ADMIN, services)
+        return world, partial(send_invites, keys), lambda services: withdraw(invitation.id, by(ADMIN), services)
 
     sent = []
     for world in at_every_call(make):
@@ -192,7 +192,7 @@ WHILE_TAKEN_FOR_LOST: dict[str, Callable[[OutboxWorld], Operation]] = {
     "bounced": reported(MailState.BOUNCED),
     "its link is used": lambda world: lambda services: begin_answer(world.ses.taken[0].token, ANYBODY, services),
     "another run": lambda _: settle_mails,
-    "sent again": lambda world: lambda services: send_again(world.store.all(Invitation)[0].id, ADMIN, services),
+    "sent again": lambda world: lambda services: send_again(world.store.all(Invitation)[0].id, by(ADMIN), services),
 }
 
 
@@ -223,7 +223,7 @@ def test_a_form_about_another_parent_that_comes_twice_at_once_adds_one_parent_an
         return world, operation, operation
 
     def add(token: str, form: FilledForm, services: Services) -> None:
-        add_parent(token, form, send=True, services=services)
+        add_parent(token, form, "POST /answer/another-parent", send=True, services=services)
 
     for world in at_every_call(make):
         world.deliver_queue()
@@ -246,11 +246,11 @@ def test_two_who_register_at_once_leave_one_log_in_with_a_password_that_one_of_t
 
     def register(token: str, password: str, services: Services) -> None:
         with suppress(Conflict):  # a page says so
-            register_parent(token, password, services)
+            register_parent(token, password, "POST /answer/register", services)
 
     for world in at_every_call(make):
         [user] = world.store.all(User)
         assert user.active
         chosen = world.passwords.passwords[user.id]
-        assert log_in(user.email, chosen, "1.2.3.4", world.services)
+        assert log_in(user.email, chosen, "1.2.3.4", "POST /login", world.services)
         assert list(world.passwords.passwords) == [user.id]

@@ -18,7 +18,7 @@ from homeroom.use_cases.invitations.bulk_resend import (
 )
 from homeroom.use_cases.invitations.manage_invitation import send_again, withdraw
 from homeroom.use_cases.mail.send_invite import send_invite
-from tests.factories import NOW, a_mail, a_student, an_admin, an_invitation
+from tests.factories import NOW, a_mail, a_student, an_admin, an_invitation, by
 from tests.fakes import World
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
@@ -64,7 +64,7 @@ def everyone_once(number: int = 5) -> Counter[str]:
 
 def test_everyone_who_has_not_answered_gets_one_mail_and_nobody_else() -> None:
     world = a_school()
-    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
     assert world.import_queue.bulk_resends == 1
     assert continue_bulk_resend(world.services) == 5
     assert mailed(world) == everyone_once()
@@ -77,7 +77,7 @@ def test_the_number_is_told_before_and_is_nobody_right_after() -> None:
         6,
         True,
     )  # one runs out this very day
-    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
     continue_bulk_resend(world.services)
     assert preview_bulk_resend(world.services).number == 1
 
@@ -85,11 +85,11 @@ def test_the_number_is_told_before_and_is_nobody_right_after() -> None:
 def test_a_second_bulk_resend_on_the_same_day_mails_nobody_and_a_day_later_everyone() -> None:
     world = a_school()
     for _ in range(2):
-        start_bulk_resend(ADMIN, world.services)
+        start_bulk_resend(by(ADMIN), world.services)
         continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once()
     world.clock.wait(timedelta(days=1, minutes=1))
-    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
     continue_bulk_resend(world.services)
     assert {mailed(world)[f"p{n}@example.org"] for n in range(5)} == {2}
 
@@ -97,12 +97,12 @@ def test_a_second_bulk_resend_on_the_same_day_mails_nobody_and_a_day_later_every
 def test_a_bulk_resend_that_dies_anywhere_mails_everyone_once_when_its_message_comes_again() -> None:
     plug = Plug()
     undisturbed = a_school()
-    start_bulk_resend(ADMIN, undisturbed.services)
+    start_bulk_resend(by(ADMIN), undisturbed.services)
     continue_bulk_resend(wired(undisturbed.services, plug))
     assert plug.calls > 15
     for at, before in crash_points(plug.calls):
         world = a_school()
-        start_bulk_resend(ADMIN, world.services)
+        start_bulk_resend(by(ADMIN), world.services)
         with pytest.raises(PulledThePlug):
             continue_bulk_resend(wired(world.services, Plug(at, before)))
         continue_bulk_resend(world.services)
@@ -112,8 +112,8 @@ def test_a_bulk_resend_that_dies_anywhere_mails_everyone_once_when_its_message_c
 
 def test_two_admins_who_confirm_at_once_and_a_message_that_comes_twice_are_one_bulk_resend() -> None:
     world = a_school()
-    start_bulk_resend(ADMIN, world.services)
-    start_bulk_resend(OTHER, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
+    start_bulk_resend(by(OTHER), world.services)
     running = running_bulk_resend(world.services)
     assert running
     assert running.by == ADMIN.name
@@ -126,11 +126,11 @@ def test_two_deliveries_of_the_message_at_once_mail_everyone_once() -> None:
     """At every single call of the one, the other one does all there is to do."""
     plug = Plug()
     undisturbed = a_school()
-    start_bulk_resend(ADMIN, undisturbed.services)
+    start_bulk_resend(by(ADMIN), undisturbed.services)
     continue_bulk_resend(wired(undisturbed.services, plug))
     for at in range(1, plug.calls + 1):
         world = a_school()
-        start_bulk_resend(ADMIN, world.services)
+        start_bulk_resend(by(ADMIN), world.services)
         overtaken = Overtaken(world, at)
         continue_bulk_resend(wired(world.services, overtaken))
         assert mailed(world) == everyone_once(), at
@@ -153,15 +153,15 @@ class Overtaken(Plug):
 
 def test_who_is_sent_to_by_hand_while_a_bulk_resend_runs_gets_one_mail() -> None:
     world = a_school()
-    start_bulk_resend(ADMIN, world.services)
-    send_again("waiting0003", OTHER, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
+    send_again("waiting0003", by(OTHER), world.services)
     continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once()
 
 
 def test_a_long_bulk_resend_goes_on_in_another_invocation_where_it_was() -> None:
     world = a_school(350)
-    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
     invocations = count(1)
     while running_bulk_resend(world.services):
         continue_bulk_resend(world.services, lambda: False)
@@ -172,7 +172,7 @@ def test_a_long_bulk_resend_goes_on_in_another_invocation_where_it_was() -> None
 
 def test_who_answers_while_a_bulk_resend_runs_gets_no_mail() -> None:
     world = a_school()
-    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
     die_when_all_are_noted(world)
     for invitation in _some(world, "waiting0002"):
         world.store.save(Change(invitation, invitation.completed("c", world.clock())))
@@ -183,9 +183,9 @@ def test_who_answers_while_a_bulk_resend_runs_gets_no_mail() -> None:
 def test_who_is_withdrawn_after_being_noted_leaves_no_message_that_nobody_can_read() -> None:
     """Such a message would come five times and end among the dead letters."""
     world = a_school()
-    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
     die_when_all_are_noted(world)
-    withdraw("waiting0002", OTHER, world.services)
+    withdraw("waiting0002", by(OTHER), world.services)
     continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
 

@@ -22,7 +22,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
 )
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.invitations.remind import remind
-from tests.factories import a_student, an_admin
+from tests.factories import a_student, an_admin, by
 from tests.fakes import World
 from tests.steps.invited import MARIA, block, in_store, invited, kinds, send_all, the_invitation
 
@@ -40,7 +40,7 @@ def answered_by_somebody_else(world: World) -> None:
 
 
 def mails_of_a_bulk_resend(world: World) -> int:
-    start_bulk_resend(ADMIN, world.services)
+    start_bulk_resend(by(ADMIN), world.services)
     continue_bulk_resend(world.services)
     mails = len(world.queue.mails)
     send_all(world)
@@ -83,7 +83,7 @@ def test_sending_again_about_students_who_need_no_answer_any_more_changes_nothin
     answered_by_somebody_else(world)
     world.clock.wait(TWO_DAYS)
     with pytest.raises(NobodyAskedAbout):
-        send_again(the_invitation(world).id, ADMIN, world.services)
+        send_again(the_invitation(world).id, by(ADMIN), world.services)
     assert works(world, token)
 
 
@@ -94,7 +94,7 @@ def test_sending_again_to_whoever_wants_no_more_mails_changes_nothing(allow_agai
     block(world)
     world.clock.wait(TWO_DAYS)
     with pytest.raises(AddressBlocked):
-        send_again(the_invitation(world).id, ADMIN, world.services, allow_again=allow_again)
+        send_again(the_invitation(world).id, by(ADMIN), world.services, allow_again=allow_again)
     assert works(world, token)
 
 
@@ -104,9 +104,9 @@ def test_an_address_whose_mail_bounced_is_mailed_again_once_an_admin_says_that_i
     block(world, reason=BlockReason.BOUNCED)
     world.clock.wait(TWO_DAYS)
     with pytest.raises(AddressBlocked):
-        send_again(the_invitation(world).id, ADMIN, world.services)
+        send_again(the_invitation(world).id, by(ADMIN), world.services)
     assert works(world, token)
-    assert send_again(the_invitation(world).id, ADMIN, world.services, allow_again=True)
+    assert send_again(the_invitation(world).id, by(ADMIN), world.services, allow_again=True)
     send_all(world)
     assert len(kinds(world)) == 2
     assert world.store.all(AddressBlock) == []
@@ -118,7 +118,7 @@ def test_an_address_is_not_corrected_to_one_that_gets_no_mails() -> None:
     block(world, "gone@example.org", BlockReason.BOUNCED)
     world.clock.wait(TWO_DAYS)
     with pytest.raises(AddressBlocked):
-        correct_address(the_invitation(world).id, "gone@example.org", ADMIN, world.services)
+        correct_address(the_invitation(world).id, "gone@example.org", by(ADMIN), world.services)
     assert the_invitation(world).email == MARIA
     assert works(world, token)
 
@@ -127,10 +127,10 @@ def test_a_held_invitation_keeps_its_link_when_a_new_one_is_asked_for() -> None:
     world = World()
     old = invited(world, STUDENT)
     world.clock.wait(TWO_DAYS)
-    send_again(the_invitation(world).id, ADMIN, world.services)
+    send_again(the_invitation(world).id, by(ADMIN), world.services)
     send_all(world)
     world.clock.wait(TWO_DAYS)
-    hold(the_invitation(world).id, ADMIN, world.services)
+    hold(the_invitation(world).id, by(ADMIN), world.services)
     send_number = the_invitation(world).send_number
     ask_for_new_link(old, world.services)
     send_all(world)
@@ -140,10 +140,10 @@ def test_a_held_invitation_keeps_its_link_when_a_new_one_is_asked_for() -> None:
 def test_a_reminder_that_was_due_while_the_invitation_was_held_goes_out_after_its_release() -> None:
     world = World()
     invited(world, STUDENT)
-    hold(the_invitation(world).id, ADMIN, world.services)
+    hold(the_invitation(world).id, by(ADMIN), world.services)
     world.clock.wait(timedelta(days=15))
     assert remind(world.services) == 0
-    release(the_invitation(world).id, ADMIN, world.services)
+    release(the_invitation(world).id, by(ADMIN), world.services)
     assert remind(world.services) == 1
 
 
@@ -162,7 +162,7 @@ def test_when_a_link_is_over_no_sibling_goes_on_waiting_for_it() -> None:
     invited(world, STUDENT, sibling)
     first = the_invitation(world)
     world.clock.wait(timedelta(days=31))
-    invite_parent(STUDENT.id, Invitee(MARIA, ""), ADMIN, world.services)
+    invite_parent(STUDENT.id, Invitee(MARIA, ""), by(ADMIN), world.services)
     assert in_store(world, sibling).open_invitation_ids == ()
     closed = world.services.invitations.get_many([first.id])[first.id]
     assert closed.state is InvitationState.EXPIRED

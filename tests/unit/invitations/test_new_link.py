@@ -14,7 +14,7 @@ from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.new_link import ANSWERED_AFTER, ask_for_new_link
-from tests.factories import a_contact, a_student, an_admin
+from tests.factories import a_contact, a_student, by_admin
 from tests.fakes import World
 from tests.steps.invited import MARIA, block, in_store, invited, kinds, newest_token, send_all, the_invitation
 
@@ -67,7 +67,7 @@ def test_invited_anew_meanwhile_the_one_open_invitation_is_renewed() -> None:
     student = a_student()
     token = invited(world, student)
     world.clock.wait(OVER)
-    invite_parent(student.id, Invitee(MARIA, ""), an_admin(), world.services)
+    invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services)
     world.clock.wait(timedelta(hours=1))
     send_all(world)
     ask_for_new_link(token, world.services)

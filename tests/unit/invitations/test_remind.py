@@ -15,7 +15,7 @@ from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.remind import remind
-from tests.factories import a_contact, a_student, an_admin
+from tests.factories import a_contact, a_student, by_admin
 from tests.fakes import World
 from tests.steps.invited import MARIA, block, in_store, invited, kinds, mails_to, newest_token, send_all, the_invitation
 from tests.steps.plug import Plug, PulledThePlug, wired
@@ -177,7 +177,7 @@ def test_asked_again_by_a_person_the_days_begin_anew() -> None:
     student = a_student()
     invited(world, student)
     assert days_with_reminders(world, 5) == [3]
-    invite_parent(student.id, Invitee(MARIA, ""), an_admin(), world.services)
+    invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services)
     send_all(world)
     assert days_with_reminders(world, 20) == [3, 10]
     assert kinds(world) == ["invitation", "reminder", "invitation", "reminder", "reminder"]

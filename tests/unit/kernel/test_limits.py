@@ -24,7 +24,7 @@ from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown, find_stop_link
 from homeroom.use_cases.ports.passwords import WrongPassword
-from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin
+from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin, by, by_admin
 from tests.fakes import World
 
 
@@ -46,14 +46,14 @@ def test_ten_log_ins_in_five_minutes_are_let_pass_and_the_eleventh_is_not_and_fi
     world = World()
     for _ in range(10):
         with pytest.raises(WrongPassword):
-            log_in("nobody@example.org", "wrong-password", "1.2.3.4", world.services)
+            log_in("nobody@example.org", "wrong-password", "1.2.3.4", "POST /login", world.services)
     with pytest.raises(TooManyTries):
-        log_in("Nobody@EXAMPLE.org", "wrong-password", "1.2.3.4", world.services)
+        log_in("Nobody@EXAMPLE.org", "wrong-password", "1.2.3.4", "POST /login", world.services)
     with pytest.raises(WrongPassword):  # somebody else is not made to wait
-        log_in("other@example.org", "wrong-password", "1.2.3.4", world.services)
+        log_in("other@example.org", "wrong-password", "1.2.3.4", "POST /login", world.services)
     world.clock.wait(timedelta(minutes=5))
     with pytest.raises(WrongPassword):
-        log_in("nobody@example.org", "wrong-password", "1.2.3.4", world.services)
+        log_in("nobody@example.org", "wrong-password", "1.2.3.4", "POST /login", world.services)
 
 
 def test_thirty_wrong_links_of_whatever_kind_in_a_minute_and_no_more_from_one_network_address() -> None:
@@ -79,11 +79,11 @@ def test_a_parent_invites_five_times_a_day_from_profiles_and_a_site_admin_as_oft
     world.store.save(Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
     parent = a_parent_user(a_contact(students[0]))
     for student in students[:5]:
-        invite_parent(student.id, Invitee("p@example.org", ""), parent, world.services)
+        invite_parent(student.id, Invitee("p@example.org", ""), by(parent), world.services)
     with pytest.raises(TooManyTries):
-        invite_parent(students[5].id, Invitee("p@example.org", ""), parent, world.services)
+        invite_parent(students[5].id, Invitee("p@example.org", ""), by(parent), world.services)
     for student in students:
-        invite_parent(student.id, Invitee("q@example.org", ""), an_admin(), world.services)
+        invite_parent(student.id, Invitee("q@example.org", ""), by_admin(), world.services)
 
 
 ADMIN, PARENT = an_admin(), a_parent_user(a_contact(a_student()))
@@ -142,8 +142,8 @@ def test_one_network_address_cannot_try_the_log_ins_of_a_whole_school() -> None:
     world = World()
     for number in range(LOG_IN_FROM.most):
         with pytest.raises(WrongPassword):
-            log_in(f"parent{number}@example.org", "wrong-password", "1.2.3.4", world.services)
+            log_in(f"parent{number}@example.org", "wrong-password", "1.2.3.4", "POST /login", world.services)
     with pytest.raises(TooManyTries):
-        log_in("another@example.org", "wrong-password", "1.2.3.4", world.services)
+        log_in("another@example.org", "wrong-password", "1.2.3.4", "POST /login", world.services)
     with pytest.raises(WrongPassword):
-        log_in("another@example.org", "wrong-password", "5.6.7.8", world.services)
+        log_in("another@example.org", "wrong-password", "5.6.7.8", "POST /login", world.services)

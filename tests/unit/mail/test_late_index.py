@@ -22,7 +22,7 @@ from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.use_cases.ports.invitation_lists import InvitationLists
-from tests.factories import details
+from tests.factories import by, details
 from tests.fakes.strict_ses import Answer
 from tests.steps.late_index import late
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
@@ -57,8 +57,8 @@ NOBODY_IS_MAILED_AFTER: list[Operation] = [
     answer_it,
     decline_it,
     stop_it,
-    lambda world, invitation: withdraw(invitation.id, ADMIN, world.services),
-    lambda world, invitation: hold(invitation.id, ADMIN, world.services),
+    lambda world, invitation: withdraw(invitation.id, by(ADMIN), world.services),
+    lambda world, invitation: hold(invitation.id, by(ADMIN), world.services),
 ]
 
 
@@ -69,7 +69,7 @@ NOBODY_IS_MAILED_AFTER: list[Operation] = [
 def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: Operation, run: str) -> None:
     world, invitation = an_invited_parent(3)
     if run == "sending again":
-        start_bulk_resend(ADMIN, world.services)
+        start_bulk_resend(by(ADMIN), world.services)
     earlier = world.store.as_it_is_now()
     operation(world, invitation)
     before = len(world.ses.taken)
@@ -83,7 +83,7 @@ def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: 
 def test_who_was_asked_again_a_moment_ago_is_not_closed_or_reminded() -> None:
     world, invitation = an_invited_parent(29.99)
     earlier = world.store.as_it_is_now()
-    send_again(invitation.id, ADMIN, world.services)
+    send_again(invitation.id, by(ADMIN), world.services)
     world.deliver_queue()
     world.clock.wait(timedelta(hours=1))
     assert close_expired(late(world.services, earlier)) == 0

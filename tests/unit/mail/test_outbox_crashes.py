@@ -24,12 +24,13 @@ from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.services import Services
-from tests.factories import details
+from tests.factories import by, details
 from tests.fakes.strict_ses import Answer
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 Operation = Callable[[Services], object]
+SOURCE = "POST /answer/another-parent"
 ONE = "p@example.org"
 
 
@@ -64,30 +65,30 @@ def invited_though_mail_came_back() -> tuple[OutboxWorld, Operation]:
 
 def sent_again() -> tuple[OutboxWorld, Operation]:
     there = sent()
-    return there.world, lambda services: send_again(there.invitation.id, ADMIN, services)
+    return there.world, lambda services: send_again(there.invitation.id, by(ADMIN), services)
 
 
 def sent_again_after_its_end() -> tuple[OutboxWorld, Operation]:
     there = sent(days=31)
     close_expired(there.world.services)
-    return there.world, lambda services: send_again(there.invitation.id, ADMIN, services)
+    return there.world, lambda services: send_again(there.invitation.id, by(ADMIN), services)
 
 
 def corrected() -> tuple[OutboxWorld, Operation]:
     there = sent()
-    return there.world, lambda services: correct_address(there.invitation.id, "new@example.org", ADMIN, services)
+    return there.world, lambda services: correct_address(there.invitation.id, "new@example.org", by(ADMIN), services)
 
 
 def corrected_in_other_letters() -> tuple[OutboxWorld, Operation]:
     there = sent()
-    return there.world, lambda services: correct_address(there.invitation.id, "P1@example.org", ADMIN, services)
+    return there.world, lambda services: correct_address(there.invitation.id, "P1@example.org", by(ADMIN), services)
 
 
 def released() -> tuple[OutboxWorld, Operation]:
     world = OutboxWorld()
     invitation = world.invite(world.a_student())
-    hold(invitation.id, ADMIN, world.services)
-    return world, lambda services: release(invitation.id, ADMIN, services)
+    hold(invitation.id, by(ADMIN), world.services)
+    return world, lambda services: release(invitation.id, by(ADMIN), services)
 
 
 def released_that_an_import_had_asked_for() -> tuple[OutboxWorld, Operation]:
@@ -95,14 +96,14 @@ def released_that_an_import_had_asked_for() -> tuple[OutboxWorld, Operation]:
     there = sent()
     requested = there.invitation.asked_again(inviter="x", now=there.world.clock(), link_days=30, import_id="i")
     there.world.store.save(Change(there.invitation, requested.held_by("A", there.world.clock())))
-    return there.world, lambda services: release(there.invitation.id, ADMIN, services)
+    return there.world, lambda services: release(there.invitation.id, by(ADMIN), services)
 
 
 def sent_again_to_all() -> tuple[OutboxWorld, Operation]:
     there = sent()
 
     def operation(services: Services) -> None:
-        start_bulk_resend(ADMIN, services)
+        start_bulk_resend(by(ADMIN), services)
         continue_bulk_resend(services)
 
     return there.world, operation
@@ -153,7 +154,7 @@ def another_parent() -> tuple[OutboxWorld, Operation]:
     save_contact(token, form, there.world.services)
     there.world.deliver_queue()
     other = replace(form, details=details(email="other@example.org"))
-    return there.world, lambda services: add_parent(token, other, send=True, services=services)
+    return there.world, lambda services: add_parent(token, other, SOURCE, send=True, services=services)
 
 
 def another_parent_who_was_asked_already() -> tuple[OutboxWorld, Operation]:
@@ -162,7 +163,7 @@ def another_parent_who_was_asked_already() -> tuple[OutboxWorld, Operation]:
     save_contact(token, form, there.world.services)
     there.world.deliver_queue()
     other = replace(form, details=details(email="p2@example.org"))
-    return there.world, lambda services: add_parent(token, other, send=True, services=services)
+    return there.world, lambda services: add_parent(token, other, SOURCE, send=True, services=services)
 
 
 def lost_and_sent_once_more() -> tuple[OutboxWorld, Operation]:
@@ -205,7 +206,7 @@ def test_whoever_asks_for_a_mail_and_dies_anywhere_leaves_none_behind(
 
 def test_a_message_that_never_came_to_the_queue_is_missed_within_the_hour() -> None:
     there = sent()
-    send_again(there.invitation.id, ADMIN, there.world.services)
+    send_again(there.invitation.id, by(ADMIN), there.world.services)
     there.world.queue.mails.clear()
     there.world.clock.wait(timedelta(hours=1))
     settle_mails(there.world.services)

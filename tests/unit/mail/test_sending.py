@@ -24,7 +24,7 @@ from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.renderer import EmailContext
-from tests.factories import YEAR, a_contact, an_admin
+from tests.factories import YEAR, a_contact, an_admin, by, by_admin
 from tests.fakes import Rendered
 from tests.fakes.strict_ses import Answer
 from tests.steps.outbox_world import OutboxWorld
@@ -411,7 +411,7 @@ def test_nothing_more_goes_to_an_address_after_a_hard_bounce_or_a_complaint(
         assert stored_reason
         assert stored_reason.is_(reason)
         with pytest.raises(AddressBlocked) as raised:
-            invite_parent(first.id, Invitee("P@example.org", ""), an_admin(), world.services)
+            invite_parent(first.id, Invitee("P@example.org", ""), by_admin(), world.services)
         assert raised.value.block.message == notice
 
 
@@ -424,8 +424,8 @@ def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
     parent = replace(an_admin(), is_admin=False, contact_id="c1")
     world.store.save(Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
     with pytest.raises(AddressBlocked):
-        invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), parent, world.services)
-    invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), an_admin(), world.services)
+        invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by(parent), world.services)
+    invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by_admin(), world.services)
     assert world.store.all(AddressBlock) == []
     world.deliver_queue()
     assert len(world.ses.taken) == 1
@@ -438,7 +438,7 @@ def test_nobody_allows_an_address_again_whose_reader_wants_no_more_mails() -> No
         Change.new(AddressBlock(email_key="p@example.org", reason=BlockReason.UNSUBSCRIBED, since=world.clock()))
     )
     with pytest.raises(AddressBlocked):
-        invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), an_admin(), world.services)
+        invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by_admin(), world.services)
     assert len(world.store.all(AddressBlock)) == 1
 
 

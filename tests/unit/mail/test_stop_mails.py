@@ -16,7 +16,7 @@ from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown, stop_mails
-from tests.factories import a_student, an_admin
+from tests.factories import a_student, by_admin
 from tests.fakes import World
 from tests.steps.english import english
 from tests.steps.invited import MARIA, block, invited, kinds, newest_token, the_invitation
@@ -70,7 +70,7 @@ def test_the_button_says_why_nobody_is_mailed(reason: BlockReason) -> None:
     invited(world, student)
     block(world, reason=reason)
     with pytest.raises(AddressBlocked) as blocked:
-        invite_parent(student.id, Invitee("MARIA@example.org", ""), an_admin(), world.services)
+        invite_parent(student.id, Invitee("MARIA@example.org", ""), by_admin(), world.services)
     assert catalogue().say(blocked.value.block.message).endswith(".")
     assert the_invitation(world).send_number == 1
 

@@ -1,6 +1,6 @@
 """The upload bucket: files to import, and their results."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BufferedReader
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # A version that is a delete marker answers MethodNotAllowed.
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "405"})
-_BY_USER, _NEW_HOMEROOMS = "by-user", "new-homerooms"
+_BY_USER, _BY_USER_ID, _NEW_HOMEROOMS = "by-user", "by-user-id", "new-homerooms"
 _META = "x-amz-meta-"
 _BUFFER_BYTES = 65_536
 _LONGEST_NAME = 200
@@ -43,7 +43,13 @@ class S3Files:
             answer = self._aws.objects.get_object(**_which(upload.bucket, upload.key, upload.object_version))
         with BufferedReader(cast("RawIOBase", answer["Body"]), _BUFFER_BYTES) as body:
             metadata = answer["Metadata"]
-            yield UploadedFile(body, answer["ContentLength"], metadata.get(_BY_USER, ""), _NEW_HOMEROOMS in metadata)
+            yield UploadedFile(
+                body=body,
+                size=answer["ContentLength"],
+                by_user=metadata.get(_BY_USER, ""),
+                new_homerooms=_NEW_HOMEROOMS in metadata,
+                by_user_id=metadata.get(_BY_USER_ID, ""),
+            )
 
     def write_results(self, upload: Upload, results: BinaryIO) -> str:
         answer = self._aws.objects.put_object(
@@ -84,12 +90,13 @@ class S3Files:
         return Upload(bucket=self._settings.upload_bucket, key=f"{CHECKS}{new_id()}/{_file_name(name)}")
 
     def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
-        return self._copy(checked, self._new_check(checked.name).key, by_user, new_homerooms)
+        return self._copy(checked, self._new_check(checked.name).key, {_BY_USER: by_user}, new_homerooms)
 
-    def drop(self, checked: Upload, by_user: str, *, new_homerooms: bool = False) -> Upload:
-        return self._copy(checked, f"{UPLOADS}{checked.name}", by_user, new_homerooms)
+    def drop(self, checked: Upload, by_user: str, by_user_id: str = "", *, new_homerooms: bool = False) -> Upload:
+        by = {_BY_USER: by_user, _BY_USER_ID: by_user_id}
+        return self._copy(checked, f"{UPLOADS}{checked.name}", by, new_homerooms)
 
-    def _copy(self, checked: Upload, key: str, by_user: str, new_homerooms: bool) -> Upload:
+    def _copy(self, checked: Upload, key: str, by: Mapping[str, str], new_homerooms: bool) -> Upload:
         source: CopySourceTypeDef = {"Bucket": checked.bucket, "Key": checked.key}
         if checked.object_version not in _NO_VERSION:
             source["VersionId"] = checked.object_version
@@ -99,7 +106,7 @@ class S3Files:
                 Bucket=checked.bucket,
                 Key=key,
                 ContentType="text/csv",
-                Metadata={_BY_USER: by_user, **({_NEW_HOMEROOMS: "yes"} if new_homerooms else {})},
+                Metadata={**by, **({_NEW_HOMEROOMS: "yes"} if new_homerooms else {})},
                 MetadataDirective="REPLACE",
             )
         return Upload(bucket=checked.bucket, key=key, object_version=answer.get("VersionId", ""))

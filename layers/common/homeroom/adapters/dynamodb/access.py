@@ -1,10 +1,12 @@
 """Users, sessions, and how often somebody tried something."""
 
+from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
-from homeroom.adapters.dynamodb.items import key_of
+from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
@@ -20,6 +22,15 @@ class DynamoAccess:
 
     def user(self, email_key: str) -> User | None:
         return self._table.one(User, keys.user(email_key))
+
+    def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
+        """One call for each: an index cannot be asked for several keys at once."""
+        found = (
+            from_item(User, item)
+            for user_id in dict.fromkeys(ids)
+            for item in islice(self._table.query_index(keys.BY_USER_ID, "id = :id", {"id": user_id}, page=1), 1)
+        )
+        return {user.id: user for user in found}
 
     def session(self, digest: str) -> Session | None:
         return self._table.one(Session, keys.session(digest))

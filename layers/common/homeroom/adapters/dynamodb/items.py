@@ -12,6 +12,7 @@ from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
@@ -44,13 +45,15 @@ class Table(StrEnum):
     IMPORTS = "imports"
     ACCESS = "access"
     SITE = "site"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True)
 class Layout:
     """`more` are attributes besides the fields: what indexes sort by, and when the item may be tidied away.
     `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
-    what the thing is counted, if at all: the store keeps how many there are of each.
+    what the thing is counted, if at all: the store keeps how many there are of each. `append_only`: it and its index
+    items are put where there is nothing yet, and never changed or deleted.
     """
 
     table: Table
@@ -58,6 +61,7 @@ class Layout:
     more: Callable[[Any], Item] = lambda _: {}
     index_items: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
     counted: Callable[[Any], str] = lambda _: ""
+    append_only: bool = False
 
 
 def to_item(thing: Stored, version: int) -> Item:
@@ -163,6 +167,13 @@ def _search_attributes(by: str, text: str, invitation_id: str) -> Item:
     }
 
 
+def _audit_lists(entry: AuditEntry) -> Mapping[keys.KeyValues, Item]:
+    """The whole entry once more for each person and each student whose list it stands in."""
+    item = to_item(entry, 1)
+    people, students = map(keys.audit_of_person, entry.people), map(keys.audit_of_student, entry.about.student_ids)
+    return {(pk, entry.order): {**item, "pk": {"S": pk}} for pk in (*people, *students)}
+
+
 def _tidied(moment: datetime) -> Item:
     """DynamoDB deletes some day after this; whether something is over is always compared in code."""
     return {"ttl": {"N": str(int(moment.timestamp()))}}
@@ -199,5 +210,12 @@ LAYOUTS: Mapping[type, Layout] = {
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
+    AuditEntry: Layout(
+        Table.AUDIT,
+        lambda e: keys.audit_entry(e.order),
+        lambda e: _tidied(e.ends_at),
+        _audit_lists,
+        append_only=True,
+    ),
     SiteSettings: Layout(Table.SITE, lambda _: keys.site_settings(), lambda _: stamp()),
 }

@@ -17,6 +17,7 @@ BY_INVITER = "by_inviter"
 BY_ADDRESS = "by_address"
 BY_FIRST_WORD = "by_first_word"
 BY_LAST_WORD = "by_last_word"
+BY_USER_ID = "by_user_id"
 
 DUE_SHARDS = 8
 """A day of invitations is spread over so many keys: one key takes a thousand writes a second and no more."""
@@ -246,6 +247,23 @@ def session(digest: str) -> Key:
 def tries(limit: str, subject: str, window: int) -> Key:
     """The subject may be a network or email address, which a key must not show."""
     return {"pk": f"LIMIT#{limit}#{sha256(subject.encode()).hexdigest()}#{window}"}
+
+
+# -------------------------------------------------- audit table
+AUDIT = "ENTRIES"
+"""One key for all: people press far fewer buttons than a key takes writes."""
+
+
+def audit_entry(order: str) -> Key:
+    return {"pk": AUDIT, "sk": order}
+
+
+def audit_of_person(person: str) -> str:
+    return f"PERSON#{person}"
+
+
+def audit_of_student(student_id: str) -> str:
+    return f"STUDENT#{student_id}"
 
 
 # -------------------------------------------------- site table

@@ -67,11 +67,13 @@ class Reader:
                 return
         raise ServiceFailed("DynamoDB: keys of a batch were left unread by every try")
 
-    def query(self, condition: str, values: dict[str, str], *, page: int = 0) -> Iterator[Item]:
+    def query(
+        self, condition: str, values: dict[str, str], *, page: int = 0, backwards: bool = False
+    ) -> Iterator[Item]:
         """The items under one key, in the order of their sort keys. `page` is how many to fetch at a time,
         when only the first few may be needed.
         """
-        return self._query(condition, values, page, {"ConsistentRead": True})
+        return self._query(condition, values, page, {"ConsistentRead": True, "ScanIndexForward": not backwards})
 
     def query_index(
         self, index: str, condition: str, values: dict[str, str], *, page: int = 0, backwards: bool = False

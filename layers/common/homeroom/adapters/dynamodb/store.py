@@ -21,6 +21,7 @@ _SOMEBODY_ELSE = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
 _TOO_FAST = frozenset({"ThrottlingError", "ProvisionedThroughputExceeded"})
 # Answers about the whole call that mean the same as a conflict: another call about these items is under way.
 _UNDER_WAY = frozenset({"TransactionInProgressException", "TransactionConflictException"})
+_IS_NEW = {"ConditionExpression": "attribute_not_exists(pk)"}
 
 
 class DynamoStore:
@@ -36,6 +37,7 @@ class DynamoStore:
             Table.IMPORTS: settings.imports_table,
             Table.ACCESS: settings.access_table,
             Table.SITE: settings.site_table,
+            Table.AUDIT: settings.audit_table,
         }
 
     def save(self, *changes: Change) -> None:
@@ -89,10 +91,13 @@ class DynamoStore:
         if thing is None:
             return []
         layout = LAYOUTS[type(thing)]
+        if layout.append_only and change.before:
+            raise ValueError("what is only added to is never changed")
         table = self._tables[layout.table]
+        condition = _IS_NEW if layout.append_only else {}
         new, gone = _index_items(change)
         actions = [_main(change, layout, table)]
-        actions += [{"Put": {"TableName": table, "Item": item}} for item in new]
+        actions += [{"Put": _action(table, condition, Item=item)} for item in new]
         actions += [{"Delete": {"TableName": table, "Key": key}} for key in gone]
         return actions
 
@@ -101,8 +106,7 @@ def _main(change: Change, layout: Layout, table: str) -> Item:
     before, after = change.before, change.after
     if before is None:
         assert after is not None  # noqa: S101  narrows the type: a change has one of them
-        is_new = {"ConditionExpression": "attribute_not_exists(pk)"}
-        return {"Put": _action(table, is_new, Item=to_item(after, 1))}
+        return {"Put": _action(table, _IS_NEW, Item=to_item(after, 1))}
     key = key_of(layout.key(before))
     if after == before:
         return {"ConditionCheck": _action(table, _is_still(before), Key=key)}

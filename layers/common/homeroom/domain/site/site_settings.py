@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 class SiteSettings:
     """`school_year` is `YYYY-YYYY`. `reminder_days` are how many days after the first email reminders go to those who
     have not answered, rising; empty for none. `daily_digest`: whoever invites gets a daily email that lists who has
-    answered.
+    answered. `record_years`: how long the record of who did what keeps what is added to it from now on.
     `version` is the store's, 0 until stored.
     """
 
@@ -21,6 +21,7 @@ class SiteSettings:
     daily_digest: bool = False
     parents_may_invite: bool = False
     new_homerooms: bool = False
+    record_years: int = 3
     version: int = 0
 
     def next_reminder(self, reminders: int, now: datetime) -> datetime | None:

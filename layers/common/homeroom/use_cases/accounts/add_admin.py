@@ -4,10 +4,14 @@ from dataclasses import replace
 
 from homeroom.domain.accounts.password import check_new_password
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key, parse_email
 from homeroom.domain.kernel.token import new_id
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
+
+_INSTALLER = Origin(Nameless.INSTALLER, "ops.add_admin")
 
 
 def add_admin(email: str, name: str, password: str, services: Services) -> None:
@@ -22,4 +26,9 @@ def add_admin(email: str, name: str, password: str, services: Services) -> None:
     before = services.access.user(email_key(address))
     user = before or User(id=new_id(), email=address, name=name)
     services.passwords.set(user.id, password)
-    services.store.save(Change(before, replace(user, name=name, is_admin=True, active=True)))
+    is_new = before is None or not before.is_admin
+    action = AuditAction.ADMIN_MADE if is_new else AuditAction.ADMIN_PASSWORD_SET
+    services.store.save(
+        Change(before, replace(user, name=name, is_admin=True, active=True)),
+        recorded(action, _INSTALLER, services, About(user_id=user.id)),
+    )

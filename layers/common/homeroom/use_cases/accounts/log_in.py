@@ -1,9 +1,12 @@
 """Log in with email address and password."""
 
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
 from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_FROM
 from homeroom.use_cases.accounts.sessions import Started, start_log_in
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 
@@ -11,8 +14,9 @@ _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
 
 
-def log_in(email: str, password: str, visitor: str, services: Services) -> tuple[User, Started]:
-    """`visitor` is the network address of the request.
+def log_in(email: str, password: str, visitor: str, source: str, services: Services) -> tuple[User, Started]:
+    """`visitor` is the network address of the request, `source` the key of its route. A try that fails is recorded,
+    too, as far as the limits let it come.
 
     Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries.
     """
@@ -24,7 +28,13 @@ def log_in(email: str, password: str, visitor: str, services: Services) -> tuple
     services.access.count(LOG_IN, key, services.clock())
     user = services.access.user(key)
     usable = user if user and user.active else None
-    services.passwords.check(usable.id if usable else _NOBODY, password)
-    if usable is None:
-        raise WrongPassword
-    return usable, start_log_in(usable, services)
+    try:
+        services.passwords.check(usable.id if usable else _NOBODY, password)
+        if usable is None:
+            raise WrongPassword
+    except WrongPassword:
+        visitor_there = Origin(Nameless.VISITOR, source)
+        account = About(user_id=usable.id if usable else "")
+        services.store.save(recorded(AuditAction.LOG_IN_FAILED, visitor_there, services, account))
+        raise
+    return usable, start_log_in(usable, services, recorded(AuditAction.LOGGED_IN, By(usable, source), services))

@@ -17,15 +17,17 @@ class Started:
     seconds: int
 
 
-def start_session(kind: SessionKind, subject: str, lifetime: Lifetime, services: Services) -> Started:
+def start_session(kind: SessionKind, subject: str, lifetime: Lifetime, services: Services, *also: Change) -> Started:
+    """`also` is stored with it."""
     token, now = new_token(), services.clock()
     session = Session(digest=digest(token), kind=kind, subject=subject, started_at=now, seen_at=now, lifetime=lifetime)
-    services.store.save(Change.new(session))
+    services.store.save(Change.new(session), *also)
     return Started(token, int(lifetime.absolute.total_seconds()))
 
 
-def start_log_in(user: User, services: Services) -> Started:
-    return start_session(SessionKind.LOGGED_IN, user.email_key, ADMIN if user.is_admin else PARENT, services)
+def start_log_in(user: User, services: Services, *also: Change) -> Started:
+    lifetime = ADMIN if user.is_admin else PARENT
+    return start_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, *also)
 
 
 def start_answering(invitation_id: str, services: Services) -> Started:

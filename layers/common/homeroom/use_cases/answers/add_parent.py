@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.invitations.invite import A_MOMENT
@@ -13,6 +14,7 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -28,8 +30,9 @@ class Added:
     blocked: bool = False
 
 
-def add_parent(form_token: str, form: FilledForm, *, send: bool, services: Services) -> Added:
-    """The same form that comes twice, because its answer was lost, adds one parent and sends one email.
+def add_parent(form_token: str, form: FilledForm, source: str, *, send: bool, services: Services) -> Added:
+    """The same form that comes twice, because its answer was lost, adds one parent and sends one email. `source` is the
+    key of the page's route.
 
     Raises AnswerOver while the parent's own form is not saved yet, TooManyTries for a parent who has sent too
     many emails today, and what read_answer raises.
@@ -37,10 +40,10 @@ def add_parent(form_token: str, form: FilledForm, *, send: bool, services: Servi
     if send:
         answer = read_answer(form_token, services)
         services.access.count(INVITE_AS_PARENT, answer.invitation.email_key, services.clock())
-    return retry_on_conflict(lambda: _add(form_token, form, send, services))
+    return retry_on_conflict(lambda: _add(form_token, form, source, send, services))
 
 
-def _add(form_token: str, form: FilledForm, send: bool, services: Services) -> Added:
+def _add(form_token: str, form: FilledForm, source: str, send: bool, services: Services) -> Added:
     answer = read_answer(form_token, services)
     if not answer.saved:
         raise AnswerOver
@@ -49,7 +52,7 @@ def _add(form_token: str, form: FilledForm, send: bool, services: Services) -> A
     send = send and bool(form.details.email)
     key = email_key(form.details.email) if send else ""
     blocked = bool(key) and (all(s.protected for s in answer.students) or bool(services.address_blocks.get_many([key])))
-    return replace(_save(answer, contact, send and not blocked, services), blocked=blocked)
+    return replace(_save(answer, contact, source, send and not blocked, services), blocked=blocked)
 
 
 def _added_before(answer: Answer, form: FilledForm, services: Services) -> ParentContact | None:
@@ -62,7 +65,7 @@ def _added_before(answer: Answer, form: FilledForm, services: Services) -> Paren
     return None
 
 
-def _save(answer: Answer, contact: ParentContact, send: bool, services: Services) -> Added:
+def _save(answer: Answer, contact: ParentContact, source: str, send: bool, services: Services) -> Added:
     """An invitation that the other parent has already goes on working, and checks this contact from now on."""
     key = email_key(contact.details.email) if contact.details.email else ""
     lock = services.invitations.locks([key]).get(key) if key else None
@@ -77,6 +80,8 @@ def _save(answer: Answer, contact: ParentContact, send: bool, services: Services
         changes += [Change(standing, invitation), *_locked(lock, invitation)]
         if send:
             changes.append(Change.new(new_mail(invitation.id, invitation.send_number, services.clock())))
+            about = About(student_ids=tuple(s.id for s in answer.students), invitation_id=invitation.id)
+            changes.append(recorded(AuditAction.INVITED, Origin(Nameless.PARENT, source), services, about))
     for student in answer.students:
         after = student.linked_to(contact.id)
         changes.append(Change(student, after.with_open_invitation(invitation.id) if invitation else after))

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from homeroom.domain.accounts.password import check_new_password
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 
 
@@ -21,15 +23,16 @@ class RegisteredAlready(HomeroomError):
     """This address has a log-in; its password is not to be set by whoever holds a link."""
 
 
-def register_parent(form_token: str, password: str, services: Services) -> None:
-    """The parent logs in with the invited address: the link proved that they read its email.
+def register_parent(form_token: str, password: str, source: str, services: Services) -> None:
+    """The parent logs in with the invited address: the link proved that they read its email. `source` is the key of the
+    page's route.
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, Conflict.
     """
     check_new_password(password)
     claimed = _claim(*_saved_answer(form_token, services), services)
     services.passwords.set(claimed.id, password)
-    retry_on_conflict(lambda: _activate(form_token, claimed, services))
+    retry_on_conflict(lambda: _activate(form_token, claimed, source, services))
 
 
 def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:
@@ -41,7 +44,7 @@ def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentCo
     return answer, answer.contact
 
 
-def _activate(form_token: str, claimed: User, services: Services) -> None:
+def _activate(form_token: str, claimed: User, source: str, services: Services) -> None:
     """Reads again: while the password was set, the mail service may have reported on the email that confirms the form,
     which changes the invitation.
     """
@@ -50,6 +53,7 @@ def _activate(form_token: str, claimed: User, services: Services) -> None:
         Change(claimed, replace(claimed, active=True)),
         Change(contact, replace(contact, registered=True)),
         Change(answer.invitation, answer.invitation.registered(services.clock())),
+        recorded(AuditAction.PARENT_REGISTERED, Origin(Nameless.PARENT, source), services, About(user_id=claimed.id)),
     )
 
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from homeroom.domain.accounts.by import By
+from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
@@ -18,6 +20,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.imports.cancel_mails import cancel_mails
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
@@ -30,37 +33,33 @@ _TRIES = 50
 """A running import stores its next state all the time; one of the tries falls between."""
 
 
-def request_stop(import_id: str, services: Services, by: str = "") -> None:
-    """What was sent stays sent, the rest is not. Does nothing to an import that is over. `by` is a Site Admin's name.
+def request_stop(import_id: str, by: By, services: Services) -> None:
+    """What was sent stays sent, the rest is not. Does nothing to an import that is over. Raises NotFound."""
 
-    Raises NotFound.
-    """
-    retry_on_conflict(
-        lambda: _request(import_id, lambda run: run.stop_requested(by) if run.can_be_stopped else run, services),
-        _TRIES,
-    )
+    def stopped(run: ImportRun) -> ImportRun:
+        return run.stop_requested(by.user.name) if run.can_be_stopped else run
+
+    retry_on_conflict(lambda: _request(import_id, stopped, AuditAction.IMPORT_STOPPED, by, services), _TRIES)
 
 
-def request_withdrawal(import_id: str, services: Services, by: str = "") -> None:
-    """Close every open invitation that this import sent. Does nothing while it runs. `by` is a Site Admin's name.
+def request_withdrawal(import_id: str, by: By, services: Services) -> None:
+    """Close every open invitation that this import sent. Does nothing while it runs. Raises NotFound."""
 
-    Raises NotFound.
-    """
-    retry_on_conflict(
-        lambda: _request(
-            import_id, lambda run: run.withdrawal_requested(by) if run.can_be_withdrawn else run, services
-        ),
-        _TRIES,
-    )
+    def withdrawn(run: ImportRun) -> ImportRun:
+        return run.withdrawal_requested(by.user.name) if run.can_be_withdrawn else run
+
+    retry_on_conflict(lambda: _request(import_id, withdrawn, AuditAction.IMPORT_WITHDRAWN, by, services), _TRIES)
 
 
-def _request(import_id: str, change: Callable[[ImportRun], ImportRun], services: Services) -> None:
+def _request(
+    import_id: str, change: Callable[[ImportRun], ImportRun], action: AuditAction, by: By, services: Services
+) -> None:
     run = services.imports.get(import_id)
     if run is None:
         raise NotFound
     requested = change(run)
     if requested != run:
-        services.store.save(Change(run, requested))
+        services.store.save(Change(run, requested), recorded(action, by, services, About(import_id=import_id)))
         services.import_queue.put(run.upload)
 
 

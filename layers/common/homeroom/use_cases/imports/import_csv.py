@@ -20,7 +20,7 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.imports.cancel_import import cancel
 from homeroom.use_cases.imports.import_results import write_problems, write_results
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
-from homeroom.use_cases.imports.progress import EnoughTime, as_run, new_run, save_run
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, new_run, new_run_entry, save_run
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
@@ -59,14 +59,15 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
 def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough_time: EnoughTime) -> ImportRun:
     settings = site_settings(services)
     with services.files.open(upload) as file:
+        begun = [] if run else [new_run_entry(upload, file, settings, services)]
         run = run or replace(new_run(upload, file, services), mails_a_second=_mails_a_second(services))
         body = CountedBody(file.body)
         try:
             refuse_what_is_too_large(file.size)
             sheet = open_sheet(body, default_year=settings.school_year)
         except FileProblem as problem:
-            return _failed(run, problem.problems, services)
-        run = save_run(run, replace(run, detected=sheet.detected, notices=sheet.notices), services)
+            return _failed(run, problem.problems, services, *begun)
+        run = save_run(run, replace(run, detected=sheet.detected, notices=sheet.notices), services, *begun)
         return _place_rows(sheet, body, run, ImportContext.of(run, settings, services.clock()), services, enough_time)
 
 
@@ -187,5 +188,6 @@ def _given_up(run: ImportRun, why: ImportProblem, services: Services) -> ImportR
     return _failed(run, (message(why),), services)
 
 
-def _failed(run: ImportRun, problems: tuple[Message, ...], services: Services) -> ImportRun:
-    return save_run(run, write_problems(run, problems, services).failed(problems, services.clock()), services)
+def _failed(run: ImportRun, problems: tuple[Message, ...], services: Services, *also: Change) -> ImportRun:
+    failed = write_problems(run, problems, services).failed(problems, services.clock())
+    return save_run(run, failed, services, *also)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin, is_id, new_entry
 from homeroom.domain.imports.import_run import ImportRun
-from homeroom.domain.imports.upload import Upload
+from homeroom.domain.imports.upload import UPLOADS, Upload
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.files import UploadedFile
 from homeroom.use_cases.ports.services import Services
 
@@ -22,11 +24,21 @@ def new_run(upload: Upload, file: UploadedFile, services: Services) -> ImportRun
     )
 
 
-def save_run(before: ImportRun, after: ImportRun, services: Services) -> ImportRun:
-    """Store the run's next state, or take over what another delivery of the same event has stored."""
+def new_run_entry(upload: Upload, file: UploadedFile, settings: SiteSettings, services: Services) -> Change:
+    """The one entry of an import in the record of who did what, whatever becomes of its rows. What stands with a file
+    may come from anybody who may write to the bucket.
+    """
+    actor = file.by_user_id if is_id(file.by_user_id) else Nameless.BUCKET
+    origin, about = Origin(actor, UPLOADS), About(import_id=upload.import_id)
+    years = settings.record_years
+    return Change.new(new_entry(AuditAction.IMPORT_BEGUN, origin, about, services.clock(), years))
+
+
+def save_run(before: ImportRun, after: ImportRun, services: Services, *also: Change) -> ImportRun:
+    """Store the run's next state together with `also`, or take over what another delivery of the event has stored."""
     change = Change(before if before.version else None, after)
     try:
-        services.store.save(change)
+        services.store.save(change, *also)
     except Conflict:
         stored = services.imports.get(before.id)
         if stored is None:

@@ -1,9 +1,12 @@
 """A file uploaded on the page: checked first, imported when a Site Admin confirms."""
 
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import NotFound
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.files import UploadForm, UploadGone
 from homeroom.use_cases.ports.services import Services
 
@@ -20,24 +23,33 @@ def form_for_check(name: str, user: User, imports_page: str, services: Services)
     return services.files.check_form(name, user.email_key, imports_page)
 
 
-def confirm_import(check_id: str, user: User, services: Services) -> Upload:
+def confirm_import(check_id: str, by: By, services: Services) -> Upload:
     """Drop the checked file into the bucket. From here on it is an import like any other, and dropping it
     twice imports nothing twice. Raises NotFound when there is no such check, or its file is gone.
     """
     check = _finished(check_id, services)
+    _record(AuditAction.FILE_CONFIRMED, check, by, services)
     try:
-        return services.files.drop(check.upload, user.email_key, new_homerooms=check.new_homerooms)
+        return services.files.drop(check.upload, by.user.email_key, by.user.id, new_homerooms=check.new_homerooms)
     except UploadGone:
         raise NotFound from None
 
 
-def check_with_new_homerooms(check_id: str, user: User, services: Services) -> Upload:
+def check_with_new_homerooms(check_id: str, by: By, services: Services) -> Upload:
     """Check the same file again, as one that may create homerooms. Raises NotFound."""
     check = _finished(check_id, services)
+    _record(AuditAction.HOMEROOMS_ALLOWED, check, by, services)
     try:
-        return services.files.check_again(check.upload, user.email_key, new_homerooms=True)
+        return services.files.check_again(check.upload, by.user.email_key, new_homerooms=True)
     except UploadGone:
         raise NotFound from None
+
+
+def _record(action: AuditAction, check: ImportRun, by: By, services: Services) -> None:
+    """Before the bucket is asked, which is in no transaction: who died in between has recorded too much, not too
+    little.
+    """
+    services.store.save(recorded(action, by, services, About(import_id=check.id)))
 
 
 def _finished(check_id: str, services: Services) -> ImportRun:

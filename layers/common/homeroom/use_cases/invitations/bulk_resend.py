@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from homeroom.domain.accounts.user import User
+from homeroom.domain.accounts.by import By
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.invitations.bulk_resend import ONCE_A_DAY, BulkResend, may_be_sent_again
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listing, order_of
@@ -18,6 +19,7 @@ from homeroom.domain.invitations.status import UNANSWERED
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import new_mail
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -46,17 +48,17 @@ def running_bulk_resend(services: Services) -> BulkResend | None:
     return newest if newest and not newest.is_over else None
 
 
-def start_bulk_resend(user: User, services: Services) -> None:
+def start_bulk_resend(by: By, services: Services) -> None:
     """While one runs it is asked to go on, and no other one begins."""
-    retry_on_conflict(lambda: _start(user, services))
+    retry_on_conflict(lambda: _start(by, services))
     services.import_queue.put_bulk_resend()
 
 
-def _start(user: User, services: Services) -> None:
+def _start(by: By, services: Services) -> None:
     newest = services.invitations.bulk_resend()
     if newest is None or newest.is_over:
-        begun = BulkResend(by=user.name, started_at=services.clock(), version=newest.version if newest else 0)
-        services.store.save(Change(newest, begun))
+        begun = BulkResend(by=by.user.name, started_at=services.clock(), version=newest.version if newest else 0)
+        services.store.save(Change(newest, begun), recorded(AuditAction.SENT_AGAIN_TO_ALL, by, services))
 
 
 def continue_bulk_resend(services: Services, enough_time: Callable[[], bool] = lambda: True) -> int:

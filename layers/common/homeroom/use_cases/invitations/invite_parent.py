@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
@@ -13,6 +15,7 @@ from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -28,18 +31,18 @@ class Invitee:
     allow_again: bool = False
 
 
-def invite_parent(student_id: str, invitee: Invitee, user: User, services: Services) -> InvitationResult:
+def invite_parent(student_id: str, invitee: Invitee, by: By, services: Services) -> InvitationResult:
     """Store the invitation and queue its mail.
 
     Raises NotFound, NotAllowed, HasParentContact, AddressBlocked, TooManyTries, and SaidNotTheirChild for everybody but
     Site Admins, who may know more.
     """
-    settings = site_settings(services)
+    settings, user = site_settings(services), by.user
     if not may_invite(user, settings):
         raise NotAllowed
     if not user.is_admin:
         services.access.count(INVITE_AS_PARENT, user.email_key, services.clock())
-    result = retry_on_conflict(lambda: _store(student_id, invitee, user, settings, services))
+    result = retry_on_conflict(lambda: _store(student_id, invitee, by, settings, services))
     if result.mail:
         services.queue.put([(result.invitation.id, result.invitation.send_number)])
     return result
@@ -50,10 +53,9 @@ def may_invite(user: User, settings: SiteSettings) -> bool:
     return user.is_admin or (user.is_parent and settings.parents_may_invite)
 
 
-def _store(
-    student_id: str, invitee: Invitee, user: User, settings: SiteSettings, services: Services
-) -> InvitationResult:
+def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, services: Services) -> InvitationResult:
     """Two people may press the button at once: whoever comes second meets what the first one stored."""
+    user = by.user
     known, student, allowed = _read(student_id, invitee, user, services)
     if student.protected and not user.is_admin:
         raise NotFound
@@ -64,7 +66,8 @@ def _store(
     if result.mail:
         changes.append(Change.new(new_mail(result.invitation.id, result.invitation.send_number, services.clock())))
     if changes:
-        services.store.save(*changes)
+        about = About(student_ids=(student_id,), invitation_id=result.invitation.id)
+        services.store.save(*changes, recorded(AuditAction.INVITED, by, services, about))
     return result
 
 

@@ -8,7 +8,8 @@ same transaction: should its message never reach the queue, the hourly run finds
 from collections.abc import Callable
 from dataclasses import replace
 
-from homeroom.domain.accounts.user import User
+from homeroom.domain.accounts.by import By
+from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.invitations.send_decision import still_asked_about
@@ -18,6 +19,7 @@ from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.mail.mail import MailKind, new_mail
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -48,48 +50,56 @@ def can_be_sent_again(invitation: Invitation) -> bool:
     return invitation.state is InvitationState.EXPIRED or (invitation.is_open and not invitation.held)
 
 
-def send_again(invitation_id: str, user: User, services: Services, *, allow_again: bool = False) -> bool:
+def send_again(invitation_id: str, by: By, services: Services, *, allow_again: bool = False) -> bool:
     """One more mail; every earlier link is dead. Whether it is a new one: asked twice in a moment it is the same.
     `allow_again`: also to an address that nothing is sent to since a mail to it came back for good.
 
     Raises NotFound, InvitationOver, InvitationHeld, AddressBlocked, NobodyAskedAbout, or AddressTaken when it had
     expired and the address was asked anew.
     """
-    return _send_again(invitation_id, services, lambda invitation: _again(invitation, user, allow_again, services))
+
+    def changes(invitation: Invitation) -> list[Change]:
+        return _again(invitation, by, allow_again, services)
+
+    return _send_again(invitation_id, AuditAction.SENT_AGAIN, by, services, changes)
 
 
-def correct_address(invitation_id: str, email: str, user: User, services: Services) -> bool:
+def correct_address(invitation_id: str, email: str, by: By, services: Services) -> bool:
     """The invitation goes on under the new address; the old one's link is dead, and its form too.
 
     `email` as `parse_email` gives it. False when it is the address that it has. Raises NotFound, InvitationOver,
     InvitationHeld, AddressBlocked, NobodyAskedAbout or AddressTaken.
     """
-    return _send_again(invitation_id, services, lambda invitation: _corrected(invitation, email, user, services))
+
+    def changes(invitation: Invitation) -> list[Change]:
+        return _corrected(invitation, email, by, services)
+
+    return _send_again(invitation_id, AuditAction.ADDRESS_CORRECTED, by, services, changes)
 
 
-def withdraw(invitation_id: str, user: User, services: Services) -> None:
+def withdraw(invitation_id: str, by: By, services: Services) -> None:
     """Does nothing to one that is withdrawn already. Raises NotFound, InvitationOver."""
 
     def changes(invitation: Invitation) -> list[Change]:
         if invitation.state is InvitationState.WITHDRAWN:
             return []
         _must_be_open(invitation)
-        return load_closing(invitation, invitation.withdrawn_by(user.name, services.clock()), services)
+        return load_closing(invitation, invitation.withdrawn_by(by.user.name, services.clock()), services)
 
-    _change(invitation_id, services, changes)
+    _change(invitation_id, AuditAction.WITHDRAWN, by, services, changes)
 
 
-def hold(invitation_id: str, user: User, services: Services) -> None:
+def hold(invitation_id: str, by: By, services: Services) -> None:
     """No mail of it goes out from now on; its links go on working. Raises NotFound, InvitationOver."""
 
     def changes(invitation: Invitation) -> list[Change]:
         _must_be_open(invitation)
-        return [] if invitation.held else [Change(invitation, invitation.held_by(user.name, services.clock()))]
+        return [] if invitation.held else [Change(invitation, invitation.held_by(by.user.name, services.clock()))]
 
-    _change(invitation_id, services, changes)
+    _change(invitation_id, AuditAction.HELD, by, services, changes)
 
 
-def release(invitation_id: str, user: User, services: Services) -> None:
+def release(invitation_id: str, by: By, services: Services) -> None:
     """A mail that was asked for meanwhile goes out now; one that was sent before is not sent again.
 
     Raises NotFound, InvitationOver.
@@ -99,15 +109,19 @@ def release(invitation_id: str, user: User, services: Services) -> None:
         _must_be_open(invitation)
         if not invitation.held:
             return []
-        released = invitation.released_by(user.name, services.clock())
+        released = invitation.released_by(by.user.name, services.clock())
         return [Change(invitation, released), *_mail_of_a_released(released, services)]
 
-    _ask_for_mail(_change(invitation_id, services, changes), services)
+    _ask_for_mail(_change(invitation_id, AuditAction.RELEASED, by, services, changes), services)
 
 
-def _send_again(invitation_id: str, services: Services, changes: Callable[[Invitation], list[Change]]) -> bool:
+Decide = Callable[[Invitation], list[Change]]
+"""What is to change about an invitation: nothing, or itself first."""
+
+
+def _send_again(invitation_id: str, action: AuditAction, by: By, services: Services, changes: Decide) -> bool:
     before = _read(invitation_id, services)
-    after = _change(invitation_id, services, changes)
+    after = _change(invitation_id, action, by, services, changes)
     _ask_for_mail(after, services)
     return after.send_number > before.send_number
 
@@ -132,14 +146,15 @@ def _mail_of_a_released(invitation: Invitation, services: Services) -> list[Chan
     return [Change(mail, replace(mail, remind_at=now))] if overdue else []
 
 
-def _change(invitation_id: str, services: Services, changes: Callable[[Invitation], list[Change]]) -> Invitation:
-    """The invitation as it is afterwards. The first change is its own."""
+def _change(invitation_id: str, action: AuditAction, by: By, services: Services, changes: Decide) -> Invitation:
+    """The invitation as it is afterwards. Only what changes something is recorded."""
 
     def once() -> Invitation:
         invitation = _read(invitation_id, services)
         if not (decided := changes(invitation)):
             return invitation
-        services.store.save(*decided)
+        about = About(student_ids=invitation.student_ids, invitation_id=invitation_id)
+        services.store.save(*decided, recorded(action, by, services, about))
         after = decided[0].after
         assert isinstance(after, Invitation)  # noqa: S101  narrows the type
         return after
@@ -159,22 +174,22 @@ def _must_be_open(invitation: Invitation) -> None:
         raise InvitationOver
 
 
-def _again(invitation: Invitation, user: User, allow_again: bool, services: Services) -> list[Change]:
+def _again(invitation: Invitation, by: By, allow_again: bool, services: Services) -> list[Change]:
     _must_be_sendable(invitation)
     now = services.clock()
     if invitation.is_open and now - invitation.asked_at < A_MOMENT:
         return []
-    again = invitation.sent_again(by=user.name, now=now, link_days=site_settings(services).link_days)
+    again = invitation.sent_again(by=by.user.name, now=now, link_days=site_settings(services).link_days)
     opened = _open_again(invitation, services)
     return [Change(invitation, again), _queued(again, services), *opened, *_reaching(again, allow_again, services)]
 
 
-def _corrected(invitation: Invitation, email: str, user: User, services: Services) -> list[Change]:
+def _corrected(invitation: Invitation, email: str, by: By, services: Services) -> list[Change]:
     _must_be_sendable(invitation)
     if email == invitation.email:
         return []
     days = site_settings(services).link_days
-    corrected = invitation.corrected(email, by=user.name, now=services.clock(), link_days=days)
+    corrected = invitation.corrected(email, by=by.user.name, now=services.clock(), link_days=days)
     changes = [Change(invitation, corrected), _queued(corrected, services), *_reaching(corrected, False, services)]
     if corrected.email_key == invitation.email_key:
         return [*changes, *_open_again(invitation, services)]

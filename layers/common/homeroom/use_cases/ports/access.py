@@ -1,5 +1,6 @@
 """Users, their sessions, and how often somebody may try."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +11,9 @@ from homeroom.domain.kernel.limits import Limit
 
 class Access(Protocol):
     def user(self, email_key: str) -> User | None: ...
+    def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
+        """From an index: may lag a moment behind."""
+
     def session(self, digest: str) -> Session | None: ...
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         """Count one more try of this subject, atomically. Raises TooManyTries past the limit."""

@@ -16,7 +16,8 @@ class UploadGone(HomeroomError):
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """`by_user` is the email key of whoever uploaded it on the page, empty for a drop into the bucket.
+    """`by_user` is the email key of whoever uploaded it on the page, `by_user_id` the id of whoever confirmed it there;
+    both are empty for a drop into the bucket.
     `new_homerooms`: they said that it may create homerooms.
     """
 
@@ -24,6 +25,7 @@ class UploadedFile:
     size: int
     by_user: str
     new_homerooms: bool = False
+    by_user_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Files(Protocol):
     def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
         """Copy a file that was checked, which begins another check. Raises UploadGone."""
 
-    def drop(self, checked: Upload, by_user: str, *, new_homerooms: bool = False) -> Upload:
+    def drop(self, checked: Upload, by_user: str, by_user_id: str = "", *, new_homerooms: bool = False) -> Upload:
         """Copy exactly the version that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
 
     def kept(self) -> Iterator[KeptFile]:

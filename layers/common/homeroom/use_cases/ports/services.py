@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # most ports are types and nothing else: a function need not load them to start
     from homeroom.use_cases.ports.access import Access
     from homeroom.use_cases.ports.address_blocks import AddressBlocks
+    from homeroom.use_cases.ports.audit_record import AuditRecord
     from homeroom.use_cases.ports.clock import Clock
     from homeroom.use_cases.ports.due_invitations import DueInvitations
     from homeroom.use_cases.ports.files import Files
@@ -42,6 +43,7 @@ class Services:
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
+    audit_record: AuditRecord
     site: Site
     queue: InviteQueue
     import_queue: ImportQueue

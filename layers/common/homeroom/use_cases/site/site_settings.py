@@ -1,5 +1,7 @@
 """The site's settings, with what holds before a Site Admin has saved any."""
 
+from homeroom.domain.accounts.by import By
+from homeroom.domain.audit.audit_entry import NOTHING_ELSE, AuditAction, Origin, new_entry
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.school_year import school_year_on
 from homeroom.domain.site.site_settings import SiteSettings
@@ -10,6 +12,12 @@ def site_settings(services: Services) -> SiteSettings:
     return services.site.settings() or SiteSettings(school_year=school_year_on(services.clock().date()))
 
 
-def change_settings(before: SiteSettings, after: SiteSettings, services: Services) -> None:
-    """Raises Conflict when another Site Admin has saved in between."""
-    services.store.save(Change(before if before.version else None, after))
+def change_settings(before: SiteSettings, after: SiteSettings, by: By, services: Services) -> None:
+    """Does nothing where nothing is another one. Raises Conflict when another Site Admin has saved in between."""
+    change = Change(before if before.version else None, after)
+    if change.before == after:
+        services.store.save(change)
+        return
+    origin = Origin(by.user.id, by.source)
+    entry = new_entry(AuditAction.SETTINGS_CHANGED, origin, NOTHING_ELSE, services.clock(), after.record_years)
+    services.store.save(change, Change.new(entry))

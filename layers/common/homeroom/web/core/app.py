@@ -91,7 +91,7 @@ class App:
         if isinstance(match, NoMatch):
             request = read_request(event, "GET", {})
         else:
-            request = read_request(event, match.route.method, match.params)
+            request = replace(read_request(event, match.route.method, match.params), route=match.route.key)
         return replace(request, user=find_user(request.session_token, self._services))
 
     def _answer(self, route: Route, request: Request, headers: Mapping[str, str]) -> Answer:

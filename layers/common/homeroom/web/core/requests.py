@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 
@@ -42,8 +43,8 @@ class UploadedPart:
 class Request:
     """`method` is GET or POST; HEAD is a GET here. `params` stand in the path. Of a form's fields with one name the
     first counts. `visitor` is the caller's network address. `site` is the site's own address as API Gateway knows it,
-    which no header can change, without a slash at the end. `user` is who is logged in; pages with a guard that asks for
-    one can count on it.
+    which no header can change, without a slash at the end. `route` is the key of the page's route, such as
+    `POST /students/{id}`. `user` is who is logged in; pages with a guard that asks for one can count on it.
     """
 
     method: str
@@ -54,6 +55,7 @@ class Request:
     cookies: Mapping[str, str] = field(default_factory=dict)
     visitor: str = ""
     site: str = ""
+    route: str = ""
     user: User | None = None
 
     @property
@@ -61,6 +63,11 @@ class Request:
         """The user behind a guarded page."""
         assert self.user is not None  # noqa: S101  the route's guard saw to it
         return self.user
+
+    @property
+    def by(self) -> By:
+        """Who does what this request asks for, on a guarded page."""
+        return By(self.viewer, self.route)
 
     def row_number(self, name: str) -> int:
         """A row's number in the query, 0 where there is none that a file can have."""

@@ -20,6 +20,7 @@ class SettingsProblem(Code):
     SCHOOL_YEAR = "settings_form.school_year"
     REPLY_TO = "settings_form.reply_to"
     LINK_DAYS = "settings_form.link_days"
+    RECORD_YEARS = "settings_form.record_years"
     REMINDER_DAYS = "settings_form.reminder_days"
     YES_OR_NO = "settings_form.yes_or_no"
 
@@ -53,6 +54,7 @@ class SettingsForm(Form):
     daily_digest: Literal["yes", "no"] = "no"
     parents_may_invite: Literal["yes", "no"] = "no"
     new_homerooms: Literal["yes", "no"] = "no"
+    record_years: Annotated[int, Field(ge=1, le=10)] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
@@ -64,10 +66,11 @@ class SettingsForm(Form):
         "daily_digest": SettingsProblem.YES_OR_NO,
         "parents_may_invite": SettingsProblem.YES_OR_NO,
         "new_homerooms": SettingsProblem.YES_OR_NO,
+        "record_years": SettingsProblem.RECORD_YEARS,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
-        """An empty field means no reminders; a page from before there was one leaves them as they are."""
+        """An empty field means no reminders; a page from before there was a field leaves what it says as it is."""
         days = settings.reminder_days
         if self.reminder_days is not None:
             days = tuple(int(day) for day in self.reminder_days.split(",") if day)
@@ -76,6 +79,7 @@ class SettingsForm(Form):
             "daily_digest": self.daily_digest == "yes",
             "parents_may_invite": self.parents_may_invite == "yes",
             "new_homerooms": self.new_homerooms == "yes",
+            "record_years": self.record_years or settings.record_years,
         }
         return replace(settings, **typed)
 
@@ -92,4 +96,5 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "daily_digest": "yes" if settings.daily_digest else "no",
         "parents_may_invite": "yes" if settings.parents_may_invite else "no",
         "new_homerooms": "yes" if settings.new_homerooms else "no",
+        "record_years": str(settings.record_years),
     }

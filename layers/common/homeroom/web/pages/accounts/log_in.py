@@ -46,7 +46,8 @@ def show_log_in(request: Request, services: Services) -> Page:
 def post_log_in(request: Request, services: Services) -> Page | Redirect:
     email = request.form.get("email", "")
     try:
-        _, started = log_in(email, request.form.get("password", ""), request.visitor, services)
+        password = request.form.get("password", "")
+        _, started = log_in(email, password, request.visitor, request.route, services)
     except WrongPassword:
         return _page(request, LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None), 422)
     end_session(request.session_token, services)

@@ -99,7 +99,7 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
             raise FormInvalid({"email": message(AnotherParentProblem.EMAIL_TO_INVITE)})
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
-    added = add_parent(request.form_token, filled, send=send, services=services)
+    added = add_parent(request.form_token, filled, request.route, send=send, services=services)
     notice = "added-not-mailed" if added.blocked else "added-and-invited" if added.invited else "added"
     return Redirect(f"/answer/next?notice={notice}")
 
@@ -111,7 +111,7 @@ def show_register(request: Request, services: Services) -> Page:
 def post_register(request: Request, services: Services) -> Page | Redirect:
     answer = _saved(request, services)
     try:
-        register_parent(request.form_token, request.form.get("password", ""), services)
+        register_parent(request.form_token, request.form.get("password", ""), request.route, services)
     except WeakPassword as weak:
         return _register(answer, {"password": weak.message}, 422)
     return Redirect("/answer/done")

@@ -59,20 +59,20 @@ def post_upload_form(request: Request, services: Services) -> Json:
 
 
 def post_confirm(request: Request, services: Services) -> Redirect:
-    return _go_to(confirm_import(request.params["id"], request.viewer, services))
+    return _go_to(confirm_import(request.params["id"], request.by, services))
 
 
 def post_new_homerooms(request: Request, services: Services) -> Redirect:
-    return _go_to(check_with_new_homerooms(request.params["id"], request.viewer, services))
+    return _go_to(check_with_new_homerooms(request.params["id"], request.by, services))
 
 
 def post_stop(request: Request, services: Services) -> Redirect:
-    request_stop(request.params["id"], services, request.viewer.name)
+    request_stop(request.params["id"], request.by, services)
     return Redirect(f"/imports/{request.params['id']}")
 
 
 def post_withdraw(request: Request, services: Services) -> Redirect:
-    request_withdrawal(request.params["id"], services, request.viewer.name)
+    request_withdrawal(request.params["id"], request.by, services)
     return Redirect(f"/imports/{request.params['id']}")
 
 

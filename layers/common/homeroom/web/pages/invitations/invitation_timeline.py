@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from homeroom.domain.accounts.user import User
+from homeroom.domain.accounts.by import By
 from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
@@ -64,10 +64,10 @@ def show_timeline(request: Request, services: Services) -> Page:
 def post_send_again(request: Request, services: Services) -> Redirect:
     allow_again = request.form.get("allow_again") == "yes"
 
-    def operation(invitation_id: str, user: User) -> InvitationNotice:
+    def operation(invitation_id: str, by: By) -> InvitationNotice:
         return (
             InvitationNotice.SENT
-            if send_again(invitation_id, user, services, allow_again=allow_again)
+            if send_again(invitation_id, by, services, allow_again=allow_again)
             else InvitationNotice.SENT_ALREADY
         )
 
@@ -80,10 +80,10 @@ def post_address(request: Request, services: Services) -> Page | Redirect:
     except FormInvalid as invalid:
         return _page(request, services, request.form, invalid.errors, 422)
 
-    def operation(invitation_id: str, user: User) -> InvitationNotice:
+    def operation(invitation_id: str, by: By) -> InvitationNotice:
         return (
             InvitationNotice.CORRECTED
-            if correct_address(invitation_id, form.email, user, services)
+            if correct_address(invitation_id, form.email, by, services)
             else InvitationNotice.SAME_ADDRESS
         )
 
@@ -97,36 +97,36 @@ def post_address(request: Request, services: Services) -> Page | Redirect:
 
 
 def post_withdraw(request: Request, services: Services) -> Redirect:
-    def operation(invitation_id: str, user: User) -> InvitationNotice:
-        withdraw(invitation_id, user, services)
+    def operation(invitation_id: str, by: By) -> InvitationNotice:
+        withdraw(invitation_id, by, services)
         return InvitationNotice.WITHDRAWN
 
     return _done(request, operation)
 
 
 def post_hold(request: Request, services: Services) -> Redirect:
-    def operation(invitation_id: str, user: User) -> InvitationNotice:
-        hold(invitation_id, user, services)
+    def operation(invitation_id: str, by: By) -> InvitationNotice:
+        hold(invitation_id, by, services)
         return InvitationNotice.HELD
 
     return _done(request, operation)
 
 
 def post_release(request: Request, services: Services) -> Redirect:
-    def operation(invitation_id: str, user: User) -> InvitationNotice:
-        release(invitation_id, user, services)
+    def operation(invitation_id: str, by: By) -> InvitationNotice:
+        release(invitation_id, by, services)
         return InvitationNotice.RELEASED
 
     return _done(request, operation)
 
 
 def _done(
-    request: Request, operation: Callable[[str, User], InvitationNotice], *, at_the_field: bool = False
+    request: Request, operation: Callable[[str, By], InvitationNotice], *, at_the_field: bool = False
 ) -> Redirect:
     """`at_the_field`: what is wrong with an address is for the caller to say there."""
     invitation_id = request.params["id"]
     try:
-        notice = operation(invitation_id, request.viewer)
+        notice = operation(invitation_id, request.by)
     except InvitationOver:
         notice = InvitationNotice.IS_OVER
     except InvitationHeld:

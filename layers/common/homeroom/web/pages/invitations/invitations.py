@@ -100,7 +100,7 @@ def show_send_again(request: Request, services: Services) -> Page:
 
 
 def post_send_again(request: Request, services: Services) -> Redirect:
-    start_bulk_resend(request.viewer, services)
+    start_bulk_resend(request.by, services)
     return Redirect("/invitations/send-again")
 
 

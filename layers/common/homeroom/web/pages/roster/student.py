@@ -55,7 +55,7 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
     try:
         form = read_form(InviteForm, request.form)
         invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
-        result = invite_parent(student_id, invitee, request.viewer, services)
+        result = invite_parent(student_id, invitee, request.by, services)
     except FormInvalid as invalid:
         return Page(_profile(request, services, request.form, invalid.errors), 422)
     except HasParentContact:

@@ -38,7 +38,7 @@ def post_settings(request: Request, services: Services) -> Page | Redirect:
         form = read_form(SettingsForm, request.form)
     except FormInvalid as invalid:
         return Page(SettingsPage(request.form, invalid.errors, None), 422)
-    change_settings(before, form.applied_to(before), services)
+    change_settings(before, form.applied_to(before), request.by, services)
     return Redirect("/settings?notice=saved")
 
 

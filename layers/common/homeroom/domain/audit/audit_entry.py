@@ -1,0 +1,143 @@
+"""Who did what: one entry for each thing that somebody did, added and never changed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
+from homeroom.domain.kernel.message import Labeled
+from homeroom.domain.kernel.token import new_id
+
+MOST_STUDENTS = 12
+"""So many students an entry names and is found by: it shares a transaction with what it is about."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+_SOURCE = re.compile(r"(?:(?:GET|POST) )?[a-z0-9/{}._-]{1,80}", re.ASCII)
+_ORDER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00#[A-Za-z0-9_-]{1,64}", re.ASCII)
+_DAYS_OF_A_YEAR = 365.25
+
+
+class AuditAction(Labeled):
+    """What somebody did."""
+
+    LOGGED_IN = "logged_in"
+    LOG_IN_FAILED = "log_in_failed"
+    SETTINGS_CHANGED = "settings_changed"
+    FILE_CONFIRMED = "file_confirmed"
+    HOMEROOMS_ALLOWED = "homerooms_allowed"
+    IMPORT_BEGUN = "import_begun"
+    IMPORT_STOPPED = "import_stopped"
+    IMPORT_WITHDRAWN = "import_withdrawn"
+    INVITED = "invited"
+    PARENT_REGISTERED = "parent_registered"
+    SENT_AGAIN = "sent_again"
+    ADDRESS_CORRECTED = "address_corrected"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"
+    RELEASED = "released"
+    SENT_AGAIN_TO_ALL = "sent_again_to_all"
+    ADMIN_MADE = "admin_made"
+    ADMIN_PASSWORD_SET = "admin_password_set"  # noqa: S105  names what was done
+
+
+class Nameless(Labeled):
+    """Those who do something without a log-in, in the place of a user's id."""
+
+    VISITOR = "visitor"
+    PARENT = "parent"
+    BUCKET = "bucket"
+    INSTALLER = "installer"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`actor` is a user's id or a Nameless. `source` is the key of the page's route (`POST /settings`), the folder of
+    the bucket or the installer's command.
+    """
+
+    actor: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """Ids of what something was done to, empty where there is no such thing. `user_id` is not the actor's own."""
+
+    user_id: str = ""
+    student_ids: tuple[str, ...] = ()
+    invitation_id: str = ""
+    import_id: str = ""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        return [*filter(None, (self.user_id, *self.student_ids, self.invitation_id, self.import_id))]
+
+
+NOTHING_ELSE = About()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditEntry:
+    """Ids and codes, never what they stand for: no name, no address, no file's name, nothing that was typed.
+
+    Raises ValueError for what can be no id.
+    """
+
+    id: str
+    at: datetime
+    ends_at: datetime
+    action: AuditAction
+    actor: str
+    source: str
+    about: About = NOTHING_ELSE
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        if not all(map(is_id, (self.id, self.actor, *self.about.ids))) or not _SOURCE.fullmatch(self.source):
+            raise ValueError("an entry holds ids and codes only")
+
+    @property
+    def identity(self) -> str:
+        return self.order
+
+    @property
+    def order(self) -> str:
+        """Compared as text, the oldest comes first."""
+        return f"{order_from(self.at)}#{self.id}"
+
+    @property
+    def people(self) -> Sequence[str]:
+        """Whose list it stands in. A try to log in is its account's alone, or nobody's: either way in one list, so that
+        a wrong password takes as long as an unknown address.
+        """
+        named = [self.about.user_id] if self.actor in set(Nameless) else [self.actor, self.about.user_id]
+        return [*dict.fromkeys(filter(None, named))] or [self.actor]
+
+
+def new_entry(action: AuditAction, origin: Origin, about: About, now: datetime, years: int) -> AuditEntry:
+    """`years`: how long it is kept. Of many students it names the first MOST_STUDENTS."""
+    return AuditEntry(
+        id=new_id(),
+        at=now,
+        ends_at=now + timedelta(days=ceil(years * _DAYS_OF_A_YEAR)),
+        action=action,
+        actor=origin.actor,
+        source=origin.source,
+        about=replace(about, student_ids=about.student_ids[:MOST_STUDENTS]),
+    )
+
+
+def is_id(text: str) -> bool:
+    """Whether it may be an id of ours, and tells nothing."""
+    return _ID.fullmatch(text) is not None
+
+
+def order_from(moment: datetime) -> str:
+    """What comes before every entry of this moment or a later one."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def is_order(text: str) -> bool:
+    """Whether an entry may have it. What is longer than any is no value for a key."""
+    return _ORDER.fullmatch(text) is not None
