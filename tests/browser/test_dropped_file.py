@@ -102,6 +102,7 @@ def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
 
     expect(page.get_by_text("Checked, nothing sent")).to_be_visible()
     expect(page.get_by_text("1 of 2 rows to correct")).to_be_visible()
+    expect(page.get_by_text("Fix 1 email address: parent_email in row 3")).to_be_visible()
     assert "no-address" in page.locator("td.is-wrong").inner_text()
     nobody_is_mailed_any_more(school)
     assert parent not in {address for mail in school.site.mails() for address in mail["to"]}
@@ -113,7 +114,8 @@ def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
     page.get_by_role("button", name="Import and send 1 email").click()
 
     expect(page.get_by_text("Finished")).to_be_visible()
-    assert counts_on(page) == {"rows": 2, "invited": 1, "failed": 1}
+    assert counts_on(page) == {"rows": 2, "invited": 1, "placed only": 1}
+    expect(page.get_by_text("Fix the email address in 1 row")).to_be_visible()
     expect(page.get_by_text("uploaded by Jordan Ellis")).to_be_visible()
     assert len(school.mails_to(parent)) == 1
 

@@ -60,6 +60,9 @@ WRONG = RowOutcome(
     (ShownCell("parent_email", "x", NO_AT), ShownCell("class_code", "3-A")),
 )
 INVITED = RowOutcome(10, "Noé García", Outcome.INVITED, (message(RowNote.INVITED, emails=("a@x.org", "b@x.org")),))
+LEFT_OUT = RowOutcome(
+    11, "Mei Li", Outcome.PLACED_ONLY, (message(RowNote.WRONG_ADDRESS, column="parent_email", problem=NO_AT),)
+)
 FINISHED_PAGE = ImportPage(
     imp=FINISHED,
     rows=[WRONG, INVITED],
@@ -73,9 +76,9 @@ RUNNING = replace(FINISHED, state=ImportState.PLACING.label, badge="running", ha
 WAITING = ShownImport(id="i1", name="a.csv", state=BeforeImport.WAITING.label, badge="waiting")
 FAILED = replace(FINISHED, state=ImportState.FAILED.label, badge="failed", uploader="")
 CHECK = ImportCheckPage(
-    imp=replace(FINISHED, state=ImportState.CHECKED.label, badge="checked"),
+    imp=replace(FINISHED, state=ImportState.CHECKED.label, badge="checked", with_wrong_address=2),
     mails=1,
-    to_correct=[WrongColumn("parent_email", [9, 12]), WrongColumn("", [14])],
+    to_correct=[WrongColumn("parent_email", [9, 12]), WrongColumn("student_id", [9, 13]), WrongColumn("", [14])],
     columns=["parent_email"],
     wrong=[WRONG],
     unknown_homerooms=True,
@@ -96,6 +99,7 @@ _ALL: Sequence[PageContext] = (
     ImportPage(imp=replace(FAILED, problems=(message(WrongFile.EMPTY), message(WrongFile.PICTURE, format="PNG")))),
     ImportPage(imp=GONE, rows=[INVITED]),
     ImportPage(imp=replace(GONE, counts=dict.fromkeys(Outcome, 0)), outcome=Outcome.SKIPPED),
+    replace(FINISHED_PAGE, rows=[LEFT_OUT], imp=replace(FINISHED, with_wrong_address=1)),
     replace(FINISHED_PAGE, rows=[], outcome=Outcome.SKIPPED),
     replace(FINISHED_PAGE, imp=replace(FINISHED, detected=HOMEROOMS), rows=[], next_url=""),
     CHECK,
@@ -111,6 +115,7 @@ _ALL: Sequence[PageContext] = (
         last_row=108,
     ),
     replace(CHECK, mails=2, rows=[INVITED], outcome=Outcome.INVITED),
+    replace(CHECK, to_correct=[WrongColumn("parent2_email", [9])], imp=replace(CHECK.imp, with_wrong_address=1)),
     replace(CHECK, wrong=[], to_correct=[], outcome=Outcome.SKIPPED),
     ColumnsPage([COLUMN], [COLUMN, replace(COLUMN, required=False)]),
 )

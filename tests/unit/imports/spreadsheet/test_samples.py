@@ -32,7 +32,9 @@ def test_siblings_share_an_address_and_some_rows_name_two_parents() -> None:
 
 
 def test_mistakes_are_found_where_they_are() -> None:
-    wrong = {row.number: row.problems[0].column for row in sample("with-mistakes.csv").rows() if row.problems}
+    rows = [row for row in sample("with-mistakes.csv").rows() if row.problems]
+    wrong = {row.number: row.problems[0].column for row in rows}
+    assert [row.number for row in rows if row.placement] == [4, 6, 10]
     assert wrong == {
         3: "student_first_name",
         4: "parent_email",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.kernel.message import Message
 
 MOST_TEXT = 50_000
@@ -43,6 +44,13 @@ class RowOutcome:
     mail_places: tuple[int, ...] = ()
 
     @property
+    def wrong_addresses(self) -> tuple[Message, ...]:
+        """What is said of parents who were not invited because of their addresses. A row that failed has none: in it
+        all is wrong.
+        """
+        return tuple(said for said in self.messages if said.is_(RowNote.WRONG_ADDRESS))
+
+    @property
     def length(self) -> int:
         """Characters that it takes where it is stored, about."""
         length = len(self.student)
@@ -73,7 +81,7 @@ class ImportPart:
         """Rows whose every mail was canceled have invited nobody: `note` says why."""
         places = {place for place, mail in enumerate(self.mails) if mail in canceled}
         rows = tuple(
-            replace(row, outcome=Outcome.SKIPPED, messages=(note,))
+            replace(row, outcome=Outcome.SKIPPED, messages=(note, *row.wrong_addresses))
             if row.mail_places and places.issuperset(row.mail_places)
             else row
             for row in self.rows

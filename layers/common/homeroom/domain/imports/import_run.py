@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from homeroom.domain.imports.detected_file import DetectedFile
 from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.message import Labeled, Message
 
@@ -47,7 +48,8 @@ class ImportRun:
     queued for the parts up to the one that begins with this row, and `canceled_row` that of a stop or a
     withdrawal, for which `canceled_by` asked, a name. `by_user` is the email key of whoever uploaded it on the page,
     empty for a drop into the bucket. It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the
-    school years that had none when their first row came. `mails` were asked for, or would be by a check, and
+    school years that had none when their first row came. `with_wrong_address` is in how many rows a parent was left out
+    because of the address, whatever their outcomes in `counts`. `mails` were asked for, or would be by a check, and
     `mails_a_second` is what the mail service takes, 0 where nobody knows. `size` of the file and how much of it was
     `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `results_version`
     is that of its results in the bucket, where a later file of this name has results of the same name.
@@ -67,6 +69,7 @@ class ImportRun:
     canceled_row: int = 0
     canceled_by: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
+    with_wrong_address: int = 0
     detected: DetectedFile | None = None
     notices: tuple[Message, ...] = ()
     problems: tuple[Message, ...] = ()
@@ -102,6 +105,11 @@ class ImportRun:
         return sum(self.counts.values())
 
     @property
+    def to_correct(self) -> int:
+        """How many rows should be corrected."""
+        return self.counts.get(Outcome.FAILED.value, 0) + self.with_wrong_address
+
+    @property
     def percent(self) -> int:
         """How far the reading of the file is; the mails of a file that was read are queued in a moment."""
         if self.state is ImportState.PLACING and self.size:
@@ -127,8 +135,14 @@ class ImportRun:
     def with_part(self, part: ImportPart) -> "ImportRun":
         counts = Counter(dict(self.counts))
         counts.update(row.outcome.value for row in part.rows)
-        mails = self.mails + len(part.mails)
-        return replace(self, counts=dict(counts), last_row=part.rows[-1].number, mails=mails, stalled=0)
+        return replace(
+            self,
+            counts=dict(counts),
+            with_wrong_address=self.with_wrong_address + sum(bool(row.wrong_addresses) for row in part.rows),
+            last_row=part.rows[-1].number,
+            mails=self.mails + len(part.mails),
+            stalled=0,
+        )
 
     @property
     def stuck(self) -> bool:

@@ -30,6 +30,7 @@ class RowNote(Code):
     NO_EMAIL = "row_note.no_email"
     REPEATS = "row_note.repeats"
     ADDRESS_BLOCKED = "row_note.address_blocked"
+    WRONG_ADDRESS = "row_note.wrong_address"
     NOT_THEIR_CHILD = "row_note.not_their_child"
     STOPPED_BEFORE_ROW = "row_note.stopped_before_row"
     STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"

@@ -3,7 +3,7 @@
 Pure: works on things read beforehand and leaves the changes in the working set.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
@@ -63,7 +63,9 @@ class ImportContext:
 
 @dataclass(frozen=True)
 class RowResult:
-    """`mails` are the invitation ids and send numbers that this row asks for; `wrong` is why it failed."""
+    """`mails` are the invitation ids and send numbers that this row asks for; `wrong` is why it failed, or which
+    addresses cannot be used of one that did not.
+    """
 
     outcome: RowOutcome
     mails: tuple[tuple[str, int], ...] = ()
@@ -80,7 +82,7 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
     try:
         return _place(keyed, entry, known, context)
     except RowFailed as failure:
-        return _failed(row.number, entry.name, (failure.problem,))
+        return _failed(row.number, entry.name, (failure.problem, *row.problems))
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowResult:
@@ -124,6 +126,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         student = where_they_are(before, placement)
     known.put(student)
     invited, not_invited = _invite_parents(student, number, placement, known, context)
+    not_invited = [*_with_wrong_address(keyed.row.problems), *not_invited]
     student = known.get(Student, student.id) or student  # as the invitations left it
     if student != before:
         _remember(student, before, keyed, placement, known, context)
@@ -133,7 +136,13 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     notes = _notes(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
         notes = (*(notes if mailed else ()), *not_invited)
-    return RowResult(RowOutcome(number, student.name, outcome, notes), tuple((i.id, i.send_number) for i in mailed))
+    mails = tuple((i.id, i.send_number) for i in mailed)
+    return RowResult(RowOutcome(number, student.name, outcome, notes), mails, keyed.row.problems)
+
+
+def _with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:
+    for problem in problems:
+        yield message(RowNote.WRONG_ADDRESS, column=problem.column or "", problem=problem.message)
 
 
 def _outcome(placement: Placement, *, mailed: bool, moved: bool, refused: bool) -> Outcome:

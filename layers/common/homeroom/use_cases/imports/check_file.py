@@ -83,7 +83,7 @@ def _few_enough(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:
 
 
 def _shown(row: SheetRow, result: RowResult, sheet: Sheet) -> RowOutcome:
-    """A row that fails is shown as it was typed, with each message inside its cell."""
+    """A row in which something is wrong is shown as it was typed, with each message inside its cell."""
     if not result.wrong:
         return result.outcome
     wrong = {problem.column: problem.message for problem in result.wrong}

@@ -6,6 +6,7 @@ from itertools import islice
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.spreadsheet import ADDRESS_COLUMNS
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.use_cases.ports.services import Services
 
@@ -32,12 +33,16 @@ class WrongColumn:
     column: str
     rows: list[int]
 
+    @property
+    def holds_addresses(self) -> bool:
+        return self.column in ADDRESS_COLUMNS
+
 
 def to_correct(run: ImportRun, services: Services) -> tuple[list[WrongColumn], list[RowOutcome]]:
     """What a check found wrong, by column and by row; the first rows only, for one can mend so many at once."""
-    parts = services.imports.parts(run.id) if run.counts.get(Outcome.FAILED.value) else iter(())
-    failed = (row for part in parts for row in part.rows if row.outcome is Outcome.FAILED)
-    rows = list(islice(failed, ROWS_A_PAGE))
+    parts = services.imports.parts(run.id) if run.to_correct else iter(())
+    wrong = (row for part in parts for row in part.rows if row.outcome is Outcome.FAILED or row.wrong_addresses)
+    rows = list(islice(wrong, ROWS_A_PAGE))
     columns: dict[str, list[int]] = {}
     for row in rows:
         for column in [cell.column for cell in row.cells if cell.problem] or [""]:

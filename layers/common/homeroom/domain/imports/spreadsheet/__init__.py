@@ -8,8 +8,10 @@ from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedP
 from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
 from homeroom.domain.imports.spreadsheet.results_file import results_header, results_row
 from homeroom.domain.imports.spreadsheet.sheet import Sheet, open_sheet
+from homeroom.domain.imports.spreadsheet.wrong_addresses import ADDRESS_COLUMNS
 
 __all__ = [
+    "ADDRESS_COLUMNS",
     "ByteSource",
     "CellProblem",
     "FileProblem",

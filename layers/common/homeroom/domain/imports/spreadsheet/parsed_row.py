@@ -64,7 +64,8 @@ class HomeroomEntry(NamedTuple):
 
 class SheetRow(NamedTuple):
     """`number` is the one that the spreadsheet program shows; `cells` are the texts of the file, one for each column
-    of the header, and `surplus` those beyond it. `problems` is non-empty exactly when `entry` is None.
+    of the header, and `surplus` those beyond it. `problems` say why `entry` is None, or which parents it leaves out
+    because of their addresses.
     """
 
     number: int

@@ -21,6 +21,7 @@ from homeroom.domain.imports.spreadsheet.row_values import (
     are_as_in_file,
     texts_of,
 )
+from homeroom.domain.imports.spreadsheet.wrong_addresses import WrongAddresses
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Message, message
 
@@ -40,6 +41,7 @@ class RowReader:
         about_homerooms = header.format is HOMEROOMS
         self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
         self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED, CONTACT_KIND))
+        self._addresses = WrongAddresses(header, self._wanted)
         self._is_plain: Callable[[str], object] = lambda _: None
         self._entry: _Entry = _HomeroomOf(self._rules)
         if not about_homerooms:
@@ -73,7 +75,9 @@ class RowReader:
         except Refused:
             if self._repeats_header(as_found):
                 return self._refused(number, cells, message(WrongRow.HEADER_AGAIN))
-            return SheetRow(number, as_found, None, tuple(self._cell_problems(texts)))
+            problems = tuple(self._cell_problems(texts))
+            left = self._addresses.left_out(as_found, texts, problems)
+            return SheetRow(number, as_found, self._entry(left) if left else None, problems)
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""

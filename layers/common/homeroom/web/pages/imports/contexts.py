@@ -42,7 +42,8 @@ class UploadLimits:
 @dataclass(frozen=True, kw_only=True)
 class ShownImport:
     """`badge` is the state in one word, for its style. `uploader` is the name of whoever uploaded the file on a page,
-    empty when they have no log-in any more. `half_way`: some rows were done before it failed.
+    empty when they have no log-in any more. `with_wrong_address` is how many rows leave out a parent because of the
+    address. `half_way`: some rows were done before it failed.
     """
 
     id: str
@@ -55,6 +56,7 @@ class ShownImport:
     rows: int = 0
     percent: int = 0
     counts: Mapping[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    with_wrong_address: int = 0
     detected: DetectedFile | None = None
     notices: tuple[Message, ...] = ()
     problems: tuple[Message, ...] = ()
@@ -68,6 +70,10 @@ class ShownImport:
     @property
     def failed(self) -> int:
         return self.counts[Outcome.FAILED]
+
+    @property
+    def to_correct(self) -> int:
+        return self.failed + self.with_wrong_address
 
 
 @dataclass(frozen=True)
