@@ -60,7 +60,7 @@ def _place_students(year: str, services: Services) -> dict[str, Student]:
     known = WorkingSet(services.roster.homerooms(year))
     context = ImportContext(import_id="", inviter="", now=services.clock(), link_days=30)
     with _STUDENTS.open("rb") as file:
-        rows = list(open_sheet(file, default_year=year).rows())
+        rows = list(open_sheet(file, default_year=year, today=services.clock().date()).rows())
         for row in keyed_rows(rows, services.site.secret()):
             place(row, known, context)
             services.store.save(*known.changes())

@@ -15,6 +15,7 @@ from homeroom.domain.roster.student import Student, student_id
 from homeroom.use_cases.imports.load_rows import keyed_rows
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+TODAY = NOW.date()
 YEAR = "2026-2027"
 SECRET = b"s" * 32
 LINK_DAYS = 30

@@ -8,6 +8,7 @@ from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement, open_sheet
 from homeroom.domain.imports.spreadsheet.codes import FileNotice
 from homeroom.domain.kernel.message import message
+from tests.factories import TODAY
 from tests.spreadsheets import ten_families
 
 HERE = Path(__file__).parent / "ten-families"
@@ -51,7 +52,7 @@ EXPECTED = [
 @pytest.mark.parametrize("name", FILES)
 def test_the_same_families_give_one_result_however_they_were_saved(name: str) -> None:
     with (HERE / name).open("rb") as body:
-        sheet = open_sheet(body, default_year="")
+        sheet = open_sheet(body, default_year="", today=TODAY)
         assert [(row.number, row.placement) for row in sheet.rows()] == EXPECTED
     encoding, delimiter, kind = format_of(name)
     assert (sheet.encoding, sheet.delimiter, sheet.kind) == (encoding, delimiter, kind)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from homeroom.domain.imports.spreadsheet import FileProblem, Placement, open_sheet
-from tests.factories import YEAR
+from tests.factories import TODAY, YEAR
 from tests.steps.english import english
 
 
@@ -15,7 +15,7 @@ def lines_of(body: BinaryIO) -> list[str]:
 
 def _lines(body: BinaryIO) -> Iterator[str]:
     try:
-        sheet = open_sheet(body, default_year=YEAR)
+        sheet = open_sheet(body, default_year=YEAR, today=TODAY)
         for row in sheet.rows():
             if row.placement:
                 yield f"row {row.number}: {_placed(row.placement)}"

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 
@@ -13,6 +14,7 @@ from homeroom.domain.imports.spreadsheet import (
     SheetRow,
     open_sheet,
 )
+from tests.factories import TODAY
 from tests.steps.english import english
 
 YEAR = "2026-2027"
@@ -36,9 +38,9 @@ class Stream:
         return given
 
 
-def sheet_of(data: bytes | str, *, default_year: str = YEAR) -> Sheet:
+def sheet_of(data: bytes | str, *, default_year: str = YEAR, today: date = TODAY) -> Sheet:
     body = data if isinstance(data, bytes) else data.encode()
-    return open_sheet(io.BytesIO(body), default_year=default_year)
+    return open_sheet(io.BytesIO(body), default_year=default_year, today=today)
 
 
 def rows_of(data: bytes | str, *, default_year: str = YEAR) -> list[SheetRow]:

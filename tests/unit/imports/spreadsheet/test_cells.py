@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from homeroom.domain.imports.spreadsheet import NamedParent, open_sheet
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
+from tests.factories import TODAY
 from tests.steps.spreadsheet_files import placement_of, problem_of, problems_of, rows_of, table
 
 ALL = (
@@ -193,8 +194,8 @@ TEXTS = {
     "year": ["2026-2027", "2026/27", "", "2026", "year"],
 }
 KINDS = {"student_id": "id", "class_code": "code", "year": "year", "parent_email": "email", "parent2_email": "email"}
-QUICK = open_sheet(BytesIO(one_row().encode()), default_year="")._reader
-CLOSE = open_sheet(BytesIO(one_row().encode()), default_year="")._reader
+QUICK = open_sheet(BytesIO(one_row().encode()), default_year="", today=TODAY)._reader
+CLOSE = open_sheet(BytesIO(one_row().encode()), default_year="", today=TODAY)._reader
 CLOSE._is_plain = lambda _: None
 
 

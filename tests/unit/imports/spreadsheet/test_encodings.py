@@ -7,6 +7,7 @@ import pytest
 from homeroom.domain.imports.spreadsheet import open_sheet
 from homeroom.domain.imports.spreadsheet.encoding import _BEGIN_ODD_LETTERS
 from homeroom.domain.imports.spreadsheet.encoding_warnings import _READ_WRONG_ONCE
+from tests.factories import TODAY
 from tests.steps.spreadsheet_files import (
     GOOD,
     HEADER,
@@ -73,7 +74,7 @@ def test_names_with_rare_letters_are_not_taken_for_damaged(name: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_the_encoding_may_show_late_in_the_file(encoding: str) -> None:
     plain = (table() + "3-A,Smith,Bob,\r\n" * 10_000).encode()
-    sheet = open_sheet(Stream([plain, "3-A,García,Noé,\r\n".encode(encoding)]), default_year="2026-2027")
+    sheet = open_sheet(Stream([plain, "3-A,García,Noé,\r\n".encode(encoding)]), default_year="2026-2027", today=TODAY)
     *_, last = sheet.rows()
     assert last.placement
     assert last.placement.name == "Noé García"
@@ -86,7 +87,7 @@ def test_a_letter_cut_in_two_by_a_chunk_is_still_a_letter() -> None:
     for size in (1, 2, 3, 7):
         chunks = [data[at : at + size] for at in range(0, len(data), size)]
         padded = [table().encode() + b"3-A,Smith,Bob,\r\n" * 5_000, *chunks[len(table()) // size + 1 :]]
-        sheet = open_sheet(Stream(padded), default_year="2026-2027")
+        sheet = open_sheet(Stream(padded), default_year="2026-2027", today=TODAY)
         *_, last = sheet.rows()
         assert "Noé" in "".join(last.cells)
         assert sheet.encoding == "UTF-8"
@@ -95,7 +96,7 @@ def test_a_letter_cut_in_two_by_a_chunk_is_still_a_letter() -> None:
 def test_a_byte_that_does_not_fit_later_on_costs_one_row_and_garbles_nothing() -> None:
     utf_8 = (table() + "3-A,García,Noé,\r\n" * 10_000).encode()
     data = utf_8 + "3-A,García,Zoé,\r\n".encode("cp1252") + b"3-A,Smith,Bob,\r\n"
-    sheet = open_sheet(Stream([data]), default_year="2026-2027")
+    sheet = open_sheet(Stream([data]), default_year="2026-2027", today=TODAY)
     *_, before, damaged, after = sheet.rows()
     assert before.placement
     assert after.placement

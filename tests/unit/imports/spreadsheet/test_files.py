@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from homeroom.domain.imports.spreadsheet import open_sheet
+from tests.factories import TODAY
 from tests.steps.spreadsheet_files import GOOD, HEADER, YEAR, Stream, placement_of, refusal_of, rows_of, sheet_of, table
 
 
@@ -100,7 +101,7 @@ def test_the_header_may_stand_below_empty_rows() -> None:
 
 def test_a_file_that_only_reads_forward_is_enough() -> None:
     data = table(*[GOOD] * 50).encode()
-    sheet = open_sheet(Stream([data[:10], data[10:11], data[11:]]), default_year=YEAR)
+    sheet = open_sheet(Stream([data[:10], data[10:11], data[11:]]), default_year=YEAR, today=TODAY)
     assert sum(1 for row in sheet.rows() if row.placement) == 50
 
 
@@ -108,7 +109,7 @@ def peak_of(stream: Stream) -> tuple[int, int]:
     """Rows, and bytes of memory while they are read one after the other."""
     tracemalloc.start()
     try:
-        count = sum(1 for _ in open_sheet(stream, default_year=YEAR).rows())
+        count = sum(1 for _ in open_sheet(stream, default_year=YEAR, today=TODAY).rows())
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -136,14 +137,14 @@ def test_memory_does_not_grow_with_a_million_empty_lines() -> None:
 
 def test_only_the_beginning_is_read_before_the_rows_are_asked_for() -> None:
     stream = Stream([table(*[GOOD] * 100_000).encode()])
-    open_sheet(stream, default_year=YEAR)
+    open_sheet(stream, default_year=YEAR, today=TODAY)
     assert stream.bytes_read < 300_000
 
 
 def test_ordinary_addresses_do_not_cost_a_cold_start_the_library() -> None:
     program = (
-        "import io, sys; from homeroom.domain.imports.spreadsheet import open_sheet\n"
-        f"rows = list(open_sheet(io.BytesIO({table(GOOD).encode()!r}), default_year={YEAR!r}).rows())\n"
+        "import io, sys; from datetime import date; from homeroom.domain.imports.spreadsheet import open_sheet\n"
+        f"rows = list(open_sheet(io.BytesIO({table(GOOD).encode()!r}), default_year={YEAR!r}, today=date.min).rows())\n"
         "assert rows[0].placement\n"
         "assert not {'email_validator', 'pydantic', 'difflib'} & set(sys.modules)\n"
     )

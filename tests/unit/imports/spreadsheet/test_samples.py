@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from homeroom.domain.imports.detected_file import FileFormat, FileKind
-from homeroom.domain.imports.spreadsheet import FileProblem, HomeroomEntry, Sheet, open_sheet
+from homeroom.domain.imports.spreadsheet import FileProblem, HomeroomEntry, Leaver, Sheet, open_sheet
+from homeroom.domain.imports.spreadsheet.codes import FileNotice
+from tests.factories import TODAY
 from tests.steps.english import english
 
 SAMPLES = Path(__file__).parents[4] / "samples"
@@ -15,7 +17,7 @@ HOMEROOMS = {"3-A", "3-B", "4-A", "4-B", "5-A", "5-B"}
 
 
 def sample(name: str) -> Sheet:
-    return open_sheet(io.BytesIO((SAMPLES / name).read_bytes()), default_year="2026-2027")
+    return open_sheet(io.BytesIO((SAMPLES / name).read_bytes()), default_year="2026-2027", today=TODAY)
 
 
 def test_new_families_are_25_students_with_25_addresses() -> None:
@@ -77,6 +79,16 @@ def test_files_of_other_systems_name_those_to_invite(
     sheet = sample(name)
     assert kind in (sheet.format, sheet.kind)
     assert sorted(len(row.placement.parents) for row in sheet.rows() if row.placement) == sorted(invited)
+
+
+def test_no_sample_has_leavers_or_words_that_are_not_known() -> None:
+    for path in SAMPLES.iterdir():
+        if path.name in ("README.md", "not-a-roster.csv"):
+            continue
+        sheet = sample(path.name)
+        wrong = [row.number for row in sheet.rows() if isinstance(row.entry, Leaver) or row.problems]
+        assert path.name == "with-mistakes.csv" or not wrong
+        assert not [n for n in sheet.notices if n.is_(FileNotice.LEAVERS) or n.is_(FileNotice.UNKNOWN_STATUS)]
 
 
 def test_homerooms_are_set_up_with_their_teachers() -> None:

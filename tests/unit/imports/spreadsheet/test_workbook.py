@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
+from tests.factories import TODAY
 from tests.steps.english import english
 from tests.steps.spreadsheet_files import notices_of, problems_of
 from tests.steps.zip_bomb import with_huge_part
@@ -50,7 +51,7 @@ class Stream:
 
 
 def opened(data: bytes) -> Sheet:
-    return open_sheet(Stream(data), default_year=YEAR)
+    return open_sheet(Stream(data), default_year=YEAR, today=TODAY)
 
 
 def refusal_of(data: bytes) -> str:

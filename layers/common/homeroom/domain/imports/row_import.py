@@ -15,7 +15,7 @@ from homeroom.domain.imports.matching import RowFailed, find_homeroom, find_stud
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
-from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, NamedParent, Placement
+from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, Leaver, NamedParent, Placement
 from homeroom.domain.invitations.invitation import KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import WorkingSet
@@ -77,6 +77,8 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
+    if isinstance(entry, Leaver):
+        return RowResult(RowOutcome(row.number, entry.name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
     try:

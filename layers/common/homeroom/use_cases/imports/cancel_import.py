@@ -85,9 +85,9 @@ def cancel(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impor
 
 def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
     """Every row has an outcome, also those that the stop came before, up to where the file is damaged."""
-    default_year, begun_at = site_settings(services).school_year, run.last_row
+    default_year, today, begun_at = site_settings(services).school_year, run.started_at.date(), run.last_row
     with services.files.open(run.upload) as file, suppress(FileProblem):
-        for rows in stretches(open_sheet(file.body, default_year=default_year).rows()):
+        for rows in stretches(open_sheet(file.body, default_year=default_year, today=today).rows()):
             left = [row for row in rows if row.number > run.last_row]
             if not left:
                 continue

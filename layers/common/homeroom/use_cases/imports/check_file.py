@@ -41,7 +41,7 @@ def check_file(upload: Upload, services: Services) -> ImportRun | None:
             begun, body = earlier or new, CountedBody(file.body)
             settings = site_settings(services)
             try:
-                sheet = open_sheet(body, default_year=settings.school_year)
+                sheet = open_sheet(body, default_year=settings.school_year, today=begun.started_at.date())
             except FileProblem as problem:
                 return save_run(begun, begun.failed(problem.problems, services.clock()), services)
             run = save_run(begun, replace(begun, detected=sheet.detected), services)

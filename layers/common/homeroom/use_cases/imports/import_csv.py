@@ -64,7 +64,7 @@ def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough
         body = CountedBody(file.body)
         try:
             refuse_what_is_too_large(file.size)
-            sheet = open_sheet(body, default_year=settings.school_year)
+            sheet = open_sheet(body, default_year=settings.school_year, today=run.started_at.date())
         except FileProblem as problem:
             return _failed(run, problem.problems, services, *begun)
         run = save_run(run, replace(run, detected=sheet.detected, notices=sheet.notices), services, *begun)

@@ -29,7 +29,7 @@ def write_results(run: ImportRun, services: Services) -> ImportRun:
     """
     settings = site_settings(services)
     with services.files.open(run.upload) as file:
-        sheet = open_sheet(file.body, default_year=settings.school_year)
+        sheet = open_sheet(file.body, default_year=settings.school_year, today=run.started_at.date())
         rows = (
             results_row(row, outcome.outcome.value, services.sentences(outcome.messages))
             for row, outcome in zip(_readable(sheet), _outcomes(run, services), strict=True)

@@ -42,7 +42,7 @@ def load_rows(
     While a school year has no homerooms at all, the file creates them; that is decided once per import,
     before its first row of that year, or the second row would find the first one's homeroom.
     """
-    entries = [row.entry for row, _ in rows if row.entry]
+    entries = [row.entry for row, _ in rows if isinstance(row.entry, Placement | HomeroomEntry)]
     placements = [(key, row.entry) for row, key in rows if isinstance(row.entry, Placement)]
     students = services.roster.students({key for key, _ in placements})
     school_ids = _school_ids(placements, students, services)

@@ -4,7 +4,7 @@ The check on the page and the run of an import read a file with this package and
 """
 
 from homeroom.domain.imports.spreadsheet.file_source import ByteSource, refuse_what_is_too_large
-from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement, SheetRow
+from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, Leaver, NamedParent, Placement, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
 from homeroom.domain.imports.spreadsheet.results_file import results_header, results_row
 from homeroom.domain.imports.spreadsheet.sheet import Sheet, open_sheet
@@ -16,6 +16,7 @@ __all__ = [
     "CellProblem",
     "FileProblem",
     "HomeroomEntry",
+    "Leaver",
     "NamedParent",
     "Placement",
     "Sheet",

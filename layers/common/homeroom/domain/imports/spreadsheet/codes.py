@@ -106,6 +106,14 @@ class FileNotice(Code):
     DAMAGED_LETTERS = "notice.damaged_letters"
     HIDDEN_ROWS = "notice.hidden_rows"
     SEVERAL_HOMEROOMS = "notice.several_homerooms"
+    LEAVERS = "notice.leavers"
+    UNKNOWN_STATUS = "notice.unknown_status"
+
+
+class HasLeft(Code):
+    """Why a row neither places its student nor invites anybody."""
+
+    SAYS = "has_left.says"
 
 
 class NotInvited(Code):

@@ -7,6 +7,7 @@ from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, Wr
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.header import Finding, Header
+from homeroom.domain.imports.spreadsheet.leavers import leaver_positions
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
@@ -87,7 +88,7 @@ def _repeated(header: Header) -> Iterator[Message]:
 
 def ignored_notice(header: Header) -> Message | None:
     """The notice that names the columns which are not ours, if there are any."""
-    known = _known_positions(header)
+    known = _known_positions(header) | leaver_positions(header).keys()
     ignored: list[str | Message] = [
         cell if cell.strip() else message(ColumnName.WITHOUT_NAME, letter=column_letter(at))
         for at, cell in enumerate(header.cells)

@@ -27,18 +27,21 @@ _HEADER = (
     *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
     *("parent_email", "parent_first_name", "parent_last_name", "relationship"),
     *("parent2_email", "parent2_first_name", "parent2_last_name"),
-    SOURCE_ID,
+    *(SOURCE_ID, "status", "enabledUser", "endDate"),
 )
+_BEFORE_SOURCE_ID = _HEADER.index(SOURCE_ID)
 
 # A student's homeroom is the class that is called one, of several the one that they are in last; without any such, the
 # only class there is. Where two are left it is none: nobody guesses.
 _QUERIES = """
 create table role as
   select userSourcedId as user, lower(role) as role, nullif(grade, '') as grade
-    from roles where lower(status) <> 'tobedeleted'
+    from roles where lower(status) not in {gone}
   union select sourcedId, lower(role), null from users where role <> '';
 create index role_user on role (user);
-create table person as select * from users where lower(status) <> 'tobedeleted' group by sourcedId;
+create table everybody as
+  select *, min(lower(status) in {gone}) as gone from users where sourcedId <> '' group by sourcedId;
+create table person as select * from everybody where not gone;
 create unique index person_id on person (sourcedId);
 create index class_id on classes (sourcedId);
 create index session_id on academicSessions (sourcedId);
@@ -50,7 +53,7 @@ create table place as
            rank() over (partition by e.userSourcedId, lower(c.classType) = 'homeroom'
                         order by coalesce(nullif(e.endDate, ''), '9') desc, e.beginDate desc) as latest
     from enrollments e join classes c on c.sourcedId = e.classSourcedId
-    where lower(e.role) = 'student' and lower(e.status) <> 'tobedeleted' and lower(c.status) <> 'tobedeleted'
+    where lower(e.role) = 'student' and lower(e.status) not in {gone} and lower(c.status) <> 'tobedeleted'
   ) where latest = 1 or not is_homeroom group by student, is_homeroom;
 create unique index place_student on place (student, is_homeroom);
 
@@ -62,20 +65,36 @@ insert into parent
   union select one, other, '' from agent where other in (select user from role where role in ({parents}))
   union select other, one, '' from agent where one in (select user from role where role in ({parents}));
 
-create index enrolled_user on enrollments (userSourcedId);
+create table stay as
+  select user, kind, min(gone) as gone, max(status) as status,
+         case min(case when not gone then endDate <> '' end)
+           when 1 then max(case when not gone then endDate end) else '' end as last_day
+  from (
+    select userSourcedId as user, 'class' as kind, lower(status) in {gone} as gone, status, endDate
+      from enrollments where lower(role) = 'student'
+    union all select userSourcedId, 'role', lower(status) in {gone}, status, endDate
+      from roles where lower(role) = 'student'
+    union all select sourcedId, 'role', 0, '', '' from users where lower(role) = 'student'
+  ) group by user, kind;
+create unique index stay_user on stay (user, kind);
 create view student as
-  select p.* from person p
+  select p.* from everybody p
   where exists (select 1 from role r where r.user = p.sourcedId and r.role = 'student')
      or (not exists (select 1 from role r where r.user = p.sourcedId)
-         and exists (select 1 from enrollments e where e.userSourcedId = p.sourcedId and lower(e.role) = 'student'));
-""".replace("{parents}", "'parent', 'guardian', 'relative'")
+         and exists (select 1 from stay e where e.user = p.sourcedId));
+""".replace("{parents}", "'parent', 'guardian', 'relative'").replace("{gone}", "('tobedeleted', 'inactive')")
 
 _STUDENTS = """
 select s.sourcedId, coalesce(nullif(s.identifier, ''), s.sourcedId), s.familyName, s.givenName,
        coalesce(nullif(c.classCode, ''), c.title, ''),
        coalesce(nullif(s.grades, ''), (select max(r.grade) from role r where r.user = s.sourcedId), c.grades, ''),
-       coalesce(c.termSourcedIds, '')
+       coalesce(c.termSourcedIds, ''),
+       case when s.gone then s.status when r.gone then r.status when e.gone then e.status else s.status end,
+       s.enabledUser,
+       coalesce(min(nullif(r.last_day, ''), nullif(e.last_day, '')), nullif(r.last_day, ''), e.last_day, '')
 from student s
+left join stay r on r.user = s.sourcedId and r.kind = 'role'
+left join stay e on e.user = s.sourcedId and e.kind = 'class'
 left join place h on h.student = s.sourcedId and h.is_homeroom
 left join place o on o.student = s.sourcedId and not o.is_homeroom and o.classes = 1
 left join classes c on c.rowid = case when h.classes > 1 then null else coalesce(h.class, o.class) end
@@ -83,7 +102,8 @@ order by 5, s.familyName, s.givenName, s.sourcedId
 """
 _IN_SEVERAL = """
 select s.givenName, s.familyName from student s
-join place h on h.student = s.sourcedId and h.is_homeroom and h.classes > 1 order by s.familyName, s.givenName
+join place h on h.student = s.sourcedId and h.is_homeroom and h.classes > 1 where not s.gone
+order by s.familyName, s.givenName
 """
 _PARENTS = """
 select p.email, p.givenName, p.familyName, max(a.relationship)
@@ -123,7 +143,7 @@ def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
 
 def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Sequence[str]]]:
     """Those of one student after the other."""
-    for key, student_id, last, first, code, grades, terms in db.execute(_STUDENTS):
+    for key, student_id, last, first, code, grades, terms, *leaving in db.execute(_STUDENTS):
         year = next((years[term.strip()] for term in terms.split(",") if term.strip() in years), "")
         student = [year, code.replace("/", "-"), _grade(grades), student_id, last, first]
         parents = db.execute(_PARENTS, (key,)).fetchall()
@@ -134,7 +154,7 @@ def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Seq
                 row += [email, p_first, p_last, relationship]
             for email, p_first, p_last, _ in parents[n + 1 : n + 2]:
                 row += [email, p_first, p_last]
-            rows.append([*row, *[""] * (len(_HEADER) - 1 - len(row)), key])
+            rows.append([*row, *[""] * (_BEFORE_SOURCE_ID - len(row)), key, *leaving])
         yield rows
 
 

@@ -62,6 +62,13 @@ class HomeroomEntry(NamedTuple):
     teacher: str
 
 
+class Leaver(NamedTuple):
+    """A student who has left, as `why` says; `name` may be empty. Nothing follows from such a row."""
+
+    name: str
+    why: Message
+
+
 class SheetRow(NamedTuple):
     """`number` is the one that the spreadsheet program shows; `cells` are the texts of the file, one for each column
     of the header, and `surplus` those beyond it. `problems` say why `entry` is None, or which parents it leaves out
@@ -70,7 +77,7 @@ class SheetRow(NamedTuple):
 
     number: int
     cells: tuple[str, ...]
-    entry: Placement | HomeroomEntry | None
+    entry: Placement | HomeroomEntry | Leaver | None
     problems: tuple[CellProblem, ...] = ()
     surplus: tuple[str, ...] = ()
 

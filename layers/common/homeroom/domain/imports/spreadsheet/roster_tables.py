@@ -20,6 +20,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "users": (
         "sourcedId",
         "status",
+        "enabledUser",
         "role",
         "givenName",
         "familyName",
@@ -30,7 +31,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "classes": ("sourcedId", "status", "title", "classCode", "classType", "grades", "termSourcedIds"),
     "enrollments": ("status", "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"),
-    "roles": ("status", "userSourcedId", "role", "grade"),
+    "roles": ("status", "userSourcedId", "role", "grade", "endDate"),
     "academicSessions": ("sourcedId", "schoolYear"),
     "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
 }

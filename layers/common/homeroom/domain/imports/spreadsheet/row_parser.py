@@ -1,7 +1,7 @@
 """From the cells of a row to what the row says. Positions and rules are settled once for the file, not for each row."""
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from datetime import date
 
 from homeroom.domain.imports.detected_file import DELIMITERS, Delimiter
 from homeroom.domain.imports.spreadsheet import cells as rules
@@ -10,8 +10,10 @@ from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
-from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement, SheetRow
+from homeroom.domain.imports.spreadsheet.leavers import Leavers
+from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
+from homeroom.domain.imports.spreadsheet.row_entries import Entry, HomeroomOf, PlacementOf
 from homeroom.domain.imports.spreadsheet.row_fast_path import plain_row
 from homeroom.domain.imports.spreadsheet.row_values import (
     CONTACT_KIND,
@@ -24,17 +26,22 @@ from homeroom.domain.imports.spreadsheet.row_values import (
 from homeroom.domain.imports.spreadsheet.wrong_addresses import WrongAddresses
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.text import one_line
 
-_REMEMBERED = 10_000
 _new = tuple.__new__
 """Makes a named tuple of values in its order: twice as quick as calling it."""
 _LONGEST_SHOWN = 40
+_LONGEST_NAME = 100
 
 
 class RowReader:
-    """Reads the rows below `header`; `default_year` stands in for an empty or missing year."""
+    """Reads the rows below `header`; `default_year` stands in for an empty or missing year.
 
-    def __init__(self, header: Header, default_year: str) -> None:
+    `leavers` knows what to say of those whose rows were read.
+    """
+
+    def __init__(self, header: Header, default_year: str, today: date) -> None:
+        self.leavers = Leavers(header, today)
         self._header = header
         self._width = len(header.cells)
         self._rules = rules.rules_of_columns(default_year, header.format.required)
@@ -43,9 +50,9 @@ class RowReader:
         self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED, CONTACT_KIND))
         self._addresses = WrongAddresses(header, self._wanted)
         self._is_plain: Callable[[str], object] = lambda _: None
-        self._entry: _Entry = _HomeroomOf(self._rules)
+        self._entry: Entry = HomeroomOf(self._rules)
         if not about_homerooms:
-            placement = self._entry = _PlacementOf(self._rules)
+            placement = self._entry = PlacementOf(self._rules)
             self._plain_entry = placement.plain
             if are_as_in_file(header):
                 self._is_plain = plain_row(header, header.format.required).fullmatch
@@ -55,8 +62,11 @@ class RowReader:
         if len(cells) == self._width and self._is_plain(joined):
             as_found = tuple(cells)
             cells.append("")
+            texts = self._texts(cells)
+            if self.leavers and (why := self.leavers.why(cells)):
+                return self._left(number, as_found, texts, why)
             try:
-                return _new(SheetRow, (number, as_found, self._plain_entry(self._texts(cells)), (), ()))
+                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), ()))
             except Refused:
                 cells.pop()
         return self._read_closely(number, cells)
@@ -69,7 +79,9 @@ class RowReader:
             cells = cells[:width] + [""] * (width - len(cells))
         as_found = tuple(cells)
         cells.append("")
-        texts = self._texts(cells)
+        texts = self._texts(cells)  # which also remembers what a further row leaves out
+        if self.leavers and (why := self.leavers.why(as_found)):
+            return self._left(number, as_found, texts, why)
         try:
             return SheetRow(number, as_found, self._entry(texts))
         except Refused:
@@ -78,6 +90,11 @@ class RowReader:
             problems = tuple(self._cell_problems(texts))
             left = self._addresses.left_out(as_found, texts, problems)
             return SheetRow(number, as_found, self._entry(left) if left else None, problems)
+
+    def _left(self, number: int, cells: tuple[str, ...], texts: tuple[str, ...], why: Message) -> SheetRow:
+        """Whatever else is wrong with the row does not matter."""
+        last, first = (texts[self._wanted.index(name)] for name in ("student_last_name", "student_first_name"))
+        return SheetRow(number, cells, Leaver(one_line(f"{first} {last}", _LONGEST_NAME), why))
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""
@@ -113,85 +130,3 @@ class RowReader:
         first = next(cell for cell in surplus if cell.strip()).strip()
         delimiter = DELIMITERS.get(self._header.delimiter, Delimiter.OTHER)
         return message(WrongRow.SURPLUS_CELL, cell=first[:_LONGEST_SHOWN], delimiter=delimiter.label)
-
-
-class _Entry(Protocol):
-    def __call__(self, texts: tuple[str, ...], /) -> Placement | HomeroomEntry:
-        """Raises Refused at the first text that is wrong."""
-
-
-class _PlacementOf:
-    """Takes STUDENT_TEXTS, NOT_INVITED and CONTACT_KIND."""
-
-    def __init__(self, of_columns: rules.CellRules) -> None:
-        self._years = _Remembering(of_columns["year"])
-        self._codes = _Remembering(of_columns["class_code"])
-        self._grades = _Remembering(of_columns["grade"])
-        self._short = _Remembering(rules.short_text)
-        self._names = _Remembering(rules.name)
-        self._student_id = of_columns["student_id"]
-        self._last, self._first = of_columns["student_last_name"], of_columns["student_first_name"]
-
-    def __call__(self, texts: tuple[str, ...], /) -> Placement:
-        year, code, grade, student_id, last, first, email, p_first, p_last, *others = texts
-        email2, p2_first, p2_last, *more = others
-        names, address = self._names, rules.email
-        return self.plain(
-            (
-                *(year, code, grade, self._student_id(student_id), self._last(last), self._first(first)),
-                *(address(email), names[p_first], names[p_last]),
-                *(address(email2), names[p2_first], names[p2_last]),
-                *more,
-            )
-        )
-
-    def plain(self, texts: tuple[str, ...]) -> Placement:
-        """Of texts whose names, addresses and id are good. Raises like the call."""
-        (year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last,
-         relationship, language, not_invited, contact_kind) = texts  # fmt: skip
-        parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last)),) if email else ()
-        if email2:
-            parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
-        placement = (
-            *(self._years[year], self._codes[code], self._grades[grade], student_id, first, last, parents),
-            relationship and self._short[relationship],
-            language and self._short[language],
-            _why_not_invited(not_invited, contact_kind) if not_invited else None,
-        )
-        return _new(Placement, placement)
-
-
-def _why_not_invited(code: str, contact_kind: str) -> Message:
-    return Message(code, {"kind": contact_kind} if contact_kind else {})
-
-
-class _HomeroomOf:
-    """Takes HOMEROOM_TEXTS."""
-
-    def __init__(self, of_columns: rules.CellRules) -> None:
-        self._rules = [of_columns[name] for name in HOMEROOM_TEXTS]
-
-    def __call__(self, texts: tuple[str, ...], /) -> HomeroomEntry:
-        year, code, grade, room, first, last = (rule(text) for rule, text in zip(self._rules, texts, strict=True))
-        return HomeroomEntry(year, code, grade, room, f"{first} {last}".strip())
-
-
-def _with_second(parents: tuple[NamedParent, ...], second: NamedParent) -> tuple[NamedParent, ...]:
-    """Two parents may share a mailbox: then one mail, to the first, is enough."""
-    if parents and parents[0].key == second.key:
-        return parents
-    return (*parents, second)
-
-
-class _Remembering(dict[str, str]):
-    """The values of texts that come again and again, such as homerooms. Bounded, whatever the size of the file."""
-
-    def __init__(self, rule: rules.CellRule) -> None:
-        super().__init__()
-        self._rule = rule
-
-    def __missing__(self, text: str) -> str:
-        value = self._rule(text)
-        if len(self) < _REMEMBERED:
-            self[text] = value
-        return value

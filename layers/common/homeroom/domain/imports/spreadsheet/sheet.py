@@ -1,6 +1,7 @@
 """A file, opened: what was detected, and its rows one by one. Memory does not grow with the file."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import chain, islice
 from types import MappingProxyType
 
@@ -27,8 +28,9 @@ from homeroom.domain.kernel.message import Message, message
 MOST_ROWS = 1_000_000
 
 
-def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
-    """Read the beginning of a file. `default_year` stands in where it names no school year; empty: it must.
+def open_sheet(body: ByteSource, *, default_year: str, today: date) -> "Sheet":
+    """Read the beginning of a file. `default_year` stands in where it names no school year; empty: it must. A student
+    whose last day was before `today` has left.
 
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
@@ -41,20 +43,20 @@ def open_sheet(body: ByteSource, *, default_year: str) -> "Sheet":
     text = TextSource(source)
     lines = Lines(text.text)
     header = usable_header(find_header(lines), needs_year=not default_year)
-    return Sheet(text, lines, header, default_year, archive)
+    return Sheet(text, lines, header, RowReader(header, default_year, today), archive)
 
 
 class Sheet:
     """The rows of a file. `rows()` reads on from the body, so there is one pass."""
 
     def __init__(
-        self, text: TextSource, lines: Lines, header: Header, default_year: str, archive: Archive | None = None
+        self, text: TextSource, lines: Lines, header: Header, reader: RowReader, archive: Archive | None = None
     ) -> None:
         """`archive` is where the text comes from, if the file is one."""
         self._archive = archive
         self._text = text
         self._header = header
-        self._reader = RowReader(header, default_year)
+        self._reader = reader
         self._notices = [notice] if (notice := ignored_notice(header)) else []
         self._letters = LetterWatch(self._notices, text)
         below = self._read(lines)
@@ -109,7 +111,7 @@ class Sheet:
     @property
     def notices(self) -> tuple[Message, ...]:
         """What was ignored or looks odd; there may be more when all rows are read."""
-        return (*self._notices, *(self._archive.notices if self._archive else ()))
+        return (*self._notices, *self._reader.leavers.notices, *(self._archive.notices if self._archive else ()))
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
