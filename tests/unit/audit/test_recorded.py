@@ -31,7 +31,7 @@ from homeroom.use_cases.invitations.manage_invitation import correct_address, ho
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import change_settings
-from tests.factories import YEAR, a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
+from tests.factories import YEAR, a_contact, a_homeroom, a_parent_user, a_student, an_admin, an_invitation, details
 from tests.fakes import FakeStore, World
 from tests.steps.invited import invited as invited_by_mail
 
@@ -165,6 +165,18 @@ def test_another_parent_who_gets_an_invitation_and_a_registration_are_recorded_a
     assert user
     assert (registered.action, registered.about) == (AuditAction.PARENT_REGISTERED, About(user_id=user.id))
     assert (registered.people, len(others)) == ([user.id], 3)
+
+
+@pytest.mark.parametrize(("students", "named"), [(20, 12), (85, 10), (94, 1), (95, 0)])
+def test_nothing_is_too_large_for_being_recorded(students: int, named: int) -> None:
+    """An address that stands with very many students: the entry names as many as the transaction has room for."""
+    world = a_world()
+    invitation = an_invitation(*(children := [a_student(f"Kind {n}") for n in range(students)]))
+    world.store.save(Change.new(invitation))
+    for child in children:
+        world.store.save(Change.new(child.with_open_invitation(invitation.id)))
+    [entry] = recorded(world, lambda services: withdraw(invitation.id, by("POST /x"), services))
+    assert entry.about.student_ids == invitation.student_ids[:named]
 
 
 @pytest.mark.parametrize("operation", [withdraw, hold, send_again])
