@@ -136,6 +136,11 @@ def test_the_list_is_cut_by_person_student_kind_and_day(stack: Stack, admin: Vis
         assert ids(nonsense) == everything
     assert "Sam Ito" in visitor.get("/audit?person=u2").html
     assert "No entries match." in visitor.get("/audit?student=nobody").html
+    not_listed = "An import is one entry"
+    assert (not_listed in visitor.get("/audit?student=s1").html, not_listed in visitor.get("/audit").html) == (
+        True,
+        False,
+    )
 
 
 def test_page_after_page_shows_every_entry_once(stack: Stack, admin: Visitor) -> None:
