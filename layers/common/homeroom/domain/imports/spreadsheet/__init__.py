@@ -7,6 +7,8 @@ from homeroom.domain.imports.spreadsheet.file_source import ByteSource, refuse_w
 from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
 from homeroom.domain.imports.spreadsheet.results_file import results_header, results_row
+from homeroom.domain.imports.spreadsheet.rewritten_ids import may_be_a_day
+from homeroom.domain.imports.spreadsheet.said_nothing import may_say_no_homeroom
 from homeroom.domain.imports.spreadsheet.sheet import Sheet, open_sheet
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "Placement",
     "Sheet",
     "SheetRow",
+    "may_be_a_day",
+    "may_say_no_homeroom",
     "open_sheet",
     "refuse_what_is_too_large",
     "results_header",

@@ -106,6 +106,9 @@ class FileNotice(Code):
     DAMAGED_LETTERS = "notice.damaged_letters"
     HIDDEN_ROWS = "notice.hidden_rows"
     SEVERAL_HOMEROOMS = "notice.several_homerooms"
+    SAID_NOTHING = "notice.said_nothing"
+    PERHAPS_A_NAME = "notice.perhaps_a_name"
+    MENDED_IDS = "notice.mended_ids"
 
 
 class NotInvited(Code):

@@ -109,7 +109,7 @@ class Sheet:
     @property
     def notices(self) -> tuple[Message, ...]:
         """What was ignored or looks odd; there may be more when all rows are read."""
-        return (*self._notices, *(self._archive.notices if self._archive else ()))
+        return (*self._notices, *self._reader.repaired.notices, *(self._archive.notices if self._archive else ()))
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
