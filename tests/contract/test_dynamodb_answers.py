@@ -30,6 +30,7 @@ SETTINGS = Settings(
         "IMPORTS_TABLE": "imports",
         "ACCESS_TABLE": "access",
         "SITE_TABLE": "site",
+        "AUDIT_TABLE": "audit",
     }
 )
 

@@ -121,6 +121,22 @@ def test_a_homerooms_students_are_sorted_by_last_name_then_first_name(services: 
     assert names(services.roster.students_in(YEAR, "3-A")) == ["Abe Adams", "Zoe Adams", "Ana Zuniga"]
 
 
+def test_a_shorter_last_name_comes_before_a_longer_one_that_begins_like_it(services: Ports) -> None:
+    people = [
+        ("Ada", "Lin"),
+        ("Zoe", "Li"),
+        ("Ada", "Martinez"),
+        ("Zoe", "Martin"),
+        ("Zoe", "De"),
+        ("Ada", "De La Cruz"),
+    ]
+    enrol(services, *(a_student(first, last) for first, last in people))
+    in_order = ["Zoe De", "Ada De La Cruz", "Zoe Li", "Ada Lin", "Zoe Martin", "Ada Martinez"]
+    assert names(services.roster.students_in(YEAR, "3-A")) == in_order
+    assert names(services.roster.search(YEAR, "zoe", 10)) == ["Zoe De", "Zoe Li", "Zoe Martin"]
+    assert names(services.roster.search(YEAR, "l", 10)) == ["Ada De La Cruz", "Zoe Li", "Ada Lin"]
+
+
 def test_a_homeroom_is_known_by_its_code_however_it_is_written(services: Ports) -> None:
     enrol(services, a_student("Zoe", "Adams", homeroom="3-a"))
     assert names(services.roster.students_in(YEAR, "3 – A")) == ["Zoe Adams"]

@@ -54,7 +54,7 @@ class FakeRoster:
 
 
 def _by_name(students: Iterable[Student]) -> list[Student]:
-    return sorted(students, key=lambda student: (student.name_key, student.id))
+    return sorted(students, key=lambda student: student.order)
 
 
 def _is_like(student: Student, typed: Collection[str]) -> bool:

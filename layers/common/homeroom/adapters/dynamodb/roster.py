@@ -43,7 +43,7 @@ class DynamoRoster:
     def students_in(self, year: str, code: str) -> list[Student]:
         key = keys.homeroom_students(year, class_code_key(code))
         items = self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key})
-        return [from_item(Student, item) for item in items]
+        return sorted((from_item(Student, item) for item in items), key=lambda student: student.order)
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""
@@ -51,7 +51,7 @@ class DynamoRoster:
         if not typed:
             return []
         ids = list(islice(self._ids_like(year, typed), limit))
-        return sorted(self.students(ids).values(), key=lambda s: (s.name_key, s.id))
+        return sorted(self.students(ids).values(), key=lambda student: student.order)
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}

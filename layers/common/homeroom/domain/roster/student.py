@@ -45,6 +45,11 @@ class Student:
         return name_key(self.first_name, self.last_name)
 
     @property
+    def order(self) -> tuple[str, str, str]:
+        """By last name, then first name; part by part, so that Li comes before Lin."""
+        return sort_key(self.last_name), sort_key(self.first_name), self.id
+
+    @property
     def has_parent_contact(self) -> bool:
         return bool(self.contact_ids)
 
@@ -148,7 +153,7 @@ def namesakes_identity(year: str, name_key: str) -> str:
 
 @lru_cache(maxsize=1024)  # an import needs that of each row ten times
 def name_key(first_name: str, last_name: str) -> str:
-    """Identity of a full name, case and accents aside; sorts by last name."""
+    """Identity of a full name, case and accents aside."""
     return f"{sort_key(last_name)}|{sort_key(first_name)}"
 
 
