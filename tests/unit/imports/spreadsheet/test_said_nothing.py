@@ -171,6 +171,19 @@ def test_the_cells_of_a_row_stay_as_in_the_file() -> None:
     assert row.cells == ("3-A", "García", "Noé", "NULL")
 
 
+@pytest.mark.parametrize("row", ["NA,NA,NA,NA", "---,---,---,---", "NULL,nan,(null),None"])
+def test_a_row_that_says_nothing_in_each_cell_is_an_empty_one(row: str) -> None:
+    """As R writes the empty lines of a workbook."""
+    sheet = sheet_of(table(row, "3-A,García,Noé,ana@example.org", row))
+    assert [row.number for row in sheet.rows()] == [3]
+    assert notices_of(sheet) == []
+
+
+@pytest.mark.parametrize("row", ["NA,,,", "NA,NA,NA,0", ",NA,NA,NA"])
+def test_a_row_that_says_something_fails_and_is_not_left_out(row: str) -> None:
+    assert [row.entry for row in rows_of(table(row))] == [None]
+
+
 def test_the_count_is_that_of_all_rows() -> None:
     sheet = sheet_of(table(*(row.rpartition(",")[0] + ",NA" for row in NUMBERED)))
     list(sheet.rows())
@@ -191,7 +204,7 @@ def test_a_row_is_read_as_the_one_that_was_repaired(cells: dict[str, str]) -> No
     at = {name: (n,) for n, name in enumerate(ALL.split(","))}
     repairs = CellRepairs.of_columns(at, len(at), ("student_last_name", "student_first_name"), Repaired())
     clean = repairs.repair([*(USUAL | cells).values(), ""])
-    assume(any(clean))  # an empty row is none
+    assume(any(clean))  # without anything it is no row
     (row,), (of_clean,) = rows_of(one_row(**cells)), rows_of(one_row(**dict(zip(USUAL, clean, strict=False))))
     assert (row.entry, row.problems) == (of_clean.entry, of_clean.problems)
 
