@@ -13,9 +13,11 @@ from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry, Nameless, Origin, new_entry
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.audit import find_entries
 from homeroom.use_cases.audit.find_entries import ROWS_A_PAGE
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.manage_invitation import send_again
+from homeroom.web.pages.audit import audit
 from tests.factories import YEAR, a_student, an_admin, an_invitation
 from tests.steps.aws_answers import watching
 from tests.steps.function_site import PASSWORD, Role, a_function_site
@@ -134,6 +136,11 @@ def test_the_list_is_cut_by_person_student_kind_and_day(stack: Stack, admin: Vis
         assert ids(nonsense) == everything
     assert "Sam Ito" in visitor.get("/audit?person=u2").html
     assert "No entries match." in visitor.get("/audit?student=nobody").html
+    not_listed = "An import is one entry"
+    assert (not_listed in visitor.get("/audit?student=s1").html, not_listed in visitor.get("/audit").html) == (
+        True,
+        False,
+    )
 
 
 def test_page_after_page_shows_every_entry_once(stack: Stack, admin: Visitor) -> None:
@@ -156,6 +163,22 @@ def test_what_one_condition_makes_rare_is_found_far_back(stack: Stack, admin: Vi
     html = admin.get("/audit?kind=held").html
     assert html.count("<time ") == 1
     assert "Next page" not in html
+
+
+def test_a_file_that_leaves_out_older_entries_says_where_to_go_on(
+    stack: Stack, admin: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_entries, "_AT_ONCE", 3)
+    monkeypatch.setattr(find_entries, "_MOST_LOOKED_AT", 6)
+    monkeypatch.setattr(audit, "ROWS_A_FILE", 3)
+    rare = add(stack, AuditAction.HELD)
+    newer = [add(stack, AuditAction.SETTINGS_CHANGED) for _ in range(8)]
+    [rest] = rows_of(admin, "/audit/file?kind=held")
+    assert rest["action"] == "Older entries are not in this file. Go on from here:"
+    assert rest["at"] == newer[2].at.isoformat(timespec="seconds")
+    _, _, query = rest["source"].partition("/audit?")
+    [found] = rows_of(admin, f"/audit/file?{query}")
+    assert found["at"] == rare.at.isoformat(timespec="seconds")
 
 
 def test_whoever_is_gone_is_shown_by_their_id(stack: Stack, admin: Visitor) -> None:

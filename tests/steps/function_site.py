@@ -19,7 +19,7 @@ from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.kernel.token import new_token
+from homeroom.domain.kernel.token import new_id, new_token
 from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
@@ -165,7 +165,7 @@ def _a_family(world: World, name: str) -> Family:
     contact = a_contact(
         student, id=f"contact-{name}", registered=True, details=details("Pat", name, street=f"{name} Street", **own)
     )
-    user = a_parent_user(contact, id=f"u-{name}", email=f"{name}-contact@example.org")
+    user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     world.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact), Change.new(user))
     world.passwords.passwords[user.id] = PASSWORD
     second, third = a_student("Sam", name), a_student("Max", name)

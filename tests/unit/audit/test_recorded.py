@@ -20,6 +20,7 @@ from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.families.my_information import edit_my_information
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -30,7 +31,7 @@ from homeroom.use_cases.invitations.manage_invitation import correct_address, ho
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import change_settings
-from tests.factories import YEAR, a_homeroom, a_student, an_admin, details
+from tests.factories import YEAR, a_contact, a_homeroom, a_parent_user, a_student, an_admin, an_invitation, details
 from tests.fakes import FakeStore, World
 from tests.steps.invited import invited as invited_by_mail
 
@@ -166,6 +167,18 @@ def test_another_parent_who_gets_an_invitation_and_a_registration_are_recorded_a
     assert (registered.people, len(others)) == ([user.id], 3)
 
 
+@pytest.mark.parametrize(("students", "named"), [(20, 12), (85, 10), (94, 1), (95, 0)])
+def test_nothing_is_too_large_for_being_recorded(students: int, named: int) -> None:
+    """An address that stands with very many students: the entry names as many as the transaction has room for."""
+    world = a_world()
+    invitation = an_invitation(*(children := [a_student(f"Kind {n}") for n in range(students)]))
+    world.store.save(Change.new(invitation))
+    for child in children:
+        world.store.save(Change.new(child.with_open_invitation(invitation.id)))
+    [entry] = recorded(world, lambda services: withdraw(invitation.id, by("POST /x"), services))
+    assert entry.about.student_ids == invitation.student_ids[:named]
+
+
 @pytest.mark.parametrize("operation", [withdraw, hold, send_again])
 def test_what_was_done_already_is_recorded_once(operation: Callable[..., object]) -> None:
     world = a_world()
@@ -230,10 +243,13 @@ def test_a_confirmed_file_is_recorded_and_its_import_by_whom_it_was_confirmed() 
     assert (begun.actor, begun.about.import_id) == (ADMIN.id, dropped.import_id)
 
 
-def test_whatever_a_file_in_the_bucket_claims_no_value_is_recorded_and_it_is_imported_all_the_same() -> None:
+@pytest.mark.parametrize("claimed", ["", "maria@example.org", *Nameless], ids=str)
+def test_whatever_a_file_in_the_bucket_claims_no_value_is_recorded_and_it_is_imported_all_the_same(
+    claimed: str,
+) -> None:
     world = a_world()
     checked_file = world.files.put_check("a.csv", ROWS, "")
-    dropped = world.files.drop(checked_file, "", "maria@example.org")
+    dropped = world.files.drop(checked_file, "", claimed)
     [entry] = recorded(world, lambda services: import_csv(dropped, services))
     assert entry.actor == Nameless.BUCKET
     assert [run.state for run in world.services.imports.newest(1)] == [ImportState.FINISHED]
@@ -340,6 +356,35 @@ def test_a_site_admin_that_the_installer_makes_is_recorded_and_so_is_a_new_passw
     assert (made.about, others, made.people) == (About(user_id=user.id), [replace(user, version=0)], [user.id])
     [again] = recorded(world, lambda s: add_admin("new@example.org", "New Admin", PASSWORD, s))
     assert again.action is AuditAction.ADMIN_PASSWORD_SET
+
+
+def test_no_password_is_set_without_an_entry() -> None:
+    world = a_world()
+
+    class SomebodyElseWasQuicker(Saves):
+        def save(self, *_: Change) -> None:
+            raise Conflict
+
+    with pytest.raises(Conflict):
+        add_admin(
+            ADMIN.email,
+            "A",
+            "another-long-password",
+            replace(world.services, store=SomebodyElseWasQuicker(world.store)),
+        )
+    assert world.passwords.passwords == {ADMIN.id: PASSWORD}
+
+
+def test_a_parent_who_changes_their_own_information_is_recorded_and_one_who_changes_nothing_is_not() -> None:
+    world = a_world()
+    contact = a_contact(STUDENT, registered=True)
+    user = a_parent_user(contact)
+    world.store.save(Change.new(contact), Change.new(user))
+    who, form = By(user, "POST /me/edit"), FilledForm(details("Ana"), dict(contact.students))
+    [(entry, others)] = recorded_with(world, lambda services: edit_my_information(who, form, services))
+    assert (entry.action, entry.actor, entry.source) == (AuditAction.INFORMATION_CHANGED, user.id, "POST /me/edit")
+    assert (entry.about, len(others)) == (About(student_ids=(STUDENT.id,)), 1)
+    assert recorded(world, lambda services: edit_my_information(who, form, services)) == []
 
 
 @pytest.mark.parametrize("typed", ["maria@example.org", "María García", "a.csv b", "x" * 65, "<b>"])

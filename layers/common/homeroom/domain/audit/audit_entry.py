@@ -31,6 +31,7 @@ class AuditAction(Labeled):
     IMPORT_WITHDRAWN = "import_withdrawn"
     INVITED = "invited"
     PARENT_REGISTERED = "parent_registered"
+    INFORMATION_CHANGED = "information_changed"
     SENT_AGAIN = "sent_again"
     ADDRESS_CORRECTED = "address_corrected"
     WITHDRAWN = "withdrawn"

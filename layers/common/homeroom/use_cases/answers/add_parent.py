@@ -80,11 +80,12 @@ def _save(answer: Answer, contact: ParentContact, source: str, send: bool, servi
         changes += [Change(standing, invitation), *_locked(lock, invitation)]
         if send:
             changes.append(Change.new(new_mail(invitation.id, invitation.send_number, services.clock())))
-            about = About(student_ids=tuple(s.id for s in answer.students), invitation_id=invitation.id)
-            changes.append(recorded(AuditAction.INVITED, Origin(Nameless.PARENT, source), services, about))
     for student in answer.students:
         after = student.linked_to(contact.id)
         changes.append(Change(student, after.with_open_invitation(invitation.id) if invitation else after))
+    if send and invitation:
+        about = About(student_ids=tuple(s.id for s in answer.students), invitation_id=invitation.id)
+        changes.append(recorded(AuditAction.INVITED, Origin(Nameless.PARENT, source), services, about, changes))
     services.store.save(*changes)
     if send and invitation:
         services.queue.put([(invitation.id, invitation.send_number)])

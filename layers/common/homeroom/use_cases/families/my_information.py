@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 
 
@@ -25,8 +28,15 @@ def my_information(user: User, services: Services) -> MyInformation:
     return MyInformation(contact, sorted(students, key=lambda s: s.first_name))
 
 
-def edit_my_information(user: User, form: FilledForm, services: Services) -> None:
-    """Raises Conflict when the information was changed elsewhere in between, and NotFound."""
-    mine = my_information(user, services)
+def edit_my_information(by: By, form: FilledForm, services: Services) -> None:
+    """What changes something is recorded. Raises Conflict when the information was changed elsewhere in between, and
+    NotFound.
+    """
+    mine = my_information(by.user, services)
     own = {i: relation for i, relation in form.students.items() if i in mine.contact.students}
-    services.store.save(Change(mine.contact, mine.contact.changed(form.details, own)))
+    change = Change(mine.contact, mine.contact.changed(form.details, own))
+    if change.before == change.after:
+        services.store.save(change)
+        return
+    about = About(student_ids=tuple(mine.contact.students))
+    services.store.save(change, recorded(AuditAction.INFORMATION_CHANGED, by, services, about))

@@ -28,7 +28,8 @@ def new_run_entry(upload: Upload, file: UploadedFile, settings: SiteSettings, se
     """The one entry of an import in the record of who did what, whatever becomes of its rows. What stands with a file
     may come from anybody who may write to the bucket.
     """
-    actor = file.by_user_id if is_id(file.by_user_id) else Nameless.BUCKET
+    is_user = is_id(file.by_user_id) and file.by_user_id not in set(Nameless)
+    actor = file.by_user_id if is_user else Nameless.BUCKET
     origin, about = Origin(actor, UPLOADS), About(import_id=upload.import_id)
     years = settings.record_years
     return Change.new(new_entry(AuditAction.IMPORT_BEGUN, origin, about, services.clock(), years))

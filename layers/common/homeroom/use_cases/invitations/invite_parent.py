@@ -67,7 +67,7 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
         changes.append(Change.new(new_mail(result.invitation.id, result.invitation.send_number, services.clock())))
     if changes:
         about = About(student_ids=(student_id,), invitation_id=result.invitation.id)
-        services.store.save(*changes, recorded(AuditAction.INVITED, by, services, about))
+        services.store.save(*changes, recorded(AuditAction.INVITED, by, services, about, changes))
     return result
 
 

@@ -154,7 +154,7 @@ def _change(invitation_id: str, action: AuditAction, by: By, services: Services,
         if not (decided := changes(invitation)):
             return invitation
         about = About(student_ids=invitation.student_ids, invitation_id=invitation_id)
-        services.store.save(*decided, recorded(action, by, services, about))
+        services.store.save(*decided, recorded(action, by, services, about, decided))
         after = decided[0].after
         assert isinstance(after, Invitation)  # noqa: S101  narrows the type
         return after

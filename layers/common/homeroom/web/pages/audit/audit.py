@@ -24,6 +24,7 @@ from homeroom.web.pages.audit.audit_lines import (
     ShownStudent,
     audit_url,
     file_row,
+    row_of_rest,
     shown_entry,
     shown_person,
     shown_student,
@@ -86,6 +87,9 @@ def download(request: Request, services: Services) -> File:
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
     writer.writerows(file_row(entry, page, catalogue()) for entry in page.entries)
+    if page.next_before:
+        rest = request.site + audit_url(**filters, before=page.next_before)
+        writer.writerow(row_of_rest(page.next_before, rest, catalogue()))
     name = f"who-did-what-{services.clock().date().isoformat()}.csv"
     return File(
         text.getvalue().encode("utf-8-sig"),

@@ -22,10 +22,17 @@ class AuditSource(Code):
     INVITATION = "audit_source.invitation"
     IMPORT = "audit_source.import"
     ANSWER = "audit_source.answer"
+    MY_INFORMATION = "audit_source.my_information"
     SETTINGS = "audit_source.settings"
     BUCKET = "audit_source.bucket"
     INSTALLER = "audit_source.installer"
     OTHER = "audit_source.other"
+
+
+class AuditFile(Code):
+    """What the file says of itself."""
+
+    GOES_ON = "audit_file.goes_on"
 
 
 _SOURCES = {
@@ -35,6 +42,7 @@ _SOURCES = {
     "POST /invitations/": AuditSource.INVITATIONS,
     "POST /imports": AuditSource.IMPORT,
     "POST /answer/": AuditSource.ANSWER,
+    "POST /me/": AuditSource.MY_INFORMATION,
     "POST /settings": AuditSource.SETTINGS,
     "uploads/": AuditSource.BUCKET,
     "ops.": AuditSource.INSTALLER,
@@ -132,6 +140,14 @@ def file_row(entry: AuditEntry, page: AuditPage, language: Catalogue) -> list[st
         entry.source,
     )
     return [neutralised(cell) for cell in cells]
+
+
+def row_of_rest(next_before: str, url: str, language: Catalogue) -> list[str]:
+    """The last row of a file that ends before the record does: from when on to look further back, and where."""
+    moment, _, _ = next_before.partition("#")
+    at = datetime.fromisoformat(moment).isoformat(timespec="seconds")
+    shown = {"at": at, "action": language.say(message(AuditFile.GOES_ON)), "source": url}
+    return [shown.get(column, "") for column in FILE_HEADER]
 
 
 def _name(person: ShownPerson, language: Catalogue) -> str:

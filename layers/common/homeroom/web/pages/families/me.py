@@ -78,7 +78,7 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
         filled = read_contact_form(ContactForm, request.form, mine.students)
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
-    edit_my_information(request.viewer, filled, services)
+    edit_my_information(request.by, filled, services)
     return Redirect("/me?notice=saved")
 
 
