@@ -152,6 +152,21 @@ def _cells() -> dict[str, bytes]:
         "id-as-1.23457E+11.csv": table("3-A,1.23457E+11,García,José,", '3-A,"1,23457E+11",Li,Mei,', BOB),
         "class-code-3-Apr.csv": table("3-Apr,00417,García,José,", "Apr-03,00419,Li,Mei,", "03.04.2026,5,Ito,Ren,", BOB),
         "errors-of-excel.csv": table("#REF!,#N/A,#NAME?,José,#VALUE!", BOB),
+        "words-for-nothing.csv": table(
+            "3-A,nan,García,José,NULL",
+            "3-A,00419,Null,Mei,(null)",
+            "3-A,00420,NULL,Ren,",
+            "N/A,00421,Ito,Yuki,",
+            "3-A,00422,Osei,Ama,0",
+            BOB,
+        ),
+        "ids-as-numbers.csv": table(
+            "3-A,12345678.0,García,José,",
+            "101.0,1.2345679E7,Li,Mei,",
+            "3-A,1.2E7,Ito,Ren,",
+            "3-A,1234567890123456.0,Osei,Ama,",
+            BOB,
+        ),
         "ids-as-formulas.csv": table('3-A,="00417",García,José,'),
         "several-addresses.csv": table(
             "3-A,1,García,José,a@example.org; b@example.org",

@@ -20,6 +20,18 @@ from tests.steps.english import english
 YEAR = "2026-2027"
 HEADER = "class_code,student_last_name,student_first_name,parent_email"
 GOOD = "3-A,García,Noé,ana@example.org"
+ALL = (
+    "year,class_code,grade,student_id,student_last_name,student_first_name,parent_email,parent_first_name,"
+    "parent_last_name,parent2_email,parent2_first_name,parent2_last_name,relationship,language"
+)
+USUAL = dict(
+    zip(
+        ALL.split(","),
+        ["2026-2027", "3-A", "3", "00123", "García", "Noé", "a@x.org", "Ana", "García", "", "", "", "mother", "es"],
+        strict=True,
+    )
+)
+"""A good row, with every column there is."""
 
 
 class Stream:
@@ -49,6 +61,13 @@ def rows_of(data: bytes | str, *, default_year: str = YEAR) -> list[SheetRow]:
 
 def table(*rows: str, header: str = HEADER) -> str:
     return "".join(f"{row}\r\n" for row in (header, *rows))
+
+
+def one_row(**cells: str) -> str:
+    def quoted(cell: str) -> str:
+        return '"' + cell.replace('"', '""') + '"'
+
+    return table(",".join(quoted(cell) for cell in (USUAL | cells).values()), header=ALL)
 
 
 def placement_of(data: bytes | str, *, default_year: str = YEAR) -> Placement:

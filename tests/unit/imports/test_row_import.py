@@ -1,5 +1,6 @@
 """What becomes of one import row."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -135,6 +136,35 @@ def test_an_unknown_homeroom_fails_the_row_and_names_near_ones() -> None:
     assert "There is no homeroom 3-C" in text_of(placed)
     assert "3-A" in text_of(placed)
     assert things.changes() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("36893", "this looks changed by a spreadsheet program, which takes 1-2 for a date"),
+        ("37256", "changed by a spreadsheet program"),
+        ("NA", "programs write this into empty cells"),
+        ("Null", "programs write this into empty cells"),
+    ],
+)
+def test_a_homeroom_that_a_program_made_up_is_never_set_up(code: str, sentence: str) -> None:
+    things = known()
+    placed = place(a_row(class_code=code), things, replace(CONTEXT, any_homerooms=True))
+    assert placed.outcome.outcome is Outcome.FAILED
+    assert sentence in text_of(placed)
+    assert things.changes() == []
+
+
+@pytest.mark.parametrize("code", ["36893", "NA", "Null"])
+def test_a_homeroom_that_is_really_called_so_is_known(code: str) -> None:
+    placed = place(a_row(class_code=code), known(a_homeroom(code)), CONTEXT)
+    assert placed.outcome.outcome is Outcome.PLACED_ONLY
+
+
+@pytest.mark.parametrize("code", ["36891", "37257", "101", "3689"])
+def test_other_numbers_may_become_homerooms(code: str) -> None:
+    placed = place(a_row(class_code=code), known(), replace(CONTEXT, any_homerooms=True))
+    assert placed.outcome.outcome is Outcome.PLACED_ONLY
 
 
 def test_a_wrong_homeroom_in_many_rows_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,7 @@ def test_the_codes_of_powerschool_count_in_its_column_and_nowhere_else(code: str
         ("9/30/26", True),
         ("10/1/2026", True),
         ("", False),
+        ("NULL", False),
     ],
 )
 def test_a_date_that_has_passed_says_it_and_a_later_one_does_not(column: str, typed: str, left: bool) -> None:

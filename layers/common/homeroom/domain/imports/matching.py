@@ -4,7 +4,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from homeroom.domain.imports.row_codes import RowProblem
-from homeroom.domain.imports.spreadsheet import CellProblem, Placement
+from homeroom.domain.imports.spreadsheet import CellProblem, Placement, may_be_a_day, may_say_no_homeroom
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Value, message
@@ -94,11 +94,21 @@ def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) 
     homeroom = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
     if homeroom:
         return homeroom
+    _is_meant(placement)
     if not may_create:
         raise _unknown_homeroom(placement, known)
     new = Homeroom(year=placement.year, code=placement.class_code, grade=placement.grade)
     known.put(new)
     return new
+
+
+def _is_meant(placement: Placement) -> None:
+    """Raises RowFailed for the code of an unknown homeroom that seems to be a program's and not the school's."""
+    code, year = placement.class_code, placement.year
+    if may_say_no_homeroom(code):
+        raise RowFailed("class_code", RowProblem.HOMEROOM_SAID_NOTHING, class_code=code, year=year)
+    if may_be_a_day(code):
+        raise RowFailed("class_code", RowProblem.HOMEROOM_WAS_A_DAY, class_code=code, year=year)
 
 
 def _unknown_homeroom(placement: Placement, known: WorkingSet) -> RowFailed:

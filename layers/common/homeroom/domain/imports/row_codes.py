@@ -9,6 +9,8 @@ class RowProblem(Code):
     IN_COLUMN = "row_problem.in_column"
     UNKNOWN_HOMEROOM = "row_problem.unknown_homeroom"
     UNKNOWN_HOMEROOM_NEAR = "row_problem.unknown_homeroom_near"
+    HOMEROOM_SAID_NOTHING = "row_problem.homeroom_said_nothing"
+    HOMEROOM_WAS_A_DAY = "row_problem.homeroom_was_a_day"
     NO_HOMEROOM = "row_problem.no_homeroom"
     OTHER_HOMEROOM = "row_problem.other_homeroom"
     OTHER_HOMEROOM_OR_STUDENT = "row_problem.other_homeroom_or_student"

@@ -7,6 +7,8 @@ from homeroom.domain.imports.spreadsheet.file_source import ByteSource, refuse_w
 from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, Leaver, NamedParent, Placement, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
 from homeroom.domain.imports.spreadsheet.results_file import results_header, results_row
+from homeroom.domain.imports.spreadsheet.rewritten_ids import may_be_a_day
+from homeroom.domain.imports.spreadsheet.said_nothing import may_say_no_homeroom
 from homeroom.domain.imports.spreadsheet.sheet import Sheet, open_sheet
 from homeroom.domain.imports.spreadsheet.wrong_addresses import ADDRESS_COLUMNS
 
@@ -21,6 +23,8 @@ __all__ = [
     "Placement",
     "Sheet",
     "SheetRow",
+    "may_be_a_day",
+    "may_say_no_homeroom",
     "open_sheet",
     "refuse_what_is_too_large",
     "results_header",

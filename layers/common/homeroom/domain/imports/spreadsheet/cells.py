@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Mapping
 from homeroom.domain.imports.spreadsheet.codes import WrongCell
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, STUDENT_COLUMNS, folded
 from homeroom.domain.imports.spreadsheet.encoding import LOST
+from homeroom.domain.imports.spreadsheet.rewritten_ids import LOST_DIGITS
+from homeroom.domain.imports.spreadsheet.said_nothing import FORMULA_ERROR, is_formula_error
 from homeroom.domain.kernel.email_address import EmailProblem, InvalidEmail, is_ordinary, parse_email
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Value, message
@@ -35,16 +37,16 @@ _MONTH = (
     r"(?:jan|feb|fe[bv]|mar|mrt|mrz|m[äa]r|mars|apr|avr|abr|may|mai|maj|mei|mag|jun|juin|giu|jul|juil|lug"
     r"|aug|ago|ao[uû]|sep|sept|set|oct|okt|ott|out|nov|dec|dez|d[ée]c|dic)"
 )
-_ERROR = r"\#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)"
 _LOST_TO_EXCEL = re.compile(
-    rf"""\d(?:[.,]\d+)?E[+-]?\d{{2,3}}                          # 1.23457E+11
+    rf"""{LOST_DIGITS}
       | \d{{1,2}}[-.\s]{{1,2}}{_MONTH}\.?(?:[-.\s]\d{{2,4}})?   # 3-Apr, 03. Apr, 3-Apr-26
       | {_MONTH}\.?[-.\s]\d{{1,4}}                              # Apr-03
       | \d{{4}}-\d{{2}}-\d{{2}}(?:[ T]00:00(?::00)?)? | \d{{1,2}}([./])\d{{1,2}}\1\d{{2,4}}
-      | {_ERROR}""",
+      | \d{{4}}([./])\d{{1,2}}\2\d{{1,2}}                         # 2026/04/03, which was 3-Apr
+      | \d{{1,2}}\ days?,\ \d{{1,2}}:\d\d:\d\d                    # 1 day, 0:00:00, which was 1D
+      | {FORMULA_ERROR}""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ERROR_OF_EXCEL = re.compile(_ERROR, re.IGNORECASE)
 # How programs keep Excel from changing a text: it shows `="00417"` as 00417.
 _TEXT_AS_FORMULA = re.compile(r'\s*="([^"]*)"\s*')
 
@@ -117,7 +119,7 @@ def name(text: str) -> str:
         raise _refused(WrongCell.WEB_ADDRESS_AS_NAME)
     if not _LETTER_OR_DIGIT.search(value):
         raise _refused(WrongCell.NAME_WITHOUT_LETTER)
-    if _ERROR_OF_EXCEL.fullmatch(value):
+    if is_formula_error(value):
         raise _refused(WrongCell.FORMULA_ERROR, text=value)
     return value
 

@@ -108,6 +108,9 @@ class FileNotice(Code):
     SEVERAL_HOMEROOMS = "notice.several_homerooms"
     LEAVERS = "notice.leavers"
     UNKNOWN_STATUS = "notice.unknown_status"
+    SAID_NOTHING = "notice.said_nothing"
+    PERHAPS_A_NAME = "notice.perhaps_a_name"
+    MENDED_IDS = "notice.mended_ids"
 
 
 class HasLeft(Code):

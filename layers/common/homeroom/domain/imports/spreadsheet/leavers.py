@@ -13,6 +13,7 @@ from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, HasLeft
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
 
@@ -114,7 +115,7 @@ class Leavers:
         found = None
         for at, rule, column in self._columns:
             text = cells[at].strip()
-            says = rule(text.casefold(), self._today) if text else _Says.HERE
+            says = _Says.HERE if not text or says_nothing(text) else rule(text.casefold(), self._today)
             if says is _Says.LEFT:
                 found = found or message(HasLeft.SAYS, column=column, text=one_line(text, _LONGEST_SHOWN))
             elif says is _Says.UNKNOWN and folded(text) not in _COLUMNS:  # unless it is the header once more

@@ -14,6 +14,7 @@ from contextlib import closing
 from tempfile import NamedTemporaryFile
 from typing import IO
 
+from homeroom.domain.imports.spreadsheet.cell_repairs import Repaired
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.formats import SOURCE_ID
@@ -119,15 +120,18 @@ def roster_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterator
     protected by a password.
     """
     with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
+        repaired = Repaired()
         db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
         try:
             with zipfile.ZipFile(file) as archive:
-                load_tables(archive, db)
+                load_tables(archive, db, repaired)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise wrong_file(WrongFile.ZIP_DAMAGED_OR_LOCKED) from error
         refuse_ids_that_name_nobody(db)
         db.executescript(_QUERIES)
         yield _lines([_HEADER]), 0.0
+        for done in repaired.notices:
+            notice(done)
         if several := db.execute(_IN_SEVERAL).fetchall():
             notice(message(FileNotice.SEVERAL_HOMEROOMS, count=len(several), student=" ".join(several[0])))
         (students,) = db.execute("select count(*) from student").fetchone()

@@ -3,11 +3,12 @@
 import csv
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import IO
 
 from homeroom.domain.imports.detected_file import FileKind
+from homeroom.domain.imports.spreadsheet.cell_repairs import CellKind, CellRepairs, Halves, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
@@ -35,6 +36,13 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "academicSessions": ("sourcedId", "schoolYear"),
     "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
 }
+_KINDS: Mapping[str, CellKind] = {
+    **dict.fromkeys(("sourcedId", "userSourcedId", "classSourcedId", "termSourcedIds", "identifier"), CellKind.ID),
+    **dict.fromkeys(("agentSourcedIds", "relationshipUserSourcedId"), CellKind.PARENT_IDS),
+    **dict.fromkeys(("classCode", "title"), CellKind.CLASS_CODE),
+    "email": CellKind.ADDRESS,
+}
+"""What is not listed, and is no name, is any text."""
 _ALSO_CALLED = {"sessionsourcedids": "termsourcedids"}
 _NEEDED = ("users", "enrollments", "classes")
 
@@ -55,7 +63,8 @@ def _table(name: str) -> str:
     return known.get(path.stem.lower(), "") if path.suffix.lower() == ".csv" else ""
 
 
-def load_tables(archive: zipfile.ZipFile, db: sqlite3.Connection) -> None:
+def load_tables(archive: zipfile.ZipFile, db: sqlite3.Connection, repaired: Repaired) -> None:
+    """`repaired` gets to know what was done to cells."""
     for table, columns in _TABLES.items():
         listed = ", ".join(f"{column} text not null" for column in columns)
         db.execute(f"create table {table} ({listed})")  # names of ours
@@ -66,7 +75,7 @@ def load_tables(archive: zipfile.ZipFile, db: sqlite3.Connection) -> None:
     for table, part in parts.items():
         with archive.open(part) as file:
             try:
-                _fill(db, table, file, part.filename)
+                _fill(db, table, file, part.filename, repaired)
             except csv.Error as error:
                 raise wrong_file(WrongFile.TABLE_STRAY_QUOTE, table=part.filename) from error
     for user, agents in db.execute("select sourcedId, agentSourcedIds from users where agentSourcedIds <> ''"):
@@ -85,7 +94,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return parts
 
 
-def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> None:
+def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str, repaired: Repaired) -> None:
     rows = csv.reader(TextSource(Source(file)).text, strict=True)
     header = [folded(cell) for cell in next(rows, [])]
     spellings = [_ALSO_CALLED.get(spelling, spelling) for spelling in header]
@@ -96,7 +105,14 @@ def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str) -> Non
     at = [spellings.index(spelling) if spelling in spellings else -1 for spelling in wanted]
     places = ", ".join("?" * len(wanted))
     texts = ([row[n].strip() if 0 <= n < len(row) else "" for n in at] for row in rows)
-    db.executemany(f"insert into {table} values ({places})", texts)  # noqa: S608  a name of ours
+    db.executemany(f"insert into {table} values ({places})", map(_repairs(table, repaired), texts))  # noqa: S608  a name of ours
+
+
+def _repairs(table: str, repaired: Repaired) -> Callable[[list[str]], list[str]]:
+    columns = _TABLES[table]
+    kinds = {at: _KINDS.get(c, CellKind.TEXT) for at, c in enumerate(columns) if c not in ("givenName", "familyName")}
+    names = [Halves(columns.index("familyName"), columns.index("givenName"), needed=True)] if table == "users" else []
+    return CellRepairs(kinds, names, (), repaired).repair
 
 
 def refuse_ids_that_name_nobody(db: sqlite3.Connection) -> None:

@@ -7,12 +7,16 @@ from homeroom.domain.imports.spreadsheet.cells import PLAIN_ID, PLAIN_NAME
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.kernel.email_address import ORDINARY_LINE
 
+# Words for an empty cell, and codes that may have been written as numbers, are looked at more closely.
+_NO_WORD = r"(?![nNuU](?i:ull|an|a|/a|one|il|ndefined)$)"
 _ANYTHING = r"[^\n]*+"
+_NO_REPAIR = rf"(?![^\w\n]|\d+[.,]\d){_NO_WORD}{_ANYTHING}"
 _NAMES = ("student_last_name", "student_first_name", "parent_last_name", "parent_first_name")
 _NAMES_2 = ("parent2_last_name", "parent2_first_name")
 _LOOKED_AT = {
-    **dict.fromkeys((*_NAMES, *_NAMES_2), PLAIN_NAME),
+    **dict.fromkeys((*_NAMES, *_NAMES_2), _NO_WORD + PLAIN_NAME),
     **dict.fromkeys(("parent_email", "parent2_email"), ORDINARY_LINE),
+    **dict.fromkeys(("year", "class_code", "grade", "relationship", "language"), _NO_REPAIR),
     "student_id": PLAIN_ID,
 }
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from homeroom.domain.imports.detected_file import DELIMITERS, Delimiter
 from homeroom.domain.imports.spreadsheet import cells as rules
+from homeroom.domain.imports.spreadsheet.cell_repairs import CellRepairs, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
@@ -45,6 +46,8 @@ class RowReader:
         self._header = header
         self._width = len(header.cells)
         self._rules = rules.rules_of_columns(default_year, header.format.required)
+        self.repaired = Repaired()
+        self._repairs = CellRepairs.of_columns(header.columns, self._width, header.format.required, self.repaired)
         about_homerooms = header.format is HOMEROOMS
         self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
         self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED, CONTACT_KIND))
@@ -79,6 +82,7 @@ class RowReader:
             cells = cells[:width] + [""] * (width - len(cells))
         as_found = tuple(cells)
         cells.append("")
+        self._repairs.repair(cells)
         texts = self._texts(cells)  # which also remembers what a further row leaves out
         if self.leavers and (why := self.leavers.why(as_found)):
             return self._left(number, as_found, texts, why)

@@ -22,6 +22,7 @@ from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.results_file import without
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
+from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
 
@@ -111,7 +112,8 @@ class Sheet:
     @property
     def notices(self) -> tuple[Message, ...]:
         """What was ignored or looks odd; there may be more when all rows are read."""
-        return (*self._notices, *self._reader.leavers.notices, *(self._archive.notices if self._archive else ()))
+        of_archive = self._archive.notices if self._archive else ()
+        return (*self._notices, *self._reader.leavers.notices, *self._reader.repaired.notices, *of_archive)
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
@@ -130,7 +132,7 @@ class Sheet:
                 continue
             cells = original(record) if original else record
             joined = "\n".join(cells)
-            if not joined or joined.isspace():
+            if not joined or joined.isspace() or (len(cells) > 1 and all(map(says_nothing, cells))):
                 continue
             if text.has_odd_letters and not joined.isascii():
                 self._letters.look(cells, joined)
