@@ -53,6 +53,12 @@ def defined(tree: nodes.Template) -> Iterator[str]:
             yield from (name if isinstance(name, str) else name[1] for name in statement.names)
 
 
+@pytest.mark.parametrize(("template", "context"), CONTEXTS, ids=[template for template, _ in CONTEXTS])
+def test_a_context_cannot_be_printed(template: str, context: type[Any]) -> None:
+    """What a page shows of a family belongs in no log; and a `__repr__` for each takes a fortieth of a cold start."""
+    assert "__repr__" not in vars(context)
+
+
 def test_every_page_template_has_exactly_one_context() -> None:
     assert [template for template, _ in CONTEXTS] == sorted(PAGES)
 

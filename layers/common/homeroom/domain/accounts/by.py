@@ -1,12 +1,11 @@
 """Who is at work, and from which page."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from homeroom.domain.accounts.user import User
 
 
-@dataclass(frozen=True)
-class By:
+class By(NamedTuple):
     """`source` is the key of the page's route, such as `POST /settings`."""
 
     user: User

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from typing import NamedTuple
 
 from homeroom.domain.kernel.message import Labeled
 from homeroom.domain.kernel.token import new_id
@@ -12,9 +13,10 @@ from homeroom.domain.kernel.token import new_id
 MOST_STUDENTS = 12
 """So many students an entry names and is found by: it shares a transaction with what it is about."""
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-_SOURCE = re.compile(r"(?:(?:GET|POST) )?[a-z0-9/{}._-]{1,80}", re.ASCII)
-_ORDER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00#[A-Za-z0-9_-]{1,64}", re.ASCII)
+# Compiled when they are first matched: every function loads this module, and few use it at once.
+_ID = r"[A-Za-z0-9_-]{1,64}"
+_SOURCE = r"(?:(?:GET|POST) )?[a-z0-9/{}._-]{1,80}"
+_ORDER = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}\.[0-9]{{6}}\+00:00#{_ID}"
 _DAYS_OF_A_YEAR = 365.25
 
 
@@ -51,8 +53,7 @@ class Nameless(Labeled):
     INSTALLER = "installer"
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """`actor` is a user's id or a Nameless. `source` is the key of the page's route (`POST /settings`), the folder of
     the bucket or the installer's command.
     """
@@ -95,7 +96,7 @@ class AuditEntry:
     version: int = 0
 
     def __post_init__(self) -> None:
-        if not all(map(is_id, (self.id, self.actor, *self.about.ids))) or not _SOURCE.fullmatch(self.source):
+        if not all(map(is_id, (self.id, self.actor, *self.about.ids))) or not re.fullmatch(_SOURCE, self.source):
             raise ValueError("an entry holds ids and codes only")
 
     @property
@@ -131,7 +132,7 @@ def new_entry(action: AuditAction, origin: Origin, about: About, now: datetime, 
 
 def is_id(text: str) -> bool:
     """Whether it may be an id of ours, and tells nothing."""
-    return _ID.fullmatch(text) is not None
+    return re.fullmatch(_ID, text) is not None
 
 
 def order_from(moment: datetime) -> str:
@@ -141,4 +142,4 @@ def order_from(moment: datetime) -> str:
 
 def is_order(text: str) -> bool:
     """Whether an entry may have it. What is longer than any is no value for a key."""
-    return _ORDER.fullmatch(text) is not None
+    return re.fullmatch(_ORDER, text) is not None

@@ -28,7 +28,7 @@ Response = dict[str, Any]
 """A function's result as API Gateway's payload format 2.0 has it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Outcome:
     """`request` is None where it could not be read, `allow` empty but for a method that the path is not for."""
 

@@ -58,13 +58,13 @@ class DeadEndText(Code):
     BROKEN_NEXT = "dead_end.broken.next"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Action:
     url: str
     label: Message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DeadEnd:
     template: ClassVar[str] = "core/dead_end.html"
     heading: Message

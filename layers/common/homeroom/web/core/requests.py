@@ -33,13 +33,13 @@ class BadRequest(HomeroomError):
     """A part of the request is not what it claims to be, or not what any page of ours sends."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class UploadedPart:
     name: str
     body: bytes
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Request:
     """`method` is GET or POST; HEAD is a GET here. `params` stand in the path. Of a form's fields with one name the
     first counts. `visitor` is the caller's network address. `site` is the site's own address as API Gateway knows it,

@@ -14,7 +14,7 @@ class PageContext(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Page:
     """What fills a template, and which. `csrf_secret`: where the visitor gets the cookie with this very page.
     `sends_files_to`: an address elsewhere that its script may send a form to.
@@ -27,7 +27,7 @@ class Page:
     sends_files_to: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Redirect:
     """303: the browser asks there with GET. To an address that we made, never to one that was sent to us."""
 
@@ -35,7 +35,7 @@ class Redirect:
     cookies: tuple[Cookie, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class File:
     body: bytes
     content_type: str
@@ -43,7 +43,7 @@ class File:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Json:
     """For a page's script."""
 

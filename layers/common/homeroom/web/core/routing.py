@@ -24,7 +24,7 @@ class MethodNotAllowed(HomeroomError):
         self.allow = allow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Route:
     """`method` is GET or POST; what is there to GET is there to HEAD. `path` may hold parameters: `/students/{id}`."""
 
@@ -38,7 +38,7 @@ class Route:
         return f"{self.method} {self.path}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Match:
     """`key` is for logs: it holds the pattern of the path, never the path itself, which may hold a secret. `params` are
     as they were before they were put into the path.
@@ -49,7 +49,7 @@ class Match:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NoMatch:
     """`error` says why, NotFound or MethodNotAllowed."""
 

@@ -24,7 +24,7 @@ class LogInMessage(Code):
     WRONG = "log_in.wrong"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LogInPage:
     template: ClassVar[str] = "accounts/login.html"
     values: Mapping[str, str]

@@ -9,7 +9,7 @@ from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class InvitationPage:
     """Behind the link. `first_names` are the students'; nothing else of them is shown before the button is pressed.
     `checks`: another parent has added the reader, who checks what was entered.
@@ -23,7 +23,7 @@ class InvitationPage:
     checks: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LinkOverPage:
     """`expired_address` is the one on record, None where a newer email took the link's place."""
 
@@ -32,12 +32,12 @@ class LinkOverPage:
     new_link_url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NewLinkPage:
     template: ClassVar[str] = "answers/new_link.html"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DeclinePage:
     """`back` is the path of the page that the parent came from."""
 
@@ -47,7 +47,7 @@ class DeclinePage:
     errors: Mapping[str, Message]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AnswerPage:
     """`has_log_in`: only the relation to each student is asked for."""
 
@@ -61,7 +61,7 @@ class AnswerPage:
     errors: Mapping[str, Message]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AnotherParentPage:
     template: ClassVar[str] = "answers/another_parent.html"
     students: Sequence[Student]
@@ -71,7 +71,7 @@ class AnotherParentPage:
     errors: Mapping[str, Message]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AnswerNextPage:
     """`name` is the parent's first name, `first_names` are the students'."""
 
@@ -82,7 +82,7 @@ class AnswerNextPage:
     notice: Message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RegisterPage:
     """`email` is what the parent will log in with."""
 
@@ -92,7 +92,7 @@ class RegisterPage:
     errors: Mapping[str, Message]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AnswerDonePage:
     template: ClassVar[str] = "answers/answer_done.html"
     name: str

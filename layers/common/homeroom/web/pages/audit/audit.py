@@ -35,13 +35,13 @@ _LONGEST = 64
 _KINDS = {action.value: action for action in AuditAction}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class KindChoice:
     kind: str
     label: Message
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AuditListPage:
     """`filters` by name as the address has them, empty for any; `person` and `student` are whose list it is, if it is
     not everybody's. A file holds `most` entries. `years`: how long entries are kept.

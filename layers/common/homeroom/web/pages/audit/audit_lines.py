@@ -55,7 +55,7 @@ FILE_HEADER = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownPerson:
     """`name` is an id where the person is gone, `nameless` says who it is instead of both."""
 
@@ -64,7 +64,7 @@ class ShownPerson:
     nameless: Message | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownStudent:
     """`url` is empty where the student is gone, and `name` their id."""
 
@@ -72,7 +72,7 @@ class ShownStudent:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownEntry:
     """The last two are empty where it is about none."""
 

@@ -22,7 +22,7 @@ class MeNotice(Code):
     SAVED = "me.saved"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
     name: str
     url: str
@@ -33,7 +33,7 @@ class OwnStudent:
     lives_with: LivesWith
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
     """`language` is the name of the preferred one, in that language."""
 
@@ -45,7 +45,7 @@ class MePage:
     notice: Message | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EditMePage:
     template: ClassVar[str] = "families/me_edit.html"
     students: Sequence[Student]

@@ -31,7 +31,7 @@ class BeforeImport(Labeled):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class UploadLimits:
     """Up to `in_form` the page's own form takes a file, up to `most` its script sends it to the bucket."""
 
@@ -39,7 +39,7 @@ class UploadLimits:
     most: int = MOST_CHECKED
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ShownImport:
     """`badge` is the state in one word, for its style. `uploader` is the name of whoever uploaded the file on a page,
     empty when they have no log-in any more. `with_wrong_address` is how many rows leave out a parent because of the
@@ -76,7 +76,7 @@ class ShownImport:
         return self.failed + self.with_wrong_address
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ImportsPage:
     template: ClassVar[str] = "imports/imports.html"
 
@@ -85,7 +85,7 @@ class ImportsPage:
     limits: UploadLimits = UploadLimits()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ImportPage:
     """`rows` are those with this `outcome`, of all outcomes where it is None, up to `last_row`. `refresh` is what the
     page does by itself, as the header of that name says it. `late`: it should have begun by now. `mail_out` is how
@@ -107,7 +107,7 @@ class ImportPage:
     can_withdraw: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ImportCheckPage:
     """`mails` is how many parents the import would invite. `wrong` are the first rows that are, with those of their
     cells that stand in `columns`. `rows` as on an import's page.
@@ -129,7 +129,7 @@ class ImportCheckPage:
     limits: UploadLimits = UploadLimits()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ColumnLine:
     """`aliases` are other names that it may have."""
 
@@ -139,7 +139,7 @@ class ColumnLine:
     aliases: Sequence[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ColumnsPage:
     template: ClassVar[str] = "imports/import_columns.html"
 

@@ -11,7 +11,7 @@ from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, Sho
 from homeroom.web.pages.invitations.timeline_entries import TimelineEntry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ImportChoice:
     """An import whose invitations can be listed; `name` is empty where it is gone."""
 
@@ -20,7 +20,7 @@ class ImportChoice:
     started_at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class InviterChoice:
     """`name` is empty where nothing but the key is known."""
 
@@ -28,7 +28,7 @@ class InviterChoice:
     name: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class InvitationsPage:
     """`filters` by name as the address has them, empty for any. `resent`: so many mails the running bulk resend has
     asked for, None where none runs.
@@ -47,7 +47,7 @@ class InvitationsPage:
     resent: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class DownloadPage:
     """A file holds `most` invitations at most, and this one `number`."""
 
@@ -60,7 +60,7 @@ class DownloadPage:
     back_url: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class BulkResendPage:
     """`number` of mails would be sent, or more than that if not `exact`."""
 
@@ -70,7 +70,7 @@ class BulkResendPage:
     running: BulkResend | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class TimelinePage:
     """`expires_at` is None where its link works no longer. `blocked`: why nothing is sent to its address."""
 

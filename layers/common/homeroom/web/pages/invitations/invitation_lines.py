@@ -35,7 +35,7 @@ FILE_HEADER = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tile:
     """A list and how many stand in it; `number` is None where another condition holds as well."""
 
@@ -68,7 +68,7 @@ def status_tiles(services: Services, words: Collection[str]) -> list[Tile]:
     return tiles
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownStudent:
     name: str
     url: str
@@ -80,7 +80,7 @@ def shown_student(student: Student) -> ShownStudent:
     return ShownStudent(student.name, f"/students/{student.id}", student.homeroom, homeroom_url(student.homeroom))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ShownInvitation:
     url: str
     name: str

@@ -79,7 +79,7 @@ _BY_SOMEBODY = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Source:
     """The row of a file that a request came from."""
 
@@ -88,7 +88,7 @@ class Source:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TimelineEntry:
     at: datetime
     text: Message

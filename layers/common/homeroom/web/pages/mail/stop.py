@@ -11,7 +11,7 @@ from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StopPage:
     template: ClassVar[str] = "mail/stop_mails.html"
     done: bool

@@ -19,7 +19,7 @@ class ContactState(Labeled):
     NONE = "none"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ListedStudent:
     """`state` is None for parents: whether a family has answered is not other families' business."""
 
@@ -32,7 +32,7 @@ class ListedStudent:
     state: ContactState | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ListedHomeroom:
     """`students` are left out where a list shows homerooms alone."""
 

@@ -9,7 +9,7 @@ from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Message
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class StudentFacts:
     id: str
     name: str
@@ -22,7 +22,7 @@ class StudentFacts:
     protected: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ContactCard:
     """`details` hold what this viewer may see."""
 
@@ -32,7 +32,7 @@ class ContactCard:
     registered: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class InvitationCard:
     """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
     be mailed.
@@ -48,7 +48,7 @@ class InvitationCard:
     blocked: Message | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DeclinedCard:
     url: str
     name: str
@@ -56,7 +56,7 @@ class DeclinedCard:
     on: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
     """`values` and `errors` are the form's; they are empty where it was not sent or is not shown."""
 

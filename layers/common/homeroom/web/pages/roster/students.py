@@ -24,7 +24,7 @@ from homeroom.web.pages.roster.listed import (
 _LONGEST_SEARCH = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
     invitations, for Site Admins.
@@ -38,7 +38,7 @@ class StudentsPage:
     invited: Sequence[Tile]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Grade:
     """`grade` and `url` are empty for homerooms without one."""
 
@@ -47,20 +47,20 @@ class Grade:
     homerooms: Sequence[ListedHomeroom]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HomeroomsPage:
     template: ClassVar[str] = "roster/homerooms.html"
     year: str
     grades: Sequence[Grade]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HomeroomPage:
     template: ClassVar[str] = "roster/homeroom.html"
     homeroom: ListedHomeroom
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GradePage:
     template: ClassVar[str] = "roster/grade.html"
     grade: str

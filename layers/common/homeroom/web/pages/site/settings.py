@@ -19,7 +19,7 @@ class SettingsNotice(Code):
     SAVED = "settings.saved"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SettingsPage:
     template: ClassVar[str] = "site/settings.html"
     values: Mapping[str, str]
