@@ -73,7 +73,17 @@ class RowResult:
 
 
 def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
-    """Decide one row. A row that fails changes nothing; the others go on."""
+    """Decide one row. A row that fails changes nothing; the others go on. What is wrong with a row that was joined of
+    several tables ends with where it stands in them.
+    """
+    result = _decided(keyed, known, context)
+    if not (result.wrong and keyed.row.place):
+        return result
+    outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
+    return replace(result, outcome=outcome)
+
+
+def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
@@ -125,7 +135,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom)
     else:
-        student = where_they_are(before, placement)
+        student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     known.put(student)
     invited, not_invited = _invite_parents(student, number, placement, known, context)
     not_invited = [*_with_wrong_address(keyed.row.problems), *not_invited]

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from homeroom.domain.imports.import_run import ImportRun, ImportState
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.spreadsheet.formats import PLACE
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
@@ -33,7 +34,7 @@ from homeroom.web.pages.imports.import_waiting import REFRESH, waiting_page
 
 _NEWEST = 50
 
-_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name"})
+_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name", PLACE})
 """Columns of a wrong row that are shown beside those where something is wrong."""
 
 _RUNNING = frozenset({ImportState.PLACING, ImportState.QUEUEING, ImportState.STOPPING, ImportState.WITHDRAWING})
