@@ -134,6 +134,14 @@ def test_the_tables_of_two_schools_in_folders_of_their_own_are_told_apart_by_nob
     assert "holds export/users.csv and other/users.csv. Put the files of each school" in refusal_of(file.getvalue())[0]
 
 
+def test_what_programs_leave_in_a_zip_is_no_table() -> None:
+    file = io.BytesIO(one_roster())
+    with zipfile.ZipFile(file, "a") as written:
+        written.writestr("__MACOSX/export/._users.csv", b"\0\5\x16\7")
+        written.writestr("export/~$users.csv", of(USERS_11, STUDENT))
+    assert placements_of(file.getvalue()) == [PLACED]
+
+
 @pytest.mark.parametrize(
     ("other", "sentence"),
     [

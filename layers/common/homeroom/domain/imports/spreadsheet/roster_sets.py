@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import FileKind
+from homeroom.domain.imports.junk_files import is_junk
 from homeroom.domain.imports.spreadsheet.columns import folded
-from homeroom.domain.imports.spreadsheet.junk_files import is_junk
 
 TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
