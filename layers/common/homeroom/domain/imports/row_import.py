@@ -32,8 +32,9 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
     """What holds for every row of an import. `by_user` is the email key of whoever uploaded it. It may create
-    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `places`
-    are those that the rows of the file name, at least all above the row that is placed.
+    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `accepted` are
+    the ids of doubts that hold no row any more. `places` are those that the rows of the file name, at least all above
+    the row that is placed.
     """
 
     import_id: str
@@ -43,6 +44,7 @@ class ImportContext:
     by_user: str = ""
     any_homerooms: bool = False
     new_years: Collection[str] = ()
+    accepted: Collection[str] = ()
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
 
     @classmethod
@@ -73,11 +75,11 @@ class RowResult:
 
 
 def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
-    """Decide one row. A row that fails changes nothing; the others go on. What is wrong with a row that was joined of
+    """Decide one row. A row that fails changes nothing; the others go on. What is wrong or doubtful with a row that was joined of
     several tables ends with where it stands in them.
     """
     result = _decided(keyed, known, context)
-    if not (result.wrong and keyed.row.place):
+    if not (keyed.row.place and (result.wrong or keyed.row.doubts)):
         return result
     outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
     return replace(result, outcome=outcome)
@@ -87,6 +89,8 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
+    if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
+        return RowResult(RowOutcome(row.number, _name_of(entry), Outcome.WAITING, doubts))
     if isinstance(entry, Leaver):
         return RowResult(RowOutcome(row.number, entry.name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
@@ -95,6 +99,10 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
         return _place(keyed, entry, known, context)
     except RowFailed as failure:
         return _failed(row.number, entry.name, (failure.problem, *row.problems))
+
+
+def _name_of(entry: Placement | HomeroomEntry | Leaver) -> str:
+    return "" if isinstance(entry, HomeroomEntry) else entry.name
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowResult:
