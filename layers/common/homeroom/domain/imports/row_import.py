@@ -75,8 +75,8 @@ class RowResult:
 
 
 def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
-    """Decide one row. A row that fails changes nothing; the others go on. What is wrong or doubtful with a row that was joined of
-    several tables ends with where it stands in them.
+    """Decide one row. A row that fails changes nothing; the others go on. What is wrong or doubtful with a row that was
+    joined of several tables ends with where it stands in them.
     """
     result = _decided(keyed, known, context)
     if not (keyed.row.place and (result.wrong or keyed.row.doubts)):
