@@ -46,6 +46,16 @@ def test_every_code_has_its_sentence(language: str) -> None:
     assert empty == []
 
 
+def test_an_english_list_of_three_has_a_comma_before_its_last_word() -> None:
+    """Of lists whose words are short: "a, b, and c", as the catalogue joins names."""
+    texts = [text for entry in written("en") for side in (entry.id, entry.string) for text in _texts(side)]
+    assert [text for text in texts if re.search(r"\w, (?:\w[\w'’-]* ){1,2}(?:and|or) \w", text)] == []
+
+
+def _texts(side: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (side,) if isinstance(side, str) else tuple(side)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_keep_every_placeholder(language: str) -> None:
     """Babel's own checks, as they would fail a translator's file."""

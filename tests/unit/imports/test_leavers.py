@@ -16,7 +16,7 @@ from tests.steps.english import english
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email,Status,Exit Date\n"
 HERE = "2026-2027,3-A,1,García,Noé,ana@example.org,Active,2027-06-10\n"
 LEFT = "2026-2027,4-B,2,Li,Mei,li@example.org,Withdrawn,\n2026-2027,3-A,3,Ito,Ren,ito@example.org,,2026-08-01\n"
-SAID = "Status says “Withdrawn”: the student has left. Nobody was placed, invited or removed."
+SAID = "Status says “Withdrawn”: the student has left. Nobody was placed, invited, or removed."
 
 
 def imported(world: World, text: str) -> ImportRun:

@@ -51,7 +51,7 @@ def test_a_status_says_who_has_left(column: str) -> None:
     assert [row.entry.name for row in rows if isinstance(row.entry, Leaver)] == ["Noé García"] * len(LEFT)
     assert why(rows[0]).startswith(f"{column} says “Withdrawn”: the student has left.")
     assert notices == [
-        "6 rows say that the student has left. They are skipped: nobody is placed, invited or removed because of them."
+        "6 rows say that the student has left. They are skipped: nobody is placed, invited, or removed because of them."
     ]
 
 
