@@ -77,16 +77,16 @@ EXPECTED = {
     "cut-off-in-a-utf16-letter.csv": [f"row 2: {BOB}", f"row 3 student_first_name: {UNREADABLE}"],
     "only-a-header.csv": [NO_ROWS],
     "only-a-header-and-commas.csv": [NO_ROWS],
-    "header-missing.csv": [f"{NO_HEADER} Row 1 has “3-A”, “00417”, “García”, “José” and “ana@example.org”."],
+    "header-missing.csv": [f"{NO_HEADER} Row 1 has “3-A”, “00417”, “García”, “José”, and “ana@example.org”."],
     "header-misspelt.csv": [
         (
             "These columns are missing: class_code (did you mean “Clas”?) and student_first_name "
-            f"(did you mean “Frist name”?). The file has “Clas”, “Lastname” and “Frist name”. {NAME_THEM}"
+            f"(did you mean “Frist name”?). The file has “Clas”, “Lastname”, and “Frist name”. {NAME_THEM}"
         )
     ],
     "column-missing.csv": [
         (
-            "This column is missing: class_code. The file has “student_id”, “student_last_name” and "
+            "This column is missing: class_code. The file has “student_id”, “student_last_name”, and "
             f"“student_first_name”. {NAME_THEM}"
         )
     ],
@@ -185,7 +185,7 @@ EXPECTED = {
         "row 5 class_code: A homeroom code is needed here, such as 3-A.",
         "row 6: 3-A, 00422, Osei, Ama",
         f"row 7: {BOB}",
-        "6 cells said “nan”, “NULL” and “(null)” or the like, and were taken as empty.",
+        "6 cells said “nan”, “NULL”, and “(null)” or the like, and were taken as empty.",
         NULL_IS_A_NAME,
     ],
     "ids-as-numbers.csv": [

@@ -63,8 +63,8 @@ class Catalogue:
         return pieces
 
     def _written(self, value: Value, spec: str | None) -> str:
-        """A list reads `a, b, and c`, with `{near:or}` it reads `a, b, or c`, and with `{columns:quoted}` its texts stand
-        in quotation marks. `{row:d}` is a number that is a name, such as a row's: 1000.
+        """A list reads `a, b, and c`, with `{near:or}` it reads `a, b, or c`, and with `{columns:quoted}` its texts
+        stand in quotation marks. `{row:d}` is a number that is a name, such as a row's: 1000.
         """
         if isinstance(value, str):
             return value

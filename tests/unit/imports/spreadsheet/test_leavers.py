@@ -96,7 +96,7 @@ def test_a_date_that_may_be_two_or_none_is_named_and_drops_nobody(typed: str) ->
 def test_words_that_are_unknown_are_named_once_and_drop_nobody() -> None:
     rows, notices = rows_with("Status", "Returning", "New", "returning", "Active", "", "left early", "Not withdrawn")
     assert all(row.placement for row in rows)
-    words = "“Returning”, “New”, “left early” and “Not withdrawn”"
+    words = "“Returning”, “New”, “left early”, and “Not withdrawn”"
     assert notices == [f"Status says {words}, which are not known here. Such students were read as active."]
 
 
