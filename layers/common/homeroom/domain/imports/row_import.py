@@ -31,7 +31,8 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. `by_user` is the email key of whoever uploaded it. It may create
+    """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
+    whoever uploaded it. It may create
     homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `places`
     are those that the rows of the file name, at least all above the row that is placed.
     """
@@ -46,10 +47,10 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
 
     @classmethod
-    def of(cls, run: ImportRun, settings: SiteSettings, now: datetime) -> Self:
+    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime) -> Self:
         return cls(
             import_id=run.id,
-            inviter=settings.school_name,
+            inviter=inviter,
             now=now,
             link_days=settings.link_days,
             by_user=run.by_user,

@@ -20,7 +20,7 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.imports.cancel_import import cancel
 from homeroom.use_cases.imports.import_results import write_problems, write_results
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
-from homeroom.use_cases.imports.progress import EnoughTime, as_run, new_run, new_run_entry, save_run
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, inviter_of, new_run, new_run_entry, save_run
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
@@ -68,7 +68,8 @@ def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough
         except FileProblem as problem:
             return _failed(run, problem.problems, services, *begun)
         run = save_run(run, replace(run, detected=sheet.detected, notices=sheet.notices), services, *begun)
-        return _place_rows(sheet, body, run, ImportContext.of(run, settings, services.clock()), services, enough_time)
+        context = ImportContext.of(run, inviter_of(run, settings, services), settings, services.clock())
+        return _place_rows(sheet, body, run, context, services, enough_time)
 
 
 def _place_rows(

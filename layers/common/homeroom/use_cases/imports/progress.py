@@ -35,6 +35,14 @@ def new_run_entry(upload: Upload, file: UploadedFile, settings: SiteSettings, se
     return Change.new(new_entry(AuditAction.IMPORT_BEGUN, origin, about, services.clock(), years))
 
 
+def inviter_of(run: ImportRun, settings: SiteSettings, services: Services) -> str:
+    """Who invites parents, as their emails say: the Site Admin who confirmed the file on the page. The school for a
+    drop into the bucket, where nobody knows who it was, and for anybody who is no Site Admin (any more).
+    """
+    user = services.access.user(run.by_user) if run.by_user else None
+    return user.name if user and user.is_admin and user.name else settings.school_name
+
+
 def save_run(before: ImportRun, after: ImportRun, services: Services, *also: Change) -> ImportRun:
     """Store the run's next state together with `also`, or take over what another delivery of the event has stored."""
     change = Change(before if before.version else None, after)
