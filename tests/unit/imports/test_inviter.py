@@ -1,5 +1,7 @@
 """Whom a parent reads about in an invitation from a file."""
 
+from dataclasses import replace
+
 import pytest
 
 from homeroom.domain.accounts.user import User
@@ -7,6 +9,7 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.emails.rendering import render
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.start_import import confirm_import, put_for_check
@@ -28,7 +31,7 @@ def a_world(*users: User, reply_to: str = "") -> World:
 def mail_of(world: World, upload: Upload) -> str:
     import_csv(upload, world.services)
     [key] = world.queue.mails
-    send_invite(*key, world.services)
+    send_invite(*key, replace(world.services, render_mail=render))
     return " ".join(world.mailer.sent[0].text.split())
 
 
