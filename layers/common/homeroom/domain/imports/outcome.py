@@ -12,4 +12,5 @@ class Outcome(Labeled):
     PLACED_ONLY = "placed only"
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
+    WAITING = "waiting"
     FAILED = "failed"

@@ -32,9 +32,9 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
-    whoever uploaded it. It may create
-    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `places`
-    are those that the rows of the file name, at least all above the row that is placed.
+    whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
+    site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
+    of the file name, at least all above the row that is placed.
     """
 
     import_id: str
@@ -44,6 +44,7 @@ class ImportContext:
     by_user: str = ""
     any_homerooms: bool = False
     new_years: Collection[str] = ()
+    accepted: Collection[str] = ()
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
 
     @classmethod
@@ -78,6 +79,8 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
+    if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
+        return RowResult(RowOutcome(row.number, _name_of(entry), Outcome.WAITING, doubts))
     if isinstance(entry, Leaver):
         return RowResult(RowOutcome(row.number, entry.name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
@@ -86,6 +89,10 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
         return _place(keyed, entry, known, context)
     except RowFailed as failure:
         return _failed(row.number, entry.name, (failure.problem, *row.problems))
+
+
+def _name_of(entry: Placement | HomeroomEntry | Leaver) -> str:
+    return "" if isinstance(entry, HomeroomEntry) else entry.name
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowResult:

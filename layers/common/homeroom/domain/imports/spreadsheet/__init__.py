@@ -3,6 +3,7 @@
 The check on the page and the run of an import read a file with this package and nothing else.
 """
 
+from homeroom.domain.imports.spreadsheet.doubts import Answers, AnswersFor, Choice, Doubt, choices_of, no_answers
 from homeroom.domain.imports.spreadsheet.file_source import ByteSource, refuse_what_is_too_large
 from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, Leaver, NamedParent, Placement, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
@@ -14,8 +15,12 @@ from homeroom.domain.imports.spreadsheet.wrong_addresses import ADDRESS_COLUMNS
 
 __all__ = [
     "ADDRESS_COLUMNS",
+    "Answers",
+    "AnswersFor",
     "ByteSource",
     "CellProblem",
+    "Choice",
+    "Doubt",
     "FileProblem",
     "HomeroomEntry",
     "Leaver",
@@ -23,8 +28,10 @@ __all__ = [
     "Placement",
     "Sheet",
     "SheetRow",
+    "choices_of",
     "may_be_a_day",
     "may_say_no_homeroom",
+    "no_answers",
     "open_sheet",
     "refuse_what_is_too_large",
     "results_header",

@@ -72,7 +72,8 @@ class Leaver(NamedTuple):
 class SheetRow(NamedTuple):
     """`number` is the one that the spreadsheet program shows; `cells` are the texts of the file, one for each column
     of the header, and `surplus` those beyond it. `problems` say why `entry` is None, or which parents it leaves out
-    because of their addresses.
+    because of their addresses. `doubts` say what is probably not meant: with any, nothing follows from the row until a
+    Site Admin has looked.
     """
 
     number: int
@@ -80,6 +81,7 @@ class SheetRow(NamedTuple):
     entry: Placement | HomeroomEntry | Leaver | None
     problems: tuple[CellProblem, ...] = ()
     surplus: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
 
     @property
     def placement(self) -> Placement | None:

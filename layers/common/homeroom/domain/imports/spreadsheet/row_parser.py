@@ -9,6 +9,7 @@ from homeroom.domain.imports.spreadsheet.cell_repairs import CellRepairs, Repair
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
+from homeroom.domain.imports.spreadsheet.doubts import Answers
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
@@ -38,10 +39,13 @@ _LONGEST_NAME = 100
 class RowReader:
     """Reads the rows below `header`; `default_year` stands in for an empty or missing year.
 
-    `leavers` knows what to say of those whose rows were read.
+    `leavers` knows what to say of those whose rows were read, `doubts` what is probably not meant of all rows.
+    `answers` are what a Site Admin has said of files with this header.
     """
 
-    def __init__(self, header: Header, default_year: str, today: date) -> None:
+    def __init__(self, header: Header, default_year: str, today: date, answers: Answers) -> None:
+        self.doubts: tuple[Message, ...] = ()
+        self._answers = answers
         self.leavers = Leavers(header, today)
         self._header = header
         self._width = len(header.cells)
@@ -69,7 +73,7 @@ class RowReader:
             if self.leavers and (why := self.leavers.why(cells)):
                 return self._left(number, as_found, texts, why)
             try:
-                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), ()))
+                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), ()))
             except Refused:
                 cells.pop()
         return self._read_closely(number, cells)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
 from homeroom.domain.imports.spreadsheet.codes import WrongFile, WrongRow
 from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
+from homeroom.domain.imports.spreadsheet.doubts import AnswersFor, header_key, no_answers
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.encoding_warnings import LetterWatch
 from homeroom.domain.imports.spreadsheet.file_source import (
@@ -29,9 +30,9 @@ from homeroom.domain.kernel.message import Message, message
 MOST_ROWS = 1_000_000
 
 
-def open_sheet(body: ByteSource, *, default_year: str, today: date) -> "Sheet":
+def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for: AnswersFor = no_answers) -> "Sheet":
     """Read the beginning of a file. `default_year` stands in where it names no school year; empty: it must. A student
-    whose last day was before `today` has left.
+    whose last day was before `today` has left. `answers_for` knows what was answered about files of this header.
 
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
@@ -44,7 +45,8 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date) -> "Sheet":
     text = TextSource(source)
     lines = Lines(text.text)
     header = usable_header(find_header(lines), needs_year=not default_year)
-    return Sheet(text, lines, header, RowReader(header, default_year, today), archive)
+    answers = answers_for(header_key(header.cells))
+    return Sheet(text, lines, header, RowReader(header, default_year, today, answers), archive)
 
 
 class Sheet:
@@ -114,6 +116,16 @@ class Sheet:
         """What was ignored or looks odd; there may be more when all rows are read."""
         of_archive = self._archive.notices if self._archive else ()
         return (*self._notices, *self._reader.leavers.notices, *self._reader.repaired.notices, *of_archive)
+
+    @property
+    def header_key(self) -> str:
+        """Under which what is answered about this file is remembered."""
+        return header_key(self.header)
+
+    @property
+    def doubts(self) -> tuple[Message, ...]:
+        """About the file as a whole; settled when all rows are read."""
+        return self._reader.doubts
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
