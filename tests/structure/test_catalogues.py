@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 
@@ -52,8 +52,8 @@ def test_an_english_list_of_three_has_a_comma_before_its_last_word() -> None:
     assert [text for text in texts if re.search(r"\w, (?:\w[\w'’-]* ){1,2}(?:and|or) \w", text)] == []
 
 
-def _texts(side: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (side,) if isinstance(side, str) else tuple(side)
+def _texts(side: str | Sequence[str] | None) -> Sequence[str]:
+    return (side,) if isinstance(side, str) else side or ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -30,7 +30,7 @@ def test_nobody_is_placed_or_invited_and_the_row_says_why() -> None:
     run = imported(world, HERE + LEFT)
     assert run.counts == {"invited": 1, "skipped": 2}
     rows = show_import(run.id, Outcome.SKIPPED, 0, world.services).rows
-    assert [row.student for row in rows] == ["Mei Li", "Ren Ito"]
+    assert [row.student for row in rows] == ["Li, Mei", "Ito, Ren"]
     assert english(*rows[0].messages) == SAID
     assert [student.first_name for student in world.store.all(Student)] == ["Noé"]
     assert [invitation.email for invitation in world.store.all(Invitation)] == ["ana@example.org"]

@@ -48,7 +48,7 @@ LEFT = ["Withdrawn", "inactive", "TRANSFERRED", "Transferred Out", "Graduated", 
 @pytest.mark.parametrize("column", ["Status", "student_status", "Enrollment Status", "Enroll_Status"])
 def test_a_status_says_who_has_left(column: str) -> None:
     rows, notices = rows_with(column, *LEFT)
-    assert [row.entry.name for row in rows if isinstance(row.entry, Leaver)] == ["Noé García"] * len(LEFT)
+    assert [row.entry.listed_name for row in rows if isinstance(row.entry, Leaver)] == ["García, Noé"] * len(LEFT)
     assert why(rows[0]).startswith(f"{column} says “Withdrawn”: the student has left.")
     assert notices == [
         "6 rows say that the student has left. They are skipped: nobody is placed, invited, or removed because of them."
@@ -103,7 +103,7 @@ def test_words_that_are_unknown_are_named_once_and_drop_nobody() -> None:
 def test_a_row_of_a_leaver_may_be_wrong_in_any_other_cell() -> None:
     header = f"{HEADER},Status"
     rows = rows_of(table(",,Noé,none,Withdrawn", "3-A,García,,x,Left", ",,,,Left", header=header))
-    assert [row.entry.name for row in rows if isinstance(row.entry, Leaver)] == ["Noé", "García", ""]
+    assert [row.entry.listed_name for row in rows if isinstance(row.entry, Leaver)] == ["Noé", "García", ""]
     assert not any(row.problems for row in rows)
 
 

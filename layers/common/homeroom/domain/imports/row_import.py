@@ -82,17 +82,17 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
     if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
         return RowResult(RowOutcome(row.number, _name_of(entry), Outcome.WAITING, doubts))
     if isinstance(entry, Leaver):
-        return RowResult(RowOutcome(row.number, entry.name, Outcome.SKIPPED, (entry.why,)))
+        return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
     try:
         return _place(keyed, entry, known, context)
     except RowFailed as failure:
-        return _failed(row.number, entry.name, (failure.problem, *row.problems))
+        return _failed(row.number, entry.listed_name, (failure.problem, *row.problems))
 
 
 def _name_of(entry: Placement | HomeroomEntry | Leaver) -> str:
-    return "" if isinstance(entry, HomeroomEntry) else entry.name
+    return "" if isinstance(entry, HomeroomEntry) else entry.listed_name
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowResult:
@@ -147,7 +147,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if not_invited:
         notes = (*(notes if mailed else ()), *not_invited)
     mails = tuple((i.id, i.send_number) for i in mailed)
-    return RowResult(RowOutcome(number, student.name, outcome, notes), mails, keyed.row.problems)
+    return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
 
 def _with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:

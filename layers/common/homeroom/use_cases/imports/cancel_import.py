@@ -105,7 +105,7 @@ def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) 
 
 
 def _skipped(row: SheetRow) -> RowOutcome:
-    name = row.placement.name if row.placement else ""
+    name = row.placement.listed_name if row.placement else ""
     return RowOutcome(row.number, name, Outcome.SKIPPED, (message(RowNote.STOPPED_BEFORE_ROW),))
 
 
