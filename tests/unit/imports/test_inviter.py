@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
@@ -39,11 +42,19 @@ def test_a_file_that_was_confirmed_on_the_page_invites_in_the_name_of_whoever_co
     world = a_world(ADMIN)
     check = put_for_check("a.csv", FILE, ADMIN, world.services)
     check_file(check, world.services)
-    text = mail_of(world, confirm_import(check.import_id, by(ADMIN), world.services))
+    text = mail_of(world, confirm_import(check.import_id, [], {}, by(ADMIN), world.services))
     assert "Jordan Ellis invites you to add your contact information for Bob Smith at Lincoln School." in text
     assert "because Jordan Ellis listed you as a parent of Bob Smith" in text
     [invitation] = world.store.all(Invitation)
     assert (invitation.inviter, invitation.inviter_email_key) == ("Jordan Ellis", ADMIN.email_key)
+
+
+def test_a_drop_that_waited_invites_in_the_name_of_whoever_decided_to_go_on_with_it() -> None:
+    world = a_world(ADMIN)
+    run = ImportRun(upload=world.files.put_upload("a.csv", FILE, ""), started_at=world.clock.now)
+    decided = replace(run, state=ImportState.PLACING, decision=Decision(accept=True, by="Jordan Ellis"))
+    world.store.save(Change.new(decided))
+    assert "Jordan Ellis invites you" in mail_of(world, run.upload)
 
 
 @pytest.mark.parametrize(("reply_to", "address"), [("", "office@school.example"), ("ask@x.org", "ask@x.org")])

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student

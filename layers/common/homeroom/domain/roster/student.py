@@ -64,6 +64,12 @@ class Student:
             return self
         return replace(self, year=year, homeroom=homeroom, grade=grade, school_id=school_id)
 
+    def called(self, first_name: str, last_name: str) -> "Student":
+        """With a corrected name."""
+        if (self.first_name, self.last_name) == (first_name, last_name):
+            return self
+        return replace(self, first_name=first_name, last_name=last_name)
+
     def with_open_invitation(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:
             return self

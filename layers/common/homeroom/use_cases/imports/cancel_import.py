@@ -11,10 +11,11 @@ from functools import partial
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
-from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
+from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow
 from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.invitations.cancel_request import asked_about_by, no_longer_about, requests_before_import
 from homeroom.domain.kernel.change import Change
@@ -24,11 +25,11 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.imports.cancel_mails import cancel_mail, cancel_mails, no_longer_asked_about
 from homeroom.use_cases.imports.import_results import write_results
+from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
 
 _TRIES = 50
 """A running import stores its next state all the time; one of the tries falls between."""
@@ -79,7 +80,7 @@ def cancel(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impor
             run = retry_on_conflict(partial(_cancel_mails, part, run.id, services), _TRIES)
         else:
             _withdraw_all(part, run, services)
-            run = save_run(run, run.part_canceled(part), services)
+            run = retry_on_conflict(partial(_no_longer_waiting, part, run.id, services), _TRIES)
     if not enough_time():
         return run
     after = write_results(run, services) if stopping and not run.stuck else run
@@ -88,9 +89,9 @@ def cancel(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impor
 
 def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
     """Every row has an outcome, also those that the stop came before, up to where the file is damaged."""
-    default_year, today, begun_at = site_settings(services).school_year, run.started_at.date(), run.last_row
+    begun_at = run.last_row
     with services.files.open(run.upload) as file, suppress(FileProblem):
-        for rows in stretches(open_sheet(file.body, default_year=default_year, today=today).rows()):
+        for rows in stretches(open_file(file.body, run, services).rows()):
             left = [row for row in rows if row.number > run.last_row]
             if not left:
                 continue
@@ -109,6 +110,19 @@ def _skipped(row: SheetRow) -> RowOutcome:
     return RowOutcome(row.number, name, Outcome.SKIPPED, (message(RowNote.STOPPED_BEFORE_ROW),))
 
 
+def _no_longer_waiting(part: ImportPart, import_id: str, services: Services) -> ImportRun:
+    """Nobody decides about the rows of an import that was withdrawn."""
+    run = services.imports.get(import_id)
+    stored = next(services.imports.parts(import_id, after_row=part.first_row - 1))
+    assert run is not None  # noqa: S101  narrows the type
+    if run.state is not ImportState.WITHDRAWING:
+        return run
+    changed = stored.without_waiting(lambda _: True, message(RowNote.LEFT_OUT, name=run.canceled_by))
+    cursor = Change(run, run.part_canceled(stored).with_changed_part(stored, changed))
+    services.store.save(*([] if changed is stored else [Change(stored, changed)]), cursor)
+    return as_run(cursor)
+
+
 def _cancel_mails(part: ImportPart, import_id: str, services: Services) -> ImportRun:
     """The mails of a part that were not sent, and what its rows say of them."""
     run = services.imports.get(import_id)
@@ -117,6 +131,7 @@ def _cancel_mails(part: ImportPart, import_id: str, services: Services) -> Impor
     if run.state is not ImportState.STOPPING:
         return run
     changed = stored.without_mails(cancel_mails(stored, run, services), message(RowNote.STOPPED_BEFORE_EMAIL))
+    changed = changed.without_waiting(lambda _: True, message(RowNote.STOPPED_BEFORE_ROW))
     cursor = Change(run, run.part_canceled(stored).with_changed_part(stored, changed))
     services.store.save(*([] if changed is stored else [Change(stored, changed)]), cursor)
     return as_run(cursor)

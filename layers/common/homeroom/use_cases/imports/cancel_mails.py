@@ -5,7 +5,8 @@ was sent stays sent.
 from dataclasses import replace
 
 from homeroom.domain.imports.import_part import ImportPart
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.invitations.cancel_request import canceled_back_to, requests_before_import
 from homeroom.domain.invitations.history_event import HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
@@ -18,6 +19,7 @@ from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 
+_QUEUES_LATER = (ImportState.PLACING, ImportState.DECIDING)
 _CANCELED = (ImportState.STOPPING, ImportState.STOPPED, ImportState.WITHDRAWING, ImportState.WITHDRAWN)
 
 
@@ -90,7 +92,7 @@ def _back_to(
     if mail and mail.waits:
         held = [Change(mail, replace(mail, look_at=now))]  # for whoever drops it at this moment: a conflict
         to_queue = [(after.id, mail.send_number)]
-    elif not mail and requester and requester.state is ImportState.PLACING:
+    elif not mail and requester and requester.state in _QUEUES_LATER:
         held = [Change.unchanged(requester)]
     elif not _there(mail):
         after = replace(after, send_number=after.next_send_number)
