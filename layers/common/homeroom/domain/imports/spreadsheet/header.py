@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import DELIMITERS
-from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.columns import SOMEBODYS_EMAIL, folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
 from homeroom.domain.imports.spreadsheet.formats import Format, format_of, lacking
 from homeroom.domain.imports.spreadsheet.results_file import as_before, result_positions
@@ -106,5 +106,7 @@ def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
     for at, spelling in enumerate(spellings):
         if name := format_.columns.get(spelling):
             columns[name].append(at)
+    if columns.keys() & {"parent_email", "parent2_email"}:
+        columns.pop(SOMEBODYS_EMAIL, None)  # a column that names the parent wins
     positions = {name: tuple(at) for name, at in columns.items()}
     return Header(number, delimiter, tuple(kept), format_, positions, added)

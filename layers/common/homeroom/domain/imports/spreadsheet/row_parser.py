@@ -40,11 +40,13 @@ class RowReader:
     """Reads the rows below `header`; `default_year` stands in for an empty or missing year.
 
     `leavers` knows what to say of those whose rows were read, `doubts` what is probably not meant of all rows.
-    `answers` are what a Site Admin has said of files with this header.
+    `answers` are what a Site Admin has said of files with this header, and `doubts` what the header leaves open.
     """
 
-    def __init__(self, header: Header, default_year: str, today: date, answers: Answers) -> None:
-        self.doubts: tuple[Message, ...] = ()
+    def __init__(
+        self, header: Header, default_year: str, today: date, answers: Answers, doubts: tuple[Message, ...] = ()
+    ) -> None:
+        self.doubts = doubts
         self._answers = answers
         self.leavers = Leavers(header, today)
         self._header = header
