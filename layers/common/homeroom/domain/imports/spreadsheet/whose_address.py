@@ -25,7 +25,7 @@ def with_whose_address(header: Header, answers: Answers) -> tuple[Header, tuple[
     if at is None:
         return header, ()
     columns = {name: positions for name, positions in header.columns.items() if name != SOMEBODYS_EMAIL}
-    answer = answers.get(Doubt.WHOSE_ADDRESS)
+    answer = answers.get(Doubt.WHOSE_ADDRESS.value)
     if answer == STUDENT:
         return header._replace(columns=columns), ()
     column = one_line(header.cells[at[0]], _LONGEST_SHOWN)
