@@ -59,6 +59,9 @@ SOMEBODYS_EMAIL = "email"
 """Canonical name of a column that does not say whose address it holds, the parent's or the student's own."""
 SOMEBODYS_EMAILS = _EMAIL
 
+PARENT_1, PARENT_2, BEFORE_A_NUMBER = _PARENT, _PARENT_2, _PARENT_BEFORE
+"""How headers call the first and the second parent; and either, where a number follows at the end."""
+
 HOMEROOM_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "year": STUDENT_COLUMNS["year"],

@@ -27,7 +27,7 @@ _PARENTS_A_ROW = 2
 _HEADER = (
     *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
     *("parent_email", "parent_first_name", "parent_last_name", "relationship"),
-    *("parent2_email", "parent2_first_name", "parent2_last_name"),
+    *("parent2_email", "parent2_first_name", "parent2_last_name", "parent2_relationship"),
     *(SOURCE_ID, "status", "enabledUser", "endDate"),
 )
 _BEFORE_SOURCE_ID = _HEADER.index(SOURCE_ID)
@@ -58,13 +58,17 @@ create table place as
   ) where latest = 1 or not is_homeroom group by student, is_homeroom;
 create unique index place_student on place (student, is_homeroom);
 
+create table tie as
+  select user, case min(role) when 'relative' then 'relative' else '' end as tie
+    from role where role in ({parents}) group by user;
+create unique index tie_user on tie (user);
 create table parent (student text, parent text, relationship text);
 create index parent_student on parent (student);
 insert into parent
   select userSourcedId, relationshipUserSourcedId, relationshipRole from relationships
     where lower(relationshipRole) in ({parents}, '')
-  union select one, other, '' from agent where other in (select user from role where role in ({parents}))
-  union select other, one, '' from agent where one in (select user from role where role in ({parents}));
+  union select one, other, tie from agent join tie on other = user
+  union select other, one, tie from agent join tie on one = user;
 
 create table stay as
   select user, kind, min(gone) as gone, max(status) as status,
@@ -107,7 +111,7 @@ join place h on h.student = s.sourcedId and h.is_homeroom and h.classes > 1 wher
 order by s.familyName, s.givenName
 """
 _PARENTS = """
-select p.email, p.givenName, p.familyName, max(a.relationship)
+select p.email, p.givenName, p.familyName, coalesce(min(nullif(a.relationship, '')), '')
 from parent a join person p on p.sourcedId = a.parent
 where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
 """
@@ -156,8 +160,8 @@ def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Seq
             row = list(student)
             for email, p_first, p_last, relationship in parents[n : n + 1]:
                 row += [email, p_first, p_last, relationship]
-            for email, p_first, p_last, _ in parents[n + 1 : n + 2]:
-                row += [email, p_first, p_last]
+            for email, p_first, p_last, relationship in parents[n + 1 : n + 2]:
+                row += [email, p_first, p_last, relationship]
             rows.append([*row, *[""] * (_BEFORE_SOURCE_ID - len(row)), key, *leaving])
         yield rows
 
