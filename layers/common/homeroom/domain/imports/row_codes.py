@@ -34,6 +34,9 @@ class RowNote(Code):
     ADDRESS_BLOCKED = "row_note.address_blocked"
     WRONG_ADDRESS = "row_note.wrong_address"
     NOT_THEIR_CHILD = "row_note.not_their_child"
+    NO_CONTACT = "row_note.no_contact"
+    LINK_ENDED = "row_note.link_ended"
+    ASKED_NO_LONGER = "row_note.asked_no_longer"
     STOPPED_BEFORE_ROW = "row_note.stopped_before_row"
     STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"
 

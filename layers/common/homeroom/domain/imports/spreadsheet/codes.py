@@ -128,4 +128,3 @@ class NotInvited(Code):
     RELATIONSHIP = "not_invited.relationship"
     NO_RELATIONSHIP = "not_invited.no_relationship"
     NO_CONTACT = "not_invited.no_contact"
-    NO_CONTACT_ELSEWHERE = "not_invited.no_contact_elsewhere"

@@ -28,6 +28,7 @@ class TimelineText(Code):
     DECLINED = "timeline.declined"
     DECLINED_SOMEBODY = "timeline.declined_somebody"
     IMPORT_STOPPED = "timeline.import_stopped"
+    FORBIDDEN = "timeline.forbidden"
     ANSWERED = "timeline.answered"
     REGISTERED = "timeline.registered"
     SOMEBODY = "timeline.somebody"
@@ -76,6 +77,7 @@ _BY_SOMEBODY = {
     EventKind.HELD: TimelineText.HELD,
     EventKind.RELEASED: TimelineText.RELEASED,
     EventKind.IMPORT_STOPPED: TimelineText.IMPORT_STOPPED,
+    EventKind.FORBIDDEN: TimelineText.FORBIDDEN,
 }
 
 
