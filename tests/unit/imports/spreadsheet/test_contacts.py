@@ -80,6 +80,9 @@ def test_an_address_of_somebody_who_is_not_invited_is_not_corrected() -> None:
     [
         ("Do Not Contact", "Yes"),
         ("no_contact", "x"),
+        ("Do Not Contact (Y/N)", "Y"),
+        ("Restraining Order? Yes/No", "yes"),
+        ("No Contact (optional)", "1"),
         ("Restraining Order", "1"),
         ("Court Order", "see office"),  # any other text than no
         ("Do Not Email", "sí"),

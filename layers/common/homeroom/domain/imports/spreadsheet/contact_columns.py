@@ -1,5 +1,6 @@
 """Which columns say something of a row's contacts besides who they are: relationship, custody, do not contact."""
 
+import re
 from collections.abc import Mapping
 from enum import Enum, auto
 from types import MappingProxyType
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.columns import BEFORE_A_NUMBER, PARENT_1, PARENT_2, folded
 from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.header_cells import meanings
 
 
 class Says(Enum):
@@ -107,6 +109,8 @@ _CANONICAL = {
     "legal_guardian": Says.RIGHTS,  # of other files than PowerSchool's, it may hold the guardian's name
 }
 
+_YES_OR_NO = re.compile(r"\W+(?:y\W?n|yes\W?no|t\W?f|true\W?false|1\W?0|0\W?1)\W*$", re.IGNORECASE)
+
 PARENTAL_WORD = (
     "(?i:mother|father|mom|dad|parent|guardian|grandmother|grandfather|grandparent|stepmother|stepfather|madre|padre)"
 )
@@ -117,14 +121,16 @@ HARMLESS_NOTE = (
 """Patterns of cells of which nothing follows; what they do not match is looked at closely."""
 
 
+def _column(cell: str) -> ContactColumn | None:
+    return next(filter(None, map(_COLUMNS.get, meanings(_YES_OR_NO.sub("", cell)))), None)
+
+
 def contact_columns(header: Header) -> Mapping[int, ContactColumn]:
     """By position. Empty for a file that sets up homerooms."""
     if header.format.name is FileFormat.HOMEROOMS:
         return {}
     taken = {at for positions in header.columns.values() for at in positions}
-    found = {
-        at: column for at, cell in enumerate(header.cells) if at not in taken and (column := _COLUMNS.get(folded(cell)))
-    }
+    found = {at: column for at, cell in enumerate(header.cells) if at not in taken and (column := _column(cell))}
     for name, says in _CANONICAL.items():
         found |= {at: ContactColumn(says, Person.FIRST) for at in header.columns.get(name, ())}
     return found
