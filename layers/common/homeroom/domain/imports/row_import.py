@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Self
 
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
@@ -25,6 +26,7 @@ from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
+from homeroom.domain.imports.shared_addresses import SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
 from homeroom.domain.invitations.invitation import KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
@@ -44,7 +46,8 @@ class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
     whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
     site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
-    of the file name, at least all above the row that is placed, and `no_contact` whom they forbid to tell of a student.
+    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student, and
+    `shared` the addresses that unrelated families share.
     """
 
     import_id: str
@@ -57,9 +60,10 @@ class ImportContext:
     accepted: Collection[str] = ()
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
     no_contact: ForbiddenContacts = field(default_factory=ForbiddenContacts, compare=False)
+    shared: SharedAddresses = field(default_factory=SharedAddresses, compare=False)
 
     @classmethod
-    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime) -> Self:
+    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime, notes: FileNotes) -> Self:
         return cls(
             import_id=run.id,
             inviter=inviter,
@@ -69,6 +73,8 @@ class ImportContext:
             any_homerooms=settings.new_homerooms or run.new_homerooms,
             new_years=run.new_years,
             accepted=run.look.accepted,
+            no_contact=ForbiddenContacts(notes.no_contact),
+            shared=SharedAddresses(notes.shared),
         )
 
     def may_create(self, year: str) -> bool:
@@ -101,7 +107,7 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
-    if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
+    if doubts := tuple(doubt for doubt in doubts_of(row, context.shared) if doubt.id not in context.accepted):
         return _waiting(row.number, entry, doubts)
     if isinstance(entry, Leaver):
         return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
