@@ -79,7 +79,7 @@ FINISHED_PAGE = ImportPage(
     can_withdraw=True,
 )
 RUNNING = replace(FINISHED, state=ImportState.PLACING.label, badge="running", has_results=False, is_dropped=True)
-WAITING = ShownImport(id="i1", name="a.csv", state=BeforeImport.WAITING.label, badge="before")
+WAITING = ShownImport(id="i1", name="", state=BeforeImport.WAITING.label, badge="before")
 FAILED = replace(FINISHED, state=ImportState.FAILED.label, badge="failed", uploader="")
 CHECK = ImportCheckPage(
     imp=replace(FINISHED, state=ImportState.CHECKED.label, badge="checked", with_wrong_address=2),

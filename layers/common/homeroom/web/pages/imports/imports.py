@@ -7,7 +7,6 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import OVER, ImportState
 from homeroom.domain.imports.look import NOTHING_SEEN
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
@@ -33,7 +32,7 @@ from homeroom.web.pages.imports.contexts import (
     UploadProblem,
 )
 from homeroom.web.pages.imports.doubts_shown import shown_doubts
-from homeroom.web.pages.imports.import_waiting import REFRESH, waiting_page
+from homeroom.web.pages.imports.import_waiting import REFRESH, from_bucket, to_page_of, waiting_page
 
 _NEWEST = 50
 
@@ -53,7 +52,7 @@ def post_import(request: Request, services: Services) -> Page | Redirect:
         return _list(services, message(UploadProblem.NO_FILE))
     if len(file.body) > MOST_IN_FORM:
         return _list(services, message(UploadProblem.TOO_LARGE, megabytes=MOST_IN_FORM // 1024**2))
-    return to_page_of(put_for_check(file.name, file.body, request.viewer, services))
+    return to_page_of(put_for_check(file.name, file.body, request.viewer, services).import_id)
 
 
 def post_upload_form(request: Request, services: Services) -> Json:
@@ -63,7 +62,7 @@ def post_upload_form(request: Request, services: Services) -> Json:
 
 
 def post_new_homerooms(request: Request, services: Services) -> Redirect:
-    return to_page_of(check_with_new_homerooms(request.params["id"], request.by, services))
+    return to_page_of(check_with_new_homerooms(request.params["id"], request.by, services).import_id)
 
 
 def post_stop(request: Request, services: Services) -> Redirect:
@@ -76,13 +75,8 @@ def post_withdraw(request: Request, services: Services) -> Redirect:
     return Redirect(f"/imports/{request.params['id']}")
 
 
-def to_page_of(upload: Upload) -> Redirect:
-    """To the page of an import that may not have begun yet."""
-    return Redirect(f"/imports/{upload.import_id}?name={quote(upload.name, safe='')}")
-
-
-def show_one_import(request: Request, services: Services) -> Page:
-    return import_page(request, services)
+def show_one_import(request: Request, services: Services) -> Page | Redirect:
+    return from_bucket(request) or import_page(request, services)
 
 
 def import_page(request: Request, services: Services, error: Message | None = None) -> Page:
