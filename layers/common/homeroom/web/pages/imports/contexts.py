@@ -41,9 +41,9 @@ class UploadLimits:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ShownImport:
-    """`name` is empty before it begins. `badge` is the state in one word, for its style. `uploader` is the name of whoever uploaded the file on a page,
-    empty when they have no log-in any more. `with_wrong_address` is how many rows leave out a parent because of the
-    address. `half_way`: some rows were done before it failed.
+    """`name` is empty before it begins. `badge` is the state in one word, for its style. `uploader` is the name of
+    whoever uploaded the file on a page, empty when they have no log-in any more. `with_wrong_address` is how many rows
+    leave out a parent because of the address. `half_way`: some rows were done before it failed.
     """
 
     id: str
