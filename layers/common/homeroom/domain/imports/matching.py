@@ -133,15 +133,18 @@ def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -
     return known.get(Student, issued.student_id) if issued else None
 
 
-def where_they_are(student: Student | None, placement: Placement) -> Student:
-    """The student of a row that names no homeroom, who must have one already. Raises RowFailed."""
+def where_they_are(student: Student | None, placement: Placement, *, in_tables: bool) -> Student:
+    """The student of a row that names no homeroom, who must have one already. A column may be added to a file, but not
+    to a set of tables. Raises RowFailed.
+    """
     if student and student.year == placement.year:
         return student
     if not placement.name:
         raise RowFailed(
             "student_id", RowProblem.UNKNOWN_STUDENT_ID, student_id=placement.student_id, year=placement.year
         )
-    raise RowFailed("class_code", RowProblem.NO_HOMEROOM, student=placement.name, year=placement.year)
+    code = RowProblem.NO_HOMEROOM_IN_TABLES if in_tables else RowProblem.NO_HOMEROOM
+    raise RowFailed("class_code", code, student=placement.name, year=placement.year)
 
 
 def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) -> Homeroom:

@@ -84,7 +84,17 @@ class RowResult:
 
 
 def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
-    """Decide one row. A row that fails changes nothing; the others go on."""
+    """Decide one row. A row that fails changes nothing; the others go on. What is wrong or doubtful with a row that was
+    joined of several tables ends with where it stands in them.
+    """
+    result = _decided(keyed, known, context)
+    if not (keyed.row.place and (result.wrong or keyed.row.doubts)):
+        return result
+    outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
+    return replace(result, outcome=outcome)
+
+
+def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
@@ -150,7 +160,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom)
     else:
-        student = where_they_are(before, placement)
+        student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
         student = student.called(placement.first_name, placement.last_name)
     known.put(student)

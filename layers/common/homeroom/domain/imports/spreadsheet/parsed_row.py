@@ -78,7 +78,8 @@ class SheetRow(NamedTuple):
     """`number` is the one that the spreadsheet program shows; `cells` are the texts of the file, one for each column
     of the header, and `surplus` those beyond it. `problems` say why `entry` is None, or which parents it leaves out
     because of their addresses. `doubts` say what is probably not meant: with any, nothing follows from the row until a
-    Site Admin has looked.
+    Site Admin has looked. `place` says where people find a row that was joined of several tables, whose number tells
+    them nothing.
     """
 
     number: int
@@ -87,6 +88,7 @@ class SheetRow(NamedTuple):
     problems: tuple[CellProblem, ...] = ()
     surplus: tuple[str, ...] = ()
     doubts: tuple[Message, ...] = ()
+    place: tuple[Message, ...] = ()
 
     @property
     def placement(self) -> Placement | None:

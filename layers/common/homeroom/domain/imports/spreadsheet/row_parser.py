@@ -73,7 +73,7 @@ class RowReader:
             if self.leavers and (why := self.leavers.why(cells)):
                 return self._left(number, as_found, texts, why)
             try:
-                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), ()))
+                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), (), ()))
             except Refused:
                 cells.pop()
         return self._read_closely(number, cells)
