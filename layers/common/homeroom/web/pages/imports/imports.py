@@ -7,7 +7,6 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import OVER, ImportState
 from homeroom.domain.imports.look import NOTHING_SEEN
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.spreadsheet.formats import PLACE
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
@@ -34,11 +33,9 @@ from homeroom.web.pages.imports.contexts import (
 )
 from homeroom.web.pages.imports.doubts_shown import shown_doubts
 from homeroom.web.pages.imports.import_waiting import REFRESH, from_bucket, to_page_of, waiting_page
+from homeroom.web.pages.imports.wrong_rows import wrong_rows
 
 _NEWEST = 50
-
-_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name", PLACE})
-"""Columns of a wrong row that are shown beside those where something is wrong."""
 
 _RUNNING = frozenset(ImportState) - OVER - {ImportState.WAITING}
 
@@ -124,7 +121,6 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
     """
     check = rows.run
     columns, wrong = to_correct(check, services)
-    shown = _SHOWN | {c.column for c in columns}
     context = ImportCheckPage(
         imp=replace(_shown(check, services), id=run.id, state=run.state.label, badge=run.state.value),
         mails=check.mails,
@@ -134,8 +130,8 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
         differs=run.look.differs,
         error=error,
         to_correct=columns,
-        columns=[cell.column for cell in wrong[0].cells if cell.column in shown] if wrong else [],
-        wrong=wrong,
+        homerooms=check.homerooms,
+        wrong=wrong_rows(wrong),
         more_wrong=check.to_correct > len(wrong),
         unknown_homerooms=any(c.column == "class_code" for c in columns) and not check.new_homerooms,
         rows=rows.rows if outcome else [],
