@@ -10,6 +10,7 @@ from typing import Self
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
@@ -33,7 +34,7 @@ from homeroom.domain.invitations.invite import InvitationRequest, InvitationResu
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
-from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -112,7 +113,7 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
     if isinstance(entry, Leaver):
         return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
-        return _set_up(row.number, entry, known, context)
+        return RowResult(set_up(row.number, entry, known, context.import_id))
     return _place_unless_wrong(keyed, entry, known, context)
 
 
@@ -136,18 +137,6 @@ def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowRes
         message(RowProblem.IN_COLUMN, column=p.column, problem=p.message) if p.column else p.message for p in wrong
     )
     return RowResult(RowOutcome(number, student, Outcome.FAILED, messages), wrong=wrong)
-
-
-def _set_up(number: int, entry: HomeroomEntry, known: WorkingSet, context: ImportContext) -> RowResult:
-    """A homeroom that a row describes."""
-    described = {"grade": entry.grade, "room": entry.room, "teacher": entry.teacher}
-    before = known.get(Homeroom, homeroom_identity(entry.year, entry.class_code))
-    homeroom = before or Homeroom(year=entry.year, code=entry.class_code)
-    known.put(homeroom.described(context.import_id, **described))
-    if before and before.says(**described):
-        return RowResult(RowOutcome(number, "", Outcome.UNCHANGED))
-    code = RowNote.HOMEROOM_CHANGED if before else RowNote.HOMEROOM_SET_UP
-    return RowResult(RowOutcome(number, "", Outcome.PLACED_ONLY, (message(code, class_code=homeroom.code),)))
 
 
 def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) -> None:

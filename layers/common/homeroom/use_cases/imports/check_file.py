@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from homeroom.domain.imports.detected_file import FileFormat
+from homeroom.domain.imports.homeroom_rows import homeroom_changes
 from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome, ShownCell, in_parts
 from homeroom.domain.imports.import_run import ImportRun
@@ -97,6 +99,8 @@ def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Serv
     except FileProblem as problem:  # it has too many rows, or is a workbook that is damaged in the middle
         return save_run(run, run.failed(problem.problems, services.clock()), services)
     done = run.checked(sheet.detected, sheet.notices, len(mails), services.clock())
+    if sheet.format is FileFormat.HOMEROOMS:
+        done = done.with_homerooms(homeroom_changes(known.changes()))
     return save_run(run, done, services)
 
 
