@@ -27,6 +27,7 @@ class WrongFile(Code):
     XML = "file.xml"
     ZIP = "file.zip"
     NO_TEXT = "file.no_text"
+    TWO_ENCODINGS = "file.two_encodings"
 
     # The header.
     BROKEN_HEADER = "file.broken_header"
