@@ -6,7 +6,7 @@ words that are as good.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from homeroom.domain.imports.spreadsheet.code_pages import (
     PAGES,
@@ -44,7 +44,8 @@ class LetterProof:
         self._page = page
         self._seen: set[str] = set()
         self._samples: list[str] = []
-        self._words = self._damaged = 0
+        self._damaged: list[str] = []
+        self._words = 0
         self._is_wrong = False
 
     def look(self, cells: Iterable[str]) -> None:
@@ -53,18 +54,21 @@ class LetterProof:
                 continue
             if len(self._seen) < _MOST_SEEN:
                 self._seen.add(cell)
+            if not WITHOUT_LETTER.isdisjoint(cell):
+                _keep(self._damaged, cell, _MOST_SAMPLES // 2)
+                continue
             is_sound = self._is_sound(cell)
             self._is_wrong = self._is_wrong or not is_sound
-            if len(self._samples) < (_MOST_SAMPLES // 2 if is_sound else _MOST_SAMPLES):
-                self._samples.append(cell[:_LONGEST_SAMPLE])
+            _keep(self._samples, cell, _MOST_SAMPLES // 2 if is_sound else _MOST_SAMPLES)
 
     def doubt(self) -> Message | None:
-        """None where the letters are proved."""
-        if not self._samples:
+        """None where the letters are proved. A cell that is damaged is wrong by itself, and tells nothing unless there
+        are more of them.
+        """
+        few_damaged = len(self._damaged) <= max(1, self._words // _SOUND_FOR_EACH_DAMAGED)
+        if few_damaged and not self._is_wrong and not self._has_rival():
             return None
-        readings = self._readings()
-        if not self._is_wrong and self._damaged * _SOUND_FOR_EACH_DAMAGED <= self._words and not self._rivals(readings):
-            return None
+        readings = self._readings([*self._samples, *self._damaged])
         likely = sorted(readings, key=plausible_share, reverse=True)  # of two that are as plausible, the first one
         choices = [
             message(Choice.READ_AS, answer=reading.page, names=names)
@@ -73,24 +77,26 @@ class LetterProof:
         return message(Doubt.LETTERS, choices=tuple(choices))
 
     def _is_sound(self, cell: str) -> bool:
-        if not WITHOUT_LETTER.isdisjoint(cell):
-            self._damaged += 1  # which is a problem of that cell
-            return True
         text = _PARTICLE.sub(" ", _ALLOWED.sub(" ", _QUOTED.sub(r"\1", cell)))
         words = _WORD.findall(text)
         self._words += len(words)
         return all(map(is_western, words)) and _WORD.sub("", text).isascii()
 
-    def _readings(self) -> list[Reading]:
+    def _has_rival(self) -> bool:
+        """Whether another reading is as good, with other letters."""
+        readings = self._readings(self._samples) if self._samples else []
+        return any(r.page != self._page and r.cells != self._samples and is_all_plausible(r) for r in readings)
+
+    def _readings(self, cells: Sequence[str]) -> list[Reading]:
         """All that can be; as it was read comes first."""
         order = [self._page, *(page for page in PAGES if page != self._page)]
-        raw = [as_bytes(cell, self._page) for cell in self._samples]
-        return [Reading(page, cells) for page in order if (cells := _all_read(raw, page))]
+        raw = [as_bytes(cell, self._page) for cell in cells]
+        return [Reading(page, texts) for page in order if (texts := _all_read(raw, page))]
 
-    def _rivals(self, readings: Iterable[Reading]) -> bool:
-        """Whether another reading is as good, with other letters."""
-        as_read = [cell for cell in self._samples if WITHOUT_LETTER.isdisjoint(cell)]
-        return any(r.page != self._page and r.cells != as_read and is_all_plausible(r) for r in readings)
+
+def _keep(samples: list[str], cell: str, most: int) -> None:
+    if len(samples) < most:
+        samples.append(cell[:_LONGEST_SAMPLE])
 
 
 def _all_read(raw: list[bytes], page: str) -> list[str] | None:
