@@ -88,7 +88,7 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
     joined of several tables ends with where it stands in them.
     """
     result = _decided(keyed, known, context)
-    if not (keyed.row.place and (result.wrong or keyed.row.doubts)):
+    if not (keyed.row.place and (result.wrong or result.outcome.outcome is Outcome.WAITING)):
         return result
     outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
     return replace(result, outcome=outcome)
