@@ -153,6 +153,15 @@ def test_one_byte_that_is_no_letter_is_a_mistake_of_its_cell_and_several_are_a_d
     assert read(proved + b"3-A,Nov\x81k,Ann,\r\n3-A,M\x81ller,Ann,\r\n")[0].doubts
 
 
+def test_what_is_answered_is_remembered_for_a_header_that_itself_reads_differently_then() -> None:
+    data = f"{HEADER},学年,備考\r\n3-A,長谷川,結衣,,,\r\n".encode("cp932")
+    sheet, _ = read(data)
+    answered = {sheet.header_key: {Doubt.LETTERS.value: "cp932"}}
+    again = open_sheet(Stream([data]), default_year=YEAR, today=TODAY, answers_for=answered.__getitem__)
+    assert [row.placement.name for row in again.rows() if row.placement] == ["結衣 長谷川"]
+    assert (again.doubts, again.header_key) == ((), sheet.header_key)
+
+
 @pytest.mark.parametrize("answer", ["latin-1", "utf-7", "no such page", ""])
 def test_what_is_no_answer_is_none(answer: str) -> None:
     sheet, _ = read(roster(["Wałęsa"], "cp1250"), answer=answer)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from homeroom.domain.imports.spreadsheet.code_pages import PAGES, WITHOUT_LETTER
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.encoding import LOST, UTF_8, TextSource
-from homeroom.domain.imports.spreadsheet.problems import wrong_file
+from homeroom.domain.imports.spreadsheet.problems import SpoiltFile
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
 
@@ -62,11 +62,11 @@ class LetterWatch:
         return (doubt,) if doubt else ()
 
     def refuse_two_encodings(self) -> None:
-        """When all rows were looked at. Raises FileProblem for a file that begins in UTF-8, perhaps by chance, and does
+        """When all rows were looked at. Raises SpoiltFile for one that begins in UTF-8, perhaps by chance, and does
         not go on so.
         """
         if self._text.encoding == UTF_8 and self._lost > _FEW_LOST + 2 * self._sound:
-            raise wrong_file(WrongFile.TWO_ENCODINGS)
+            raise SpoiltFile(message(WrongFile.TWO_ENCODINGS))
 
     def _look_at_odd_letters(self, cells: Sequence[str], joined: str) -> None:
         if self._is_first and self._text.encoding in PAGES.values():

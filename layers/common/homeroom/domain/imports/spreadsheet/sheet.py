@@ -50,23 +50,27 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
     text = TextSource(source)
     lines = Lines(text.text)
     header = usable_header(find_header(lines), needs_year=not default_year)
-    answers = answers_for(header_key(header.cells))
+    key = header_key(header.cells)
+    answers = answers_for(key)
     if (page := answers.get(Doubt.LETTERS, "")) in PAGES and not archive:
         source.begin_again()
         text = TextSource(source, page)
         lines = Lines(text.text)
         header = usable_header(find_header(lines), needs_year=not default_year)
     source.forget()
-    return Sheet(text, lines, header, RowReader(header, default_year, today, answers), archive)
+    return Sheet(text, lines, header, RowReader(header, default_year, today, answers), key, archive)
 
 
 class Sheet:
     """The rows of a file. `rows()` reads on from the body, so there is one pass."""
 
     def __init__(
-        self, text: TextSource, lines: Lines, header: Header, reader: RowReader, archive: Archive | None = None
+        self, text: TextSource, lines: Lines, header: Header, reader: RowReader, key: str, archive: Archive | None
     ) -> None:
-        """`archive` is where the text comes from, if the file is one."""
+        """`key` is that of the header as it was read before anything was answered; `archive` is where the text comes
+        from, if the file is one.
+        """
+        self._key = key
         self._archive = archive
         self._text = text
         self._header = header
@@ -131,7 +135,7 @@ class Sheet:
     @property
     def header_key(self) -> str:
         """Under which what is answered about this file is remembered."""
-        return header_key(self.header)
+        return self._key
 
     @property
     def doubts(self) -> tuple[Message, ...]:
