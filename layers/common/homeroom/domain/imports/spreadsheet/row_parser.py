@@ -13,6 +13,7 @@ from homeroom.domain.imports.spreadsheet.doubts import Answers
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
+from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters
 from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.imports.spreadsheet.row_entries import Entry, HomeroomOf, PlacementOf
@@ -55,6 +56,7 @@ class RowReader:
         about_homerooms = header.format is HOMEROOMS
         self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
         self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED, CONTACT_KIND))
+        self._lost_letters = LostLetters(self._wanted)
         self._addresses = WrongAddresses(header, self._wanted)
         self._is_plain: Callable[[str], object] = lambda _: None
         self._entry: Entry = HomeroomOf(self._rules)
@@ -90,14 +92,15 @@ class RowReader:
         texts = self._texts(cells)  # which also remembers what a further row leaves out
         if self.leavers and (why := self.leavers.why(as_found)):
             return self._left(number, as_found, texts, why)
+        doubts = tuple(self._lost_letters.doubts(texts))
         try:
-            return SheetRow(number, as_found, self._entry(texts))
+            return SheetRow(number, as_found, self._entry(texts), doubts=doubts)
         except Refused:
             if self._repeats_header(as_found):
                 return self._refused(number, cells, message(WrongRow.HEADER_AGAIN))
             problems = tuple(self._cell_problems(texts))
             left = self._addresses.left_out(as_found, texts, problems)
-            return SheetRow(number, as_found, self._entry(left) if left else None, problems)
+            return SheetRow(number, as_found, self._entry(left) if left else None, problems, doubts=doubts)
 
     def _left(self, number: int, cells: tuple[str, ...], texts: tuple[str, ...], why: Message) -> SheetRow:
         """Whatever else is wrong with the row does not matter."""
