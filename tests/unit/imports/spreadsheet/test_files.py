@@ -40,8 +40,8 @@ def zipped(*names: str) -> bytes:
         (zipped("users.csv", "orgs.csv"), "a zip archive"),
         (zipped(), "a zip archive"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "This Excel workbook cannot be read"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "an old Excel workbook"),
-        (b"<!DOCTYPE html><table>", "a web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "This old Excel workbook (.xls) cannot be read"),
+        (b"<!DOCTYPE html><p>", "a web page"),
         (bytes(range(256)) + bytes(600), "not text"),
     ],
 )

@@ -10,6 +10,9 @@ class FileKind(Labeled):
 
     TEXT = "text"
     WORKBOOK = "workbook"
+    OLD_WORKBOOK = "old_workbook"
+    OPEN_DOCUMENT = "open_document"
+    WEB_PAGE = "web_page"
     ONE_ROSTER_1_1 = "one_roster_1_1"
     ONE_ROSTER_1_2 = "one_roster_1_2"
     SDS_2_1 = "sds_2_1"

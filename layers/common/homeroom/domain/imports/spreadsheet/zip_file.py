@@ -1,5 +1,5 @@
-"""Files that are zip archives: a workbook, a zip of tables, or something else. They are read from their end, so they
-are copied first, to memory or disk; the body of an S3 answer can only be read forwards.
+"""Files that cannot be read forwards, as the body of an S3 answer only can be: workbooks, old and new, and zips of
+tables. They are copied first, to memory or disk.
 """
 
 import codecs
@@ -12,12 +12,20 @@ from typing import IO
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
-from homeroom.domain.imports.spreadsheet.file_source import ByteSource, Part, refuse_what_is_too_large
+from homeroom.domain.imports.spreadsheet.file_source import (
+    HEAD_BYTES,
+    ByteSource,
+    Part,
+    is_old_container,
+    is_web_page,
+    refuse_what_is_too_large,
+)
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
 from homeroom.domain.kernel.message import Message
 
 _IN_MEMORY = 4 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "[Content_Types].xml")
 
 
@@ -63,6 +71,7 @@ def open_archive(body: ByteSource, today: date) -> Archive | None:
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  whoever reads it closes it
     try:
         _copy(body, file)
+        file.seek(0)
         return _opened(file, today)
     except FileProblem:
         file.close()
@@ -77,14 +86,36 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
         file.write(chunk)
 
 
+def _is_open_document(archive: zipfile.ZipFile) -> bool:
+    """Known by a first part of its own."""
+    if "content.xml" not in archive.namelist() or "mimetype" not in archive.namelist():
+        return False
+    with archive.open("mimetype") as file:
+        return file.read(len(_OPEN_DOCUMENT)) == _OPEN_DOCUMENT
+
+
 def _opened(file: IO[bytes], today: date) -> Archive | None:
     # Slow to import, and only archives pay for them.
     from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
     from homeroom.domain.imports.spreadsheet.roster_sets import roster_set_of
     from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
 
-    names = _names(file)
+    head = file.read(HEAD_BYTES)
     file.seek(0)
+    if is_web_page(head):
+        from homeroom.domain.imports.spreadsheet.web_page import web_page_lines
+
+        return Archive(FileKind.WEB_PAGE, partial(web_page_lines, file))
+    if is_old_container(head):
+        from homeroom.domain.imports.spreadsheet.old_workbook import old_workbook
+
+        return Archive(FileKind.OLD_WORKBOOK, partial(old_workbook, file))
+    names, is_table = _names(file)
+    file.seek(0)
+    if is_table:
+        from homeroom.domain.imports.spreadsheet.old_workbook import open_document
+
+        return Archive(FileKind.OPEN_DOCUMENT, partial(open_document, file))
     if any(part in names for part in _WORKBOOK_PARTS):
         return Archive(FileKind.WORKBOOK, partial(workbook_lines, file))
     if roster := roster_set_of(names):
@@ -93,9 +124,10 @@ def _opened(file: IO[bytes], today: date) -> Archive | None:
     return None
 
 
-def _names(file: IO[bytes]) -> list[str]:
+def _names(file: IO[bytes]) -> tuple[list[str], bool]:
+    """Of its parts; and whether it is an OpenDocument table."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return archive.namelist()
+            return archive.namelist(), _is_open_document(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise wrong_file(WrongFile.CUT_OFF) from error
