@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from homeroom.domain.imports.import_codes import ImportProblem
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.message import message

@@ -53,7 +53,7 @@ def test_the_order_of_columns_is_free_and_unknown_ones_are_named_in_a_notice() -
 def test_a_missing_column_is_named_with_what_was_found_and_what_was_perhaps_meant() -> None:
     refusal = refusal_of(table("3-A,x,y", header="Class,Lst Name,First Name"))
     assert "This column is missing: student_last_name (did you mean “Lst Name”?)." in " ".join(refusal)
-    assert "The file has “Class”, “Lst Name” and “First Name”." in " ".join(refusal)
+    assert "The file has “Class”, “Lst Name”, and “First Name”." in " ".join(refusal)
 
 
 def test_a_misspelt_header_is_still_taken_for_a_header() -> None:
@@ -79,7 +79,7 @@ def test_all_that_is_wrong_with_a_header_is_told_at_once() -> None:
 def test_a_file_without_header_is_told_so() -> None:
     refusal = refusal_of("3-A,García,Noé,ana@example.org\r\n3-B,Smith,Bob,bob@example.org\r\n")
     assert " ".join(refusal).startswith("Row 1 should be the header, with the columns")
-    assert "class_code, student_last_name and student_first_name" in " ".join(refusal)
+    assert "class_code, student_last_name, and student_first_name" in " ".join(refusal)
     assert "“García”" in " ".join(refusal)
 
 

@@ -109,7 +109,7 @@ def test_without_a_class_that_is_called_homeroom_the_only_one_counts() -> None:
 
 def test_a_zip_whose_tables_lack_their_header_is_told_so() -> None:
     assert (
-        "In export/users.csv, these columns are missing: sourcedId, givenName and familyName."
+        "In export/users.csv, these columns are missing: sourcedId, givenName, and familyName."
         in refusal_of(one_roster(users="s1,Noé,García\r\n"))[0]
     )
 

@@ -14,6 +14,7 @@ from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.invitations.bulk_resend import BulkResend
@@ -206,7 +207,11 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
     ),
     RateLimiter: Layout(Table.INVITATIONS, lambda _: keys.rate_limiter()),
-    ImportRun: Layout(Table.IMPORTS, lambda r: keys.import_run(r.id), lambda _: {"list_key": {"S": keys.IMPORTS}}),
+    ImportRun: Layout(
+        Table.IMPORTS,
+        lambda r: keys.import_run(r.id),
+        lambda r: {} if r.check_number else {"list_key": {"S": keys.IMPORTS}},
+    ),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
@@ -217,5 +222,6 @@ LAYOUTS: Mapping[type, Layout] = {
         _audit_lists,
         append_only=True,
     ),
+    HeaderAnswers: Layout(Table.SITE, lambda a: keys.header_answers(a.header_key)),
     SiteSettings: Layout(Table.SITE, lambda _: keys.site_settings(), lambda _: stamp()),
 }

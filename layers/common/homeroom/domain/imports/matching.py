@@ -1,13 +1,15 @@
 """Whom and what a row means: the student that it names, and the homeroom."""
 
+from collections.abc import Collection
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from homeroom.domain.imports.row_codes import RowProblem
-from homeroom.domain.imports.spreadsheet import CellProblem, Placement, may_be_a_day, may_say_no_homeroom
+from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, Placement, may_be_a_day, may_say_no_homeroom
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.message import Value, message
+from homeroom.domain.kernel.message import Message, Value, message
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import (
@@ -28,39 +30,97 @@ class RowFailed(HomeroomError):
         self.problem = CellProblem(column, message(code, **values))
 
 
+class RowDoubtful(HomeroomError):
+    """It can be done, and is probably not meant."""
+
+    def __init__(self, doubt: Message) -> None:
+        super().__init__(doubt.id)
+        self.doubt = doubt
+
+
 def namesakes_of(placement: Placement) -> str:
     return namesakes_identity(placement.year, name_key(placement.first_name, placement.last_name))
 
 
-def find_student(placement: Placement, student_key: str, known: WorkingSet) -> Student | None:
+def find_student(
+    placement: Placement, student_key: str, known: WorkingSet, accepted: Collection[str] = ()
+) -> Student | None:
     """By the school-issued id; without one by school year and name, where two candidates are never a guess.
 
-    Raises RowFailed.
+    Raises RowFailed, or RowDoubtful but for doubts that are `accepted`.
     """
     if placement.student_id and (student := _with_school_id(placement, student_key, known)):
-        if placement.name and student.name_key != name_key(placement.first_name, placement.last_name):
-            raise RowFailed(
-                "student_id", RowProblem.ID_OF_ANOTHER, student_id=placement.student_id, student=student.name
-            )
+        _is_meant_so(student, placement, accepted)
         return student
     if not placement.name:
         return None
     namesakes = known.get(Namesakes, namesakes_of(placement))
     candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
-    if placement.student_id:  # a student who was placed without an id gets it now
-        _zeros_are_there(placement, candidates)
-        candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
+    if placement.student_id:
+        candidates = _without_other_ids(placement, candidates, known, accepted)
     if len(candidates) > 1:
         raise RowFailed("student_id", RowProblem.NAMESAKES, count=len(candidates), student=candidates[0].name)
     return candidates[0] if candidates else None
 
 
-def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
-    """Raises RowFailed for an id that is a namesake's but for zeros at its beginning."""
+def _without_other_ids(
+    placement: Placement, namesakes: list[Student], known: WorkingSet, accepted: Collection[str]
+) -> list[Student]:
+    """Those who may have got this id, that nobody has yet: who was placed without one, or whose id was corrected."""
+    _zeros_are_there(placement, namesakes)
+    if same := _under_another_id(placement, namesakes, known):
+        _is_meant_so(same, placement, accepted)
+        return [same]
+    return [student for student in namesakes if not student.school_id]
+
+
+def _is_meant_so(student: Student, placement: Placement, accepted: Collection[str]) -> None:
+    """Raises RowDoubtful where the row gives a student another id, or another name."""
+    if Doubt.NEW_ID not in accepted and _is_under_another_id(student, placement):
+        old, new = student.school_id, placement.student_id
+        raise RowDoubtful(message(Doubt.NEW_ID, student=student.name, class_code=student.homeroom, old=old, new=new))
+    if Doubt.OTHER_NAME not in accepted and is_called_otherwise(student, placement):
+        old, new = student.name, placement.name
+        raise RowDoubtful(message(Doubt.OTHER_NAME, student_id=placement.student_id, old=old, new=new))
+
+
+def _is_under_another_id(student: Student, placement: Placement) -> bool:
+    """Their id was corrected, and this is the old one."""
+    return bool(student.school_id) and school_id_key(student.school_id) != school_id_key(placement.student_id)
+
+
+def is_called_otherwise(student: Student, placement: Placement) -> bool:
+    return bool(placement.name) and student.name_key != name_key(placement.first_name, placement.last_name)
+
+
+def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:
+    """Who has this name in this homeroom, under another id, and nothing that says that it is another child."""
     for student in namesakes:
-        issued, typed = student.school_id, placement.student_id
-        if issued != typed and issued.lstrip("0") == typed.lstrip("0"):
-            raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=issued)
+        is_there = class_code_key(student.homeroom) == class_code_key(placement.class_code)
+        may_be_the_same = is_there and _may_have_parents_of(student, placement, known)
+        if student.school_id and (may_be_the_same or _differ_by_zeros(student, placement)):
+            return student
+    return None
+
+
+def _may_have_parents_of(student: Student, placement: Placement, known: WorkingSet) -> bool:
+    """A parent contact may have another address than the one that the school knows."""
+    asked = [i for i in map(partial(known.get, Invitation), student.open_invitation_ids) if i]
+    if student.has_parent_contact or not (placement.parents and asked):
+        return True
+    return not {i.email_key for i in asked}.isdisjoint(parent.key for parent in placement.parents)
+
+
+def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
+    """Raises RowFailed for an id that is a namesake's without the zeros at its beginning."""
+    for student in namesakes:
+        if _differ_by_zeros(student, placement) and len(placement.student_id) < len(student.school_id):
+            raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=student.school_id)
+
+
+def _differ_by_zeros(student: Student, placement: Placement) -> bool:
+    issued, typed = student.school_id, placement.student_id
+    return issued != typed and issued.lstrip("0") == typed.lstrip("0")
 
 
 def no_guess(student: Student | None, placement: Placement) -> None:

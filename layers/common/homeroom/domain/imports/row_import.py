@@ -11,7 +11,15 @@ from typing import Self
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
-from homeroom.domain.imports.matching import RowFailed, find_homeroom, find_student, no_guess, where_they_are
+from homeroom.domain.imports.matching import (
+    RowDoubtful,
+    RowFailed,
+    find_homeroom,
+    find_student,
+    is_called_otherwise,
+    no_guess,
+    where_they_are,
+)
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
@@ -22,7 +30,7 @@ from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
 _HAS_CONTACT = message(RowNote.HAS_CONTACT)
@@ -31,10 +39,10 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. `by_user` is the email key of whoever uploaded it. It may create
-    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `accepted` are
-    the ids of doubts that hold no row any more. `places` are those that the rows of the file name, at least all above
-    the row that is placed.
+    """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
+    whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
+    site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
+    of the file name, at least all above the row that is placed.
     """
 
     import_id: str
@@ -48,15 +56,16 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
 
     @classmethod
-    def of(cls, run: ImportRun, settings: SiteSettings, now: datetime) -> Self:
+    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime) -> Self:
         return cls(
             import_id=run.id,
-            inviter=settings.school_name,
+            inviter=inviter,
             now=now,
             link_days=settings.link_days,
             by_user=run.by_user,
             any_homerooms=settings.new_homerooms or run.new_homerooms,
             new_years=run.new_years,
+            accepted=run.look.accepted,
         )
 
     def may_create(self, year: str) -> bool:
@@ -79,7 +88,7 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
     joined of several tables ends with where it stands in them.
     """
     result = _decided(keyed, known, context)
-    if not (keyed.row.place and (result.wrong or keyed.row.doubts)):
+    if not (keyed.row.place and (result.wrong or result.outcome.outcome is Outcome.WAITING)):
         return result
     outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
     return replace(result, outcome=outcome)
@@ -90,19 +99,27 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
     if entry is None:
         return _failed(row.number, "", row.problems)
     if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
-        return RowResult(RowOutcome(row.number, _name_of(entry), Outcome.WAITING, doubts))
+        return _waiting(row.number, entry, doubts)
     if isinstance(entry, Leaver):
-        return RowResult(RowOutcome(row.number, entry.name, Outcome.SKIPPED, (entry.why,)))
+        return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
+    return _place_unless_wrong(keyed, entry, known, context)
+
+
+def _place_unless_wrong(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
+    number = keyed.row.number
     try:
-        return _place(keyed, entry, known, context)
+        return _place(keyed, placement, known, context)
+    except RowDoubtful as doubtful:
+        return _waiting(number, placement, (doubtful.doubt,))
     except RowFailed as failure:
-        return _failed(row.number, entry.name, (failure.problem, *row.problems))
+        return _failed(number, placement.listed_name, (failure.problem, *keyed.row.problems))
 
 
-def _name_of(entry: Placement | HomeroomEntry | Leaver) -> str:
-    return "" if isinstance(entry, HomeroomEntry) else entry.name
+def _waiting(number: int, entry: Placement | HomeroomEntry | Leaver, doubts: tuple[Message, ...]) -> RowResult:
+    student = "" if isinstance(entry, HomeroomEntry) else entry.listed_name
+    return RowResult(RowOutcome(number, student, Outcome.WAITING, doubts))
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowResult:
@@ -136,7 +153,7 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
 
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
-    before = find_student(placement, student_key, known)
+    before = find_student(placement, student_key, known, context.accepted)
     _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
     if placement.class_code:
@@ -144,6 +161,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         student = _placed(before or _new_student(placement, student_key), placement, homeroom)
     else:
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
+    if is_called_otherwise(student, placement):
+        student = student.called(placement.first_name, placement.last_name)
     known.put(student)
     invited, not_invited = _invite_parents(student, number, placement, known, context)
     not_invited = [*_with_wrong_address(keyed.row.problems), *not_invited]
@@ -151,13 +170,29 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if student != before:
         _remember(student, before, keyed, placement, known, context)
     mailed = [i.invitation for i in invited if i.mail]
-    moved = before is None or _place_of(before) != _place_of(student)
+    changes = _changes(before, student)
+    moved = before is None or bool(changes) or _place_of(before) != _place_of(student)
     outcome = _outcome(placement, mailed=bool(mailed), moved=moved, refused=bool(not_invited))
     notes = _notes(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
         notes = (*(notes if mailed else ()), *not_invited)
+    notes = (*changes, *notes)
     mails = tuple((i.id, i.send_number) for i in mailed)
-    return RowResult(RowOutcome(number, student.name, outcome, notes), mails, keyed.row.problems)
+    return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
+
+
+def _changes(before: Student | None, after: Student) -> tuple[Message, ...]:
+    """What a row says anew of a student who was there."""
+    if before is None:
+        return ()
+    changes: list[Message] = []
+    if before.homeroom and before.year == after.year and before.homeroom != after.homeroom:
+        changes.append(message(RowNote.MOVED, old=before.homeroom, new=after.homeroom))
+    if before.name_key != after.name_key:
+        changes.append(message(RowNote.NAME_CORRECTED, old=before.name, new=after.name))
+    if before.school_id and school_id_key(before.school_id) != school_id_key(after.school_id):
+        changes.append(message(RowNote.ID_CORRECTED, old=before.school_id, new=after.school_id))
+    return tuple(changes)
 
 
 def _with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:
@@ -245,9 +280,10 @@ def _remember(
 ) -> None:
     """Whatever goes with a student who is new or has changed."""
     known.put(replace(student, import_id=context.import_id, row=keyed.row.number))
-    if before and before.year != student.year:
+    is_listed_anew = before is None or (before.year, before.name_key) != (student.year, student.name_key)
+    if before and is_listed_anew:
         _namesakes(before.year, before.name_key, known, leave=student.id)
-    if before is None or before.year != student.year:
+    if is_listed_anew:
         _namesakes(student.year, student.name_key, known, join=student.id)
     if placement.student_id and student.id != keyed.student_key:
         issued = SchoolId(school_id=placement.student_id, student_id=student.id)

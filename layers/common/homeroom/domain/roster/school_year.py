@@ -39,3 +39,8 @@ def school_year_on(day: date) -> str:
     """The school year that `day` falls in."""
     first = day.year if day.month >= _FIRST_MONTH else day.year - 1
     return f"{first}-{first + 1}"
+
+
+def next_school_year(year: str) -> str:
+    first = int(year.partition("-")[0]) + 1
+    return f"{first}-{first + 1}"

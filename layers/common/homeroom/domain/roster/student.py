@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
-from homeroom.domain.kernel.text import sort_key
+from homeroom.domain.kernel.text import full_name, listed_name, sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,11 @@ class Student:
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def listed_name(self) -> str:
+        return listed_name(self.first_name, self.last_name)
 
     @property
     def name_key(self) -> str:
@@ -59,6 +63,12 @@ class Student:
         if (self.year, self.homeroom, self.grade, self.school_id) == (year, homeroom, grade, school_id):
             return self
         return replace(self, year=year, homeroom=homeroom, grade=grade, school_id=school_id)
+
+    def called(self, first_name: str, last_name: str) -> "Student":
+        """With a corrected name."""
+        if (self.first_name, self.last_name) == (first_name, last_name):
+            return self
+        return replace(self, first_name=first_name, last_name=last_name)
 
     def with_open_invitation(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:

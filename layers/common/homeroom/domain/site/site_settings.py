@@ -9,6 +9,7 @@ class SiteSettings:
     """`school_year` is `YYYY-YYYY`. `reminder_days` are how many days after the first email reminders go to those who
     have not answered, rising; empty for none. `daily_digest`: whoever invites gets a daily email that lists who has
     answered. `record_years`: how long the record of who did what keeps what is added to it from now on.
+    `files_wait`: a dropped file that looks wrong waits for a Site Admin.
     `version` is the store's, 0 until stored.
     """
 
@@ -22,6 +23,7 @@ class SiteSettings:
     parents_may_invite: bool = False
     new_homerooms: bool = False
     record_years: int = 3
+    files_wait: bool = True
     version: int = 0
 
     def next_reminder(self, reminders: int, now: datetime) -> datetime | None:

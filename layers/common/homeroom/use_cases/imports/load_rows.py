@@ -6,7 +6,7 @@ from datetime import datetime
 
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
-from homeroom.domain.imports.matching import namesakes_of
+from homeroom.domain.imports.matching import is_called_otherwise, namesakes_of
 from homeroom.domain.imports.row_import import ImportContext
 from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetRow
 from homeroom.domain.invitations.invite import open_invitation_for
@@ -43,7 +43,27 @@ def load_rows(
     before its first row of that year, or the second row would find the first one's homeroom.
     """
     entries = [row.entry for row, _ in rows if isinstance(row.entry, Placement | HomeroomEntry)]
-    placements = [(key, row.entry) for row, key in rows if isinstance(row.entry, Placement)]
+    placements = _placements(rows)
+    students, names = _students(placements, services)
+    invitations = _invitations(placements, students, context.now, services)
+    homerooms, run = _homerooms(entries, run, context, services)
+    return [*students.values(), *names, *invitations, *homerooms], run
+
+
+def load_students(rows: Sequence[KeyedRow], services: Services) -> list[Stored]:
+    """No more than is needed to find the students whom the rows name."""
+    students, names = _students(_placements(rows), services)
+    return [*students.values(), *names]
+
+
+def _placements(rows: Sequence[KeyedRow]) -> list[_KeyedPlacement]:
+    return [(key, row.entry) for row, key in rows if isinstance(row.entry, Placement)]
+
+
+def _students(
+    placements: Sequence[_KeyedPlacement], services: Services
+) -> tuple[dict[str, Student], list[SchoolId | Namesakes]]:
+    """Those whom the placements name, with whoever has the same name, and what leads to them."""
     students = services.roster.students({key for key, _ in placements})
     school_ids = _school_ids(placements, students, services)
     issued = services.roster.students([s.student_id for s in school_ids]) if school_ids else {}
@@ -53,10 +73,7 @@ def load_rows(
     others = {i for n in namesakes for i in n.student_ids} - students.keys()
     if others:
         students |= services.roster.students(others)
-    things: list[Stored] = [*students.values(), *school_ids, *namesakes]
-    invitations = _invitations(placements, students, context.now, services)
-    homerooms, run = _homerooms(entries, run, context, services)
-    return [*things, *invitations, *homerooms], run
+    return students, [*school_ids, *namesakes]
 
 
 def _invitations(
@@ -100,15 +117,16 @@ def _namesakes(
     by_school_id: Mapping[str, Student],
     services: Services,
 ) -> list[Namesakes]:
-    """Of those whom the school's id does not tell, and of those who change to another school year."""
+    """Of those whom the school's id does not tell, and of those who get another school year or another name."""
     wanted = set()
     for key, placement in placements:
         student = students.get(key) if placement.student_id else None
         student = student or by_school_id.get(school_id_key(placement.student_id))
         if student is None:
             wanted |= {namesakes_of(placement)} if placement.name else set()
-        elif student.year != placement.year:
+        elif student.year != placement.year or is_called_otherwise(student, placement):
             wanted |= {namesakes_identity(year, student.name_key) for year in (student.year, placement.year)}
+            wanted |= {namesakes_of(placement)} if placement.name else set()
     return list(services.roster.namesakes(wanted).values()) if wanted else []
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.text import full_name, listed_name
 
 
 class NamedParent(NamedTuple):
@@ -19,7 +20,7 @@ class NamedParent(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     @property
     def key(self) -> str:
@@ -47,7 +48,11 @@ class Placement(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def listed_name(self) -> str:
+        return listed_name(self.first_name, self.last_name)
 
 
 class HomeroomEntry(NamedTuple):
@@ -63,9 +68,9 @@ class HomeroomEntry(NamedTuple):
 
 
 class Leaver(NamedTuple):
-    """A student who has left, as `why` says; `name` may be empty. Nothing follows from such a row."""
+    """A student who has left, as `why` says; `listed_name` may be empty. Nothing follows from such a row."""
 
-    name: str
+    listed_name: str
     why: Message
 
 
