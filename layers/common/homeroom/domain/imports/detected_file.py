@@ -16,6 +16,9 @@ class FileKind(Labeled):
     ONE_ROSTER_1_1 = "one_roster_1_1"
     ONE_ROSTER_1_2 = "one_roster_1_2"
     SDS_2_1 = "sds_2_1"
+    SDS_1 = "sds_1"
+    CLEVER_SET = "clever_set"
+    PARENT_SQUARE_SET = "parent_square_set"
 
 
 class FileFormat(Labeled):

@@ -19,7 +19,7 @@ create view person as select * from everybody where not gone;
 create table parent (student text, parent text, relationship text);
 create index parent_student on parent (student);
 insert into parent
-  select userSourcedId, relationshipUserSourcedId, relationshipRole from relationships
+  select userSourcedId, relationshipUserSourcedId, coalesce(nullif(relation, ''), relationshipRole) from relationships
     where lower(relationshipRole) in ({parents}, '')
   union select one, other, '' from agent where other in (select user from role where role in ({parents}))
   union select other, one, '' from agent where one in (select user from role where role in ({parents}));

@@ -73,7 +73,7 @@ def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, rep
     columns = TABLES[filled.table]
     places = ", ".join("?" * (len(columns) + 2))
     try:
-        rows = _rows(filled, file, name, _repairs(filled.table, repaired))
+        rows = _rows(filled, file, name, _repairs(filled, repaired))
         db.executemany(f"insert into {filled.table} values ({places})", rows)  # noqa: S608  a name of ours
     except csv.Error as error:
         raise wrong_file(WrongFile.TABLE_STRAY_QUOTE, table=name) from error
@@ -83,32 +83,30 @@ def _rows(
     filled: Filled, file: IO[bytes], name: str, repair: Callable[[list[str]], list[str]]
 ) -> Iterator[tuple[str | int, ...]]:
     header, records = _read(filled, file)
-    at = [_position(filled.spellings(column), header) for column in TABLES[filled.table]]
-    if missing := tuple(c for c in filled.needed if _position(filled.spellings(c), header) < 0):
-        spelt = tuple(filled.columns.get(column, (column,))[0] for column in missing)
+    at = {column: _position(filled, column, header) for column in filled.read}
+    if missing := tuple(column for column in filled.needed if at[column] < 0):
+        spelt = tuple(filled.names(column)[0] for column in missing)
         raise wrong_file(WrongFile.TABLE_COLUMNS, table=name, count=len(spelt), missing=spelt)
     for number, record in enumerate(records, start=2):
         if any(map(str.strip, record)):
-            cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at])
-            for changed in _changed(filled, cells):
-                yield (*changed, name, number)
+            cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at.values()])
+            if (kept := _changed(filled, cells)) is not None:
+                yield (*kept, name, number)
 
 
-def _changed(filled: Filled, cells: list[str]) -> Iterator[Sequence[str]]:
+def _changed(filled: Filled, cells: list[str]) -> Sequence[str] | None:
     if not filled.change:
-        yield cells
-        return
-    columns = TABLES[filled.table]
-    named: Cells = dict(zip(columns, cells, strict=True))
-    if (changed := filled.change(named)) is not None:
-        yield [changed[column] for column in columns]
+        return cells
+    named: Cells = dict(zip(filled.read, cells, strict=True))
+    changed = filled.change(named)
+    return None if changed is None else [changed[column] for column in TABLES[filled.table]]
 
 
 def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str]]]:
     """The header, folded, by the delimiter that yields most of the columns; and the rows below it."""
     text = TextSource(Source(file)).text
     first = text.readline()
-    known = {spelling for column in TABLES[filled.table] for spelling in filled.spellings(column)}
+    known = {folded(name) for column in filled.read for name in filled.names(column)}
     headers = {d: [folded(cell) for cell in next(csv.reader([first], delimiter=d), [])] for d in DELIMITERS}
     delimiter = max(headers, key=lambda d: len(known.intersection(headers[d])))
     rows: Iterable[str] = chain([first], text)
@@ -116,12 +114,13 @@ def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str
     return [folded(cell) for cell in next(records, [])], records
 
 
-def _position(spellings: Sequence[str], header: Sequence[str]) -> int:
-    return next((header.index(spelling) for spelling in spellings if spelling in header), -1)
+def _position(filled: Filled, column: str, header: Sequence[str]) -> int:
+    return next((header.index(folded(name)) for name in filled.names(column) if folded(name) in header), -1)
 
 
-def _repairs(table: str, repaired: Repaired) -> Callable[[list[str]], list[str]]:
-    columns = TABLES[table]
+def _repairs(filled: Filled, repaired: Repaired) -> Callable[[list[str]], list[str]]:
+    columns = filled.read
     kinds = {at: _KINDS.get(c, CellKind.TEXT) for at, c in enumerate(columns) if c not in ("givenName", "familyName")}
-    names = [Halves(columns.index("familyName"), columns.index("givenName"), needed=True)] if table == "users" else []
+    is_user = filled.table == "users"
+    names = [Halves(columns.index("familyName"), columns.index("givenName"), needed=True)] if is_user else []
     return CellRepairs(kinds, names, (), repaired).repair

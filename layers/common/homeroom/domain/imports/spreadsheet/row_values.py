@@ -29,7 +29,7 @@ Texts = Callable[[list[str]], tuple[str, ...]]
 
 _Named = dict[str, str]
 
-_CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
+CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
 _YES = ("1", "true", "yes", "y")
 _PARENTS = ("mother", "father", "parent", "guardian", "stepmother", "stepfather", "step-mother", "step-father")
 _REMEMBERED = 10_000
@@ -82,14 +82,20 @@ class _SplitName:
         if named[self._first].strip() or named[self._last].strip():
             return
         text = named[self._full].strip()
-        last, comma, first = text.partition(",")
-        if not comma:
-            if self._full == "student_name" and (self._last_comes_first or len(text.split()) != 2):
-                return
-            first, _, last = text.rpartition(" ")
-            if not first:
-                first, last = last, ""
-        named[self._first], named[self._last] = first.strip(), last.strip()
+        is_clear = "," in text or (not self._last_comes_first and len(text.split()) == 2)
+        if self._full == "student_name" and not is_clear:
+            return
+        named[self._first], named[self._last] = halves_of_name(text)
+
+
+def halves_of_name(text: str) -> tuple[str, str]:
+    """First and last name of somebody who is greeted with them, where it does no harm to be wrong."""
+    last, comma, first = text.partition(",")
+    if not comma:
+        first, _, last = text.rpartition(" ")
+        if not first:
+            first, last = last, ""
+    return first.strip(), last.strip()
 
 
 def _contacts_of(header: Header) -> Callable[[_Named], _Reason | None] | None:
@@ -106,7 +112,7 @@ def _clever(named: _Named) -> _Reason | None:
     if not named["student_id"].strip():
         named["student_id"] = named.get("system_id", "")
     kind = named["contact_type"].strip()
-    if "".join(kind.split()).casefold() in _CLEVER_INVITES:
+    if "".join(kind.split()).casefold() in CLEVER_INVITES:
         return None
     if not kind:
         return (NotInvited.NO_TYPE, "") if named["parent_email"].strip() else None

@@ -97,7 +97,7 @@ def _is_open_document(archive: zipfile.ZipFile) -> bool:
 def _opened(file: IO[bytes], today: date) -> Archive | None:
     # Slow to import, and only archives pay for them.
     from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
-    from homeroom.domain.imports.spreadsheet.roster_sets import roster_set_of
+    from homeroom.domain.imports.spreadsheet.roster_set_of import roster_set_of
     from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
 
     head = file.read(HEAD_BYTES)
