@@ -15,6 +15,7 @@ class FileKind(Labeled):
     WEB_PAGE = "web_page"
     ONE_ROSTER_1_1 = "one_roster_1_1"
     ONE_ROSTER_1_2 = "one_roster_1_2"
+    ONE_ROSTER_USERS = "one_roster_users"
     SDS_2_1 = "sds_2_1"
     SDS_1 = "sds_1"
     CLEVER_SET = "clever_set"

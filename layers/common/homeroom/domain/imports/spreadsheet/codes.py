@@ -60,6 +60,9 @@ class WrongFile(Code):
     TABLE_COLUMNS = "file.table_columns"
     USER_WITHOUT_ID = "file.user_without_id"
     USER_ID_TWICE = "file.user_id_twice"
+    TABLES_MISSING = "file.tables_missing"
+    TABLE_ALONE = "file.table_alone"
+    USERS_WITHOUT_ROLES = "file.users_without_roles"
     CLASSES_ALIKE = "file.classes_alike"
 
 
@@ -110,6 +113,7 @@ class FileNotice(Code):
     DAMAGED_LETTERS = "notice.damaged_letters"
     HIDDEN_ROWS = "notice.hidden_rows"
     ERRORS_READ_AS_EMPTY = "notice.errors_read_as_empty"
+    USERS_ALONE = "notice.users_alone"
     SEVERAL_HOMEROOMS = "notice.several_homerooms"
     LEAVERS = "notice.leavers"
     UNKNOWN_STATUS = "notice.unknown_status"

@@ -67,7 +67,7 @@ class RosterSet(NamedTuple):
     files: Mapping[str, tuple[Filled, ...]]
 
 
-_ONE_ROSTER_FILES: Mapping[str, tuple[Filled, ...]] = {
+ONE_ROSTER_FILES: Mapping[str, tuple[Filled, ...]] = {
     "users": (
         Filled(
             "users",
@@ -97,9 +97,11 @@ _ONE_ROSTER_NEEDS = ("users", "enrollments", "classes")
 
 
 def _one_roster(kind: FileKind, *more: str) -> RosterSet:
-    return RosterSet(kind, frozenset((*_ONE_ROSTER_NEEDS, *more)), _ONE_ROSTER_FILES)
+    return RosterSet(kind, frozenset((*_ONE_ROSTER_NEEDS, *more)), ONE_ROSTER_FILES)
 
 
+ONE_ROSTER_USERS = RosterSet(FileKind.ONE_ROSTER_USERS, frozenset(("users",)), ONE_ROSTER_FILES)
+"""They tell who belongs together, and nothing of classes."""
 ONE_ROSTER_SETS = (
     _one_roster(FileKind.SDS_2_1, "relationships"),
     _one_roster(FileKind.ONE_ROSTER_1_2, "roles"),

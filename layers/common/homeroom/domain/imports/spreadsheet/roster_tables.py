@@ -14,7 +14,14 @@ from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.file_source import Source
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.roster_sets import TABLES, Cells, Filled, RosterSet, table_name
+from homeroom.domain.imports.spreadsheet.roster_sets import (
+    ONE_ROSTER_FILES,
+    TABLES,
+    Cells,
+    Filled,
+    RosterSet,
+    table_name,
+)
 
 MOST_UNPACKED = 500 * 1024 * 1024
 _KINDS: Mapping[str, CellKind] = {
@@ -40,6 +47,14 @@ def load_tables(archive: zipfile.ZipFile, roster: RosterSet, db: sqlite3.Connect
         for filled in roster.files[name]:
             with archive.open(part) as file:
                 fill(db, filled, file, part.filename, repaired)
+    link_agents(db)
+
+
+def load_users(file: IO[bytes], db: sqlite3.Connection, repaired: Repaired) -> None:
+    """Like `load_tables`, of OneRoster's table of people alone."""
+    make_tables(db)
+    for filled in ONE_ROSTER_FILES["users"]:
+        fill(db, filled, file, "users.csv", repaired)
     link_agents(db)
 
 

@@ -4,6 +4,7 @@ tables. They are copied first, to memory or disk.
 
 import codecs
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -21,6 +22,7 @@ from homeroom.domain.imports.spreadsheet.file_source import (
     refuse_what_is_too_large,
 )
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
+from homeroom.domain.imports.spreadsheet.table_alone import is_users_table
 from homeroom.domain.kernel.message import Message
 
 _IN_MEMORY = 4 * 1024 * 1024
@@ -95,13 +97,16 @@ def _is_open_document(archive: zipfile.ZipFile) -> bool:
 
 
 def _opened(file: IO[bytes], today: date) -> Archive | None:
-    # Slow to import, and only archives pay for them.
-    from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
-    from homeroom.domain.imports.spreadsheet.roster_set_of import roster_set_of
-    from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
-
     head = file.read(HEAD_BYTES)
     file.seek(0)
+    if archive := _not_zipped(file, head, today) or _zipped(file, today):
+        return archive
+    file.close()
+    return None
+
+
+# What reads a kind of file is slow to import, and only such files pay for it.
+def _not_zipped(file: IO[bytes], head: bytes, today: date) -> Archive | None:
     if is_web_page(head):
         from homeroom.domain.imports.spreadsheet.web_page import web_page_lines
 
@@ -110,6 +115,14 @@ def _opened(file: IO[bytes], today: date) -> Archive | None:
         from homeroom.domain.imports.spreadsheet.old_workbook import old_workbook
 
         return Archive(FileKind.OLD_WORKBOOK, partial(old_workbook, file))
+    if is_users_table(head):
+        from homeroom.domain.imports.spreadsheet.oneroster import users_lines
+
+        return Archive(FileKind.ONE_ROSTER_USERS, partial(users_lines, file, today))
+    return None
+
+
+def _zipped(file: IO[bytes], today: date) -> Archive | None:
     names, is_table = _names(file)
     file.seek(0)
     if is_table:
@@ -117,11 +130,14 @@ def _opened(file: IO[bytes], today: date) -> Archive | None:
 
         return Archive(FileKind.OPEN_DOCUMENT, partial(open_document, file))
     if any(part in names for part in _WORKBOOK_PARTS):
+        from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
+
         return Archive(FileKind.WORKBOOK, partial(workbook_lines, file))
-    if roster := roster_set_of(names):
-        return Archive(roster.kind, partial(roster_lines, file, roster, today))
-    file.close()
-    return None
+    from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
+    from homeroom.domain.imports.spreadsheet.roster_set_of import roster_set_of
+
+    roster = roster_set_of(names)
+    return Archive(roster.kind, partial(roster_lines, file, roster, today)) if roster else None
 
 
 def _names(file: IO[bytes]) -> tuple[list[str], bool]:
@@ -129,5 +145,5 @@ def _names(file: IO[bytes]) -> tuple[list[str], bool]:
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.namelist(), _is_open_document(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise wrong_file(WrongFile.CUT_OFF) from error
