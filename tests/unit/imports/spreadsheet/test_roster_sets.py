@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+import pytest
+
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement
 from tests.steps.english import english
@@ -165,3 +167,28 @@ def test_a_zip_of_one_table_that_is_no_set_is_told_so() -> None:
     with zipfile.ZipFile(file, "w") as written:
         written.writestr("students.csv", PUPILS)
     assert "without any tables that are known here" in refusal_of(file.getvalue())[0]
+
+
+@pytest.mark.parametrize("flag", ["do_not_contact", "Court Order", "notes"])
+def test_whom_a_flag_forbids_to_be_told_is_told_by_no_row(flag: str) -> None:
+    says = "no contact with the father" if flag == "notes" else "Yes"
+    (row,) = rows_of(archive(students=PUPILS, parents=with_column(PARENTS, flag, "", says)))
+    assert row.placement
+    assert [parent.email for parent in row.placement.parents] == ["ana@example.org"]
+    assert [parent.email for parent in row.placement.no_contact] == ["luis@example.org"]
+
+
+def test_a_contact_of_a_set_without_custody_is_not_invited() -> None:
+    (placed,) = placements_of(archive(students=PUPILS, parents=with_column(PARENTS, "custody", "Y", "N")))
+    assert placed.parents == (ANA,)
+
+
+def test_a_relationship_of_a_set_that_is_no_parents_is_not_invited() -> None:
+    (row,) = rows_of(archive(students=PUPILS, parents=PARENTS.replace("Father", "Neighbor")))
+    assert row.placement
+    assert row.placement.parents == (ANA,)
+
+
+def with_column(text: str, name: str, *cells: str) -> str:
+    lines = text.splitlines()
+    return "".join(f"{line},{cell}\r\n" for line, cell in zip(lines, (name, *cells), strict=True))

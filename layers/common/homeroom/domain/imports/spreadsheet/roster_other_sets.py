@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from homeroom.domain.imports.detected_file import FileKind
-from homeroom.domain.imports.spreadsheet.roster_sets import Cells, Filled, RosterSet
-from homeroom.domain.imports.spreadsheet.row_values import CLEVER_INVITES, halves_of_name
+from homeroom.domain.imports.spreadsheet.contact_rules import CLEVER_INVITES, Flag
+from homeroom.domain.imports.spreadsheet.roster_sets import FLAG, Cells, Filled, RosterSet
+from homeroom.domain.imports.spreadsheet.row_values import halves_of_name
 
 _AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _PARENT, _TEACHER, _STUDENT = "parent", "teacher", "student"
@@ -75,7 +76,7 @@ _CONTACT = {
 def _clever_contact(cells: Cells) -> Cells | None:
     """A contact may have several rows, one for each phone, and several addresses."""
     kind = "".join(cells["type"].split()).casefold()
-    if kind not in CLEVER_INVITES or not cells["email"]:
+    if kind not in CLEVER_INVITES or not cells["email"] or cells[FLAG] == Flag.NO_RIGHTS.value:
         return None
     return {**cells, "sourcedId": f"{_PARENT} {cells['sourcedId']} {cells['email'].casefold()}"}
 
@@ -90,7 +91,13 @@ def _clever_parent(cells: Cells) -> Cells | None:
 def _clever_relationship(cells: Cells) -> Cells | None:
     if not (contact := _clever_contact(cells)):
         return None
-    return {**cells, "relationshipUserSourcedId": contact["sourcedId"], "relationshipRole": _PARENT}
+    return {**cells, "relationshipUserSourcedId": contact["sourcedId"], **_relation(cells)}
+
+
+def _relation(cells: Cells) -> Cells:
+    """Whom a flag forbids to be told has no other relationship."""
+    is_forbidden = cells[FLAG] == Flag.NO_CONTACT.value
+    return {"relationshipRole": _PARENT, "relation": Flag.NO_CONTACT.value if is_forbidden else cells["relation"]}
 
 
 CLEVER_SET = RosterSet(
@@ -112,14 +119,14 @@ CLEVER_SET = RosterSet(
                 (),
                 {**_NO_ACCOUNT, "status": (), "familyName": (), "identifier": (), "grades": (), **_CONTACT},
                 _clever_parent,
-                ("type",),
+                ("type", FLAG),
             ),
             Filled(
                 "relationships",
                 (),
                 {"userSourcedId": ("Student_id",), "relation": ("Contact_relationship",), **_CONTACT},
                 _clever_relationship,
-                ("sourcedId", "email", "type"),
+                ("sourcedId", "email", "type", FLAG),
             ),
         ),
         "teachers": (
@@ -215,12 +222,13 @@ _SECTION_ID = ("section_id", "class_id", "sis_section_id")
 
 def _parent_square_parent(cells: Cells) -> Cells | None:
     key = cells["sourcedId"] or cells["email"].casefold()
-    return {**cells, "role": _PARENT, "sourcedId": f"{_PARENT} {key}"} if key else None
+    is_out = not key or cells[FLAG] == Flag.NO_RIGHTS.value
+    return None if is_out else {**cells, "role": _PARENT, "sourcedId": f"{_PARENT} {key}"}
 
 
 def _parent_square_relationship(cells: Cells) -> Cells | None:
     key = cells["relationshipUserSourcedId"] or cells["email"].casefold()
-    return {**cells, "relationshipUserSourcedId": f"{_PARENT} {key}", "relationshipRole": _PARENT} if key else None
+    return {**cells, "relationshipUserSourcedId": f"{_PARENT} {key}", **_relation(cells)} if key else None
 
 
 _SECTIONS = (
@@ -261,6 +269,7 @@ PARENT_SQUARE_SET = RosterSet(
                 ("email",),
                 {**_NO_ACCOUNT, **_FIRST_AND_LAST, "sourcedId": ("parent_id",), "email": ("email", "email_address")},
                 _parent_square_parent,
+                (FLAG,),
             ),
             Filled(
                 "relationships",
@@ -272,7 +281,7 @@ PARENT_SQUARE_SET = RosterSet(
                     "email": ("email", "email_address"),
                 },
                 _parent_square_relationship,
-                ("email",),
+                ("email", FLAG),
             ),
         ),
         "schools": (

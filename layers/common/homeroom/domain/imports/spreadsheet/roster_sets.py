@@ -33,6 +33,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 Cells = dict[str, str]
 """Column of ours -> text."""
+FLAG = "flag"
 
 
 class Filled(NamedTuple):

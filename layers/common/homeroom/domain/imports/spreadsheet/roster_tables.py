@@ -11,10 +11,13 @@ from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellKind, CellRepairs, Halves, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.contact_columns import Says, contact_column
+from homeroom.domain.imports.spreadsheet.contact_rules import Flag, flag_of
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.file_source import Source
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_sets import (
+    FLAG,
     ONE_ROSTER_FILES,
     TABLES,
     Cells,
@@ -97,7 +100,9 @@ def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, rep
 def _rows(
     filled: Filled, file: IO[bytes], name: str, repair: Callable[[list[str]], list[str]]
 ) -> Iterator[tuple[str | int, ...]]:
-    header, records = _read(filled, file)
+    cells_of_header, records = _read(filled, file)
+    header = [folded(cell) for cell in cells_of_header]
+    flags = _flags(cells_of_header) if FLAG in filled.more else []
     at = {column: _position(filled, column, header) for column in filled.read}
     if missing := tuple(column for column in filled.needed if at[column] < 0):
         spelt = tuple(filled.names(column)[0] for column in missing)
@@ -105,20 +110,26 @@ def _rows(
     for number, record in enumerate(records, start=2):
         if any(map(str.strip, record)):
             cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at.values()])
-            if (kept := _changed(filled, cells)) is not None:
+            flag = flag_of([(says, record[n].strip()) for n, says in flags if n < len(record)]) if flags else Flag.NONE
+            if (kept := _changed(filled, cells, flag)) is not None:
                 yield (*kept, name, number)
 
 
-def _changed(filled: Filled, cells: list[str]) -> Sequence[str] | None:
+def _flags(header: Sequence[str]) -> list[tuple[int, Says]]:
+    columns = ((at, contact_column(cell)) for at, cell in enumerate(header))
+    return [(at, found.says) for at, found in columns if found and found.says not in (Says.RELATION, Says.TYPE)]
+
+
+def _changed(filled: Filled, cells: list[str], flag: Flag) -> Sequence[str] | None:
     if not filled.change:
         return cells
-    named: Cells = dict(zip(filled.read, cells, strict=True))
+    named: Cells = dict(zip(filled.read, cells, strict=True)) | {FLAG: flag.value}
     changed = filled.change(named)
     return None if changed is None else [changed[column] for column in TABLES[filled.table]]
 
 
 def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str]]]:
-    """The header, folded, by the delimiter that yields most of the columns; and the rows below it."""
+    """The header, by the delimiter that yields most of the columns; and the rows below it."""
     text = TextSource(Source(file)).text
     first = text.readline()
     known = {folded(name) for column in filled.read for name in filled.names(column)}
@@ -126,7 +137,7 @@ def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str
     delimiter = max(headers, key=lambda d: len(known.intersection(headers[d])))
     rows: Iterable[str] = chain([first], text)
     records = csv.reader(rows, delimiter=delimiter, strict=True)
-    return [folded(cell) for cell in next(records, [])], records
+    return next(records, []), records
 
 
 def _position(filled: Filled, column: str, header: Sequence[str]) -> int:
