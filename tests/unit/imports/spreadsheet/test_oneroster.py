@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from homeroom.domain.imports.detected_file import FileKind
-from homeroom.domain.imports.spreadsheet import NamedParent, Placement
+from homeroom.domain.imports.spreadsheet import Doubt, NamedParent, Placement, results_header, results_row
+from homeroom.domain.kernel.message import message
 from tests.steps.english import english
 from tests.steps.roster_zips import (
     CLASS,
@@ -97,6 +98,23 @@ def test_a_third_parent_stands_in_a_further_row() -> None:
     ]
 
 
+def test_a_relative_may_be_no_guardian_and_is_asked_about() -> None:
+    eva = user("p3", "Eva", "García", role="relative", email="eva@example.org", agentSourcedIds="s1")
+    asked = message(Doubt.UNKNOWN_RELATIONSHIP, relationship="relative")
+    for people in ((STUDENT, eva), (STUDENT, MOTHER, eva)):
+        (row,) = sheet_of(one_roster(*people)).rows()
+        assert row.doubts == (asked,)
+    assert [row.doubts for row in sheet_of(one_roster(STUDENT, MOTHER, FATHER)).rows()] == [()]
+
+
+def test_who_is_a_relative_and_a_guardian_is_a_guardian() -> None:
+    people = (STUDENT, {**MOTHER, "role": ""}, FATHER)
+    of_people = [("s1", "student"), ("p1", "relative"), ("p1", "guardian"), ("p2", "parent")]
+    roles = of(ROLES, *({"userSourcedId": who, "role": role, "roleType": "primary"} for who, role in of_people))
+    (row,) = sheet_of(one_roster(users=of(USERS_12, *people), roles=roles)).rows()
+    assert (row.doubts, row.placement) == ((), PLACED)
+
+
 def test_without_a_class_that_is_called_homeroom_the_only_one_counts() -> None:
     only = one_roster(enrollments=of(ENROLLMENTS, IN_MATH))
     assert placements_of(only)[0].class_code == "MATH-3"
@@ -123,8 +141,8 @@ def test_a_zip_that_unpacks_beyond_the_bound_is_never_unpacked() -> None:
     assert "500 MB" in refusal_of(bomb)[0]
 
 
-def test_a_zip_with_no_student_in_it_has_no_rows() -> None:
-    assert "no rows" in refusal_of(one_roster(TEACHER))[0]
+def test_a_zip_with_no_student_in_it_is_told_so() -> None:
+    assert "These tables name no students." in refusal_of(one_roster(TEACHER))[0]
 
 
 def test_the_tables_of_two_schools_in_folders_of_their_own_are_told_apart_by_nobody() -> None:
@@ -294,3 +312,47 @@ def test_a_row_that_was_joined_of_several_says_where_they_stand() -> None:
     (alone,) = rows_of(one_roster(TEACHER, STUDENT))
     assert [english(place) for place in alone.place] == ["See users.csv, row 3."]
     assert rows_of(table(GOOD))[0].place == ()
+
+
+# ------------------------------------------------------------------- not all of the tables
+USERS_ALONE = "Without classes.csv and enrollments.csv, users.csv names no homerooms: students stay where they are."
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_users_alone_are_about_students_who_are_there_already(delimiter: str) -> None:
+    people = of(USERS_11, {**STUDENT, "agentSourcedIds": "p1"}, MOTHER)
+    sheet = sheet_of(people.replace(",", delimiter))
+    (row,) = sheet.rows()
+    assert row.placement == PLACED._replace(class_code="", grade="", parents=PLACED.parents[:1])
+    assert [english(place) for place in row.place] == ["See users.csv, rows 2, 3."]
+    assert (sheet.kind, notices_of(sheet)[-1][: len(USERS_ALONE)]) == (FileKind.ONE_ROSTER_USERS, USERS_ALONE)
+
+
+def test_users_alone_may_come_as_a_zip() -> None:
+    sheet = sheet_of(archive(users=of(USERS_11, STUDENT, MOTHER, FATHER), orgs="sourcedId,name\r\n"))
+    assert [row.placement.class_code for row in sheet.rows() if row.placement] == [""]
+    assert sheet.kind is FileKind.ONE_ROSTER_USERS
+
+
+def test_users_alone_of_version_1_2_do_not_say_who_is_a_student() -> None:
+    assert "with roles.csv, classes.csv and enrollments.csv" in refusal_of(of(USERS_12, STUDENT, MOTHER))[0]
+
+
+@pytest.mark.parametrize("text", [of(CLASSES, CLASS), of(ENROLLMENTS, IN_CLASS)])
+def test_another_table_alone_is_told_with_those_it_needs(text: str) -> None:
+    assert refusal_of(text)[0].startswith("This is only one of OneRoster's tables. Put users.csv, classes.csv,")
+
+
+def test_a_set_of_which_a_table_is_missing_is_told_which() -> None:
+    data = archive(users=of(USERS_11, STUDENT), enrollments=of(ENROLLMENTS, IN_CLASS))
+    assert refusal_of(data)[0].startswith("This zip archive lacks a table: classes.csv.")
+
+
+def test_a_results_file_that_was_made_of_such_a_set_is_a_file_of_ours() -> None:
+    sheet = sheet_of(one_roster())
+    (row,) = sheet.rows()
+    text = io.StringIO()
+    csv.writer(text).writerows([results_header(sheet.header), results_row(row, "failed", "")])
+    again = sheet_of(text.getvalue())
+    assert again.kind is FileKind.TEXT
+    assert [r.placement for r in again.rows()] == [PLACED]
