@@ -2,11 +2,12 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
 from homeroom.domain.imports.detected_file import FileKind
-from homeroom.domain.imports.spreadsheet import NamedParent, Placement
+from homeroom.domain.imports.spreadsheet import NamedParent, Placement, open_sheet
 from tests.steps.roster_zips import (
     CLASS,
     CLASSES,
@@ -18,6 +19,7 @@ from tests.steps.roster_zips import (
     MOTHER,
     RELATIONSHIPS,
     ROLES,
+    SESSIONS,
     STUDENT,
     TEACHER,
     USERS_11,
@@ -40,6 +42,12 @@ PLACED = Placement(
     "García",
     (NamedParent("ana@example.org", "Ana", "García"), NamedParent("luis@example.org", "Luis", "García")),
 )
+
+
+def placed_on(today: date, data: bytes) -> list[tuple[str, str]]:
+    """Years and homerooms of a file that is read on this day."""
+    rows = open_sheet(io.BytesIO(data), default_year=YEAR, today=today).rows()
+    return [(row.placement.year, row.placement.class_code) for row in rows if row.placement]
 
 
 def test_one_roster_1_1_places_students_in_homerooms_and_finds_parents_from_either_side() -> None:
@@ -153,7 +161,8 @@ def test_the_homeroom_of_an_enrollment_that_has_ended_is_not_the_students() -> N
     ended = {**IN_CLASS, "beginDate": "2026-08-01", "endDate": "2026-10-01"}
     enrolled = of(ENROLLMENTS, ended, {**IN_LATER, "beginDate": "2026-10-02"})
     data = one_roster(classes=of(CLASSES, CLASS, LATER), enrollments=enrolled)
-    assert placements_of(data)[0].class_code == "4-B"
+    assert placed_on(date(2026, 10, 1), data) == [(YEAR, "3-A")]
+    assert placed_on(date(2026, 10, 2), data) == [(YEAR, "4-B")]
 
 
 def test_of_two_homerooms_at_once_none_is_guessed_and_a_notice_says_so() -> None:
@@ -161,3 +170,71 @@ def test_of_two_homerooms_at_once_none_is_guessed_and_a_notice_says_so() -> None
     sheet = sheet_of(data)
     assert [row.placement.class_code for row in sheet.rows() if row.placement] == [""]
     assert notices_of(sheet)[-1] == "Noé García is in several homerooms at once, and was placed in none of them."
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("2026-08-20", "2027-06-10"),
+        ("2026-07-01", "2027-06-30"),
+        ("2026-08-20", "2026-12-18"),
+        ("2027-06-15", "2027-07-31"),
+        ("2026-08-20T00:00:00Z", ""),
+        ("", "2027-06-10"),
+    ],
+)
+@pytest.mark.parametrize("column", ["2026", "2027", "", "2026-2027"])
+def test_a_sessions_dates_say_in_which_school_year_it_lies_whatever_its_column_says(
+    begin: str, end: str, column: str
+) -> None:
+    term = {"sourcedId": "t2", "startDate": begin, "endDate": end, "schoolYear": column}
+    data = one_roster(academicSessions=of(SESSIONS, term))
+    assert [placement.year for placement in placements_of(data)] == [YEAR]
+
+
+def test_without_dates_the_column_is_the_year_in_which_it_ends() -> None:
+    data = one_roster(academicSessions=of(SESSIONS, {"sourcedId": "t2", "startDate": "soon", "schoolYear": "2028"}))
+    assert [placement.year for placement in placements_of(data)] == ["2027-2028"]
+
+
+def test_a_student_without_a_class_is_of_the_only_school_year_that_there_is() -> None:
+    next_year = {"sourcedId": "t2", "startDate": "2027-08-20", "endDate": "2028-06-10"}
+    other = user("s2", "Mia", "Berg", role="student", identifier="00418", grades="03")
+    data = one_roster(STUDENT, other, academicSessions=of(SESSIONS, next_year))
+    assert {placement.year for placement in placements_of(data)} == {"2027-2028"}
+
+
+TERMS = of(
+    SESSIONS,
+    {"sourcedId": "t1", "startDate": "2026-08-20", "endDate": "2026-12-18"},
+    {"sourcedId": "t2", "startDate": "2027-01-05", "endDate": "2027-06-10"},
+)
+
+
+def rooms_of_two_terms(**more: str) -> tuple[str, str]:
+    rooms = [{**CLASS, **more, "classCode": f"3-{n}", "sourcedId": f"c{n}", "termSourcedIds": f"t{n}"} for n in (1, 2)]
+    return of(CLASSES, *rooms), of(ENROLLMENTS, *({**IN_CLASS, "classSourcedId": f"c{n}"} for n in (2, 1)))
+
+
+@pytest.mark.parametrize(
+    ("today", "room"),
+    [
+        (date(2026, 8, 1), "3-1"),
+        (date(2026, 12, 18), "3-1"),
+        (date(2026, 12, 28), "3-2"),
+        (date(2027, 2, 1), "3-2"),
+        (date(2027, 7, 1), "3-2"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["homeroom", "scheduled"])
+def test_where_rooms_change_with_the_term_todays_counts_or_else_the_next(today: date, room: str, kind: str) -> None:
+    classes, enrollments = rooms_of_two_terms(classType=kind)
+    data = one_roster(classes=classes, enrollments=enrollments, academicSessions=TERMS)
+    assert placed_on(today, data) == [(YEAR, room)]
+
+
+def test_a_room_that_the_student_enters_later_in_the_term_does_not_count_yet() -> None:
+    rooms = of(CLASSES, CLASS, {**CLASS, "sourcedId": "c9", "classCode": "3-B"})
+    later = {**IN_CLASS, "classSourcedId": "c9", "beginDate": "2026-11-02", "endDate": "2027-06-10"}
+    data = one_roster(classes=rooms, enrollments=of(ENROLLMENTS, later, IN_CLASS), academicSessions=TERMS)
+    assert [placement.class_code for placement in placements_of(data)] == ["3-A"]

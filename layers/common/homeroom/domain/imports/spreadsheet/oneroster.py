@@ -9,8 +9,9 @@ import io
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from tempfile import NamedTemporaryFile
 from typing import IO
 
@@ -20,6 +21,7 @@ from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.formats import SOURCE_ID
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_tables import load_tables, refuse_ids_that_name_nobody
+from homeroom.domain.imports.spreadsheet.sessions import load_class_days
 from homeroom.domain.kernel.message import Message, message
 
 _PARENTS_A_ROW = 2
@@ -32,8 +34,9 @@ _HEADER = (
 )
 _BEFORE_SOURCE_ID = _HEADER.index(SOURCE_ID)
 
-# A student's homeroom is the class that is called one, of several the one that they are in last; without any such, the
-# only class there is. Where two are left it is none: nobody guesses.
+# A student's homeroom is the class that is called one; without any such, the only class there is. Of several, those
+# that they are in today count, or else those that come next, or else those that ended last; of homerooms then the one
+# that they stay in longest. Where two are left it is none: nobody guesses.
 _QUERIES = """
 create table role as
   select userSourcedId as user, lower(role) as role, nullif(grade, '') as grade
@@ -45,17 +48,26 @@ create table everybody as
 create table person as select * from everybody where not gone;
 create unique index person_id on person (sourcedId);
 create index class_id on classes (sourcedId);
-create index session_id on academicSessions (sourcedId);
 
 create table place as
-  select student, is_homeroom, min(class) as class, count(distinct code) as classes from (
+  with stretch as (
     select e.userSourcedId as student, c.rowid as class, coalesce(nullif(c.classCode, ''), c.title) as code,
            lower(c.classType) = 'homeroom' as is_homeroom,
-           rank() over (partition by e.userSourcedId, lower(c.classType) = 'homeroom'
-                        order by coalesce(nullif(e.endDate, ''), '9') desc, e.beginDate desc) as latest
-    from enrollments e join classes c on c.sourcedId = e.classSourcedId
+           coalesce(nullif(e.beginDate, ''), d.begin) as begin,
+           coalesce(nullif(substr(e.endDate, 1, 10), ''), nullif(d.end, ''), '9') as end
+    from enrollments e join classes c on c.sourcedId = e.classSourcedId join class_days d on d.class = c.rowid
     where lower(e.role) = 'student' and lower(e.status) not in {gone} and lower(c.status) <> 'tobedeleted'
-  ) where latest = 1 or not is_homeroom group by student, is_homeroom;
+  ), timed as (
+    select *, case when end < {today} then 2 when substr(begin, 1, 10) > {today} then 1 else 0 end as is_when
+    from stretch
+  )
+  select student, is_homeroom, min(class) as class, count(distinct code) as classes from (
+    select *, rank() over (
+      partition by student, is_homeroom
+      order by is_when, case is_when when 1 then begin when 2 then '' end,
+               case when is_homeroom or is_when = 2 then end end desc, case when is_homeroom then begin end desc
+    ) as place from timed
+  ) where place = 1 group by student, is_homeroom;
 create unique index place_student on place (student, is_homeroom);
 
 create table parent (student text, parent text, relationship text);
@@ -89,7 +101,8 @@ _STUDENTS = """
 select s.sourcedId, coalesce(nullif(s.identifier, ''), s.sourcedId), s.familyName, s.givenName,
        coalesce(nullif(c.classCode, ''), c.title, ''),
        coalesce(nullif(s.grades, ''), (select max(r.grade) from role r where r.user = s.sourcedId), c.grades, ''),
-       coalesce(c.termSourcedIds, ''),
+       coalesce(d.year, (select case when count(distinct year) = 1 then max(year) end from class_days where year <> ''),
+                ''),
        case when s.gone then s.status when r.gone then r.status when e.gone then e.status else s.status end,
        s.enabledUser,
        coalesce(min(nullif(r.last_day, ''), nullif(e.last_day, '')), nullif(r.last_day, ''), e.last_day, '')
@@ -99,6 +112,7 @@ left join stay e on e.user = s.sourcedId and e.kind = 'class'
 left join place h on h.student = s.sourcedId and h.is_homeroom
 left join place o on o.student = s.sourcedId and not o.is_homeroom and o.classes = 1
 left join classes c on c.rowid = case when h.classes > 1 then null else coalesce(h.class, o.class) end
+left join class_days d on d.class = c.rowid
 order by 5, s.familyName, s.givenName, s.sourcedId
 """
 _IN_SEVERAL = """
@@ -113,7 +127,7 @@ where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
 """
 
 
-def roster_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterator[Part]:
+def roster_lines(file: IO[bytes], today: date, notice: Callable[[Message], None]) -> Iterator[Part]:
     """A row for each student, and a further one for each two parents more. Closes `file` in the end.
 
     `notice` is called with what somebody should know. Raises FileProblem for an archive that is damaged, too large, or
@@ -128,27 +142,21 @@ def roster_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterator
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise wrong_file(WrongFile.ZIP_DAMAGED_OR_LOCKED) from error
         refuse_ids_that_name_nobody(db)
-        db.executescript(_QUERIES)
+        load_class_days(db, today)
+        db.executescript(_QUERIES.replace("{today}", f"'{today.isoformat()}'"))
         yield _lines([_HEADER]), 0.0
         for done in repaired.notices:
             notice(done)
         if several := db.execute(_IN_SEVERAL).fetchall():
             notice(message(FileNotice.SEVERAL_HOMEROOMS, count=len(several), student=" ".join(several[0])))
         (students,) = db.execute("select count(*) from student").fetchone()
-        for number, rows in enumerate(_rows(db, _school_years(db)), start=1):
+        for number, rows in enumerate(_rows(db), start=1):
             yield _lines(rows), number / students
 
 
-def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
-    """Academic session -> school year such as 2026-2027; the table tells the year in which it ends."""
-    sessions = db.execute("select sourcedId, schoolYear from academicSessions")
-    return {session: f"{int(year) - 1}-{year}" for session, year in sessions if len(year) == 4 and year.isdecimal()}
-
-
-def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Sequence[str]]]:
+def _rows(db: sqlite3.Connection) -> Iterator[list[Sequence[str]]]:
     """Those of one student after the other."""
-    for key, student_id, last, first, code, grades, terms, *leaving in db.execute(_STUDENTS):
-        year = next((years[term.strip()] for term in terms.split(",") if term.strip() in years), "")
+    for key, student_id, last, first, code, grades, year, *leaving in db.execute(_STUDENTS):
         student = [year, code.replace("/", "-"), _grade(grades), student_id, last, first]
         parents = db.execute(_PARENTS, (key,)).fetchall()
         rows: list[Sequence[str]] = []

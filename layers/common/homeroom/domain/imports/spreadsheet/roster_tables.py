@@ -33,7 +33,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "classes": ("sourcedId", "status", "title", "classCode", "classType", "grades", "termSourcedIds"),
     "enrollments": ("status", "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"),
     "roles": ("status", "userSourcedId", "role", "grade", "endDate"),
-    "academicSessions": ("sourcedId", "schoolYear"),
+    "academicSessions": ("sourcedId", "startDate", "endDate", "schoolYear"),
     "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
 }
 _KINDS: Mapping[str, CellKind] = {

@@ -37,7 +37,7 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
     source, archive = Source(body), None
-    if is_archive(source.head) and (archive := open_archive(source)):
+    if is_archive(source.head) and (archive := open_archive(source, today)):
         source = Source(archive)
         if archive.problem:
             raise archive.problem
