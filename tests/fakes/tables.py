@@ -42,15 +42,19 @@ class FakeRoster:
         return list(self.store.many(Homeroom, [homeroom_identity(*which) for which in wanted]).values())
 
     def students_in(self, year: str, code: str) -> list[Student]:
-        here = (year, class_code_key(code))
-        return _by_name(s for s in self.store.all(Student) if (s.year, class_code_key(s.homeroom)) == here)
+        return _by_name(s for s in self.store.all(Student) if _is_in(s, year, class_code_key(code)))
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         typed = words(text)
-        return _by_name(s for s in self.store.all(Student) if s.year == year and _is_like(s, typed))[:limit]
+        return _by_name(s for s in self.store.all(Student) if s.in_year(year) and _is_like(s, typed))[:limit]
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
+
+
+def _is_in(student: Student, year: str, code_key: str) -> bool:
+    placement = student.placement_in(year)
+    return placement is not None and class_code_key(placement.homeroom) == code_key
 
 
 def _by_name(students: Iterable[Student]) -> list[Student]:

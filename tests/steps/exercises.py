@@ -23,7 +23,7 @@ from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from tests.steps.lambda_events import an_event, sqs_event
@@ -315,9 +315,8 @@ class Exercises:
     # ------------------------------------------------------------ what a round needs beforehand, made as the owner
     def _a_student(self) -> Student:
         number = next(_numbers)
-        student = Student(
-            id=new_id(), year=YEAR, homeroom="3-A", grade="3", first_name="Kind", last_name=f"Muster {number}"
-        )
+        placements = {YEAR: YearPlacement(homeroom="3-A", grade="3")}
+        student = Student(id=new_id(), first_name="Kind", last_name=f"Muster {number}", placements=placements)
         self._services.store.save(Change.new(student))
         return replace(student, version=1)
 

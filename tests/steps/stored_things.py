@@ -29,18 +29,16 @@ from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.factories import NOW, YEAR
 
 NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
 STUDENT = Student(
     id="s1",
-    year=YEAR,
-    homeroom="3-A",
-    grade="3",
     first_name="Noé",
     last_name="García López",
+    placements={YEAR: YearPlacement(homeroom="3-A", grade="3"), "2027-2028": YearPlacement(homeroom="4-B")},
     school_id="10001",
     protected=True,
     contact_ids=("c1", "c2"),

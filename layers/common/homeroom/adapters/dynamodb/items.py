@@ -82,15 +82,31 @@ def key_of(key: keys.Key) -> Item:
     return {name: {"S": value} for name, value in key.items()}
 
 
-def _in_homeroom(student: Student) -> Item:
+def _in_first_homeroom(student: Student) -> Item:
+    """The student's item itself stands in the list of the earliest year's homeroom: an import of a later year leaves
+    the lists of this one alone, and one of new students writes no further item.
+    """
+    return _in_homeroom(student, min(student.placements))
+
+
+def _in_homeroom(student: Student, year: str) -> Item:
+    code_key = class_code_key(student.placements[year].homeroom)
     return {
-        "homeroom_key": {"S": keys.homeroom_students(student.year, class_code_key(student.homeroom))},
+        "homeroom_key": {"S": keys.homeroom_students(year, code_key)},
         "homeroom_sort": {"S": keys.student_order(student.name_key, student.id)},
     }
 
 
-def _words_of(student: Student) -> Mapping[keys.KeyValues, Item]:
-    return _word_items(student.year, student.id, student.first_name, student.last_name)
+def _of_years(student: Student) -> Mapping[keys.KeyValues, Item]:
+    """The words of the name in each school year, and where the student is in all years but the earliest."""
+    first_year, *later_years = sorted(student.placements)
+    items = _word_items(first_year, student.id, student.first_name, student.last_name)
+    for year in later_years:
+        key = keys.student_year(student.id, year)
+        placed = {**key_of(key), **_in_homeroom(student, year), "student_id": {"S": student.id}}
+        words_of_year = _word_items(year, student.id, student.first_name, student.last_name)
+        items = {**items, **words_of_year, (key["pk"], key["sk"]): placed}
+    return items
 
 
 @lru_cache(maxsize=1024)  # asked for again at every row of an import, to know what a transaction holds
@@ -180,7 +196,7 @@ def _tidied(moment: datetime) -> Item:
 
 
 LAYOUTS: Mapping[type, Layout] = {
-    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_homeroom, _words_of),
+    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),

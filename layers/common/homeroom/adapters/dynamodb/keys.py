@@ -43,6 +43,11 @@ def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
 
 
+def student_year(student_id: str, year: str) -> Key:
+    """Of a placement in a later year than the student's first."""
+    return {"pk": f"STUDENT#{student_id}", "sk": f"YEAR#{year}"}
+
+
 def homeroom_students(year: str, code_key: str) -> str:
     return f"HOMEROOM#{year}#{_bounded(code_key)}"
 

@@ -42,8 +42,10 @@ class DynamoRoster:
 
     def students_in(self, year: str, code: str) -> list[Student]:
         key = keys.homeroom_students(year, class_code_key(code))
-        items = self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key})
-        return sorted((from_item(Student, item) for item in items), key=lambda student: student.order)
+        items = list(self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key}))
+        students = {s.id: s for s in (from_item(Student, item) for item in items if "student_id" not in item)}
+        students |= self.students([item["student_id"]["S"] for item in items if "student_id" in item])
+        return sorted(students.values(), key=lambda student: student.order)
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""

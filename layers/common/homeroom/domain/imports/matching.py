@@ -67,8 +67,9 @@ def no_guess(student: Student | None, placement: Placement) -> None:
     """Raises RowFailed for an id that nobody has yet, where a namesake without one is in another homeroom."""
     if not student or student.school_id or not (placement.student_id and placement.class_code):
         return
-    if student.year == placement.year and class_code_key(student.homeroom) != class_code_key(placement.class_code):
-        raise RowFailed("student_id", RowProblem.NAMESAKE_WITHOUT_ID, student=student.name, class_code=student.homeroom)
+    here = student.placement_in(placement.year)
+    if here and class_code_key(here.homeroom) != class_code_key(placement.class_code):
+        raise RowFailed("student_id", RowProblem.NAMESAKE_WITHOUT_ID, student=student.name, class_code=here.homeroom)
 
 
 def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -> Student | None:
@@ -80,7 +81,7 @@ def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -
 
 def where_they_are(student: Student | None, placement: Placement) -> Student:
     """The student of a row that names no homeroom, who must have one already. Raises RowFailed."""
-    if student and student.year == placement.year:
+    if student and student.in_year(placement.year):
         return student
     if not placement.name:
         raise RowFailed(

@@ -141,7 +141,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if student != before:
         _remember(student, before, keyed, placement, known, context)
     mailed = [i.invitation for i in invited if i.mail]
-    moved = before is None or _place_of(before) != _place_of(student)
+    year = placement.year
+    moved = before is None or before.placement_in(year) != student.placement_in(year)
     outcome = _outcome(placement, mailed=bool(mailed), moved=moved, refused=bool(not_invited))
     notes = _notes(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
@@ -166,21 +167,15 @@ def _outcome(placement: Placement, *, mailed: bool, moved: bool, refused: bool) 
 def _new_student(placement: Placement, student_key: str) -> Student:
     return Student(
         id=student_key,
-        year=placement.year,
-        homeroom="",
-        grade="",
         first_name=placement.first_name,
         last_name=placement.last_name,
+        placements={},
     )
 
 
 def _placed(student: Student, placement: Placement, homeroom: Homeroom) -> Student:
     grade = placement.grade or homeroom.grade
     return student.placed(placement.year, homeroom.code, grade, placement.student_id)
-
-
-def _place_of(student: Student) -> tuple[str, str, str]:
-    return student.year, student.homeroom, student.grade
 
 
 def _invite_parents(
@@ -235,20 +230,18 @@ def _remember(
 ) -> None:
     """Whatever goes with a student who is new or has changed."""
     known.put(replace(student, import_id=context.import_id, row=keyed.row.number))
-    if before and before.year != student.year:
-        _namesakes(before.year, before.name_key, known, leave=student.id)
-    if before is None or before.year != student.year:
-        _namesakes(student.year, student.name_key, known, join=student.id)
+    if before is None or not before.in_year(placement.year):
+        _join_namesakes(student, placement.year, known)
     if placement.student_id and student.id != keyed.student_key:
         issued = SchoolId(school_id=placement.student_id, student_id=student.id)
         known.put(known.get(SchoolId, issued.identity) or issued)
 
 
-def _namesakes(year: str, key: str, known: WorkingSet, *, join: str = "", leave: str = "") -> None:
+def _join_namesakes(student: Student, year: str, known: WorkingSet) -> None:
+    key = student.name_key
     standing = known.get(Namesakes, namesakes_identity(year, key)) or Namesakes(year=year, name_key=key)
-    changed = standing.joined_by(join) if join else standing.left_by(leave)
-    if changed is not standing:
-        known.put(changed)
+    if (joined := standing.joined_by(student.id)) is not standing:
+        known.put(joined)
 
 
 def _notes(

@@ -1,4 +1,4 @@
-"""A student: placed in a homeroom, linked to parent contacts, asked about in open invitations."""
+"""A student: placed in a homeroom of each school year, linked to parent contacts, asked about in open invitations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,19 +9,25 @@ from homeroom.domain.kernel.text import sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
+class YearPlacement:
+    """Where a student is in one school year. `grade` may be empty."""
+
+    homeroom: str
+    grade: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Student:
-    """One student in one school year. `import_id` and `row` say which import last placed them. Invitations that
-    are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the digests of addresses
+    """`placements` are by school year, one at least. `import_id` and `row` say which import last placed them in any of
+    them. Invitations that are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the digests of addresses
     whose readers said that this is not their child to the invitations in which they did.
     `version` is the store's, 0 until stored.
     """
 
     id: str
-    year: str
-    homeroom: str
-    grade: str
     first_name: str
     last_name: str
+    placements: Mapping[str, YearPlacement]
     school_id: str = ""
     protected: bool = False
     contact_ids: tuple[str, ...] = ()
@@ -53,12 +59,22 @@ class Student:
     def has_parent_contact(self) -> bool:
         return bool(self.contact_ids)
 
+    def placement_in(self, year: str) -> YearPlacement | None:
+        return self.placements.get(year)
+
+    def in_year(self, year: str) -> bool:
+        return year in self.placements
+
+    def has_left(self, year: str) -> bool:
+        """Whether they were there before this school year, and are in it or a later one no more."""
+        return max(self.placements) < year
+
     def placed(self, year: str, homeroom: str, grade: str, school_id: str = "") -> "Student":
-        """Without a school-issued id the student keeps the one they have."""
-        school_id = school_id or self.school_id
-        if (self.year, self.homeroom, self.grade, self.school_id) == (year, homeroom, grade, school_id):
+        """Nothing changes in other school years. Without a school-issued id the student keeps the one they have."""
+        school_id, placement = school_id or self.school_id, YearPlacement(homeroom=homeroom, grade=grade)
+        if (self.placement_in(year), self.school_id) == (placement, school_id):
             return self
-        return replace(self, year=year, homeroom=homeroom, grade=grade, school_id=school_id)
+        return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
 
     def with_open_invitation(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:
@@ -119,9 +135,6 @@ class Namesakes:
             return self
         return replace(self, student_ids=(*self.student_ids, student_id))
 
-    def left_by(self, student_id: str) -> "Namesakes":
-        return replace(self, student_ids=tuple(i for i in self.student_ids if i != student_id))
-
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolId:
@@ -160,8 +173,8 @@ def name_key(first_name: str, last_name: str) -> str:
 def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, last_name: str) -> str:
     """The same student gets the same id in every import, so that a second run of a file is a no-op.
 
-    With a school-issued id that id alone decides, otherwise school year and name do. Keyed with a
-    secret of the site: an id that stands in a URL must not tell whose it is.
+    With a school-issued id that id alone decides, otherwise name and school year do: that of the first placement, as a
+    student of the next year with the same name may be somebody else. Keyed with a of the site: an id that stands in a URL must not tell whose it is.
     """
     by_name = f"name:{year}:{name_key(first_name, last_name)}"
     natural = f"school-id:{school_id_key(school_id)}" if school_id else by_name

@@ -100,15 +100,15 @@ def _namesakes(
     by_school_id: Mapping[str, Student],
     services: Services,
 ) -> list[Namesakes]:
-    """Of those whom the school's id does not tell, and of those who change to another school year."""
+    """Of those whom the school's id does not tell, and of those who are new in the school year."""
     wanted = set()
     for key, placement in placements:
         student = students.get(key) if placement.student_id else None
         student = student or by_school_id.get(school_id_key(placement.student_id))
         if student is None:
             wanted |= {namesakes_of(placement)} if placement.name else set()
-        elif student.year != placement.year:
-            wanted |= {namesakes_identity(year, student.name_key) for year in (student.year, placement.year)}
+        elif not student.in_year(placement.year):
+            wanted.add(namesakes_identity(placement.year, student.name_key))
     return list(services.roster.namesakes(wanted).values()) if wanted else []
 
 
