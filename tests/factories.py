@@ -55,6 +55,7 @@ def an_invitation(*students: Student, **more: Any) -> Invitation:
         "email": "maria@example.org",
         "parent_name": "María García",
         "student_ids": tuple(student.id for student in students),
+        "years": tuple(sorted({year for student in students for year in student.placements})) or (YEAR,),
         "inviter": "Lincoln School",
         "created_at": NOW,
         "asked_at": NOW,

@@ -22,6 +22,7 @@ def main(invitations: int) -> None:
             email=f"parent{number}@example.org",
             parent_name="Eva García",
             student_ids=(student.id,),
+            years=tuple(student.placements),
             inviter="Lincoln School",
             created_at=now,
             asked_at=now,

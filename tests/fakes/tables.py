@@ -38,6 +38,9 @@ class FakeRoster:
     def homerooms(self, year: str) -> list[Homeroom]:
         return sorted((h for h in self.store.all(Homeroom) if h.year == year), key=lambda h: h.key)
 
+    def has_homerooms(self, year: str) -> bool:
+        return bool(self.homerooms(year))
+
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return list(self.store.many(Homeroom, [homeroom_identity(*which) for which in wanted]).values())
 

@@ -334,6 +334,7 @@ class Exercises:
             email=f"parent{next(_numbers)}@example.org",
             parent_name="",
             student_ids=(student.id,),
+            years=(YEAR,),
             inviter="Lincoln School",
             created_at=now,
             asked_at=asked_at or now,

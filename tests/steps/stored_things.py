@@ -1,6 +1,6 @@
 """One of each kind of thing that the store keeps, with every field filled."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
@@ -113,6 +113,7 @@ INVITATION = Invitation(
     reminders=2,
     declined_ids=("s3",),
     declined_at=NOW + timedelta(days=5),
+    years=(YEAR, "2027-2028"),
 )
 BULK_RESEND = BulkResend(
     by="Jordan Ellis", started_at=NOW, position="p", next=(("i1", 2),), done=7, over_at=NOW + timedelta(hours=1)
@@ -189,6 +190,7 @@ AUDIT_ENTRY = AuditEntry(
 )
 SETTINGS = SiteSettings(
     school_year=YEAR,
+    next_year_from=date(2027, 8, 20),
     school_name="Lincoln School",
     sender_name="The office",
     reply_to="office@lincoln.example",

@@ -1,6 +1,6 @@
 """Which item each thing of the domain is: its table, its key, what indexes need, and what goes with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,7 +52,7 @@ class Table(StrEnum):
 class Layout:
     """`more` are attributes besides the fields: what indexes sort by, and when the item may be tidied away.
     `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
-    what the thing is counted, if at all: the store keeps how many there are of each. `append_only`: it and its index
+    what the thing is counted: the store keeps how many there are of each. `append_only`: it and its index
     items are put where there is nothing yet, and never changed or deleted.
     """
 
@@ -60,7 +60,7 @@ class Layout:
     key: Callable[[Any], keys.Key]
     more: Callable[[Any], Item] = lambda _: {}
     index_items: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
-    counted: Callable[[Any], str] = lambda _: ""
+    counted: Callable[[Any], Collection[str]] = lambda _: ()
     append_only: bool = False
 
 
@@ -165,7 +165,7 @@ def _listed_and_searched(invitation: Invitation) -> Item:
     more: Item = {
         **_on_its_day(invitation),
         "list_sort": {"S": list_order(invitation)},
-        "status_key": {"S": keys.listed(keys.ALL_LISTED, status, own_id)},
+        "status_key": {"S": keys.listed(keys.of_last_year(invitation.years[-1]), status, own_id)},
         "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
         **_search_attributes("address", invitation.email_key, own_id),
     }
@@ -205,7 +205,7 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
         _listed_and_searched,
-        counted=lambda i: status_of(i).value,
+        counted=lambda i: [keys.counted(year, status_of(i).value) for year in i.years],
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),

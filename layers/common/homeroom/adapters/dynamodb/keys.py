@@ -176,7 +176,8 @@ def mail_in_order(key: str) -> tuple[str, int]:
     return invitation_id, int(send_number)
 
 
-ALL_LISTED = "ALL"
+def of_last_year(year: str) -> str:
+    return f"YEAR#{year}"
 
 
 def of_import(import_id: str) -> str:
@@ -219,6 +220,11 @@ def search_order(text: str, invitation_id: str) -> str:
 
 def count(shard: int) -> Key:
     return {"pk": f"COUNT#{shard}", "sk": "COUNT"}
+
+
+def counted(year: str, status: str) -> str:
+    """The attribute that counts."""
+    return f"{year} {status}"
 
 
 def bulk_resend() -> Key:

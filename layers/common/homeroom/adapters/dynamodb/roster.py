@@ -37,6 +37,9 @@ class DynamoRoster:
         items = self._table.query("pk = :year", {"year": keys.homerooms(year)})
         return [from_item(Homeroom, item) for item in items]
 
+    def has_homerooms(self, year: str) -> bool:
+        return any(True for _ in self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=1))
+
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return self._table.many(Homeroom, (keys.homeroom(year, class_code_key(code)) for year, code in wanted))
 

@@ -16,7 +16,7 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
 from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, Leaver, NamedParent, Placement
-from homeroom.domain.invitations.invitation import KnownParent
+from homeroom.domain.invitations.invitation import Invitation, KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
@@ -135,6 +135,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     else:
         student = where_they_are(before, placement)
     known.put(student)
+    if before and not before.in_year(placement.year):
+        _list_in(placement.year, before, known)
     invited, not_invited = _invite_parents(student, number, placement, known, context)
     not_invited = [*_with_wrong_address(keyed.row.problems), *not_invited]
     student = known.get(Student, student.id) or student  # as the invitations left it
@@ -149,6 +151,13 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         notes = (*(notes if mailed else ()), *not_invited)
     mails = tuple((i.id, i.send_number) for i in mailed)
     return RowResult(RowOutcome(number, student.name, outcome, notes), mails, keyed.row.problems)
+
+
+def _list_in(year: str, student: Student, known: WorkingSet) -> None:
+    """Whoever was asked about a student is listed and counted in the student's new school year, too."""
+    for invitation_id in student.newest_invitation_ids:
+        if invitation := known.get(Invitation, invitation_id):
+            known.put(invitation.also_in([year]))
 
 
 def _with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:

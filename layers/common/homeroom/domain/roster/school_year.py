@@ -35,7 +35,18 @@ def parse_school_year(text: str) -> str:
     return f"{first}-{following}"
 
 
+def year_after(year: str) -> str:
+    return _year_from(int(year[:4]) + 1)
+
+
+def year_before(year: str) -> str:
+    return _year_from(int(year[:4]) - 1)
+
+
 def school_year_on(day: date) -> str:
     """The school year that `day` falls in."""
-    first = day.year if day.month >= _FIRST_MONTH else day.year - 1
+    return _year_from(day.year if day.month >= _FIRST_MONTH else day.year - 1)
+
+
+def _year_from(first: int) -> str:
     return f"{first}-{first + 1}"

@@ -7,6 +7,8 @@ from hashlib import blake2b, sha256
 
 from homeroom.domain.kernel.text import sort_key
 
+_MOST_INVITATIONS = 20
+
 
 @dataclass(frozen=True, kw_only=True)
 class YearPlacement:
@@ -19,8 +21,8 @@ class YearPlacement:
 @dataclass(frozen=True, kw_only=True)
 class Student:
     """`placements` are by school year, one at least. `import_id` and `row` say which import last placed them in any of
-    them. Invitations that are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the digests of addresses
-    whose readers said that this is not their child to the invitations in which they did.
+    them. Invitations that are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the
+    digests of addresses whose readers said that this is not their child to the invitations in which they did.
     `version` is the store's, 0 until stored.
     """
 
@@ -65,6 +67,12 @@ class Student:
     def in_year(self, year: str) -> bool:
         return year in self.placements
 
+    def shown_year(self, year: str) -> str:
+        """`year` where they are in it, or else the newest one in which they are: of that the office may be shown where
+        they are.
+        """
+        return year if self.in_year(year) else max(self.placements)
+
     def has_left(self, year: str) -> bool:
         """Whether they were there before this school year, and are in it or a later one no more."""
         return max(self.placements) < year
@@ -93,6 +101,11 @@ class Student:
     def invitation_ids(self) -> tuple[str, ...]:
         """All there have ever been."""
         return (*self.past_invitation_ids, *self.open_invitation_ids)
+
+    @property
+    def newest_invitation_ids(self) -> tuple[str, ...]:
+        """As many as may change together with the student: a transaction has an end."""
+        return self.invitation_ids[-_MOST_INVITATIONS:]
 
     def declined_by(self, email_key: str, invitation_id: str) -> "Student":
         """The reader of this address says: not my child. Kept without the address of what may be a stranger."""
@@ -173,8 +186,9 @@ def name_key(first_name: str, last_name: str) -> str:
 def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, last_name: str) -> str:
     """The same student gets the same id in every import, so that a second run of a file is a no-op.
 
-    With a school-issued id that id alone decides, otherwise name and school year do: that of the first placement, as a
-    student of the next year with the same name may be somebody else. Keyed with a of the site: an id that stands in a URL must not tell whose it is.
+    With a school-issued id that id alone decides, otherwise name and school year do: that of the first placement, as
+    somebody of that name in another year may be another child. Keyed with a secret of the site: an id that stands in a
+    URL must not tell whose it is.
     """
     by_name = f"name:{year}:{name_key(first_name, last_name)}"
     natural = f"school-id:{school_id_key(school_id)}" if school_id else by_name

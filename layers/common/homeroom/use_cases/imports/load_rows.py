@@ -9,6 +9,7 @@ from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.matching import namesakes_of
 from homeroom.domain.imports.row_import import ImportContext
 from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetRow
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
@@ -80,12 +81,23 @@ def _invitations(
     ended = [i for i in (*own.values(), *standing.values()) if not i.open_at(now)]
     over = {student_id for invitation in ended for student_id in invitation.student_ids} - students.keys()
     return [
+        *_invitations_before(placements, students, services),
         *own.values(),
         *locks.values(),
         *standing.values(),
         *(services.roster.students(over).values() if over else ()),
         *services.address_blocks.get_many(blocked_perhaps).values(),
     ]
+
+
+def _invitations_before(
+    placements: Sequence[_KeyedPlacement], students: Mapping[str, Student], services: Services
+) -> list[Invitation]:
+    """Of students who are new in a school year: it becomes one of these invitations' years."""
+    years = {placement.year for _, placement in placements}
+    new_in_year = [s for s in students.values() if not all(map(s.in_year, years))]
+    wanted = {i for s in new_in_year for i in s.newest_invitation_ids if i not in s.open_invitation_ids}
+    return list(services.invitations.get_many(wanted).values()) if wanted else []
 
 
 def _school_ids(placements: Sequence[_KeyedPlacement], students: Collection[str], services: Services) -> list[SchoolId]:

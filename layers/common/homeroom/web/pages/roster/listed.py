@@ -8,6 +8,7 @@ from homeroom.domain.kernel.message import Labeled
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.roster.find_students import HomeroomList
+from homeroom.use_cases.site.school_years import ShownYear
 from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 
 
@@ -46,33 +47,37 @@ class ListedHomeroom:
     students: Sequence[ListedStudent] = ()
 
 
-def listed_student(student: Student, viewer: User) -> ListedStudent:
+def listed_student(student: Student, viewer: User, year: ShownYear) -> ListedStudent:
+    """One who is in that school year."""
+    placement = student.placements[year.year]
     return ListedStudent(
         name=student.name,
         url=student_url(student.id),
-        homeroom=student.homeroom,
-        homeroom_url=homeroom_url(student.homeroom),
-        grade=student.grade,
-        grade_url=grade_url(student.grade),
+        homeroom=placement.homeroom,
+        homeroom_url=homeroom_url(placement.homeroom, year.other),
+        grade=placement.grade,
+        grade_url=grade_url(placement.grade, year.other),
         state=_state(student) if viewer.is_admin else None,
     )
 
 
-def listed_homeroom(homeroom: Homeroom, students: Sequence[ListedStudent] = ()) -> ListedHomeroom:
+def listed_homeroom(homeroom: Homeroom, year: ShownYear, students: Sequence[ListedStudent] = ()) -> ListedHomeroom:
     return ListedHomeroom(
         code=homeroom.code,
-        url=homeroom_url(homeroom.code),
+        url=homeroom_url(homeroom.code, year.other),
         room=homeroom.room,
         teachers=homeroom.teachers,
         grade=homeroom.grade,
-        grade_url=grade_url(homeroom.grade),
+        grade_url=grade_url(homeroom.grade, year.other),
         year=homeroom.year,
         students=students,
     )
 
 
-def homeroom_with_students(homeroom: HomeroomList, viewer: User) -> ListedHomeroom:
-    return listed_homeroom(homeroom.homeroom, [listed_student(s, viewer) for s in homeroom.students])
+def homeroom_with_students(homeroom: HomeroomList, viewer: User, year: ShownYear) -> ListedHomeroom:
+    """Without those whom an index that lags still lists there, and who are not in that school year."""
+    listed = [listed_student(s, viewer, year) for s in homeroom.students if s.in_year(year.year)]
+    return listed_homeroom(homeroom.homeroom, year, listed)
 
 
 def _state(student: Student) -> ContactState:
