@@ -7,7 +7,7 @@ from homeroom.domain.imports.row_codes import RowProblem
 from homeroom.domain.imports.spreadsheet import CellProblem, Placement, may_be_a_day, may_say_no_homeroom
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.message import Value, message
+from homeroom.domain.kernel.message import Message, Value, message
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import (
@@ -23,9 +23,10 @@ from homeroom.domain.roster.student import (
 class RowFailed(HomeroomError):
     """`problem` says why, and in which column."""
 
-    def __init__(self, column: str, code: RowProblem, **values: Value) -> None:
-        super().__init__(code.value)
-        self.problem = CellProblem(column, message(code, **values))
+    def __init__(self, column: str, problem: RowProblem | Message, **values: Value) -> None:
+        said = message(problem, **values) if isinstance(problem, RowProblem) else problem
+        super().__init__(said.id)
+        self.problem = CellProblem(column, said)
 
 
 def namesakes_of(placement: Placement) -> str:

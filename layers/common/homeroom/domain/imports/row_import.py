@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
@@ -91,6 +92,18 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
         return _failed(row.number, entry.name, (failure.problem, *row.problems))
 
 
+def _confirmed(placement: Placement, known: WorkingSet, context: ImportContext) -> Student | None:
+    """The student of the year before whom the row means, if a Site Admin has said so; None for a new student.
+
+    Raises RowFailed as long as nobody has.
+    """
+    if not (placement.name and placement.class_code and (former := find_former_student(placement, known))):
+        return None
+    if former.student is None or former.doubt.id not in context.accepted:
+        raise RowFailed("student_id", former.doubt)
+    return former.student
+
+
 def _name_of(entry: Placement | HomeroomEntry | Leaver) -> str:
     return "" if isinstance(entry, HomeroomEntry) else entry.name
 
@@ -126,7 +139,7 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
 
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
-    before = find_student(placement, student_key, known)
+    before = find_student(placement, student_key, known) or _confirmed(placement, known, context)
     _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
     if placement.class_code:

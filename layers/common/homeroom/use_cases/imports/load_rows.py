@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from homeroom.domain.imports.former_student import former_namesakes_of
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.matching import namesakes_of
@@ -13,6 +14,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.school_year import year_before
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key, student_id
 from homeroom.use_cases.ports.services import Services
 
@@ -112,15 +114,21 @@ def _namesakes(
     by_school_id: Mapping[str, Student],
     services: Services,
 ) -> list[Namesakes]:
-    """Of those whom the school's id does not tell, and of those who are new in the school year."""
-    wanted = set()
+    """Of those whom the school's id does not tell, in the row's school year and in the one before, and of those who are
+    new in the school year.
+    """
+    wanted, unknown = set(), list[Placement]()
     for key, placement in placements:
         student = students.get(key) if placement.student_id else None
         student = student or by_school_id.get(school_id_key(placement.student_id))
         if student is None:
-            wanted |= {namesakes_of(placement)} if placement.name else set()
+            unknown += [placement] if placement.name else []
         elif not student.in_year(placement.year):
             wanted.add(namesakes_identity(placement.year, student.name_key))
+    wanted |= {namesakes_of(placement) for placement in unknown}
+    for year in {placement.year for placement in unknown}:
+        if services.roster.has_homerooms(year_before(year)):
+            wanted |= {former_namesakes_of(placement) for placement in unknown if placement.year == year}
     return list(services.roster.namesakes(wanted).values()) if wanted else []
 
 
