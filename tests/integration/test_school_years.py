@@ -22,7 +22,7 @@ def ana(stack: Stack) -> Student:
     ben = a_student("Ben", "Smith", year=LAST, homeroom="5-B", grade="5", contact_ids=("c-ben",))
     cy = a_student("Cy", "Cole", year=NEXT, homeroom="4-A", grade="4")
     rooms = [a_homeroom(code, year=year, version=0) for year, code in ((NEXT, "4-A"), (LAST, "5-B"))]
-    stack.services.store.save(*map(Change.new, (ana, ben, cy, *rooms)))
+    stack.services.store.save(*map(Change.new, rooms), *map(Change.new, (ana, ben, cy)))
     return ana
 
 

@@ -7,7 +7,7 @@ import itertools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import requests
@@ -23,6 +23,7 @@ from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.school_year import year_before
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
@@ -134,6 +135,7 @@ class Exercises:
     def remind(self) -> None:
         now = datetime.now(UTC)
         self._want_digests()
+        self._want_next_year(now.date())
         invitation, _ = self._an_invitation(expires=now - timedelta(minutes=1))
         unheard_of, _ = self._an_invitation()
         self._services.store.save(Change.new(_unknown_mail(unheard_of)))
@@ -141,6 +143,9 @@ class Exercises:
         self._services.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
         self.invoke("Remind", an_event("daily"))
+        settings = self._services.site.settings()
+        if settings is None or settings.school_year != YEAR:
+            raise Failed(settings)
         if self._services.mails.get(unheard_of.id, 2) is None:
             raise Failed(unheard_of.id)
         after = self._services.invitations.get_many([invitation.id, to_remind.id])
@@ -218,6 +223,14 @@ class Exercises:
     def _want_digests(self) -> None:
         before = self._services.site.settings()
         after = replace(before or SiteSettings(school_year=YEAR), reminder_days=(3, 10), daily_digest=True)
+        if after != before:
+            self._services.store.save(Change(before, after))
+
+    def _want_next_year(self, day: date) -> None:
+        """The year in which everything here happens is to become the current one."""
+        before = self._services.site.settings()
+        after = SiteSettings(school_year=year_before(YEAR)) if before is None else before
+        after = replace(after, school_year=year_before(YEAR), next_year_from=day)
         if after != before:
             self._services.store.save(Change(before, after))
 
