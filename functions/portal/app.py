@@ -10,7 +10,7 @@ from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import me
-from homeroom.web.pages.imports import columns, imports
+from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
 from homeroom.web.pages.roster import student, students
 from homeroom.web.pages.site import settings, static
@@ -20,6 +20,7 @@ ROUTES = (
     *students.ROUTES,
     *student.ROUTES,
     *imports.ROUTES,
+    *doubts.ROUTES,
     *columns.ROUTES,
     *invitations.ROUTES,
     *invitation_timeline.ROUTES,

@@ -1,6 +1,6 @@
 """The clock, the queue, the passwords, the mail service and the bucket."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -74,6 +74,8 @@ class FakePasswords:
 class FakeMailer:
     """`failures` come first, one a call; `sent` are the mails that went out. `rate`: mails a second."""
 
+    sender_address = "office@school.example"
+
     def __init__(self, *failures: MailNotSent, rate: int = 1000) -> None:
         self.failures = list(failures)
         self.rate = rate
@@ -98,6 +100,7 @@ class FakeFiles:
         self._uploads: dict[Upload, tuple[bytes, str]] = {}
         self._may_create: set[Upload] = set()
         self._confirmed_by: dict[Upload, str] = {}
+        self._accepted: dict[Upload, tuple[str, ...]] = {}
         self._results: dict[tuple[str, str], bytes] = {}
         self._forms: dict[str, str] = {}
         self._versions = count(1)
@@ -111,7 +114,12 @@ class FakeFiles:
             raise UploadGone
         body, by_user = self._uploads[upload]
         yield UploadedFile(
-            BytesIO(body), len(body), by_user, upload in self._may_create, self._confirmed_by.get(upload, "")
+            BytesIO(body),
+            len(body),
+            by_user,
+            upload in self._may_create,
+            self._confirmed_by.get(upload, ""),
+            self._accepted.get(upload, ()),
         )
 
     def write_results(self, upload: Upload, results: BinaryIO) -> str:
@@ -141,9 +149,18 @@ class FakeFiles:
     def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
         return self._copied(checked, self._new_check(checked.name), by_user, new_homerooms)
 
-    def drop(self, checked: Upload, by_user: str, by_user_id: str = "", *, new_homerooms: bool = False) -> Upload:
+    def drop(
+        self,
+        checked: Upload,
+        by_user: str,
+        by_user_id: str = "",
+        *,
+        new_homerooms: bool = False,
+        accepted: Collection[str] = (),
+    ) -> Upload:
         upload = self._copied(checked, UPLOADS + checked.name, by_user, new_homerooms)
         self._confirmed_by[upload] = by_user_id
+        self._accepted[upload] = tuple(accepted)
         return upload
 
     def _copied(self, checked: Upload, key: str, by_user: str, new_homerooms: bool) -> Upload:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TypeVar
 
+from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
@@ -99,14 +100,15 @@ def _index_items_changed(change: Change) -> int:
 
 
 def _index_items(thing: Stored | None) -> Mapping[tuple[str, str], object]:
-    """A student can be searched for by each word of the name in each school year, and stands in the list of a homeroom
-    in all years but the first: each of them is an item.
+    """A student can be searched for by each word of the name in the newest school years, and stands in the list of a
+    homeroom in all years but the first: each of them is an item.
     """
     if not isinstance(thing, Student):
         return {}
     later_years = sorted(thing.placements)[1:]
     places = {(year, ""): (thing.placements[year].homeroom, thing.name_key) for year in later_years}
-    return {(year, word): thing.name_key for year in thing.placements for word in _words(thing.name)} | places
+    searched = sorted(thing.placements)[-YEARS_SEARCHED:]
+    return {(year, word): thing.name_key for year in searched for word in _words(thing.name)} | places
 
 
 _words = cache(words)

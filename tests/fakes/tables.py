@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.kernel.limits import Limit, TooManyTries
@@ -49,7 +51,8 @@ class FakeRoster:
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         typed = words(text)
-        return _by_name(s for s in self.store.all(Student) if s.in_year(year) and _is_like(s, typed))[:limit]
+        searched = [s for s in self.store.all(Student) if year in sorted(s.placements)[-YEARS_SEARCHED:]]
+        return _by_name(s for s in searched if _is_like(s, typed))[:limit]
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
@@ -77,7 +80,8 @@ class FakeImports:
         return self.store.one(ImportRun, import_id)
 
     def newest(self, limit: int) -> list[ImportRun]:
-        return sorted(self.store.all(ImportRun), key=lambda run: run.started_at, reverse=True)[:limit]
+        listed = (run for run in self.store.all(ImportRun) if not run.check_number)
+        return sorted(listed, key=lambda run: run.started_at, reverse=True)[:limit]
 
     def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
         if after_row >= _LAST_ROW:
@@ -126,6 +130,9 @@ class FakeSite:
 
     def settings(self) -> SiteSettings | None:
         return self.store.one(SiteSettings, "settings")
+
+    def answers(self, header_key: str) -> HeaderAnswers | None:
+        return self.store.one(HeaderAnswers, header_key)
 
     def secret(self) -> bytes:
         return b"0123456789abcdef0123456789abcdef"

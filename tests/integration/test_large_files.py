@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from homeroom.bootstrap import make_services
-from homeroom.domain.imports.import_run import ImportState
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.upload import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm

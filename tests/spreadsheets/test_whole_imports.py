@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.roster.student import Student

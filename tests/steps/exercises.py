@@ -23,7 +23,7 @@ from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
-from homeroom.domain.roster.school_year import year_before
+from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
@@ -229,8 +229,8 @@ class Exercises:
     def _want_next_year(self, day: date) -> None:
         """The year in which everything here happens is to become the current one."""
         before = self._services.site.settings()
-        after = SiteSettings(school_year=year_before(YEAR)) if before is None else before
-        after = replace(after, school_year=year_before(YEAR), next_year_from=day)
+        after = SiteSettings(school_year=previous_school_year(YEAR)) if before is None else before
+        after = replace(after, school_year=previous_school_year(YEAR), next_year_from=day)
         if after != before:
             self._services.store.save(Change(before, after))
 
@@ -361,10 +361,13 @@ class Exercises:
         return invitation, token
 
     def _import(self, rows: str) -> str:
-        """Import rows by a direct call, as another event for an object that is there; the import's id."""
+        """Import rows by a direct call, as another event for an object that is there, of a file that somebody has
+        confirmed on the page; the import's id.
+        """
         text = "year,class_code,grade,student_id,student_last_name,student_first_name,parent_email\n" + rows
         bucket, key = self._site.outputs["UploadBucketName"], f"uploads/exercise{next(_numbers)}.csv"
-        version = self._site.aws("s3").put_object(Bucket=bucket, Key=key, Body=text.encode())["VersionId"]
+        by = {"by-user": "somebody@example.org"}
+        version = self._site.aws("s3").put_object(Bucket=bucket, Key=key, Body=text.encode(), Metadata=by)["VersionId"]
         upload = Upload(bucket=bucket, key=key, object_version=version)
         self._import_event(upload)
         run = self._services.imports.get(upload.import_id)

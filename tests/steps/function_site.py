@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -16,7 +16,9 @@ import pytest
 
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, Relation
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_id, new_token
@@ -98,7 +100,7 @@ class FunctionSite:
         world.store.save(Change.new(an_admin()))
         world.passwords.passwords["u-admin"] = PASSWORD
         self.admin_session = start_log_in(an_admin(), world.services).token
-        self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished")}
+        self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         self.anonymous = new_token()
         self._remembered = self.state()
 
@@ -199,10 +201,13 @@ def _an_import(world: World, state: str) -> str:
         upload=upload,
         started_at=world.clock(),
         state=ImportState(state),
-        counts={Outcome.INVITED.value: 1},
+        look=Look(number=1),
+        counts={Outcome.INVITED.value: 1, Outcome.WAITING.value: 1},
         results_version=world.files.write_results(upload, BytesIO()),
     )
     world.store.save(Change.new(run))
+    if state == "waiting":
+        world.store.save(Change.new(replace(run, check_number=run.look.number, state=ImportState.CHECKED)))
     return run.id
 
 

@@ -14,7 +14,8 @@ from homeroom.domain.families.parent_contact import (
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile, WrongRow

@@ -7,23 +7,29 @@ from datetime import timedelta
 from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
 from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_part import RowOutcome, ShownCell
-from homeroom.domain.imports.import_run import ImportState
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem
+from homeroom.domain.imports.spreadsheet import Choice, Doubt, choices_of
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
 from homeroom.domain.kernel.email_address import EmailProblem
 from homeroom.domain.kernel.message import message
+from homeroom.use_cases.imports.answer_doubts import DoubtProblem
 from homeroom.use_cases.imports.count_needing_attention import NeedAttention
 from homeroom.use_cases.imports.show_import import WrongColumn
 from homeroom.web.core.responses import PageContext
 from homeroom.web.pages.imports.columns import ColumnMeaning
 from homeroom.web.pages.imports.contexts import (
+    AnswerLine,
     BeforeImport,
     ColumnLine,
     ColumnsPage,
+    DoubtLine,
+    DoubtsShown,
     ImportCheckPage,
     ImportPage,
     ImportsPage,
+    RowDoubtsLine,
     ShownImport,
     UploadProblem,
 )
@@ -73,7 +79,7 @@ FINISHED_PAGE = ImportPage(
     can_withdraw=True,
 )
 RUNNING = replace(FINISHED, state=ImportState.PLACING.label, badge="running", has_results=False, is_dropped=True)
-WAITING = ShownImport(id="i1", name="a.csv", state=BeforeImport.WAITING.label, badge="waiting")
+WAITING = ShownImport(id="i1", name="a.csv", state=BeforeImport.WAITING.label, badge="before")
 FAILED = replace(FINISHED, state=ImportState.FAILED.label, badge="failed", uploader="")
 CHECK = ImportCheckPage(
     imp=replace(FINISHED, state=ImportState.CHECKED.label, badge="checked", with_wrong_address=2),
@@ -82,6 +88,24 @@ CHECK = ImportCheckPage(
     columns=["parent_email"],
     wrong=[WRONG],
     unknown_homerooms=True,
+)
+WAITS = RowOutcome(
+    12, LONG, Outcome.WAITING, (message(Doubt.OTHER_NAME, student_id="77", old="Noé García", new="Noé Garcia Lopez"),)
+)
+QUESTION = message(
+    Doubt.LETTERS,
+    choices=tuple(message(Choice.READ_AS, answer=page, names=("Łukasz", "Żaneta", LONG)) for page in ("a", "b")),
+)
+DOUBTS = DoubtsShown(
+    about_file=[
+        DoubtLine("answer_doubt.letters", QUESTION, [AnswerLine("a", c) for c in choices_of(QUESTION)]),
+        DoubtLine(
+            "answer_doubt.other_year", message(Doubt.OTHER_YEAR, year="2019-2020", count=3, rows=("2", "3", "4"))
+        ),
+    ],
+    about_rows=[RowDoubtsLine("rows_doubt.other_name", WAITS.messages[0], [12, 13])],
+    rows=[WAITS],
+    more_rows=True,
 )
 ZIP = replace(DETECTED, kind=FileKind.ONE_ROSTER_1_1)
 CLEVER = replace(DETECTED, format=FileFormat.CLEVER, delimiter=":")
@@ -103,6 +127,11 @@ _ALL: Sequence[PageContext] = (
     replace(FINISHED_PAGE, rows=[], outcome=Outcome.SKIPPED),
     replace(FINISHED_PAGE, imp=replace(FINISHED, detected=HOMEROOMS), rows=[], next_url=""),
     CHECK,
+    replace(CHECK, doubts=DOUBTS, waits=True, differs=True, moved=2, error=message(DoubtProblem.NOT_ANSWERED)),
+    replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), waits=True, moved=1),
+    replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), mails=0),
+    replace(FINISHED_PAGE, doubts=DOUBTS, error=message(DoubtProblem.NO_ROW_TICKED)),
+    replace(FINISHED_PAGE, doubts=replace(DOUBTS, more_rows=False)),
     replace(CHECK, wrong=[WRONG, WRONG], more_wrong=True, imp=replace(CHECK.imp, uploader=LONG)),
     replace(
         CHECK,

@@ -9,7 +9,7 @@ import pytest
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry, Nameless
 from homeroom.domain.families.parent_contact import FilledForm, Relation
-from homeroom.domain.imports.import_run import ImportState
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.limits import LOG_IN, TooManyTries
@@ -195,7 +195,7 @@ def test_an_operation_that_is_refused_is_not_recorded() -> None:
     with pytest.raises(NotFound):
         request_stop("nothing", by("POST /x"), world.services)
     with pytest.raises(NotFound):
-        confirm_import("nothing", by("POST /x"), world.services)
+        confirm_import("nothing", (), {}, by("POST /x"), world.services)
     assert world.store.all(AuditEntry) == []
 
 
@@ -236,7 +236,9 @@ def test_a_file_that_is_refused_is_one_entry_too() -> None:
 def test_a_confirmed_file_is_recorded_and_its_import_by_whom_it_was_confirmed() -> None:
     world = a_world()
     check_id = checked(world)
-    [confirmed] = recorded(world, lambda services: confirm_import(check_id, by("POST /imports/{id}/confirm"), services))
+    [confirmed] = recorded(
+        world, lambda services: confirm_import(check_id, (), {}, by("POST /imports/{id}/confirm"), services)
+    )
     assert (confirmed.action, confirmed.about) == (AuditAction.FILE_CONFIRMED, About(import_id=check_id))
     dropped = next(kept.upload for kept in world.files.kept() if not kept.upload.for_check_only)
     [begun] = recorded(world, lambda services: import_csv(dropped, services))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from homeroom.domain.imports.import_part import RowOutcome
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.invitations.invitation import Invitation, InvitationState

@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from homeroom.adapters.dynamodb.items import to_item
 from homeroom.domain.imports.import_codes import ImportProblem
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
@@ -59,7 +60,7 @@ def test_a_check_counts_one_mail_for_siblings_on_one_address() -> None:
 def test_a_check_says_what_the_import_then_does() -> None:
     world = a_world()
     _, check = checked(world, GOOD + WRONG)
-    dropped = confirm_import(check.id, by_admin(), world.services)
+    dropped = confirm_import(check.id, (), {}, by_admin(), world.services)
     run = import_csv(dropped, world.services)
     assert run is not None
     assert dict(run.counts) == dict(check.counts)
@@ -84,7 +85,7 @@ def test_a_site_admin_may_say_that_homerooms_are_new_sees_it_checked_and_gets_wh
     again = check_file(check_with_new_homerooms(first.id, by_admin(), world.services), world.services)
     assert again
     assert (again.id != first.id, again.counts.get("failed", 0), again.mails) == (True, 0, 2)
-    run = import_csv(confirm_import(again.id, by_admin(), world.services), world.services)
+    run = import_csv(confirm_import(again.id, (), {}, by_admin(), world.services), world.services)
     assert run
     assert dict(run.counts) == dict(again.counts)
     assert [h.code for h in world.services.roster.homerooms("2026-2027")] == ["3-A", "9-Z"]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.upload import Upload
 from tests.factories import NOW
 

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from homeroom.domain.imports.import_codes import ImportProblem
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.message import message

@@ -15,6 +15,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.imports.answer_doubts import decide_rows
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, preview_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.find_invitations import Wanted, count_invitations, find_invitations
@@ -154,16 +155,12 @@ def test_an_email_that_waits_when_the_student_leaves_is_not_sent_and_says_why() 
         send_again(invitation.id, by_admin(), world.services)
 
 
-def test_without_an_id_a_name_of_the_year_before_is_no_proof_and_the_row_says_what_to_do() -> None:
+def test_without_an_id_the_match_by_name_is_shown_and_waits_while_new_students_are_placed() -> None:
     world = a_school(f"{YEAR},3-A,,García,Noé,{NOE}\n")
     run = imported(world, f"{NEXT},4-A,,García,Noé,{NOE}\n{NEXT},4-A,,Ito,Ken,{NEW}\n", "next.csv")
-    assert run.counts == {"failed": 1, "invited": 1}
+    assert run.counts == {"waiting": 1, "invited": 1}
     [part] = world.services.imports.parts(run.id)
-    said = english(*part.rows[0].messages)
-    assert said.startswith("student_id: In 2026-2027, a student called Noé García was in 3-A.")
-    with_ids = [f"{YEAR},3-A,7,García,Noé,{NOE}\n", f"{NEXT},4-A,7,García,Noé,{NOE}\n"]
-    assert [imported(world, rows, f"{n}.csv").counts for n, rows in enumerate(with_ids, 7)] == [
-        {"unchanged": 1},
-        {"placed only": 1},
-    ]
+    assert english(*part.rows[0].messages).startswith("In 2026-2027, a student called Noé García was in 3-A.")
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    import_csv(run.upload, world.services)
     assert set(the_student(world, "Noé").placements) == {YEAR, NEXT}

@@ -1,6 +1,6 @@
 """The upload bucket: files to import, and their results."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BufferedReader
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # A version that is a delete marker answers MethodNotAllowed.
 _GONE = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "405"})
-_BY_USER, _BY_USER_ID, _NEW_HOMEROOMS = "by-user", "by-user-id", "new-homerooms"
+_BY_USER, _BY_USER_ID = "by-user", "by-user-id"
+_NEW_HOMEROOMS, _ACCEPTED = "new-homerooms", "accepted-doubts"
 _META = "x-amz-meta-"
 _BUFFER_BYTES = 65_536
 _LONGEST_NAME = 200
@@ -49,6 +50,7 @@ class S3Files:
                 by_user=metadata.get(_BY_USER, ""),
                 new_homerooms=_NEW_HOMEROOMS in metadata,
                 by_user_id=metadata.get(_BY_USER_ID, ""),
+                accepted=tuple(filter(None, metadata.get(_ACCEPTED, "").split(","))),
             )
 
     def write_results(self, upload: Upload, results: BinaryIO) -> str:
@@ -92,8 +94,16 @@ class S3Files:
     def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
         return self._copy(checked, self._new_check(checked.name).key, {_BY_USER: by_user}, new_homerooms)
 
-    def drop(self, checked: Upload, by_user: str, by_user_id: str = "", *, new_homerooms: bool = False) -> Upload:
-        by = {_BY_USER: by_user, _BY_USER_ID: by_user_id}
+    def drop(
+        self,
+        checked: Upload,
+        by_user: str,
+        by_user_id: str = "",
+        *,
+        new_homerooms: bool = False,
+        accepted: Collection[str] = (),
+    ) -> Upload:
+        by = {_BY_USER: by_user, _BY_USER_ID: by_user_id, **({_ACCEPTED: ",".join(accepted)} if accepted else {})}
         return self._copy(checked, f"{UPLOADS}{checked.name}", by, new_homerooms)
 
     def _copy(self, checked: Upload, key: str, by: Mapping[str, str], new_homerooms: bool) -> Upload:

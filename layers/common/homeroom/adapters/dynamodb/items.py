@@ -14,6 +14,7 @@ from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.invitations.bulk_resend import BulkResend
@@ -37,6 +38,10 @@ _LINK_EXPLAINS_ITSELF = timedelta(days=400)
 
 MOST_WORDS = 8
 """So many words of one name can be searched for: a transaction has an end."""
+
+
+YEARS_SEARCHED = 4
+"""In so many of a student's school years, the newest ones: whoever is called otherwise is so in all of them at once."""
 
 
 class Table(StrEnum):
@@ -98,14 +103,20 @@ def _in_homeroom(student: Student, year: str) -> Item:
 
 
 def _of_years(student: Student) -> Mapping[keys.KeyValues, Item]:
-    """The words of the name in each school year, and where the student is in all years but the earliest."""
-    first_year, *later_years = sorted(student.placements)
-    items = _word_items(first_year, student.id, student.first_name, student.last_name)
-    for year in later_years:
+    """The words of the name in the newest school years, and where the student is in all years but the earliest."""
+    years = sorted(student.placements)
+    if len(years) == 1:
+        return _word_items(years[0], student.id, student.first_name, student.last_name)
+    items = dict(_word_items(years[-1], student.id, student.first_name, student.last_name))
+    for year in years[-YEARS_SEARCHED:-1]:
+        items |= _word_items(year, student.id, student.first_name, student.last_name)
+    for year in years[1:]:
         key = keys.student_year(student.id, year)
-        placed = {**key_of(key), **_in_homeroom(student, year), "student_id": {"S": student.id}}
-        words_of_year = _word_items(year, student.id, student.first_name, student.last_name)
-        items = {**items, **words_of_year, (key["pk"], key["sk"]): placed}
+        items[key["pk"], key["sk"]] = {
+            **key_of(key),
+            **_in_homeroom(student, year),
+            "student_id": {"S": student.id},
+        }
     return items
 
 
@@ -222,7 +233,11 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
     ),
     RateLimiter: Layout(Table.INVITATIONS, lambda _: keys.rate_limiter()),
-    ImportRun: Layout(Table.IMPORTS, lambda r: keys.import_run(r.id), lambda _: {"list_key": {"S": keys.IMPORTS}}),
+    ImportRun: Layout(
+        Table.IMPORTS,
+        lambda r: keys.import_run(r.id),
+        lambda r: {} if r.check_number else {"list_key": {"S": keys.IMPORTS}},
+    ),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
@@ -233,5 +248,6 @@ LAYOUTS: Mapping[type, Layout] = {
         _audit_lists,
         append_only=True,
     ),
+    HeaderAnswers: Layout(Table.SITE, lambda a: keys.header_answers(a.header_key)),
     SiteSettings: Layout(Table.SITE, lambda _: keys.site_settings(), lambda _: stamp()),
 }

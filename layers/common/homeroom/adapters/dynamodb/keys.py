@@ -282,6 +282,10 @@ def site_settings() -> Key:
     return {"pk": "SITE"}
 
 
+def header_answers(header_key: str) -> Key:
+    return {"pk": f"HEADER#{header_key}"}
+
+
 def secret() -> Key:
     return {"pk": "SECRET"}
 

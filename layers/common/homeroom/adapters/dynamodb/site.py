@@ -8,6 +8,7 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.adapters.dynamodb.store_version import check_version, stamp
+from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
 
@@ -27,6 +28,9 @@ class DynamoSite:
             return None
         check_version(item)
         return from_item(SiteSettings, item)
+
+    def answers(self, header_key: str) -> HeaderAnswers | None:
+        return self._table.one(HeaderAnswers, keys.header_answers(header_key))
 
     def secret(self) -> bytes:
         """Read once: it never changes."""

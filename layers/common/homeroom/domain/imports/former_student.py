@@ -2,46 +2,46 @@
 is not enough to say that it is the same child.
 """
 
-from typing import NamedTuple
+from collections.abc import Collection
 
+from homeroom.domain.imports.matching import RowDoubtful, RowFailed, differ_by_zeros, zeros_are_there
 from homeroom.domain.imports.row_codes import RowProblem
-from homeroom.domain.imports.spreadsheet import Placement
+from homeroom.domain.imports.spreadsheet import Doubt, Placement
 from homeroom.domain.kernel.change import WorkingSet
-from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.roster.school_year import year_before
+from homeroom.domain.kernel.message import message
+from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Namesakes, Student, name_key, namesakes_identity
-
-
-class FormerStudent(NamedTuple):
-    """`student` is who may be meant, None where several may be. `doubt` says so, with where they were."""
-
-    student: Student | None
-    doubt: Message
 
 
 def former_namesakes_of(placement: Placement) -> str:
     """The identity of those who had the row's name in the year before."""
-    return namesakes_identity(year_before(placement.year), name_key(placement.first_name, placement.last_name))
+    return namesakes_identity(previous_school_year(placement.year), name_key(placement.first_name, placement.last_name))
 
 
-def find_former_student(placement: Placement, known: WorkingSet) -> FormerStudent | None:
-    """For a row that names nobody of its own year. None where it is about a new student. The working set must hold the
+def find_former_student(placement: Placement, known: WorkingSet, accepted: Collection[str]) -> Student | None:
+    """For a row that names nobody of its own year; None where it is about a new student. The working set must hold the
     namesakes of the year before, and the students among them.
+
+    Raises RowDoubtful for the one who may be meant, unless that doubt is `accepted`; RowFailed where several may be.
     """
-    year, namesakes = year_before(placement.year), known.get(Namesakes, former_namesakes_of(placement))
-    students = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
-    candidates = [s for s in students if _may_be_meant(s, placement)]
-    if not candidates:
+    if not (placement.name and placement.class_code):
         return None
+    year, namesakes = previous_school_year(placement.year), known.get(Namesakes, former_namesakes_of(placement))
+    students = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
+    zeros_are_there(placement, students)
+    candidates = [s for s in students if _may_be_meant(s, placement)]
     if len(candidates) > 1:
-        problem = message(RowProblem.FORMER_NAMESAKES, count=len(candidates), student=placement.name, year=year)
-        return FormerStudent(None, problem)
-    code = candidates[0].placements[year].homeroom
-    problem = message(RowProblem.FORMER_STUDENT, student=placement.name, class_code=code, year=year)
-    return FormerStudent(candidates[0], problem)
+        count = len(candidates)
+        raise RowFailed("student_id", RowProblem.FORMER_NAMESAKES, count=count, student=placement.name, year=year)
+    for student in candidates:
+        if Doubt.FORMER_STUDENT not in accepted:
+            code = student.placements[year].homeroom
+            raise RowDoubtful(message(Doubt.FORMER_STUDENT, student=student.name, class_code=code, year=year))
+    return candidates[0] if candidates else None
 
 
 def _may_be_meant(student: Student, placement: Placement) -> bool:
-    """Not who has a place in the row's year already, and not who has another id than the row."""
-    other_id = bool(student.school_id and placement.student_id)
+    """Not who has a place in the row's year already, and not who has another id than the row but for zeros."""
+    both = bool(student.school_id and placement.student_id)
+    other_id = both and not differ_by_zeros(student, placement)
     return not other_id and not student.in_year(placement.year)

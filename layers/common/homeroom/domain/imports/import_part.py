@@ -1,6 +1,6 @@
 """A stretch of an import's rows, and what became of each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from homeroom.domain.imports.outcome import Outcome
@@ -76,6 +76,26 @@ class ImportPart:
     @property
     def identity(self) -> str:
         return f"{self.import_id}|{self.first_row}"
+
+    def has_waiting(self, number: int) -> bool:
+        return any(row.number == number and row.outcome is Outcome.WAITING for row in self.rows)
+
+    def with_result(self, outcome: RowOutcome, mails: Collection[tuple[str, int]]) -> "ImportPart":
+        """What has become of a row that waited. `mails` are those that it asks for."""
+        all_mails = tuple(dict.fromkeys((*self.mails, *mails)))
+        outcome = replace(outcome, mail_places=tuple(all_mails.index(mail) for mail in mails))
+        rows = tuple(outcome if row.number == outcome.number else row for row in self.rows)
+        return replace(self, rows=rows, mails=all_mails)
+
+    def without_waiting(self, which: Callable[[RowOutcome], bool], note: Message) -> "ImportPart":
+        """Those of the rows that wait are skipped: `note` says why."""
+        rows = tuple(
+            replace(row, outcome=Outcome.SKIPPED, messages=(note, *row.messages))
+            if row.outcome is Outcome.WAITING and which(row)
+            else row
+            for row in self.rows
+        )
+        return replace(self, rows=rows) if rows != tuple(self.rows) else self
 
     def without_mails(self, canceled: Collection[tuple[str, int]], note: Message) -> "ImportPart":
         """Rows whose every mail was canceled have invited nobody: `note` says why."""

@@ -1,45 +1,22 @@
 """An import: one file's journey, from the drop to an outcome for every row."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from homeroom.domain.imports.detected_file import DetectedFile
 from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_state import OVER, ImportState
+from homeroom.domain.imports.look import NOTHING_SEEN, Decision, Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import Upload
-from homeroom.domain.kernel.message import Labeled, Message
+from homeroom.domain.kernel.message import Message
 
 _MOST_STALLED = 3
 
 
-class ImportState(Labeled):
-    """PLACING: rows are being read. QUEUEING: all rows are done, their mails are being queued.
-    CHECKED: all rows were looked at, and nothing was done. STOPPING: what is not sent yet is being
-    canceled. WITHDRAWING: all its open invitations are being withdrawn.
-    """
-
-    PLACING = "placing"
-    QUEUEING = "queueing"
-    FINISHED = "finished"
-    FAILED = "failed"
-    CHECKED = "checked"
-    STOPPING = "stopping"
-    STOPPED = "stopped"
-    WITHDRAWING = "withdrawing"
-    WITHDRAWN = "withdrawn"
-
-
-_OVER = frozenset(
-    {
-        ImportState.FINISHED,
-        ImportState.FAILED,
-        ImportState.CHECKED,
-        ImportState.STOPPED,
-        ImportState.WITHDRAWN,
-    }
-)
+_CAN_BE_STOPPED = (ImportState.LOOKING, ImportState.PLACING, ImportState.QUEUEING, ImportState.DECIDING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +30,8 @@ class ImportRun:
     `mails_a_second` is what the mail service takes, 0 where nobody knows. `size` of the file and how much of it was
     `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `results_version`
     is that of its results in the bucket, where a later file of this name has results of the same name.
+
+    Of a file that waits there is a check for its page (`check_id`), and such a check has its own `check_number`.
     `version` is the store's.
     """
 
@@ -61,6 +40,9 @@ class ImportRun:
     by_user: str = ""
     new_homerooms: bool = False
     state: ImportState = ImportState.PLACING
+    look: Look = NOTHING_SEEN
+    check_number: int = 0
+    decision: Decision | None = None
     new_years: tuple[str, ...] = ()
     size: int = 0
     read: int = 0
@@ -82,7 +64,13 @@ class ImportRun:
 
     @property
     def id(self) -> str:
-        return self.upload.import_id
+        own = self.upload.import_id
+        return f"{own}.{self.check_number}" if self.check_number else own
+
+    @property
+    def check_id(self) -> str:
+        """That of the check which shows what would become of a file that waits."""
+        return f"{self.id}.{self.look.number}"
 
     @property
     def identity(self) -> str:
@@ -90,11 +78,25 @@ class ImportRun:
 
     @property
     def over(self) -> bool:
-        return self.state in _OVER
+        return self.state in OVER
+
+    @property
+    def at_rest(self) -> bool:
+        """Nothing goes on by itself."""
+        return self.over or self.state is ImportState.WAITING
+
+    @property
+    def waiting_rows(self) -> int:
+        """How many rows a Site Admin has to decide about: all of a file that waits, some of one that was imported."""
+        return self.counts.get(Outcome.WAITING.value, 0) if self.state is not ImportState.CHECKED else 0
+
+    @property
+    def can_be_decided(self) -> bool:
+        return self.at_rest and self.waiting_rows > 0
 
     @property
     def can_be_stopped(self) -> bool:
-        return self.state in (ImportState.PLACING, ImportState.QUEUEING) and not self.upload.for_check_only
+        return self.state in _CAN_BE_STOPPED and not self.upload.for_check_only
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -132,6 +134,27 @@ class ImportRun:
         left = (self.finished_at or now) + timedelta(seconds=self.mails / self.mails_a_second) - now
         return left if left > timedelta(0) else None
 
+    def kept_waiting(self, rows: int, now: datetime, *, differs: bool) -> "ImportRun":
+        """All of its rows wait until a Site Admin has looked."""
+        look = self.look.kept_waiting(now, differs=differs)
+        return replace(self, state=ImportState.WAITING, look=look, counts={Outcome.WAITING.value: rows})
+
+    def to_be_placed(self) -> "ImportRun":
+        return replace(self, state=ImportState.PLACING, counts={}, stalled=0)
+
+    def to_be_looked_at(self, accepted: Collection[str], by: str) -> "ImportRun":
+        """A Site Admin says to go on: it is looked at once more, for it may have become another matter meanwhile."""
+        look, decision = self.look.with_accepted(accepted), Decision(accept=True, by=by)
+        return replace(self, state=ImportState.LOOKING, look=look, decision=decision)
+
+    def decided(self, decision: Decision) -> "ImportRun":
+        return replace(self, state=ImportState.DECIDING, decision=decision)
+
+    def left(self, rows: int, now: datetime) -> "ImportRun":
+        """Nothing of a file that waited was done."""
+        state = ImportState.LEFT if self.decision and self.decision.by else ImportState.NOT_DECIDED
+        return replace(self, state=state, counts={Outcome.SKIPPED.value: rows}, finished_at=now)
+
     def with_part(self, part: ImportPart) -> "ImportRun":
         counts = Counter(dict(self.counts))
         counts.update(row.outcome.value for row in part.rows)
@@ -157,13 +180,19 @@ class ImportRun:
         return replace(self, queued_row=part.first_row)
 
     def stop_requested(self, by: str = "") -> "ImportRun":
-        return replace(self, state=ImportState.STOPPING, canceled_row=0, canceled_by=by)
+        counts = self.counts if self.last_row else {}  # of a file all of which waits: its rows are counted once more
+        return replace(self, state=ImportState.STOPPING, counts=counts, canceled_row=0, canceled_by=by)
 
     def withdrawal_requested(self, by: str = "") -> "ImportRun":
         return replace(self, state=ImportState.WITHDRAWING, canceled_row=0, canceled_by=by)
 
     def part_canceled(self, part: ImportPart) -> "ImportRun":
         return replace(self, canceled_row=part.first_row)
+
+    def with_more_mails(self, before: ImportPart, after: ImportPart) -> "ImportRun":
+        """A row of this part has asked for mails after the others: the part is to be queued (again)."""
+        more = len(after.mails) - len(before.mails)
+        return replace(self, mails=self.mails + more, queued_row=min(self.queued_row, after.first_row - 1))
 
     def with_changed_part(self, before: ImportPart, after: ImportPart) -> "ImportRun":
         """Some rows of a part have another outcome now."""

@@ -1,10 +1,12 @@
 """Whom and what a row means: the student that it names, and the homeroom."""
 
+from collections.abc import Collection
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from homeroom.domain.imports.row_codes import RowProblem
-from homeroom.domain.imports.spreadsheet import CellProblem, Placement, may_be_a_day, may_say_no_homeroom
+from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, Placement, may_be_a_day, may_say_no_homeroom
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Message, Value, message
@@ -23,45 +25,104 @@ from homeroom.domain.roster.student import (
 class RowFailed(HomeroomError):
     """`problem` says why, and in which column."""
 
-    def __init__(self, column: str, problem: RowProblem | Message, **values: Value) -> None:
-        said = message(problem, **values) if isinstance(problem, RowProblem) else problem
-        super().__init__(said.id)
-        self.problem = CellProblem(column, said)
+    def __init__(self, column: str, code: RowProblem, **values: Value) -> None:
+        super().__init__(code.value)
+        self.problem = CellProblem(column, message(code, **values))
+
+
+class RowDoubtful(HomeroomError):
+    """It can be done, and is probably not meant."""
+
+    def __init__(self, doubt: Message) -> None:
+        super().__init__(doubt.id)
+        self.doubt = doubt
 
 
 def namesakes_of(placement: Placement) -> str:
     return namesakes_identity(placement.year, name_key(placement.first_name, placement.last_name))
 
 
-def find_student(placement: Placement, student_key: str, known: WorkingSet) -> Student | None:
+def find_student(
+    placement: Placement, student_key: str, known: WorkingSet, accepted: Collection[str] = ()
+) -> Student | None:
     """By the school-issued id; without one by school year and name, where two candidates are never a guess.
 
-    Raises RowFailed.
+    Raises RowFailed, or RowDoubtful but for doubts that are `accepted`.
     """
     if placement.student_id and (student := _with_school_id(placement, student_key, known)):
-        if placement.name and student.name_key != name_key(placement.first_name, placement.last_name):
-            raise RowFailed(
-                "student_id", RowProblem.ID_OF_ANOTHER, student_id=placement.student_id, student=student.name
-            )
+        _is_meant_so(student, placement, accepted)
         return student
     if not placement.name:
         return None
     namesakes = known.get(Namesakes, namesakes_of(placement))
     candidates = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
-    if placement.student_id:  # a student who was placed without an id gets it now
-        _zeros_are_there(placement, candidates)
-        candidates = [s for s in candidates if s.school_id in ("", placement.student_id)]
+    if placement.student_id:
+        candidates = _without_other_ids(placement, candidates, known, accepted)
     if len(candidates) > 1:
         raise RowFailed("student_id", RowProblem.NAMESAKES, count=len(candidates), student=candidates[0].name)
     return candidates[0] if candidates else None
 
 
-def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
-    """Raises RowFailed for an id that is a namesake's but for zeros at its beginning."""
+def _without_other_ids(
+    placement: Placement, namesakes: list[Student], known: WorkingSet, accepted: Collection[str]
+) -> list[Student]:
+    """Those who may have got this id, that nobody has yet: who was placed without one, or whose id was corrected."""
+    zeros_are_there(placement, namesakes)
+    if same := _under_another_id(placement, namesakes, known):
+        _is_meant_so(same, placement, accepted)
+        return [same]
+    return [student for student in namesakes if not student.school_id]
+
+
+def _is_meant_so(student: Student, placement: Placement, accepted: Collection[str]) -> None:
+    """Raises RowDoubtful where the row gives a student another id, or another name."""
+    if Doubt.NEW_ID not in accepted and _is_under_another_id(student, placement):
+        old, new = student.school_id, placement.student_id
+        code = student.placements[student.shown_year(placement.year)].homeroom
+        raise RowDoubtful(message(Doubt.NEW_ID, student=student.name, class_code=code, old=old, new=new))
+    if Doubt.OTHER_NAME not in accepted and is_called_otherwise(student, placement):
+        old, new = student.name, placement.name
+        raise RowDoubtful(message(Doubt.OTHER_NAME, student_id=placement.student_id, old=old, new=new))
+
+
+def _is_under_another_id(student: Student, placement: Placement) -> bool:
+    """Their id was corrected, and this is the old one."""
+    return bool(student.school_id) and school_id_key(student.school_id) != school_id_key(placement.student_id)
+
+
+def is_called_otherwise(student: Student, placement: Placement) -> bool:
+    return bool(placement.name) and student.name_key != name_key(placement.first_name, placement.last_name)
+
+
+def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:
+    """Who has this name in this homeroom, under another id, and nothing that says that it is another child."""
     for student in namesakes:
-        issued, typed = student.school_id, placement.student_id
-        if issued != typed and issued.lstrip("0") == typed.lstrip("0"):
-            raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=issued)
+        here = student.placement_in(placement.year)
+        is_there = here is not None and class_code_key(here.homeroom) == class_code_key(placement.class_code)
+        may_be_the_same = is_there and _may_have_parents_of(student, placement, known)
+        if student.school_id and (may_be_the_same or differ_by_zeros(student, placement)):
+            return student
+    return None
+
+
+def _may_have_parents_of(student: Student, placement: Placement, known: WorkingSet) -> bool:
+    """A parent contact may have another address than the one that the school knows."""
+    asked = [i for i in map(partial(known.get, Invitation), student.open_invitation_ids) if i]
+    if student.has_parent_contact or not (placement.parents and asked):
+        return True
+    return not {i.email_key for i in asked}.isdisjoint(parent.key for parent in placement.parents)
+
+
+def zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
+    """Raises RowFailed for an id that is a namesake's without the zeros at its beginning."""
+    for student in namesakes:
+        if differ_by_zeros(student, placement) and len(placement.student_id) < len(student.school_id):
+            raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=student.school_id)
+
+
+def differ_by_zeros(student: Student, placement: Placement) -> bool:
+    issued, typed = student.school_id, placement.student_id
+    return issued != typed and issued.lstrip("0") == typed.lstrip("0")
 
 
 def no_guess(student: Student | None, placement: Placement) -> None:
@@ -80,15 +141,18 @@ def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -
     return known.get(Student, issued.student_id) if issued else None
 
 
-def where_they_are(student: Student | None, placement: Placement) -> Student:
-    """The student of a row that names no homeroom, who must have one already. Raises RowFailed."""
+def where_they_are(student: Student | None, placement: Placement, *, in_tables: bool) -> Student:
+    """The student of a row that names no homeroom, who must have one already. A column may be added to a file, but not
+    to a set of tables. Raises RowFailed.
+    """
     if student and student.in_year(placement.year):
         return student
     if not placement.name:
         raise RowFailed(
             "student_id", RowProblem.UNKNOWN_STUDENT_ID, student_id=placement.student_id, year=placement.year
         )
-    raise RowFailed("class_code", RowProblem.NO_HOMEROOM, student=placement.name, year=placement.year)
+    code = RowProblem.NO_HOMEROOM_IN_TABLES if in_tables else RowProblem.NO_HOMEROOM
+    raise RowFailed("class_code", code, student=placement.name, year=placement.year)
 
 
 def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) -> Homeroom:

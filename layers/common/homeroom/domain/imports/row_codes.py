@@ -12,14 +12,13 @@ class RowProblem(Code):
     HOMEROOM_SAID_NOTHING = "row_problem.homeroom_said_nothing"
     HOMEROOM_WAS_A_DAY = "row_problem.homeroom_was_a_day"
     NO_HOMEROOM = "row_problem.no_homeroom"
+    NO_HOMEROOM_IN_TABLES = "row_problem.no_homeroom_in_tables"
     OTHER_HOMEROOM = "row_problem.other_homeroom"
     OTHER_HOMEROOM_OR_STUDENT = "row_problem.other_homeroom_or_student"
     UNKNOWN_STUDENT_ID = "row_problem.unknown_student_id"
-    ID_OF_ANOTHER = "row_problem.id_of_another"
     ZEROS_LOST = "row_problem.zeros_lost"
     NAMESAKES = "row_problem.namesakes"
     NAMESAKE_WITHOUT_ID = "row_problem.namesake_without_id"
-    FORMER_STUDENT = "row_problem.former_student"
     FORMER_NAMESAKES = "row_problem.former_namesakes"
 
 
@@ -32,11 +31,16 @@ class RowNote(Code):
     INVITED_ALREADY = "row_note.invited_already"
     HAS_CONTACT = "row_note.has_contact"
     NO_EMAIL = "row_note.no_email"
+    MOVED = "row_note.moved"
+    NAME_CORRECTED = "row_note.name_corrected"
+    ID_CORRECTED = "row_note.id_corrected"
     REPEATS = "row_note.repeats"
     ADDRESS_BLOCKED = "row_note.address_blocked"
     WRONG_ADDRESS = "row_note.wrong_address"
     NOT_THEIR_CHILD = "row_note.not_their_child"
     STOPPED_BEFORE_ROW = "row_note.stopped_before_row"
+    LEFT_OUT = "row_note.left_out"
+    NOT_DECIDED = "row_note.not_decided"
     STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"
 
 

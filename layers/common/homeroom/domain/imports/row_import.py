@@ -12,7 +12,15 @@ from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
-from homeroom.domain.imports.matching import RowFailed, find_homeroom, find_student, no_guess, where_they_are
+from homeroom.domain.imports.matching import (
+    RowDoubtful,
+    RowFailed,
+    find_homeroom,
+    find_student,
+    is_called_otherwise,
+    no_guess,
+    where_they_are,
+)
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
@@ -23,7 +31,7 @@ from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
 _HAS_CONTACT = message(RowNote.HAS_CONTACT)
@@ -32,10 +40,10 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. `by_user` is the email key of whoever uploaded it. It may create
-    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `accepted` are
-    the ids of doubts that hold no row any more. `places` are those that the rows of the file name, at least all above
-    the row that is placed.
+    """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
+    whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
+    site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
+    of the file name, at least all above the row that is placed.
     """
 
     import_id: str
@@ -49,15 +57,16 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
 
     @classmethod
-    def of(cls, run: ImportRun, settings: SiteSettings, now: datetime) -> Self:
+    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime) -> Self:
         return cls(
             import_id=run.id,
-            inviter=settings.school_name,
+            inviter=inviter,
             now=now,
             link_days=settings.link_days,
             by_user=run.by_user,
             any_homerooms=settings.new_homerooms or run.new_homerooms,
             new_years=run.new_years,
+            accepted=run.look.accepted,
         )
 
     def may_create(self, year: str) -> bool:
@@ -76,36 +85,42 @@ class RowResult:
 
 
 def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
-    """Decide one row. A row that fails changes nothing; the others go on."""
+    """Decide one row. A row that fails changes nothing; the others go on. What is wrong or doubtful with a row that was
+    joined of several tables ends with where it stands in them.
+    """
+    result = _decided(keyed, known, context)
+    if not (keyed.row.place and (result.wrong or result.outcome.outcome is Outcome.WAITING)):
+        return result
+    outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
+    return replace(result, outcome=outcome)
+
+
+def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
     if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
-        return RowResult(RowOutcome(row.number, _name_of(entry), Outcome.WAITING, doubts))
+        return _waiting(row.number, entry, doubts)
     if isinstance(entry, Leaver):
-        return RowResult(RowOutcome(row.number, entry.name, Outcome.SKIPPED, (entry.why,)))
+        return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
+    return _place_unless_wrong(keyed, entry, known, context)
+
+
+def _place_unless_wrong(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
+    number = keyed.row.number
     try:
-        return _place(keyed, entry, known, context)
+        return _place(keyed, placement, known, context)
+    except RowDoubtful as doubtful:
+        return _waiting(number, placement, (doubtful.doubt,))
     except RowFailed as failure:
-        return _failed(row.number, entry.name, (failure.problem, *row.problems))
+        return _failed(number, placement.listed_name, (failure.problem, *keyed.row.problems))
 
 
-def _confirmed(placement: Placement, known: WorkingSet, context: ImportContext) -> Student | None:
-    """The student of the year before whom the row means, if a Site Admin has said so; None for a new student.
-
-    Raises RowFailed as long as nobody has.
-    """
-    if not (placement.name and placement.class_code and (former := find_former_student(placement, known))):
-        return None
-    if former.student is None or former.doubt.id not in context.accepted:
-        raise RowFailed("student_id", former.doubt)
-    return former.student
-
-
-def _name_of(entry: Placement | HomeroomEntry | Leaver) -> str:
-    return "" if isinstance(entry, HomeroomEntry) else entry.name
+def _waiting(number: int, entry: Placement | HomeroomEntry | Leaver, doubts: tuple[Message, ...]) -> RowResult:
+    student = "" if isinstance(entry, HomeroomEntry) else entry.listed_name
+    return RowResult(RowOutcome(number, student, Outcome.WAITING, doubts))
 
 
 def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowResult:
@@ -139,14 +154,17 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
 
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
-    before = find_student(placement, student_key, known) or _confirmed(placement, known, context)
+    before = find_student(placement, student_key, known, context.accepted)
+    before = before or find_former_student(placement, known, context.accepted)
     _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom)
     else:
-        student = where_they_are(before, placement)
+        student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
+    if is_called_otherwise(student, placement):
+        student = student.called(placement.first_name, placement.last_name)
     known.put(student)
     if before and not before.in_year(placement.year):
         _list_in(placement.year, before, known)
@@ -156,14 +174,32 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if student != before:
         _remember(student, before, keyed, placement, known, context)
     mailed = [i.invitation for i in invited if i.mail]
-    year = placement.year
-    moved = before is None or before.placement_in(year) != student.placement_in(year)
+    changes = _changes(before, student, placement.year)
+    moved = (
+        before is None or bool(changes) or before.placement_in(placement.year) != student.placement_in(placement.year)
+    )
     outcome = _outcome(placement, mailed=bool(mailed), moved=moved, refused=bool(not_invited))
     notes = _notes(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
         notes = (*(notes if mailed else ()), *not_invited)
+    notes = (*changes, *notes)
     mails = tuple((i.id, i.send_number) for i in mailed)
-    return RowResult(RowOutcome(number, student.name, outcome, notes), mails, keyed.row.problems)
+    return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
+
+
+def _changes(before: Student | None, after: Student, year: str) -> tuple[Message, ...]:
+    """What a row of that school year says anew of a student who was there."""
+    if before is None:
+        return ()
+    changes: list[Message] = []
+    old, new = before.placement_in(year), after.placements[year]
+    if old and old.homeroom != new.homeroom:
+        changes.append(message(RowNote.MOVED, old=old.homeroom, new=new.homeroom))
+    if before.name_key != after.name_key:
+        changes.append(message(RowNote.NAME_CORRECTED, old=before.name, new=after.name))
+    if before.school_id and school_id_key(before.school_id) != school_id_key(after.school_id):
+        changes.append(message(RowNote.ID_CORRECTED, old=before.school_id, new=after.school_id))
+    return tuple(changes)
 
 
 def _list_in(year: str, student: Student, known: WorkingSet) -> None:
@@ -252,18 +288,26 @@ def _remember(
 ) -> None:
     """Whatever goes with a student who is new or has changed."""
     known.put(replace(student, import_id=context.import_id, row=keyed.row.number))
-    if before is None or not before.in_year(placement.year):
-        _join_namesakes(student, placement.year, known)
+    _note_names(student, before, known)
     if placement.student_id and student.id != keyed.student_key:
         issued = SchoolId(school_id=placement.student_id, student_id=student.id)
         known.put(known.get(SchoolId, issued.identity) or issued)
 
 
-def _join_namesakes(student: Student, year: str, known: WorkingSet) -> None:
+def _note_names(student: Student, before: Student | None, known: WorkingSet) -> None:
+    """Who is called what in the student's school years."""
+    joined = {year for year in student.placements if before is None or not before.in_year(year)}
+    if before and before.name_key != student.name_key:
+        for year in before.years_by_name:
+            known.put(_namesakes(before, year, known).left_by(student.id))
+        joined |= {*before.years_by_name}
+    for year in joined:
+        known.put(_namesakes(student, year, known).joined_by(student.id))
+
+
+def _namesakes(student: Student, year: str, known: WorkingSet) -> Namesakes:
     key = student.name_key
-    standing = known.get(Namesakes, namesakes_identity(year, key)) or Namesakes(year=year, name_key=key)
-    if (joined := standing.joined_by(student.id)) is not standing:
-        known.put(joined)
+    return known.get(Namesakes, namesakes_identity(year, key)) or Namesakes(year=year, name_key=key)
 
 
 def _notes(

@@ -35,11 +35,11 @@ def parse_school_year(text: str) -> str:
     return f"{first}-{following}"
 
 
-def year_after(year: str) -> str:
+def next_school_year(year: str) -> str:
     return _year_from(int(year[:4]) + 1)
 
 
-def year_before(year: str) -> str:
+def previous_school_year(year: str) -> str:
     return _year_from(int(year[:4]) - 1)
 
 

@@ -1,13 +1,14 @@
 """A student: placed in a homeroom of each school year, linked to parent contacts, asked about in open invitations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
-from homeroom.domain.kernel.text import sort_key
+from homeroom.domain.kernel.text import full_name, listed_name, sort_key
 
-_MOST_INVITATIONS = 20
+_MOST_INVITATIONS = 10
+_YEARS_BY_NAME = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,11 @@ class Student:
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def listed_name(self) -> str:
+        return listed_name(self.first_name, self.last_name)
 
     @property
     def name_key(self) -> str:
@@ -73,6 +78,11 @@ class Student:
         """
         return year if self.in_year(year) else max(self.placements)
 
+    @property
+    def years_by_name(self) -> Sequence[str]:
+        """In which files of the school may still know them by the name: the newest. A transaction has an end."""
+        return sorted(self.placements)[-_YEARS_BY_NAME:]
+
     def has_left(self, year: str) -> bool:
         """Whether they were there before this school year, and are in it or a later one no more."""
         return max(self.placements) < year
@@ -83,6 +93,12 @@ class Student:
         if (self.placement_in(year), self.school_id) == (placement, school_id):
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
+
+    def called(self, first_name: str, last_name: str) -> "Student":
+        """With a corrected name."""
+        if (self.first_name, self.last_name) == (first_name, last_name):
+            return self
+        return replace(self, first_name=first_name, last_name=last_name)
 
     def with_open_invitation(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:
@@ -142,6 +158,9 @@ class Namesakes:
     @property
     def identity(self) -> str:
         return namesakes_identity(self.year, self.name_key)
+
+    def left_by(self, student_id: str) -> "Namesakes":
+        return replace(self, student_ids=tuple(i for i in self.student_ids if i != student_id))
 
     def joined_by(self, student_id: str) -> "Namesakes":
         if student_id in self.student_ids:

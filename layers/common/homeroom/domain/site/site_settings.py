@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from homeroom.domain.roster.school_year import year_after
+from homeroom.domain.roster.school_year import next_school_year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,8 @@ class SiteSettings:
 
     `reminder_days` are how many days after the first email reminders go to those who have not answered, rising; empty
     for none. `daily_digest`: whoever invites gets a daily email that lists who has answered. `record_years`: how long
-    the record of who did what keeps what is added to it from now on. `version` is the store's, 0 until stored.
+    the record of who did what keeps what is added to it from now on. `files_wait`: a dropped file that looks wrong
+    waits for a Site Admin. `version` is the store's, 0 until stored.
     """
 
     school_year: str
@@ -28,6 +29,7 @@ class SiteSettings:
     parents_may_invite: bool = False
     new_homerooms: bool = False
     record_years: int = 3
+    files_wait: bool = True
     version: int = 0
 
     def next_reminder(self, reminders: int, now: datetime) -> datetime | None:
@@ -41,7 +43,7 @@ class SiteSettings:
 
     @property
     def next_year(self) -> str:
-        return year_after(self.school_year)
+        return next_school_year(self.school_year)
 
     def next_year_is_due(self, today: date) -> bool:
         return self.next_year_from is not None and self.next_year_from <= today

@@ -11,23 +11,25 @@ from functools import partial
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
-from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet
+from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow
 from homeroom.domain.imports.stretches import stretches
+from homeroom.domain.invitations.cancel_request import asked_about_by, no_longer_about, requests_before_import
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.imports.cancel_mails import cancel_mails
+from homeroom.use_cases.imports.cancel_mails import cancel_mail, cancel_mails, no_longer_asked_about
 from homeroom.use_cases.imports.import_results import write_results
+from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
 
 _TRIES = 50
 """A running import stores its next state all the time; one of the tries falls between."""
@@ -43,7 +45,9 @@ def request_stop(import_id: str, by: By, services: Services) -> None:
 
 
 def request_withdrawal(import_id: str, by: By, services: Services) -> None:
-    """Close every open invitation that this import sent. Does nothing while it runs. Raises NotFound."""
+    """Take back what this import asked for and nobody has answered: an invitation that others made, too, stays open,
+    about the students that they asked about. Does nothing while it runs. Raises NotFound.
+    """
 
     def withdrawn(run: ImportRun) -> ImportRun:
         return run.withdrawal_requested(by.user.name) if run.can_be_withdrawn else run
@@ -76,7 +80,7 @@ def cancel(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impor
             run = retry_on_conflict(partial(_cancel_mails, part, run.id, services), _TRIES)
         else:
             _withdraw_all(part, run, services)
-            run = save_run(run, run.part_canceled(part), services)
+            run = retry_on_conflict(partial(_no_longer_waiting, part, run.id, services), _TRIES)
     if not enough_time():
         return run
     after = write_results(run, services) if stopping and not run.stuck else run
@@ -85,9 +89,9 @@ def cancel(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impor
 
 def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
     """Every row has an outcome, also those that the stop came before, up to where the file is damaged."""
-    default_year, today, begun_at = site_settings(services).school_year, run.started_at.date(), run.last_row
+    begun_at = run.last_row
     with services.files.open(run.upload) as file, suppress(FileProblem):
-        for rows in stretches(open_sheet(file.body, default_year=default_year, today=today).rows()):
+        for rows in stretches(open_file(file.body, run, services).rows()):
             left = [row for row in rows if row.number > run.last_row]
             if not left:
                 continue
@@ -102,8 +106,21 @@ def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) 
 
 
 def _skipped(row: SheetRow) -> RowOutcome:
-    name = row.placement.name if row.placement else ""
+    name = row.placement.listed_name if row.placement else ""
     return RowOutcome(row.number, name, Outcome.SKIPPED, (message(RowNote.STOPPED_BEFORE_ROW),))
+
+
+def _no_longer_waiting(part: ImportPart, import_id: str, services: Services) -> ImportRun:
+    """Nobody decides about the rows of an import that was withdrawn."""
+    run = services.imports.get(import_id)
+    stored = next(services.imports.parts(import_id, after_row=part.first_row - 1))
+    assert run is not None  # noqa: S101  narrows the type
+    if run.state is not ImportState.WITHDRAWING:
+        return run
+    changed = stored.without_waiting(lambda _: True, message(RowNote.LEFT_OUT, name=run.canceled_by))
+    cursor = Change(run, run.part_canceled(stored).with_changed_part(stored, changed))
+    services.store.save(*([] if changed is stored else [Change(stored, changed)]), cursor)
+    return as_run(cursor)
 
 
 def _cancel_mails(part: ImportPart, import_id: str, services: Services) -> ImportRun:
@@ -114,20 +131,31 @@ def _cancel_mails(part: ImportPart, import_id: str, services: Services) -> Impor
     if run.state is not ImportState.STOPPING:
         return run
     changed = stored.without_mails(cancel_mails(stored, run, services), message(RowNote.STOPPED_BEFORE_EMAIL))
+    changed = changed.without_waiting(lambda _: True, message(RowNote.STOPPED_BEFORE_ROW))
     cursor = Change(run, run.part_canceled(stored).with_changed_part(stored, changed))
     services.store.save(*([] if changed is stored else [Change(stored, changed)]), cursor)
     return as_run(cursor)
 
 
 def _withdraw_all(part: ImportPart, run: ImportRun, services: Services) -> None:
-    invitations = services.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
-    for invitation in invitations.values():
-        if invitation.is_open and invitation.import_id == run.id:
-            retry_on_conflict(partial(_withdraw, invitation.id, run.canceled_by, services))
+    for invitation in services.invitations.get_many({invitation_id for invitation_id, _ in part.mails}).values():
+        if invitation.is_open and asked_about_by(run.id, invitation):
+            retry_on_conflict(partial(_withdraw, invitation.id, run, services))
 
 
-def _withdraw(invitation_id: str, by: str, services: Services) -> None:
-    """In one transaction with the address, which is free again, and the students, who are not asked about."""
+def _withdraw(invitation_id: str, run: ImportRun, services: Services) -> None:
+    """Whom this import asked about, and no more. In one transaction with the students, who are not asked about, and
+    with the address, which is free again where nobody is left. An email that was not sent becomes the one before it.
+    """
     invitation = services.invitations.get_many([invitation_id])[invitation_id]
-    if invitation.is_open:
-        services.store.save(*load_closing(invitation, invitation.withdrawn_by(by, services.clock()), services))
+    added = asked_about_by(run.id, invitation)
+    if not invitation.is_open or not added:
+        return
+    now, by = services.clock(), run.canceled_by
+    if len(added) == len(invitation.student_ids):
+        services.store.save(*load_closing(invitation, invitation.withdrawn_by(by, now), services))
+    elif not (
+        requests_before_import(invitation) and cancel_mail((invitation.id, invitation.send_number), run, services)
+    ):
+        after = no_longer_about(added, invitation, run.id, by, now)
+        services.store.save(Change(invitation, after), *no_longer_asked_about(invitation, after, services))

@@ -1,9 +1,12 @@
-"""Invitations whose email a stopped import has requested, and which was not sent, become what they were before."""
+"""Invitations become what they were before an import that is stopped or withdrawn, as far as they can: an email that
+was sent stays sent.
+"""
 
 from dataclasses import replace
 
 from homeroom.domain.imports.import_part import ImportPart
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.invitations.cancel_request import canceled_back_to, requests_before_import
 from homeroom.domain.invitations.history_event import HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
@@ -16,6 +19,7 @@ from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.invitations.load_closing import load_closing
 from homeroom.use_cases.ports.services import Services
 
+_QUEUES_LATER = (ImportState.PLACING, ImportState.DECIDING)
 _CANCELED = (ImportState.STOPPING, ImportState.STOPPED, ImportState.WITHDRAWING, ImportState.WITHDRAWN)
 
 
@@ -28,7 +32,7 @@ def cancel_mails(part: ImportPart, run: ImportRun, services: Services) -> list[M
     mails = services.mails.get_many(newest)
     for key in newest:
         if key not in mails or mails[key].waits:
-            retry_on_conflict(lambda key=key: _cancel_mail(key, run, services))  # type: ignore[misc]
+            retry_on_conflict(lambda key=key: cancel_mail(key, run, services))  # type: ignore[misc]
     return [key for key, mail in services.mails.get_many(part.mails).items() if _is_canceled(mail)]
 
 
@@ -36,13 +40,15 @@ def _is_canceled(mail: Mail) -> bool:
     return mail.state is MailState.NOT_NEEDED and mail.reason == message(MailReason.IMPORT_STOPPED)
 
 
-def _cancel_mail(key: MailKey, run: ImportRun, services: Services) -> None:
-    """In one transaction with the mail, which whoever sends it at this moment stores, too."""
+def cancel_mail(key: MailKey, run: ImportRun, services: Services) -> bool:
+    """In one transaction with the mail, which whoever sends it at this moment stores, too. Whether there was one to
+    cancel.
+    """
     invitation = services.invitations.get_many([key[0]])[key[0]]
     mail = services.mails.get_many([key]).get(key)
     is_its_own = invitation.is_open and (invitation.send_number, invitation.import_id) == (key[1], run.id)
     if not is_its_own or (mail and not mail.waits):
-        return
+        return False
     now = services.clock()
     spent = (mail or new_mail(*key, now)).will_not_go(MailState.NOT_NEEDED, message(MailReason.IMPORT_STOPPED), now)
     to_queue: list[MailKey] = []
@@ -53,6 +59,7 @@ def _cancel_mail(key: MailKey, run: ImportRun, services: Services) -> None:
     services.store.save(Change(mail, spent), *changes)
     if to_queue:
         services.queue.put(to_queue)
+    return True
 
 
 def _what_stands(invitation: Invitation, services: Services) -> HistoryEvent | None:
@@ -85,16 +92,16 @@ def _back_to(
     if mail and mail.waits:
         held = [Change(mail, replace(mail, look_at=now))]  # for whoever drops it at this moment: a conflict
         to_queue = [(after.id, mail.send_number)]
-    elif not mail and requester and requester.state is ImportState.PLACING:
+    elif not mail and requester and requester.state in _QUEUES_LATER:
         held = [Change.unchanged(requester)]
     elif not _there(mail):
         after = replace(after, send_number=after.next_send_number)
         held = [Change.new(new_mail(after.id, after.send_number, now))]
         to_queue = [(after.id, after.send_number)]
-    return [Change(invitation, after), *held, *_no_longer_asked_about(invitation, after, services)], to_queue
+    return [Change(invitation, after), *held, *no_longer_asked_about(invitation, after, services)], to_queue
 
 
-def _no_longer_asked_about(before: Invitation, after: Invitation, services: Services) -> list[Change]:
+def no_longer_asked_about(before: Invitation, after: Invitation, services: Services) -> list[Change]:
     added = set(before.student_ids) - set(after.student_ids)
     students = services.roster.students(added).values()
     return [Change(student, student.without_open_invitation(before.id)) for student in students]

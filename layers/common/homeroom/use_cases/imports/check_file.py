@@ -7,14 +7,17 @@ from itertools import islice
 from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome, ShownCell, in_parts
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.row_import import ImportContext, RowResult, place
-from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet
+from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
-from homeroom.use_cases.imports.progress import as_run, new_run, save_run
+from homeroom.use_cases.imports.open_file import open_file
+from homeroom.use_cases.imports.progress import as_run, save_run
+from homeroom.use_cases.imports.survey_file import survey_file
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -32,30 +35,51 @@ def check_file(upload: Upload, services: Services) -> ImportRun | None:
     The rows are decided by the very code of the import, on a working set that is thrown away. It holds the
     whole file's students: a file of more than MOST_ROWS fails.
     """
-    earlier = services.imports.get(upload.import_id)
-    if earlier and earlier.over:
-        return earlier
+    begun = services.imports.get(upload.import_id)
+    if begun and begun.over:
+        return begun
     try:
-        with services.files.open(earlier.upload if earlier else upload) as file:
-            new = new_run(upload, file, services)
-            begun, body = earlier or new, CountedBody(file.body)
-            settings = site_settings(services)
-            try:
-                sheet = open_sheet(body, default_year=settings.school_year, today=begun.started_at.date())
-            except FileProblem as problem:
-                return save_run(begun, begun.failed(problem.problems, services.clock()), services)
-            run = save_run(begun, replace(begun, detected=sheet.detected), services)
-            return _look_at_all(sheet, body, run, services)
+        survey = survey_file(begun.upload if begun else upload, begun, services, lambda: True)
+        if survey.problems:
+            return save_run(survey.run, survey.run.failed(survey.problems, services.clock()), services)
+        return _check(survey.run, services)
     except UploadGone:
-        begun_once = services.imports.get(upload.import_id)
-        if begun_once is None:
-            return None
-        gone = (message(ImportProblem.CHECKED_FILE_DELETED),)
-        return save_run(begun_once, begun_once.failed(gone, services.clock()), services)
+        begun = services.imports.get(upload.import_id)
+        return _without_file(begun, services) if begun else None
+
+
+def check_waiting_file(run: ImportRun, services: Services) -> ImportRun:
+    """The check for the page of a dropped file that is kept waiting, with what was seen of it."""
+    new = ImportRun(
+        upload=run.upload,
+        started_at=run.started_at,
+        by_user=run.by_user,
+        new_homerooms=run.new_homerooms,
+        state=ImportState.LOOKING,
+        size=run.size,
+        look=run.look,
+        check_number=run.look.number,
+    )
+    begun = services.imports.get(new.id) or new
+    return begun if begun.over else _check(begun, services)
+
+
+def _without_file(check: ImportRun, services: Services) -> ImportRun:
+    return save_run(check, check.failed((message(ImportProblem.CHECKED_FILE_DELETED),), services.clock()), services)
+
+
+def _check(run: ImportRun, services: Services) -> ImportRun:
+    """Raises UploadGone."""
+    with services.files.open(run.upload) as file:
+        body = CountedBody(file.body)
+        sheet = open_file(body, run, services)
+        run = save_run(run, replace(run, detected=sheet.detected), services)
+        return _look_at_all(sheet, body, run, services)
 
 
 def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Services) -> ImportRun:
-    context = ImportContext.of(run, site_settings(services), services.clock())
+    settings = site_settings(services)
+    context = ImportContext.of(run, settings.school_name, settings, services.clock())  # nobody is asked
     known, mails = WorkingSet([]), set[str]()
     try:
         for rows in stretches(_few_enough(sheet.rows()), _ROWS_IN_A_PART):

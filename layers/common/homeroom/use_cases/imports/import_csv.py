@@ -4,23 +4,28 @@ Rows are stored stretch by stretch, each in one transaction with the outcomes of
 a run that dies anywhere goes on where it was when the event comes again.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 
 from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_part import MOST_TEXT, ImportPart
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.row_import import ImportContext, RowResult, place
-from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, refuse_what_is_too_large
+from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
-from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.message import Message
+from homeroom.use_cases.imports.begin_import import begin_import
 from homeroom.use_cases.imports.cancel_import import cancel
-from homeroom.use_cases.imports.import_results import write_problems, write_results
+from homeroom.use_cases.imports.decide import decide
+from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
-from homeroom.use_cases.imports.progress import EnoughTime, as_run, new_run, new_run_entry, save_run
+from homeroom.use_cases.imports.open_file import open_file
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, failed, given_up, inviter_of, save_run, stalled
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
@@ -40,35 +45,30 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
     """
     run = services.imports.get(upload.import_id)
     try:
-        if run is None or run.state is ImportState.PLACING:
-            run = _read_file(upload, run, services, enough_time)
-        if run.state is ImportState.QUEUEING and enough_time():
-            run = _finish(run, services, enough_time)
-        if run.state in (ImportState.STOPPING, ImportState.WITHDRAWING) and enough_time():
-            run = cancel(run, services, enough_time)
+        run = run or begin_import(upload, None, services, enough_time)
+        while (step := _STEPS.get(run.state)) and (run.state in _ASK_FOR_TIME or enough_time()):
+            before, run = run, step(run, services, enough_time)
+            if run.state is before.state:  # there was no time for all of it
+                break
     except UploadGone:
         run = services.imports.get(upload.import_id)
         if run is None:
             return None
         run = _without_file(run, services)
-    if not run.over:
+    if not run.at_rest:
         services.import_queue.put(upload)
     return run
 
 
-def _read_file(upload: Upload, run: ImportRun | None, services: Services, enough_time: EnoughTime) -> ImportRun:
-    settings = site_settings(services)
-    with services.files.open(upload) as file:
-        begun = [] if run else [new_run_entry(upload, file, settings, services)]
-        run = run or replace(new_run(upload, file, services), mails_a_second=_mails_a_second(services))
+def _read_file(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+    with services.files.open(run.upload) as file:
         body = CountedBody(file.body)
         try:
-            refuse_what_is_too_large(file.size)
-            sheet = open_sheet(body, default_year=settings.school_year, today=run.started_at.date())
+            sheet = open_file(body, run, services)
         except FileProblem as problem:
-            return _failed(run, problem.problems, services, *begun)
-        run = save_run(run, replace(run, detected=sheet.detected, notices=sheet.notices), services, *begun)
-        return _place_rows(sheet, body, run, ImportContext.of(run, settings, services.clock()), services, enough_time)
+            return failed(run, problem.problems, services)
+        context = ImportContext.of(run, inviter_of(run, services), site_settings(services), services.clock())
+        return _place_rows(sheet, body, run, context, services, enough_time)
 
 
 def _place_rows(
@@ -84,29 +84,15 @@ def _place_rows(
             if run.state is not ImportState.PLACING:
                 return run
             if not enough_time():
-                return run if run.last_row > cursor else _stalled(run, services)
+                return run if run.last_row > cursor else stalled(run, services)
             run = _place_all(stretch, replace(run, read=read_so_far(sheet, body, run.size)), context, services)
     except FileProblem as problem:  # a workbook that is damaged in the middle: what is placed is placed
         if not run.rows:
-            return _failed(run, problem.problems, services)
+            return failed(run, problem.problems, services)
         damage = problem.problems
     if run.state is not ImportState.PLACING:
         return run
     return save_run(run, run.all_rows_read(sheet.detected, (*sheet.notices, *damage)), services)
-
-
-def _stalled(run: ImportRun, services: Services) -> ImportRun:
-    """All the time went by before the first row that is not done. A file for which that happens again and again is
-    given up, but for the mails of what was placed.
-    """
-    run = save_run(run, replace(run, stalled=run.stalled + 1), services)
-    return _given_up(run, ImportProblem.TOO_SLOW, services) if run.stuck and run.state is ImportState.PLACING else run
-
-
-def _mails_a_second(services: Services) -> int:
-    """What the senders go by; before the first mail of the site, what the mail service says."""
-    rate_limiter = services.mails.rate_limiter()
-    return rate_limiter.rate if rate_limiter and rate_limiter.rate else services.mailer.sending_rate()
 
 
 def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, services: Services) -> ImportRun:
@@ -173,21 +159,27 @@ def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impo
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
     if run.problems:  # the file is gone, or cannot be read to its end
-        return _failed(run, run.problems, services)
+        return failed(run, run.problems, services)
     return save_run(run, write_results(run, services).finished(services.clock()), services)
 
 
 def _without_file(run: ImportRun, services: Services) -> ImportRun:
-    return run if run.over else _given_up(run, ImportProblem.FILE_DELETED, services)
+    return run if run.over else given_up(run, ImportProblem.FILE_DELETED, services)
 
 
-def _given_up(run: ImportRun, why: ImportProblem, services: Services) -> ImportRun:
-    """It ends here, but for the mails of what was placed."""
-    if run.state in (ImportState.PLACING, ImportState.QUEUEING) and run.rows:
-        return save_run(run, replace(run.all_rows_read(run.detected, run.notices), problems=(message(why),)), services)
-    return _failed(run, (message(why),), services)
+def _look_again(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+    return begin_import(run.upload, run, services, enough_time)
 
 
-def _failed(run: ImportRun, problems: tuple[Message, ...], services: Services, *also: Change) -> ImportRun:
-    failed = write_problems(run, problems, services).failed(problems, services.clock())
-    return save_run(run, failed, services, *also)
+_ASK_FOR_TIME = (ImportState.LOOKING, ImportState.PLACING)
+_STEPS: Mapping[ImportState, Callable[[ImportRun, Services, EnoughTime], ImportRun]] = {
+    ImportState.LOOKING: _look_again,
+    ImportState.PLACING: _read_file,
+    ImportState.DECIDING: decide,
+    ImportState.QUEUEING: _finish,
+    ImportState.STOPPING: cancel,
+    ImportState.WITHDRAWING: cancel,
+}
+"""What is done to an import in each state in which something is to be done. Each stops when the time is over, and leads
+to another state when it is through. Those that _ASK_FOR_TIME do so before they begin.
+"""

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
-from itertools import chain
+from itertools import chain, repeat
 from tempfile import SpooledTemporaryFile
 
 from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, open_sheet, results_header, results_row
+from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, results_header, results_row
 from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.kernel.message import Message
+from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
 
 _IN_MEMORY = 4 * 1024 * 1024
 
@@ -27,12 +27,20 @@ def write_results(run: ImportRun, services: Services) -> ImportRun:
     A separator that only a line `sep=` makes one, which results do not have, would not be found again.
     Raises UploadGone.
     """
-    settings = site_settings(services)
+    return _write_rows(run, _outcomes(run, services), services)
+
+
+def write_same(run: ImportRun, outcome: Outcome, why: tuple[Message, ...], services: Services) -> ImportRun:
+    """Of a file all of whose rows have one outcome. Raises UploadGone."""
+    return _write_rows(run, repeat(RowOutcome(0, "", outcome, why)), services)
+
+
+def _write_rows(run: ImportRun, outcomes: Iterator[RowOutcome], services: Services) -> ImportRun:
     with services.files.open(run.upload) as file:
-        sheet = open_sheet(file.body, default_year=settings.school_year, today=run.started_at.date())
+        sheet = open_file(file.body, run, services)
         rows = (
             results_row(row, outcome.outcome.value, services.sentences(outcome.messages))
-            for row, outcome in zip(_readable(sheet), _outcomes(run, services), strict=True)
+            for row, outcome in zip(_readable(sheet), outcomes, strict=False)
         )
         return _write(run, sheet.delimiter, chain([results_header(sheet.header)], rows), services)
 

@@ -7,15 +7,23 @@ from datetime import datetime
 from homeroom.domain.imports.former_student import former_namesakes_of
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
-from homeroom.domain.imports.matching import namesakes_of
+from homeroom.domain.imports.matching import is_called_otherwise, namesakes_of
 from homeroom.domain.imports.row_import import ImportContext
 from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetRow
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
-from homeroom.domain.roster.school_year import year_before
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key, student_id
+from homeroom.domain.roster.school_year import previous_school_year
+from homeroom.domain.roster.student import (
+    Namesakes,
+    SchoolId,
+    Student,
+    name_key,
+    namesakes_identity,
+    school_id_key,
+    student_id,
+)
 from homeroom.use_cases.ports.services import Services
 
 _KeyedPlacement = tuple[str, Placement]
@@ -46,7 +54,27 @@ def load_rows(
     before its first row of that year, or the second row would find the first one's homeroom.
     """
     entries = [row.entry for row, _ in rows if isinstance(row.entry, Placement | HomeroomEntry)]
-    placements = [(key, row.entry) for row, key in rows if isinstance(row.entry, Placement)]
+    placements = _placements(rows)
+    students, names = _students(placements, services)
+    invitations = _invitations(placements, students, context.now, services)
+    homerooms, run = _homerooms(entries, run, context, services)
+    return [*students.values(), *names, *invitations, *homerooms], run
+
+
+def load_students(rows: Sequence[KeyedRow], services: Services) -> list[Stored]:
+    """No more than is needed to find the students whom the rows name."""
+    students, names = _students(_placements(rows), services)
+    return [*students.values(), *names]
+
+
+def _placements(rows: Sequence[KeyedRow]) -> list[_KeyedPlacement]:
+    return [(key, row.entry) for row, key in rows if isinstance(row.entry, Placement)]
+
+
+def _students(
+    placements: Sequence[_KeyedPlacement], services: Services
+) -> tuple[dict[str, Student], list[SchoolId | Namesakes]]:
+    """Those whom the placements name, with whoever has the same name, and what leads to them."""
     students = services.roster.students({key for key, _ in placements})
     school_ids = _school_ids(placements, students, services)
     issued = services.roster.students([s.student_id for s in school_ids]) if school_ids else {}
@@ -56,10 +84,7 @@ def load_rows(
     others = {i for n in namesakes for i in n.student_ids} - students.keys()
     if others:
         students |= services.roster.students(others)
-    things: list[Stored] = [*students.values(), *school_ids, *namesakes]
-    invitations = _invitations(placements, students, context.now, services)
-    homerooms, run = _homerooms(entries, run, context, services)
-    return [*things, *invitations, *homerooms], run
+    return students, [*school_ids, *namesakes]
 
 
 def _invitations(
@@ -114,8 +139,8 @@ def _namesakes(
     by_school_id: Mapping[str, Student],
     services: Services,
 ) -> list[Namesakes]:
-    """Of those whom the school's id does not tell, in the row's school year and in the one before, and of those who are
-    new in the school year.
+    """Of those whom the school's id does not tell, in the row's school year and in the one before, and of those who get
+    another school year or another name.
     """
     wanted, unknown = set(), list[Placement]()
     for key, placement in placements:
@@ -123,13 +148,19 @@ def _namesakes(
         student = student or by_school_id.get(school_id_key(placement.student_id))
         if student is None:
             unknown += [placement] if placement.name else []
-        elif not student.in_year(placement.year):
-            wanted.add(namesakes_identity(placement.year, student.name_key))
+        elif not student.in_year(placement.year) or is_called_otherwise(student, placement):
+            wanted |= _names_of(student, placement)
     wanted |= {namesakes_of(placement) for placement in unknown}
     for year in {placement.year for placement in unknown}:
-        if services.roster.has_homerooms(year_before(year)):
+        if services.roster.has_homerooms(previous_school_year(year)):
             wanted |= {former_namesakes_of(placement) for placement in unknown if placement.year == year}
     return list(services.roster.namesakes(wanted).values()) if wanted else []
+
+
+def _names_of(student: Student, placement: Placement) -> set[str]:
+    """Identities of the namesakes under the student's name, and under that of the row, in each school year."""
+    keys = {student.name_key} | ({name_key(placement.first_name, placement.last_name)} if placement.name else set())
+    return {namesakes_identity(year, key) for year in (*student.placements, placement.year) for key in keys}
 
 
 def _homerooms(

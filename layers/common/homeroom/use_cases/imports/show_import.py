@@ -50,6 +50,12 @@ def to_correct(run: ImportRun, services: Services) -> tuple[list[WrongColumn], l
     return [WrongColumn(column, numbers) for column, numbers in columns.items()], rows
 
 
+def waiting_rows(run: ImportRun, services: Services) -> list[RowOutcome]:
+    """The first rows that wait for a Site Admin, or would."""
+    parts = services.imports.parts(run.id) if run.counts.get(Outcome.WAITING.value) else iter(())
+    return list(islice((row for part in parts for row in part.rows if row.outcome is Outcome.WAITING), ROWS_A_PAGE))
+
+
 def show_import(import_id: str, outcome: Outcome | None, after_row: int, services: Services) -> RowsPage:
     """A page of its rows: whole parts, until there are ROWS_A_PAGE, or until so many parts are looked at that the
     reader should see how far it is. Raises NotFound.

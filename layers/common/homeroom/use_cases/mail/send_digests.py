@@ -99,5 +99,6 @@ def _names(user: User, answered: Sequence[Invitation], services: Services) -> li
     read = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
     students = [s for s in read if not s.has_left(year)]
     if user.is_admin:
-        return sorted(f"{s.name} ({s.placements[s.shown_year(year)].homeroom})" for s in students)
+        in_order = sorted(students, key=lambda s: s.order)
+        return [f"{s.listed_name} ({s.placements[s.shown_year(year)].homeroom})" for s in in_order]
     return sorted(s.first_name for s in students if not s.protected)

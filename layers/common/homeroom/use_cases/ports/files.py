@@ -1,6 +1,6 @@
 """The upload bucket."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ class UploadGone(HomeroomError):
 class UploadedFile:
     """`by_user` is the email key of whoever uploaded it on the page, `by_user_id` the id of whoever confirmed it there;
     both are empty for a drop into the bucket.
-    `new_homerooms`: they said that it may create homerooms.
+    `new_homerooms`: they said that it may create homerooms. `accepted` are the doubts that they have accepted.
     """
 
     body: BinaryIO
@@ -26,6 +26,7 @@ class UploadedFile:
     by_user: str
     new_homerooms: bool = False
     by_user_id: str = ""
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,15 @@ class Files(Protocol):
     def check_again(self, checked: Upload, by_user: str, *, new_homerooms: bool) -> Upload:
         """Copy a file that was checked, which begins another check. Raises UploadGone."""
 
-    def drop(self, checked: Upload, by_user: str, by_user_id: str = "", *, new_homerooms: bool = False) -> Upload:
+    def drop(
+        self,
+        checked: Upload,
+        by_user: str,
+        by_user_id: str = "",
+        *,
+        new_homerooms: bool = False,
+        accepted: Collection[str] = (),
+    ) -> Upload:
         """Copy exactly the version that was checked to uploads/, as if it were dropped there. Raises UploadGone."""
 
     def kept(self) -> Iterator[KeptFile]:

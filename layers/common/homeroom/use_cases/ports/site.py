@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -18,6 +19,9 @@ class OtherStoreVersion(HomeroomError):
 class Site(Protocol):
     def settings(self) -> SiteSettings | None:
         """None until a Site Admin has saved them once. Raises OtherStoreVersion."""
+
+    def answers(self, header_key: str) -> HeaderAnswers | None:
+        """What was answered about files with this header."""
 
     def secret(self) -> bytes:
         """32 random bytes of this site, made when first asked for; the same for every caller ever after.

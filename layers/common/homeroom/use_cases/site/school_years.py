@@ -7,10 +7,10 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.school_year import (
     InvalidSchoolYear,
+    next_school_year,
     parse_school_year,
+    previous_school_year,
     school_year_on,
-    year_after,
-    year_before,
 )
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
@@ -52,14 +52,14 @@ def shown_year(wanted: str, user: User, services: Services) -> ShownYear:
 def years_to_choose(settings: SiteSettings, today: date) -> list[str]:
     """As the current one: the present one and that of the calendar, each with the years around it."""
     middle = (settings.school_year, school_year_on(today))
-    return sorted({year for one in middle for year in (year_before(one), one, year_after(one))})
+    return sorted({year for one in middle for year in (previous_school_year(one), one, next_school_year(one))})
 
 
 def last_years(current: str, services: Services) -> tuple[str, ...]:
     """Of the current school year's invitations the last one in which any of their students has a place: as long as the
     next year has no homerooms it is the current one.
     """
-    following = year_after(current)
+    following = next_school_year(current)
     return (current, following) if services.roster.has_homerooms(following) else (current,)
 
 
@@ -68,9 +68,11 @@ def years_with_homerooms(services: Services) -> list[str]:
     they follow on each other.
     """
     current = site_settings(services).school_year
-    years = [year_after(current), current] if services.roster.has_homerooms(year_after(current)) else [current]
+    years = (
+        [next_school_year(current), current] if services.roster.has_homerooms(next_school_year(current)) else [current]
+    )
     for _ in range(_MOST_YEARS_BACK):
-        earlier = year_before(years[-1])
+        earlier = previous_school_year(years[-1])
         if not services.roster.has_homerooms(earlier):
             break
         years.append(earlier)

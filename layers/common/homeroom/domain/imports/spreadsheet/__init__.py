@@ -3,7 +3,15 @@
 The check on the page and the run of an import read a file with this package and nothing else.
 """
 
-from homeroom.domain.imports.spreadsheet.doubts import Answers, AnswersFor, Choice, Doubt, choices_of, no_answers
+from homeroom.domain.imports.spreadsheet.doubts import (
+    ANSWER,
+    Answers,
+    AnswersFor,
+    Choice,
+    Doubt,
+    choices_of,
+    no_answers,
+)
 from homeroom.domain.imports.spreadsheet.file_source import ByteSource, refuse_what_is_too_large
 from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, Leaver, NamedParent, Placement, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
@@ -15,6 +23,7 @@ from homeroom.domain.imports.spreadsheet.wrong_addresses import ADDRESS_COLUMNS
 
 __all__ = [
     "ADDRESS_COLUMNS",
+    "ANSWER",
     "Answers",
     "AnswersFor",
     "ByteSource",

@@ -29,6 +29,7 @@ class Doubt(Code):
     NO_CONTACT_BUT_LINKED = "doubt.no_contact_but_linked"
     SHARED_ADDRESS = "doubt.shared_address"
     UNKNOWN_RELATIONSHIP = "doubt.unknown_relationship"
+    FORMER_STUDENT = "doubt.former_student"
     NEW_ID = "doubt.new_id"
     OTHER_NAME = "doubt.other_name"
     ONCE_CALLED = "doubt.once_called"

@@ -1,13 +1,12 @@
-"""The academic sessions of a zip such as OneRoster's: in which school year each class meets, and on which days.
+"""The academic sessions of tables such as OneRoster's, and the school years in which they lie.
 
-Dates decide. The column `schoolYear` is the year in which it ends by the standard and the one in which it begins in
-many files, so it counts only where a session has no dates.
+Dates decide. The column `schoolYear` is the year in which a session ends by the standard and the one in which it begins
+in many files, so it counts only where there are no dates.
 """
 
 import sqlite3
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from homeroom.domain.roster.school_year import school_year_on
 
@@ -15,59 +14,26 @@ _HALF_A_TERM = timedelta(days=60)
 """The middle of a session of which only one date is known lies this far from it."""
 
 
-class Session(NamedTuple):
-    """`begin` and `end` are days in ISO 8601, empty where the file has none. So is `year`, such as 2026-2027."""
-
-    begin: str
-    end: str
-    year: str
-
-    def order(self, today: str) -> tuple[int, str]:
-        """The one that holds `today` comes first, then those to come, the next one first, then the others."""
-        if self.end and self.end < today:
-            return 2, ""
-        return (1, self.begin) if self.begin > today else (0, "")
-
-
-def load_class_days(db: sqlite3.Connection, today: date) -> None:
-    """Make the table `class_days` of `classes` and `academicSessions`: of each class the first day of its first term,
-    the last day of its last one, and the school year. What is not known is empty.
+def school_years(db: sqlite3.Connection) -> Mapping[str, str]:
+    """By the session's id, such as 2026-2027, as far as they are known. Under the empty id the year of all sessions, if
+    they lie in one.
     """
-    db.execute("create table class_days (class integer primary key, begin text, end text, year text)")
-    sessions = _sessions(db)
-    years = {session.year for session in sessions.values() if session.year}
-    only_year = years.pop() if len(years) == 1 else ""
-    classes = db.execute("select rowid, termSourcedIds from classes")
-    rows = ((row, *_class_days(terms, sessions, only_year, today.isoformat())) for row, terms in classes)
-    db.executemany("insert into class_days values (?, ?, ?, ?)", rows)
-
-
-def _class_days(terms: str, sessions: Mapping[str, Session], only_year: str, today: str) -> Session:
-    own = [sessions[term.strip()] for term in terms.split(",") if term.strip() in sessions]
-    if not own:
-        return Session("", "", only_year)
-    begins, ends = [s.begin for s in own], [s.end for s in own]
-    year = min(own, key=lambda session: session.order(today)).year or only_year
-    return Session(min(begins), max(ends) if all(ends) else "", year)
-
-
-def _sessions(db: sqlite3.Connection) -> dict[str, Session]:
     rows = db.execute("select sourcedId, startDate, endDate, schoolYear from academicSessions")
-    return {own_id: _session(_day(begin), _day(end), year) for own_id, begin, end, year in rows}
+    years = {own_id: year for own_id, *told in rows if (year := _school_year(*told))}
+    of_all = set(years.values())
+    return {"": of_all.pop(), **years} if len(of_all) == 1 else years
 
 
-def _session(begin: date | None, end: date | None, school_year: str) -> Session:
-    middle = begin or end
-    if begin and end:
-        middle = begin + (end - begin) / 2
-    elif middle:
-        middle += _HALF_A_TERM if begin else -_HALF_A_TERM
-    year = school_year_on(middle) if middle else _year_that_ends(school_year)
-    return Session(begin.isoformat() if begin else "", end.isoformat() if end else "", year)
-
-
-def _year_that_ends(text: str) -> str:
-    return f"{int(text) - 1}-{text}" if len(text) == 4 and text.isdecimal() else ""
+def _school_year(start: str, end: str, school_year: str) -> str:
+    begin, finish = _day(start), _day(end)
+    if begin and finish:
+        return school_year_on(begin + (finish - begin) / 2)
+    if begin:
+        return school_year_on(begin + _HALF_A_TERM)
+    if finish:
+        return school_year_on(finish - _HALF_A_TERM)
+    is_year = len(school_year) == 4 and school_year.isdecimal()
+    return f"{int(school_year) - 1}-{school_year}" if is_year else ""
 
 
 def _day(text: str) -> date | None:

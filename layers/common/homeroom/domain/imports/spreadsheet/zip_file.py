@@ -56,7 +56,7 @@ class Archive:
 
 
 def open_archive(body: ByteSource, today: date) -> Archive | None:
-    """The table within, as it is on the day `today`; None when the archive is of no kind that is read.
+    """The table within, as it is `today`; None when the archive is of no kind that is read.
 
     Raises FileProblem for an archive that is damaged, too large, or protected by a password.
     """
@@ -80,15 +80,15 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
 def _opened(file: IO[bytes], today: date) -> Archive | None:
     # Slow to import, and only archives pay for them.
     from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
-    from homeroom.domain.imports.spreadsheet.roster_tables import kind_of_archive
+    from homeroom.domain.imports.spreadsheet.roster_sets import roster_set_of
     from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
 
     names = _names(file)
     file.seek(0)
     if any(part in names for part in _WORKBOOK_PARTS):
         return Archive(FileKind.WORKBOOK, partial(workbook_lines, file))
-    if kind := kind_of_archive(names):
-        return Archive(kind, partial(roster_lines, file, today))
+    if roster := roster_set_of(names):
+        return Archive(roster.kind, partial(roster_lines, file, roster, today))
     file.close()
     return None
 

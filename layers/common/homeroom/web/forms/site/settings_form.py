@@ -63,6 +63,7 @@ class SettingsForm(Form):
     parents_may_invite: Literal["yes", "no"] = "no"
     new_homerooms: Literal["yes", "no"] = "no"
     record_years: Annotated[int, Field(ge=1, le=10)] | None = None
+    files_wait: Literal["yes", "no"] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
@@ -76,6 +77,7 @@ class SettingsForm(Form):
         "parents_may_invite": SettingsProblem.YES_OR_NO,
         "new_homerooms": SettingsProblem.YES_OR_NO,
         "record_years": SettingsProblem.RECORD_YEARS,
+        "files_wait": SettingsProblem.YES_OR_NO,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
@@ -97,6 +99,7 @@ class SettingsForm(Form):
             "parents_may_invite": self.parents_may_invite == "yes",
             "new_homerooms": self.new_homerooms == "yes",
             "record_years": self.record_years or settings.record_years,
+            "files_wait": settings.files_wait if self.files_wait is None else self.files_wait == "yes",
         }
         return replace(settings, **typed)
 
@@ -115,4 +118,5 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "parents_may_invite": "yes" if settings.parents_may_invite else "no",
         "new_homerooms": "yes" if settings.new_homerooms else "no",
         "record_years": str(settings.record_years),
+        "files_wait": "yes" if settings.files_wait else "no",
     }

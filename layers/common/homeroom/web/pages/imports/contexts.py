@@ -28,7 +28,7 @@ class UploadProblem(Code):
 class BeforeImport(Labeled):
     """The state of an import of which nothing is stored yet."""
 
-    WAITING = "waiting"
+    WAITING = "before"
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,12 +68,57 @@ class ShownImport:
         return self.counts[Outcome.INVITED]
 
     @property
+    def waiting(self) -> int:
+        return self.counts[Outcome.WAITING]
+
+    @property
     def failed(self) -> int:
         return self.counts[Outcome.FAILED]
 
     @property
     def to_correct(self) -> int:
         return self.failed + self.with_wrong_address
+
+
+@dataclass(frozen=True, repr=False)
+class AnswerLine:
+    value: str
+    label: Message
+
+
+@dataclass(frozen=True, repr=False)
+class DoubtLine:
+    """About the file. `answers` are those to choose from, sent as the field `name`; empty where it asks nothing."""
+
+    name: str
+    doubt: Message
+    answers: Sequence[AnswerLine] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class RowDoubtsLine:
+    """About rows of one kind. `example` is what is said of the first of them, `name` the field that imports them."""
+
+    name: str
+    example: Message
+    rows: Sequence[int]
+
+
+@dataclass(frozen=True, repr=False)
+class DoubtsShown:
+    """What looks wrong, in the order of harm. `rows` are the first ones that wait."""
+
+    about_file: Sequence[DoubtLine] = ()
+    about_rows: Sequence[RowDoubtsLine] = ()
+    rows: Sequence[RowOutcome] = ()
+    more_rows: bool = False
+
+    @property
+    def asks(self) -> bool:
+        return any(line.answers for line in self.about_file)
+
+
+_NO_DOUBTS = DoubtsShown()
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,18 +150,27 @@ class ImportPage:
     attention: NeedAttention = _NOBODY
     can_stop: bool = False
     can_withdraw: bool = False
+    doubts: DoubtsShown = _NO_DOUBTS
+    error: Message | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ImportCheckPage:
-    """`mails` is how many parents the import would invite. `wrong` are the first rows that are, with those of their
-    cells that stand in `columns`. `rows` as on an import's page.
+    """`mails` is how many parents the import would invite, and `moved` how many students change their homeroom. It is a
+    dropped file that `waits`, or was uploaded on the page; `differs`: it was looked at before, and seemed otherwise.
+    `wrong` are the first rows that are, with those of their cells that stand in `columns`. `rows` as on an import's
+    page.
     """
 
     template: ClassVar[str] = "imports/import_check.html"
 
     imp: ShownImport
     mails: int
+    moved: int = 0
+    doubts: DoubtsShown = _NO_DOUBTS
+    waits: bool = False
+    differs: bool = False
+    error: Message | None = None
     to_correct: Sequence[WrongColumn] = ()
     columns: Sequence[str] = ()
     wrong: Sequence[RowOutcome] = ()

@@ -1,9 +1,13 @@
 """Imports: check a file on the page, confirm it, watch what becomes of it, take the results home."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
-from homeroom.domain.imports.import_run import ImportRun, ImportState
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import OVER, ImportState
+from homeroom.domain.imports.look import NOTHING_SEEN
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.spreadsheet.formats import PLACE
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
@@ -12,7 +16,6 @@ from homeroom.use_cases.imports.count_needing_attention import need_attention
 from homeroom.use_cases.imports.show_import import RowsPage, show_import, to_correct
 from homeroom.use_cases.imports.start_import import (
     check_with_new_homerooms,
-    confirm_import,
     form_for_check,
     put_for_check,
 )
@@ -23,20 +26,22 @@ from homeroom.web.core.responses import Json, Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.imports.contexts import (
     MOST_IN_FORM,
+    DoubtsShown,
     ImportCheckPage,
     ImportPage,
     ImportsPage,
     ShownImport,
     UploadProblem,
 )
+from homeroom.web.pages.imports.doubts_shown import shown_doubts
 from homeroom.web.pages.imports.import_waiting import REFRESH, waiting_page
 
 _NEWEST = 50
 
-_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name"})
+_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name", PLACE})
 """Columns of a wrong row that are shown beside those where something is wrong."""
 
-_RUNNING = frozenset({ImportState.PLACING, ImportState.QUEUEING, ImportState.STOPPING, ImportState.WITHDRAWING})
+_RUNNING = frozenset(ImportState) - OVER - {ImportState.WAITING}
 
 
 def show_imports(request: Request, services: Services) -> Page:
@@ -49,7 +54,7 @@ def post_import(request: Request, services: Services) -> Page | Redirect:
         return _list(services, message(UploadProblem.NO_FILE))
     if len(file.body) > MOST_IN_FORM:
         return _list(services, message(UploadProblem.TOO_LARGE, megabytes=MOST_IN_FORM // 1024**2))
-    return _go_to(put_for_check(file.name, file.body, request.viewer, services))
+    return to_page_of(put_for_check(file.name, file.body, request.viewer, services))
 
 
 def post_upload_form(request: Request, services: Services) -> Json:
@@ -58,12 +63,8 @@ def post_upload_form(request: Request, services: Services) -> Json:
     return Json({"address": form.address, "fields": dict(form.fields)})
 
 
-def post_confirm(request: Request, services: Services) -> Redirect:
-    return _go_to(confirm_import(request.params["id"], request.by, services))
-
-
 def post_new_homerooms(request: Request, services: Services) -> Redirect:
-    return _go_to(check_with_new_homerooms(request.params["id"], request.by, services))
+    return to_page_of(check_with_new_homerooms(request.params["id"], request.by, services))
 
 
 def post_stop(request: Request, services: Services) -> Redirect:
@@ -76,12 +77,17 @@ def post_withdraw(request: Request, services: Services) -> Redirect:
     return Redirect(f"/imports/{request.params['id']}")
 
 
-def _go_to(upload: Upload) -> Redirect:
+def to_page_of(upload: Upload) -> Redirect:
     """To the page of an import that may not have begun yet."""
     return Redirect(f"/imports/{upload.import_id}?name={quote(upload.name, safe='')}")
 
 
 def show_one_import(request: Request, services: Services) -> Page:
+    return import_page(request, services)
+
+
+def import_page(request: Request, services: Services, error: Message | None = None) -> Page:
+    """`error` is what is wrong with the form that was sent. Raises NotFound."""
     outcome = _outcome(request.query.get("outcome", ""))
     after = request.row_number("after")
     try:
@@ -91,49 +97,59 @@ def show_one_import(request: Request, services: Services) -> Page:
             return waiting
         raise
     run = rows.run
+    if run.state is ImportState.WAITING:
+        return _check(run, show_import(run.check_id, outcome, after, services), outcome, error, services)
     if run.state is ImportState.CHECKED:
-        return _check(rows, outcome, services)
-    return Page(
-        ImportPage(
-            imp=_shown(run, services),
-            rows=rows.rows,
-            outcome=outcome,
-            next_url=_next_url(rows, outcome),
-            last_row=rows.last_row,
-            refresh="" if run.over else REFRESH,
-            mail_out=run.mail_out_in(services.clock()),
-            attention=need_attention(run, services),
-            can_stop=run.can_be_stopped,
-            can_withdraw=run.can_be_withdrawn and run.counts.get(Outcome.INVITED.value, 0) > 0,
-        )
+        return _check(run, rows, outcome, error, services)
+    context = ImportPage(
+        imp=_shown(run, services),
+        rows=rows.rows,
+        outcome=outcome,
+        next_url=_next_url(run, rows, outcome),
+        last_row=rows.last_row,
+        refresh="" if run.at_rest else REFRESH,
+        mail_out=run.mail_out_in(services.clock()),
+        attention=need_attention(run, services),
+        can_stop=run.can_be_stopped,
+        can_withdraw=run.can_be_withdrawn and run.counts.get(Outcome.INVITED.value, 0) > 0,
+        doubts=shown_doubts(replace(run, look=NOTHING_SEEN), services) if run.can_be_decided else DoubtsShown(),
+        error=error,
     )
+    return Page(context, 422 if error else 200)
 
 
-def _next_url(rows: RowsPage, outcome: Outcome | None) -> str:
+def _next_url(run: ImportRun, rows: RowsPage, outcome: Outcome | None) -> str:
     if not rows.next_after:
         return ""
-    return f"/imports/{rows.run.id}?outcome={quote(outcome.value) if outcome else ''}&after={rows.next_after}"
+    return f"/imports/{run.id}?outcome={quote(outcome.value) if outcome else ''}&after={rows.next_after}"
 
 
-def _check(rows: RowsPage, outcome: Outcome | None, services: Services) -> Page:
-    """What an import would do, and what to correct before."""
-    run = rows.run
-    columns, wrong = to_correct(run, services)
+def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Message | None, services: Services) -> Page:
+    """What an import would do, and what to look at and to correct before. `rows` are those of its check, which is the
+    run itself, unless that waits.
+    """
+    check = rows.run
+    columns, wrong = to_correct(check, services)
     shown = _SHOWN | {c.column for c in columns}
     context = ImportCheckPage(
-        imp=_shown(run, services),
-        mails=run.mails,
+        imp=replace(_shown(check, services), id=run.id, state=run.state.label, badge=run.state.value),
+        mails=check.mails,
+        moved=check.look.moved,
+        doubts=shown_doubts(check, services),
+        waits=run is not check,
+        differs=run.look.differs,
+        error=error,
         to_correct=columns,
         columns=[cell.column for cell in wrong[0].cells if cell.column in shown] if wrong else [],
         wrong=wrong,
-        more_wrong=run.to_correct > len(wrong),
-        unknown_homerooms=any(c.column == "class_code" for c in columns) and not run.new_homerooms,
+        more_wrong=check.to_correct > len(wrong),
+        unknown_homerooms=any(c.column == "class_code" for c in columns) and not check.new_homerooms,
         rows=rows.rows if outcome else [],
         outcome=outcome,
-        next_url=_next_url(rows, outcome),
+        next_url=_next_url(run, rows, outcome),
         last_row=rows.last_row,
     )
-    return Page(context, sends_files_to=services.files.form_address)
+    return Page(context, 422 if error else 200, sends_files_to=services.files.form_address)
 
 
 def download_results(request: Request, services: Services) -> Redirect:
@@ -147,7 +163,7 @@ def _has_results(run: ImportRun) -> bool:
     """Those of a file that was refused say why, but for runs of old."""
     if run.state is ImportState.FAILED:
         return bool(run.results_version)
-    return run.over and run.state is not ImportState.CHECKED
+    return run.at_rest and run.state is not ImportState.CHECKED
 
 
 def _list(services: Services, error: Message | None = None) -> Page:
@@ -170,7 +186,7 @@ def _shown(run: ImportRun, services: Services) -> ShownImport:
         counts={outcome: run.counts.get(outcome.value, 0) for outcome in Outcome},
         with_wrong_address=run.with_wrong_address,
         detected=run.detected,
-        notices=run.notices,
+        notices=run.notices if run.state is ImportState.CHECKED else (*run.notices, *run.look.not_accepted),
         problems=run.problems,
         half_way=bool(run.problems and run.rows) and not run.upload.for_check_only,
         has_results=_has_results(run),
@@ -186,7 +202,6 @@ ROUTES = (
     Route("POST", "/imports", Guard.ADMIN, post_import),
     Route("POST", "/imports/uploads", Guard.ADMIN, post_upload_form),
     Route("GET", "/imports/{id}", Guard.ADMIN, show_one_import),
-    Route("POST", "/imports/{id}/confirm", Guard.ADMIN, post_confirm),
     Route("POST", "/imports/{id}/new-homerooms", Guard.ADMIN, post_new_homerooms),
     Route("POST", "/imports/{id}/stop", Guard.ADMIN, post_stop),
     Route("POST", "/imports/{id}/withdraw", Guard.ADMIN, post_withdraw),

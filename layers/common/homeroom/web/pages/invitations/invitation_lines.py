@@ -78,10 +78,10 @@ class ShownStudent:
     homeroom_url: str
 
 
-def shown_student(student: Student, current_year: str) -> ShownStudent:
+def shown_student(student: Student, name: str, current_year: str) -> ShownStudent:
     year = student.shown_year(current_year)
     code, other_year = student.placements[year].homeroom, "" if year == current_year else year
-    return ShownStudent(student.name, f"/students/{student.id}", code, homeroom_url(code, other_year))
+    return ShownStudent(name, f"/students/{student.id}", code, homeroom_url(code, other_year))
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,7 +105,7 @@ def shown_invitation(line: InvitationLine, current_year: str, now: datetime) -> 
         url=invitation_url(invitation),
         name=invitation.parent_name,
         email=invitation.email,
-        students=[shown_student(student, current_year) for student in line.students],
+        students=[shown_student(student, student.listed_name, current_year) for student in line.students],
         state=state,
         state_label=label,
         asked_at=invitation.asked_at,
@@ -121,7 +121,7 @@ def file_row(line: InvitationLine, current_year: str, language: Catalogue) -> li
     cells = (
         invitation.email,
         invitation.parent_name,
-        "; ".join(s.name for s in line.students),
+        "; ".join(s.listed_name for s in line.students),
         "; ".join(dict.fromkeys(homerooms)),
         language.say(status_of(invitation).label),
         invitation.inviter,

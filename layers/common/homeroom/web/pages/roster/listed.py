@@ -1,28 +1,23 @@
 """Students and homerooms as lists show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.user import User
-from homeroom.domain.kernel.message import Labeled
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.contact_states import ContactState, contact_states
 from homeroom.use_cases.roster.find_students import HomeroomList
 from homeroom.use_cases.site.school_years import ShownYear
 from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 
 
-class ContactState(Labeled):
-    """Whether a student has a parent contact, or may soon have one."""
-
-    CONTACT = "contact"
-    WAITING = "waiting"
-    NONE = "none"
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ListedStudent:
-    """`state` is None for parents: whether a family has answered is not other families' business."""
+    """`name` begins with the last name. `state` is None for parents: whether a family has answered is not other
+    families' business.
+    """
 
     name: str
     url: str
@@ -47,17 +42,24 @@ class ListedHomeroom:
     students: Sequence[ListedStudent] = ()
 
 
-def listed_student(student: Student, viewer: User, year: ShownYear) -> ListedStudent:
-    """One who is in that school year."""
+def listed_students(
+    students: Collection[Student], viewer: User, year: ShownYear, services: Services
+) -> list[ListedStudent]:
+    """Those of them who are in that school year: an index that lags may still list others there."""
+    states = contact_states(students, services) if viewer.is_admin else {}
+    return [_listed(student, states.get(student.id), year) for student in students if student.in_year(year.year)]
+
+
+def _listed(student: Student, state: ContactState | None, year: ShownYear) -> ListedStudent:
     placement = student.placements[year.year]
     return ListedStudent(
-        name=student.name,
+        name=student.listed_name,
         url=student_url(student.id),
         homeroom=placement.homeroom,
         homeroom_url=homeroom_url(placement.homeroom, year.other),
         grade=placement.grade,
         grade_url=grade_url(placement.grade, year.other),
-        state=_state(student) if viewer.is_admin else None,
+        state=state,
     )
 
 
@@ -74,13 +76,12 @@ def listed_homeroom(homeroom: Homeroom, year: ShownYear, students: Sequence[List
     )
 
 
-def homeroom_with_students(homeroom: HomeroomList, viewer: User, year: ShownYear) -> ListedHomeroom:
-    """Without those whom an index that lags still lists there, and who are not in that school year."""
-    listed = [listed_student(s, viewer, year) for s in homeroom.students if s.in_year(year.year)]
-    return listed_homeroom(homeroom.homeroom, year, listed)
-
-
-def _state(student: Student) -> ContactState:
-    if student.has_parent_contact:
-        return ContactState.CONTACT
-    return ContactState.WAITING if student.open_invitation_ids else ContactState.NONE
+def homerooms_with_students(
+    homerooms: Sequence[HomeroomList], viewer: User, year: ShownYear, services: Services
+) -> list[ListedHomeroom]:
+    everybody = [student for homeroom in homerooms for student in homeroom.students]
+    by_url = {student.url: student for student in listed_students(everybody, viewer, year, services)}
+    return [
+        listed_homeroom(h.homeroom, year, [by_url[url] for s in h.students if (url := student_url(s.id)) in by_url])
+        for h in homerooms
+    ]

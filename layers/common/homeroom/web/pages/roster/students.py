@@ -18,9 +18,9 @@ from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, st
 from homeroom.web.pages.roster.listed import (
     ListedHomeroom,
     ListedStudent,
-    homeroom_with_students,
+    homerooms_with_students,
     listed_homeroom,
-    listed_student,
+    listed_students,
 )
 
 _LONGEST_SEARCH = 100
@@ -98,7 +98,7 @@ def show_students(request: Request, services: Services) -> Page:
     context = StudentsPage(
         years=_years(year, request, services),
         q=text,
-        students=[listed_student(s, request.viewer, year) for s in matches.students] if matches else [],
+        students=listed_students(matches.students, request.viewer, year, services) if matches else [],
         more=matches.more if matches else False,
         homerooms_exist=services.roster.has_homerooms(year.year),
         invited=status_tiles(year.current, services, HOME_LISTS)
@@ -120,13 +120,14 @@ def show_homerooms(request: Request, services: Services) -> Page:
 def show_homeroom(request: Request, services: Services) -> Page:
     year = _year(request, services)
     homeroom = homeroom_list(request.params["code"], year.year, request.viewer, services)
-    return Page(HomeroomPage(homeroom_with_students(homeroom, request.viewer, year)))
+    [shown] = homerooms_with_students([homeroom], request.viewer, year, services)
+    return Page(HomeroomPage(shown))
 
 
 def show_grade(request: Request, services: Services) -> Page:
     grade, year = request.params["grade"], _year(request, services)
     lists = grade_list(grade, year.year, request.viewer, services)
-    return Page(GradePage(grade, year.year, [homeroom_with_students(h, request.viewer, year) for h in lists]))
+    return Page(GradePage(grade, year.year, homerooms_with_students(lists, request.viewer, year, services)))
 
 
 def _year(request: Request, services: Services) -> ShownYear:

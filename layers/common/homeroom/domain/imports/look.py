@@ -1,0 +1,76 @@
+"""What was seen of a file before anything of it is done, and what a Site Admin has decided about what waits."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.kernel.message import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """`doubts` are about the file as a whole, `suspicious` is what was noted of its addresses, and `moved` how many of
+    the students who are `known` change their homeroom. `header_key` is under which answers about such files are kept,
+    and `answers` are those that this one is read with. `accepted` are the acceptances by Site Admins. `number` is how
+    often the file was kept waiting, which it does since `waiting_since`; `differs`: the newest look has found something
+    else than the one before. Site Admins were told `notices_sent` times.
+    """
+
+    doubts: tuple[Message, ...] = ()
+    header_key: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    accepted: tuple[str, ...] = ()
+    suspicious: tuple[str, ...] = ()
+    moved: int = 0
+    known: int = 0
+    number: int = 0
+    differs: bool = False
+    waiting_since: datetime | None = None
+    notices_sent: int = 0
+
+    def seen(self, other: "Look") -> "Look":
+        """With what another look has seen."""
+        return replace(
+            other,
+            accepted=self.accepted,
+            number=self.number,
+            waiting_since=self.waiting_since,
+            notices_sent=self.notices_sent,
+        )
+
+    @property
+    def not_accepted(self) -> tuple[Message, ...]:
+        return tuple(doubt for doubt in self.doubts if acceptance(doubt) not in self.accepted)
+
+    def with_accepted(self, accepted: Collection[str]) -> "Look":
+        return replace(self, accepted=tuple(dict.fromkeys((*self.accepted, *accepted))))
+
+    def kept_waiting(self, now: datetime, *, differs: bool) -> "Look":
+        since = self.waiting_since or now
+        return replace(self, number=self.number + 1, differs=differs, waiting_since=since)
+
+
+NOTHING_SEEN = Look()
+
+
+def acceptance(doubt: Message) -> str:
+    """What says that a Site Admin has accepted this doubt about a file, with these very numbers."""
+    values = repr(sorted(doubt.values.items()))
+    return f"{doubt.id}={sha256(values.encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """About all rows that wait, or those with these numbers. `by` is the name of whoever has decided; empty where
+    nobody has in time.
+    """
+
+    accept: bool
+    rows: tuple[int, ...] = ()
+    by: str = ""
+
+    def is_about(self, row: RowOutcome) -> bool:
+        return row.outcome is Outcome.WAITING and (not self.rows or row.number in self.rows)

@@ -1,0 +1,111 @@
+"""Carry out what a Site Admin has decided about what waits: all of a file, or some rows of one that was imported."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.imports.look import Decision
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.row_codes import RowNote
+from homeroom.domain.imports.row_import import ImportContext, place
+from homeroom.domain.imports.spreadsheet import Doubt, SheetRow
+from homeroom.domain.imports.stretches import stretches
+from homeroom.domain.kernel.change import Change, WorkingSet
+from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.use_cases.imports.import_results import write_same
+from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
+from homeroom.use_cases.imports.open_file import open_file
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, inviter_of, save_run
+from homeroom.use_cases.ports.files import UploadGone
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
+
+_EVERYTHING = frozenset(Doubt)
+_TRIES = 10
+
+
+def decide(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+    """Go on with it. Raises UploadGone where rows are to be placed and their file is gone."""
+    decision = run.decision
+    assert decision is not None  # noqa: S101  a run that is in this state has one
+    if not run.last_row:
+        return _leave_file(run, decision, services)
+    waiting = _waiting(run, decision, services)
+    if decision.accept:
+        run = _place_all(waiting, run, services, enough_time)
+    else:
+        for first_row in dict.fromkeys(waiting.values()):
+            if not enough_time():
+                return run
+            run = retry_on_conflict(partial(_leave_rows, first_row, decision, run.id, services), _TRIES)
+    if run.state is not ImportState.DECIDING or _waiting(run, decision, services):
+        return run
+    return save_run(run, replace(run, state=ImportState.QUEUEING), services)
+
+
+def _leave_file(run: ImportRun, decision: Decision, services: Services) -> ImportRun:
+    rows = run.waiting_rows
+    with suppress(UploadGone):  # nobody misses its results
+        run = write_same(run, Outcome.SKIPPED, (_why_left(decision), *run.look.doubts), services)
+    return save_run(run, run.left(rows, services.clock()), services)
+
+
+def _why_left(decision: Decision) -> Message:
+    return message(RowNote.LEFT_OUT, name=decision.by) if decision.by else message(RowNote.NOT_DECIDED)
+
+
+def _waiting(run: ImportRun, decision: Decision, services: Services) -> Mapping[int, int]:
+    """The rows that are left to do, by number, and with which row the part of each begins."""
+    parts = services.imports.parts(run.id)
+    return {row.number: part.first_row for part in parts for row in part.rows if decision.is_about(row)}
+
+
+def _place_all(waiting: Mapping[int, int], run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
+    """One row in each transaction: there are few."""
+    context = ImportContext.of(run, inviter_of(run, services), site_settings(services), services.clock())
+    context = replace(context, accepted=_EVERYTHING)
+    with services.files.open(run.upload) as file:
+        for rows in stretches(open_file(file.body, run, services).rows()):
+            context.places.note(rows)
+            for row in rows:
+                if row.number not in waiting:
+                    continue
+                if not enough_time() or run.state is not ImportState.DECIDING:
+                    return run
+                run = retry_on_conflict(partial(_place, row, waiting[row.number], context, run.id, services), _TRIES)
+    return run
+
+
+def _place(row: SheetRow, first_row: int, context: ImportContext, import_id: str, services: Services) -> ImportRun:
+    run, part = _stored(import_id, first_row, services)
+    if run.state is not ImportState.DECIDING or not part.has_waiting(row.number):
+        return run
+    [keyed] = keyed_rows([row], services.site.secret())
+    things, run_now = load_rows([keyed], run, context, services)
+    known = WorkingSet(things)
+    result = place(keyed, known, replace(context, new_years=run_now.new_years))
+    after = part.with_result(result.outcome, result.mails)
+    cursor = Change(run, run_now.with_more_mails(part, after).with_changed_part(part, after))
+    services.store.save(*known.changes(), Change(part, after), cursor)
+    return as_run(cursor)
+
+
+def _leave_rows(first_row: int, decision: Decision, import_id: str, services: Services) -> ImportRun:
+    run, part = _stored(import_id, first_row, services)
+    if run.state is not ImportState.DECIDING:
+        return run
+    after = part.without_waiting(decision.is_about, _why_left(decision))
+    cursor = Change(run, run.with_changed_part(part, after))
+    services.store.save(Change(part, after), cursor)
+    return as_run(cursor)
+
+
+def _stored(import_id: str, first_row: int, services: Services) -> tuple[ImportRun, ImportPart]:
+    run = services.imports.get(import_id)
+    assert run is not None  # noqa: S101  it was read a moment ago, and is never deleted
+    return run, next(services.imports.parts(import_id, after_row=first_row - 1))

@@ -1,0 +1,16 @@
+"""A file as every step of its import reads it."""
+
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.spreadsheet import AnswersFor, ByteSource, Sheet, open_sheet
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
+
+
+def open_file(body: ByteSource, run: ImportRun, services: Services, answers_for: AnswersFor | None = None) -> Sheet:
+    """Raises FileProblem. With the answers that the run began with: rows must not mean something else half-way."""
+    return open_sheet(
+        body,
+        default_year=site_settings(services).school_year,
+        today=run.started_at.date(),
+        answers_for=answers_for or (lambda _: run.look.answers),
+    )

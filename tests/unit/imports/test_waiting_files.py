@@ -1,0 +1,307 @@
+"""A file that looks wrong waits: nothing of it is done until a Site Admin has looked."""
+
+import csv
+from dataclasses import replace
+
+import pytest
+
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.spreadsheet import Doubt
+from homeroom.domain.imports.upload import Upload
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.imports.answer_doubts import decide_rows, go_on_with_file, leave_file
+from homeroom.use_cases.imports.cancel_import import request_withdrawal
+from homeroom.use_cases.imports.check_file import check_file
+from homeroom.use_cases.imports.import_csv import import_csv
+from homeroom.use_cases.imports.start_import import confirm_import
+from tests.factories import a_homeroom, by_admin
+from tests.fakes import World
+from tests.steps.english import english
+
+HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email\n"
+YEAR, PAST = "2026-2027", "2019-2020"
+CLASS = "".join(f"{YEAR},3-A,{n},Muster {n},Kind,p{n}@example.org\n" for n in range(1, 9))
+OLD = f"{PAST},3-A,11,García,Noé,m@example.org\n{PAST},3-A,12,Li,Mei,l@example.org\n"
+
+
+def a_world() -> World:
+    world = World()
+    homerooms = [a_homeroom(code, version=0, year=year) for code in ("3-A", "3-B") for year in (YEAR, PAST)]
+    world.store.save(*map(Change.new, homerooms))
+    return world
+
+
+def dropped(world: World, text: str, name: str = "a.csv") -> ImportRun:
+    upload = world.files.put_upload(name, (HEADER + text).encode(), "")
+    return again(world, upload)
+
+
+def again(world: World, upload: Upload) -> ImportRun:
+    run = import_csv(upload, world.services)
+    assert run
+    return run
+
+
+def after(world: World, run: ImportRun) -> ImportRun:
+    """What has become of it by what was asked for through the queue."""
+    assert world.import_queue.uploads.pop() == run.upload
+    return again(world, run.upload)
+
+
+def outcomes_in_results(world: World, run: ImportRun) -> list[str]:
+    lines = world.files.read_results(run.upload).decode("utf-8-sig").splitlines()
+    return [line["outcome"] for line in csv.DictReader(lines)]
+
+
+def students(world: World) -> list[Student]:
+    return sorted(world.store.all(Student), key=lambda student: student.order)
+
+
+def test_a_file_about_a_year_that_is_neither_this_nor_the_next_waits_and_does_nothing() -> None:
+    world = a_world()
+    run = dropped(world, CLASS + OLD)
+    assert (run.state, run.counts) == (ImportState.WAITING, {"waiting": 10})
+    assert english(*run.look.doubts) == (
+        "2 rows are about 2019-2020, which is neither the current school year nor the next: rows 10 and 11."
+    )
+    assert (students(world), world.queue.mails, world.import_queue.uploads) == ([], [], [])
+    assert outcomes_in_results(world, run) == ["waiting"] * 10
+
+
+def test_the_page_of_a_file_that_waits_has_a_check_of_it() -> None:
+    world = a_world()
+    run = dropped(world, OLD)
+    check = world.services.imports.get(run.check_id)
+    assert check
+    assert (check.state, check.counts, check.mails) == (ImportState.CHECKED, {"invited": 2}, 2)
+    assert [r.id for r in world.services.imports.newest(10)] == [run.id]
+
+
+def test_a_file_that_waits_is_imported_when_a_site_admin_says_to_go_on() -> None:
+    world = a_world()
+    run = dropped(world, OLD)
+    go_on_with_file(run.id, (), {}, by_admin(), world.services)
+    run = after(world, run)
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"invited": 2})
+    assert len(world.queue.mails) == 2
+    assert outcomes_in_results(world, run) == ["invited"] * 2
+
+
+def test_a_file_that_is_left_places_nobody_and_its_rows_are_skipped() -> None:
+    world = a_world()
+    run = dropped(world, OLD)
+    leave_file(run.id, by_admin(), world.services)
+    run = after(world, run)
+    assert (run.state, run.counts) == (ImportState.LEFT, {"skipped": 2})
+    assert (students(world), world.queue.mails) == ([], [])
+    assert outcomes_in_results(world, run) == ["skipped"] * 2
+
+
+def test_going_on_and_leaving_do_nothing_to_a_file_that_does_not_wait() -> None:
+    world = a_world()
+    run = dropped(world, CLASS)
+    go_on_with_file(run.id, (), {}, by_admin(), world.services)
+    leave_file(run.id, by_admin(), world.services)
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    assert world.services.imports.get(run.id) == run
+    assert world.import_queue.uploads == []
+
+
+def test_going_on_shows_the_file_again_where_more_would_become_of_it_than_was_seen() -> None:
+    world = a_world()
+    run = dropped(world, OLD)
+    dropped(world, f"{PAST},3-A,11,García,Noé,\n".replace(PAST, YEAR), "b.csv")
+    world.store.save(Change.new(a_homeroom("9-Z", version=0)))
+    first = world.services.imports.get(run.check_id)
+    other = f"{PAST},3-A,11,García,Noé,m@example.org\n"
+    accepted = dropped(world, other, "c.csv")
+    go_on_with_file(accepted.id, (), {}, by_admin(), world.services)
+    assert after(world, accepted).state is ImportState.FINISHED
+    go_on_with_file(run.id, (), {}, by_admin(), world.services)
+    run = after(world, run)
+    second = world.services.imports.get(run.check_id)
+    assert first
+    assert second
+    assert (run.state, run.look.differs, run.counts) == (ImportState.WAITING, True, {"waiting": 2})
+    assert (first.counts, second.counts) == ({"invited": 2}, {"unchanged": 1, "invited": 1})
+    go_on_with_file(run.id, (), {}, by_admin(), world.services)
+    assert after(world, run).state is ImportState.FINISHED
+
+
+def test_a_file_of_a_site_whose_files_do_not_wait_goes_on_and_the_doubt_is_noted() -> None:
+    world = a_world()
+    world.store.save(Change.new(SiteSettings(school_year=YEAR, files_wait=False)))
+    run = dropped(world, OLD)
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"invited": 2})
+    assert [doubt.id for doubt in run.look.not_accepted] == [Doubt.OTHER_YEAR]
+
+
+@pytest.mark.parametrize(("moved", "state"), [(5, ImportState.FINISHED), (6, ImportState.WAITING)])
+def test_a_file_that_moves_more_than_a_tenth_of_the_students_and_more_than_five_waits(
+    moved: int, state: ImportState
+) -> None:
+    world = a_world()
+    dropped(world, CLASS)
+    lines = CLASS.splitlines(keepends=True)
+    run = dropped(
+        world, "".join(line.replace("3-A", "3-B") for line in lines[:moved]) + "".join(lines[moved:]), "b.csv"
+    )
+    assert (run.state, run.look.moved, run.look.known) == (state, moved, 8)
+
+
+def test_a_row_that_moves_a_student_says_from_where() -> None:
+    world = a_world()
+    dropped(world, CLASS)
+    run = dropped(world, f"{YEAR},3-B,1,Muster 1,Kind,p1@example.org\n", "b.csv")
+    [row] = next(world.services.imports.parts(run.id)).rows
+    assert row.outcome is Outcome.PLACED_ONLY
+    assert english(*row.messages) == "Moved from 3-A to 3-B. Invited before: p1@example.org."
+
+
+# ---------------------------------------------------------------- rows that wait
+OTHER_NAME = f"{YEAR},3-A,1,Nguyễn,Kind,p1@example.org\n"
+NEW_ID = f"{YEAR},3-A,0002-X,Muster 2,Kind,p2@example.org\n"
+NEW_CHILD = f"{YEAR},3-A,20,Weber,Ben,b@example.org\n"
+
+
+def with_waiting_rows(world: World) -> ImportRun:
+    dropped(world, CLASS)
+    world.queue.mails.clear()
+    return dropped(world, OTHER_NAME + NEW_ID + NEW_CHILD, "b.csv")
+
+
+def test_only_the_rows_that_look_wrong_wait() -> None:
+    world = a_world()
+    run = with_waiting_rows(world)
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"waiting": 2, "invited": 1})
+    assert outcomes_in_results(world, run) == ["waiting", "waiting", "invited"]
+    rows = next(world.services.imports.parts(run.id)).rows
+    assert [english(*row.messages) for row in rows[:2]] == [
+        (
+            "The student with the ID 1 is called Kind Muster 1. Here the name is Kind Nguyễn. "
+            "If you go on, the name is corrected; contacts and invitations are kept."
+        ),
+        (
+            "Kind Muster 2 is in 3-A already, with the ID 2. Here the ID is 0002-X. "
+            "If you go on, the student gets the new ID."
+        ),
+    ]
+
+
+def test_a_name_is_corrected_in_place_when_a_site_admin_says_so_and_invitations_are_kept() -> None:
+    world = a_world()
+    run = with_waiting_rows(world)
+    [before] = [s for s in students(world) if s.school_id == "1"]
+    decide_rows(run.id, True, [2], by_admin(), world.services)
+    run = after(world, run)
+    [now] = [s for s in students(world) if s.school_id == "1"]
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"waiting": 1, "placed only": 1, "invited": 1})
+    assert (now.id, now.name, now.open_invitation_ids) == (before.id, "Kind Nguyễn", before.open_invitation_ids)
+    assert [s.id for s in world.services.roster.search(YEAR, "Nguyễn", 10)] == [now.id]
+    assert outcomes_in_results(world, run) == ["placed only", "waiting", "invited"]
+
+
+def test_a_known_child_under_a_new_id_is_never_a_second_child() -> None:
+    world = a_world()
+    run = with_waiting_rows(world)
+    decide_rows(run.id, True, [3], by_admin(), world.services)
+    after(world, run)
+    assert [s.school_id for s in students(world) if s.name == "Kind Muster 2"] == ["0002-X"]
+    [old] = next(world.services.imports.parts(dropped(world, CLASS.splitlines(keepends=True)[1], "c.csv").id)).rows
+    assert (old.outcome, [m.id for m in old.messages]) == (Outcome.WAITING, [Doubt.NEW_ID])
+
+
+def test_rows_that_are_left_are_skipped_with_the_name_of_whoever_said_so() -> None:
+    world = a_world()
+    run = with_waiting_rows(world)
+    decide_rows(run.id, False, (), by_admin(), world.services)
+    run = after(world, run)
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"skipped": 2, "invited": 1})
+    [first, *_] = next(world.services.imports.parts(run.id)).rows
+    assert english(first.messages[0]) == f"Left out by {by_admin().user.name}."
+    assert outcomes_in_results(world, run) == ["skipped", "skipped", "invited"]
+
+
+def test_a_row_that_waited_invites_its_parent_once_it_may() -> None:
+    world = a_world()
+    dropped(world, CLASS)
+    lines = [f"{YEAR},3-A,1,Nguyễn,Kind,new@example.org\n", NEW_CHILD]
+    run = dropped(world, "".join(lines), "b.csv")
+    mails = set(world.queue.mails)
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    run = after(world, run)
+    assert (run.counts, run.mails) == ({"invited": 2}, 2)
+    assert len(set(world.queue.mails) - mails) == 1
+
+
+def test_a_withdrawn_import_has_no_rows_that_wait() -> None:
+    world = a_world()
+    run = with_waiting_rows(world)
+    request_withdrawal(run.id, by_admin(), world.services)
+    run = after(world, run)
+    assert (run.state, run.counts) == (ImportState.WITHDRAWN, {"skipped": 2, "invited": 1})
+
+
+def test_a_file_most_of_whose_rows_look_wrong_waits_altogether() -> None:
+    world = a_world()
+    dropped(world, CLASS)
+    run = dropped(world, CLASS.replace("Muster", "Nguyễn"), "b.csv")
+    assert (run.state, [d.id for d in run.look.doubts]) == (ImportState.WAITING, [Doubt.MANY_ROWS])
+
+
+# ---------------------------------------------------------------- what was checked on the page
+def test_what_was_accepted_on_the_page_does_not_wait() -> None:
+    world = a_world()
+    check = check_file(world.files.put_check("a.csv", (HEADER + OLD).encode(), "admin@example.org"), world.services)
+    assert check
+    assert [d.id for d in check.look.doubts] == [Doubt.OTHER_YEAR]
+    run = again(world, confirm_import(check.id, (), {}, by_admin(), world.services))
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"invited": 2})
+
+
+def test_rows_of_a_checked_file_wait_unless_their_kind_was_ticked() -> None:
+    for ticked, counts in (((), {"waiting": 1}), ((Doubt.OTHER_NAME.value,), {"placed only": 1})):
+        world = a_world()
+        dropped(world, CLASS)
+        body = (HEADER + OTHER_NAME).encode()
+        check = check_file(world.files.put_check("b.csv", body, "admin@example.org"), world.services)
+        assert check
+        run = again(world, confirm_import(check.id, ticked, {}, by_admin(), world.services))
+        assert (run.state, run.counts) == (ImportState.FINISHED, counts)
+
+
+def test_a_checked_file_that_looks_otherwise_by_now_waits() -> None:
+    world = a_world()
+    lines = CLASS.splitlines(keepends=True)
+    body = (HEADER + CLASS.replace("3-A", "3-B")).encode()
+    check = check_file(world.files.put_check("b.csv", body, "admin@example.org"), world.services)
+    assert check
+    assert check.look.doubts == ()
+    dropped(world, "".join(lines))
+    run = again(world, confirm_import(check.id, (), {}, by_admin(), world.services))
+    assert (run.state, [d.id for d in run.look.doubts]) == (ImportState.WAITING, [Doubt.MANY_MOVES])
+
+
+def test_an_import_that_died_while_rows_were_decided_comes_to_the_same_end() -> None:
+    world = a_world()
+    run = with_waiting_rows(world)
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    time = iter([True, True])
+    half = import_csv(run.upload, world.services, lambda: next(time, False))
+    assert half
+    assert (half.state, half.counts["waiting"]) == (ImportState.DECIDING, 1)
+    run = again(world, run.upload)
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"placed only": 2, "invited": 1})
+    assert replace(run, version=0).look == half.look
+
+
+@pytest.mark.parametrize("homeroom", ["3-A", "3-B"])
+def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(homeroom: str) -> None:
+    world = a_world()
+    dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
+    [row] = next(world.services.imports.parts(dropped(world, f"{YEAR},{homeroom},0077,García,Noé,\n", "b.csv").id)).rows
+    assert [m.id for m in row.messages] == [Doubt.NEW_ID]
