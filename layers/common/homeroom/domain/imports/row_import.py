@@ -161,7 +161,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         return _still_linked(number, placement, linked)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
-        student = _placed(before or _new_student(placement, student_key), placement, homeroom)
+        student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
     else:
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
@@ -240,9 +240,9 @@ def _new_student(placement: Placement, student_key: str) -> Student:
     )
 
 
-def _placed(student: Student, placement: Placement, homeroom: Homeroom) -> Student:
+def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
     grade = placement.grade or homeroom.grade
-    return student.placed(placement.year, homeroom.code, grade, placement.student_id)
+    return student.placed(placement.year, homeroom.code, grade, placement.student_id, now)
 
 
 def _invite_parents(
