@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from homeroom.domain.kernel.message import Code
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.time_zone import OFFERED
 from homeroom.web.forms.form_parsing import Email, Form, Line, RequiredName
 
 
@@ -23,6 +24,7 @@ class SettingsProblem(Code):
     RECORD_YEARS = "settings_form.record_years"
     REMINDER_DAYS = "settings_form.reminder_days"
     YES_OR_NO = "settings_form.yes_or_no"
+    TIME_ZONE = "settings_form.time_zone"
 
 
 def _school_year(text: str) -> str:
@@ -30,6 +32,12 @@ def _school_year(text: str) -> str:
         return parse_school_year(text)
     except InvalidSchoolYear as invalid:
         raise ValueError from invalid
+
+
+def _time_zone(name: str) -> str:
+    if name not in OFFERED:
+        raise ValueError
+    return name
 
 
 _MOST_REMINDERS = 5
@@ -56,6 +64,7 @@ class SettingsForm(Form):
     new_homerooms: Literal["yes", "no"] = "no"
     record_years: Annotated[int, Field(ge=1, le=10)] | None = None
     files_wait: Literal["yes", "no"] | None = None
+    time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
@@ -69,6 +78,7 @@ class SettingsForm(Form):
         "new_homerooms": SettingsProblem.YES_OR_NO,
         "record_years": SettingsProblem.RECORD_YEARS,
         "files_wait": SettingsProblem.YES_OR_NO,
+        "time_zone": SettingsProblem.TIME_ZONE,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
@@ -83,6 +93,7 @@ class SettingsForm(Form):
             "new_homerooms": self.new_homerooms == "yes",
             "record_years": self.record_years or settings.record_years,
             "files_wait": settings.files_wait if self.files_wait is None else self.files_wait == "yes",
+            "time_zone": self.time_zone or settings.time_zone,
         }
         return replace(settings, **typed)
 
@@ -101,4 +112,5 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "new_homerooms": "yes" if settings.new_homerooms else "no",
         "record_years": str(settings.record_years),
         "files_wait": "yes" if settings.files_wait else "no",
+        "time_zone": settings.time_zone,
     }

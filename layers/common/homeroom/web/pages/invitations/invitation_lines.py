@@ -11,6 +11,7 @@ from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.messages.catalogue import Catalogue
 from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
 from homeroom.use_cases.ports.services import Services
@@ -110,8 +111,8 @@ def shown_invitation(line: InvitationLine, now: datetime) -> ShownInvitation:
     )
 
 
-def file_row(line: InvitationLine, language: Catalogue) -> list[str]:
-    """Cells for FILE_HEADER that no spreadsheet program takes for a formula."""
+def file_row(line: InvitationLine, language: Catalogue, settings: SiteSettings) -> list[str]:
+    """Cells for FILE_HEADER that no spreadsheet program takes for a formula. Days are the site's."""
     invitation = line.invitation
     cells = (
         invitation.email,
@@ -121,7 +122,7 @@ def file_row(line: InvitationLine, language: Catalogue) -> list[str]:
         language.say(status_of(invitation).label),
         invitation.inviter,
         *(
-            _day(moment)
+            settings.day_of(moment).isoformat() if moment else ""
             for moment in (
                 invitation.created_at,
                 invitation.asked_at,
@@ -132,7 +133,3 @@ def file_row(line: InvitationLine, language: Catalogue) -> list[str]:
         ),
     )
     return [neutralised(cell) for cell in cells]
-
-
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""

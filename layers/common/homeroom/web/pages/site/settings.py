@@ -1,10 +1,11 @@
 """The site's settings, for Site Admins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.site.time_zone import AMERICAN, OTHERS
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import change_settings, site_settings
 from homeroom.web.core.guards import Guard
@@ -19,12 +20,17 @@ class SettingsNotice(Code):
     SAVED = "settings.saved"
 
 
+_AMERICAN_ZONES = tuple((name, message(code)) for name, code in AMERICAN.items())
+
+
 @dataclass(frozen=True, repr=False)
 class SettingsPage:
     template: ClassVar[str] = "site/settings.html"
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None
+    american_zones: Sequence[tuple[str, Message]] = _AMERICAN_ZONES
+    other_zones: Sequence[str] = OTHERS
 
 
 def show_settings(request: Request, services: Services) -> Page:
