@@ -35,22 +35,22 @@ AMERICAN: Mapping[str, TimeZoneName] = {
     "Pacific/Pago_Pago": TimeZoneName.SAMOA,
 }
 _CITIES: Mapping[str, str] = {
-    "Africa": "Abidjan Accra Addis_Ababa Algiers Cairo Casablanca Dakar Harare Johannesburg Lagos Nairobi Tunis",
-    "America": "Asuncion Bogota Buenos_Aires Caracas Costa_Rica Edmonton El_Salvador Guatemala Halifax Havana Jamaica"
-    " La_Paz Lima Managua Mexico_City Monterrey Montevideo Panama Port-au-Prince Regina Santiago Santo_Domingo"
-    " Sao_Paulo St_Johns Tegucigalpa Tijuana Toronto Vancouver Winnipeg",
-    "Asia": "Almaty Baghdad Baku Bangkok Beirut Colombo Damascus Dhaka Dubai Ho_Chi_Minh Hong_Kong Jakarta Jerusalem"
-    " Kabul Karachi Kathmandu Kolkata Kuala_Lumpur Kuwait Manila Qatar Riyadh Seoul Shanghai Singapore Taipei Tashkent"
-    " Tbilisi Tehran Tokyo Ulaanbaatar Yangon Yerevan",
-    "Atlantic": "Azores Bermuda Canary Reykjavik",
-    "Australia": "Adelaide Brisbane Darwin Hobart Melbourne Perth Sydney",
-    "Europe": "Amsterdam Athens Belgrade Berlin Brussels Bucharest Budapest Copenhagen Dublin Helsinki Istanbul Kyiv"
-    " Lisbon London Luxembourg Madrid Moscow Oslo Paris Prague Rome Sofia Stockholm Tallinn Vienna Vilnius Warsaw"
-    " Zagreb Zurich",
-    "Indian": "Maldives Mauritius",
-    "Pacific": "Apia Auckland Fiji Tahiti Tongatapu",
+    "Africa": "Abidjan,Accra,Addis_Ababa,Algiers,Cairo,Casablanca,Dakar,Harare,Johannesburg,Lagos,Nairobi,Tunis",
+    "America": "Asuncion,Bogota,Buenos_Aires,Caracas,Costa_Rica,Edmonton,El_Salvador,Guatemala,Halifax,Havana,"
+    "Jamaica,La_Paz,Lima,Managua,Mexico_City,Monterrey,Montevideo,Panama,Port-au-Prince,Regina,"
+    "Santiago,Santo_Domingo,Sao_Paulo,St_Johns,Tegucigalpa,Tijuana,Toronto,Vancouver,Winnipeg",
+    "Asia": "Almaty,Baghdad,Baku,Bangkok,Beirut,Colombo,Damascus,Dhaka,Dubai,Ho_Chi_Minh,Hong_Kong,Jakarta,"
+    "Jerusalem,Kabul,Karachi,Kathmandu,Kolkata,Kuala_Lumpur,Kuwait,Manila,Qatar,Riyadh,Seoul,"
+    "Shanghai,Singapore,Taipei,Tashkent,Tbilisi,Tehran,Tokyo,Ulaanbaatar,Yangon,Yerevan",
+    "Atlantic": "Azores,Bermuda,Canary,Reykjavik",
+    "Australia": "Adelaide,Brisbane,Darwin,Hobart,Melbourne,Perth,Sydney",
+    "Europe": "Amsterdam,Athens,Belgrade,Berlin,Brussels,Bucharest,Budapest,Copenhagen,Dublin,Helsinki,"
+    "Istanbul,Kyiv,Lisbon,London,Luxembourg,Madrid,Moscow,Oslo,Paris,Prague,Rome,Sofia,Stockholm,"
+    "Tallinn,Vienna,Vilnius,Warsaw,Zagreb,Zurich",
+    "Indian": "Maldives,Mauritius",
+    "Pacific": "Apia,Auckland,Fiji,Tahiti,Tongatapu",
 }
-OTHERS = ("UTC", *(f"{region}/{city}" for region, cities in _CITIES.items() for city in cities.split()))
+OTHERS = ("UTC", *(f"{region}/{city}" for region, cities in _CITIES.items() for city in cities.split(",")))
 """A zone for wherever a school may be; not every name that a place ever had."""
 OFFERED = frozenset({*AMERICAN, *OTHERS})
 
