@@ -4,12 +4,18 @@ A flag against contact beats everything else; then custody and guardianship coun
 can know from the words is a doubt.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.codes import NotInvited
-from homeroom.domain.imports.spreadsheet.contact_columns import ContactColumn, Person, Says, contact_columns
+from homeroom.domain.imports.spreadsheet.contact_columns import (
+    ContactColumn,
+    Person,
+    Says,
+    contact_columns,
+    plain_cells,
+)
 from homeroom.domain.imports.spreadsheet.doubts import Doubt
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.parsed_row import NamedParent, Placement
@@ -66,12 +72,19 @@ class ContactRules:
         self._wanted = wanted
         self._of_clever = header.format.name is FileFormat.CLEVER
         self._of_powerschool = header.format.name is FileFormat.POWERSCHOOL
+        at_ids = header.columns.get("contact_id", ())
+        self._lists_contacts = any("contact" in header.cells[at].casefold() for at in at_ids)  # not all are parents
         address = header.columns.get("parent_email", ())
         self._names_a_contact = self._of_powerschool or any("contact" in header.cells[at].casefold() for at in address)
 
     def __bool__(self) -> bool:
         """Whether the file says anything of contacts but who they are."""
-        return bool(self._columns)
+        return bool(self._columns) or self._lists_contacts
+
+    @property
+    def plain(self) -> Mapping[int, str] | None:
+        """Position -> a pattern of cells of which nothing follows; None where each row is looked at."""
+        return None if self._lists_contacts else plain_cells(self._columns)
 
     def look(self, cells: Sequence[str], texts: tuple[str, ...]) -> Contacts:
         """At both parents of a row; `texts` are those that were read of the cells."""
@@ -144,7 +157,7 @@ class ContactRules:
         for at, column, text in said:
             if column.says is Says.EMERGENCY and self._names_a_contact and says_yes(text):
                 return _Verdict(message(NotInvited.RELATIONSHIP, kind=self._shown[at]))
-        is_needed = self._of_powerschool and person is Person.FIRST
+        is_needed = self._lists_contacts and person is Person.FIRST
         return _Verdict(message(NotInvited.NO_RELATIONSHIP)) if is_needed else _INVITED
 
 

@@ -8,7 +8,6 @@ from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellRepairs, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
-from homeroom.domain.imports.spreadsheet.contact_columns import contact_columns, plain_cells
 from homeroom.domain.imports.spreadsheet.contact_rules import ContactRules, Contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.doubts import Answers
@@ -64,7 +63,7 @@ class RowReader:
         if not about_homerooms:
             placement = self._entry = PlacementOf(self._rules)
             self._plain_entry = placement.plain
-            others = plain_cells(contact_columns(header))
+            others = self._contacts.plain
             if others is not None and are_as_in_file(header):
                 self._is_plain = plain_row(header, header.format.required, others).fullmatch
 
