@@ -284,6 +284,7 @@ def _known(parent: NamedParent, placement: Placement) -> KnownParent:
         last_name=parent.last_name,
         relationship=placement.relationship if is_first else "",
         language=placement.language if is_first else "",
+        also=parent.also,
     )
 
 

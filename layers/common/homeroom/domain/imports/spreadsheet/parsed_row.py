@@ -12,11 +12,14 @@ from homeroom.domain.kernel.text import full_name, listed_name
 
 
 class NamedParent(NamedTuple):
-    """A parent as a row names one: the address as typed (mended), the names perhaps empty."""
+    """A parent as a row names one: the address as typed (mended), the names perhaps empty. `also` is the whole name of
+    the other parent, where both have this address.
+    """
 
     email: str
     first_name: str
     last_name: str
+    also: str = ""
 
     @property
     def name(self) -> str:
