@@ -62,6 +62,7 @@ def test_nobody_is_asked_about_a_word_beside_no_address() -> None:
 def test_each_parent_has_a_relationship_of_their_own() -> None:
     second = row_with("Neighbor", "Guardian 2 Relationship", GOOD_TWO, TWO)
     assert addresses(second) == ["ana@example.org"]
+    assert addresses(row_with("Neighbor", "Relationship 2", GOOD_TWO, TWO)) == ["ana@example.org"]
     first = row_with("Neighbor", "relationship", f"{GOOD_TWO},es", f"{TWO},language")
     assert first.placement
     assert addresses(first) == ["jon@example.org"]
@@ -152,7 +153,13 @@ def test_custody_is_said_in_many_ways(text: str) -> None:
         assert (addresses(row), row.doubts) == (["ana@example.org"], ())
 
 
-@pytest.mark.parametrize("text", ["No", "n", "false", "0"])
+@pytest.mark.parametrize("text", ["Joint", "full", "Legal custody", "50/50"])
+def test_custody_of_any_kind_is_custody(text: str) -> None:
+    row = row_with(text, "Custody")
+    assert (addresses(row), row.doubts) == (["ana@example.org"], ())
+
+
+@pytest.mark.parametrize("text", ["No", "n", "false", "0", "no custody"])
 def test_who_has_no_custody_is_not_invited(text: str) -> None:
     for row in (row_with(text, "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL), row_with(text, "Has Custody")):
         assert row.placement
@@ -164,9 +171,10 @@ def test_custody_that_is_left_empty_is_no_only_where_the_system_leaves_nothing_o
     assert addresses(row_with("", "Has Custody")) == ["ana@example.org"]
 
 
-def test_custody_in_a_word_that_is_not_known_is_a_doubt() -> None:
-    row = row_with("weekends", "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL)
-    assert row.doubts == (message(Doubt.UNKNOWN_RELATIONSHIP, relationship="Contact Has Custody: weekends"),)
+@pytest.mark.parametrize("text", ["weekends", "None"])
+def test_custody_in_a_word_that_is_not_known_is_a_doubt(text: str) -> None:
+    row = row_with(text, "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL)
+    assert row.doubts == (message(Doubt.UNKNOWN_RELATIONSHIP, relationship=f"Contact Has Custody: {text}"),)
 
 
 def test_an_aunt_with_custody_is_a_guardian() -> None:

@@ -97,6 +97,8 @@ def _columns() -> Mapping[str, ContactColumn]:
             for person, called in ((Person.FIRST, PARENT_1), (Person.SECOND, PARENT_2)):
                 found |= {folded(f"{who}_{name}"): ContactColumn(says, person) for who in called}
             for number, person in ((1, Person.FIRST), (2, Person.SECOND)):
+                if says not in _OF_NOBODY:
+                    found[folded(f"{name}_{number}")] = ContactColumn(says, person)
                 found |= {folded(f"{who}_{name}_{number}"): ContactColumn(says, person) for who in BEFORE_A_NUMBER}
     return MappingProxyType(found)
 

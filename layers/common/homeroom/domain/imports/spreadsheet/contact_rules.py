@@ -19,7 +19,7 @@ from homeroom.domain.imports.spreadsheet.contact_columns import (
 from homeroom.domain.imports.spreadsheet.doubts import Doubt
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.parsed_row import NamedParent, Placement
-from homeroom.domain.imports.spreadsheet.relationship_words import Tie, forbids, says_yes, tie_of
+from homeroom.domain.imports.spreadsheet.relationship_words import Tie, forbids, says_rights, says_yes, tie_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.kernel.email_address import parse_email
 from homeroom.domain.kernel.errors import Refused
@@ -123,7 +123,8 @@ class ContactRules:
         """Position, column and text of cells that say anything of this person."""
         for at, column in self._columns.items():
             text = cells[at].strip()
-            if text and column.person in (person, Person.ALL) and not says_nothing(text):
+            is_empty = says_nothing(text) and not (column.says is Says.RIGHTS and text.casefold() == "none")
+            if text and column.person in (person, Person.ALL) and not is_empty:
                 yield at, column, text if column.says is Says.NOTES else one_line(text, _LONGEST_SHOWN)
 
     def _forbidden(self, said: Sequence[tuple[int, ContactColumn, str]]) -> Message | None:
@@ -134,7 +135,7 @@ class ContactRules:
 
     def _of_rights(self, person: Person, said: Sequence[tuple[int, ContactColumn, str]]) -> _Verdict | None:
         """Custody or guardianship settles it. PowerSchool leaves nothing open there: what is empty is no."""
-        rights = [(at, text, says_yes(text)) for at, column, text in said if column.says is Says.RIGHTS]
+        rights = [(at, text, says_rights(text)) for at, column, text in said if column.says is Says.RIGHTS]
         if any(yes for _, _, yes in rights):
             return _INVITED
         unknown = next((f"{self._shown[at]}: {text}" for at, text, yes in rights if yes is None), "")
@@ -162,7 +163,9 @@ class ContactRules:
 
 
 def _forbids(says: Says, text: str) -> bool:
-    if says in (Says.NOTES, Says.RELATION, Says.TYPE):
+    if says in (Says.RELATION, Says.TYPE):
+        return tie_of(text) is Tie.NO_CONTACT
+    if says is Says.NOTES:
         return forbids(text)
     if says is Says.ALLOWS:
         return says_yes(text) is False or forbids(text)

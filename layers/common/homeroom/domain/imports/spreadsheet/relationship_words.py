@@ -98,10 +98,14 @@ _FORBID = _keys(
     "لا تتصل|ممنوع الاتصال|عدم الاتصال|أمر تقييدي|أمر حماية",
 )
 _FORBID_WITHIN = _keys("请勿联系|請勿聯絡|不要联系|不要聯絡|禁止联系|禁止聯絡|不得联系|限制令|保护令|保護令|禁制令")
+_IN_PHRASES = frozenset(max(phrase.split(), key=len) for phrase in _FORBID)
 _REMEMBERED, _LONGEST = 10_000, 100
 
 _YES = _keys("yes|y|true|t|1|1.0|x|on|ok|checked|sí|s|sim|oui|vrai|ja|j|да|是|有|예|네|نعم|wi|oo|có|verdadero")
 _NO = _keys("no|n|false|f|0|0.0|off|none|never|non|faux|não|nein|нет|否|无|無|没有|아니요|아니오|لا|hindi|không|falso")
+_RIGHTS = _keys(
+    "joint|full|sole|shared|primary|both|physical|legal|split|partial|50|custody|conjunta|compartida|partagée"
+)
 _MARKS = frozenset("✓✔☑☒✗✘")  # what a form's box looks like when it is ticked
 
 
@@ -140,8 +144,10 @@ def _of(words: Iterable[str], known: Collection[str]) -> list[str]:
 
 def forbids(text: str) -> bool:
     """Whether it says within that somebody must not be contacted."""
-    key = f" {sort_key(text)} "
-    return any(f" {phrase} " in key for phrase in _FORBID) or any(phrase in key for phrase in _FORBID_WITHIN)
+    key = sort_key(text)
+    if not text.isascii() and any(phrase in key for phrase in _FORBID_WITHIN):
+        return True
+    return not _IN_PHRASES.isdisjoint(key.split()) and any(f" {phrase} " in f" {key} " for phrase in _FORBID)
 
 
 def says_yes(text: str) -> bool | None:
@@ -151,3 +157,15 @@ def says_yes(text: str) -> bool | None:
         return True
     key = sort_key(stripped)
     return True if key in _YES else False if key in _NO else None
+
+
+def says_rights(text: str) -> bool | None:
+    """The same of custody, of which there are kinds. `None` is what somebody may have, and a program's word for an empty
+    cell.
+    """
+    if forbids(text):
+        return False
+    words = sort_key(text).split()
+    if words == ["none"]:
+        return None
+    return True if words and _RIGHTS.issuperset(words) else says_yes(text)
