@@ -160,9 +160,7 @@ def says_yes(text: str) -> bool | None:
 
 
 def says_rights(text: str) -> bool | None:
-    """The same of custody, of which there are kinds. `None` is what somebody may have, and a program's word for an empty
-    cell.
-    """
+    """The same of custody, of which there are kinds. `None` may be said of it, and is a program's word for nothing."""
     if forbids(text):
         return False
     words = sort_key(text).split()
