@@ -53,6 +53,11 @@ def test_a_word_that_is_not_known_is_a_doubt_and_no_silent_no() -> None:
     assert english(row.doubts[0]) == "“Sponsor” may be somebody who is neither a parent nor a guardian."
 
 
+def test_a_long_text_for_a_relationship_is_shown_shortened() -> None:
+    (doubt,) = row_with("x" * 90, "Guardian 2 Relationship", GOOD_TWO, TWO).doubts
+    assert doubt.values["relationship"] == "x" * 39 + "…"
+
+
 def test_nobody_is_asked_about_a_word_beside_no_address() -> None:
     row = row_with("Sponsor", "relationship", "3-A,García,Noé,")
     assert row.placement
@@ -92,6 +97,7 @@ def test_an_address_of_somebody_who_is_not_invited_is_not_corrected() -> None:
         ("Receives Email", "0"),
         ("Deceased", "Y"),
         ("relationship", "restraining order - no contact"),
+        ("relationship", "Father, who has not lived with the family since 2021 (no contact)"),
         ("Notes", "Allergic to nuts.\nRestraining order, do NOT contact"),
         ("Legal Alert", "orden de restricción"),
     ],

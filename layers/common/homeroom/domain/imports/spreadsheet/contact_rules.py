@@ -117,7 +117,7 @@ class ContactRules:
             if not kind:
                 return _Verdict(message(NotInvited.NO_TYPE))
             if "".join(kind.split()).casefold() not in CLEVER_INVITES:
-                return _Verdict(message(NotInvited.TYPE, kind=kind))
+                return _Verdict(message(NotInvited.TYPE, kind=_shown(kind)))
         return self._of_rights(person, said) or self._of_relation(person, said)
 
     def _said(self, person: Person, cells: Sequence[str]) -> Iterator[tuple[int, ContactColumn, str]]:
@@ -126,12 +126,12 @@ class ContactRules:
             text = cells[at].strip()
             is_empty = says_nothing(text) and not (column.says is Says.RIGHTS and text.casefold() == "none")
             if text and column.person in (person, Person.ALL) and not is_empty:
-                yield at, column, text if column.says is Says.NOTES else one_line(text, _LONGEST_SHOWN)
+                yield at, column, text
 
     def _forbidden(self, said: Sequence[tuple[int, ContactColumn, str]]) -> Message | None:
         for at, column, text in said:
             if _forbids(column.says, text):
-                return message(NotInvited.NO_CONTACT, column=self._shown[at], text=one_line(text, _LONGEST_SHOWN))
+                return message(NotInvited.NO_CONTACT, column=self._shown[at], text=_shown(text))
         return None
 
     def _of_rights(self, person: Person, said: Sequence[tuple[int, ContactColumn, str]]) -> _Verdict | None:
@@ -139,7 +139,7 @@ class ContactRules:
         rights = [(at, text, says_rights(text)) for at, column, text in said if column.says is Says.RIGHTS]
         if any(yes for _, _, yes in rights):
             return _INVITED
-        unknown = next((f"{self._shown[at]}: {text}" for at, text, yes in rights if yes is None), "")
+        unknown = next((f"{self._shown[at]}: {_shown(text)}" for at, text, yes in rights if yes is None), "")
         if unknown:
             return _Verdict(doubt=message(Doubt.UNKNOWN_RELATIONSHIP, relationship=unknown))
         is_no = self._of_powerschool and any(
@@ -151,9 +151,9 @@ class ContactRules:
         relations = [text for _, column, text in said if column.says in (Says.RELATION, Says.TYPE)]
         ties = [(tie_of(text), text) for text in relations]
         if other := next((text for tie, text in ties if tie is Tie.OTHER), ""):
-            return _Verdict(message(NotInvited.RELATIONSHIP, kind=other))
+            return _Verdict(message(NotInvited.RELATIONSHIP, kind=_shown(other)))
         if unknown := next((text for tie, text in ties if tie is Tie.UNKNOWN), ""):
-            return _Verdict(doubt=message(Doubt.UNKNOWN_RELATIONSHIP, relationship=unknown))
+            return _Verdict(doubt=message(Doubt.UNKNOWN_RELATIONSHIP, relationship=_shown(unknown)))
         if ties:
             return _INVITED
         for at, column, text in said:
@@ -186,8 +186,12 @@ def flag_of(said: Sequence[tuple[Says, str]]) -> Flag:
     """`said` are columns of a contact with their texts, but for relationship and type."""
     if any(_forbids(says, text) for says, text in said if text and not says_nothing(text)):
         return Flag.NO_CONTACT
-    rights = [says_yes(text) for says, text in said if says is Says.RIGHTS and text]
+    rights = [says_rights(text) for says, text in said if says is Says.RIGHTS and text]
     return Flag.NO_RIGHTS if False in rights and True not in rights else Flag.NONE
+
+
+def _shown(text: str) -> str:
+    return one_line(text, _LONGEST_SHOWN)
 
 
 def _address(text: str) -> str:

@@ -99,7 +99,7 @@ _FORBID = _keys(
 )
 _FORBID_WITHIN = _keys("请勿联系|請勿聯絡|不要联系|不要聯絡|禁止联系|禁止聯絡|不得联系|限制令|保护令|保護令|禁制令")
 _IN_PHRASES = frozenset(max(phrase.split(), key=len) for phrase in _FORBID)
-_REMEMBERED, _LONGEST = 10_000, 100
+_REMEMBERED, _LONGEST = 10_000, 500
 
 _YES = _keys("yes|y|true|t|1|1.0|x|on|ok|checked|sí|s|sim|oui|vrai|ja|j|да|是|有|예|네|نعم|wi|oo|có|verdadero")
 _NO = _keys("no|n|false|f|0|0.0|off|none|never|non|faux|não|nein|нет|否|无|無|没有|아니요|아니오|لا|hindi|không|falso")
