@@ -141,8 +141,8 @@ def test_a_zip_that_unpacks_beyond_the_bound_is_never_unpacked() -> None:
     assert "500 MB" in refusal_of(bomb)[0]
 
 
-def test_a_zip_with_no_student_in_it_has_no_rows() -> None:
-    assert "no rows" in refusal_of(one_roster(TEACHER))[0]
+def test_a_zip_with_no_student_in_it_is_told_so() -> None:
+    assert "These tables name no students." in refusal_of(one_roster(TEACHER))[0]
 
 
 def test_the_tables_of_two_schools_in_folders_of_their_own_are_told_apart_by_nobody() -> None:

@@ -64,6 +64,7 @@ class WrongFile(Code):
     USER_ID_TWICE = "file.user_id_twice"
     TABLES_MISSING = "file.tables_missing"
     TABLE_ALONE = "file.table_alone"
+    TABLES_WITHOUT_STUDENTS = "file.tables_without_students"
     USERS_WITHOUT_ROLES = "file.users_without_roles"
     CLASSES_ALIKE = "file.classes_alike"
 

@@ -77,8 +77,8 @@ def _lines_of(
         _refuse_ids_that_name_nobody(db)
         find_places(db, today)
         (students,) = db.execute("select count(*) from student").fetchone()
-        if only_users and not students:
-            raise wrong_file(WrongFile.USERS_WITHOUT_ROLES)
+        if not students:
+            raise wrong_file(WrongFile.USERS_WITHOUT_ROLES if only_users else WrongFile.TABLES_WITHOUT_STUDENTS)
         yield _lines([_HEADER]), 0.0
         for done in (*repaired.notices, *([message(FileNotice.USERS_ALONE)] if only_users else [])):
             notice(done)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.roster_other_sets import OTHER_SETS
+from homeroom.domain.imports.spreadsheet.roster_clever import CLEVER_SET
+from homeroom.domain.imports.spreadsheet.roster_parent_square import PARENT_SQUARE_SET
+from homeroom.domain.imports.spreadsheet.roster_sds_1 import SDS_1
 from homeroom.domain.imports.spreadsheet.roster_sets import (
     ONE_ROSTER_SETS,
     ONE_ROSTER_USERS,
@@ -13,7 +15,7 @@ from homeroom.domain.imports.spreadsheet.roster_sets import (
 )
 
 _ENOUGH = 2  # tables that are no accident
-_SETS = (*ONE_ROSTER_SETS, *OTHER_SETS)
+_SETS = (*ONE_ROSTER_SETS, CLEVER_SET, SDS_1, PARENT_SQUARE_SET)
 
 
 def roster_set_of(names: Iterable[str]) -> RosterSet | None:
