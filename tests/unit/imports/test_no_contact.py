@@ -174,6 +174,13 @@ def test_a_flag_beats_the_rows_above_it() -> None:
     assert world.store.all(Invitation) == []
 
 
+def test_a_flag_of_a_row_that_fails_still_counts() -> None:
+    world = World()
+    run = imported(world, f"{ROW},\n{ROW.replace('3-A', '3-Apr')},x\n{ROW.replace('García', '')},x\n")
+    assert run.counts == {"placed only": 1, "failed": 2}
+    assert world.store.all(Invitation) == []
+
+
 def test_a_flag_far_below_still_stops_what_was_asked() -> None:
     world = World()
     others = "".join(f"2026-2027,3-A,{n},Kim,Family {n},,\n" for n in range(1000, 1300))

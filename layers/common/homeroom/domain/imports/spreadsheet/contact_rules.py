@@ -63,6 +63,11 @@ class Contacts(NamedTuple):
         parents = tuple(parent for parent in placement.parents if parent.key not in forbidden)
         return placement._replace(parents=parents, not_invited=self.not_invited, no_contact=self.no_contact)
 
+    def forbids(self, texts: Mapping[str, str]) -> Placement:
+        """No place of the student whom these texts name, but who must not be told."""
+        last, first, student_id = (texts[name] for name in ("student_last_name", "student_first_name", "student_id"))
+        return Placement("", "", "", student_id, first, last, no_contact=self.no_contact)
+
 
 class ContactRules:
     """Of the rows below `header`; `wanted` are the canonical names of the texts that are read."""

@@ -84,7 +84,8 @@ class SheetRow(NamedTuple):
     of the header, and `surplus` those beyond it. `problems` say why `entry` is None, or which parents it leaves out
     because of their addresses. `doubts` say what is probably not meant: with any, nothing follows from the row until a
     Site Admin has looked. `place` says where people find a row that was joined of several tables, whose number tells
-    them nothing.
+    them nothing. `forbids` is the student of a row that failed, with whom it says must not be told of them: that holds
+    whatever else is wrong.
     """
 
     number: int
@@ -94,6 +95,7 @@ class SheetRow(NamedTuple):
     surplus: tuple[str, ...] = ()
     doubts: tuple[Message, ...] = ()
     place: tuple[Message, ...] = ()
+    forbids: Placement | None = None
 
     @property
     def placement(self) -> Placement | None:

@@ -5,6 +5,7 @@ Spelled as people type them; case, accents and punctuation do not matter. A word
 about.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from enum import Enum
 from functools import lru_cache
@@ -98,6 +99,7 @@ _FORBID = _keys(
     "لا تتصل|ممنوع الاتصال|عدم الاتصال|أمر تقييدي|أمر حماية",
 )
 _FORBID_WITHIN = _keys("请勿联系|請勿聯絡|不要联系|不要聯絡|禁止联系|禁止聯絡|不得联系|限制令|保护令|保護令|禁制令")
+_NUMBER = re.compile(r"\d+")  # `Parent1`, `Emergency contact 2`
 _IN_PHRASES = frozenset(max(phrase.split(), key=len) for phrase in _FORBID)
 _REMEMBERED, _LONGEST = 10_000, 500
 
@@ -116,8 +118,8 @@ def tie_of(text: str) -> Tie:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _tie_of(text: str) -> Tie:
-    key = sort_key(text)
-    words = key.split()
+    words = sort_key(_NUMBER.sub(" ", text)).split()
+    key = " ".join(words)
     if forbids(text):
         return Tie.NO_CONTACT
     if key in _OTHERS or not _DEAD.isdisjoint(words):
