@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Protocol
 
+from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
 from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against
@@ -44,6 +45,7 @@ def _of_student(keyed: KeyedRow, placement: Placement, known: WorkingSet, contex
         while True:
             try:
                 student = find_student(placement, keyed.student_key, known, accepted)
+                student = student or find_former_student(placement, known, accepted)
                 break
             except RowDoubtful as doubtful:
                 yield doubtful.doubt
