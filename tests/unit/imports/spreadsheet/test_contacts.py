@@ -96,6 +96,11 @@ def test_an_address_of_somebody_who_is_not_invited_is_not_corrected() -> None:
         ("OK to contact", "No"),
         ("Receives Email", "0"),
         ("Deceased", "Y"),
+        ("Restraining Order Against", "Jon García"),
+        ("Court Order on File?", "Yes"),
+        ("Contact Restrictions", "not by email"),
+        ("Special Instructions", "Do not contact"),
+        ("DNC", "1"),
         ("relationship", "restraining order - no contact"),
         ("relationship", "Father, who has not lived with the family since 2021 (no contact)"),
         ("Notes", "Allergic to nuts.\nRestraining order, do NOT contact"),
@@ -122,6 +127,8 @@ def test_a_flag_against_contact_forbids_every_contact_of_the_row(column: str, te
         ("OK to contact", "yes"),
         ("Notes", "Contact the office for allergies; mother works nights"),
         ("Notes", ""),
+        ("Photo Release Notes", "not allowed; no email; no access"),
+        ("Medical Alert", "asthma"),
     ],
 )
 def test_a_flag_that_says_no_forbids_nobody(column: str, text: str) -> None:
@@ -137,6 +144,7 @@ def test_a_flag_may_be_about_one_parent() -> None:
         ["ana@example.org"],
         (NamedParent("jon@example.org", "", ""),),
     )
+    assert addresses(row_with("x", "Parent 2 Restraining Order on file", GOOD_TWO, TWO)) == ["ana@example.org"]
     both = row_with("yes", "Do Not Contact", GOOD_TWO, TWO)
     assert both.placement
     assert (addresses(both), len(both.placement.no_contact)) == ([], 2)

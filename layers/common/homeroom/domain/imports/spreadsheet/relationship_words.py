@@ -88,8 +88,8 @@ _DEAD = _keys(
     "deceased|dead|late|fallecido|fallecida|décédé|décédée|falecido|falecida|умер|умерла|去世|已故|사망|متوفى"
 )
 _FORBID = _keys(
-    "no contact|not contact|dont contact|not allowed|no access|restraining order|restraining|no custody",
-    "protective order|protection order|order of protection|not email|dont email|no email|no rights|rights terminated",
+    "no contact|not contact|dont contact|restraining order|restraining|no custody",
+    "protective order|protection order|order of protection|do not email|dont email|rights terminated",
     "no contactar|sin contacto|orden de restricción|orden de alejamiento|orden de protección|sin custodia",
     "ne pas contacter|pas de contact|interdiction de contact|ordonnance restrictive|ordonnance de protection",
     "não contatar|não contactar|sem contato|ordem de restrição|medida protetiva|sem guarda",
@@ -98,6 +98,10 @@ _FORBID = _keys(
     "huwag tawagan|연락 금지|연락하지 마세요|접근 금지|접근금지|연락금지",
     "لا تتصل|ممنوع الاتصال|عدم الاتصال|أمر تقييدي|أمر حماية",
 )
+_FORBID_HERE = _keys(
+    "no access|not allowed|no email|no emails|not email|no rights|sin acceso|sem acesso|pas accès|нет доступа"
+)
+"""More of them where a text is about the contact and nothing else, as a relationship is."""
 _FORBID_WITHIN = _keys("请勿联系|請勿聯絡|不要联系|不要聯絡|禁止联系|禁止聯絡|不得联系|限制令|保护令|保護令|禁制令")
 _NUMBER = re.compile(r"\d+")  # `Parent1`, `Emergency contact 2`
 _IN_PHRASES = frozenset(max(phrase.split(), key=len) for phrase in _FORBID)
@@ -120,7 +124,7 @@ def tie_of(text: str) -> Tie:
 def _tie_of(text: str) -> Tie:
     words = sort_key(_NUMBER.sub(" ", text)).split()
     key = " ".join(words)
-    if forbids(text):
+    if forbids(text) or any(f" {phrase} " in f" {key} " for phrase in _FORBID_HERE):
         return Tie.NO_CONTACT
     if key in _OTHERS or not _DEAD.isdisjoint(words):
         return Tie.OTHER
