@@ -270,9 +270,8 @@ EXPECTED = {
     "lost-leading-zeros.csv": [f"row 2: {JOSE}", "row 3: 3-A, 417, García, José, ana@example.org"],
     "workbook-with-a-formula.xlsx": [f"row 2: {JOSE}", f"row 3: {BOB}"],
     "workbook-with-a-formula-never-calculated.xlsx": [
-        f"row 2: {JOSE}",
-        f"row 3: {BOB}",
-        f"row 4 student_last_name: {NAME}",
+        "This workbook has formulas that were never calculated (see column C), so their cells say nothing. "
+        "Open and save it in Excel. Then import it again."
     ],
     "workbook-with-a-merged-header.xlsx": [HEADER_IN_ROW_2],
     "workbook-with-a-hidden-sheet.xlsx": [f"row 2: {JOSE}", f"row 3: {BOB}"],

@@ -84,6 +84,7 @@ def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Serv
     try:
         for rows in stretches(_few_enough(sheet.rows()), _ROWS_IN_A_PART):
             context.places.note(rows)
+            context.no_contact.note(rows)
             keyed = keyed_rows(rows, services.site.secret())
             things, run = load_rows(keyed, run, context, services)
             known.add(things)

@@ -72,6 +72,7 @@ def _place_all(waiting: Mapping[int, int], run: ImportRun, services: Services, e
     with services.files.open(run.upload) as file:
         for rows in stretches(open_file(file.body, run, services).rows()):
             context.places.note(rows)
+            context.no_contact.note(rows)
             for row in rows:
                 if row.number not in waiting:
                     continue

@@ -79,6 +79,7 @@ def _place_rows(
     try:
         for stretch in stretches(sheet.rows()):
             context.places.note(stretch)  # also what an earlier invocation has placed
+            context.no_contact.note(stretch)
             if stretch[-1].number <= run.last_row:
                 continue
             if run.state is not ImportState.PLACING:

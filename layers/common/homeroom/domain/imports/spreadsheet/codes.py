@@ -48,6 +48,7 @@ class WrongFile(Code):
     WORKBOOK_LONG_ROW = "file.workbook_long_row"
     WORKBOOK_TOO_MANY_ROWS = "file.workbook_too_many_rows"
     WORKBOOK_ROW_ORDER = "file.workbook_row_order"
+    WORKBOOK_NOT_CALCULATED = "file.workbook_not_calculated"
 
     # Zip archives of tables.
     CUT_OFF = "file.cut_off"
@@ -123,12 +124,14 @@ class HasLeft(Code):
 
 
 class NotInvited(Code):
-    """Why a contact whom another system lists is not to be invited."""
+    """Why a contact whom a file lists is not to be invited."""
 
     TYPE = "not_invited.type"
     NO_TYPE = "not_invited.no_type"
     NO_RIGHTS = "not_invited.no_rights"
     RELATIONSHIP = "not_invited.relationship"
+    NO_RELATIONSHIP = "not_invited.no_relationship"
+    NO_CONTACT = "not_invited.no_contact"
 
 
 class RowPlace(Code):

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import DELIMITERS
-from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.columns import SOMEBODYS_EMAIL, folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
 from homeroom.domain.imports.spreadsheet.formats import STUDENTS, Format, format_of, lacking
 from homeroom.domain.imports.spreadsheet.header_cells import meanings
@@ -111,6 +111,8 @@ def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
     for at, cell_spellings in enumerate(spellings):
         if name := next((format_.columns[s] for s in cell_spellings if s in format_.columns), None):
             columns[name].append(at)
+    if columns.keys() & {"parent_email", "parent2_email"}:
+        columns.pop(SOMEBODYS_EMAIL, None)  # a column that names the parent wins
     if format_ is STUDENTS:
         tell_names_apart(kept, columns)
     positions = {name: tuple(at) for name, at in columns.items()}

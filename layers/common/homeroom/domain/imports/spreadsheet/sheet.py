@@ -27,6 +27,7 @@ from homeroom.domain.imports.spreadsheet.results_file import without
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
+from homeroom.domain.imports.spreadsheet.whose_address import with_whose_address
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
 
@@ -58,7 +59,8 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
         lines = Lines(text.text)
         header = usable_header(find_header(lines), needs_year=not default_year)
     source.forget()
-    return Sheet(text, lines, header, RowReader(header, default_year, today, answers), key, archive)
+    header, doubts = with_whose_address(header, answers)
+    return Sheet(text, lines, header, RowReader(header, default_year, today, answers, doubts), key, archive)
 
 
 class Sheet:

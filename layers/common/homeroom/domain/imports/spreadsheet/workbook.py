@@ -9,8 +9,9 @@ from typing import IO, Any
 
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
+from homeroom.domain.imports.spreadsheet.formulas import Formulas
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.workbook_check import refuse_what_cannot_be_held
+from homeroom.domain.imports.spreadsheet.workbook_check import is_never_calculated, refuse_what_cannot_be_held
 from homeroom.domain.kernel.message import Message, message
 
 _MOST_ROWS = 1_048_576  # of Excel itself
@@ -21,19 +22,21 @@ def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterat
     """Row numbers stay those of the sheet: an empty row is an empty line. Closes `file` in the end.
 
     `notice` is called with what somebody should know. Raises FileProblem for a workbook that is damaged, too large, or
-    protected by a password.
+    protected by a password, and at its end for one with formulas that were never calculated.
     """
     with file:
         refuse_what_cannot_be_held(file)
+        formulas = Formulas(may_be_new=is_never_calculated(file))
         sheet = _first_visible_sheet(file)
         row_count = max(1, sheet.max_row or 1)
         last, hidden = 0, []
-        for number, row, is_hidden in _rows(sheet):
+        for number, row, is_hidden in _rows(sheet, formulas):
             if number > _MOST_ROWS:
                 yield b"\n" * (_MOST_ROWS - last), 1.0
                 raise wrong_file(WrongFile.WORKBOOK_TOO_MANY_ROWS)
             if number <= last:
                 raise wrong_file(WrongFile.WORKBOOK_ROW_ORDER, row=number, last=last)
+            formulas.note_header(number, row)
             line = _line(row)
             if is_hidden and line.strip():
                 hidden.append(number)
@@ -41,6 +44,7 @@ def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterat
             last = number
         if hidden:
             notice(message(FileNotice.HIDDEN_ROWS, count=len(hidden), row=hidden[0]))
+        formulas.refuse_those_never_calculated()
 
 
 def _first_visible_sheet(file: IO[bytes]) -> Any:
@@ -70,16 +74,23 @@ def _first_visible_sheet(file: IO[bytes]) -> Any:
     return sheets[0]
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str], bool]]:
+def _rows(sheet: Any, formulas: Formulas) -> Iterator[tuple[int, list[str], bool]]:
     """Number, texts, and whether it is hidden. openpyxl's own rows leave out those whose numbers go back."""
     from openpyxl.cell.read_only import ReadOnlyCell
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> Any:
+            cell = super().parse_cell(element)
+            if len(element) and element[0].tag == FORMULA_TAG:
+                formulas.note(cell["column"], "" if element.get("t") == "str" else cell["value"])
+            return cell
 
     book = sheet.parent
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
     try:
         with sheet._get_source() as source:
-            parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
+            parser = Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
             for number, cells in parser.parse():
                 dimensions = parser.row_dimensions.pop(str(number), {})  # would grow with the file
                 texts = [""] * (cells[-1]["column"] if cells else 0)
