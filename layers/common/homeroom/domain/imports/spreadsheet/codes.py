@@ -79,6 +79,9 @@ class WrongRow(Code):
     LONG_CELL = "row.long_cell"
     TOO_LONG = "row.too_long"
     HEADER_AGAIN = "row.header_again"
+    OTHER_ORDER = "row.other_order"
+    OTHER_HEADER = "row.other_header"
+    BELOW_OTHER_HEADER = "row.below_other_header"
     SURPLUS_CELL = "row.surplus_cell"
     BEYOND_LAST = "row.beyond_last"
 

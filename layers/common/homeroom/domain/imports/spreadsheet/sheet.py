@@ -23,7 +23,7 @@ from homeroom.domain.imports.spreadsheet.header import Header, find_header
 from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.results_file import without
+from homeroom.domain.imports.spreadsheet.results_file import as_before, without
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
@@ -162,6 +162,9 @@ class Sheet:
                 continue
             cells = original(record) if original else record
             joined = "\n".join(cells)
+            if "'" in joined:
+                cells = [as_before(cell) for cell in cells]
+                joined = "\n".join(cells)
             if not joined or joined.isspace() or (len(cells) > 1 and all(map(says_nothing, cells))):
                 continue
             if not joined.isascii():
