@@ -112,6 +112,11 @@ def test_each_grade_has_a_page_that_the_list_leads_to(site: FunctionSite) -> Non
     assert {f"Grade {grade}" for grade in grades} <= {heading for _, heading in pages}
 
 
+def test_the_grade_of_a_student_has_a_page_where_no_homeroom_is_of_that_grade(site: FunctionSite) -> None:
+    site.start_again()
+    assert [*pages_of(site, [grade_url("4½")])] == [(200, "Grade 4½")]
+
+
 @pytest.mark.parametrize("text", [*LATIN_1, *PUNCTUATION, *WORDS, "a/b"])
 def test_an_address_says_nothing_that_browsers_or_the_local_run_would_change(text: str) -> None:
     for link, begin in ((homeroom_url(text), "/homerooms/"), (grade_url(text), "/grades/")):

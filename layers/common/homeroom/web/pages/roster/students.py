@@ -98,7 +98,7 @@ def show_homeroom(request: Request, services: Services) -> Page:
 def show_grade(request: Request, services: Services) -> Page:
     grade = request.params["grade"]
     homerooms = homerooms_with_students(grade_list(grade, request.viewer, services), request.viewer, services)
-    return Page(GradePage(grade, homerooms[0].year, homerooms))
+    return Page(GradePage(grade, site_settings(services).school_year, homerooms))
 
 
 ROUTES = (
