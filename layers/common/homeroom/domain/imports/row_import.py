@@ -10,6 +10,7 @@ from typing import Self
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.grades import is_in_code, other_grade
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
@@ -34,7 +35,7 @@ from homeroom.domain.invitations.invite import InvitationRequest, InvitationResu
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
-from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -47,8 +48,8 @@ class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
     whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
     site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
-    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student, and
-    `shared` the addresses that unrelated families share.
+    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student,
+    `shared` the addresses that unrelated families share, and `notes` what else was noted of the file.
     """
 
     import_id: str
@@ -62,6 +63,7 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
     no_contact: ForbiddenContacts = field(default_factory=ForbiddenContacts, compare=False)
     shared: SharedAddresses = field(default_factory=SharedAddresses, compare=False)
+    notes: FileNotes = field(default_factory=lambda: FileNotes(import_id=""), compare=False)
 
     @classmethod
     def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime, notes: FileNotes) -> Self:
@@ -76,6 +78,7 @@ class ImportContext:
             accepted=run.look.accepted,
             no_contact=ForbiddenContacts(notes.no_contact),
             shared=SharedAddresses(notes.shared),
+            notes=notes,
         )
 
     def may_create(self, year: str) -> bool:
@@ -158,6 +161,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
         return _still_linked(number, placement, linked)
     if placement.class_code:
+        _grade_goes_with_homeroom(before, placement, known, context)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom)
     else:
@@ -180,6 +184,24 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     notes = (*changes, *notes)
     mails = tuple((i.id, i.send_number) for i in mailed)
     return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
+
+
+def _grade_goes_with_homeroom(
+    before: Student | None, placement: Placement, known: WorkingSet, context: ImportContext
+) -> None:
+    """Raises RowDoubtful where the grades contradict, unless the student is there already. A homeroom that this very
+    import may have set up has the grade of its first row, which tells nothing of the others.
+    """
+    homeroom = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
+    may_create = context.may_create(placement.year)
+    is_there = before and homeroom and _place_of(before) == (placement.year, homeroom.code, placement.grade)
+    if is_there or Doubt.OTHER_GRADE.value in context.accepted or not (homeroom or may_create):
+        return
+    tells = homeroom if homeroom and (not may_create or is_in_code(homeroom)) else None
+    notes = context.notes
+    doubt = other_grade(placement, tells, are_in_codes=notes.grades_in_codes, of_several=notes.several_grades)
+    if doubt:
+        raise RowDoubtful(doubt)
 
 
 def _changes(before: Student | None, after: Student) -> tuple[Message, ...]:
