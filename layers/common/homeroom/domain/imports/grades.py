@@ -4,11 +4,15 @@ several grades nothing is known.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
+from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.matching import RowDoubtful
 from homeroom.domain.imports.spreadsheet import Doubt, Placement, SheetRow
-from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.change import WorkingSet
+from homeroom.domain.kernel.message import message
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.student import Student
 
 _GRADE = re.compile(r"(?:grade|gr|year|yr|class)?\.?\s*0?(\d{1,2})(?:st|nd|rd|th)?(?:\s*grade)?", re.IGNORECASE)
 _IN_CODE = re.compile(r"0?(\d{1,2})\s*[-.]?\s*[A-Za-z]")  # `5-B`, not `101` or `5`, which may be a room
@@ -53,29 +57,46 @@ class SeenGrades:
         return tuple(identity for identity, grades in self._of_homerooms.items() if _are_several(grades))
 
 
-def other_grade(
-    placement: Placement, homeroom: Homeroom | None, *, are_in_codes: bool, of_several: Collection[str]
-) -> Message | None:
-    """The doubt that the row's grade raises. `homeroom` is the one that is stored, if it tells anything."""
-    number = _number(placement.grade)
-    code = placement.class_code
-    of_homeroom = homeroom_identity(placement.year, code)
-    if not number or number in _several(code) or of_homeroom in of_several or _ALL in of_several:
-        return None
+def no_other_grade(
+    before: Student | None, placement: Placement, known: WorkingSet, notes: FileNotes, *, may_create: bool
+) -> None:
+    """Raises RowDoubtful where the row's grade contradicts the homeroom, unless the student is there already.
+
+    A homeroom that this very import may have set up (`may_create`) has the grade of its first row, which tells nothing
+    of the others, unless its code says the same.
+    """
+    homeroom = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
+    now = before.placement_in(placement.year) if before else None
+    is_there = now and homeroom and (now.homeroom, now.grade) == (homeroom.code, placement.grade)
+    if is_there or not (homeroom or may_create):
+        return
+    tells = homeroom if homeroom and (not may_create or _is_in_code(homeroom)) else None
+    if expected := _other_grade(placement, tells, notes):
+        code, grade = placement.class_code, placement.grade
+        raise RowDoubtful(message(Doubt.OTHER_GRADE, grade=grade, class_code=code, expected=str(expected)))
+
+
+def _other_grade(placement: Placement, homeroom: Homeroom | None, notes: FileNotes) -> int:
+    """The grade that the homeroom has, where it is another one than the row's; 0 where nothing contradicts. `homeroom`
+    is the stored one, if it tells anything.
+    """
+    number, code, several = _number(placement.grade), placement.class_code, notes.several_grades
+    if not number or number in _several(code):
+        return 0
+    if homeroom_identity(placement.year, code) in several or _ALL in several:
+        return 0
     if homeroom and homeroom.grade:
         expected = 0 if _several(homeroom.grade) else _number(homeroom.grade)
     else:
-        expected = _number_in(code) if are_in_codes else 0
-    if expected in (0, number):
-        return None
-    return message(Doubt.OTHER_GRADE, grade=placement.grade, class_code=code, expected=str(expected))
+        expected = _number_in(code) if notes.grades_in_codes else 0
+    return 0 if expected == number else expected
 
 
 def _are_several(grades: Counter[int]) -> bool:
     return sum(count > 1 and count * _FEW >= grades.total() for count in grades.values()) > 1
 
 
-def is_in_code(homeroom: Homeroom) -> bool:
+def _is_in_code(homeroom: Homeroom) -> bool:
     """Whether a homeroom's code begins with its grade."""
     return _number_in(homeroom.code) == _number(homeroom.grade) != 0
 
