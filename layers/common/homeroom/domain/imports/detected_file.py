@@ -29,6 +29,7 @@ class FileFormat(Labeled):
     HOMEROOMS = "homerooms"
     CLEVER = "clever"
     POWERSCHOOL = "powerschool"
+    PARENTS = "parents"
 
 
 class Delimiter(Labeled):
