@@ -175,3 +175,18 @@ def test_an_xls_that_is_damaged_is_told_so(data: bytes) -> None:
 )
 def test_an_ods_that_is_damaged_is_told_so(data: bytes) -> None:
     assert "This LibreOffice table (.ods) cannot be read." in refusal_of(data)[0]
+
+
+# ------------------------------------------------------------------- what programs write otherwise
+def test_letters_are_unicode_whatever_code_page_an_old_workbook_names() -> None:
+    named = record(0x0042, b"\xe4\x04")  # Windows-1252, as Perl's Spreadsheet::WriteExcel says
+    assert placement_of(xls([HEADER, NOE], more=named)).name == placement_of(xls([HEADER, NOE])).name == "Noé García"
+
+
+def test_white_space_between_the_cells_of_an_open_document_means_nothing() -> None:
+    rows = "".join(ods_row(*row) for row in (HEADER, NOE, BOB))
+    indented = rows.replace("<table:", "\n   <table:").replace("</table:table-row", "\n </table:table-row")
+    wide = rows.replace("<table:", f"{' ' * 300_000}<table:")
+    expected = [row.cells for row in sheet_of(ods(rows)).rows()]
+    assert [row.cells for row in sheet_of(ods(indented)).rows()] == expected
+    assert [row.cells for row in sheet_of(ods(wide)).rows()] == expected

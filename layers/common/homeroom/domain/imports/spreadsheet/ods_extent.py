@@ -19,8 +19,10 @@ _MOST_IN_A_TAG = 7 * 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
 
 
-def extents_of(file: IO[bytes]) -> list[SheetExtent]:
-    """Of each table. Raises TooLarge, and whatever zipfile and expat raise for what is damaged."""
+def extents_of(file: IO[bytes]) -> tuple[list[SheetExtent], bool]:
+    """Of each table; and whether there is white space between cells or rows. Raises TooLarge, and whatever zipfile and
+    expat raise for what is damaged.
+    """
     with zipfile.ZipFile(file) as archive:
         if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
             raise TooLarge
@@ -33,12 +35,14 @@ def extents_of(file: IO[bytes]) -> list[SheetExtent]:
                     raise TooLarge
                 tables.parse(chunk)
         tables.end()
-    return tables.extents.sheets
+    return tables.extents.sheets, tables.is_indented
 
 
 class _Tables:
     def __init__(self) -> None:
         self.extents = Extents()
+        self.is_indented = False
+        self._in_table = self._in_cell = False
         self._parser = ParserCreate()
         self._parser.StartElementHandler = self._started
         self._parser.EndElementHandler = self._ended
@@ -60,12 +64,13 @@ class _Tables:
     def _started(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "table:table":
             self.extents.begin_sheet()
-            self._row = 0
+            self._row, self._in_table = 0, True
         elif name == "table:table-row":
             self._rows = _repeated(attributes, "table:number-rows-repeated")
             self._is_hidden = attributes.get("table:visibility") in _HIDDEN
             self._column = self._width = self._text_in_row = 0
         elif name in _CELLS:
+            self._in_cell = True
             self._columns = _repeated(attributes, "table:number-columns-repeated")
             values = [text for key, text in attributes.items() if key.startswith(_VALUES)]
             self._is_filled, self._text = bool(values), sum(map(len, values))
@@ -75,10 +80,14 @@ class _Tables:
             self._text += _repeated(attributes, "text:c")
 
     def _read_text(self, text: str) -> None:
-        self._text += len(text)
+        if self._in_cell or not self._in_table:
+            self._text += len(text)
+        else:
+            self.is_indented = True
 
     def _ended(self, name: str) -> None:
         if name in _CELLS:
+            self._in_cell = False
             self._column += self._columns
             if self._is_filled or self._text:
                 self._width = self._column
@@ -90,6 +99,8 @@ class _Tables:
                 if self._is_hidden:
                     self.extents.sheets[-1].hide(self._row, self._rows)
             self._row += self._rows
+        elif name == "table:table":
+            self._in_table = False
 
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:

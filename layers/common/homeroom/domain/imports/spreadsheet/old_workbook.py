@@ -15,6 +15,7 @@ from xml.parsers.expat import ExpatError
 from homeroom.domain.imports.spreadsheet import ods_extent, xls_extent
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
+from homeroom.domain.imports.spreadsheet.old_workbook_repairs import saying_unicode, without_indents
 from homeroom.domain.imports.spreadsheet.ole_streams import OleFile
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.sheet_extent import SheetExtent, TooLarge
@@ -30,29 +31,33 @@ def old_workbook(file: IO[bytes], notice: Notice) -> Iterator[Part]:
     """Closes `file` in the end. Raises FileProblem for what is no workbook, damaged, too large or protected."""
     with file:
         try:
-            names = OleFile(file).names
-            if not any(stream in names for stream in xls_extent.STREAMS):
-                raise wrong_file(next((k for n, k in _OTHER_KINDS.items() if n in names), WrongFile.NO_TEXT))
+            ole = OleFile(file)
+            stream = next((stream for stream in xls_extent.STREAMS if stream in ole.names), None)
+            if not stream:
+                raise wrong_file(next((k for n, k in _OTHER_KINDS.items() if n in ole.names), WrongFile.NO_TEXT))
             extents = xls_extent.extents_of(file)
+            readable = saying_unicode(ole, stream)
         except TooLarge as error:
             raise wrong_file(WrongFile.OLD_WORKBOOK_TOO_LARGE) from error
         except xls_extent.Locked as error:
             raise wrong_file(WrongFile.LOCKED_WORKBOOK) from error
         except (ValueError, IndexError, struct.error) as error:
             raise wrong_file(WrongFile.OLD_WORKBOOK) from error
-        yield from _lines(file, extents, WrongFile.OLD_WORKBOOK, notice)
+        yield from _lines(readable, extents, WrongFile.OLD_WORKBOOK, notice)
 
 
 def open_document(file: IO[bytes], notice: Notice) -> Iterator[Part]:
     """Closes `file` in the end. Raises FileProblem for what is damaged, too large or protected."""
     with file:
         try:
-            extents = ods_extent.extents_of(file)
+            extents, is_indented = ods_extent.extents_of(file)
+            readable = without_indents(file) if is_indented else file
         except TooLarge as error:
             raise wrong_file(WrongFile.OPEN_DOCUMENT_TOO_LARGE) from error
         except (*_DAMAGED, ValueError) as error:
             raise wrong_file(WrongFile.OPEN_DOCUMENT) from error
-        yield from _lines(file, extents, WrongFile.OPEN_DOCUMENT, notice)
+        with readable:
+            yield from _lines(readable, extents, WrongFile.OPEN_DOCUMENT, notice)
 
 
 def _lines(file: IO[bytes], extents: list[SheetExtent], unreadable: WrongFile, notice: Notice) -> Iterator[Part]:
