@@ -46,6 +46,16 @@ class RowNote(Code):
     STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"
 
 
+class HomeroomNote(Code):
+    """What a row says anew of a homeroom."""
+
+    ROOM = "homeroom_note.room"
+    FIRST_ROOM = "homeroom_note.first_room"
+    GRADE = "homeroom_note.grade"
+    FIRST_GRADE = "homeroom_note.first_grade"
+    TEACHER = "homeroom_note.teacher"
+
+
 class StudentCalled(Code):
     """How a student is called within a sentence where a file knows them by the id alone."""
 

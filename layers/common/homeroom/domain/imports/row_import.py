@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Self
 
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
@@ -25,13 +27,14 @@ from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
+from homeroom.domain.imports.shared_addresses import SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
 from homeroom.domain.invitations.invitation import KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
-from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -44,7 +47,8 @@ class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
     whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
     site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
-    of the file name, at least all above the row that is placed, and `no_contact` whom they forbid to tell of a student.
+    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student, and
+    `shared` the addresses that unrelated families share.
     """
 
     import_id: str
@@ -57,9 +61,10 @@ class ImportContext:
     accepted: Collection[str] = ()
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
     no_contact: ForbiddenContacts = field(default_factory=ForbiddenContacts, compare=False)
+    shared: SharedAddresses = field(default_factory=SharedAddresses, compare=False)
 
     @classmethod
-    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime) -> Self:
+    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime, notes: FileNotes) -> Self:
         return cls(
             import_id=run.id,
             inviter=inviter,
@@ -69,6 +74,8 @@ class ImportContext:
             any_homerooms=settings.new_homerooms or run.new_homerooms,
             new_years=run.new_years,
             accepted=run.look.accepted,
+            no_contact=ForbiddenContacts(notes.no_contact),
+            shared=SharedAddresses(notes.shared),
         )
 
     def may_create(self, year: str) -> bool:
@@ -101,12 +108,12 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
-    if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
+    if doubts := tuple(doubt for doubt in doubts_of(row, context.shared) if doubt.id not in context.accepted):
         return _waiting(row.number, entry, doubts)
     if isinstance(entry, Leaver):
         return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
-        return _set_up(row.number, entry, known, context)
+        return RowResult(set_up(row.number, entry, known, context.import_id))
     return _place_unless_wrong(keyed, entry, known, context)
 
 
@@ -130,18 +137,6 @@ def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowRes
         message(RowProblem.IN_COLUMN, column=p.column, problem=p.message) if p.column else p.message for p in wrong
     )
     return RowResult(RowOutcome(number, student, Outcome.FAILED, messages), wrong=wrong)
-
-
-def _set_up(number: int, entry: HomeroomEntry, known: WorkingSet, context: ImportContext) -> RowResult:
-    """A homeroom that a row describes."""
-    described = {"grade": entry.grade, "room": entry.room, "teacher": entry.teacher}
-    before = known.get(Homeroom, homeroom_identity(entry.year, entry.class_code))
-    homeroom = before or Homeroom(year=entry.year, code=entry.class_code)
-    known.put(homeroom.described(context.import_id, **described))
-    if before and before.says(**described):
-        return RowResult(RowOutcome(number, "", Outcome.UNCHANGED))
-    code = RowNote.HOMEROOM_CHANGED if before else RowNote.HOMEROOM_SET_UP
-    return RowResult(RowOutcome(number, "", Outcome.PLACED_ONLY, (message(code, class_code=homeroom.code),)))
 
 
 def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) -> None:

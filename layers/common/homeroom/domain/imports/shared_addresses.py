@@ -86,6 +86,12 @@ class SharedAddresses:
         return None
 
 
+def doubts_of(row: SheetRow, shared: SharedAddresses) -> tuple[Message, ...]:
+    """What the row itself is in doubt about, and whose address stands in it."""
+    about_address = shared.doubt(row.placement) if row.placement and row.placement.parents else None
+    return (*row.doubts, about_address) if about_address else row.doubts
+
+
 class SeenAddresses:
     """Which families stand with each address, noted while a file is read."""
 

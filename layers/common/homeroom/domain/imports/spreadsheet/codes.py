@@ -30,6 +30,7 @@ class WrongFile(Code):
     XML = "file.xml"
     ZIP = "file.zip"
     NO_TEXT = "file.no_text"
+    TWO_ENCODINGS = "file.two_encodings"
 
     # The header.
     BROKEN_HEADER = "file.broken_header"
@@ -95,6 +96,7 @@ class WrongCell(Code):
     CHANGED_BY_EXCEL = "cell.changed_by_excel"
     FORMULA_ERROR = "cell.formula_error"
     LOST_LETTER = "cell.lost_letter"
+    JSON = "cell.json"
     INVISIBLE = "cell.invisible"
     TOO_LONG = "cell.too_long"
     NAME_NEEDED = "cell.name_needed"

@@ -104,7 +104,7 @@ def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
     while cells and not cells[-1].strip():
         cells.pop()
     added = result_positions(cells)
-    kept = [as_before(cell) if added else cell for at, cell in enumerate(cells) if at not in added]
+    kept = [as_before(cell) for at, cell in enumerate(cells) if at not in added]
     spellings = [[*meanings(cell)] for cell in kept]
     format_ = format_of(frozenset(chain.from_iterable(spellings)))
     columns = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet.contact_rules import CLEVER_INVITES, Flag
+from homeroom.domain.imports.spreadsheet.full_names import halves
 from homeroom.domain.imports.spreadsheet.roster_people import (
     NO_ACCOUNT,
     PARENT,
@@ -14,7 +15,6 @@ from homeroom.domain.imports.spreadsheet.roster_people import (
     teachers_of,
 )
 from homeroom.domain.imports.spreadsheet.roster_sets import FLAG, Cells, Filled, RosterSet
-from homeroom.domain.imports.spreadsheet.row_values import halves_of_name
 
 _CONTACT = {
     "sourcedId": ("Contact_sis_id",),
@@ -35,7 +35,7 @@ def _clever_contact(cells: Cells) -> Cells | None:
 def _clever_parent(cells: Cells) -> Cells | None:
     if not (contact := _clever_contact(cells)):
         return None
-    first, last = halves_of_name(cells["givenName"])
+    last, first = halves(cells["givenName"])
     return {**contact, "role": PARENT, "givenName": first, "familyName": last}
 
 
