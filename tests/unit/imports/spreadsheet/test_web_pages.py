@@ -65,6 +65,15 @@ def test_a_cell_is_read_as_a_browser_shows_it() -> None:
     assert (placement.name, placement.parents[0].email) == ("Noé Luis García López", "a@x.org")
 
 
+@pytest.mark.parametrize(
+    "mark", ["<![if supportMisalignedColumns]>", "<![endif]>", "<![what ever[x]]>", "<!x>", "<?x?>"]
+)
+def test_marks_of_programs_between_the_cells_say_nothing(mark: str) -> None:
+    assert [found.cells for found in rows_of(table(mark + row(*NOE).replace("<td>", f"{mark}<td>") + mark))] == [
+        AS_READ
+    ]
+
+
 def test_a_merged_cell_is_filled_in_its_first_row_and_moves_none_of_the_others() -> None:
     merged = "<tr><td rowspan=2>3-A<td colspan=2>x<td>A</tr><tr><td>2<td>y<td>B</tr>"
     first, second = rows_of(table(merged))
