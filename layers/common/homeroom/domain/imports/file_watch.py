@@ -81,11 +81,11 @@ class FileWatch:
         return False
 
     def _count(self, student: Student | None, placement: Placement, number: int) -> None:
-        is_known = student and student.homeroom and student.year == placement.year and placement.class_code
-        if not (student and is_known) or len(self._known) == _MOST_STUDENTS:
+        here = student.placement_in(placement.year) if student else None
+        if not (student and here and placement.class_code) or len(self._known) == _MOST_STUDENTS:
             return
         self._known.add(hash(student.id))
-        moves = class_code_key(student.homeroom) != class_code_key(placement.class_code)
+        moves = class_code_key(here.homeroom) != class_code_key(placement.class_code)
         if moves and hash(student.id) not in self._moved:
             self._moved.add(hash(student.id))
             self._moving.add(number)
