@@ -63,7 +63,11 @@ def a_place(other_year: str) -> PlaceInYear:
     return PlaceInYear(
         moved_from="3-B",
         moved_at=NOW,
-        other_year=other_year, homeroom="3-A", homeroom_url="/homerooms/3-A", grade="3", grade_url="/grades/3"
+        other_year=other_year,
+        homeroom="3-A",
+        homeroom_url="/homerooms/3-A",
+        grade="3",
+        grade_url="/grades/3",
     )
 
 

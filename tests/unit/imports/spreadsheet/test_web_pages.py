@@ -53,6 +53,15 @@ def test_a_page_that_says_nonsense_of_its_letters_is_read_by_its_bytes(charset: 
     assert placement_of(text.encode("windows-1252")).name == "Noé García"
 
 
+def test_a_page_whose_letters_cannot_be_proved_is_refused() -> None:
+    text = table(row("3-A", "1", "Łukasz", "Wałęsa", ""))
+    assert refusal_of(text.encode("cp1250"))[0].startswith("This web page does not say how its letters are written")
+    said = page(text, "<meta charset=windows-1250>")
+    assert placement_of(said.encode("cp1250")).name == "Wałęsa Łukasz"
+    as_entities = table(row("3-A", "1", "&#321;ukasz", "José", ""))
+    assert placement_of(as_entities.encode("cp1252")).name == "José Łukasz"
+
+
 def test_a_cell_is_read_as_a_browser_shows_it() -> None:
     cells = [
         "3-A",
