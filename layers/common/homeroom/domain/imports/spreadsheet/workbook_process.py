@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 _READER = "homeroom.domain.imports.spreadsheet.workbook_reader"
+_START = "import runpy, sys; _, reader, *sys.path = sys.argv; runpy.run_module(reader, run_name='__main__')"
 
 
 class ReaderStopped(Exception):
@@ -32,15 +33,12 @@ def rows_read_apart(file: IO[bytes]) -> Iterator[tuple[SheetRead, Iterator[list[
     file.flush()
     handle = file.fileno()
     os.lseek(handle, 0, os.SEEK_SET)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     with TemporaryFile() as lines:
         ended = subprocess.run(  # noqa: S603  a module of ours
-            [sys.executable, "-m", _READER],
+            [sys.executable, "-c", _START, _READER, *filter(None, sys.path)],
             stdin=handle,
             stdout=lines,
             stderr=subprocess.DEVNULL,  # what a library says of a file is nobody's to keep
-            env=environment,
             check=False,
         )
         if ended.returncode:
