@@ -57,6 +57,8 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
         run = _without_file(run, services)
     if not run.at_rest:
         services.import_queue.put(upload)
+    elif run.waits and not run.look.notices_sent:
+        services.queue.put_notice(run.id)
     return run
 
 

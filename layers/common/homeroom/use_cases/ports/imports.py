@@ -5,12 +5,16 @@ from typing import Protocol
 
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.waiting import WaitingImport
 
 
 class Imports(Protocol):
     def get(self, import_id: str) -> ImportRun | None: ...
     def newest(self, limit: int) -> list[ImportRun]:
         """Newest first. From an index: may lag a moment behind."""
+
+    def waiting(self) -> list[WaitingImport]:
+        """All that wait for a Site Admin, the longest first."""
 
     def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
         """In row order, those that begin after `after_row`."""

@@ -1,5 +1,6 @@
 """Templates to HTML, and the static files under names that change with their content."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
@@ -8,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
@@ -26,7 +28,7 @@ _TYPES = {
 class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
-    for Site Admins while no email goes out.
+    for Site Admins while no email goes out, and `waiting_imports` are those that wait for them.
     """
 
     school: str
@@ -34,6 +36,7 @@ class Frame:
     csrf: str
     catalogue: Catalogue
     sending_notice: Message | None = None
+    waiting_imports: Sequence[WaitingImport] = ()
 
 
 def render_page(context: PageContext, frame: Frame) -> str:
