@@ -81,8 +81,9 @@ def _lost_event(body: str) -> Event | None:
 
 
 def uploads_in(records: list[Event]) -> Iterable[Upload]:
-    """A folder's own marker is no file."""
+    """Without what nobody dropped, such as a folder's own marker."""
     for record in S3Event({"Records": records}).records:
-        key = unquote_plus(record.s3.get_object.key)
-        if not key.endswith("/"):
-            yield Upload(bucket=record.s3.bucket.name, key=key, object_version=record.s3.get_object.version_id or "")
+        file, key = record.s3.get_object, unquote_plus(record.s3.get_object.key)
+        upload = Upload(bucket=record.s3.bucket.name, key=key, object_version=file.version_id or "")
+        if not upload.is_passed_over:
+            yield upload

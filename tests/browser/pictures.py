@@ -44,7 +44,7 @@ def nothing_waits(desk: Page) -> bool:
 def invite_and_answer(browser: Browser, school: School, desk: Page) -> None:
     desk.goto("/homerooms/3-A")
     take(desk, "homeroom")
-    desk.get_by_role("link", name=NOE.name).click()
+    desk.get_by_role("link", name=NOE.listed_name).click()
     desk.get_by_label("Parent's email address").fill(PARENT)
     desk.get_by_label("Parent's name").fill("Lucía García")
     take(desk, "profile")

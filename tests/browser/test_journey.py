@@ -29,7 +29,7 @@ def test_a_student_is_found_by_search_by_homeroom_and_by_grade(school: School, a
     open_profile(admin, student)
     for way in ("/students?q=zof", "/homerooms/5-B", "/grades/5"):
         admin.goto(way)
-        admin.get_by_role("link", name=student.name).click()
+        admin.get_by_role("link", name=student.listed_name).click()
         expect(admin.get_by_role("heading", level=1)).to_have_text(student.name)
         assert has_invitation_fields(admin)
 

@@ -80,6 +80,8 @@ class FakePasswords:
 class FakeMailer:
     """`failures` come first, one a call; `sent` are the mails that went out. `rate`: mails a second."""
 
+    sender_address = "office@school.example"
+
     def __init__(self, *failures: MailNotSent, rate: int = 1000) -> None:
         self.failures = list(failures)
         self.rate = rate

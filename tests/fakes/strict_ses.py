@@ -57,6 +57,8 @@ class StrictSes:
     with a definite no: the sender may make one at most.
     """
 
+    sender_address = "office@school.example"
+
     def __init__(self, clock: FakeClock, usually: Callable[[OutgoingMail], Answer] = lambda _: Answer.TAKEN) -> None:
         self._clock = clock
         self.usually = usually

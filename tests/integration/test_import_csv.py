@@ -113,8 +113,9 @@ def test_files_of_other_systems_are_imported_as_they_come_and_dropped_again_chan
     assert mails == [8, 8]
 
 
-def test_a_folders_own_marker_is_no_file(stack: Stack) -> None:
-    stack.invoke("import_csv", stack.put("uploads/folder/", b""))
+@pytest.mark.parametrize("name", ["", "~$students.xlsx", ".~lock.new.csv#", "._new.csv", "new.csv.crdownload"])
+def test_a_folders_own_marker_and_what_programs_leave_are_no_files(stack: Stack, name: str) -> None:
+    stack.invoke("import_csv", stack.put(f"uploads/folder/{name}", (HEADER + ROWS).encode()))
     assert stack.services.imports.newest(10) == []
 
 

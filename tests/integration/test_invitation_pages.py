@@ -336,7 +336,7 @@ def test_a_file_holds_what_the_list_does_and_nothing_that_runs_as_a_formula(stac
     [row] = csv.DictReader(io.StringIO(answer.html.removeprefix("\ufeff")))
     assert row["parent_email"] == PARENT
     assert row["parent_name"] == "'=2+3 García"
-    assert (row["students"], row["homerooms"], row["state"]) == ("Mei Li", "3-A", "Waiting")
+    assert (row["students"], row["homerooms"], row["state"]) == ("Li, Mei", "3-A", "Waiting")
     assert "nothing to download" in admin.get("/invitations/download?homeroom=9-Z").html
 
 

@@ -9,11 +9,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.invitations.invitation import Arrival
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.files import UploadForm
 from homeroom.web.core.guards import Guard
-from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, details
+from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_invitation, details
 from tests.steps.aws_clients import client
 from tests.steps.aws_stack import download, send_form
 from tests.steps.gateway import HOST
@@ -159,9 +160,21 @@ def test_a_protected_student_is_unknown_to_parents(stack: Stack) -> None:
     a_family(stack, "ada")
     parent, admin = logged_in(stack, "ada@example.org"), an_admins_browser(stack)
     for path in ("/students?q=Mei", "/homerooms/3-A", "/grades/3"):
-        assert student.name not in parent.get(path).html
-        assert student.name in admin.get(path).html
+        assert student.last_name not in parent.get(path).html
+        assert student.listed_name in admin.get(path).html
     assert parent.get(f"/students/{student.id}").status == 404
+
+
+def test_an_address_that_bounced_is_seen_wherever_its_student_is_listed_and_by_no_parent(stack: Stack) -> None:
+    bounced = an_invitation(arrival=Arrival.BOUNCED, version=0)
+    student = a_student_without_contact(stack, open_invitation_ids=(bounced.id,))
+    stack.services.store.save(Change.new(bounced))
+    a_family(stack, "ada")
+    admin, parent = an_admins_browser(stack), logged_in(stack, "ada@example.org")
+    for path in (f"/students?q={student.last_name}", "/homerooms/3-A", "/grades/3"):
+        assert '<span class="state is-bad">Email bounced</span>' in admin.get(path).html, path
+        assert "Email bounced" not in parent.get(path).html
+    assert 'class="is-bad"' in admin.get("/students").html
 
 
 def test_parents_do_not_learn_which_families_have_answered(stack: Stack) -> None:

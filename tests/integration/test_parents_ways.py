@@ -288,4 +288,4 @@ def test_whoever_invited_is_told_the_day_after_who_has_answered(stack: Stack) ->
         stack.invoke("remind", an_event("daily"))
     [digest] = [mail for mail in stack.mailer.sent if "has answered" in mail.subject]
     assert digest.to == "admin@example.org"
-    assert f"{student.name} (3-A)" in digest.text
+    assert f"{student.listed_name} (3-A)" in digest.text

@@ -14,7 +14,7 @@ JOSE = "3-A, 00417, García, José, ana@example.org"
 BOB = "3-B, 00418, Smith, Bob, sam@example.com"
 NO_ROWS = "The file has a header and no rows below it. Add one row for each student."
 EMPTY = "The file is empty. It needs a header and one row for each student."
-NO_HEADER = "Row 1 should be the header, with the columns class_code, student_last_name and student_first_name."
+NO_HEADER = "Row 1 should be the header, with the columns class_code, student_last_name, and student_first_name."
 ZIP = "This is a zip archive without any tables that are known here. Unpack it and import the CSV file inside."
 SAVE_AS = "Open it in your spreadsheet program, save it as “CSV UTF-8” and import that file."
 IN_EXCEL = "Open it in Excel, save it as “CSV UTF-8” and import that file."
@@ -24,7 +24,7 @@ GZIP = "This is a compressed file (gzip), not a table. Unpack it and import the 
 NAME_THEM = "Name the columns in row 1 as they are written here."
 NAME = "A name is needed here."
 UNREADABLE = "A letter in this cell cannot be read. Type it again and save the file as “CSV UTF-8”."
-CONTROL = "There is a line break, a tab or an invisible character in this cell. Type it again."
+CONTROL = "There is a line break, a tab, or an invisible character in this cell. Type it again."
 UNCLOSED = 'A quote (") is opened in this row and never closed. Close it, or take it out.'
 UNMATCHED = "The quotes (\") in this row do not match. Use none, or one before and one after the cell's text."
 CHANGED = "This looks changed by Excel. Set the column's format to Text and type the original again."
@@ -77,16 +77,16 @@ EXPECTED = {
     "cut-off-in-a-utf16-letter.csv": [f"row 2: {BOB}", f"row 3 student_first_name: {UNREADABLE}"],
     "only-a-header.csv": [NO_ROWS],
     "only-a-header-and-commas.csv": [NO_ROWS],
-    "header-missing.csv": [f"{NO_HEADER} Row 1 has “3-A”, “00417”, “García”, “José” and “ana@example.org”."],
+    "header-missing.csv": [f"{NO_HEADER} Row 1 has “3-A”, “00417”, “García”, “José”, and “ana@example.org”."],
     "header-misspelt.csv": [
         (
             "These columns are missing: class_code (did you mean “Clas”?) and student_first_name "
-            f"(did you mean “Frist name”?). The file has “Clas”, “Lastname” and “Frist name”. {NAME_THEM}"
+            f"(did you mean “Frist name”?). The file has “Clas”, “Lastname”, and “Frist name”. {NAME_THEM}"
         )
     ],
     "column-missing.csv": [
         (
-            "This column is missing: class_code. The file has “student_id”, “student_last_name” and "
+            "This column is missing: class_code. The file has “student_id”, “student_last_name”, and "
             f"“student_first_name”. {NAME_THEM}"
         )
     ],
@@ -185,7 +185,7 @@ EXPECTED = {
         "row 5 class_code: A homeroom code is needed here, such as 3-A.",
         "row 6: 3-A, 00422, Osei, Ama",
         f"row 7: {BOB}",
-        "6 cells said “nan”, “NULL” and “(null)” or the like, and were taken as empty.",
+        "6 cells said “nan”, “NULL”, and “(null)” or the like, and were taken as empty.",
         NULL_IS_A_NAME,
     ],
     "ids-as-numbers.csv": [

@@ -22,7 +22,7 @@ def open_profile(page: Page, student: Student) -> None:
     page.goto("/students")
     page.get_by_label("First or last name").fill(student.last_name[:6])
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name=student.name).click()
+    page.get_by_role("link", name=student.listed_name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(student.name)
 
 

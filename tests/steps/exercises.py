@@ -348,10 +348,13 @@ class Exercises:
         return invitation, token
 
     def _import(self, rows: str) -> str:
-        """Import rows by a direct call, as another event for an object that is there; the import's id."""
+        """Import rows by a direct call, as another event for an object that is there, of a file that somebody has
+        confirmed on the page; the import's id.
+        """
         text = "year,class_code,grade,student_id,student_last_name,student_first_name,parent_email\n" + rows
         bucket, key = self._site.outputs["UploadBucketName"], f"uploads/exercise{next(_numbers)}.csv"
-        version = self._site.aws("s3").put_object(Bucket=bucket, Key=key, Body=text.encode())["VersionId"]
+        by = {"by-user": "somebody@example.org"}
+        version = self._site.aws("s3").put_object(Bucket=bucket, Key=key, Body=text.encode(), Metadata=by)["VersionId"]
         upload = Upload(bucket=bucket, key=key, object_version=version)
         self._import_event(upload)
         run = self._services.imports.get(upload.import_id)

@@ -29,6 +29,10 @@ class Student:
         return f"{self.first_name} {self.last_name}"
 
     @property
+    def listed_name(self) -> str:
+        return f"{self.last_name}, {self.first_name}"
+
+    @property
     def csv_row(self) -> str:
         return f"2026-2027,{self.homeroom},{self.last_name},{self.first_name}"
 

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 
@@ -44,6 +44,16 @@ def test_every_code_has_its_sentence(language: str) -> None:
         if is_code(message_id) and not all(texts):
             empty.append(message_id)
     assert empty == []
+
+
+def test_an_english_list_of_three_has_a_comma_before_its_last_word() -> None:
+    """Of lists whose words are short: "a, b, and c", as the catalogue joins names."""
+    texts = [text for entry in written("en") for side in (entry.id, entry.string) for text in _texts(side)]
+    assert [text for text in texts if re.search(r"\w, (?:\w[\w'’-]* ){1,2}(?:and|or) \w", text)] == []
+
+
+def _texts(side: str | Sequence[str] | None) -> Sequence[str]:
+    return (side,) if isinstance(side, str) else side or ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -217,8 +217,8 @@ def test_a_subject_gives_up_names_first_and_then_the_school() -> None:
     assert subjects == [
         "Lincoln: add your contact information for Noé and Ana",
         "Add your contact information for Noé and Ana",
-        "Lincoln: add your contact information for Noé, Ana and Li",
-        "Add your contact information for Noé, Ana and Li",
+        "Lincoln: add your contact information for Noé, Ana, and Li",
+        "Add your contact information for Noé, Ana, and Li",
         "Lincoln: add your contact information for 2 children",
         "Add your contact information for 2 children",
     ]

@@ -38,7 +38,7 @@ THREE = [*CHILDREN, a_student("Li", id="s3")]
 
 EXAMPLES = (
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=False)),
-    Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline", checks=False)),
+    Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline", checks=False, ask_at="office@school.example")),
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=True)),
     Example(LinkOverPage("maria@example.net", f"{LINK}/new-link")),
     Example(LinkOverPage(None, f"{LINK}/new-link")),

@@ -99,7 +99,9 @@ QUESTION = message(
 DOUBTS = DoubtsShown(
     about_file=[
         DoubtLine("answer_doubt.letters", QUESTION, [AnswerLine("a", c) for c in choices_of(QUESTION)]),
-        DoubtLine("answer_doubt.other_year", message(Doubt.OTHER_YEAR, year="2019-2020", count=3)),
+        DoubtLine(
+            "answer_doubt.other_year", message(Doubt.OTHER_YEAR, year="2019-2020", count=3, rows=("2", "3", "4"))
+        ),
     ],
     about_rows=[RowDoubtsLine("rows_doubt.other_name", WAITS.messages[0], [12, 13])],
     rows=[WAITS],

@@ -5,8 +5,9 @@ from typing import Any
 
 from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.kernel.message import message
+from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.web.forms.invitations.invite_form import InviteProblem
-from homeroom.web.pages.roster.listed import ContactState, ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
 from homeroom.web.pages.roster.profile import ContactCard, DeclinedCard, InvitationCard, StudentFacts, StudentPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import Grade, GradePage, HomeroomPage, HomeroomsPage, StudentsPage
@@ -20,7 +21,7 @@ YEAR = "2026-2027"
 
 def listed(n: int = 1, state: ContactState | None = ContactState.WAITING) -> ListedStudent:
     return ListedStudent(
-        name=f"Noé {LONG}" if n % 7 == 0 else "Noé García",
+        name=f"{LONG}, Noé" if n % 7 == 0 else "García, Noé",
         url=f"/students/s{n}",
         homeroom="3-A",
         homeroom_url="/homerooms/3-A",

@@ -16,7 +16,7 @@ from tests.steps.english import english
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email,Status,Exit Date\n"
 HERE = "2026-2027,3-A,1,García,Noé,ana@example.org,Active,2027-06-10\n"
 LEFT = "2026-2027,4-B,2,Li,Mei,li@example.org,Withdrawn,\n2026-2027,3-A,3,Ito,Ren,ito@example.org,,2026-08-01\n"
-SAID = "Status says “Withdrawn”: the student has left. Nobody was placed, invited or removed."
+SAID = "Status says “Withdrawn”: the student has left. Nobody was placed, invited, or removed."
 
 
 def imported(world: World, text: str) -> ImportRun:
@@ -30,7 +30,7 @@ def test_nobody_is_placed_or_invited_and_the_row_says_why() -> None:
     run = imported(world, HERE + LEFT)
     assert run.counts == {"invited": 1, "skipped": 2}
     rows = show_import(run.id, Outcome.SKIPPED, 0, world.services).rows
-    assert [row.student for row in rows] == ["Mei Li", "Ren Ito"]
+    assert [row.student for row in rows] == ["Li, Mei", "Ito, Ren"]
     assert english(*rows[0].messages) == SAID
     assert [student.first_name for student in world.store.all(Student)] == ["Noé"]
     assert [invitation.email for invitation in world.store.all(Invitation)] == ["ana@example.org"]

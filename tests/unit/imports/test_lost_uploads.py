@@ -47,6 +47,13 @@ def test_a_file_whose_event_was_lost_is_asked_for_whatever_it_was_for() -> None:
     assert find_forgotten_imports(world.services) == 0
 
 
+def test_what_programs_leave_beside_files_is_not_asked_for() -> None:
+    world = World()
+    for name in ("._a.csv", "2026/Thumbs.db", "a.csv.part"):
+        world.files.put_upload(name, FILE, "")
+    assert find_lost_uploads(world.services) == 0
+
+
 def test_a_file_that_has_only_just_come_is_left_alone() -> None:
     world = World()
     world.files.since = world.clock.now - timedelta(minutes=5)

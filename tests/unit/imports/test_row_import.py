@@ -351,7 +351,7 @@ def test_a_student_is_known_by_the_school_id_alone() -> None:
     things.saved()
     nameless = a_row(first_name="", last_name="", class_code="", student_id="77", parents=["ana@example.org"])
     [placed] = place_all([nameless], things, "import-2")
-    assert (placed.outcome.outcome, placed.outcome.student) == (Outcome.INVITED, "Noé García López")
+    assert (placed.outcome.outcome, placed.outcome.student) == (Outcome.INVITED, "García López, Noé")
 
 
 def test_a_school_id_that_nobody_has_is_told_in_its_column() -> None:

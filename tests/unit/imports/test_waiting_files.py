@@ -66,7 +66,7 @@ def test_a_file_about_a_year_that_is_neither_this_nor_the_next_waits_and_does_no
     run = dropped(world, CLASS + OLD)
     assert (run.state, run.counts) == (ImportState.WAITING, {"waiting": 10})
     assert english(*run.look.doubts) == (
-        "2 rows are about 2019-2020, which is neither the current school year nor the next."
+        "2 rows are about 2019-2020, which is neither the current school year nor the next: rows 10 and 11."
     )
     assert (students(world), world.queue.mails, world.import_queue.uploads) == ([], [], [])
     assert outcomes_in_results(world, run) == ["waiting"] * 10
@@ -181,8 +181,14 @@ def test_only_the_rows_that_look_wrong_wait() -> None:
     assert outcomes_in_results(world, run) == ["waiting", "waiting", "invited"]
     rows = next(world.services.imports.parts(run.id)).rows
     assert [english(*row.messages) for row in rows[:2]] == [
-        "The student with the ID 1 is called Kind Muster 1. Here the name is Kind Nguyễn.",
-        "Kind Muster 2 is in 3-A already, with the same parent and the ID 2. Here the ID is 0002-X.",
+        (
+            "The student with the ID 1 is called Kind Muster 1. Here the name is Kind Nguyễn. "
+            "If you go on, the name is corrected; contacts and invitations are kept."
+        ),
+        (
+            "Kind Muster 2 is in 3-A already, with the ID 2. Here the ID is 0002-X. "
+            "If you go on, the student gets the new ID."
+        ),
     ]
 
 
@@ -291,3 +297,11 @@ def test_an_import_that_died_while_rows_were_decided_comes_to_the_same_end() -> 
     run = again(world, run.upload)
     assert (run.state, run.counts) == (ImportState.FINISHED, {"placed only": 2, "invited": 1})
     assert replace(run, version=0).look == half.look
+
+
+@pytest.mark.parametrize("homeroom", ["3-A", "3-B"])
+def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(homeroom: str) -> None:
+    world = a_world()
+    dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
+    [row] = next(world.services.imports.parts(dropped(world, f"{YEAR},{homeroom},0077,García,Noé,\n", "b.csv").id)).rows
+    assert [m.id for m in row.messages] == [Doubt.NEW_ID]

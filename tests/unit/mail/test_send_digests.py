@@ -36,7 +36,7 @@ def test_a_site_admin_is_told_once_about_all() -> None:
     [mail] = mails_to(world, ADMIN.email)
     assert mail.startswith("digest")
     assert "families: 2" in mail
-    assert "['Li García López (3-A)', 'Noé García López (3-A)']" in mail
+    assert "['García López, Li (3-A)', 'García López, Noé (3-A)']" in mail
     world.clock.wait(timedelta(days=1))
     assert send_digests(world.services) == 0
 

@@ -169,7 +169,7 @@ def test_a_report_that_is_quicker_than_our_own_write_stays(answer: Answer) -> No
     [key] = invited(world, 1)
 
     class Quick:
-        sending_rate = world.ses.sending_rate
+        sending_rate, sender_address = world.ses.sending_rate, world.ses.sender_address
 
         def send(self, mail: OutgoingMail) -> str:
             world.ses.answers = [answer]

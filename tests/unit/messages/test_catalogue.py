@@ -46,7 +46,7 @@ HERE = Catalogue("en", Sentences())
 
 def test_a_code_becomes_a_sentence_with_its_values() -> None:
     assert HERE.say(message(Fruit.EATEN, who="Noé {x}", what=("an apple", "a pear", "a plum"))) == (
-        "Noé {x} ate an apple, a pear and a plum."
+        "Noé {x} ate an apple, a pear, and a plum."
     )
 
 
@@ -62,6 +62,15 @@ def test_a_message_may_stand_in_another_one() -> None:
 
 def test_what_was_perhaps_meant_is_a_choice() -> None:
     assert HERE.say(message(Fruit.NEAR, near=("3-A", "3-B"))) == "Did you mean 3-A or 3-B?"
+
+
+def test_a_list_of_three_has_a_comma_before_its_last_word_and_one_of_two_has_none() -> None:
+    assert HERE.names([]) == ""
+    assert HERE.names(["Noé"]) == "Noé"
+    assert HERE.names(["Noé", "Ana"]) == "Noé and Ana"
+    assert HERE.names(["Noé", "Ana", "Li"]) == "Noé, Ana, and Li"
+    assert HERE.choices(["3-A", "3-B"]) == "3-A or 3-B"
+    assert HERE.choices(["3-A", "3-B", "3-C"]) == "3-A, 3-B, or 3-C"
 
 
 def test_texts_of_a_file_stand_in_quotation_marks_and_what_we_say_of_them_does_not() -> None:

@@ -71,6 +71,10 @@ class SesMailer:
             raise _not_sent(_LOST, "no message id")
         return message_id
 
+    @property
+    def sender_address(self) -> str:
+        return self._settings.sender_address
+
     def sending_rate(self) -> int:
         try:
             quota = self._aws.ses.get_account().get("SendQuota", {})

@@ -63,8 +63,8 @@ class Catalogue:
         return pieces
 
     def _written(self, value: Value, spec: str | None) -> str:
-        """A list reads `a, b and c`, with `{near:or}` it reads `a, b or c`, and with `{columns:quoted}` its texts stand
-        in quotation marks. `{row:d}` is a number that is a name, such as a row's: 1000.
+        """A list reads `a, b, and c`, with `{near:or}` it reads `a, b, or c`, and with `{columns:quoted}` its texts
+        stand in quotation marks. `{row:d}` is a number that is a name, such as a row's: 1000.
         """
         if isinstance(value, str):
             return value
@@ -107,18 +107,20 @@ class Catalogue:
         return self.ngettext("about %(num)s hour", "about %(num)s hours", hours) % {"num": hours}
 
     def names(self, names: Sequence[str]) -> str:
-        """`Noé`, `Noé and Ana`, `Noé, Ana and Li`."""
-        if len(names) == 1:
-            return names[0]
-        return self._listed(names, self.gettext("%(others)s and %(last)s"))
+        """`Noé`, `Noé and Ana`, `Noé, Ana, and Li`."""
+        if len(names) < 3:
+            return self._listed(names, self.gettext("%(others)s and %(last)s"))
+        return self._listed(names, self.gettext("%(others)s, and %(last)s"))
 
     def children(self, number: int) -> str:
         """`3 children`: for a subject that has no room for their names."""
         return self.ngettext("%(num)s child", "%(num)s children", number) % {"num": self.number(number)}
 
     def choices(self, names: Sequence[str]) -> str:
-        """`3-A`, `3-A or 3-B`, `3-A, 3-B or 3-C`."""
-        return self._listed(names, self.gettext("%(others)s or %(last)s"))
+        """`3-A`, `3-A or 3-B`, `3-A, 3-B, or 3-C`."""
+        if len(names) < 3:
+            return self._listed(names, self.gettext("%(others)s or %(last)s"))
+        return self._listed(names, self.gettext("%(others)s, or %(last)s"))
 
     def quoted(self, text: str) -> str:
         """In the quotation marks of the language."""

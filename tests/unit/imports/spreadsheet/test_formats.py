@@ -44,7 +44,7 @@ def test_a_student_may_stand_in_one_column(typed: str, first: str, last: str) ->
 def test_a_students_name_is_never_guessed_apart(typed: str) -> None:
     (row,) = rows_of(table(f"3-A,{typed},x@example.org", header="Class,Student Name,Email"))
     assert [p.column for p in row.problems] == ["student_name"]
-    assert "Type the last name, a comma and the first name" in problems_of(row)[0][1]
+    assert "Type the last name, a comma, and the first name" in problems_of(row)[0][1]
 
 
 def test_guardians_stand_in_columns_of_their_own() -> None:

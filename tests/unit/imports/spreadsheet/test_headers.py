@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from homeroom.domain.imports.spreadsheet import Leaver, NamedParent
 from homeroom.domain.imports.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS, by_spelling, folded
 from homeroom.domain.imports.spreadsheet.header_problems import column_letter
 from tests.steps.spreadsheet_files import HEADER, notices_of, placement_of, problems_of, refusal_of, sheet_of, table
@@ -52,7 +53,7 @@ def test_the_order_of_columns_is_free_and_unknown_ones_are_named_in_a_notice() -
 def test_a_missing_column_is_named_with_what_was_found_and_what_was_perhaps_meant() -> None:
     refusal = refusal_of(table("3-A,x,y", header="Class,Lst Name,First Name"))
     assert "This column is missing: student_last_name (did you mean “Lst Name”?)." in " ".join(refusal)
-    assert "The file has “Class”, “Lst Name” and “First Name”." in " ".join(refusal)
+    assert "The file has “Class”, “Lst Name”, and “First Name”." in " ".join(refusal)
 
 
 def test_a_misspelt_header_is_still_taken_for_a_header() -> None:
@@ -78,7 +79,7 @@ def test_all_that_is_wrong_with_a_header_is_told_at_once() -> None:
 def test_a_file_without_header_is_told_so() -> None:
     refusal = refusal_of("3-A,García,Noé,ana@example.org\r\n3-B,Smith,Bob,bob@example.org\r\n")
     assert " ".join(refusal).startswith("Row 1 should be the header, with the columns")
-    assert "class_code, student_last_name and student_first_name" in " ".join(refusal)
+    assert "class_code, student_last_name, and student_first_name" in " ".join(refusal)
     assert "“García”" in " ".join(refusal)
 
 
@@ -135,3 +136,99 @@ def test_a_header_cell_may_hold_a_line_break() -> None:
 def test_a_header_with_a_broken_quote_is_told() -> None:
     refusal = refusal_of('"class_code,student_last_name,student_first_name\r\n3-A,x,y\r\n')
     assert " ".join(refusal).startswith("Row 1 should be the header, and it cannot be read. A quote")
+
+
+# ------------------------------------------------------------------- remarks beside a name
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("Parent Email (required)", "Parent Email*", "Parent Email [Optional]", "Parent Email: e.g. ana@example.org"),
+        *("Parent Email - required", "Parent Email (if known) *", "Email (Parent)", "Parent Email\n(one per row)"),
+    ],
+)
+def test_a_remark_beside_a_columns_name_changes_nothing(written: str) -> None:
+    header = f'Class (required),"Last Name*",First Name (as text - optional),"{written}"'
+    sheet = sheet_of(table("3-A,García,Noé,ana@example.org", header=header.replace("(as text - optional)", "(text)")))
+    (row,) = sheet.rows()
+    assert row.placement
+    assert [parent.email for parent in row.placement.parents] == ["ana@example.org"]
+    assert notices_of(sheet) == []
+
+
+def test_what_says_whose_an_address_is_is_no_remark() -> None:
+    header = "Class,Last Name,First Name,Email (Student),Email (Guardian 2),Email (Emergency),"
+    header += "Parent Email (do not use),Parent Email (please never contact)"
+    assert dict(sheet_of(table("3-A,a,b,c@x.org", header=header)).columns) == {
+        "class_code": 0,
+        "student_last_name": 1,
+        "student_first_name": 2,
+        "parent2_email": 4,
+    }
+
+
+def test_a_status_with_a_remark_is_a_status() -> None:
+    (row,) = sheet_of(table("3-A,a,b,Left", header="Class,Last Name,First Name,Status (optional)")).rows()
+    assert isinstance(row.entry, Leaver)
+
+
+# ------------------------------------------------------------------- lists of English schools
+@pytest.mark.parametrize("room", ["Reg", "Form", "Tutor Group", "Reg Group", "Registration Group"])
+@pytest.mark.parametrize("year", ["3", "Year 3", "R", "y10"])
+def test_a_year_group_may_stand_in_the_column_year(room: str, year: str) -> None:
+    placement = placement_of(table(f"{year},3-A,García,Noé", header=f"Year,{room},Surname,Forename"))
+    assert (placement.year, placement.grade, placement.class_code) == ("2026-2027", year, "3-A")
+
+
+def test_a_column_year_is_the_school_year_wherever_it_says_one() -> None:
+    placement = placement_of(table("2027/28,3,3-A,García,Noé", header="Year,Year Group,Form,Surname,Forename"))
+    assert (placement.year, placement.grade) == ("2027-2028", "3")
+    (row,) = sheet_of(table("soon,3-A,García,Noé", header="Year,Form,Surname,Forename")).rows()
+    assert [problem.column for problem in row.problems] == ["year"]
+
+
+# ------------------------------------------------------------------- whole names
+@pytest.mark.parametrize("header", ["LastFirst", "Last, First", "Last Name, First Name", "Student Name"])
+def test_a_list_may_have_last_and_first_name_in_one_column(header: str) -> None:
+    placement = placement_of(table('3-A,"García López, Noé"', header=f'Home_Room,"{header}"'))
+    assert (placement.last_name, placement.first_name) == ("García López", "Noé")
+
+
+def test_where_the_last_name_comes_first_two_words_are_not_turned_round() -> None:
+    (row,) = sheet_of(table("3-A,García Noé", header="Home_Room,LastFirst")).rows()
+    assert [column for column, _ in problems_of(row)] == ["student_name"]
+
+
+# ------------------------------------------------------------------- one name for the student and for a parent
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Form,Surname,Forename,Relationship,Title,Surname,Forename,Email",
+        "Form,Surname,Forename,Relationship,Contact Title,Contact Surname,Contact Forename,Email",
+        "Form,Pupil Surname,Pupil Forename,Relationship,Title,Surname,Forename,Email",
+    ],
+)
+def test_a_name_may_stand_twice_for_the_student_and_for_a_parent(header: str) -> None:
+    placement = placement_of(table("3-A,García,Noé,Mother,Ms,Lopez,Ana,ana@example.org", header=header))
+    assert (placement.last_name, placement.first_name) == ("García", "Noé")
+    assert placement.parents == (NamedParent("ana@example.org", "Ana", "Lopez"),)
+
+
+def test_the_parent_may_come_first_where_the_students_columns_say_so() -> None:
+    header = "Email,Forename,Surname,Pupil Forename,Pupil Surname,Form"
+    placement = placement_of(table("ana@example.org,Ana,Lopez,Noé,García,3-A", header=header))
+    assert (placement.name, placement.parents[0].name) == ("Noé García", "Ana Lopez")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Surname,Forename,Email,Surname,Forename,Form",  # whose form?
+        "Surname,Forename,Form,Forename,Surname",  # nothing of a parent
+        "Form,Surname,Forename,Tutor,Surname,Forename,Email",  # somebody else's
+        "Form,Surname,Forename,Email,Bus,Stop,Notes,Surname,Forename",  # too far from it
+    ],
+)
+def test_a_name_that_stands_twice_is_refused_where_nothing_tells_whose_it_is(header: str) -> None:
+    (sentence, *_) = refusal_of(table("a,b,c,d,e,f,g,h,i", header=header))
+    assert "mean the same" in sentence
+    assert "“Surname”" in sentence or "“Forename”" in sentence

@@ -48,10 +48,10 @@ LEFT = ["Withdrawn", "inactive", "TRANSFERRED", "Transferred Out", "Graduated", 
 @pytest.mark.parametrize("column", ["Status", "student_status", "Enrollment Status", "Enroll_Status"])
 def test_a_status_says_who_has_left(column: str) -> None:
     rows, notices = rows_with(column, *LEFT)
-    assert [row.entry.name for row in rows if isinstance(row.entry, Leaver)] == ["Noé García"] * len(LEFT)
+    assert [row.entry.listed_name for row in rows if isinstance(row.entry, Leaver)] == ["García, Noé"] * len(LEFT)
     assert why(rows[0]).startswith(f"{column} says “Withdrawn”: the student has left.")
     assert notices == [
-        "6 rows say that the student has left. They are skipped: nobody is placed, invited or removed because of them."
+        "6 rows say that the student has left. They are skipped: nobody is placed, invited, or removed because of them."
     ]
 
 
@@ -96,14 +96,14 @@ def test_a_date_that_may_be_two_or_none_is_named_and_drops_nobody(typed: str) ->
 def test_words_that_are_unknown_are_named_once_and_drop_nobody() -> None:
     rows, notices = rows_with("Status", "Returning", "New", "returning", "Active", "", "left early", "Not withdrawn")
     assert all(row.placement for row in rows)
-    words = "“Returning”, “New”, “left early” and “Not withdrawn”"
+    words = "“Returning”, “New”, “left early”, and “Not withdrawn”"
     assert notices == [f"Status says {words}, which are not known here. Such students were read as active."]
 
 
 def test_a_row_of_a_leaver_may_be_wrong_in_any_other_cell() -> None:
     header = f"{HEADER},Status"
     rows = rows_of(table(",,Noé,none,Withdrawn", "3-A,García,,x,Left", ",,,,Left", header=header))
-    assert [row.entry.name for row in rows if isinstance(row.entry, Leaver)] == ["Noé", "García", ""]
+    assert [row.entry.listed_name for row in rows if isinstance(row.entry, Leaver)] == ["Noé", "García", ""]
     assert not any(row.problems for row in rows)
 
 

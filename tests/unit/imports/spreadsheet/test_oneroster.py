@@ -1,12 +1,15 @@
 """A zip of tables that refer to each other, as OneRoster and Microsoft SDS export it."""
 
+import csv
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement
+from tests.steps.english import english
 from tests.steps.roster_zips import (
     CLASS,
     CLASSES,
@@ -18,6 +21,7 @@ from tests.steps.roster_zips import (
     MOTHER,
     RELATIONSHIPS,
     ROLES,
+    SESSIONS,
     STUDENT,
     TEACHER,
     USERS_11,
@@ -28,7 +32,7 @@ from tests.steps.roster_zips import (
     placements_of,
     user,
 )
-from tests.steps.spreadsheet_files import YEAR, notices_of, refusal_of, sheet_of
+from tests.steps.spreadsheet_files import GOOD, YEAR, notices_of, refusal_of, rows_of, sheet_of, table
 from tests.steps.zip_bomb import with_huge_part
 
 PLACED = Placement(
@@ -97,14 +101,15 @@ def test_without_a_class_that_is_called_homeroom_the_only_one_counts() -> None:
     only = one_roster(enrollments=of(ENROLLMENTS, IN_MATH))
     assert placements_of(only)[0].class_code == "MATH-3"
     several = one_roster(
-        classes=of(CLASSES, MATH, {**CLASS, "classType": "scheduled"}), enrollments=of(ENROLLMENTS, IN_MATH, IN_CLASS)
+        classes=of(CLASSES, MATH, {**CLASS, "classType": "scheduled", "title": "Reading"}),
+        enrollments=of(ENROLLMENTS, IN_MATH, IN_CLASS),
     )
     assert placements_of(several)[0].class_code == ""
 
 
 def test_a_zip_whose_tables_lack_their_header_is_told_so() -> None:
     assert (
-        "In export/users.csv, these columns are missing: sourcedId, givenName and familyName."
+        "In export/users.csv, these columns are missing: sourcedId, givenName, and familyName."
         in refusal_of(one_roster(users="s1,Noé,García\r\n"))[0]
     )
 
@@ -122,11 +127,19 @@ def test_a_zip_with_no_student_in_it_has_no_rows() -> None:
     assert "no rows" in refusal_of(one_roster(TEACHER))[0]
 
 
-def test_the_tables_of_two_schools_in_one_zip_are_told_apart_by_nobody() -> None:
+def test_the_tables_of_two_schools_in_folders_of_their_own_are_told_apart_by_nobody() -> None:
     file = io.BytesIO(one_roster())
     with zipfile.ZipFile(file, "a") as written:
         written.writestr("other/users.csv", of(USERS_11, STUDENT))
     assert "holds export/users.csv and other/users.csv. Put the files of each school" in refusal_of(file.getvalue())[0]
+
+
+def test_what_programs_leave_in_a_zip_is_no_table() -> None:
+    file = io.BytesIO(one_roster())
+    with zipfile.ZipFile(file, "a") as written:
+        written.writestr("__MACOSX/export/._users.csv", b"\0\5\x16\7")
+        written.writestr("export/~$users.csv", of(USERS_11, STUDENT))
+    assert placements_of(file.getvalue()) == [PLACED]
 
 
 @pytest.mark.parametrize(
@@ -152,8 +165,8 @@ IN_LATER = {**IN_CLASS, "classSourcedId": "c3"}
 def test_the_homeroom_of_an_enrollment_that_has_ended_is_not_the_students() -> None:
     ended = {**IN_CLASS, "beginDate": "2026-08-01", "endDate": "2026-10-01"}
     enrolled = of(ENROLLMENTS, ended, {**IN_LATER, "beginDate": "2026-10-02"})
-    data = one_roster(classes=of(CLASSES, CLASS, LATER), enrollments=enrolled)
-    assert placements_of(data)[0].class_code == "4-B"
+    sheet = sheet_of(one_roster(classes=of(CLASSES, CLASS, LATER), enrollments=enrolled), today=date(2026, 10, 2))
+    assert [row.placement.class_code for row in sheet.rows() if row.placement] == ["4-B"]
 
 
 def test_of_two_homerooms_at_once_none_is_guessed_and_a_notice_says_so() -> None:
@@ -161,3 +174,123 @@ def test_of_two_homerooms_at_once_none_is_guessed_and_a_notice_says_so() -> None
     sheet = sheet_of(data)
     assert [row.placement.class_code for row in sheet.rows() if row.placement] == [""]
     assert notices_of(sheet)[-1] == "Noé García is in several homerooms at once, and was placed in none of them."
+
+
+# ------------------------------------------------------------------- other ways in which systems export it
+SCHEDULED = {**CLASS, "classType": "scheduled"}
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [("title", "HR Rivera"), ("title", "Home Room 3"), ("subjects", "Advisory"), ("periods", "HR(A)")],
+)
+def test_where_no_class_is_of_the_type_homeroom_its_name_may_say_so(column: str, text: str) -> None:
+    homeroom = {**SCHEDULED, "title": "3-A", column: text}
+    data = one_roster(classes=of(CLASSES, MATH, homeroom), enrollments=of(ENROLLMENTS, IN_MATH, IN_CLASS))
+    assert [p.class_code for p in placements_of(data)] == ["3-A"]
+
+
+def test_where_no_class_is_of_the_type_homeroom_its_course_may_say_so() -> None:
+    homeroom = {**SCHEDULED, "title": "Grade 3", "courseSourcedId": "k1"}
+    data = one_roster(
+        classes=of(CLASSES, MATH, homeroom),
+        courses=of("sourcedId,title", {"sourcedId": "k1", "title": "Homeroom"}),
+        enrollments=of(ENROLLMENTS, IN_MATH, IN_CLASS),
+    )
+    assert placements_of(data)[0].class_code == "3-A"
+
+
+def test_one_roster_1_0_calls_agents_and_terms_otherwise() -> None:
+    data = one_roster(
+        users=of(USERS_11, STUDENT, MOTHER, FATHER).replace("agentSourcedIds", "agents"),
+        classes=of(CLASSES, {**CLASS, "termSourcedIds": "t2"}).replace("termSourcedIds", "termSourcedId"),
+    )
+    assert placements_of(data) == [PLACED]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_tables_may_have_another_separator(delimiter: str) -> None:
+    users = of(USERS_11, *({**p, "agentSourcedIds": ""} for p in (STUDENT, MOTHER)), {**FATHER, "givenName": "Lu, Is"})
+    csv_rows = (delimiter.join(row) for row in csv.reader(io.StringIO(users)))
+    (placed,) = placements_of(one_roster(users="\r\n".join(csv_rows)))
+    assert (placed.class_code, placed.parents) == ("3-A", (NamedParent("luis@example.org", "Lu, Is", "García"),))
+
+
+def test_somebody_may_stand_in_a_row_for_each_school() -> None:
+    elsewhere = {"orgSourcedIds": "o2", "email": ""}
+    married = {**TEACHER, "familyName": "Rivera-Lopez"}
+    data = one_roster(STUDENT, {**STUDENT, **elsewhere}, MOTHER, {**MOTHER, **elsewhere}, FATHER, TEACHER, married)
+    assert placements_of(data) == [PLACED]
+
+
+def test_a_parents_address_may_stand_in_the_username() -> None:
+    mother = {**MOTHER, "email": "", "username": "ana@example.org"}
+    father = {**FATHER, "email": "", "username": "luis.garcia"}
+    (placed,) = placements_of(one_roster(STUDENT, mother, father))
+    assert placed.parents == (NamedParent("ana@example.org", "Ana", "García"),)
+
+
+# ------------------------------------------------------------------- rooms that share a code, terms
+ORGS = "sourcedId,name"
+SCHOOLS = of(ORGS, {"sourcedId": "o1", "name": "Lincoln"}, {"sourcedId": "o2", "name": "Adams"})
+SISTER = user("s2", "Eva", "García", role="student", identifier="00418")
+
+
+def in_two_rooms(first: dict[str, str], second: dict[str, str], *enrolled: dict[str, str], **tables: str) -> bytes:
+    """Noé in the one, Eva in the other."""
+    classes = of(CLASSES, {**CLASS, **first}, {**CLASS, "sourcedId": "c3", **second})
+    enrollments = of(ENROLLMENTS, IN_CLASS, {**IN_LATER, "userSourcedId": "s2"}, *enrolled)
+    return one_roster(STUDENT, SISTER, TEACHER, **{"classes": classes, "enrollments": enrollments} | tables)
+
+
+def codes_of(data: bytes) -> dict[str, str]:
+    return {placement.first_name: placement.class_code for placement in placements_of(data)}
+
+
+def test_rooms_of_two_schools_with_one_code_are_told_apart_by_the_schools_names() -> None:
+    data = in_two_rooms({"schoolSourcedId": "o1"}, {"schoolSourcedId": "o2", "classCode": "3 – a"}, orgs=SCHOOLS)
+    assert codes_of(data) == {"Noé": "3-A Lincoln", "Eva": "3 – a Adams"}
+
+
+def test_rooms_with_one_code_are_told_apart_by_their_titles_or_else_their_teachers() -> None:
+    by_title = in_two_rooms({"classCode": "HR", "title": "Rivera"}, {"classCode": "HR", "title": "Okafor"})
+    assert codes_of(by_title) == {"Noé": "HR Rivera", "Eva": "HR Okafor"}
+    teacher = {"classSourcedId": "c3", "userSourcedId": "x9", "role": "teacher"}
+    other = {**teacher, "classSourcedId": "c1", "userSourcedId": "x8"}
+    people = (STUDENT, SISTER, TEACHER, user("x8", "Ada", "Okafor", role="teacher"))
+    by_teacher = in_two_rooms({}, {}, teacher, other, users=of(USERS_11, *people))
+    assert codes_of(by_teacher) == {"Noé": "3-A Okafor", "Eva": "3-A Rivera"}
+
+
+def test_rooms_that_nothing_tells_apart_are_never_taken_for_one() -> None:
+    (sentence,) = refusal_of(in_two_rooms({}, {}))
+    assert sentence.startswith("In classes.csv, 2 classes are called 3-A, and nothing tells them apart.")
+    unused = of(ENROLLMENTS, IN_MATH, {**IN_MATH, "userSourcedId": "s2"})
+    classes = of(CLASSES, MATH, SCHEDULED, {**SCHEDULED, "sourcedId": "c3"})
+    assert codes_of(in_two_rooms({}, {}, classes=classes, enrollments=unused)) == {"Noé": "MATH-3", "Eva": "MATH-3"}
+
+
+def test_one_room_in_two_terms_is_one_room() -> None:
+    assert codes_of(in_two_rooms({"termSourcedIds": "t1"}, {"termSourcedIds": "t2"})) == {"Noé": "3-A", "Eva": "3-A"}
+
+
+@pytest.mark.parametrize(("today", "code"), [("2026-08-01", "3-A"), ("2026-12-01", "3-A"), ("2027-03-01", "4-B")])
+def test_where_rooms_change_with_the_term_it_is_the_one_of_today(today: str, code: str) -> None:
+    fall = {"sourcedId": "t1", "schoolYear": "2027", "startDate": "2026-08-20", "endDate": "2027-01-15"}
+    spring = {"sourcedId": "t2", "schoolYear": "2027", "startDate": "2027-01-16", "endDate": "2027-06-10"}
+    data = one_roster(
+        classes=of(CLASSES, {**CLASS, "termSourcedIds": "t1"}, {**LATER, "termSourcedIds": "t2"}),
+        enrollments=of(ENROLLMENTS, IN_CLASS, IN_LATER),
+        academicSessions=of(SESSIONS, fall, spring),
+    )
+    rows = sheet_of(data, today=date.fromisoformat(today)).rows()
+    assert [row.placement.class_code for row in rows if row.placement] == [code]
+
+
+# ------------------------------------------------------------------- where to look
+def test_a_row_that_was_joined_of_several_says_where_they_stand() -> None:
+    (row,) = rows_of(one_roster())
+    assert [english(place) for place in row.place] == ["See users.csv, rows 2, 3, 4."]
+    (alone,) = rows_of(one_roster(TEACHER, STUDENT))
+    assert [english(place) for place in alone.place] == ["See users.csv, row 3."]
+    assert rows_of(table(GOOD))[0].place == ()

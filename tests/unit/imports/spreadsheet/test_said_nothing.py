@@ -150,7 +150,7 @@ def test_the_tables_of_a_zip_go_by_the_same_rule() -> None:
     student = STUDENT | {"identifier": "NULL", "agentSourcedIds": "p1,0", "grades": "n/a"}
     sheet = sheet_of(one_roster(student, MOTHER | {"email": "#N/A"}))
     assert [(p.student_id, p.parents) for row in sheet.rows() if (p := row.placement)] == [("s1", ())]
-    assert notices_of(sheet) == ["4 cells said “NULL”, “n/a” and “0” or the like, and were taken as empty."]
+    assert notices_of(sheet) == ["4 cells said “NULL”, “n/a”, and “0” or the like, and were taken as empty."]
 
 
 def test_users_of_a_zip_who_have_no_parent_share_none() -> None:

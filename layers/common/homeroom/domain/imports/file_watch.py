@@ -1,6 +1,6 @@
 """What only a whole file can tell: gathered from its first row to its last, before anything of it is done."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -8,6 +8,7 @@ from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
 from homeroom.domain.imports.spreadsheet import Doubt, Placement
+from homeroom.domain.imports.spreadsheet.codes import ColumnName
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.homeroom_code import class_code_key
@@ -16,8 +17,27 @@ from homeroom.domain.roster.student import Student
 
 _FEW = 5
 """So many students move, or rows look wrong, in a file that is meant so; and up to one in ten."""
+_SHOWN_ROWS = 5
 _MOST_STUDENTS = 200_000
 """Memory must not grow with the file: whoever comes behind so many is not counted."""
+
+
+class _Rows:
+    """How many there are, and the first ones."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[str] = []
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if len(self._first) < _SHOWN_ROWS:
+            self._first.append(str(number))
+
+    @property
+    def shown(self) -> tuple[str | Message, ...]:
+        more = self.count - len(self._first)
+        return (*self._first, *([message(ColumnName.MORE, count=more)] if more else []))
 
 
 class FileWatch:
@@ -26,10 +46,11 @@ class FileWatch:
     def __init__(self, school_year: str) -> None:
         self.rows = 0
         self._usual_years = {school_year, next_school_year(school_year)}
-        self._years = Counter[str]()
-        self._doubtful = 0
+        self._years: dict[str, _Rows] = defaultdict(_Rows)
+        self._doubtful = _Rows()
         self._known: set[int] = set()
         self._moved: set[int] = set()
+        self._moving = _Rows()
 
     def note(self, rows: Iterable[KeyedRow], known: WorkingSet) -> None:
         """`known` holds what `find_student` needs for these rows."""
@@ -37,40 +58,45 @@ class FileWatch:
             self.rows += 1
             is_doubtful = bool(row.row.doubts)
             if isinstance(row.row.entry, Placement):
-                self._years[row.row.entry.year] += 1
+                self._years[row.row.entry.year].add(row.row.number)
                 is_doubtful |= self._note(row, row.row.entry, known)
-            self._doubtful += is_doubtful
+            if is_doubtful:
+                self._doubtful.add(row.row.number)
 
     def _note(self, row: KeyedRow, placement: Placement, known: WorkingSet) -> bool:
         """Whether what is stored makes the row doubtful."""
         try:
             with suppress(RowFailed):
-                self._count(find_student(placement, row.student_key, known), placement)
+                self._count(find_student(placement, row.student_key, known), placement, row.row.number)
         except RowDoubtful:
             return True
         return False
 
-    def _count(self, student: Student | None, placement: Placement) -> None:
+    def _count(self, student: Student | None, placement: Placement, number: int) -> None:
         is_known = student and student.homeroom and student.year == placement.year and placement.class_code
         if not (student and is_known) or len(self._known) == _MOST_STUDENTS:
             return
         self._known.add(hash(student.id))
-        if class_code_key(student.homeroom) != class_code_key(placement.class_code):
+        moves = class_code_key(student.homeroom) != class_code_key(placement.class_code)
+        if moves and hash(student.id) not in self._moved:
             self._moved.add(hash(student.id))
+            self._moving.add(number)
 
     def look(self, about_file: tuple[Message, ...]) -> Look:
         """When all rows are noted. `about_file` are the doubts that the sheet itself has raised."""
         moved, known = len(self._moved), len(self._known)
         doubts = [*about_file, *self._other_years()]
         if _is_much(moved, known):
-            doubts.append(message(Doubt.MANY_MOVES, count=moved, known=known))
-        if _is_much(self._doubtful, self.rows):
-            doubts.append(message(Doubt.MANY_ROWS, count=self._doubtful, rows=self.rows))
+            doubts.append(message(Doubt.MANY_MOVES, count=moved, known=known, rows=self._moving.shown))
+        if _is_much(self._doubtful.count, self.rows):
+            doubtful = self._doubtful
+            doubts.append(message(Doubt.MANY_ROWS, count=doubtful.count, of_all=self.rows, rows=doubtful.shown))
         return Look(doubts=tuple(doubts), moved=moved, known=known)
 
     def _other_years(self) -> list[Message]:
         others = sorted(set(self._years) - self._usual_years)
-        return [message(Doubt.OTHER_YEAR, year=year, count=self._years[year]) for year in others]
+        found = [(year, self._years[year]) for year in others]
+        return [message(Doubt.OTHER_YEAR, year=year, count=rows.count, rows=rows.shown) for year, rows in found]
 
 
 def _is_much(some: int, of_all: int) -> bool:

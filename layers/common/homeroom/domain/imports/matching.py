@@ -97,7 +97,8 @@ def _under_another_id(placement: Placement, namesakes: list[Student], known: Wor
     """Who has this name in this homeroom, under another id, and nothing that says that it is another child."""
     for student in namesakes:
         is_there = class_code_key(student.homeroom) == class_code_key(placement.class_code)
-        if student.school_id and is_there and _may_have_parents_of(student, placement, known):
+        may_be_the_same = is_there and _may_have_parents_of(student, placement, known)
+        if student.school_id and (may_be_the_same or _differ_by_zeros(student, placement)):
             return student
     return None
 
@@ -111,11 +112,15 @@ def _may_have_parents_of(student: Student, placement: Placement, known: WorkingS
 
 
 def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
-    """Raises RowFailed for an id that is a namesake's but for zeros at its beginning."""
+    """Raises RowFailed for an id that is a namesake's without the zeros at its beginning."""
     for student in namesakes:
-        issued, typed = student.school_id, placement.student_id
-        if issued != typed and issued.lstrip("0") == typed.lstrip("0"):
-            raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=issued)
+        if _differ_by_zeros(student, placement) and len(placement.student_id) < len(student.school_id):
+            raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=student.school_id)
+
+
+def _differ_by_zeros(student: Student, placement: Placement) -> bool:
+    issued, typed = student.school_id, placement.student_id
+    return issued != typed and issued.lstrip("0") == typed.lstrip("0")
 
 
 def no_guess(student: Student | None, placement: Placement) -> None:
@@ -133,15 +138,18 @@ def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -
     return known.get(Student, issued.student_id) if issued else None
 
 
-def where_they_are(student: Student | None, placement: Placement) -> Student:
-    """The student of a row that names no homeroom, who must have one already. Raises RowFailed."""
+def where_they_are(student: Student | None, placement: Placement, *, in_tables: bool) -> Student:
+    """The student of a row that names no homeroom, who must have one already. A column may be added to a file, but not
+    to a set of tables. Raises RowFailed.
+    """
     if student and student.year == placement.year:
         return student
     if not placement.name:
         raise RowFailed(
             "student_id", RowProblem.UNKNOWN_STUDENT_ID, student_id=placement.student_id, year=placement.year
         )
-    raise RowFailed("class_code", RowProblem.NO_HOMEROOM, student=placement.name, year=placement.year)
+    code = RowProblem.NO_HOMEROOM_IN_TABLES if in_tables else RowProblem.NO_HOMEROOM
+    raise RowFailed("class_code", code, student=placement.name, year=placement.year)
 
 
 def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) -> Homeroom:

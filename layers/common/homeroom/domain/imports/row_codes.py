@@ -12,6 +12,7 @@ class RowProblem(Code):
     HOMEROOM_SAID_NOTHING = "row_problem.homeroom_said_nothing"
     HOMEROOM_WAS_A_DAY = "row_problem.homeroom_was_a_day"
     NO_HOMEROOM = "row_problem.no_homeroom"
+    NO_HOMEROOM_IN_TABLES = "row_problem.no_homeroom_in_tables"
     OTHER_HOMEROOM = "row_problem.other_homeroom"
     OTHER_HOMEROOM_OR_STUDENT = "row_problem.other_homeroom_or_student"
     UNKNOWN_STUDENT_ID = "row_problem.unknown_student_id"

@@ -39,10 +39,10 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
-    """What holds for every row of an import. `by_user` is the email key of whoever uploaded it. It may create
-    homerooms in `new_years`, which had none when it began, or in any year if the site's settings say so. `accepted` are
-    the ids of doubts that hold no row any more. `places` are those that the rows of the file name, at least all above
-    the row that is placed.
+    """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
+    whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
+    site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
+    of the file name, at least all above the row that is placed.
     """
 
     import_id: str
@@ -56,10 +56,10 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
 
     @classmethod
-    def of(cls, run: ImportRun, settings: SiteSettings, now: datetime) -> Self:
+    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime) -> Self:
         return cls(
             import_id=run.id,
-            inviter=settings.school_name,
+            inviter=inviter,
             now=now,
             link_days=settings.link_days,
             by_user=run.by_user,
@@ -84,14 +84,24 @@ class RowResult:
 
 
 def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
-    """Decide one row. A row that fails changes nothing; the others go on."""
+    """Decide one row. A row that fails changes nothing; the others go on. What is wrong or doubtful with a row that was
+    joined of several tables ends with where it stands in them.
+    """
+    result = _decided(keyed, known, context)
+    if not (keyed.row.place and (result.wrong or result.outcome.outcome is Outcome.WAITING)):
+        return result
+    outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
+    return replace(result, outcome=outcome)
+
+
+def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
     if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
         return _waiting(row.number, entry, doubts)
     if isinstance(entry, Leaver):
-        return RowResult(RowOutcome(row.number, entry.name, Outcome.SKIPPED, (entry.why,)))
+        return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
         return _set_up(row.number, entry, known, context)
     return _place_unless_wrong(keyed, entry, known, context)
@@ -104,11 +114,11 @@ def _place_unless_wrong(keyed: KeyedRow, placement: Placement, known: WorkingSet
     except RowDoubtful as doubtful:
         return _waiting(number, placement, (doubtful.doubt,))
     except RowFailed as failure:
-        return _failed(number, placement.name, (failure.problem, *keyed.row.problems))
+        return _failed(number, placement.listed_name, (failure.problem, *keyed.row.problems))
 
 
 def _waiting(number: int, entry: Placement | HomeroomEntry | Leaver, doubts: tuple[Message, ...]) -> RowResult:
-    student = "" if isinstance(entry, HomeroomEntry) else entry.name
+    student = "" if isinstance(entry, HomeroomEntry) else entry.listed_name
     return RowResult(RowOutcome(number, student, Outcome.WAITING, doubts))
 
 
@@ -150,7 +160,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom)
     else:
-        student = where_they_are(before, placement)
+        student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
         student = student.called(placement.first_name, placement.last_name)
     known.put(student)
@@ -168,7 +178,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         notes = (*(notes if mailed else ()), *not_invited)
     notes = (*changes, *notes)
     mails = tuple((i.id, i.send_number) for i in mailed)
-    return RowResult(RowOutcome(number, student.name, outcome, notes), mails, keyed.row.problems)
+    return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
 
 def _changes(before: Student | None, after: Student) -> tuple[Message, ...]:

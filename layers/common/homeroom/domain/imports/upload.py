@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from homeroom.domain.imports.junk_files import is_junk
+
 UPLOADS, RESULTS, CHECKS = "uploads/", "results/", "checks/"
 MOST_CHECKED = 10 * 1024 * 1024
 """Bytes of a file that is checked on the page; larger ones are dropped into the bucket."""
@@ -31,6 +33,11 @@ class Upload:
     def for_check_only(self) -> bool:
         """It was uploaded on the page, which shows first what would become of it."""
         return self.key.startswith(CHECKS)
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Nobody dropped it: a folder's own marker, or what programs leave beside files. It is no import."""
+        return not self.for_check_only and (self.key.endswith("/") or is_junk(self.key))
 
     @property
     def name(self) -> str:

@@ -1,10 +1,15 @@
-"""An import that is stopped cancels its requests whose mails were not sent."""
+"""An import that is stopped cancels its requests whose mails were not sent; one that is withdrawn takes back whom it
+has asked about.
+"""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Arrival, Invitation
+
+_NO_LONGER_ASKED_ABOUT = (EventKind.DECLINED, EventKind.IMPORT_STOPPED, EventKind.IMPORT_WITHDRAWN)
 
 
 def requests_before_import(invitation: Invitation) -> list[HistoryEvent]:
@@ -45,3 +50,32 @@ def canceled_back_to(
         arrival=arrival,
         history=(*(h for h in invitation.history if h is not request), stopped),
     )
+
+
+def asked_about_by(import_id: str, invitation: Invitation) -> tuple[str, ...]:
+    """The students whom this import has added to the invitation, and for whom no person has asked since: a request
+    from a page is about everybody whom its mail names.
+    """
+    asked_by: dict[str, str] = {}
+    for event in sorted((*invitation.history, invitation.request), key=lambda event: event.at):
+        if event.kind is EventKind.ASKED:
+            for student_id in event.student_ids:
+                if student_id not in asked_by or not event.import_id:
+                    asked_by[student_id] = event.import_id
+        elif event.kind in _NO_LONGER_ASKED_ABOUT:
+            for student_id in event.student_ids:
+                asked_by.pop(student_id, None)
+    return tuple(i for i in invitation.student_ids if asked_by.get(i) == import_id)
+
+
+def no_longer_about(
+    student_ids: Collection[str], invitation: Invitation, import_id: str, by: str, now: datetime
+) -> Invitation:
+    """These were asked about by an import that is withdrawn. Somebody else asked about the others, and the newest link
+    works for them.
+    """
+    left = tuple(i for i in invitation.student_ids if i not in student_ids)
+    withdrawn = HistoryEvent(
+        at=now, kind=EventKind.IMPORT_WITHDRAWN, by=by, student_ids=tuple(student_ids), import_id=import_id
+    )
+    return replace(invitation, student_ids=left).with_event(withdrawn)

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     RELEASED = "released"
     DECLINED = "declined"
     IMPORT_STOPPED = "import stopped"
+    IMPORT_WITHDRAWN = "import withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ class HistoryEvent:
     EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `send_number` came into the state
     `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
     `student_ids` that they are not theirs. IMPORT_STOPPED: an import had asked about `student_ids`, too, and was
-    stopped before its mail went out.
+    stopped before its mail went out. IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn.
     """
 
     at: datetime

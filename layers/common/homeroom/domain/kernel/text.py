@@ -88,6 +88,16 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(sort_key(text).split())
 
 
+def full_name(first_name: str, last_name: str) -> str:
+    """`Noé García`: in sentences, emails, forms and on a profile. One of the names may be empty."""
+    return f"{first_name} {last_name}".strip()
+
+
+def listed_name(first_name: str, last_name: str) -> str:
+    """`García, Noé`: in lists, which go by the last name. One of the names may be empty."""
+    return ", ".join(name for name in (last_name, first_name) if name)
+
+
 def one_line(text: str, limit: int) -> str:
     """Fit for a header such as a subject: one line of at most `limit` characters, `…` where it was cut."""
     line = clean(_CONTROL.sub(" ", text))

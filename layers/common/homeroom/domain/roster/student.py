@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
-from homeroom.domain.kernel.text import sort_key
+from homeroom.domain.kernel.text import full_name, listed_name, sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,11 @@ class Student:
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def listed_name(self) -> str:
+        return listed_name(self.first_name, self.last_name)
 
     @property
     def name_key(self) -> str:

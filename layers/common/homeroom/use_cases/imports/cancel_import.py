@@ -17,12 +17,13 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow
 from homeroom.domain.imports.stretches import stretches
+from homeroom.domain.invitations.cancel_request import asked_about_by, no_longer_about, requests_before_import
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.imports.cancel_mails import cancel_mails
+from homeroom.use_cases.imports.cancel_mails import cancel_mail, cancel_mails, no_longer_asked_about
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
@@ -44,7 +45,9 @@ def request_stop(import_id: str, by: By, services: Services) -> None:
 
 
 def request_withdrawal(import_id: str, by: By, services: Services) -> None:
-    """Close every open invitation that this import sent. Does nothing while it runs. Raises NotFound."""
+    """Take back what this import asked for and nobody has answered: an invitation that others made, too, stays open,
+    about the students that they asked about. Does nothing while it runs. Raises NotFound.
+    """
 
     def withdrawn(run: ImportRun) -> ImportRun:
         return run.withdrawal_requested(by.user.name) if run.can_be_withdrawn else run
@@ -103,7 +106,7 @@ def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) 
 
 
 def _skipped(row: SheetRow) -> RowOutcome:
-    name = row.placement.name if row.placement else ""
+    name = row.placement.listed_name if row.placement else ""
     return RowOutcome(row.number, name, Outcome.SKIPPED, (message(RowNote.STOPPED_BEFORE_ROW),))
 
 
@@ -135,14 +138,24 @@ def _cancel_mails(part: ImportPart, import_id: str, services: Services) -> Impor
 
 
 def _withdraw_all(part: ImportPart, run: ImportRun, services: Services) -> None:
-    invitations = services.invitations.get_many({invitation_id for invitation_id, _ in part.mails})
-    for invitation in invitations.values():
-        if invitation.is_open and invitation.import_id == run.id:
-            retry_on_conflict(partial(_withdraw, invitation.id, run.canceled_by, services))
+    for invitation in services.invitations.get_many({invitation_id for invitation_id, _ in part.mails}).values():
+        if invitation.is_open and asked_about_by(run.id, invitation):
+            retry_on_conflict(partial(_withdraw, invitation.id, run, services))
 
 
-def _withdraw(invitation_id: str, by: str, services: Services) -> None:
-    """In one transaction with the address, which is free again, and the students, who are not asked about."""
+def _withdraw(invitation_id: str, run: ImportRun, services: Services) -> None:
+    """Whom this import asked about, and no more. In one transaction with the students, who are not asked about, and
+    with the address, which is free again where nobody is left. An email that was not sent becomes the one before it.
+    """
     invitation = services.invitations.get_many([invitation_id])[invitation_id]
-    if invitation.is_open:
-        services.store.save(*load_closing(invitation, invitation.withdrawn_by(by, services.clock()), services))
+    added = asked_about_by(run.id, invitation)
+    if not invitation.is_open or not added:
+        return
+    now, by = services.clock(), run.canceled_by
+    if len(added) == len(invitation.student_ids):
+        services.store.save(*load_closing(invitation, invitation.withdrawn_by(by, now), services))
+    elif not (
+        requests_before_import(invitation) and cancel_mail((invitation.id, invitation.send_number), run, services)
+    ):
+        after = no_longer_about(added, invitation, run.id, by, now)
+        services.store.save(Change(invitation, after), *no_longer_asked_about(invitation, after, services))

@@ -1,4 +1,6 @@
-"""Invitations whose email a stopped import has requested, and which was not sent, become what they were before."""
+"""Invitations become what they were before an import that is stopped or withdrawn, as far as they can: an email that
+was sent stays sent.
+"""
 
 from dataclasses import replace
 
@@ -30,7 +32,7 @@ def cancel_mails(part: ImportPart, run: ImportRun, services: Services) -> list[M
     mails = services.mails.get_many(newest)
     for key in newest:
         if key not in mails or mails[key].waits:
-            retry_on_conflict(lambda key=key: _cancel_mail(key, run, services))  # type: ignore[misc]
+            retry_on_conflict(lambda key=key: cancel_mail(key, run, services))  # type: ignore[misc]
     return [key for key, mail in services.mails.get_many(part.mails).items() if _is_canceled(mail)]
 
 
@@ -38,13 +40,15 @@ def _is_canceled(mail: Mail) -> bool:
     return mail.state is MailState.NOT_NEEDED and mail.reason == message(MailReason.IMPORT_STOPPED)
 
 
-def _cancel_mail(key: MailKey, run: ImportRun, services: Services) -> None:
-    """In one transaction with the mail, which whoever sends it at this moment stores, too."""
+def cancel_mail(key: MailKey, run: ImportRun, services: Services) -> bool:
+    """In one transaction with the mail, which whoever sends it at this moment stores, too. Whether there was one to
+    cancel.
+    """
     invitation = services.invitations.get_many([key[0]])[key[0]]
     mail = services.mails.get_many([key]).get(key)
     is_its_own = invitation.is_open and (invitation.send_number, invitation.import_id) == (key[1], run.id)
     if not is_its_own or (mail and not mail.waits):
-        return
+        return False
     now = services.clock()
     spent = (mail or new_mail(*key, now)).will_not_go(MailState.NOT_NEEDED, message(MailReason.IMPORT_STOPPED), now)
     to_queue: list[MailKey] = []
@@ -55,6 +59,7 @@ def _cancel_mail(key: MailKey, run: ImportRun, services: Services) -> None:
     services.store.save(Change(mail, spent), *changes)
     if to_queue:
         services.queue.put(to_queue)
+    return True
 
 
 def _what_stands(invitation: Invitation, services: Services) -> HistoryEvent | None:
@@ -93,10 +98,10 @@ def _back_to(
         after = replace(after, send_number=after.next_send_number)
         held = [Change.new(new_mail(after.id, after.send_number, now))]
         to_queue = [(after.id, after.send_number)]
-    return [Change(invitation, after), *held, *_no_longer_asked_about(invitation, after, services)], to_queue
+    return [Change(invitation, after), *held, *no_longer_asked_about(invitation, after, services)], to_queue
 
 
-def _no_longer_asked_about(before: Invitation, after: Invitation, services: Services) -> list[Change]:
+def no_longer_asked_about(before: Invitation, after: Invitation, services: Services) -> list[Change]:
     added = set(before.student_ids) - set(after.student_ids)
     students = services.roster.students(added).values()
     return [Change(student, student.without_open_invitation(before.id)) for student in students]

@@ -78,7 +78,8 @@ def _check(run: ImportRun, services: Services) -> ImportRun:
 
 
 def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Services) -> ImportRun:
-    context = ImportContext.of(run, site_settings(services), services.clock())
+    settings = site_settings(services)
+    context = ImportContext.of(run, settings.school_name, settings, services.clock())  # nobody is asked
     known, mails = WorkingSet([]), set[str]()
     try:
         for rows in stretches(_few_enough(sheet.rows()), _ROWS_IN_A_PART):

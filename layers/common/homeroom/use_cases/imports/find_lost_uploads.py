@@ -14,13 +14,12 @@ _RUNS_LOOKED_AT = 1000
 
 def find_lost_uploads(services: Services) -> int:
     """How many were asked for whose import, or check, has never begun: somebody may sit before a page that waits. Of
-    a file that was replaced only the newest version is worth it.
+    a file that was replaced only the newest version is worth it, and what nobody dropped is not.
     """
     old = services.clock() - _OLD_ENOUGH
+    files = (file for file in services.files.kept() if file.newest and not file.upload.is_passed_over)
     missed = (
-        file.upload
-        for file in services.files.kept()
-        if file.newest and services.imports.get(file.upload.import_id) is None and file.since <= old
+        file.upload for file in files if services.imports.get(file.upload.import_id) is None and file.since <= old
     )
     return _ask_for_all(missed, services)
 

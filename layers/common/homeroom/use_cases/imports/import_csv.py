@@ -25,7 +25,7 @@ from homeroom.use_cases.imports.decide import decide
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
 from homeroom.use_cases.imports.open_file import open_file
-from homeroom.use_cases.imports.progress import EnoughTime, as_run, failed, given_up, save_run, stalled
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, failed, given_up, inviter_of, save_run, stalled
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
@@ -69,7 +69,7 @@ def _read_file(run: ImportRun, services: Services, enough_time: EnoughTime) -> I
             sheet = open_file(body, run, services)
         except FileProblem as problem:
             return failed(run, problem.problems, services)
-        context = ImportContext.of(run, site_settings(services), services.clock())
+        context = ImportContext.of(run, inviter_of(run, services), site_settings(services), services.clock())
         return _place_rows(sheet, body, run, context, services, enough_time)
 
 

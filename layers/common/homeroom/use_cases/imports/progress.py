@@ -45,6 +45,17 @@ def _entry(upload: Upload, file: UploadedFile, services: Services) -> Change:
     return Change.new(new_entry(AuditAction.IMPORT_BEGUN, origin, about, services.clock(), years))
 
 
+def inviter_of(run: ImportRun, services: Services) -> str:
+    """Who invites parents, as their emails say: the Site Admin who confirmed the file on the page, or decided to go on
+    with what waited. The school for a drop into the bucket, where nobody knows who it was, and for anybody who is no
+    Site Admin (any more).
+    """
+    if run.decision and run.decision.accept and run.decision.by:
+        return run.decision.by
+    user = services.access.user(run.by_user) if run.by_user else None
+    return user.name if user and user.is_admin and user.name else site_settings(services).school_name
+
+
 def save_run(before: ImportRun, after: ImportRun, services: Services, *also: Change) -> ImportRun:
     """Store the run's next state together with `also`, or take over what another delivery of the event has stored."""
     change = Change(before if before.version else None, after)

@@ -95,5 +95,5 @@ def _names(user: User, answered: Sequence[Invitation], services: Services) -> li
     """A Site Admin looks for many; a parent knows whom they invited, and gets no protected students to see."""
     students = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
     if user.is_admin:
-        return sorted(f"{s.name} ({s.homeroom})" for s in students)
+        return [f"{s.listed_name} ({s.homeroom})" for s in sorted(students, key=lambda s: s.order)]
     return sorted(s.first_name for s in students if not s.protected)

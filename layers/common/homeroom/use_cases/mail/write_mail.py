@@ -35,7 +35,7 @@ def write_mail(
         "school": settings.school_name,
         "name": invitation.parent_name,
         "first_names": [student.first_name for student in students],
-        "reply_to": settings.reply_to,
+        "reply_to": settings.reply_to or services.mailer.sender_address,
         "stop": stop,
     }
     email: ParentEmail

@@ -60,5 +60,9 @@ class Mailer(Protocol):
     def send(self, mail: OutgoingMail) -> str:
         """Hand one mail over, in exactly one attempt; the mail service's message id. Raises MailNotSent."""
 
+    @property
+    def sender_address(self) -> str:
+        """Where mails come from, and where replies go that have no other address."""
+
     def sending_rate(self) -> int:
         """How many mails a second the account may send, at least 1; 1 when the mail service does not say."""

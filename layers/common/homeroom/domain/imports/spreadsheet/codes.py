@@ -57,6 +57,7 @@ class WrongFile(Code):
     TABLE_COLUMNS = "file.table_columns"
     USER_WITHOUT_ID = "file.user_without_id"
     USER_ID_TWICE = "file.user_id_twice"
+    CLASSES_ALIKE = "file.classes_alike"
 
 
 class ColumnName(Code):
@@ -126,3 +127,9 @@ class NotInvited(Code):
     NO_TYPE = "not_invited.no_type"
     NO_RIGHTS = "not_invited.no_rights"
     RELATIONSHIP = "not_invited.relationship"
+
+
+class RowPlace(Code):
+    """Where in a set of tables a row comes from."""
+
+    IN_TABLE = "row_place.in_table"

@@ -8,6 +8,8 @@ _FIRST_NAME = ("first_name", "given_name", "forename", "first")
 _LAST_NAME = ("last_name", "surname", "family_name", "last")
 _EMAIL = ("email", "email_address", "mail")
 _NAME = ("name", "full_name")
+LAST_FIRST = ("last_first", "student_last_first", "last_name_first_name", "surname_forename")
+"""A student's whole name, with the last name first: without a comma nobody knows where it ends."""
 _STUDENT = ("student", "pupil", "child")
 _PARENT = (
     *("parent", "parent_1", "guardian", "guardian_1", "parent_guardian", "parent_guardian_1", "parents"),
@@ -33,12 +35,18 @@ def _numbered(fields: tuple[str, ...], number: int) -> tuple[str, ...]:
 STUDENT_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "year": ("school_year", "academic_year"),
-        "class_code": ("class", "homeroom", "homeroom_code", "homeroom_class", "home_room", "class_name"),
-        "grade": ("grade_level", "student_grade"),
-        "student_id": ("student_number", "student_no", "pupil_id", "school_id_number", "child_id"),
+        "class_code": (
+            *("class", "homeroom", "homeroom_code", "homeroom_class", "home_room", "class_name", "form", "form_group"),
+            *("tutor_group", "reg", "reg_group", "registration_group", "registration_form", "reg_form"),
+        ),
+        "grade": ("grade_level", "student_grade", "year_group"),
+        "student_id": (
+            *("student_number", "student_no", "pupil_id", "school_id_number", "child_id"),
+            *("admission_number", "admission_no", "adno"),
+        ),
         "student_last_name": (*_of(_STUDENT, _LAST_NAME), *_LAST_NAME[:3]),
         "student_first_name": (*_of(_STUDENT, _FIRST_NAME), *_FIRST_NAME[:3]),
-        "student_name": _of(_STUDENT, _NAME)[1:],
+        "student_name": (*_of(_STUDENT, _NAME)[1:], *LAST_FIRST),
         "parent_email": (*_of(_PARENT, _EMAIL), *_of(_PARENT_BEFORE, _numbered(_EMAIL, 1)), *_EMAIL),
         "parent_first_name": (*_of(_PARENT, _FIRST_NAME), *_of(_PARENT_BEFORE, _numbered(_FIRST_NAME, 1))),
         "parent_last_name": (*_of(_PARENT, _LAST_NAME), *_of(_PARENT_BEFORE, _numbered(_LAST_NAME, 1))),

@@ -80,9 +80,12 @@ POWERSCHOOL = _other(
 SOURCE_ID = "sourcedId"
 """What a file of ours has besides our columns when it was made of a zip of tables: those may name no homerooms."""
 
+PLACE = "place"
+"""And where in the tables its rows come from: see `row_place`."""
+
 RELATIONAL = Format(
     FileFormat.STUDENTS,
-    MappingProxyType({**STUDENTS.columns, folded(SOURCE_ID): "source_id"}),
+    MappingProxyType({**STUDENTS.columns, folded(SOURCE_ID): "source_id", PLACE: PLACE}),
     ("student_last_name", "student_first_name"),
     frozenset(map(folded, (SOURCE_ID, "class_code", "student_id"))),
 )

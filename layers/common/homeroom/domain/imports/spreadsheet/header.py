@@ -3,18 +3,21 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
-from homeroom.domain.imports.spreadsheet.formats import Format, format_of, lacking
+from homeroom.domain.imports.spreadsheet.formats import STUDENTS, Format, format_of, lacking
+from homeroom.domain.imports.spreadsheet.header_cells import meanings
+from homeroom.domain.imports.spreadsheet.header_groups import tell_names_apart
 from homeroom.domain.imports.spreadsheet.results_file import as_before, result_positions
 
 _LINES_LOOKED_AT = 20  # and the empty ones among them
 _MOST_EMPTY_LINES = 10_000
+_YEAR_GROUP = re.compile(r"(?:(?:year|yr|y)\.? ?)?(?:\d{1,2}|r|n|n[12])|reception|nursery", re.IGNORECASE)
 # Excel obeys such a first line and does not show it.
 _SEP_LINE = re.compile(r"""(?i)"?sep=([^"'\w\r\n])"?[,;\t|]*[\r\n]*""")
 
@@ -59,6 +62,8 @@ def find_header(lines: Lines) -> Finding:
     if not all(by_delimiter):  # nothing, or nothing but one of the delimiters
         return Finding(None)
     rows = max(by_delimiter, key=_how_well_known)
+    if isinstance(rows[0], Header):
+        rows[0] = _with_year_group(rows[0], rows[1:])
     return Finding(rows[0], next((r for r in rows[1:] if isinstance(r, Header) and not r.missing), None))
 
 
@@ -100,11 +105,25 @@ def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
         cells.pop()
     added = result_positions(cells)
     kept = [as_before(cell) if added else cell for at, cell in enumerate(cells) if at not in added]
-    spellings = [folded(cell) for cell in kept]
-    format_ = format_of(frozenset(spellings))
+    spellings = [[*meanings(cell)] for cell in kept]
+    format_ = format_of(frozenset(chain.from_iterable(spellings)))
     columns = defaultdict(list)
-    for at, spelling in enumerate(spellings):
-        if name := format_.columns.get(spelling):
+    for at, cell_spellings in enumerate(spellings):
+        if name := next((format_.columns[s] for s in cell_spellings if s in format_.columns), None):
             columns[name].append(at)
+    if format_ is STUDENTS:
+        tell_names_apart(kept, columns)
     positions = {name: tuple(at) for name, at in columns.items()}
     return Header(number, delimiter, tuple(kept), format_, positions, added)
+
+
+def _with_year_group(header: Header, below: Iterable[Header | Broken]) -> Header:
+    """Where a column that is just called `Year` says `3` or `Year 3` and nothing else is the grade, as in England."""
+    at = header.columns.get("year", ())
+    if len(at) != 1 or "grade" in header.columns or folded(header.cells[at[0]]) != "year":
+        return header
+    texts = (row.cells[at[0]].strip() for row in below if len(row.cells) > at[0])
+    if not _YEAR_GROUP.fullmatch(next(filter(None, texts), "")):
+        return header
+    columns = {"grade" if name == "year" else name: positions for name, positions in header.columns.items()}
+    return header._replace(columns=columns)

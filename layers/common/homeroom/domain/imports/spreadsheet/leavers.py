@@ -13,6 +13,7 @@ from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, HasLeft
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.header_cells import meanings
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
@@ -92,7 +93,8 @@ def leaver_positions(header: Header) -> Mapping[int, _Rule]:
     """Where the columns that tell leavers stand."""
     if header.format.name is FileFormat.HOMEROOMS:
         return {}
-    return {at: rule for at, cell in enumerate(header.cells) if (rule := _COLUMNS.get(folded(cell)))}
+    rules = ((at, next(filter(None, map(_COLUMNS.get, meanings(cell))), None)) for at, cell in enumerate(header.cells))
+    return {at: rule for at, rule in rules if rule}
 
 
 class Leavers:

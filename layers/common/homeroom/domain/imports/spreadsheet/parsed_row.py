@@ -8,6 +8,7 @@ from typing import NamedTuple
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.text import full_name, listed_name
 
 
 class NamedParent(NamedTuple):
@@ -19,7 +20,7 @@ class NamedParent(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     @property
     def key(self) -> str:
@@ -47,7 +48,11 @@ class Placement(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def listed_name(self) -> str:
+        return listed_name(self.first_name, self.last_name)
 
 
 class HomeroomEntry(NamedTuple):
@@ -63,9 +68,9 @@ class HomeroomEntry(NamedTuple):
 
 
 class Leaver(NamedTuple):
-    """A student who has left, as `why` says; `name` may be empty. Nothing follows from such a row."""
+    """A student who has left, as `why` says; `listed_name` may be empty. Nothing follows from such a row."""
 
-    name: str
+    listed_name: str
     why: Message
 
 
@@ -73,7 +78,8 @@ class SheetRow(NamedTuple):
     """`number` is the one that the spreadsheet program shows; `cells` are the texts of the file, one for each column
     of the header, and `surplus` those beyond it. `problems` say why `entry` is None, or which parents it leaves out
     because of their addresses. `doubts` say what is probably not meant: with any, nothing follows from the row until a
-    Site Admin has looked.
+    Site Admin has looked. `place` says where people find a row that was joined of several tables, whose number tells
+    them nothing.
     """
 
     number: int
@@ -82,6 +88,7 @@ class SheetRow(NamedTuple):
     problems: tuple[CellProblem, ...] = ()
     surplus: tuple[str, ...] = ()
     doubts: tuple[Message, ...] = ()
+    place: tuple[Message, ...] = ()
 
     @property
     def placement(self) -> Placement | None:

@@ -3,133 +3,125 @@
 import csv
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import IO
 
-from homeroom.domain.imports.detected_file import FileKind
+from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellKind, CellRepairs, Halves, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.file_source import Source
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
+from homeroom.domain.imports.spreadsheet.roster_sets import TABLES, Cells, Filled, RosterSet, table_name
 
 MOST_UNPACKED = 500 * 1024 * 1024
-# Table -> the columns that are read of it. Bulk files leave some blank, and the formats differ in what they have.
-_TABLES: Mapping[str, tuple[str, ...]] = {
-    "users": (
-        "sourcedId",
-        "status",
-        "enabledUser",
-        "role",
-        "givenName",
-        "familyName",
-        "identifier",
-        "email",
-        "grades",
-        "agentSourcedIds",
-    ),
-    "classes": ("sourcedId", "status", "title", "classCode", "classType", "grades", "termSourcedIds"),
-    "enrollments": ("status", "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"),
-    "roles": ("status", "userSourcedId", "role", "grade", "endDate"),
-    "academicSessions": ("sourcedId", "schoolYear"),
-    "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
-}
 _KINDS: Mapping[str, CellKind] = {
     **dict.fromkeys(("sourcedId", "userSourcedId", "classSourcedId", "termSourcedIds", "identifier"), CellKind.ID),
+    **dict.fromkeys(("schoolSourcedId", "courseSourcedId"), CellKind.ID),
     **dict.fromkeys(("agentSourcedIds", "relationshipUserSourcedId"), CellKind.PARENT_IDS),
     **dict.fromkeys(("classCode", "title"), CellKind.CLASS_CODE),
-    "email": CellKind.ADDRESS,
+    **dict.fromkeys(("email", "username"), CellKind.ADDRESS),
 }
 """What is not listed, and is no name, is any text."""
-_ALSO_CALLED = {"sessionsourcedids": "termsourcedids"}
-_NEEDED = ("users", "enrollments", "classes")
 
 
-def kind_of_archive(names: Iterable[str]) -> FileKind | None:
-    """What an archive with these file names holds; None when it is no roster."""
-    tables = {_table(name) for name in names}
-    if not set(_NEEDED).issubset(tables):
-        return None
-    if "relationships" in tables:
-        return FileKind.SDS_2_1
-    return FileKind.ONE_ROSTER_1_2 if "roles" in tables else FileKind.ONE_ROSTER_1_1
+def load_tables(archive: zipfile.ZipFile, roster: RosterSet, db: sqlite3.Connection, repaired: Repaired) -> None:
+    """Besides its columns each table has the `file` and the `row` that a row comes from, as people find them there.
 
-
-def _table(name: str) -> str:
-    path = PurePosixPath(name)
-    known = {table.lower(): table for table in _TABLES}
-    return known.get(path.stem.lower(), "") if path.suffix.lower() == ".csv" else ""
-
-
-def load_tables(archive: zipfile.ZipFile, db: sqlite3.Connection, repaired: Repaired) -> None:
-    """`repaired` gets to know what was done to cells."""
-    for table, columns in _TABLES.items():
-        listed = ", ".join(f"{column} text not null" for column in columns)
-        db.execute(f"create table {table} ({listed})")  # names of ours
-    db.execute("create table agent (one text, other text)")
-    parts = _parts(archive)
+    `repaired` gets to know what was done to cells. Raises FileProblem.
+    """
+    make_tables(db)
+    parts = _parts(archive, roster)
     if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
         raise wrong_file(WrongFile.ZIP_TOO_LARGE)
-    for table, part in parts.items():
-        with archive.open(part) as file:
-            try:
-                _fill(db, table, file, part.filename, repaired)
-            except csv.Error as error:
-                raise wrong_file(WrongFile.TABLE_STRAY_QUOTE, table=part.filename) from error
+    for name, part in parts.items():
+        for filled in roster.files[name]:
+            with archive.open(part) as file:
+                fill(db, filled, file, part.filename, repaired)
+    link_agents(db)
+
+
+def make_tables(db: sqlite3.Connection) -> None:
+    for table, columns in TABLES.items():
+        listed = ", ".join(f"{column} text not null" for column in columns)
+        db.execute(f"create table {table} ({listed}, file text not null, row integer not null)")  # names of ours
+    db.execute("create table agent (one text, other text)")
+
+
+def link_agents(db: sqlite3.Connection) -> None:
+    """Take apart the lists of those who belong together."""
     for user, agents in db.execute("select sourcedId, agentSourcedIds from users where agentSourcedIds <> ''"):
         pairs = ((user, agent.strip()) for agent in agents.split(",") if agent.strip())
         db.executemany("insert into agent values (?, ?)", pairs)
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Table -> its file. Raises FileProblem where there are two, of which only one would be read."""
+def _parts(archive: zipfile.ZipFile, roster: RosterSet) -> dict[str, zipfile.ZipInfo]:
+    """Name of a file -> the part. Raises FileProblem where there are two, of which only one would be read."""
     parts: dict[str, zipfile.ZipInfo] = {}
     for part in archive.infolist():
-        if table := _table(part.filename):
-            if table in parts:
-                raise wrong_file(WrongFile.TABLE_TWICE, tables=(parts[table].filename, part.filename))
-            parts[table] = part
+        if (name := table_name(part.filename)) in roster.files:
+            if name in parts:
+                raise wrong_file(WrongFile.TABLE_TWICE, tables=(parts[name].filename, part.filename))
+            parts[name] = part
     return parts
 
 
-def _fill(db: sqlite3.Connection, table: str, file: IO[bytes], name: str, repaired: Repaired) -> None:
-    rows = csv.reader(TextSource(Source(file)).text, strict=True)
-    header = [folded(cell) for cell in next(rows, [])]
-    spellings = [_ALSO_CALLED.get(spelling, spelling) for spelling in header]
-    wanted = [folded(column) for column in _TABLES[table]]
-    missing = tuple(c for c in _always(table) if folded(c) not in spellings)
-    if missing:
-        raise wrong_file(WrongFile.TABLE_COLUMNS, table=name, count=len(missing), missing=missing)
-    at = [spellings.index(spelling) if spelling in spellings else -1 for spelling in wanted]
-    places = ", ".join("?" * len(wanted))
-    texts = ([row[n].strip() if 0 <= n < len(row) else "" for n in at] for row in rows)
-    db.executemany(f"insert into {table} values ({places})", map(_repairs(table, repaired), texts))  # noqa: S608  a name of ours
+def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, repaired: Repaired) -> None:
+    """Put the rows of a file into the table that it fills. Raises FileProblem."""
+    columns = TABLES[filled.table]
+    places = ", ".join("?" * (len(columns) + 2))
+    try:
+        rows = _rows(filled, file, name, _repairs(filled.table, repaired))
+        db.executemany(f"insert into {filled.table} values ({places})", rows)  # noqa: S608  a name of ours
+    except csv.Error as error:
+        raise wrong_file(WrongFile.TABLE_STRAY_QUOTE, table=name) from error
+
+
+def _rows(
+    filled: Filled, file: IO[bytes], name: str, repair: Callable[[list[str]], list[str]]
+) -> Iterator[tuple[str | int, ...]]:
+    header, records = _read(filled, file)
+    at = [_position(filled.spellings(column), header) for column in TABLES[filled.table]]
+    if missing := tuple(c for c in filled.needed if _position(filled.spellings(c), header) < 0):
+        spelt = tuple(filled.columns.get(column, (column,))[0] for column in missing)
+        raise wrong_file(WrongFile.TABLE_COLUMNS, table=name, count=len(spelt), missing=spelt)
+    for number, record in enumerate(records, start=2):
+        if any(map(str.strip, record)):
+            cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at])
+            for changed in _changed(filled, cells):
+                yield (*changed, name, number)
+
+
+def _changed(filled: Filled, cells: list[str]) -> Iterator[Sequence[str]]:
+    if not filled.change:
+        yield cells
+        return
+    columns = TABLES[filled.table]
+    named: Cells = dict(zip(columns, cells, strict=True))
+    if (changed := filled.change(named)) is not None:
+        yield [changed[column] for column in columns]
+
+
+def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str]]]:
+    """The header, folded, by the delimiter that yields most of the columns; and the rows below it."""
+    text = TextSource(Source(file)).text
+    first = text.readline()
+    known = {spelling for column in TABLES[filled.table] for spelling in filled.spellings(column)}
+    headers = {d: [folded(cell) for cell in next(csv.reader([first], delimiter=d), [])] for d in DELIMITERS}
+    delimiter = max(headers, key=lambda d: len(known.intersection(headers[d])))
+    rows: Iterable[str] = chain([first], text)
+    records = csv.reader(rows, delimiter=delimiter, strict=True)
+    return [folded(cell) for cell in next(records, [])], records
+
+
+def _position(spellings: Sequence[str], header: Sequence[str]) -> int:
+    return next((header.index(spelling) for spelling in spellings if spelling in header), -1)
 
 
 def _repairs(table: str, repaired: Repaired) -> Callable[[list[str]], list[str]]:
-    columns = _TABLES[table]
+    columns = TABLES[table]
     kinds = {at: _KINDS.get(c, CellKind.TEXT) for at, c in enumerate(columns) if c not in ("givenName", "familyName")}
     names = [Halves(columns.index("familyName"), columns.index("givenName"), needed=True)] if table == "users" else []
     return CellRepairs(kinds, names, (), repaired).repair
-
-
-def refuse_ids_that_name_nobody(db: sqlite3.Connection) -> None:
-    """One that is blank or stands twice would lose people. Raises FileProblem."""
-    query = "select sourcedId, count(*) from users where lower(status) <> 'tobedeleted' group by sourcedId"
-    for user, times in db.execute(f"{query} having sourcedId = '' or count(*) > 1 limit 1"):
-        if not user:
-            raise wrong_file(WrongFile.USER_WITHOUT_ID)
-        raise wrong_file(WrongFile.USER_ID_TWICE, user=user[:40], times=times)
-
-
-def _always(table: str) -> tuple[str, ...]:
-    """The columns without which a table says nothing."""
-    return {
-        "users": ("sourcedId", "givenName", "familyName"),
-        "classes": ("sourcedId", "title"),
-        "enrollments": ("classSourcedId", "userSourcedId", "role"),
-        "roles": ("userSourcedId", "role"),
-        "relationships": ("userSourcedId", "relationshipUserSourcedId"),
-    }.get(table, ("sourcedId",))

@@ -28,7 +28,7 @@ from homeroom.domain.imports.spreadsheet.row_values import (
 from homeroom.domain.imports.spreadsheet.wrong_addresses import WrongAddresses
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.kernel.text import one_line
+from homeroom.domain.kernel.text import listed_name, one_line
 
 _new = tuple.__new__
 """Makes a named tuple of values in its order: twice as quick as calling it."""
@@ -73,7 +73,7 @@ class RowReader:
             if self.leavers and (why := self.leavers.why(cells)):
                 return self._left(number, as_found, texts, why)
             try:
-                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), ()))
+                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), (), ()))
             except Refused:
                 cells.pop()
         return self._read_closely(number, cells)
@@ -102,7 +102,7 @@ class RowReader:
     def _left(self, number: int, cells: tuple[str, ...], texts: tuple[str, ...], why: Message) -> SheetRow:
         """Whatever else is wrong with the row does not matter."""
         last, first = (texts[self._wanted.index(name)] for name in ("student_last_name", "student_first_name"))
-        return SheetRow(number, cells, Leaver(one_line(f"{first} {last}", _LONGEST_NAME), why))
+        return SheetRow(number, cells, Leaver(one_line(listed_name(first, last), _LONGEST_NAME), why))
 
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""

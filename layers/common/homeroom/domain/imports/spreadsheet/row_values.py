@@ -7,7 +7,7 @@ from collections.abc import Callable
 from operator import itemgetter
 
 from homeroom.domain.imports.spreadsheet.codes import NotInvited
-from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
+from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, LAST_FIRST, folded
 from homeroom.domain.imports.spreadsheet.formats import CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL
 from homeroom.domain.imports.spreadsheet.header import Header
 
@@ -44,7 +44,7 @@ def texts_of(header: Header, wanted: tuple[str, ...]) -> Texts:
     columns = header.columns
     names = (*wanted, *(name for name in columns if name not in wanted))
     in_order = itemgetter(*(columns.get(name, (len(header.cells),))[0] for name in names))
-    steps = [_SplitName(full) for full in dict.fromkeys(FULL_NAMES.values()) if full in columns]
+    steps = [_SplitName(full, header) for full in dict.fromkeys(FULL_NAMES.values()) if full in columns]
     contacts = _contacts_of(header)
     if not (steps or contacts):
         return in_order if len(names) == len(wanted) else lambda cells: in_order(cells)[: len(wanted)]
@@ -74,7 +74,8 @@ class _SplitName:
     does no harm.
     """
 
-    def __init__(self, full: str) -> None:
+    def __init__(self, full: str, header: Header) -> None:
+        self._last_comes_first = folded(header.cells[header.columns[full][0]]) in map(folded, LAST_FIRST)
         self._full, self._first, self._last = full, *(f"{full[:-5]}_{half}_name" for half in ("first", "last"))
 
     def __call__(self, named: _Named) -> None:
@@ -83,7 +84,7 @@ class _SplitName:
         text = named[self._full].strip()
         last, comma, first = text.partition(",")
         if not comma:
-            if self._full == "student_name" and len(text.split()) != 2:
+            if self._full == "student_name" and (self._last_comes_first or len(text.split()) != 2):
                 return
             first, _, last = text.rpartition(" ")
             if not first:

@@ -17,12 +17,14 @@ from homeroom.domain.imports.spreadsheet.file_source import (
     is_archive,
     refuse_what_is_no_table,
 )
+from homeroom.domain.imports.spreadsheet.formats import PLACE
 from homeroom.domain.imports.spreadsheet.header import Header, find_header
 from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.results_file import without
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
+from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
@@ -37,7 +39,7 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
     source, archive = Source(body), None
-    if is_archive(source.head) and (archive := open_archive(source)):
+    if is_archive(source.head) and (archive := open_archive(source, today)):
         source = Source(archive)
         if archive.problem:
             raise archive.problem
@@ -136,6 +138,7 @@ class Sheet:
     def _read(self, lines: Lines) -> Iterator[SheetRow]:
         header, reader, text = self._header, self._reader, self._text
         original = without(header.result_columns) if header.result_columns else None
+        place = header.columns.get(PLACE)
         records = enumerate(read_records(lines, header.delimiter), start=1)
         left, beyond = MOST_ROWS, message(WrongRow.BEYOND_LAST, most=MOST_ROWS)
         for number, record in islice(records, header.number, None):
@@ -149,6 +152,7 @@ class Sheet:
             if text.has_odd_letters and not joined.isascii():
                 self._letters.look(cells, joined)
             left -= 1
-            yield reader.read(number, cells, joined) if left >= 0 else reader.read_broken(number, Broken(cells, beyond))
+            row = reader.read(number, cells, joined) if left >= 0 else reader.read_broken(number, Broken(cells, beyond))
+            yield row._replace(place=place_of(row.cells[place[0]])) if place else row
         if self._archive and self._archive.problem:
             raise self._archive.problem

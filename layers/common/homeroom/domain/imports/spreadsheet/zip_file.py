@@ -5,6 +5,7 @@ are copied first, to memory or disk; the body of an S3 answer can only be read f
 import codecs
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -54,15 +55,15 @@ class Archive:
         return b"".join(pieces)
 
 
-def open_archive(body: ByteSource) -> Archive | None:
-    """The table within; None when the archive is of no kind that is read.
+def open_archive(body: ByteSource, today: date) -> Archive | None:
+    """The table within, as it is `today`; None when the archive is of no kind that is read.
 
     Raises FileProblem for an archive that is damaged, too large, or protected by a password.
     """
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  whoever reads it closes it
     try:
         _copy(body, file)
-        return _opened(file)
+        return _opened(file, today)
     except FileProblem:
         file.close()
         raise
@@ -76,18 +77,18 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
         file.write(chunk)
 
 
-def _opened(file: IO[bytes]) -> Archive | None:
+def _opened(file: IO[bytes], today: date) -> Archive | None:
     # Slow to import, and only archives pay for them.
     from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
-    from homeroom.domain.imports.spreadsheet.roster_tables import kind_of_archive
+    from homeroom.domain.imports.spreadsheet.roster_sets import roster_set_of
     from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
 
     names = _names(file)
     file.seek(0)
     if any(part in names for part in _WORKBOOK_PARTS):
         return Archive(FileKind.WORKBOOK, partial(workbook_lines, file))
-    if kind := kind_of_archive(names):
-        return Archive(kind, partial(roster_lines, file))
+    if roster := roster_set_of(names):
+        return Archive(roster.kind, partial(roster_lines, file, roster, today))
     file.close()
     return None
 

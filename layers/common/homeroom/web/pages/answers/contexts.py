@@ -12,7 +12,8 @@ from homeroom.domain.roster.student import Student
 @dataclass(frozen=True, repr=False)
 class InvitationPage:
     """Behind the link. `first_names` are the students'; nothing else of them is shown before the button is pressed.
-    `checks`: another parent has added the reader, who checks what was entered.
+    `checks`: another parent has added the reader, who checks what was entered. `ask_at` is the address to write to, may
+    be empty.
     """
 
     template: ClassVar[str] = "invitations/invitation.html"
@@ -21,6 +22,7 @@ class InvitationPage:
     expires_at: datetime
     decline_url: str
     checks: bool
+    ask_at: str = ""
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,6 +12,7 @@ from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import FORM_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, set_cookie
@@ -34,6 +35,7 @@ def show_invitation(request: Request, services: Services) -> Page:
         expires_at=opened.invitation.expires_at,
         decline_url=f"/i/{request.params['token']}/decline",
         checks=opened.invitation.kind is MailKind.CHECK_CONTACT,
+        ask_at=site_settings(services).reply_to,
     )
     return Page(context)
 

@@ -7,6 +7,7 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import OVER, ImportState
 from homeroom.domain.imports.look import NOTHING_SEEN
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.spreadsheet.formats import PLACE
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
@@ -37,7 +38,7 @@ from homeroom.web.pages.imports.import_waiting import REFRESH, waiting_page
 
 _NEWEST = 50
 
-_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name"})
+_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name", PLACE})
 """Columns of a wrong row that are shown beside those where something is wrong."""
 
 _RUNNING = frozenset(ImportState) - OVER - {ImportState.WAITING}

@@ -76,8 +76,8 @@ class ShownStudent:
     homeroom_url: str
 
 
-def shown_student(student: Student) -> ShownStudent:
-    return ShownStudent(student.name, f"/students/{student.id}", student.homeroom, homeroom_url(student.homeroom))
+def shown_student(student: Student, name: str) -> ShownStudent:
+    return ShownStudent(name, f"/students/{student.id}", student.homeroom, homeroom_url(student.homeroom))
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,7 +101,7 @@ def shown_invitation(line: InvitationLine, now: datetime) -> ShownInvitation:
         url=invitation_url(invitation),
         name=invitation.parent_name,
         email=invitation.email,
-        students=[shown_student(student) for student in line.students],
+        students=[shown_student(student, student.listed_name) for student in line.students],
         state=state,
         state_label=label,
         asked_at=invitation.asked_at,
@@ -116,7 +116,7 @@ def file_row(line: InvitationLine, language: Catalogue) -> list[str]:
     cells = (
         invitation.email,
         invitation.parent_name,
-        "; ".join(s.name for s in line.students),
+        "; ".join(s.listed_name for s in line.students),
         "; ".join(dict.fromkeys(s.homeroom for s in line.students)),
         language.say(status_of(invitation).label),
         invitation.inviter,

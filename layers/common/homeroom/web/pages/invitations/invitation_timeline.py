@@ -160,7 +160,7 @@ def _page(
         email=invitation.email,
         state=state,
         state_label=label,
-        students=[shown_student(student) for student in students],
+        students=[shown_student(student, student.name) for student in students],
         inviter=invitation.inviter,
         inviter_url=list_url(inviter=inviter_key(invitation.inviter)),
         expires_at=invitation.expires_at if invitation.is_open and not timeline.expired else None,

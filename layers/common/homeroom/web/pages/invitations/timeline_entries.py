@@ -28,6 +28,7 @@ class TimelineText(Code):
     DECLINED = "timeline.declined"
     DECLINED_SOMEBODY = "timeline.declined_somebody"
     IMPORT_STOPPED = "timeline.import_stopped"
+    IMPORT_WITHDRAWN = "timeline.import_withdrawn"
     ANSWERED = "timeline.answered"
     REGISTERED = "timeline.registered"
     SOMEBODY = "timeline.somebody"
@@ -76,6 +77,7 @@ _BY_SOMEBODY = {
     EventKind.HELD: TimelineText.HELD,
     EventKind.RELEASED: TimelineText.RELEASED,
     EventKind.IMPORT_STOPPED: TimelineText.IMPORT_STOPPED,
+    EventKind.IMPORT_WITHDRAWN: TimelineText.IMPORT_WITHDRAWN,
 }
 
 
@@ -167,11 +169,9 @@ def _event_text(event: HistoryEvent, timeline: InvitationTimeline) -> Message:
         return message(TimelineText.CORRECTED, by=_who(event), before=event.email)
     if event.kind is EventKind.DECLINED:
         students = _names(event, timeline)
-        if not students:
-            return message(TimelineText.DECLINED_SOMEBODY)
-        return message(TimelineText.DECLINED, students=students)
+        return message(TimelineText.DECLINED if students else TimelineText.DECLINED_SOMEBODY, students=students)
     if event.kind in _BY_SOMEBODY:
-        return message(_BY_SOMEBODY[event.kind], by=_who(event))
+        return message(_BY_SOMEBODY[event.kind], by=_who(event), students=_names(event, timeline))
     return message(TimelineText.BEGUN if event.kind is EventKind.BEGUN else TimelineText.EXPIRED)
 
 

@@ -1,27 +1,23 @@
 """Students and homerooms as lists show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from homeroom.domain.accounts.user import User
-from homeroom.domain.kernel.message import Labeled
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.contact_states import ContactState, contact_states
 from homeroom.use_cases.roster.find_students import HomeroomList
 from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 
 
-class ContactState(Labeled):
-    """Whether a student has a parent contact, or may soon have one."""
-
-    CONTACT = "contact"
-    WAITING = "waiting"
-    NONE = "none"
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ListedStudent:
-    """`state` is None for parents: whether a family has answered is not other families' business."""
+    """`name` begins with the last name. `state` is None for parents: whether a family has answered is not other
+    families' business.
+    """
 
     name: str
     url: str
@@ -46,15 +42,20 @@ class ListedHomeroom:
     students: Sequence[ListedStudent] = ()
 
 
-def listed_student(student: Student, viewer: User) -> ListedStudent:
+def listed_students(students: Collection[Student], viewer: User, services: Services) -> list[ListedStudent]:
+    states = contact_states(students, services) if viewer.is_admin else {}
+    return [_listed(student, states.get(student.id)) for student in students]
+
+
+def _listed(student: Student, state: ContactState | None) -> ListedStudent:
     return ListedStudent(
-        name=student.name,
+        name=student.listed_name,
         url=student_url(student.id),
         homeroom=student.homeroom,
         homeroom_url=homeroom_url(student.homeroom),
         grade=student.grade,
         grade_url=grade_url(student.grade),
-        state=_state(student) if viewer.is_admin else None,
+        state=state,
     )
 
 
@@ -71,11 +72,8 @@ def listed_homeroom(homeroom: Homeroom, students: Sequence[ListedStudent] = ()) 
     )
 
 
-def homeroom_with_students(homeroom: HomeroomList, viewer: User) -> ListedHomeroom:
-    return listed_homeroom(homeroom.homeroom, [listed_student(s, viewer) for s in homeroom.students])
-
-
-def _state(student: Student) -> ContactState:
-    if student.has_parent_contact:
-        return ContactState.CONTACT
-    return ContactState.WAITING if student.open_invitation_ids else ContactState.NONE
+def homerooms_with_students(
+    homerooms: Sequence[HomeroomList], viewer: User, services: Services
+) -> list[ListedHomeroom]:
+    everybody = iter(listed_students([s for h in homerooms for s in h.students], viewer, services))
+    return [listed_homeroom(h.homeroom, list(islice(everybody, len(h.students)))) for h in homerooms]

@@ -16,9 +16,9 @@ from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, st
 from homeroom.web.pages.roster.listed import (
     ListedHomeroom,
     ListedStudent,
-    homeroom_with_students,
+    homerooms_with_students,
     listed_homeroom,
-    listed_student,
+    listed_students,
 )
 
 _LONGEST_SEARCH = 100
@@ -73,7 +73,7 @@ def show_students(request: Request, services: Services) -> Page:
     matches = search_students(text, request.viewer, services) if text else None
     context = StudentsPage(
         q=text,
-        students=[listed_student(s, request.viewer) for s in matches.students] if matches else [],
+        students=listed_students(matches.students, request.viewer, services) if matches else [],
         more=matches.more if matches else False,
         homerooms_exist=bool(homerooms_by_grade(services)),
         invited=status_tiles(services, HOME_LISTS) if request.viewer.is_admin and not text else [],
@@ -91,12 +91,13 @@ def show_homerooms(request: Request, services: Services) -> Page:
 
 def show_homeroom(request: Request, services: Services) -> Page:
     homeroom = homeroom_list(request.params["code"], request.viewer, services)
-    return Page(HomeroomPage(homeroom_with_students(homeroom, request.viewer)))
+    [shown] = homerooms_with_students([homeroom], request.viewer, services)
+    return Page(HomeroomPage(shown))
 
 
 def show_grade(request: Request, services: Services) -> Page:
     grade = request.params["grade"]
-    homerooms = [homeroom_with_students(h, request.viewer) for h in grade_list(grade, request.viewer, services)]
+    homerooms = homerooms_with_students(grade_list(grade, request.viewer, services), request.viewer, services)
     return Page(GradePage(grade, homerooms[0].year, homerooms))
 
 
