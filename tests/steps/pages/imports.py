@@ -34,7 +34,7 @@ from homeroom.web.pages.imports.contexts import (
     UploadProblem,
 )
 from tests.factories import NOW
-from tests.steps.pages.example import ADMIN, LONG, Example
+from tests.steps.pages.example import ADMIN, LONG, WAITING_IMPORTS, Example
 
 DETECTED = DetectedFile(kind=FileKind.TEXT, format=FileFormat.STUDENTS, encoding="UTF-8", delimiter=",", columns=11)
 FINISHED = ShownImport(
@@ -149,4 +149,8 @@ _ALL: Sequence[PageContext] = (
     ColumnsPage([COLUMN], [COLUMN, replace(COLUMN, required=False)]),
 )
 
-EXAMPLES = tuple(Example(context, ADMIN) for context in _ALL)
+EXAMPLES = (
+    *(Example(context, ADMIN) for context in _ALL),
+    Example(FINISHED_PAGE, ADMIN, WAITING_IMPORTS),
+    Example(ImportsPage([FINISHED]), ADMIN, WAITING_IMPORTS),
+)

@@ -112,7 +112,7 @@ def test_the_email_says_what_looks_wrong_with_the_file_and_where_to_decide() -> 
     queues_emptied(world)
     text = world.mailer.sent[0].text
     assert english(*run.look.doubts) == (
-        "2 rows are about 2019-2020, which is neither the current school year nor the next."
+        "2 rows are about 2019-2020, which is neither the current school year nor the next: rows 2 and 3."
     )
     for line in ("file: a.csv", "rows: 2", "all_rows: True", f"doubts: {list(run.look.doubts)}", "again: False"):
         assert line in text
