@@ -13,7 +13,7 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.imports.answer_doubts import decide_rows, go_on_with_file, leave_file
+from homeroom.use_cases.imports.answer_doubts import NotAnswered, decide_rows, go_on_with_file, leave_file
 from homeroom.use_cases.imports.cancel_import import request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -305,3 +305,46 @@ def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(home
     dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
     [row] = next(world.services.imports.parts(dropped(world, f"{YEAR},{homeroom},0077,García,Noé,\n", "b.csv").id)).rows
     assert [m.id for m in row.messages] == [Doubt.NEW_ID]
+
+
+# ---------------------------------------------------------------- what rows say of each other
+FAMILIES = "".join(f"{YEAR},3-A,4{n},{name},Kind,office@example.org\n" for n, name in enumerate(["Weber", "Li", "Diaz"]))
+
+
+def test_an_address_that_unrelated_families_share_holds_their_rows_and_no_others() -> None:
+    world = a_world()
+    run = dropped(world, FAMILIES + CLASS)
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"waiting": 3, "invited": 8})
+    [first, *_] = next(world.services.imports.parts(run.id)).rows
+    assert [m.id for m in first.messages] == [Doubt.SHARED_ADDRESS]
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    assert after(world, run).counts == {"invited": 11}
+
+
+def test_a_flag_against_contact_further_down_keeps_the_row_above_from_inviting() -> None:
+    header = "year,class_code,student_id,student_last_name,student_first_name,parent_email,do_not_contact\n"
+    line = f"{YEAR},3-A,1,Weber,Ben,m@example.org"
+    rows = [f"{line},\n", *(f"{YEAR},3-A,x{n},Muster {n},Kind,,\n" for n in range(400)), f"{line},yes\n"]
+    world = a_world()
+    upload = world.files.put_upload("a.csv", (header + "".join(rows)).encode(), "")
+    assert again(world, upload).counts == {"placed only": 401, "skipped": 1}
+    assert world.queue.mails == []
+
+
+def test_what_was_answered_about_a_column_is_remembered_for_files_with_the_same_header() -> None:
+    header = "year,class_code,student_id,student_last_name,student_first_name,email\n"
+    line = f"{YEAR},3-A,{{0}},Weber {{0}},Ben,p{{0}}@example.org\n"
+    for answer, counts in (("parent", {"invited": 1}), ("student", {"placed only": 1})):
+        world = a_world()
+        first = again(world, world.files.put_upload("a.csv", (header + line.format(1)).encode(), ""))
+        assert (first.state, [d.id for d in first.look.doubts]) == (ImportState.WAITING, [Doubt.WHOSE_ADDRESS])
+        with pytest.raises(NotAnswered):
+            go_on_with_file(first.id, (), {}, by_admin(), world.services)
+        go_on_with_file(first.id, (), {Doubt.WHOSE_ADDRESS.value: answer}, by_admin(), world.services)
+        first = after(world, first)
+        if first.state is ImportState.WAITING:
+            assert first.look.differs
+            go_on_with_file(first.id, (), {}, by_admin(), world.services)
+            first = after(world, first)
+        second = again(world, world.files.put_upload("b.csv", (header + line.format(2)).encode(), ""))
+        assert (first.counts, second.counts) == (counts, counts)

@@ -12,7 +12,15 @@ from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetR
 from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key, student_id
+from homeroom.domain.roster.student import (
+    Namesakes,
+    SchoolId,
+    Student,
+    name_key,
+    namesakes_identity,
+    school_id_key,
+    student_id,
+)
 from homeroom.use_cases.ports.services import Services
 
 _KeyedPlacement = tuple[str, Placement]
@@ -46,8 +54,9 @@ def load_rows(
     placements = _placements(rows)
     students, names = _students(placements, services)
     invitations = _invitations(placements, students, context.now, services)
+    linked = _linked(placements, students.values(), context, services)
     homerooms, run = _homerooms(entries, run, context, services)
-    return [*students.values(), *names, *invitations, *homerooms], run
+    return [*students.values(), *names, *invitations, *linked, *homerooms], run
 
 
 def load_students(rows: Sequence[KeyedRow], services: Services) -> list[Stored]:
@@ -103,6 +112,21 @@ def _invitations(
         *(services.roster.students(over).values() if over else ()),
         *services.address_blocks.get_many(blocked_perhaps).values(),
     ]
+
+
+def _linked(
+    placements: Sequence[_KeyedPlacement], students: Collection[Student], context: ImportContext, services: Services
+) -> list[Stored]:
+    """The contacts of students of whom somebody must not be told, and the invitations that these have answered."""
+    flagged = [placement for _, placement in placements if context.no_contact.about(placement)]
+    if not flagged:
+        return []
+    ids = {school_id_key(p.student_id) for p in flagged if p.student_id}
+    names = {name_key(p.first_name, p.last_name) for p in flagged if p.name}
+    about = [s for s in students if s.contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
+    contacts = services.roster.contacts({i for student in about for i in student.contact_ids}) if about else {}
+    answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
+    return [*contacts.values(), *answered.values()]
 
 
 def _school_ids(placements: Sequence[_KeyedPlacement], students: Collection[str], services: Services) -> list[SchoolId]:

@@ -121,12 +121,14 @@ class HasLeft(Code):
 
 
 class NotInvited(Code):
-    """Why a contact whom another system lists is not to be invited."""
+    """Why a contact whom a file lists is not to be invited."""
 
     TYPE = "not_invited.type"
     NO_TYPE = "not_invited.no_type"
     NO_RIGHTS = "not_invited.no_rights"
     RELATIONSHIP = "not_invited.relationship"
+    NO_RELATIONSHIP = "not_invited.no_relationship"
+    NO_CONTACT = "not_invited.no_contact"
 
 
 class RowPlace(Code):

@@ -21,6 +21,8 @@ UTF_8, WINDOWS_1252, MAC_ROMAN = "UTF-8", "Windows-1252", "Mac Roman"
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8", UTF_8),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )

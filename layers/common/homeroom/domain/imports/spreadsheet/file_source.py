@@ -1,5 +1,6 @@
 """A body of bytes whose beginning can be looked at, and the files that are no tables at all."""
 
+import codecs
 from typing import Protocol
 
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
@@ -33,6 +34,9 @@ _IN_ZIPS = (
     (b"Index/Document.iwa", message(WrongFile.NUMBERS)),
 )
 _OTHER_ZIP = message(WrongFile.ZIP)
+
+# Byte-order marks: whatever follows is meant as text. Results of ours begin with that of UTF-8.
+_MARKS_OF_TEXT = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 Part = tuple[bytes, float]
 """Lines of a CSV file that an archive gives, and the share of it, 0 to 1, that ends with them."""
@@ -88,7 +92,7 @@ def refuse_what_is_no_table(head: bytes) -> None:
         raise wrong_file(WrongFile.LOCKED_WORKBOOK)
     if other := _other_kind(head):
         raise FileProblem(other)
-    if head.count(0) * 10 > len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.count(0) * 10 > len(head) and not head.startswith(_MARKS_OF_TEXT):
         raise wrong_file(WrongFile.NO_TEXT)
 
 

@@ -22,10 +22,11 @@ from homeroom.domain.imports.spreadsheet.header import Header, find_header
 from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.results_file import without
+from homeroom.domain.imports.spreadsheet.results_file import as_before, without
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
+from homeroom.domain.imports.spreadsheet.whose_address import with_whose_address
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
 
@@ -48,7 +49,8 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
     lines = Lines(text.text)
     header = usable_header(find_header(lines), needs_year=not default_year)
     answers = answers_for(header_key(header.cells))
-    return Sheet(text, lines, header, RowReader(header, default_year, today, answers), archive)
+    header, doubts = with_whose_address(header, answers)
+    return Sheet(text, lines, header, RowReader(header, default_year, today, answers, doubts), archive)
 
 
 class Sheet:
@@ -147,6 +149,9 @@ class Sheet:
                 continue
             cells = original(record) if original else record
             joined = "\n".join(cells)
+            if "'" in joined:
+                cells = [as_before(cell) for cell in cells]
+                joined = "\n".join(cells)
             if not joined or joined.isspace() or (len(cells) > 1 and all(map(says_nothing, cells))):
                 continue
             if text.has_odd_letters and not joined.isascii():
