@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.imports.import_run import ImportRun
@@ -25,6 +27,7 @@ from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_contact, a_homeroom, a_parent_user, an_admin, by_admin
 from tests.fakes import World
+from tests.steps.damaged import damaged_after
 from tests.steps.english import english
 
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email\n"
@@ -315,3 +318,57 @@ def test_the_daily_run_asks_for_what_was_decided_and_forgotten_and_for_nothing_t
     world.import_queue.uploads.clear()
     assert find_forgotten_imports(world.services) == 1
     assert world.import_queue.uploads == [run.upload]
+
+
+# ---------------------------------------------------------------- files are deleted after some weeks
+@pytest.mark.parametrize(
+    ("accept", "said"),
+    [
+        (True, "The file was deleted before anybody decided about this row. Import the row again."),
+        (False, "Left out by Jordan Ellis."),
+    ],
+)
+def test_rows_are_decided_about_whose_file_is_gone_and_the_import_stays_finished(accept: bool, said: str) -> None:
+    world = a_world()
+    run = with_rows_that_wait(world)
+    world.files.delete(run.upload)
+    decide_rows(run.id, accept, (), by_admin(), world.services)
+    queues_emptied(world)
+    ended = stored(world, run)
+    assert (ended.state, ended.counts, ended.problems) == (
+        ImportState.FINISHED,
+        {"unchanged": 8, "skipped": 1},
+        (),
+    )
+    assert said in world.files.read_results(run.upload).decode()
+
+
+def test_an_import_that_fails_half_way_leaves_no_row_waiting() -> None:
+    world = a_world()
+    dropped(world, CLASS)
+    body = HEADER + OTHER_NAME + "".join(f"{YEAR},3-A,x{n},Weber {n},Ben,\n" for n in range(700))
+    upload = world.files.put_upload("b.csv", body.encode(), "")
+    times = iter([True, True])
+    half = import_csv(upload, world.services, lambda: next(times, False))
+    assert half
+    assert (half.state, half.waiting_rows) == (ImportState.PLACING, 1)
+    world.files.delete(upload)
+    queues_emptied(world)
+    ended = stored(world, half)
+    assert (ended.state, ended.waiting_rows, ended.waits) == (ImportState.FAILED, 0, False)
+
+
+def test_rows_of_a_workbook_that_is_damaged_behind_them_are_decided_about() -> None:
+    world = a_world()
+    dropped(world, CLASS)
+    book, body = Workbook(), BytesIO()
+    for line in (HEADER, OTHER_NAME, *[f"{YEAR},3-A,30,Weber,Ben,"] * 3_600):
+        book.worksheets[0].append(line.strip().split(","))
+    book.save(body)
+    upload = world.files.put_upload("b.xlsx", damaged_after(body.getvalue(), rows=3_500), "")
+    run = import_csv(upload, world.services)
+    assert run
+    assert (run.state, run.waiting_rows) == (ImportState.FINISHED, 1)
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    queues_emptied(world)
+    assert (stored(world, run).state, stored(world, run).waiting_rows) == (ImportState.FINISHED, 0)

@@ -308,7 +308,9 @@ def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(home
 
 
 # ---------------------------------------------------------------- what rows say of each other
-FAMILIES = "".join(f"{YEAR},3-A,4{n},{name},Kind,office@example.org\n" for n, name in enumerate(["Weber", "Li", "Diaz"]))
+FAMILIES = "".join(
+    f"{YEAR},3-A,4{n},{name},Kind,office@example.org\n" for n, name in enumerate(["Weber", "Li", "Diaz"])
+)
 
 
 def test_an_address_that_unrelated_families_share_holds_their_rows_and_no_others() -> None:
