@@ -303,7 +303,8 @@ def test_an_import_that_died_while_rows_were_decided_comes_to_the_same_end() -> 
 def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(homeroom: str) -> None:
     world = a_world()
     dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
-    [row] = next(world.services.imports.parts(dropped(world, f"{YEAR},{homeroom},0077,García,Noé,\n", "b.csv").id)).rows
+    again_with_zeros = dropped(world, f"{YEAR},{homeroom},0077,García,Noé,\n", "b.csv")
+    [row] = next(world.services.imports.parts(again_with_zeros.id)).rows
     assert [m.id for m in row.messages] == [Doubt.NEW_ID]
 
 
@@ -350,3 +351,37 @@ def test_what_was_answered_about_a_column_is_remembered_for_files_with_the_same_
             first = after(world, first)
         second = again(world, world.files.put_upload("b.csv", (header + line.format(2)).encode(), ""))
         assert (first.counts, second.counts) == (counts, counts)
+
+
+POLISH = "2026-2027,3-A,21,Wałęsa,Łucja,w@example.org\n2026-2027,3-A,22,Żak,Żaneta,z@example.org\n"
+
+
+def test_nobody_is_emailed_while_it_is_open_how_the_names_are_written() -> None:
+    world = a_world()
+    upload = world.files.put_upload("a.csv", (HEADER + POLISH).encode("cp1250"), "")
+    run = again(world, upload)
+    assert [doubt.id for doubt in run.look.doubts] == [Doubt.LETTERS]
+    assert (run.state, students(world), world.queue.mails) == (ImportState.WAITING, [], [])
+    with pytest.raises(NotAnswered):
+        go_on_with_file(run.id, (), {}, by_admin(), world.services)
+
+
+def test_a_file_whose_letters_were_told_is_imported_so_and_the_next_one_does_not_ask() -> None:
+    world = a_world()
+    run = again(world, world.files.put_upload("a.csv", (HEADER + POLISH).encode("cp1250"), ""))
+    go_on_with_file(run.id, (), {Doubt.LETTERS: "cp1250"}, by_admin(), world.services)
+    assert after(world, run).counts == {"invited": 2}
+    assert [s.last_name for s in students(world)] == ["Wałęsa", "Żak"]
+    more = f"{HEADER}2026-2027,3-A,23,Ćwik,Bożena,c@example.org\n".encode("cp1250")
+    assert again(world, world.files.put_upload("b.csv", more, "")).counts == {"invited": 1}
+    assert "Ćwik" in [s.last_name for s in students(world)]
+
+
+def test_a_file_of_which_its_end_tells_that_it_cannot_be_used_does_nothing() -> None:
+    world = a_world()
+    good = (HEADER + CLASS + "2026-2027,3-A,21,García,Noé,w@example.org\n").encode()
+    bad = "2026-2027,3-A,22,García,Noé,w@example.org\n".encode("cp1252") * 10
+    far = b"2026-2027,3-A,31,Smith,Bob,\n" * 6_000
+    run = again(world, world.files.put_upload("a.csv", good + far + bad, ""))
+    assert [problem.id for problem in run.problems] == ["file.two_encodings"]
+    assert (run.state, students(world), world.queue.mails) == (ImportState.FAILED, [], [])

@@ -13,9 +13,11 @@ class WrongFile(Code):
     # No table at all: what it is instead.
     COMPRESSED = "file.compressed"
     OLD_WORKBOOK = "file.old_workbook"
+    OLD_WORKBOOK_TOO_LARGE = "file.old_workbook_too_large"
     LOCKED_WORKBOOK = "file.locked_workbook"
     BINARY_WORKBOOK = "file.binary_workbook"
     OPEN_DOCUMENT = "file.open_document"
+    OPEN_DOCUMENT_TOO_LARGE = "file.open_document_too_large"
     NUMBERS = "file.numbers"
     WORD = "file.word"
     POWERPOINT = "file.powerpoint"
@@ -24,9 +26,11 @@ class WrongFile(Code):
     PICTURE = "file.picture"
     PICTURE_OR_FILM = "file.picture_or_film"
     WEB_PAGE = "file.web_page"
+    WEB_PAGE_UNREADABLE = "file.web_page_unreadable"
     XML = "file.xml"
     ZIP = "file.zip"
     NO_TEXT = "file.no_text"
+    TWO_ENCODINGS = "file.two_encodings"
 
     # The header.
     BROKEN_HEADER = "file.broken_header"
@@ -57,6 +61,10 @@ class WrongFile(Code):
     TABLE_COLUMNS = "file.table_columns"
     USER_WITHOUT_ID = "file.user_without_id"
     USER_ID_TWICE = "file.user_id_twice"
+    TABLES_MISSING = "file.tables_missing"
+    TABLE_ALONE = "file.table_alone"
+    TABLES_WITHOUT_STUDENTS = "file.tables_without_students"
+    USERS_WITHOUT_ROLES = "file.users_without_roles"
     CLASSES_ALIKE = "file.classes_alike"
 
 
@@ -88,6 +96,7 @@ class WrongCell(Code):
     CHANGED_BY_EXCEL = "cell.changed_by_excel"
     FORMULA_ERROR = "cell.formula_error"
     LOST_LETTER = "cell.lost_letter"
+    JSON = "cell.json"
     INVISIBLE = "cell.invisible"
     TOO_LONG = "cell.too_long"
     NAME_NEEDED = "cell.name_needed"
@@ -106,6 +115,8 @@ class FileNotice(Code):
     ENCODING = "notice.encoding"
     DAMAGED_LETTERS = "notice.damaged_letters"
     HIDDEN_ROWS = "notice.hidden_rows"
+    ERRORS_READ_AS_EMPTY = "notice.errors_read_as_empty"
+    USERS_ALONE = "notice.users_alone"
     SEVERAL_HOMEROOMS = "notice.several_homerooms"
     LEAVERS = "notice.leavers"
     UNKNOWN_STATUS = "notice.unknown_status"

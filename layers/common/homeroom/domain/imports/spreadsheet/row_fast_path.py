@@ -7,10 +7,10 @@ from homeroom.domain.imports.spreadsheet.cells import PLAIN_ID, PLAIN_NAME
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.kernel.email_address import ORDINARY_LINE
 
-# Words for an empty cell, and codes that may have been written as numbers, are looked at more closely.
+# Markup, words for an empty cell, and codes that may have been written as numbers, are looked at more closely.
 _NO_WORD = r"(?![nNuU](?i:ull|an|a|/a|one|il|ndefined)$)"
 _ANYTHING = r"[^\n]*+"
-_NO_REPAIR = rf"(?![^\w\n]|\d+[.,]\d){_NO_WORD}{_ANYTHING}"
+_NO_REPAIR = rf"(?![^\w\n]|\d+[.,]\d){_NO_WORD}[^\n&<]*+"
 _NAMES = ("student_last_name", "student_first_name", "parent_last_name", "parent_first_name")
 _NAMES_2 = ("parent2_last_name", "parent2_first_name")
 _LOOKED_AT = {

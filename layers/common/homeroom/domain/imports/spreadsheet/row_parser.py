@@ -15,6 +15,7 @@ from homeroom.domain.imports.spreadsheet.doubts import Answers
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
+from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters
 from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.imports.spreadsheet.row_entries import Entry, HomeroomOf, PlacementOf
@@ -58,6 +59,7 @@ class RowReader:
         self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
         self._texts = texts_of(header, self._wanted)
         self._contacts = ContactRules(header, self._wanted)
+        self._lost_letters = LostLetters(self._wanted)
         self._addresses = WrongAddresses(header, self._wanted)
         self._is_plain: Callable[[str], object] = lambda _: None
         self._entry: Entry = HomeroomOf(self._rules)
@@ -96,14 +98,15 @@ class RowReader:
             return self._left(number, as_found, texts, why)
         contacts = self._contacts.look(cells, texts) if self._contacts else Contacts(texts)
         texts = contacts.texts
+        doubts = tuple(self._lost_letters.doubts(texts))
         try:
-            return self._with_contacts(SheetRow(number, as_found, self._entry(texts)), contacts)
+            return self._with_contacts(SheetRow(number, as_found, self._entry(texts), doubts=doubts), contacts)
         except Refused:
             if self._repeats_header(as_found):
                 return self._refused(number, cells, message(WrongRow.HEADER_AGAIN))
             problems = tuple(self._cell_problems(texts))
             left = self._addresses.left_out(as_found, texts, problems)
-            row = SheetRow(number, as_found, self._entry(left) if left else None, problems)
+            row = SheetRow(number, as_found, self._entry(left) if left else None, problems, doubts=doubts)
             return self._with_contacts(row, contacts)
 
     @staticmethod

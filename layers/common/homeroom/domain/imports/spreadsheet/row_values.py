@@ -8,7 +8,9 @@ from operator import itemgetter
 
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, LAST_FIRST, folded
 from homeroom.domain.imports.spreadsheet.formats import CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL
+from homeroom.domain.imports.spreadsheet.full_names import halves, words_without_suffix
 from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.markup import is_json
 
 STUDENT_TEXTS = (
     *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
@@ -71,14 +73,10 @@ class _SplitName:
         if named[self._first].strip() or named[self._last].strip():
             return
         text = named[self._full].strip()
-        last, comma, first = text.partition(",")
-        if not comma:
-            if self._full == "student_name" and (self._last_comes_first or len(text.split()) != 2):
-                return
-            first, _, last = text.rpartition(" ")
-            if not first:
-                first, last = last, ""
-        named[self._first], named[self._last] = first.strip(), last.strip()
+        is_whole = self._full != "student_name" or "," in text or is_json(text)
+        if not is_whole and (self._last_comes_first or words_without_suffix(text) != 2):
+            return
+        named[self._last], named[self._first] = (text, text) if is_json(text) else halves(text)
 
 
 def _with_an_id(named: _Named) -> None:
