@@ -70,6 +70,13 @@ def test_after_21_days_the_hourly_run_ends_it_and_its_page_says_so(stack: Stack)
     assert "Waiting for you" not in page
 
 
+def test_a_message_about_an_import_that_nobody_knows_or_that_does_not_wait_does_nothing(stack: Stack) -> None:
+    an_admins_browser(stack)
+    before = stack.everything_stored()
+    assert stack.invoke("send_invite", an_event("notice_message")) == {"batchItemFailures": []}
+    assert stack.everything_stored() == before
+
+
 def test_every_page_of_a_site_admin_names_what_waits_and_none_of_a_parents_or_a_visitors(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     contact = a_contact()

@@ -32,7 +32,7 @@ from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor
 
-YEAR, LAST_YEAR = "2026-2027", "2025-2026"
+YEAR, NEXT_YEAR = "2026-2027", "2027-2028"
 PASSWORD = "correct-horse-battery"
 NOT_SENT = (MailState.SENDING, MailState.SEND_UNCONFIRMED, MailState.REFUSED, MailState.DEFERRED)
 _numbers = itertools.count(1)
@@ -79,7 +79,7 @@ class Exercises:
     def import_csv(self) -> None:
         number = next(_numbers)
         address = f"import{number}@example.org"
-        earlier = f"{LAST_YEAR},9-A,9,r{number},Muster {number},Kind,\n"
+        earlier = f"{NEXT_YEAR},9-A,9,r{number},Muster {number},Kind,\n"
         self._import(earlier)
         nowhere = f"{YEAR},nowhere,3,n{number},Nirgends {number},Kind,\n"
         run_id = self._import(f"{YEAR},3-A,3,r{number},Muster {number},Kind,{address}\n" + nowhere)
