@@ -91,6 +91,7 @@ class Exercises:
         self._import_event(replace(upload, object_version=""))
         self._import_event(Upload(bucket=upload.bucket, key="uploads/gone.csv", object_version=""))
 
+        self._a_finished_check()
         self._send_again_to_all()
 
     def send_invite(self) -> None:
