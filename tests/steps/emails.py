@@ -57,7 +57,7 @@ _OWN: dict[type[Email], dict[str, Any]] = {
         "rows": 120,
         "all_rows": True,
         "differs": False,
-        "doubts": [message(Doubt.OTHER_YEAR, count=120, year="2019-2020")],
+        "doubts": [message(Doubt.OTHER_YEAR, count=120, year="2019-2020", rows=("2", "3"))],
         "since": datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
         "until": datetime(2026, 12, 15, 9, 0, tzinfo=UTC),
         "again": False,

@@ -202,6 +202,10 @@ STORIES = {
 }
 
 
+def homerooms_of(student: Student) -> list[tuple[str, str]]:
+    return sorted((year, placement.homeroom) for year, placement in student.placements.items())
+
+
 def what_became_of_it(world: World) -> tuple[Any, ...]:
     """Without the ids that chance makes."""
     runs = sorted(world.store.all(ImportRun), key=lambda run: run.id)
@@ -210,7 +214,7 @@ def what_became_of_it(world: World) -> tuple[Any, ...]:
         [(run.upload.name, run.check_number, run.state, dict(run.counts), run.mails) for run in runs],
         [[row.outcome for part in world.services.imports.parts(run.id) for row in part.rows] for run in runs],
         [(w.name, w.rows, w.all_rows) for w in world.services.imports.waiting()],
-        sorted((s.school_id, s.name, s.homeroom, len(s.open_invitation_ids)) for s in world.store.all(Student)),
+        sorted((s.school_id, s.name, homerooms_of(s), len(s.open_invitation_ids)) for s in world.store.all(Student)),
         sorted((i.email, i.send_number, len(i.student_ids)) for i in invitations),
         {(i.id, i.send_number) for i in invitations} <= set(world.queue.mails),
         [world.files.read_results(run.upload) for run in runs],

@@ -152,8 +152,8 @@ def _write(mail: Mail, user: User, notice: _Notice, services: Services) -> Outgo
         all_rows=notice.waiting.all_rows,
         differs=notice.waiting.all_rows and notice.run.look.differs,
         doubts=notice.doubts,
-        since=notice.waiting.since,
-        until=notice.waiting.until,
+        since=settings.local(notice.waiting.since),
+        until=settings.local(notice.waiting.until),
         again=notice.number > 1,
         link=f"{services.site_url}/imports/{notice.waiting.import_id}",
     )

@@ -32,7 +32,7 @@ class ParentEmail(Email):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
-    """Asks for something: `link` opens the form."""
+    """Asks for something: `link` opens the form. Moments are in the site's time zone."""
 
     inviter: str
     link: str

@@ -115,13 +115,15 @@ class App:
         guard = match.route.guard if isinstance(match, Match) else Guard.LOGGED_IN
         by_admin = bool(request and request.user and request.user.is_admin)
         secret = answer.csrf_secret or (secret_of(guard, request) if request else "")
+        settings = site_settings(self._services)
         frame = Frame(
-            school=site_settings(self._services).school_name,
+            school=settings.school_name,
             viewer=request.user if request else None,
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
             sending_notice=self._sending_notice() if by_admin else None,
             waiting_imports=self._services.imports.waiting() if by_admin else (),
+            local=settings.local,
         )
         return _html(answer, frame)
 

@@ -1,7 +1,8 @@
 """Templates to HTML, and the static files under names that change with their content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,13 @@ from homeroom.domain.kernel.message import Message
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 from homeroom.web.core.responses import PageContext
+
+LocalTime = Callable[[datetime], datetime]
+
+
+def _as_stored(moment: datetime) -> datetime:
+    return moment
+
 
 _HERE = Path(__file__).parents[1]
 _TYPES = {
@@ -28,7 +36,8 @@ _TYPES = {
 class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
-    for Site Admins while no email goes out, and `waiting_imports` are those that wait for them.
+    for Site Admins while no email goes out, and `waiting_imports` are those that wait for them. `local` shows a moment
+    as the site's clocks do.
     """
 
     school: str
@@ -37,6 +46,7 @@ class Frame:
     catalogue: Catalogue
     sending_notice: Message | None = None
     waiting_imports: Sequence[WaitingImport] = ()
+    local: LocalTime = _as_stored
 
 
 def render_page(context: PageContext, frame: Frame) -> str:
