@@ -10,6 +10,7 @@ from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
@@ -78,6 +79,9 @@ class FakeImports:
 
     def get(self, import_id: str) -> ImportRun | None:
         return self.store.one(ImportRun, import_id)
+
+    def notes(self, import_id: str) -> FileNotes | None:
+        return self.store.one(FileNotes, import_id)
 
     def newest(self, limit: int) -> list[ImportRun]:
         listed = (run for run in self.store.all(ImportRun) if not run.check_number)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
+from homeroom.domain.imports.homeroom_rows import HomeroomChange
 from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_part import RowOutcome, ShownCell
 from homeroom.domain.imports.import_state import ImportState
@@ -33,6 +34,7 @@ from homeroom.web.pages.imports.contexts import (
     ShownImport,
     UploadProblem,
 )
+from homeroom.web.pages.imports.wrong_rows import wrong_rows
 from tests.factories import NOW
 from tests.steps.pages.example import ADMIN, LONG, Example
 
@@ -65,6 +67,7 @@ WRONG = RowOutcome(
     (message(RowProblem.IN_COLUMN, column="parent_email", problem=NO_AT),),
     (ShownCell("parent_email", "x", NO_AT), ShownCell("class_code", "3-A")),
 )
+WHOLE_ROW = RowOutcome(12, "", Outcome.FAILED, (NO_AT,), (ShownCell("place", "users.csv 12"),))
 INVITED = RowOutcome(10, "Noé García", Outcome.INVITED, (message(RowNote.INVITED, emails=("a@x.org", "b@x.org")),))
 LEFT_OUT = RowOutcome(
     11, "Mei Li", Outcome.PLACED_ONLY, (message(RowNote.WRONG_ADDRESS, column="parent_email", problem=NO_AT),)
@@ -79,14 +82,13 @@ FINISHED_PAGE = ImportPage(
     can_withdraw=True,
 )
 RUNNING = replace(FINISHED, state=ImportState.PLACING.label, badge="running", has_results=False, is_dropped=True)
-WAITING = ShownImport(id="i1", name="a.csv", state=BeforeImport.WAITING.label, badge="before")
+WAITING = ShownImport(id="i1", name="", state=BeforeImport.WAITING.label, badge="before")
 FAILED = replace(FINISHED, state=ImportState.FAILED.label, badge="failed", uploader="")
 CHECK = ImportCheckPage(
     imp=replace(FINISHED, state=ImportState.CHECKED.label, badge="checked", with_wrong_address=2),
     mails=1,
     to_correct=[WrongColumn("parent_email", [9, 12]), WrongColumn("student_id", [9, 13]), WrongColumn("", [14])],
-    columns=["parent_email"],
-    wrong=[WRONG],
+    wrong=wrong_rows([WRONG]),
     unknown_homerooms=True,
 )
 WAITS = RowOutcome(
@@ -132,16 +134,23 @@ _ALL: Sequence[PageContext] = (
     replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), mails=0),
     replace(FINISHED_PAGE, doubts=DOUBTS, error=message(DoubtProblem.NO_ROW_TICKED)),
     replace(FINISHED_PAGE, doubts=replace(DOUBTS, more_rows=False)),
-    replace(CHECK, wrong=[WRONG, WRONG], more_wrong=True, imp=replace(CHECK.imp, uploader=LONG)),
+    replace(CHECK, wrong=wrong_rows([WRONG, WHOLE_ROW]), more_wrong=True, imp=replace(CHECK.imp, uploader=LONG)),
     replace(
         CHECK,
         mails=0,
         to_correct=[],
         wrong=[],
-        columns=[],
         outcome=Outcome.INVITED,
         next_url="/imports/i1?outcome=invited&after=9",
         last_row=108,
+    ),
+    replace(
+        CHECK,
+        imp=replace(CHECK.imp, detected=HOMEROOMS),
+        homerooms=[
+            HomeroomChange(code="6-A", is_new=True, room=LONG, grade="6", teachers=(LONG, "Eva Lindqvist")),
+            HomeroomChange(code="3-A", room="14", old_room="12", grade="3", old_grade="3", old_teachers=("Ms. Lee",)),
+        ],
     ),
     replace(CHECK, mails=2, rows=[INVITED], outcome=Outcome.INVITED),
     replace(CHECK, to_correct=[WrongColumn("parent2_email", [9])], imp=replace(CHECK.imp, with_wrong_address=1)),

@@ -428,6 +428,6 @@ def test_the_same_homerooms_again_are_unchanged_and_other_teachers_take_the_plac
 def test_what_a_row_leaves_empty_stays_as_it_was() -> None:
     things = known()
     placed = place(a_homeroom_row("3-A", grade="", room="Room 9", teacher=""), things, CONTEXT)
-    assert text_of(placed) == "Homeroom 3-A was changed."
+    assert text_of(placed) == "Homeroom 3-A was changed: room Room 9."
     [homeroom] = homerooms_of(things, "3-A")
     assert (homeroom.grade, homeroom.room) == ("3", "Room 9")

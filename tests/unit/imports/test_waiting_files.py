@@ -13,7 +13,7 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.imports.answer_doubts import decide_rows, go_on_with_file, leave_file
+from homeroom.use_cases.imports.answer_doubts import NotAnswered, decide_rows, go_on_with_file, leave_file
 from homeroom.use_cases.imports.cancel_import import request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -303,5 +303,85 @@ def test_an_import_that_died_while_rows_were_decided_comes_to_the_same_end() -> 
 def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(homeroom: str) -> None:
     world = a_world()
     dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
-    [row] = next(world.services.imports.parts(dropped(world, f"{YEAR},{homeroom},0077,García,Noé,\n", "b.csv").id)).rows
+    again_with_zeros = dropped(world, f"{YEAR},{homeroom},0077,García,Noé,\n", "b.csv")
+    [row] = next(world.services.imports.parts(again_with_zeros.id)).rows
     assert [m.id for m in row.messages] == [Doubt.NEW_ID]
+
+
+# ---------------------------------------------------------------- what rows say of each other
+FAMILIES = "".join(
+    f"{YEAR},3-A,4{n},{name},Kind,office@example.org\n" for n, name in enumerate(["Weber", "Li", "Diaz"])
+)
+
+
+def test_an_address_that_unrelated_families_share_holds_their_rows_and_no_others() -> None:
+    world = a_world()
+    run = dropped(world, FAMILIES + CLASS)
+    assert (run.state, run.counts) == (ImportState.FINISHED, {"waiting": 3, "invited": 8})
+    [first, *_] = next(world.services.imports.parts(run.id)).rows
+    assert [m.id for m in first.messages] == [Doubt.SHARED_ADDRESS]
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    assert after(world, run).counts == {"invited": 11}
+
+
+def test_a_flag_against_contact_further_down_keeps_the_row_above_from_inviting() -> None:
+    header = "year,class_code,student_id,student_last_name,student_first_name,parent_email,do_not_contact\n"
+    line = f"{YEAR},3-A,1,Weber,Ben,m@example.org"
+    rows = [f"{line},\n", *(f"{YEAR},3-A,x{n},Muster {n},Kind,,\n" for n in range(400)), f"{line},yes\n"]
+    world = a_world()
+    upload = world.files.put_upload("a.csv", (header + "".join(rows)).encode(), "")
+    assert again(world, upload).counts == {"placed only": 401, "skipped": 1}
+    assert world.queue.mails == []
+
+
+def test_what_was_answered_about_a_column_is_remembered_for_files_with_the_same_header() -> None:
+    header = "year,class_code,student_id,student_last_name,student_first_name,email\n"
+    line = f"{YEAR},3-A,{{0}},Weber {{0}},Ben,p{{0}}@example.org\n"
+    for answer, counts in (("parent", {"invited": 1}), ("student", {"placed only": 1})):
+        world = a_world()
+        first = again(world, world.files.put_upload("a.csv", (header + line.format(1)).encode(), ""))
+        assert (first.state, [d.id for d in first.look.doubts]) == (ImportState.WAITING, [Doubt.WHOSE_ADDRESS])
+        with pytest.raises(NotAnswered):
+            go_on_with_file(first.id, (), {}, by_admin(), world.services)
+        go_on_with_file(first.id, (), {Doubt.WHOSE_ADDRESS.value: answer}, by_admin(), world.services)
+        first = after(world, first)
+        if first.state is ImportState.WAITING:
+            assert first.look.differs
+            go_on_with_file(first.id, (), {}, by_admin(), world.services)
+            first = after(world, first)
+        second = again(world, world.files.put_upload("b.csv", (header + line.format(2)).encode(), ""))
+        assert (first.counts, second.counts) == (counts, counts)
+
+
+POLISH = "2026-2027,3-A,21,Wałęsa,Łucja,w@example.org\n2026-2027,3-A,22,Żak,Żaneta,z@example.org\n"
+
+
+def test_nobody_is_emailed_while_it_is_open_how_the_names_are_written() -> None:
+    world = a_world()
+    upload = world.files.put_upload("a.csv", (HEADER + POLISH).encode("cp1250"), "")
+    run = again(world, upload)
+    assert [doubt.id for doubt in run.look.doubts] == [Doubt.LETTERS]
+    assert (run.state, students(world), world.queue.mails) == (ImportState.WAITING, [], [])
+    with pytest.raises(NotAnswered):
+        go_on_with_file(run.id, (), {}, by_admin(), world.services)
+
+
+def test_a_file_whose_letters_were_told_is_imported_so_and_the_next_one_does_not_ask() -> None:
+    world = a_world()
+    run = again(world, world.files.put_upload("a.csv", (HEADER + POLISH).encode("cp1250"), ""))
+    go_on_with_file(run.id, (), {Doubt.LETTERS: "cp1250"}, by_admin(), world.services)
+    assert after(world, run).counts == {"invited": 2}
+    assert [s.last_name for s in students(world)] == ["Wałęsa", "Żak"]
+    more = f"{HEADER}2026-2027,3-A,23,Ćwik,Bożena,c@example.org\n".encode("cp1250")
+    assert again(world, world.files.put_upload("b.csv", more, "")).counts == {"invited": 1}
+    assert "Ćwik" in [s.last_name for s in students(world)]
+
+
+def test_a_file_of_which_its_end_tells_that_it_cannot_be_used_does_nothing() -> None:
+    world = a_world()
+    good = (HEADER + CLASS + "2026-2027,3-A,21,García,Noé,w@example.org\n").encode()
+    bad = "2026-2027,3-A,22,García,Noé,w@example.org\n".encode("cp1252") * 10
+    far = b"2026-2027,3-A,31,Smith,Bob,\n" * 6_000
+    run = again(world, world.files.put_upload("a.csv", good + far + bad, ""))
+    assert [problem.id for problem in run.problems] == ["file.two_encodings"]
+    assert (run.state, students(world), world.queue.mails) == (ImportState.FAILED, [], [])

@@ -25,6 +25,7 @@ def test_a_row_places_a_student_and_names_a_parent() -> None:
         "relationship": "mother",
         "language": "es",
         "not_invited": None,
+        "no_contact": (),
     }
     assert placement.name == "Noé García"
     assert placement.parents[0].name == "Ana García"

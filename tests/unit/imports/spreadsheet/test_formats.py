@@ -104,6 +104,7 @@ def test_a_clever_file_names_a_contact_in_each_row() -> None:
         "relationship": "Mother",
         "language": "Spanish",
         "not_invited": None,
+        "no_contact": (),
     }
 
 
@@ -180,7 +181,10 @@ def test_a_powerschool_contact_without_rights_is_never_invited() -> None:
     assert placement.not_invited == message(NotInvited.NO_RIGHTS)
 
 
-@pytest.mark.parametrize(("relationship", "invited"), [("Mother", True), ("Step-Father", True), ("Grandmother", False)])
+@pytest.mark.parametrize(
+    ("relationship", "invited"),
+    [("Mother", True), ("Step-Father", True), ("Grandmother", True), ("Neighbor", False), ("", False)],
+)
 def test_where_a_powerschool_file_says_nothing_of_rights_parents_are_invited(relationship: str, invited: bool) -> None:
     header = "New Contact Identifier,First Name,Last Name,Email Address,studentNumber,Relationship Type"
     placement = placement_of(table(f"1,Ana,García,ana@example.org,00417,{relationship}", header=header))

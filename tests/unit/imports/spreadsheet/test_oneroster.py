@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from homeroom.domain.imports.detected_file import FileKind
-from homeroom.domain.imports.spreadsheet import NamedParent, Placement
+from homeroom.domain.imports.spreadsheet import Doubt, NamedParent, Placement
+from homeroom.domain.kernel.message import message
 from tests.steps.english import english
 from tests.steps.roster_zips import (
     CLASS,
@@ -95,6 +96,23 @@ def test_a_third_parent_stands_in_a_further_row() -> None:
         ["ana@example.org", "luis@example.org"],
         ["eva@example.org"],
     ]
+
+
+def test_a_relative_may_be_no_guardian_and_is_asked_about() -> None:
+    eva = user("p3", "Eva", "García", role="relative", email="eva@example.org", agentSourcedIds="s1")
+    asked = message(Doubt.UNKNOWN_RELATIONSHIP, relationship="relative")
+    for people in ((STUDENT, eva), (STUDENT, MOTHER, eva)):
+        (row,) = sheet_of(one_roster(*people)).rows()
+        assert row.doubts == (asked,)
+    assert [row.doubts for row in sheet_of(one_roster(STUDENT, MOTHER, FATHER)).rows()] == [()]
+
+
+def test_who_is_a_relative_and_a_guardian_is_a_guardian() -> None:
+    people = (STUDENT, {**MOTHER, "role": ""}, FATHER)
+    of_people = [("s1", "student"), ("p1", "relative"), ("p1", "guardian"), ("p2", "parent")]
+    roles = of(ROLES, *({"userSourcedId": who, "role": role, "roleType": "primary"} for who, role in of_people))
+    (row,) = sheet_of(one_roster(users=of(USERS_12, *people), roles=roles)).rows()
+    assert (row.doubts, row.placement) == ((), PLACED)
 
 
 def test_without_a_class_that_is_called_homeroom_the_only_one_counts() -> None:

@@ -1,14 +1,16 @@
 """The results file: safe to open, and safe to correct and drop in again."""
 
+import codecs
 import csv
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.spreadsheet import SheetRow, results_header, results_row
+from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet, results_header, results_row
 from homeroom.domain.imports.spreadsheet.results_file import as_before, neutralised
 from tests.steps.spreadsheet_files import GOOD, HEADER, notices_of, rows_of, sheet_of, table
 
@@ -22,6 +24,12 @@ def results_of(data: str, outcome: str = Outcome.FAILED, message: str = "-1 is o
     writer = csv.writer(written, quoting=csv.QUOTE_ALL)
     writer.writerow(results_header(sheet.header))
     writer.writerows(results_row(row, outcome, message) for row in sheet.rows())
+    return written.getvalue()
+
+
+def quoted(rows: list[list[str]]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerows(rows)
     return written.getvalue()
 
 
@@ -103,9 +111,44 @@ def test_any_file_survives_the_round_trip(rows: list[list[str]]) -> None:
     assert results_of(results_of(data)) == results_of(data)
 
 
-def test_an_apostrophe_in_an_ordinary_file_stays() -> None:
-    (row,) = rows_of(table("3-A,'=x,y,"))
-    assert row.cells[1] == "'=x"
+def test_an_apostrophe_in_an_ordinary_file_stays_unless_it_says_that_a_formula_is_none() -> None:
+    (row,) = rows_of(table("3-A,'t Hart,''=x,'+1"))
+    assert row.cells[1:] == ("'t Hart", "'=x", "+1")
+
+
+@given(st.lists(st.lists(TRICKY, min_size=4, max_size=4), min_size=1, max_size=4))
+def test_results_whose_added_columns_were_deleted_are_the_file_they_were_made_of(rows: list[list[str]]) -> None:
+    data = quoted([[*HEADER.split(","), "=note"], *(["3-A", *row] for row in rows)])
+    added = len(HEADER.split(",")) + 1
+    left = quoted([cells[:added] for cells in csv.reader(io.StringIO(results_of(data), newline=""))])
+    assert [r.cells for r in rows_of(left)] == [r.cells for r in rows_of(data)]
+    assert sheet_of(left).header == sheet_of(data).header
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+@pytest.mark.parametrize("cell", ["Noé", "\0\0=1", "\0" * 300, "a\0b", "\ud800"])
+def test_results_of_a_file_can_be_dropped_again_whatever_its_encoding_and_its_signs(cell: str, encoding: str) -> None:
+    data = table(f"3-A,García,{cell},").encode(encoding, errors="surrogatepass" if encoding != "utf-8" else "replace")
+    try:
+        sheet = open_sheet(io.BytesIO(data), default_year="2026-2027", today=date(2026, 9, 1))
+    except FileProblem:
+        return  # it has no results but those that say why
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(results_header(sheet.header))
+    rows = list(sheet.rows())
+    writer.writerows(results_row(row, Outcome.FAILED, "no") for row in rows)
+    results = io.BytesIO(written.getvalue().encode("utf-8-sig"))
+    again = open_sheet(results, default_year="2026-2027", today=date(2026, 9, 1))
+    assert list(again.rows()) == rows
+
+
+def test_a_file_in_utf_32_is_read() -> None:
+    for order, mark in (("le", codecs.BOM_UTF32_LE), ("be", codecs.BOM_UTF32_BE)):
+        body = io.BytesIO(mark + table(GOOD).encode(f"utf-32-{order}"))
+        sheet = open_sheet(body, default_year="2026-2027", today=date(2026, 9, 1))
+        assert [row.cells for row in sheet.rows()] == [tuple(GOOD.split(","))]
+        assert (sheet.encoding, sheet.notices) == ("UTF-32", ())
 
 
 def test_a_file_with_a_column_called_message_is_no_results_file() -> None:

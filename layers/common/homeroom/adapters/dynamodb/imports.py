@@ -7,6 +7,7 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.settings import Settings
@@ -18,6 +19,9 @@ class DynamoImports:
 
     def get(self, import_id: str) -> ImportRun | None:
         return self._table.one(ImportRun, keys.import_run(import_id))
+
+    def notes(self, import_id: str) -> FileNotes | None:
+        return self._table.one(FileNotes, keys.file_notes(import_id))
 
     def newest(self, limit: int) -> list[ImportRun]:
         items = self._table.query_index(

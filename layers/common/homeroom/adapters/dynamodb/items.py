@@ -14,6 +14,7 @@ from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
@@ -238,6 +239,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda r: keys.import_run(r.id),
         lambda r: {} if r.check_number else {"list_key": {"S": keys.IMPORTS}},
     ),
+    FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id)),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
     User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),

@@ -239,6 +239,10 @@ def import_run(import_id: str) -> Key:
     return {"pk": f"IMPORT#{import_id}", "sk": "IMPORT"}
 
 
+def file_notes(import_id: str) -> Key:
+    return {"pk": f"IMPORT#{import_id}", "sk": "NOTES"}
+
+
 def import_part(import_id: str, first_row: int) -> Key:
     return {"pk": f"IMPORT#{import_id}", "sk": f"ROWS#{first_row:010}"}
 

@@ -92,3 +92,6 @@ class ParentContact:
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""
         return replace(self, details=details, students={**self.students, **students})
+
+    def unlinked_from(self, student_id: str) -> "ParentContact":
+        return replace(self, students={own: relation for own, relation in self.students.items() if own != student_id})

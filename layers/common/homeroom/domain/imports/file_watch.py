@@ -1,12 +1,15 @@
 """What only a whole file can tell: gathered from its first row to its last, before anything of it is done."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
+from homeroom.domain.imports.no_contact import ForbiddenContacts
+from homeroom.domain.imports.shared_addresses import SeenAddresses, SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import Doubt, Placement
 from homeroom.domain.imports.spreadsheet.codes import ColumnName
 from homeroom.domain.kernel.change import WorkingSet
@@ -18,6 +21,7 @@ from homeroom.domain.roster.student import Student
 _FEW = 5
 """So many students move, or rows look wrong, in a file that is meant so; and up to one in ten."""
 _SHOWN_ROWS = 5
+_NOTHING_SHARED = SharedAddresses()  # as long as the file is not read to its end
 _MOST_STUDENTS = 200_000
 """Memory must not grow with the file: whoever comes behind so many is not counted."""
 
@@ -41,12 +45,14 @@ class _Rows:
 
 
 class FileWatch:
-    """`school_year` is the site's current one."""
+    """`school_year` is the site's current one, `site_admins` are their email keys."""
 
-    def __init__(self, school_year: str) -> None:
+    def __init__(self, school_year: str, site_admins: Collection[str] = ()) -> None:
         self.rows = 0
         self._usual_years = {school_year, next_school_year(school_year)}
         self._years: dict[str, _Rows] = defaultdict(_Rows)
+        self._addresses = SeenAddresses(site_admins)
+        self._no_contact = ForbiddenContacts()
         self._doubtful = _Rows()
         self._known: set[int] = set()
         self._moved: set[int] = set()
@@ -56,7 +62,9 @@ class FileWatch:
         """`known` holds what `find_student` needs for these rows."""
         for row in rows:
             self.rows += 1
-            is_doubtful = bool(row.row.doubts)
+            self._addresses.note([row.row])
+            self._no_contact.note([row.row])
+            is_doubtful = bool(doubts_of(row.row, _NOTHING_SHARED))
             if isinstance(row.row.entry, Placement):
                 self._years[row.row.entry.year].add(row.row.number)
                 is_doubtful |= self._note(row, row.row.entry, known)
@@ -81,6 +89,11 @@ class FileWatch:
         if moves and hash(student.id) not in self._moved:
             self._moved.add(hash(student.id))
             self._moving.add(number)
+
+    def notes(self, import_id: str) -> FileNotes:
+        """For when the rows are placed."""
+        shared, no_contact = self._addresses.shared.students, self._no_contact.digests
+        return FileNotes(import_id=import_id, shared=shared, no_contact=no_contact)
 
     def look(self, about_file: tuple[Message, ...]) -> Look:
         """When all rows are noted. `about_file` are the doubts that the sheet itself has raised."""

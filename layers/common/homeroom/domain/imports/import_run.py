@@ -1,11 +1,12 @@
 """An import: one file's journey, from the drop to an outcome for every row."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from homeroom.domain.imports.detected_file import DetectedFile
+from homeroom.domain.imports.homeroom_rows import HomeroomChange
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_state import OVER, ImportState
 from homeroom.domain.imports.look import NOTHING_SEEN, Decision, Look
@@ -14,6 +15,8 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.message import Message
 
 _MOST_STALLED = 3
+MOST_HOMEROOMS = 300
+"""Of the homerooms that a check shows: the run is one item of the store."""
 
 
 _CAN_BE_STOPPED = (ImportState.LOOKING, ImportState.PLACING, ImportState.QUEUEING, ImportState.DECIDING)
@@ -31,6 +34,7 @@ class ImportRun:
     `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `results_version`
     is that of its results in the bucket, where a later file of this name has results of the same name.
 
+    A check of a file of homerooms says what would become of them (`homerooms`, up to MOST_HOMEROOMS).
     Of a file that waits there is a check for its page (`check_id`), and such a check has its own `check_number`.
     `version` is the store's.
     """
@@ -59,6 +63,7 @@ class ImportRun:
     mails_a_second: int = 0
     stalled: int = 0
     results_version: str = ""
+    homerooms: tuple[HomeroomChange, ...] = ()
     finished_at: datetime | None = None
     version: int = 0
 
@@ -213,6 +218,9 @@ class ImportRun:
         return replace(
             self, state=ImportState.CHECKED, detected=detected, notices=notices, mails=mails, finished_at=now
         )
+
+    def with_homerooms(self, changes: Sequence[HomeroomChange]) -> "ImportRun":
+        return replace(self, homerooms=tuple(changes[:MOST_HOMEROOMS]))
 
     def failed(self, problems: tuple[Message, ...], now: datetime) -> "ImportRun":
         """The file as a whole cannot be used, and nothing of it is stored; or it went when some rows were done."""

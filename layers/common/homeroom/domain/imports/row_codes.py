@@ -38,10 +38,23 @@ class RowNote(Code):
     ADDRESS_BLOCKED = "row_note.address_blocked"
     WRONG_ADDRESS = "row_note.wrong_address"
     NOT_THEIR_CHILD = "row_note.not_their_child"
+    NO_CONTACT = "row_note.no_contact"
+    LINK_ENDED = "row_note.link_ended"
+    ASKED_NO_LONGER = "row_note.asked_no_longer"
     STOPPED_BEFORE_ROW = "row_note.stopped_before_row"
     LEFT_OUT = "row_note.left_out"
     NOT_DECIDED = "row_note.not_decided"
     STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"
+
+
+class HomeroomNote(Code):
+    """What a row says anew of a homeroom."""
+
+    ROOM = "homeroom_note.room"
+    FIRST_ROOM = "homeroom_note.first_room"
+    GRADE = "homeroom_note.grade"
+    FIRST_GRADE = "homeroom_note.first_grade"
+    TEACHER = "homeroom_note.teacher"
 
 
 class StudentCalled(Code):

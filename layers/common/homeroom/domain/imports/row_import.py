@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.former_student import find_former_student
+from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
@@ -21,16 +24,18 @@ from homeroom.domain.imports.matching import (
     no_guess,
     where_they_are,
 )
+from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
-from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, Leaver, NamedParent, Placement
+from homeroom.domain.imports.shared_addresses import SharedAddresses, doubts_of
+from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
 from homeroom.domain.invitations.invitation import Invitation, KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
-from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -43,7 +48,8 @@ class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
     whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
     site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
-    of the file name, at least all above the row that is placed.
+    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student, and
+    `shared` the addresses that unrelated families share.
     """
 
     import_id: str
@@ -55,9 +61,11 @@ class ImportContext:
     new_years: Collection[str] = ()
     accepted: Collection[str] = ()
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
+    no_contact: ForbiddenContacts = field(default_factory=ForbiddenContacts, compare=False)
+    shared: SharedAddresses = field(default_factory=SharedAddresses, compare=False)
 
     @classmethod
-    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime) -> Self:
+    def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime, notes: FileNotes) -> Self:
         return cls(
             import_id=run.id,
             inviter=inviter,
@@ -67,6 +75,8 @@ class ImportContext:
             any_homerooms=settings.new_homerooms or run.new_homerooms,
             new_years=run.new_years,
             accepted=run.look.accepted,
+            no_contact=ForbiddenContacts(notes.no_contact),
+            shared=SharedAddresses(notes.shared),
         )
 
     def may_create(self, year: str) -> bool:
@@ -99,12 +109,12 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
-    if doubts := tuple(d for d in row.doubts if d.id not in context.accepted):
+    if doubts := tuple(doubt for doubt in doubts_of(row, context.shared) if doubt.id not in context.accepted):
         return _waiting(row.number, entry, doubts)
     if isinstance(entry, Leaver):
         return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
-        return _set_up(row.number, entry, known, context)
+        return RowResult(set_up(row.number, entry, known, context.import_id))
     return _place_unless_wrong(keyed, entry, known, context)
 
 
@@ -130,18 +140,6 @@ def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowRes
     return RowResult(RowOutcome(number, student, Outcome.FAILED, messages), wrong=wrong)
 
 
-def _set_up(number: int, entry: HomeroomEntry, known: WorkingSet, context: ImportContext) -> RowResult:
-    """A homeroom that a row describes."""
-    described = {"grade": entry.grade, "room": entry.room, "teacher": entry.teacher}
-    before = known.get(Homeroom, homeroom_identity(entry.year, entry.class_code))
-    homeroom = before or Homeroom(year=entry.year, code=entry.class_code)
-    known.put(homeroom.described(context.import_id, **described))
-    if before and before.says(**described):
-        return RowResult(RowOutcome(number, "", Outcome.UNCHANGED))
-    code = RowNote.HOMEROOM_CHANGED if before else RowNote.HOMEROOM_SET_UP
-    return RowResult(RowOutcome(number, "", Outcome.PLACED_ONLY, (message(code, class_code=homeroom.code),)))
-
-
 def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) -> None:
     """Two children of one name must not become one, whose letters go to both families. Raises RowFailed."""
     if not placement.class_code or not (other := context.places.elsewhere(number, placement)):
@@ -158,6 +156,9 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     before = before or find_former_student(placement, known, context.accepted)
     _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
+    linked = linked_against(before, placement, context.no_contact, known)
+    if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
+        return _still_linked(number, placement, linked)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom)
@@ -165,7 +166,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
         student = student.called(placement.first_name, placement.last_name)
-    known.put(student)
+    student, ended = tell_no_longer(student, linked, placement, context, known)
     if before and not before.in_year(placement.year):
         _list_in(placement.year, before, known)
     invited, not_invited = _invite_parents(student, number, placement, known, context)
@@ -174,7 +175,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if student != before:
         _remember(student, before, keyed, placement, known, context)
     mailed = [i.invitation for i in invited if i.mail]
-    changes = _changes(before, student, placement.year)
+    changes = (*_changes(before, student, placement.year), *ended)
     moved = (
         before is None or bool(changes) or before.placement_in(placement.year) != student.placement_in(placement.year)
     )
@@ -207,6 +208,14 @@ def _list_in(year: str, student: Student, known: WorkingSet) -> None:
     for invitation_id in student.newest_invitation_ids:
         if invitation := known.get(Invitation, invitation_id):
             known.put(invitation.also_in([year]))
+
+
+def _still_linked(number: int, placement: Placement, linked: Collection[ParentContact]) -> RowResult:
+    student = placement.name or message(StudentCalled.BY_ID, student_id=placement.student_id)
+    doubts = tuple(
+        message(Doubt.NO_CONTACT_BUT_LINKED, contact=contact.details.name, student=student) for contact in linked
+    )
+    return RowResult(RowOutcome(number, placement.name, Outcome.WAITING, doubts))
 
 
 def _with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:
@@ -245,6 +254,9 @@ def _invite_parents(
     if student.has_parent_contact:
         return invited, not_invited
     for parent in placement.parents:
+        if context.no_contact.forbid(placement, parent.key):
+            not_invited.append(message(RowNote.NO_CONTACT, email=parent.email))
+            continue
         request = InvitationRequest(
             email=parent.email,
             parent_name=parent.name,

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     RELEASED = "released"
     DECLINED = "declined"
     IMPORT_STOPPED = "import stopped"
+    FORBIDDEN = "forbidden"
     IMPORT_WITHDRAWN = "import withdrawn"
 
 
@@ -36,6 +37,7 @@ class HistoryEvent:
     `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
     `student_ids` that they are not theirs. IMPORT_STOPPED: an import had asked about `student_ids`, too, and was
     stopped before its mail went out. IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn.
+    FORBIDDEN: a file says that its reader must not be told of `student_ids`.
     """
 
     at: datetime

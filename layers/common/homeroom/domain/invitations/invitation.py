@@ -287,6 +287,13 @@ class Invitation:
         declined = replace(noted, student_ids=left, declined_ids=(*self.declined_ids, student_id), declined_at=now)
         return declined if left else replace(declined, state=InvitationState.DECLINED)
 
+    def must_not_tell(self, student_id: str, *, by: str, now: datetime, import_id: str) -> "Invitation":
+        """An import says that its reader must not be told of this student. Without another it is withdrawn."""
+        left = tuple(i for i in self.student_ids if i != student_id)
+        event = HistoryEvent(at=now, kind=EventKind.FORBIDDEN, by=by, student_ids=(student_id,), import_id=import_id)
+        noted = self.with_event(event)
+        return replace(noted, student_ids=left) if left else noted.withdrawn()
+
     def check_link(self, send_number: int, now: datetime) -> None:
         """Pass when this send number's link may be used now.
 

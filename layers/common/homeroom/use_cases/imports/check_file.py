@@ -4,23 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from homeroom.domain.imports.detected_file import FileFormat
+from homeroom.domain.imports.homeroom_rows import homeroom_changes
 from homeroom.domain.imports.import_codes import ImportProblem
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome, ShownCell, in_parts
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
-from homeroom.domain.imports.row_import import ImportContext, RowResult, place
+from homeroom.domain.imports.row_import import RowResult, place
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
 from homeroom.domain.kernel.message import message
+from homeroom.use_cases.imports.import_context import import_context
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
 from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.imports.progress import as_run, save_run
 from homeroom.use_cases.imports.survey_file import survey_file
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
 
 _LONGEST_SHOWN = 60
 _TRIES = 10
@@ -78,12 +80,12 @@ def _check(run: ImportRun, services: Services) -> ImportRun:
 
 
 def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Services) -> ImportRun:
-    settings = site_settings(services)
-    context = ImportContext.of(run, settings.school_name, settings, services.clock())  # nobody is asked
+    context = import_context(run, services)
     known, mails = WorkingSet([]), set[str]()
     try:
         for rows in stretches(_few_enough(sheet.rows()), _ROWS_IN_A_PART):
             context.places.note(rows)
+            context.no_contact.note(rows)
             keyed = keyed_rows(rows, services.site.secret())
             things, run = load_rows(keyed, run, context, services)
             known.add(things)
@@ -97,6 +99,8 @@ def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Serv
     except FileProblem as problem:  # it has too many rows, or is a workbook that is damaged in the middle
         return save_run(run, run.failed(problem.problems, services.clock()), services)
     done = run.checked(sheet.detected, sheet.notices, len(mails), services.clock())
+    if sheet.format is FileFormat.HOMEROOMS:
+        done = done.with_homerooms(homeroom_changes(known.changes()))
     return save_run(run, done, services)
 
 

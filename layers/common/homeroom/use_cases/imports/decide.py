@@ -17,13 +17,13 @@ from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.use_cases.imports.import_context import import_context
 from homeroom.use_cases.imports.import_results import write_same
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
 from homeroom.use_cases.imports.open_file import open_file
-from homeroom.use_cases.imports.progress import EnoughTime, as_run, inviter_of, save_run
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
 
 _EVERYTHING = frozenset(Doubt)
 _TRIES = 10
@@ -67,11 +67,12 @@ def _waiting(run: ImportRun, decision: Decision, services: Services) -> Mapping[
 
 def _place_all(waiting: Mapping[int, int], run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
     """One row in each transaction: there are few."""
-    context = ImportContext.of(run, inviter_of(run, services), site_settings(services), services.clock())
+    context = import_context(run, services)
     context = replace(context, accepted=_EVERYTHING)
     with services.files.open(run.upload) as file:
         for rows in stretches(open_file(file.body, run, services).rows()):
             context.places.note(rows)
+            context.no_contact.note(rows)
             for row in rows:
                 if row.number not in waiting:
                     continue

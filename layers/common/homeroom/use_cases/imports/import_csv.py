@@ -22,14 +22,14 @@ from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.imports.begin_import import begin_import
 from homeroom.use_cases.imports.cancel_import import cancel
 from homeroom.use_cases.imports.decide import decide
+from homeroom.use_cases.imports.import_context import import_context
 from homeroom.use_cases.imports.import_results import write_results
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
 from homeroom.use_cases.imports.open_file import open_file
-from homeroom.use_cases.imports.progress import EnoughTime, as_run, failed, given_up, inviter_of, save_run, stalled
+from homeroom.use_cases.imports.progress import EnoughTime, as_run, failed, given_up, save_run, stalled
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
-from homeroom.use_cases.site.site_settings import site_settings
 
 _ROOM_FOR_ROWS = MOST_ITEMS - 2  # the part and the cursor are stored with them
 _PARTS_AT_ONCE = 20
@@ -67,7 +67,7 @@ def _read_file(run: ImportRun, services: Services, enough_time: EnoughTime) -> I
             sheet = open_file(body, run, services)
         except FileProblem as problem:
             return failed(run, problem.problems, services)
-        context = ImportContext.of(run, inviter_of(run, services), site_settings(services), services.clock())
+        context = import_context(run, services)
         return _place_rows(sheet, body, run, context, services, enough_time)
 
 
@@ -79,6 +79,7 @@ def _place_rows(
     try:
         for stretch in stretches(sheet.rows()):
             context.places.note(stretch)  # also what an earlier invocation has placed
+            context.no_contact.note(stretch)
             if stretch[-1].number <= run.last_row:
                 continue
             if run.state is not ImportState.PLACING:

@@ -57,8 +57,9 @@ def load_rows(
     placements = _placements(rows)
     students, names = _students(placements, services)
     invitations = _invitations(placements, students, context.now, services)
+    linked = _linked(placements, students.values(), context, services)
     homerooms, run = _homerooms(entries, run, context, services)
-    return [*students.values(), *names, *invitations, *homerooms], run
+    return [*students.values(), *names, *invitations, *linked, *homerooms], run
 
 
 def load_students(rows: Sequence[KeyedRow], services: Services) -> list[Stored]:
@@ -125,6 +126,21 @@ def _invitations_before(
     new_in_year = [s for s in students.values() if not all(map(s.in_year, years))]
     wanted = {i for s in new_in_year for i in s.newest_invitation_ids if i not in s.open_invitation_ids}
     return list(services.invitations.get_many(wanted).values()) if wanted else []
+
+
+def _linked(
+    placements: Sequence[_KeyedPlacement], students: Collection[Student], context: ImportContext, services: Services
+) -> list[Stored]:
+    """The contacts of students of whom somebody must not be told, and the invitations that these have answered."""
+    flagged = [placement for _, placement in placements if context.no_contact.about(placement)]
+    if not flagged:
+        return []
+    ids = {school_id_key(p.student_id) for p in flagged if p.student_id}
+    names = {name_key(p.first_name, p.last_name) for p in flagged if p.name}
+    about = [s for s in students if s.contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
+    contacts = services.roster.contacts({i for student in about for i in student.contact_ids}) if about else {}
+    answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
+    return [*contacts.values(), *answered.values()]
 
 
 def _school_ids(placements: Sequence[_KeyedPlacement], students: Collection[str], services: Services) -> list[SchoolId]:

@@ -3,12 +3,13 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.file_watch import FileWatch
 from homeroom.domain.imports.import_run import ImportRun
-from homeroom.domain.imports.spreadsheet import Answers, FileProblem, Sheet, refuse_what_is_too_large
+from homeroom.domain.imports.spreadsheet import Answers, FileProblem, Sheet, SpoiltFile, refuse_what_is_too_large
 from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.imports.upload import Upload
-from homeroom.domain.kernel.change import WorkingSet
+from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
 from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_students
 from homeroom.use_cases.imports.open_file import open_file
@@ -42,12 +43,25 @@ def survey_file(upload: Upload, run: ImportRun | None, services: Services, enoug
         except FileProblem as problem:
             return Survey(run, problems=problem.problems)
         watch = FileWatch(site_settings(services).school_year)
-        if not _watch_all(sheet, watch, services, enough_time):
-            return Survey(run, finished=False)
+        try:
+            if not _watch_all(sheet, watch, services, enough_time):
+                return Survey(run, finished=False)
+        except SpoiltFile as problem:
+            return Survey(run, problems=problem.problems)
     answers = _answers(sheet.header_key, services)
     seen = replace(watch.look(sheet.doubts), header_key=sheet.header_key, answers=answers)
+    _keep(watch.notes(run.upload.import_id), services)
     run = replace(run, look=run.look.seen(seen), detected=sheet.detected, notices=sheet.notices)
     return Survey(run, watch.rows)
+
+
+def _keep(notes: FileNotes, services: Services) -> None:
+    """Two looks at one file note the same."""
+    before = services.imports.notes(notes.import_id)
+    if before or notes.shared or notes.no_contact:
+        after = replace(notes, version=before.version) if before else notes
+        with suppress(Conflict):
+            services.store.save(Change(before, after))
 
 
 def _answers(header_key: str, services: Services) -> Answers:
@@ -56,11 +70,18 @@ def _answers(header_key: str, services: Services) -> Answers:
 
 
 def _watch_all(sheet: Sheet, watch: FileWatch, services: Services, enough_time: EnoughTime) -> bool:
-    """Whether there was time for all. A workbook that is damaged in the middle is read up to there."""
-    with suppress(FileProblem):
+    """Whether there was time for all. A workbook that is damaged in the middle is read up to there.
+
+    Raises SpoiltFile.
+    """
+    try:
         for count, rows in enumerate(stretches(sheet.rows()), start=1):
             if count % _LOOKS_AT_THE_CLOCK == 0 and not enough_time():
                 return False
             keyed = keyed_rows(rows, services.site.secret())
             watch.note(keyed, WorkingSet(load_students(keyed, services)))
+    except SpoiltFile:
+        raise
+    except FileProblem:
+        pass
     return True

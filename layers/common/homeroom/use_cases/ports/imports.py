@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 
 
 class Imports(Protocol):
     def get(self, import_id: str) -> ImportRun | None: ...
+    def notes(self, import_id: str) -> FileNotes | None:
+        """What was noted of its file; None where nothing was."""
+
     def newest(self, limit: int) -> list[ImportRun]:
         """Newest first. From an index: may lag a moment behind."""
 

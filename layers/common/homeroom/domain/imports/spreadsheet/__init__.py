@@ -14,7 +14,7 @@ from homeroom.domain.imports.spreadsheet.doubts import (
 )
 from homeroom.domain.imports.spreadsheet.file_source import ByteSource, refuse_what_is_too_large
 from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, Leaver, NamedParent, Placement, SheetRow
-from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem
+from homeroom.domain.imports.spreadsheet.problems import CellProblem, FileProblem, SpoiltFile
 from homeroom.domain.imports.spreadsheet.results_file import results_header, results_row
 from homeroom.domain.imports.spreadsheet.rewritten_ids import may_be_a_day
 from homeroom.domain.imports.spreadsheet.said_nothing import may_say_no_homeroom
@@ -37,6 +37,7 @@ __all__ = [
     "Placement",
     "Sheet",
     "SheetRow",
+    "SpoiltFile",
     "choices_of",
     "may_be_a_day",
     "may_say_no_homeroom",

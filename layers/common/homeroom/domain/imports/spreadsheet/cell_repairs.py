@@ -1,6 +1,7 @@
 """What programs did to the cells of a row is undone before the row is read: one rule for files of every format.
 
-Words for an empty cell are taken as empty, and ids that were written as numbers are again what they were.
+Markup of web pages is what they would show, words for an empty cell are taken as empty, and ids that were written as
+numbers are again what they were.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from typing import NamedTuple, Self
 
 from homeroom.domain.imports.spreadsheet.codes import FileNotice
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
+from homeroom.domain.imports.spreadsheet.markup import may_hold_markup, without_markup
 from homeroom.domain.imports.spreadsheet.rewritten_ids import mended_id
 from homeroom.domain.imports.spreadsheet.said_nothing import (
     is_formula_error,
@@ -103,6 +105,7 @@ class CellRepairs:
         self._kinds = kinds
         self._halves = halves
         self._full_names = full_names
+        self._read = {*kinds, *full_names, *(at for half in halves for at in half[:2])}
         self._repaired = repaired
 
     @classmethod
@@ -121,6 +124,7 @@ class CellRepairs:
 
     def repair(self, cells: list[str]) -> list[str]:
         """Changes the cells of a row, and returns them."""
+        self._mend_markup(cells)
         for at, kind in self._kinds.items():
             if text := cells[at]:
                 cells[at] = self._parent_ids(text) if kind is CellKind.PARENT_IDS else self._cell(text, kind)
@@ -134,6 +138,11 @@ class CellRepairs:
                     self._repaired.perhaps_a_name |= may_be_a_name(half)
                     cells[at] = ""
         return cells
+
+    def _mend_markup(self, cells: list[str]) -> None:
+        for at in self._read:
+            if may_hold_markup(cells[at]):
+                cells[at] = without_markup(cells[at])
 
     def _full_name(self, at: int, cells: list[str]) -> None:
         name, words = without_nothing(cells[at])

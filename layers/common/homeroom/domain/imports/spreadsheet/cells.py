@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from homeroom.domain.imports.spreadsheet.codes import WrongCell
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, STUDENT_COLUMNS, folded
 from homeroom.domain.imports.spreadsheet.encoding import LOST
+from homeroom.domain.imports.spreadsheet.markup import is_json
 from homeroom.domain.imports.spreadsheet.rewritten_ids import LOST_DIGITS
 from homeroom.domain.imports.spreadsheet.said_nothing import FORMULA_ERROR, is_formula_error
 from homeroom.domain.kernel.email_address import EmailProblem, InvalidEmail, is_ordinary, parse_email
@@ -160,6 +161,8 @@ def _short_text(text: str, longest: int) -> str:
 def _legible(text: str) -> str:
     if LOST in text:
         raise _refused(WrongCell.LOST_LETTER)
+    if is_json(text):
+        raise _refused(WrongCell.JSON)
     wrapped = _TEXT_AS_FORMULA.fullmatch(text)
     return wrapped[1] if wrapped else text
 

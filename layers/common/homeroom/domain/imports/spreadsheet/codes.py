@@ -27,6 +27,7 @@ class WrongFile(Code):
     XML = "file.xml"
     ZIP = "file.zip"
     NO_TEXT = "file.no_text"
+    TWO_ENCODINGS = "file.two_encodings"
 
     # The header.
     BROKEN_HEADER = "file.broken_header"
@@ -88,6 +89,7 @@ class WrongCell(Code):
     CHANGED_BY_EXCEL = "cell.changed_by_excel"
     FORMULA_ERROR = "cell.formula_error"
     LOST_LETTER = "cell.lost_letter"
+    JSON = "cell.json"
     INVISIBLE = "cell.invisible"
     TOO_LONG = "cell.too_long"
     NAME_NEEDED = "cell.name_needed"
@@ -121,12 +123,14 @@ class HasLeft(Code):
 
 
 class NotInvited(Code):
-    """Why a contact whom another system lists is not to be invited."""
+    """Why a contact whom a file lists is not to be invited."""
 
     TYPE = "not_invited.type"
     NO_TYPE = "not_invited.no_type"
     NO_RIGHTS = "not_invited.no_rights"
     RELATIONSHIP = "not_invited.relationship"
+    NO_RELATIONSHIP = "not_invited.no_relationship"
+    NO_CONTACT = "not_invited.no_contact"
 
 
 class RowPlace(Code):

@@ -47,7 +47,7 @@ STUDENT_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "student_last_name": (*_of(_STUDENT, _LAST_NAME), *_LAST_NAME[:3]),
         "student_first_name": (*_of(_STUDENT, _FIRST_NAME), *_FIRST_NAME[:3]),
         "student_name": (*_of(_STUDENT, _NAME)[1:], *LAST_FIRST),
-        "parent_email": (*_of(_PARENT, _EMAIL), *_of(_PARENT_BEFORE, _numbered(_EMAIL, 1)), *_EMAIL),
+        "parent_email": (*_of(_PARENT, _EMAIL), *_of(_PARENT_BEFORE, _numbered(_EMAIL, 1))),
         "parent_first_name": (*_of(_PARENT, _FIRST_NAME), *_of(_PARENT_BEFORE, _numbered(_FIRST_NAME, 1))),
         "parent_last_name": (*_of(_PARENT, _LAST_NAME), *_of(_PARENT_BEFORE, _numbered(_LAST_NAME, 1))),
         "parent_name": (*_of(_PARENT, _NAME)[1:], *_of(_PARENT_BEFORE, _numbered(_NAME, 1))),
@@ -62,6 +62,13 @@ STUDENT_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "language": ("preferred_language", "home_language", "parent_language"),
     }
 )
+
+SOMEBODYS_EMAIL = "email"
+"""Canonical name of a column that does not say whose address it holds, the parent's or the student's own."""
+SOMEBODYS_EMAILS = _EMAIL
+
+PARENT_1, PARENT_2, BEFORE_A_NUMBER = _PARENT, _PARENT_2, _PARENT_BEFORE
+"""How headers call the first and the second parent; and either, where a number follows at the end."""
 
 HOMEROOM_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -1,14 +1,24 @@
-"""What a person should look at before trusting the letters of a file: one notice of each kind, with a sample."""
+"""What a person should look at before trusting the letters of a file: one notice of each kind, with a sample, and a
+doubt where they cannot be proved.
+"""
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from homeroom.domain.imports.spreadsheet.codes import FileNotice
-from homeroom.domain.imports.spreadsheet.encoding import MAC_ROMAN, WINDOWS_1252, TextSource
+from homeroom.domain.imports.spreadsheet.code_pages import PAGES, WITHOUT_LETTER
+from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
+from homeroom.domain.imports.spreadsheet.encoding import LOST, UTF_8, TextSource
+from homeroom.domain.imports.spreadsheet.problems import SpoiltFile
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
 
+if TYPE_CHECKING:
+    from homeroom.domain.imports.spreadsheet.letters import LetterProof
+
 _LONGEST_SAMPLE = 40
+_NO_LETTERS = {ord(character): LOST for character in WITHOUT_LETTER}
+_FEW_LOST = 3  # rows with a letter that is damaged, whatever the others are
 
 # UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
 _TAIL = (
@@ -19,21 +29,49 @@ _READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}
 
 
 class LetterWatch:
-    """Collects at most one notice of each kind into `notices`."""
+    """Collects at most one notice of each kind into `notices`. `positions` are the columns that are read."""
 
-    def __init__(self, notices: list[Message], text: TextSource) -> None:
+    def __init__(self, notices: list[Message], text: TextSource, positions: Sequence[int]) -> None:
         self._notices = notices
         self._text = text
+        self._positions = positions
+        self._proof: LetterProof | None = None
         self._is_first = True
         self._damage_noticed = False
+        self._sound, self._lost = 0, 0
 
-    def look(self, cells: Sequence[str], joined: str) -> None:
+    def look(self, cells: list[str], joined: str) -> list[str]:
         """At the cells of a row in which something is not ASCII; `joined` are all of them together. The encoding is
-        settled by the first such row.
+        settled by the first such row. Returns them with LOST for each byte that is no letter.
         """
-        if self._is_first and (encoding := self._text.encoding) in (WINDOWS_1252, MAC_ROMAN):
+        if LOST in joined:
+            self._lost += 1
+        else:
+            self._sound += 1
+        if guess := self._text.guess:
+            self._proof = self._proof or _proof_of(guess)
+            self._proof.look(cells[at] for at in self._positions if at < len(cells))
+            cells = [cell.translate(_NO_LETTERS) for cell in cells]
+        if self._text.has_odd_letters:
+            self._look_at_odd_letters(cells, joined)
+        return cells
+
+    def doubts(self) -> tuple[Message, ...]:
+        """When all rows were looked at."""
+        doubt = self._proof.doubt() if self._proof else None
+        return (doubt,) if doubt else ()
+
+    def refuse_two_encodings(self) -> None:
+        """When all rows were looked at. Raises SpoiltFile for one that begins in UTF-8, perhaps by chance, and does
+        not go on so.
+        """
+        if self._text.encoding == UTF_8 and self._lost > _FEW_LOST + 2 * self._sound:
+            raise SpoiltFile(message(WrongFile.TWO_ENCODINGS))
+
+    def _look_at_odd_letters(self, cells: Sequence[str], joined: str) -> None:
+        if self._is_first and self._text.encoding in PAGES.values():
             sample = next(cell for cell in cells if not cell.isascii())
-            self._notice(FileNotice.ENCODING, sample, encoding=encoding)
+            self._notice(FileNotice.ENCODING, sample, encoding=self._text.encoding)
         self._is_first = False
         if self._damage_noticed or not _READ_WRONG_ONCE.search(joined):
             return
@@ -43,3 +81,9 @@ class LetterWatch:
 
     def _notice(self, code: FileNotice, sample: str, **values: str) -> None:
         self._notices.append(message(code, sample=one_line(sample, _LONGEST_SAMPLE), **values))
+
+
+def _proof_of(page: str) -> "LetterProof":
+    from homeroom.domain.imports.spreadsheet.letters import LetterProof  # only files that are no Unicode pay for it
+
+    return LetterProof(page)

@@ -1,5 +1,7 @@
 """A body of bytes whose beginning can be looked at, and the files that are no tables at all."""
 
+import codecs
+from collections import deque
 from typing import Protocol
 
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
@@ -34,6 +36,9 @@ _IN_ZIPS = (
 )
 _OTHER_ZIP = message(WrongFile.ZIP)
 
+# Byte-order marks: whatever follows is meant as text. Results of ours begin with that of UTF-8.
+_MARKS_OF_TEXT = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+
 Part = tuple[bytes, float]
 """Lines of a CSV file that an archive gives, and the share of it, 0 to 1, that ends with them."""
 
@@ -47,22 +52,44 @@ class ByteSource(Protocol):
 
 
 class Source:
-    """Gives out `body` in chunks, after its first HEAD_BYTES (fewer if it is shorter) were looked at as `head`."""
+    """Gives out `body` in chunks, after its first HEAD_BYTES (fewer if it is shorter) were looked at as `head`.
 
-    def __init__(self, body: ByteSource) -> None:
+    Each chunk but the last has the same size, however the body comes: what is decided by one is decided again in the
+    same way when the file is read again. With `remember`, what was given out can be given out once more.
+    """
+
+    def __init__(self, body: ByteSource, *, remember: bool = False) -> None:
         self._body = body
-        self.head = b""
-        while len(self.head) < HEAD_BYTES and (chunk := body.read(HEAD_BYTES - len(self.head))):
-            self.head += chunk
+        self._given: list[bytes] | None = [] if remember else None
+        self.head = self._filled(HEAD_BYTES)
         self.whole = len(self.head) < HEAD_BYTES
-        self._waiting = self.head
+        self._waiting = deque([self.head])
 
     def chunk(self) -> bytes:
         """The next bytes; none at the end."""
-        waiting, self._waiting = self._waiting, b""
-        if waiting or self.whole:
-            return waiting
-        return self._body.read(_CHUNK_BYTES)
+        chunk = self._waiting.popleft() if self._waiting else self._next()
+        if self._given is not None:
+            self._given.append(chunk)
+        return chunk
+
+    def _next(self) -> bytes:
+        return b"" if self.whole else self._filled(_CHUNK_BYTES)
+
+    def begin_again(self) -> None:
+        """From the first byte on, as if nothing was given out. Only for one that remembers, and only once."""
+        self._waiting.extendleft(reversed(self._given or []))
+        self._given = None
+
+    def forget(self) -> None:
+        """What was given out is not wanted any more."""
+        self._given = None
+
+    def _filled(self, size: int) -> bytes:
+        pieces, left = [], size
+        while left and (piece := self._body.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+        return b"".join(pieces)
 
     def read(self, size: int = -1, /) -> bytes:  # noqa: ARG002
         """For whoever reads something else than text; in chunks of a size of its own."""
@@ -88,7 +115,7 @@ def refuse_what_is_no_table(head: bytes) -> None:
         raise wrong_file(WrongFile.LOCKED_WORKBOOK)
     if other := _other_kind(head):
         raise FileProblem(other)
-    if head.count(0) * 10 > len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.count(0) * 10 > len(head) and not head.startswith(_MARKS_OF_TEXT):
         raise wrong_file(WrongFile.NO_TEXT)
 
 

@@ -8,6 +8,8 @@ from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.columns import (
     FULL_NAMES,
     HOMEROOM_COLUMNS,
+    SOMEBODYS_EMAIL,
+    SOMEBODYS_EMAILS,
     STUDENT_COLUMNS,
     by_spelling,
     folded,
@@ -27,7 +29,13 @@ class Format(NamedTuple):
 
 _PLACEMENT_COLUMNS = ("class_code", "student_last_name", "student_first_name")
 
-STUDENTS = Format(FileFormat.STUDENTS, by_spelling(STUDENT_COLUMNS), _PLACEMENT_COLUMNS)
+_SOMEBODYS_EMAIL = by_spelling({SOMEBODYS_EMAIL: SOMEBODYS_EMAILS})
+
+STUDENTS = Format(
+    FileFormat.STUDENTS,
+    MappingProxyType({**by_spelling(STUDENT_COLUMNS), **_SOMEBODYS_EMAIL}),
+    _PLACEMENT_COLUMNS,
+)
 HOMEROOMS = Format(FileFormat.HOMEROOMS, by_spelling(HOMEROOM_COLUMNS), ("class_code",))
 
 # What other systems call their columns. A column of ours that they lack may be added.
@@ -92,7 +100,7 @@ RELATIONAL = Format(
 
 _MARKED = (RELATIONAL, CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL)
 _ABOUT_A_HOMEROOM = frozenset(HOMEROOM_COLUMNS) - {"year", "class_code"}
-_ABOUT_A_STUDENT = frozenset(STUDENT_COLUMNS) - {"year", "class_code", "grade"}
+_ABOUT_A_STUDENT = frozenset((*STUDENT_COLUMNS, SOMEBODYS_EMAIL)) - {"year", "class_code", "grade"}
 
 
 def format_of(header: Collection[str]) -> Format:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import DELIMITERS
-from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.columns import SOMEBODYS_EMAIL, folded
 from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
 from homeroom.domain.imports.spreadsheet.formats import STUDENTS, Format, format_of, lacking
 from homeroom.domain.imports.spreadsheet.header_cells import meanings
@@ -104,13 +104,15 @@ def _read_as_header(number: int, delimiter: str, cells: list[str]) -> Header:
     while cells and not cells[-1].strip():
         cells.pop()
     added = result_positions(cells)
-    kept = [as_before(cell) if added else cell for at, cell in enumerate(cells) if at not in added]
+    kept = [as_before(cell) for at, cell in enumerate(cells) if at not in added]
     spellings = [[*meanings(cell)] for cell in kept]
     format_ = format_of(frozenset(chain.from_iterable(spellings)))
     columns = defaultdict(list)
     for at, cell_spellings in enumerate(spellings):
         if name := next((format_.columns[s] for s in cell_spellings if s in format_.columns), None):
             columns[name].append(at)
+    if columns.keys() & {"parent_email", "parent2_email"}:
+        columns.pop(SOMEBODYS_EMAIL, None)  # a column that names the parent wins
     if format_ is STUDENTS:
         tell_names_apart(kept, columns)
     positions = {name: tuple(at) for name, at in columns.items()}

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from homeroom.domain.imports.spreadsheet.columns import STUDENT_COLUMNS, folded
+from homeroom.domain.imports.spreadsheet.columns import SOMEBODYS_EMAIL, STUDENT_COLUMNS, folded
 
 _NAMES = {"student_first_name": "parent_first_name", "student_last_name": "parent_last_name"}
 _OF_STUDENTS = re.compile(r"(?:student|pupil|child)")
-_OF_PARENTS = ("parent_email", "relationship", "parent_name")
+_OF_PARENTS = ("parent_email", SOMEBODYS_EMAIL, "relationship", "parent_name")
 _OF_NEITHER = re.compile(r"teacher|tutor|staff|emergency|doctor|advis|counsel|head")
 _WIDEST_GAP = 2  # one column that is not ours, such as a title, may stand between
 

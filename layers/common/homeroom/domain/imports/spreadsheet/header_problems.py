@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.contact_columns import said_of_contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.header import Finding, Header
 from homeroom.domain.imports.spreadsheet.leavers import leaver_positions
@@ -88,7 +89,7 @@ def _repeated(header: Header) -> Iterator[Message]:
 
 def ignored_notice(header: Header) -> Message | None:
     """The notice that names the columns which are not ours, if there are any."""
-    known = _known_positions(header) | leaver_positions(header).keys()
+    known = _known_positions(header) | leaver_positions(header).keys() | said_of_contacts(header)
     ignored: list[str | Message] = [
         cell if cell.strip() else message(ColumnName.WITHOUT_NAME, letter=column_letter(at))
         for at, cell in enumerate(header.cells)

@@ -33,7 +33,7 @@ _PARENTS_A_ROW = 2
 _HEADER = (
     *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
     *("parent_email", "parent_first_name", "parent_last_name", "relationship"),
-    *("parent2_email", "parent2_first_name", "parent2_last_name"),
+    *("parent2_email", "parent2_first_name", "parent2_last_name", "parent2_relationship"),
     *(SOURCE_ID, "status", "enabledUser", "endDate", PLACE),
 )
 _BEFORE_SOURCE_ID = _HEADER.index(SOURCE_ID)
@@ -84,10 +84,8 @@ def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Seq
         rows: list[Sequence[str]] = []
         for n in range(0, max(1, len(parents)), _PARENTS_A_ROW):
             cells, here = list(student), parents[n : n + _PARENTS_A_ROW]
-            for email, p_first, p_last, relationship, *_ in here[:1]:
+            for email, p_first, p_last, relationship, *_ in here:
                 cells += [email, p_first, p_last, relationship]
-            for email, p_first, p_last, *_ in here[1:]:
-                cells += [email, p_first, p_last]
             place = place_text([(file, row), *((p_file, p_row) for *_, p_file, p_row in here)])
             rows.append([*cells, *[""] * (_BEFORE_SOURCE_ID - len(cells)), key, *leaving, place])
         yield rows

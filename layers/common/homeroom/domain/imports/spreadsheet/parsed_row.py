@@ -32,7 +32,8 @@ class Placement(NamedTuple):
     """A student's place in a homeroom of a school year, and the parents to ask (none, one or two).
 
     `class_code` is empty where a file names no homerooms, and the names where it knows students by their id alone:
-    such a row is about a student who is there already. `not_invited` says why its contact is not to be asked.
+    such a row is about a student who is there already. `not_invited` says why its contact is not to be asked;
+    `no_contact` are those who must not be told of the student at all.
     """
 
     year: str
@@ -45,6 +46,7 @@ class Placement(NamedTuple):
     relationship: str = ""
     language: str = ""
     not_invited: Message | None = None
+    no_contact: tuple[NamedParent, ...] = ()
 
     @property
     def name(self) -> str:

@@ -15,6 +15,10 @@ class FileProblem(HomeroomError):
         self.problems = problems
 
 
+class SpoiltFile(FileProblem):
+    """It is found only when all rows are read, and nothing that was read by then can be used."""
+
+
 def wrong_file(code: WrongFile, **values: Value) -> FileProblem:
     return FileProblem(message(code, **values))
 

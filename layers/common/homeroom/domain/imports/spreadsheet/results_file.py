@@ -3,10 +3,13 @@
 A spreadsheet program runs a cell that begins with `=` and the like. Such a cell gets an apostrophe in front, also when
 it has apostrophes there already, so that taking one away gives back exactly what was there. Excel of another country
 goes by another separator and splits cells there, so what begins a formula behind one gets an apostrophe as well.
+
+It is taken away in any file: whoever deletes the columns that were added has no results file any more, and elsewhere
+an apostrophe before a formula says that it is none.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 
@@ -37,7 +40,7 @@ def neutralised(cell: str) -> str:
 
 def as_before(cell: str) -> str:
     """Undoes `neutralised`, exactly."""
-    return _NEUTRALISED.sub("", cell)
+    return _NEUTRALISED.sub("", cell) if "'" in cell else cell
 
 
 def result_positions(header: Sequence[str]) -> tuple[int, ...]:
@@ -48,7 +51,7 @@ def result_positions(header: Sequence[str]) -> tuple[int, ...]:
     return tuple(last - header[::-1].index(name) for name in RESULT_COLUMNS)
 
 
-def without(positions: Sequence[int]) -> Callable[[list[str]], list[str]]:
-    """A function that turns a row of a results file into the row it was made of."""
+def without(positions: Collection[int]) -> Callable[[list[str]], list[str]]:
+    """A function that leaves these cells of a row out."""
     left_out = frozenset(positions)
-    return lambda cells: [as_before(cell) for at, cell in enumerate(cells) if at not in left_out]
+    return lambda cells: [cell for at, cell in enumerate(cells) if at not in left_out]

@@ -16,13 +16,17 @@ create table everybody as
 create unique index everybody_id on everybody (sourcedId);
 create view person as select * from everybody where not gone;
 
+create table tie as
+  select user, case min(role) when 'relative' then 'relative' else '' end as tie
+    from role where role in ({parents}) group by user;
+create unique index tie_user on tie (user);
 create table parent (student text, parent text, relationship text);
 create index parent_student on parent (student);
 insert into parent
   select userSourcedId, relationshipUserSourcedId, relationshipRole from relationships
     where lower(relationshipRole) in ({parents}, '')
-  union select one, other, '' from agent where other in (select user from role where role in ({parents}))
-  union select other, one, '' from agent where one in (select user from role where role in ({parents}));
+  union select one, other, tie from agent join tie on other = user
+  union select other, one, tie from agent join tie on one = user;
 
 create table stay as
   select user, kind, min(gone) as gone, max(status) as status,
@@ -77,7 +81,7 @@ join place h on h.student = s.sourcedId and h.is_homeroom and h.classes > 1 wher
 order by s.familyName, s.givenName
 """
 PARENTS = """
-select p.email, p.givenName, p.familyName, max(a.relationship), p.file, p.row
+select p.email, p.givenName, p.familyName, coalesce(min(nullif(a.relationship, '')), ''), p.file, p.row
 from parent a join person p on p.sourcedId = a.parent
 where a.student = ? and p.email <> '' group by p.sourcedId order by p.sourcedId
 """

@@ -5,7 +5,6 @@ from typing import Protocol
 from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement
 from homeroom.domain.imports.spreadsheet.row_values import HOMEROOM_TEXTS
-from homeroom.domain.kernel.message import Message
 
 _REMEMBERED = 10_000
 _new = tuple.__new__
@@ -18,7 +17,7 @@ class Entry(Protocol):
 
 
 class PlacementOf:
-    """Takes STUDENT_TEXTS, NOT_INVITED and CONTACT_KIND."""
+    """Takes STUDENT_TEXTS."""
 
     def __init__(self, of_columns: rules.CellRules) -> None:
         self._years = _Remembering(of_columns["year"])
@@ -31,21 +30,21 @@ class PlacementOf:
 
     def __call__(self, texts: tuple[str, ...], /) -> Placement:
         year, code, grade, student_id, last, first, email, p_first, p_last, *others = texts
-        email2, p2_first, p2_last, *more = others
+        email2, p2_first, p2_last, relationship, language = others
         names, address = self._names, rules.email
         return self.plain(
             (
                 *(year, code, grade, self._student_id(student_id), self._last(last), self._first(first)),
                 *(address(email), names[p_first], names[p_last]),
                 *(address(email2), names[p2_first], names[p2_last]),
-                *more,
+                *(relationship, language),
             )
         )
 
     def plain(self, texts: tuple[str, ...]) -> Placement:
         """Of texts whose names, addresses and id are good. Raises like the call."""
         (year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last,
-         relationship, language, not_invited, contact_kind) = texts  # fmt: skip
+         relationship, language) = texts  # fmt: skip
         parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last)),) if email else ()
         if email2:
             parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
@@ -53,13 +52,9 @@ class PlacementOf:
             *(self._years[year], self._codes[code], self._grades[grade], student_id, first, last, parents),
             relationship and self._short[relationship],
             language and self._short[language],
-            _why_not_invited(not_invited, contact_kind) if not_invited else None,
+            *(None, ()),
         )
         return _new(Placement, placement)
-
-
-def _why_not_invited(code: str, contact_kind: str) -> Message:
-    return Message(code, {"kind": contact_kind} if contact_kind else {})
 
 
 class HomeroomOf:

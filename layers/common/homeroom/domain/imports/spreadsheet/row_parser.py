@@ -8,19 +8,20 @@ from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellRepairs, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
+from homeroom.domain.imports.spreadsheet.contact_columns import contact_columns, plain_cells
+from homeroom.domain.imports.spreadsheet.contact_rules import ContactRules, Contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.doubts import Answers
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
+from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters
 from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.imports.spreadsheet.row_entries import Entry, HomeroomOf, PlacementOf
 from homeroom.domain.imports.spreadsheet.row_fast_path import plain_row
 from homeroom.domain.imports.spreadsheet.row_values import (
-    CONTACT_KIND,
     HOMEROOM_TEXTS,
-    NOT_INVITED,
     STUDENT_TEXTS,
     are_as_in_file,
     texts_of,
@@ -40,11 +41,13 @@ class RowReader:
     """Reads the rows below `header`; `default_year` stands in for an empty or missing year.
 
     `leavers` knows what to say of those whose rows were read, `doubts` what is probably not meant of all rows.
-    `answers` are what a Site Admin has said of files with this header.
+    `answers` are what a Site Admin has said of files with this header, and `doubts` what the header leaves open.
     """
 
-    def __init__(self, header: Header, default_year: str, today: date, answers: Answers) -> None:
-        self.doubts: tuple[Message, ...] = ()
+    def __init__(
+        self, header: Header, default_year: str, today: date, answers: Answers, doubts: tuple[Message, ...] = ()
+    ) -> None:
+        self.doubts = doubts
         self._answers = answers
         self.leavers = Leavers(header, today)
         self._header = header
@@ -54,15 +57,18 @@ class RowReader:
         self._repairs = CellRepairs.of_columns(header.columns, self._width, header.format.required, self.repaired)
         about_homerooms = header.format is HOMEROOMS
         self._wanted = HOMEROOM_TEXTS if about_homerooms else STUDENT_TEXTS
-        self._texts = texts_of(header, self._wanted if about_homerooms else (*STUDENT_TEXTS, NOT_INVITED, CONTACT_KIND))
+        self._texts = texts_of(header, self._wanted)
+        self._contacts = ContactRules(header, self._wanted)
+        self._lost_letters = LostLetters(self._wanted)
         self._addresses = WrongAddresses(header, self._wanted)
         self._is_plain: Callable[[str], object] = lambda _: None
         self._entry: Entry = HomeroomOf(self._rules)
         if not about_homerooms:
             placement = self._entry = PlacementOf(self._rules)
             self._plain_entry = placement.plain
-            if are_as_in_file(header):
-                self._is_plain = plain_row(header, header.format.required).fullmatch
+            others = plain_cells(contact_columns(header))
+            if others is not None and are_as_in_file(header):
+                self._is_plain = plain_row(header, header.format.required, others).fullmatch
 
     def read(self, number: int, cells: list[str], joined: str) -> SheetRow:
         """`joined` are the cells, joined by line feeds."""
@@ -90,14 +96,25 @@ class RowReader:
         texts = self._texts(cells)  # which also remembers what a further row leaves out
         if self.leavers and (why := self.leavers.why(as_found)):
             return self._left(number, as_found, texts, why)
+        contacts = self._contacts.look(cells, texts) if self._contacts else Contacts(texts)
+        texts = contacts.texts
+        doubts = tuple(self._lost_letters.doubts(texts))
         try:
-            return SheetRow(number, as_found, self._entry(texts))
+            return self._with_contacts(SheetRow(number, as_found, self._entry(texts), doubts=doubts), contacts)
         except Refused:
             if self._repeats_header(as_found):
                 return self._refused(number, cells, message(WrongRow.HEADER_AGAIN))
             problems = tuple(self._cell_problems(texts))
             left = self._addresses.left_out(as_found, texts, problems)
-            return SheetRow(number, as_found, self._entry(left) if left else None, problems)
+            row = SheetRow(number, as_found, self._entry(left) if left else None, problems, doubts=doubts)
+            return self._with_contacts(row, contacts)
+
+    @staticmethod
+    def _with_contacts(row: SheetRow, contacts: Contacts) -> SheetRow:
+        """What the file says of the row's contacts is told of a row that can be read."""
+        if not row.placement or not (contacts.not_invited or contacts.doubts):
+            return row
+        return row._replace(entry=contacts.told(row.placement), doubts=(*row.doubts, *contacts.doubts))
 
     def _left(self, number: int, cells: tuple[str, ...], texts: tuple[str, ...], why: Message) -> SheetRow:
         """Whatever else is wrong with the row does not matter."""

@@ -1,15 +1,16 @@
 """From the cells of a row, in any format, to the texts that are read: always the same ones in the same order.
 
-Here full names are taken apart, and those contacts are left out whom other systems list and nobody means to invite.
+Here full names are taken apart, and what a system leaves out of a row is filled in from where it stands.
 """
 
 from collections.abc import Callable
 from operator import itemgetter
 
-from homeroom.domain.imports.spreadsheet.codes import NotInvited
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, LAST_FIRST, folded
 from homeroom.domain.imports.spreadsheet.formats import CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL
+from homeroom.domain.imports.spreadsheet.full_names import halves, words_without_suffix
 from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.markup import is_json
 
 STUDENT_TEXTS = (
     *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),
@@ -17,11 +18,6 @@ STUDENT_TEXTS = (
     *("parent2_email", "parent2_first_name", "parent2_last_name"),
     *("relationship", "language"),
 )
-NOT_INVITED, CONTACT_KIND = "not_invited", "contact_kind"
-"""They come after them: the code that says why the contact is not to be invited, empty where it is; and what kind of
-contact it is, if that is why.
-"""
-
 HOMEROOM_TEXTS = ("year", "class_code", "grade", "class_room", "teacher_first_name", "teacher_last_name")
 
 Texts = Callable[[list[str]], tuple[str, ...]]
@@ -29,14 +25,7 @@ Texts = Callable[[list[str]], tuple[str, ...]]
 
 _Named = dict[str, str]
 
-_CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
-_YES = ("1", "true", "yes", "y")
-_PARENTS = ("mother", "father", "parent", "guardian", "stepmother", "stepfather", "step-mother", "step-father")
 _REMEMBERED = 10_000
-_LONGEST_KIND = 40
-
-_Reason = tuple[NotInvited, str]
-"""Why a contact is not to be invited, and the kind of contact that decides it, if one does."""
 
 
 def texts_of(header: Header, wanted: tuple[str, ...]) -> Texts:
@@ -44,27 +33,29 @@ def texts_of(header: Header, wanted: tuple[str, ...]) -> Texts:
     columns = header.columns
     names = (*wanted, *(name for name in columns if name not in wanted))
     in_order = itemgetter(*(columns.get(name, (len(header.cells),))[0] for name in names))
-    steps = [_SplitName(full, header) for full in dict.fromkeys(FULL_NAMES.values()) if full in columns]
-    contacts = _contacts_of(header)
-    if not (steps or contacts):
+    steps: list[Callable[[_Named], None]] = [
+        _SplitName(full, header) for full in dict.fromkeys(FULL_NAMES.values()) if full in columns
+    ]
+    if header.format in (CLEVER, CLEVER_WITHOUT_NUMBER):
+        steps.append(_with_an_id)
+    elif header.format is POWERSCHOOL:
+        steps.append(_AddressesByContact())
+    if not steps:
         return in_order if len(names) == len(wanted) else lambda cells: in_order(cells)[: len(wanted)]
 
     def texts(cells: list[str]) -> tuple[str, ...]:
         named = dict(zip(names, in_order(cells), strict=True))
         for step in steps:
             step(named)
-        if contacts and (reason := contacts(named)):
-            named[NOT_INVITED], named[CONTACT_KIND] = reason
-            named["parent_email"] = named["parent_first_name"] = named["parent_last_name"] = ""
         return tuple(named[name] for name in wanted)
 
     return texts
 
 
 def are_as_in_file(header: Header) -> bool:
-    """Whether each text that is read is just a cell of the file: no name to take apart, no contact to leave out."""
-    columns = header.columns
-    return not (_contacts_of(header) or any(full in columns for full in FULL_NAMES.values()))
+    """Whether each text that is read is just a cell of the file: no name to take apart, nothing to fill in."""
+    in_need = header.format in (CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL)
+    return not (in_need or any(full in header.columns for full in FULL_NAMES.values()))
 
 
 class _SplitName:
@@ -82,58 +73,28 @@ class _SplitName:
         if named[self._first].strip() or named[self._last].strip():
             return
         text = named[self._full].strip()
-        last, comma, first = text.partition(",")
-        if not comma:
-            if self._full == "student_name" and (self._last_comes_first or len(text.split()) != 2):
-                return
-            first, _, last = text.rpartition(" ")
-            if not first:
-                first, last = last, ""
-        named[self._first], named[self._last] = first.strip(), last.strip()
+        is_whole = self._full != "student_name" or "," in text or is_json(text)
+        if not is_whole and (self._last_comes_first or words_without_suffix(text) != 2):
+            return
+        named[self._last], named[self._first] = (text, text) if is_json(text) else halves(text)
 
 
-def _contacts_of(header: Header) -> Callable[[_Named], _Reason | None] | None:
-    if header.format in (CLEVER, CLEVER_WITHOUT_NUMBER):
-        return _clever
-    return _PowerSchool(header) if header.format is POWERSCHOOL else None
-
-
-def _clever(named: _Named) -> _Reason | None:
-    """Why the contact of this row is not to be invited; None when it is, or when there is none.
-
-    The system's own id stands in where the school has none for the student.
-    """
+def _with_an_id(named: _Named) -> None:
+    """The system's own id stands in where the school has none for the student."""
     if not named["student_id"].strip():
         named["student_id"] = named.get("system_id", "")
-    kind = named["contact_type"].strip()
-    if "".join(kind.split()).casefold() in _CLEVER_INVITES:
-        return None
-    if not kind:
-        return (NotInvited.NO_TYPE, "") if named["parent_email"].strip() else None
-    return NotInvited.TYPE, kind[:_LONGEST_KIND]
 
 
-class _PowerSchool:
+class _AddressesByContact:
     """A person's address stands only on the first of the person's rows, so it is remembered for the others.
 
     Bounded: the rows of one person stand together.
     """
 
-    def __init__(self, header: Header) -> None:
-        self._rights = tuple(name for name in ("custody", "legal_guardian") if name in header.columns)
+    def __init__(self) -> None:
         self._addresses: dict[str, str] = {}
 
-    def __call__(self, named: _Named) -> _Reason | None:
-        """Why the contact of this row is not to be invited; None when it is."""
-        self._remember(named)
-        if self._rights:
-            if any(named[right].strip().casefold() in _YES for right in self._rights):
-                return None
-            return NotInvited.NO_RIGHTS, ""
-        kind = named["relationship"].strip()
-        return None if kind.casefold() in _PARENTS else (NotInvited.RELATIONSHIP, kind[:_LONGEST_KIND])
-
-    def _remember(self, named: _Named) -> None:
+    def __call__(self, named: _Named) -> None:
         """A row without a contact's id is nobody's but its own: its address is not theirs who have none either."""
         contact, address = named["contact_id"].strip(), named["parent_email"]
         if not contact:

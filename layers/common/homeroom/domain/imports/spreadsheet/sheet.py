@@ -6,9 +6,10 @@ from itertools import chain, islice
 from types import MappingProxyType
 
 from homeroom.domain.imports.detected_file import DetectedFile, FileFormat, FileKind
+from homeroom.domain.imports.spreadsheet.code_pages import PAGES
 from homeroom.domain.imports.spreadsheet.codes import WrongFile, WrongRow
 from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_records
-from homeroom.domain.imports.spreadsheet.doubts import AnswersFor, header_key, no_answers
+from homeroom.domain.imports.spreadsheet.doubts import AnswersFor, Doubt, header_key, no_answers
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.encoding_warnings import LetterWatch
 from homeroom.domain.imports.spreadsheet.file_source import (
@@ -22,10 +23,11 @@ from homeroom.domain.imports.spreadsheet.header import Header, find_header
 from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.results_file import without
+from homeroom.domain.imports.spreadsheet.results_file import as_before, without
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
+from homeroom.domain.imports.spreadsheet.whose_address import with_whose_address
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
 
@@ -38,32 +40,45 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
 
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
-    source, archive = Source(body), None
-    if is_archive(source.head) and (archive := open_archive(source, today)):
-        source = Source(archive)
-        if archive.problem:
-            raise archive.problem
+    source, archive = Source(body, remember=True), None
+    if is_archive(source.head):
+        source.forget()
+        if archive := open_archive(source, today):
+            source = Source(archive)
+            if archive.problem:
+                raise archive.problem
     refuse_what_is_no_table(source.head)
     text = TextSource(source)
     lines = Lines(text.text)
     header = usable_header(find_header(lines), needs_year=not default_year)
-    answers = answers_for(header_key(header.cells))
-    return Sheet(text, lines, header, RowReader(header, default_year, today, answers), archive)
+    key = header_key(header.cells)
+    answers = answers_for(key)
+    if (page := answers.get(Doubt.LETTERS, "")) in PAGES and not archive:
+        source.begin_again()
+        text = TextSource(source, page)
+        lines = Lines(text.text)
+        header = usable_header(find_header(lines), needs_year=not default_year)
+    source.forget()
+    header, doubts = with_whose_address(header, answers)
+    return Sheet(text, lines, header, RowReader(header, default_year, today, answers, doubts), key, archive)
 
 
 class Sheet:
     """The rows of a file. `rows()` reads on from the body, so there is one pass."""
 
     def __init__(
-        self, text: TextSource, lines: Lines, header: Header, reader: RowReader, archive: Archive | None = None
+        self, text: TextSource, lines: Lines, header: Header, reader: RowReader, key: str, archive: Archive | None
     ) -> None:
-        """`archive` is where the text comes from, if the file is one."""
+        """`key` is that of the header as it was read before anything was answered; `archive` is where the text comes
+        from, if the file is one.
+        """
+        self._key = key
         self._archive = archive
         self._text = text
         self._header = header
         self._reader = reader
         self._notices = [notice] if (notice := ignored_notice(header)) else []
-        self._letters = LetterWatch(self._notices, text)
+        self._letters = LetterWatch(self._notices, text, tuple(self.columns.values()))
         below = self._read(lines)
         first = next(below, None)
         if first is None:
@@ -122,12 +137,12 @@ class Sheet:
     @property
     def header_key(self) -> str:
         """Under which what is answered about this file is remembered."""
-        return header_key(self.header)
+        return self._key
 
     @property
     def doubts(self) -> tuple[Message, ...]:
         """About the file as a whole; settled when all rows are read."""
-        return self._reader.doubts
+        return (*self._letters.doubts(), *self._reader.doubts)
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
@@ -136,7 +151,7 @@ class Sheet:
         return self._rows
 
     def _read(self, lines: Lines) -> Iterator[SheetRow]:
-        header, reader, text = self._header, self._reader, self._text
+        header, reader = self._header, self._reader
         original = without(header.result_columns) if header.result_columns else None
         place = header.columns.get(PLACE)
         records = enumerate(read_records(lines, header.delimiter), start=1)
@@ -147,12 +162,16 @@ class Sheet:
                 continue
             cells = original(record) if original else record
             joined = "\n".join(cells)
+            if "'" in joined:
+                cells = [as_before(cell) for cell in cells]
+                joined = "\n".join(cells)
             if not joined or joined.isspace() or (len(cells) > 1 and all(map(says_nothing, cells))):
                 continue
-            if text.has_odd_letters and not joined.isascii():
-                self._letters.look(cells, joined)
+            if not joined.isascii():
+                cells = self._letters.look(cells, joined)
             left -= 1
             row = reader.read(number, cells, joined) if left >= 0 else reader.read_broken(number, Broken(cells, beyond))
             yield row._replace(place=place_of(row.cells[place[0]])) if place else row
+        self._letters.refuse_two_encodings()
         if self._archive and self._archive.problem:
             raise self._archive.problem

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from homeroom.domain.imports.detected_file import DetectedFile
-from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.homeroom_rows import HomeroomChange
+from homeroom.domain.imports.import_part import RowOutcome, ShownCell
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import MOST_CHECKED
 from homeroom.domain.kernel.message import Code, Labeled, Message
@@ -41,9 +42,9 @@ class UploadLimits:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ShownImport:
-    """`badge` is the state in one word, for its style. `uploader` is the name of whoever uploaded the file on a page,
-    empty when they have no log-in any more. `with_wrong_address` is how many rows leave out a parent because of the
-    address. `half_way`: some rows were done before it failed.
+    """`name` is empty before it begins. `badge` is the state in one word, for its style. `uploader` is the name of
+    whoever uploaded the file on a page, empty when they have no log-in any more. `with_wrong_address` is how many rows
+    leave out a parent because of the address. `half_way`: some rows were done before it failed.
     """
 
     id: str
@@ -154,12 +155,26 @@ class ImportPage:
     error: Message | None = None
 
 
+@dataclass(frozen=True, repr=False)
+class WrongRow:
+    """A row to correct. `name` is the student's, beginning with the last one, or what else tells whose row it is, and
+    may be empty; `place` says where a row of a zip comes from. `cells` are those that are wrong; where none is, `why`
+    says what is.
+    """
+
+    number: int
+    name: str
+    place: str
+    cells: Sequence[ShownCell]
+    why: Sequence[Message]
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ImportCheckPage:
     """`mails` is how many parents the import would invite, and `moved` how many students change their homeroom. It is a
     dropped file that `waits`, or was uploaded on the page; `differs`: it was looked at before, and seemed otherwise.
-    `wrong` are the first rows that are, with those of their cells that stand in `columns`. `rows` as on an import's
-    page.
+    `homerooms` is what a file of homerooms would make of them, `wrong` are the first rows that are. `rows` as on an
+    import's page.
     """
 
     template: ClassVar[str] = "imports/import_check.html"
@@ -172,8 +187,8 @@ class ImportCheckPage:
     differs: bool = False
     error: Message | None = None
     to_correct: Sequence[WrongColumn] = ()
-    columns: Sequence[str] = ()
-    wrong: Sequence[RowOutcome] = ()
+    homerooms: Sequence[HomeroomChange] = ()
+    wrong: Sequence[WrongRow] = ()
     more_wrong: bool = False
     unknown_homerooms: bool = False
     rows: Sequence[RowOutcome] = ()

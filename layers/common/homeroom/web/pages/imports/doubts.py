@@ -9,7 +9,8 @@ from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.imports.doubts_shown import ANSWER_TO, ROW, ROWS_WITH
-from homeroom.web.pages.imports.imports import import_page, to_page_of
+from homeroom.web.pages.imports.import_waiting import to_page_of
+from homeroom.web.pages.imports.imports import import_page
 
 
 def post_confirm(request: Request, services: Services) -> Page | Redirect:
@@ -17,7 +18,7 @@ def post_confirm(request: Request, services: Services) -> Page | Redirect:
         upload = confirm_import(request.params["id"], _kinds(request), _answers(request), request.by, services)
     except NotAnswered as open_question:
         return import_page(request, services, open_question.message)
-    return to_page_of(upload)
+    return to_page_of(upload.import_id)
 
 
 def post_go_on(request: Request, services: Services) -> Page | Redirect:

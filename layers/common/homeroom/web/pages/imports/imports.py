@@ -7,8 +7,6 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import OVER, ImportState
 from homeroom.domain.imports.look import NOTHING_SEEN
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.spreadsheet.formats import PLACE
-from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.imports.cancel_import import request_stop, request_withdrawal
@@ -34,12 +32,10 @@ from homeroom.web.pages.imports.contexts import (
     UploadProblem,
 )
 from homeroom.web.pages.imports.doubts_shown import shown_doubts
-from homeroom.web.pages.imports.import_waiting import REFRESH, waiting_page
+from homeroom.web.pages.imports.import_waiting import REFRESH, from_bucket, to_page_of, waiting_page
+from homeroom.web.pages.imports.wrong_rows import wrong_rows
 
 _NEWEST = 50
-
-_SHOWN = frozenset({"class_code", "student_id", "student_last_name", "student_first_name", "student_name", PLACE})
-"""Columns of a wrong row that are shown beside those where something is wrong."""
 
 _RUNNING = frozenset(ImportState) - OVER - {ImportState.WAITING}
 
@@ -54,7 +50,7 @@ def post_import(request: Request, services: Services) -> Page | Redirect:
         return _list(services, message(UploadProblem.NO_FILE))
     if len(file.body) > MOST_IN_FORM:
         return _list(services, message(UploadProblem.TOO_LARGE, megabytes=MOST_IN_FORM // 1024**2))
-    return to_page_of(put_for_check(file.name, file.body, request.viewer, services))
+    return to_page_of(put_for_check(file.name, file.body, request.viewer, services).import_id)
 
 
 def post_upload_form(request: Request, services: Services) -> Json:
@@ -64,7 +60,7 @@ def post_upload_form(request: Request, services: Services) -> Json:
 
 
 def post_new_homerooms(request: Request, services: Services) -> Redirect:
-    return to_page_of(check_with_new_homerooms(request.params["id"], request.by, services))
+    return to_page_of(check_with_new_homerooms(request.params["id"], request.by, services).import_id)
 
 
 def post_stop(request: Request, services: Services) -> Redirect:
@@ -77,13 +73,8 @@ def post_withdraw(request: Request, services: Services) -> Redirect:
     return Redirect(f"/imports/{request.params['id']}")
 
 
-def to_page_of(upload: Upload) -> Redirect:
-    """To the page of an import that may not have begun yet."""
-    return Redirect(f"/imports/{upload.import_id}?name={quote(upload.name, safe='')}")
-
-
-def show_one_import(request: Request, services: Services) -> Page:
-    return import_page(request, services)
+def show_one_import(request: Request, services: Services) -> Page | Redirect:
+    return from_bucket(request) or import_page(request, services)
 
 
 def import_page(request: Request, services: Services, error: Message | None = None) -> Page:
@@ -130,7 +121,6 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
     """
     check = rows.run
     columns, wrong = to_correct(check, services)
-    shown = _SHOWN | {c.column for c in columns}
     context = ImportCheckPage(
         imp=replace(_shown(check, services), id=run.id, state=run.state.label, badge=run.state.value),
         mails=check.mails,
@@ -140,8 +130,8 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
         differs=run.look.differs,
         error=error,
         to_correct=columns,
-        columns=[cell.column for cell in wrong[0].cells if cell.column in shown] if wrong else [],
-        wrong=wrong,
+        homerooms=check.homerooms,
+        wrong=wrong_rows(wrong),
         more_wrong=check.to_correct > len(wrong),
         unknown_homerooms=any(c.column == "class_code" for c in columns) and not check.new_homerooms,
         rows=rows.rows if outcome else [],

@@ -28,6 +28,7 @@ class TimelineText(Code):
     DECLINED = "timeline.declined"
     DECLINED_SOMEBODY = "timeline.declined_somebody"
     IMPORT_STOPPED = "timeline.import_stopped"
+    FORBIDDEN = "timeline.forbidden"
     IMPORT_WITHDRAWN = "timeline.import_withdrawn"
     ANSWERED = "timeline.answered"
     REGISTERED = "timeline.registered"
@@ -77,6 +78,7 @@ _BY_SOMEBODY = {
     EventKind.HELD: TimelineText.HELD,
     EventKind.RELEASED: TimelineText.RELEASED,
     EventKind.IMPORT_STOPPED: TimelineText.IMPORT_STOPPED,
+    EventKind.FORBIDDEN: TimelineText.FORBIDDEN,
     EventKind.IMPORT_WITHDRAWN: TimelineText.IMPORT_WITHDRAWN,
 }
 

@@ -1,0 +1,149 @@
+"""Which columns say something of a row's contacts besides who they are: relationship, custody, do not contact."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import NamedTuple
+
+from homeroom.domain.imports.detected_file import FileFormat
+from homeroom.domain.imports.spreadsheet.columns import BEFORE_A_NUMBER, PARENT_1, PARENT_2, folded
+from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.header_cells import meanings
+
+
+class Says(Enum):
+    """RIGHTS: yes means a guardian. FORBIDS: yes means no contact, and so does any other text than no. ALLOWS: no means
+    no contact. EMERGENCY: yes means an emergency contact, who may be a parent, too. NOTES: a text in which somebody
+    may have written it down.
+    """
+
+    RELATION = auto()
+    TYPE = auto()
+    RIGHTS = auto()
+    FORBIDS = auto()
+    ALLOWS = auto()
+    EMERGENCY = auto()
+    NOTES = auto()
+
+
+class Person(Enum):
+    """Of whom: the first or the second parent of a row, or whoever is in it."""
+
+    FIRST = auto()
+    SECOND = auto()
+    ALL = auto()
+
+
+class ContactColumn(NamedTuple):
+    """What a column says, and of whom."""
+
+    says: Says
+    person: Person
+
+
+_NAMES: Mapping[Says, tuple[str, ...]] = {
+    Says.RELATION: ("relationship", "relationship_type", "relation", "relationship_to_student", "relation_to_student"),
+    Says.TYPE: ("type",),
+    Says.RIGHTS: (
+        *(
+            "custody",
+            "has_custody",
+            "is_custodial",
+            "custodial",
+            "custodial_parent",
+            "legal_custody",
+            "has_legal_custody",
+        ),
+        *("is_legal_guardian", "is_guardian", "parental_rights", "has_parental_rights"),
+    ),
+    Says.FORBIDS: (
+        *("no_contact", "do_not_contact", "dont_contact", "not_to_contact", "no_contact_order", "contact_prohibited"),
+        *("no_email", "no_emails", "do_not_email", "dont_email", "do_not_send_email", "email_opt_out", "opt_out"),
+        *("opted_out", "unsubscribed", "restraining_order", "court_order", "protective_order", "protection_order"),
+        *("order_of_protection", "restricted", "contact_restricted", "restricted_contact", "access_restricted"),
+        *(
+            "legal_restriction",
+            "legal_restrictions",
+            "custody_restriction",
+            "court_restriction",
+            "no_access",
+            "deceased",
+        ),
+    ),
+    Says.ALLOWS: (
+        *("may_contact", "can_contact", "ok_to_contact", "allow_contact", "contact_allowed", "may_be_contacted"),
+        *("may_email", "can_email", "ok_to_email", "allow_email", "email_allowed", "email_ok", "receives_email"),
+        *("receive_email", "receives_emails", "receive_emails", "has_access", "access_allowed", "allow_access"),
+    ),
+    Says.EMERGENCY: ("is_emergency_contact", "emergency_contact", "is_emergency", "emergency"),
+    Says.NOTES: (
+        *("notes", "note", "comments", "comment", "remarks", "alert", "alerts", "legal_alert", "guardian_alert"),
+        *("parent_alert", "custody_alert", "custody_notes", "custody_note", "legal_notes", "legal_note"),
+    ),
+}
+_OF_NOBODY = (Says.TYPE,)
+"""What a column says only with a person in its name."""
+
+
+def _columns() -> Mapping[str, ContactColumn]:
+    """Folded header -> what the column says."""
+    found: dict[str, ContactColumn] = {}
+    for says, names in _NAMES.items():
+        bare = Person.FIRST if says is Says.RELATION else Person.ALL
+        for name in names:
+            if says not in _OF_NOBODY:
+                found[folded(name)] = ContactColumn(says, bare)
+            for person, called in ((Person.FIRST, PARENT_1), (Person.SECOND, PARENT_2)):
+                found |= {folded(f"{who}_{name}"): ContactColumn(says, person) for who in called}
+            for number, person in ((1, Person.FIRST), (2, Person.SECOND)):
+                found |= {folded(f"{who}_{name}_{number}"): ContactColumn(says, person) for who in BEFORE_A_NUMBER}
+    return MappingProxyType(found)
+
+
+_COLUMNS = _columns()
+_CANONICAL = {
+    "relationship": Says.RELATION,
+    "contact_type": Says.TYPE,
+    "custody": Says.RIGHTS,
+    "legal_guardian": Says.RIGHTS,  # of other files than PowerSchool's, it may hold the guardian's name
+}
+
+_YES_OR_NO = re.compile(r"\W+(?:y\W?n|yes\W?no|t\W?f|true\W?false|1\W?0|0\W?1)\W*$", re.IGNORECASE)
+
+PARENTAL_WORD = (
+    "(?i:mother|father|mom|dad|parent|guardian|grandmother|grandfather|grandparent|stepmother|stepfather|madre|padre)"
+)
+HARMLESS_NOTE = (
+    r"(?![^\n]*(?:[^\x00-\x7f]|(?i:onta[ckt]|restr|orde|custod|guarda|access|mail|prote|pwote|tawag|right|allow"
+    r"|lien|lenh)))[^\n]*+"
+)
+"""Patterns of cells of which nothing follows; what they do not match is looked at closely."""
+
+
+def _column(cell: str) -> ContactColumn | None:
+    return next(filter(None, map(_COLUMNS.get, meanings(_YES_OR_NO.sub("", cell)))), None)
+
+
+def contact_columns(header: Header) -> Mapping[int, ContactColumn]:
+    """By position. Empty for a file that sets up homerooms."""
+    if header.format.name is FileFormat.HOMEROOMS:
+        return {}
+    taken = {at for positions in header.columns.values() for at in positions}
+    found = {at: column for at, cell in enumerate(header.cells) if at not in taken and (column := _column(cell))}
+    for name, says in _CANONICAL.items():
+        found |= {at: ContactColumn(says, Person.FIRST) for at in header.columns.get(name, ())}
+    return found
+
+
+def plain_cells(columns: Mapping[int, ContactColumn]) -> Mapping[int, str] | None:
+    """Position -> a pattern of cells of which nothing follows; None where each row is looked at closely."""
+    patterns = {Says.RELATION: PARENTAL_WORD, Says.NOTES: HARMLESS_NOTE}
+    if any(column.says not in patterns for column in columns.values()):
+        return None
+    return {at: patterns[column.says] for at, column in columns.items()}
+
+
+def said_of_contacts(header: Header) -> frozenset[int]:
+    """Positions of columns that count, all but notes: those are searched for one thing only."""
+    return frozenset(at for at, column in contact_columns(header).items() if column.says is not Says.NOTES)

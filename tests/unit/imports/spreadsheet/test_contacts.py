@@ -1,0 +1,221 @@
+"""Relationship, custody and flags against contact, in files of any format: who is no parent is not invited."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from homeroom.domain.imports.spreadsheet import Doubt, FileProblem, NamedParent, SheetRow, open_sheet
+from homeroom.domain.imports.spreadsheet.codes import NotInvited
+from homeroom.domain.kernel.message import message
+from tests.factories import TODAY, YEAR
+from tests.steps.english import english
+from tests.steps.spreadsheet_files import GOOD, HEADER, notices_of, one_row, placement_of, rows_of, sheet_of, table
+
+SAMPLES = Path(__file__).parents[4] / "samples"
+TWO = f"{HEADER},parent2_email"
+GOOD_TWO = f"{GOOD},jon@example.org"
+POWERSCHOOL = "New Contact Identifier,First Name,Last Name,Email Address,studentNumber"
+OF_POWERSCHOOL = "1,Ana,García,ana@example.org,00417"
+CLEVER = "School_id,Student_id,Last_name,First_name,Contact_type,Contact_email,Contact_relationship,class_code"
+
+
+def row_with(text: str, column: str, row: str = GOOD, header: str = HEADER) -> SheetRow:
+    """The only row, with one more cell."""
+    (read,) = rows_of(table(f'{row},"{text}"', header=f"{header},{column}"))
+    return read
+
+
+def addresses(row: SheetRow) -> list[str]:
+    return [parent.email for parent in row.placement.parents] if row.placement else []
+
+
+# ------------------------------------------------------------------- relationship
+@pytest.mark.parametrize("column", ["relationship", "Relation", "Guardian 1 Relationship", "Contact Relationship Type"])
+@pytest.mark.parametrize("text", ["Neighbor", "Physician", "Emergency Contact", "Vecino", "邻居", "Aunt"])
+def test_who_is_neither_parent_nor_guardian_is_not_invited(column: str, text: str) -> None:
+    row = row_with(text, column)
+    assert row.placement
+    assert (row.placement.parents, row.doubts) == ((), ())
+    assert row.placement.not_invited == message(NotInvited.RELATIONSHIP, kind=text)
+
+
+@pytest.mark.parametrize("text", ["Mother", "Mom", "Foster Parent", "grandmother", "Madre", "어머니", "", "N/A"])
+def test_parents_are_invited_and_so_is_who_is_called_nothing(text: str) -> None:
+    row = row_with(text, "relationship")
+    assert (addresses(row), row.doubts) == (["ana@example.org"], ())
+
+
+def test_a_word_that_is_not_known_is_a_doubt_and_no_silent_no() -> None:
+    row = row_with("Sponsor", "relationship")
+    assert row.doubts == (message(Doubt.UNKNOWN_RELATIONSHIP, relationship="Sponsor"),)
+    assert addresses(row) == ["ana@example.org"]  # whom an accepted doubt invites
+    assert english(row.doubts[0]) == "“Sponsor” may be somebody who is neither a parent nor a guardian."
+
+
+def test_nobody_is_asked_about_a_word_beside_no_address() -> None:
+    row = row_with("Sponsor", "relationship", "3-A,García,Noé,")
+    assert row.placement
+    assert (row.doubts, row.placement.not_invited) == ((), None)
+
+
+def test_each_parent_has_a_relationship_of_their_own() -> None:
+    second = row_with("Neighbor", "Guardian 2 Relationship", GOOD_TWO, TWO)
+    assert addresses(second) == ["ana@example.org"]
+    first = row_with("Neighbor", "relationship", f"{GOOD_TWO},es", f"{TWO},language")
+    assert first.placement
+    assert addresses(first) == ["jon@example.org"]
+    assert (first.placement.relationship, first.placement.language) == ("", "")  # they were the first one's
+
+
+def test_an_address_of_somebody_who_is_not_invited_is_not_corrected() -> None:
+    row = row_with("Neighbor", "relationship", "3-A,García,Noé,not an address")
+    assert (row.problems, addresses(row)) == ((), [])
+    assert row.placement
+
+
+# ------------------------------------------------------------------- do not contact
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("Do Not Contact", "Yes"),
+        ("no_contact", "x"),
+        ("Do Not Contact (Y/N)", "Y"),
+        ("Restraining Order? Yes/No", "yes"),
+        ("No Contact (optional)", "1"),
+        ("Restraining Order", "1"),
+        ("Court Order", "see office"),  # any other text than no
+        ("Do Not Email", "sí"),
+        ("Email Opt-Out", "TRUE"),
+        ("OK to contact", "No"),
+        ("Receives Email", "0"),
+        ("Deceased", "Y"),
+        ("relationship", "restraining order - no contact"),
+        ("Notes", "Allergic to nuts.\nRestraining order, do NOT contact"),
+        ("Legal Alert", "orden de restricción"),
+    ],
+)
+def test_a_flag_against_contact_forbids_every_contact_of_the_row(column: str, text: str) -> None:
+    row = row_with(text, column)
+    assert row.placement
+    assert (row.placement.parents, row.doubts) == ((), ())
+    assert row.placement.no_contact == (NamedParent("ana@example.org", "", ""),)
+    assert row.placement.not_invited
+    assert row.placement.not_invited.is_(NotInvited.NO_CONTACT)
+    assert english(row.placement.not_invited).startswith(f"“{column}” says “{text[:9]}")
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("Do Not Contact", "No"),
+        ("Do Not Contact", ""),
+        ("Restraining Order", "0"),
+        ("Court Order", "none"),
+        ("OK to contact", "yes"),
+        ("Notes", "Contact the office for allergies; mother works nights"),
+        ("Notes", ""),
+    ],
+)
+def test_a_flag_that_says_no_forbids_nobody(column: str, text: str) -> None:
+    row = row_with(text, column)
+    assert row.placement
+    assert (addresses(row), row.placement.no_contact, row.doubts) == (["ana@example.org"], (), ())
+
+
+def test_a_flag_may_be_about_one_parent() -> None:
+    row = row_with("yes", "Guardian 2 Do Not Contact", GOOD_TWO, TWO)
+    assert row.placement
+    assert (addresses(row), row.placement.no_contact) == (
+        ["ana@example.org"],
+        (NamedParent("jon@example.org", "", ""),),
+    )
+    both = row_with("yes", "Do Not Contact", GOOD_TWO, TWO)
+    assert both.placement
+    assert (addresses(both), len(both.placement.no_contact)) == ([], 2)
+
+
+def test_a_flag_beats_the_same_address_in_another_column() -> None:
+    row = row_with("yes", "Guardian 2 No Contact", f"{GOOD},ANA@example.org", TWO)
+    assert addresses(row) == []
+
+
+def test_a_flag_beats_custody_and_a_parents_word() -> None:
+    header = f"{POWERSCHOOL},Relationship Type,Contact Has Custody"
+    assert addresses(row_with("yes", "No Contact", f"{OF_POWERSCHOOL},Mother,1", header)) == []
+
+
+# ------------------------------------------------------------------- custody
+@pytest.mark.parametrize("text", ["Yes", "y", "TRUE", "t", "1", "x", "on", "ja", "sí", "✓"])
+def test_custody_is_said_in_many_ways(text: str) -> None:
+    for row in (row_with(text, "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL), row_with(text, "Has Custody")):
+        assert (addresses(row), row.doubts) == (["ana@example.org"], ())
+
+
+@pytest.mark.parametrize("text", ["No", "n", "false", "0"])
+def test_who_has_no_custody_is_not_invited(text: str) -> None:
+    for row in (row_with(text, "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL), row_with(text, "Has Custody")):
+        assert row.placement
+        assert (row.placement.parents, row.placement.not_invited) == ((), message(NotInvited.NO_RIGHTS))
+
+
+def test_custody_that_is_left_empty_is_no_only_where_the_system_leaves_nothing_open() -> None:
+    assert addresses(row_with("", "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL)) == []
+    assert addresses(row_with("", "Has Custody")) == ["ana@example.org"]
+
+
+def test_custody_in_a_word_that_is_not_known_is_a_doubt() -> None:
+    row = row_with("weekends", "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL)
+    assert row.doubts == (message(Doubt.UNKNOWN_RELATIONSHIP, relationship="Contact Has Custody: weekends"),)
+
+
+def test_an_aunt_with_custody_is_a_guardian() -> None:
+    assert addresses(row_with("Aunt", "relationship", f"{GOOD},yes", f"{HEADER},Has Custody")) == ["ana@example.org"]
+
+
+# ------------------------------------------------------------------- other systems
+@pytest.mark.parametrize(
+    "word", ["Mom", "Parent/Guardian", "Foster Parent", "Stepfather", "Legal Guardian", "Grandparent"]
+)
+def test_words_of_powerschool_are_read(word: str) -> None:
+    row = row_with(word, "Relationship Type", OF_POWERSCHOOL, POWERSCHOOL)
+    assert (addresses(row), row.doubts) == (["ana@example.org"], ())
+
+
+@pytest.mark.parametrize(("word", "asked"), [("Doctor", False), ("Relative", True)])
+def test_a_primary_contact_of_clever_may_still_be_no_parent(word: str, asked: bool) -> None:
+    (row,) = rows_of(table(f"1,417,García,Noé,Primary,ana@example.org,{word},3-A", header=CLEVER))
+    assert bool(row.doubts) is asked
+    assert bool(addresses(row)) is asked
+
+
+def test_an_emergency_contact_without_a_relationship_is_not_invited() -> None:
+    header = "Class,Last Name,First Name,Contact Email"
+    assert addresses(row_with("Yes", "Emergency Contact", GOOD, header)) == []
+    assert addresses(row_with("Yes", "Emergency Contact", f"{GOOD},Mother", f"{header},relationship")) == [
+        "ana@example.org"
+    ]
+    assert addresses(row_with("Yes", "Emergency Contact")) == ["ana@example.org"]  # the column says that it is a parent
+    assert addresses(row_with("Jo, 555-0100", "Emergency Contact", GOOD, header)) == ["ana@example.org"]
+
+
+# ------------------------------------------------------------------- notices, and clean files
+def test_a_column_that_counts_is_not_called_ignored() -> None:
+    sheet = sheet_of(table(f"{GOOD},No,,blue", header=f"{HEADER},Do Not Contact,Guardian 2 Relationship,Bus"))
+    assert notices_of(sheet) == ["This column was ignored: “Bus”."]
+
+
+def test_a_student_who_has_left_is_asked_nothing() -> None:
+    row = row_with("Sponsor", "relationship", f"{GOOD},Withdrawn", f"{HEADER},Status")
+    assert row.doubts == ()
+
+
+def test_neither_samples_nor_our_own_columns_hold_a_doubt() -> None:
+    assert placement_of(one_row()).no_contact == ()
+    for path in (*SAMPLES.glob("*.csv"), *SAMPLES.glob("*.zip")):
+        try:
+            sheet = open_sheet(io.BytesIO(path.read_bytes()), default_year=YEAR, today=TODAY)
+        except FileProblem:
+            continue
+        rows = list(sheet.rows())
+        assert [row.number for row in rows if row.doubts or (row.placement and row.placement.no_contact)] == []
