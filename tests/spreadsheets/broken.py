@@ -55,7 +55,8 @@ def table(*rows: str, header: str = HEADER, encoding: str = "utf-8") -> bytes:
 
 
 def _no_tables() -> dict[str, bytes]:
-    web_page = f"<html><body><table><tr><td>{HEADER.replace(',', '</td><td>')}</td></tr></table></body></html>"
+    cells = [row.replace(",", "</td><td>") for row in (HEADER, JOSE, BOB)]
+    web_page = f"<html><body><table>{''.join(f'<tr><td>{row}</td></tr>' for row in cells)}</table></body></html>"
     return {
         "zero-bytes.csv": b"",
         "one-byte.csv": b"x",
@@ -68,6 +69,8 @@ def _no_tables() -> dict[str, bytes]:
         "empty.zip": packed({}),
         "students.csv.gz": gzip.compress(table(JOSE), mtime=0),
         "web-page-called.xls": web_page.encode(),
+        "web-page-without-a-table.xls": b"<!DOCTYPE html><html><body><h1>Please log in</h1></body></html>",
+        "flat-table.fods": b'<?xml version="1.0"?><office:document office:mimetype="x.spreadsheet"/>',
         "xml-table-called.xls": b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
         "word-document.docx": packed(
             {"[Content_Types].xml": "<Types/>", "_rels/.rels": "<Relationships/>", "word/document.xml": "<w:document/>"}

@@ -58,7 +58,14 @@ EXPECTED = {
     "students.csv.zip": [ZIP],
     "empty.zip": [ZIP],
     "students.csv.gz": [GZIP],
-    "web-page-called.xls": [f"This is a web page. {SAVE_AS}"],
+    "web-page-called.xls": [f"row 2: {JOSE}", f"row 3: {BOB}"],
+    "web-page-without-a-table.xls": [
+        (
+            "This is a web page without a table in it. If your spreadsheet program shows a table, save it there as "
+            "“CSV UTF-8” and import that file; otherwise download the table again."
+        )
+    ],
+    "flat-table.fods": [f"This is an XML file. {SAVE_AS}"],
     "xml-table-called.xls": [f"This is an XML file. {SAVE_AS}"],
     "word-document.docx": [
         "This is a Word document. Copy its table into a spreadsheet program, save that as CSV and import it."
@@ -301,9 +308,9 @@ EXPECTED = {
     ],
     "workbook-with-wrong-xml.xlsx": [f"This Excel workbook cannot be read. {IN_EXCEL}"],
     "workbook-saved-as-strict-open-xml.xlsx": [f"This Excel workbook cannot be read. {IN_EXCEL}"],
-    "students.ods": [f"This is a LibreOffice table (.ods). {SAVE_AS}"],
+    "students.ods": [f"row 2: {JOSE}", f"row 3: {BOB}"],
     "students.pdf": ["This is a PDF document. Import the table it was made from, saved as CSV."],
-    "students.xls": [f"This is an old Excel workbook (.xls). {SAVE_AS}"],
+    "students.xls": [f"row 2: {JOSE}", f"row 3: {BOB}"],
 }
 
 EXPECTED_OF_HUGE_ONES = {

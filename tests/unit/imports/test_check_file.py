@@ -22,6 +22,8 @@ from homeroom.use_cases.imports.show_import import to_correct
 from homeroom.use_cases.imports.start_import import check_with_new_homerooms, confirm_import
 from tests.factories import a_homeroom, by_admin
 from tests.fakes import World
+from tests.steps.english import english
+from tests.steps.roster_zips import ENROLLMENTS, IN_CLASS, MOTHER, STUDENT, of, one_roster
 
 MOST_IN_ITEM = 400 * 1024
 
@@ -89,6 +91,28 @@ def test_a_site_admin_may_say_that_homerooms_are_new_sees_it_checked_and_gets_wh
     assert run
     assert dict(run.counts) == dict(again.counts)
     assert [h.code for h in world.services.roster.homerooms("2026-2027")] == ["3-A", "9-Z"]
+
+
+def test_what_is_wrong_with_a_row_of_a_zip_says_where_it_stands_there() -> None:
+    world = a_world()
+    mother = {**MOTHER, "email": "ana"}
+    data = one_roster(STUDENT, mother, enrollments=of(ENROLLMENTS, IN_CLASS))
+    run = check_file(world.files.put_check("a.zip", data, "admin@example.org"), world.services)
+    assert run
+    (row,) = next(world.services.imports.parts(run.id)).rows
+    assert [english(said) for said in row.messages][-1] == "See users.csv, rows 2, 3."
+    assert [cell.text for cell in row.cells if cell.column == "place"] == ["users.csv 2, 3"]
+
+
+def test_a_student_of_a_zip_without_a_homeroom_is_not_told_to_add_a_column_to_it() -> None:
+    world = a_world()
+    data = one_roster(STUDENT, enrollments=of(ENROLLMENTS))
+    run = check_file(world.files.put_check("a.zip", data, "admin@example.org"), world.services)
+    assert run
+    (row,) = next(world.services.imports.parts(run.id)).rows
+    said = " ".join(map(english, row.messages))
+    assert "Import a list of the students with class_code first" in said
+    assert "Add a column" not in said
 
 
 class PulledThePlug(Exception):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from homeroom.domain.imports.detected_file import FileKind
-from homeroom.domain.imports.spreadsheet import Doubt, NamedParent, Placement
+from homeroom.domain.imports.spreadsheet import Doubt, NamedParent, Placement, results_header, results_row
 from homeroom.domain.kernel.message import message
 from tests.steps.english import english
 from tests.steps.roster_zips import (
@@ -141,8 +141,8 @@ def test_a_zip_that_unpacks_beyond_the_bound_is_never_unpacked() -> None:
     assert "500 MB" in refusal_of(bomb)[0]
 
 
-def test_a_zip_with_no_student_in_it_has_no_rows() -> None:
-    assert "no rows" in refusal_of(one_roster(TEACHER))[0]
+def test_a_zip_with_no_student_in_it_is_told_so() -> None:
+    assert "These tables name no students." in refusal_of(one_roster(TEACHER))[0]
 
 
 def test_the_tables_of_two_schools_in_folders_of_their_own_are_told_apart_by_nobody() -> None:
@@ -358,3 +358,47 @@ def test_a_row_that_was_joined_of_several_says_where_they_stand() -> None:
     (alone,) = rows_of(one_roster(TEACHER, STUDENT))
     assert [english(place) for place in alone.place] == ["See users.csv, row 3."]
     assert rows_of(table(GOOD))[0].place == ()
+
+
+# ------------------------------------------------------------------- not all of the tables
+USERS_ALONE = "Without classes.csv and enrollments.csv, users.csv names no homerooms: students stay where they are."
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_users_alone_are_about_students_who_are_there_already(delimiter: str) -> None:
+    people = of(USERS_11, {**STUDENT, "agentSourcedIds": "p1"}, MOTHER)
+    sheet = sheet_of(people.replace(",", delimiter))
+    (row,) = sheet.rows()
+    assert row.placement == PLACED._replace(class_code="", grade="", parents=PLACED.parents[:1])
+    assert [english(place) for place in row.place] == ["See users.csv, rows 2, 3."]
+    assert (sheet.kind, notices_of(sheet)[-1][: len(USERS_ALONE)]) == (FileKind.ONE_ROSTER_USERS, USERS_ALONE)
+
+
+def test_users_alone_may_come_as_a_zip() -> None:
+    sheet = sheet_of(archive(users=of(USERS_11, STUDENT, MOTHER, FATHER), orgs="sourcedId,name\r\n"))
+    assert [row.placement.class_code for row in sheet.rows() if row.placement] == [""]
+    assert sheet.kind is FileKind.ONE_ROSTER_USERS
+
+
+def test_users_alone_of_version_1_2_do_not_say_who_is_a_student() -> None:
+    assert "with roles.csv, classes.csv and enrollments.csv" in refusal_of(of(USERS_12, STUDENT, MOTHER))[0]
+
+
+@pytest.mark.parametrize("text", [of(CLASSES, CLASS), of(ENROLLMENTS, IN_CLASS)])
+def test_another_table_alone_is_told_with_those_it_needs(text: str) -> None:
+    assert refusal_of(text)[0].startswith("This is only one of OneRoster's tables. Put users.csv, classes.csv,")
+
+
+def test_a_set_of_which_a_table_is_missing_is_told_which() -> None:
+    data = archive(users=of(USERS_11, STUDENT), enrollments=of(ENROLLMENTS, IN_CLASS))
+    assert refusal_of(data)[0].startswith("This zip archive lacks a table: classes.csv.")
+
+
+def test_a_results_file_that_was_made_of_such_a_set_is_a_file_of_ours() -> None:
+    sheet = sheet_of(one_roster())
+    (row,) = sheet.rows()
+    text = io.StringIO()
+    csv.writer(text).writerows([results_header(sheet.header), results_row(row, "failed", "")])
+    again = sheet_of(text.getvalue())
+    assert again.kind is FileKind.TEXT
+    assert [r.placement for r in again.rows()] == [PLACED]

@@ -10,9 +10,16 @@ class FileKind(Labeled):
 
     TEXT = "text"
     WORKBOOK = "workbook"
+    OLD_WORKBOOK = "old_workbook"
+    OPEN_DOCUMENT = "open_document"
+    WEB_PAGE = "web_page"
     ONE_ROSTER_1_1 = "one_roster_1_1"
     ONE_ROSTER_1_2 = "one_roster_1_2"
+    ONE_ROSTER_USERS = "one_roster_users"
     SDS_2_1 = "sds_2_1"
+    SDS_1 = "sds_1"
+    CLEVER_SET = "clever_set"
+    PARENT_SQUARE_SET = "parent_square_set"
 
 
 class FileFormat(Labeled):

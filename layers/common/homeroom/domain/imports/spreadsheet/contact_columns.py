@@ -121,7 +121,8 @@ HARMLESS_NOTE = (
 """Patterns of cells of which nothing follows; what they do not match is looked at closely."""
 
 
-def _column(cell: str) -> ContactColumn | None:
+def contact_column(cell: str) -> ContactColumn | None:
+    """Of a header cell."""
     return next(filter(None, map(_COLUMNS.get, meanings(_YES_OR_NO.sub("", cell)))), None)
 
 
@@ -130,7 +131,7 @@ def contact_columns(header: Header) -> Mapping[int, ContactColumn]:
     if header.format.name is FileFormat.HOMEROOMS:
         return {}
     taken = {at for positions in header.columns.values() for at in positions}
-    found = {at: column for at, cell in enumerate(header.cells) if at not in taken and (column := _column(cell))}
+    found = {at: column for at, cell in enumerate(header.cells) if at not in taken and (column := contact_column(cell))}
     for name, says in _CANONICAL.items():
         found |= {at: ContactColumn(says, Person.FIRST) for at in header.columns.get(name, ())}
     return found

@@ -5,6 +5,7 @@ can know from the words is a doubt.
 """
 
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import FileFormat
@@ -26,7 +27,7 @@ _OF_PERSON = {
     Person.SECOND: ("parent2_email", "parent2_first_name", "parent2_last_name"),
 }
 """What is said of each by texts of one parent only; the address first."""
-_CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
+CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
 
 
 class _Verdict(NamedTuple):
@@ -102,7 +103,7 @@ class ContactRules:
         if self._of_clever and person is Person.FIRST:
             if not kind:
                 return _Verdict(message(NotInvited.NO_TYPE))
-            if "".join(kind.split()).casefold() not in _CLEVER_INVITES:
+            if "".join(kind.split()).casefold() not in CLEVER_INVITES:
                 return _Verdict(message(NotInvited.TYPE, kind=kind))
         return self._of_rights(person, said) or self._of_relation(person, said)
 
@@ -154,6 +155,23 @@ def _forbids(says: Says, text: str) -> bool:
     if says is Says.ALLOWS:
         return says_yes(text) is False or forbids(text)
     return says is Says.FORBIDS and says_yes(text) is not False
+
+
+class Flag(Enum):
+    """What the flags of one contact come to, in a table that has a row for each."""
+
+    NONE = ""
+    NO_RIGHTS = "no rights"
+    NO_CONTACT = "no contact"
+    """A word for a relationship, too."""
+
+
+def flag_of(said: Sequence[tuple[Says, str]]) -> Flag:
+    """`said` are columns of a contact with their texts, but for relationship and type."""
+    if any(_forbids(says, text) for says, text in said if text and not says_nothing(text)):
+        return Flag.NO_CONTACT
+    rights = [says_yes(text) for says, text in said if says is Says.RIGHTS and text]
+    return Flag.NO_RIGHTS if False in rights and True not in rights else Flag.NONE
 
 
 def _address(text: str) -> str:

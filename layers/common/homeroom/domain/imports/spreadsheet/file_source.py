@@ -1,6 +1,7 @@
 """A body of bytes whose beginning can be looked at, and the files that are no tables at all."""
 
 import codecs
+import re
 from collections import deque
 from typing import Protocol
 
@@ -19,16 +20,18 @@ _SIGNATURES = (
     (b"\x1f\x8b", message(WrongFile.COMPRESSED, format="gzip")),
     (b"7z\xbc\xaf\x27\x1c", message(WrongFile.COMPRESSED, format="7z")),
     (b"Rar!", message(WrongFile.COMPRESSED, format="RAR")),
-    (_OLD_CONTAINER, message(WrongFile.OLD_WORKBOOK)),
     (b"\x89PNG", message(WrongFile.PICTURE, format="PNG")),
     (b"\xff\xd8\xff", message(WrongFile.PICTURE, format="JPEG")),
     (b"GIF8", message(WrongFile.PICTURE, format="GIF")),
     (b"%PDF", message(WrongFile.PDF)),
     (b"{\\rtf", message(WrongFile.RICH_TEXT)),
-    (b"<!doctype", message(WrongFile.WEB_PAGE)),
-    (b"<html", message(WrongFile.WEB_PAGE)),
     (b"<?xml", message(WrongFile.XML)),
 )
+_WEB_PAGE = re.compile(
+    rb"<(?:!--|\?xml|(?:!doctype|html|head|title|meta|link|style|script|body|div|span|p|font|center|form|h[1-6]|table)\b)",
+    re.IGNORECASE,
+)
+_WHOLE_PAGE, _WITH_TABLE = (re.compile(tags, re.IGNORECASE) for tags in (rb"\A<!doctype html|<html\b", rb"<table\b"))
 # What a zip archive has near its beginning -> what it is.
 _IN_ZIPS = (
     (b"opendocument.spreadsheet", message(WrongFile.OPEN_DOCUMENT)),
@@ -103,8 +106,23 @@ def refuse_what_is_too_large(size: int) -> None:
 
 
 def is_archive(head: bytes) -> bool:
-    """A zip archive, whatever its name says; workbooks are such."""
-    return head.startswith(b"PK\x03\x04")
+    """What is not read as it comes: a zip archive, whatever its name says, workbooks, old and new, and web pages."""
+    return head.startswith(b"PK\x03\x04") or is_old_container(head) or is_web_page(head)
+
+
+def is_web_page(head: bytes) -> bool:
+    """Or a piece of one, with a table."""
+    beginning = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if beginning.startswith((b"\xff\xfe<\0", b"\xfe\xff\0<")):
+        beginning = beginning[2:].replace(b"\0", b"")
+    if not _WEB_PAGE.match(beginning):
+        return False
+    return bool(_WHOLE_PAGE.search(beginning) or _WITH_TABLE.search(beginning))
+
+
+def is_old_container(head: bytes) -> bool:
+    """A file of old Office programs that no password encrypts as a whole."""
+    return head.startswith(_OLD_CONTAINER) and _ENCRYPTED not in head
 
 
 def refuse_what_is_no_table(head: bytes) -> None:

@@ -15,6 +15,7 @@ from datetime import date
 from tempfile import NamedTemporaryFile
 from typing import IO
 
+from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet.cell_repairs import Repaired
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
@@ -23,7 +24,7 @@ from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_queries import IN_SEVERAL, PARENTS, PEOPLE, SEVERAL_PEOPLE, STUDENTS
 from homeroom.domain.imports.spreadsheet.roster_rooms import find_places
 from homeroom.domain.imports.spreadsheet.roster_sets import RosterSet
-from homeroom.domain.imports.spreadsheet.roster_tables import load_tables
+from homeroom.domain.imports.spreadsheet.roster_tables import load_tables, load_users
 from homeroom.domain.imports.spreadsheet.row_place import place_text
 from homeroom.domain.imports.spreadsheet.sessions import school_years
 from homeroom.domain.kernel.message import Message, message
@@ -39,30 +40,51 @@ _HEADER = (
 _BEFORE_SOURCE_ID = _HEADER.index(SOURCE_ID)
 
 
-def roster_lines(file: IO[bytes], roster: RosterSet, today: date, notice: Callable[[Message], None]) -> Iterator[Part]:
-    """A row for each student, and a further one for each two parents more. Closes `file` in the end. The homeroom is
-    the one of `today`.
+Load = Callable[[IO[bytes], sqlite3.Connection, Repaired], None]
+"""Puts what is in a file into tables, and what was done to cells into the other."""
 
-    `notice` is called with what somebody should know. Raises FileProblem for an archive that is damaged, too large, or
+
+def roster_lines(file: IO[bytes], roster: RosterSet, today: date, notice: Callable[[Message], None]) -> Iterator[Part]:
+    """Of a zip with this set of tables: see `_lines_of`. Raises FileProblem for one that is damaged, too large, or
     protected by a password.
     """
-    with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
-        repaired = Repaired()
-        db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
+
+    def load(file: IO[bytes], db: sqlite3.Connection, repaired: Repaired) -> None:
         try:
             with zipfile.ZipFile(file) as archive:
                 load_tables(archive, roster, db, repaired)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise wrong_file(WrongFile.ZIP_DAMAGED_OR_LOCKED) from error
+
+    yield from _lines_of(file, load, today, notice, only_users=roster.kind is FileKind.ONE_ROSTER_USERS)
+
+
+def users_lines(file: IO[bytes], today: date, notice: Callable[[Message], None]) -> Iterator[Part]:
+    """Of OneRoster's `users.csv` itself: see `_lines_of`."""
+    yield from _lines_of(file, load_users, today, notice, only_users=True)
+
+
+def _lines_of(
+    file: IO[bytes], load: Load, today: date, notice: Callable[[Message], None], *, only_users: bool
+) -> Iterator[Part]:
+    """A row for each student, and a further one for each two parents more. Closes `file` in the end. The homeroom is
+    the one of `today`; `only_users` do not tell any. `notice` is called with what somebody should know.
+    """
+    with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
+        repaired = Repaired()
+        db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
+        load(file, db, repaired)
         db.executescript(PEOPLE)
         _refuse_ids_that_name_nobody(db)
         find_places(db, today)
+        (students,) = db.execute("select count(*) from student").fetchone()
+        if not students:
+            raise wrong_file(WrongFile.USERS_WITHOUT_ROLES if only_users else WrongFile.TABLES_WITHOUT_STUDENTS)
         yield _lines([_HEADER]), 0.0
-        for done in repaired.notices:
+        for done in (*repaired.notices, *([message(FileNotice.USERS_ALONE)] if only_users else [])):
             notice(done)
         if several := db.execute(IN_SEVERAL).fetchall():
             notice(message(FileNotice.SEVERAL_HOMEROOMS, count=len(several), student=" ".join(several[0])))
-        (students,) = db.execute("select count(*) from student").fetchone()
         for number, rows in enumerate(_rows(db, school_years(db)), start=1):
             yield _lines(rows), number / students
 

@@ -23,7 +23,7 @@ create unique index tie_user on tie (user);
 create table parent (student text, parent text, relationship text);
 create index parent_student on parent (student);
 insert into parent
-  select userSourcedId, relationshipUserSourcedId, relationshipRole from relationships
+  select userSourcedId, relationshipUserSourcedId, coalesce(nullif(relation, ''), relationshipRole) from relationships
     where lower(relationshipRole) in ({parents}, '')
   union select one, other, tie from agent join tie on other = user
   union select other, one, tie from agent join tie on one = user;

@@ -3,14 +3,13 @@
 All are read into tables such as OneRoster's. A file may fill several: Clever's `students.csv` has the contacts, too.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.junk_files import is_junk
-from homeroom.domain.imports.spreadsheet.columns import folded
 
 TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -25,7 +24,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "enrollments": ("status", "classSourcedId", "userSourcedId", "role", "beginDate", "endDate"),
         "roles": ("status", "userSourcedId", "role", "grade", "endDate"),
         "academicSessions": ("sourcedId", "schoolYear", "startDate", "endDate"),
-        "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole"),
+        "relationships": ("userSourcedId", "relationshipUserSourcedId", "relationshipRole", "relation"),
         "orgs": ("sourcedId", "name"),
         "courses": ("sourcedId", "title"),
     }
@@ -34,21 +33,29 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 Cells = dict[str, str]
 """Column of ours -> text."""
+FLAG = "flag"
 
 
 class Filled(NamedTuple):
     """A table that a file fills. `columns` says how the file calls ours, where it is another name, with the best one
-    first; `needed` are those of ours that the file must have. `change` makes the row that is kept, or none.
+    first; `needed` are those of ours that the file must have. `change` makes the row that is kept, or none; it also
+    gets those of `more`, which are no columns of the table.
     """
 
     table: str
     needed: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     change: Callable[[Cells], Cells | None] | None = None
+    more: tuple[str, ...] = ()
 
-    def spellings(self, column: str) -> tuple[str, ...]:
-        """Folded header cells that this column may have in the file."""
-        return tuple(map(folded, self.columns.get(column, (column,))))
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The columns that are read of the file."""
+        return (*TABLES[self.table], *self.more)
+
+    def names(self, column: str) -> tuple[str, ...]:
+        """What the file may call a column."""
+        return self.columns.get(column, (column,))
 
 
 class RosterSet(NamedTuple):
@@ -61,7 +68,7 @@ class RosterSet(NamedTuple):
     files: Mapping[str, tuple[Filled, ...]]
 
 
-_ONE_ROSTER_FILES: Mapping[str, tuple[Filled, ...]] = {
+ONE_ROSTER_FILES: Mapping[str, tuple[Filled, ...]] = {
     "users": (
         Filled(
             "users",
@@ -91,21 +98,17 @@ _ONE_ROSTER_NEEDS = ("users", "enrollments", "classes")
 
 
 def _one_roster(kind: FileKind, *more: str) -> RosterSet:
-    return RosterSet(kind, frozenset((*_ONE_ROSTER_NEEDS, *more)), _ONE_ROSTER_FILES)
+    return RosterSet(kind, frozenset((*_ONE_ROSTER_NEEDS, *more)), ONE_ROSTER_FILES)
 
 
-ROSTER_SETS = (
+ONE_ROSTER_USERS = RosterSet(FileKind.ONE_ROSTER_USERS, frozenset(("users",)), ONE_ROSTER_FILES)
+"""They tell who belongs together, and nothing of classes."""
+ONE_ROSTER_SETS = (
     _one_roster(FileKind.SDS_2_1, "relationships"),
     _one_roster(FileKind.ONE_ROSTER_1_2, "roles"),
     _one_roster(FileKind.ONE_ROSTER_1_1),
 )
 """The first one that fits is the set that an archive holds."""
-
-
-def roster_set_of(names: Iterable[str]) -> RosterSet | None:
-    """The set that an archive with these file names holds; None when it is no roster."""
-    tables = {table_name(name) for name in names}
-    return next((roster for roster in ROSTER_SETS if roster.needed <= tables), None)
 
 
 def table_name(path: str) -> str:

@@ -11,10 +11,20 @@ from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellKind, CellRepairs, Halves, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.contact_columns import Says, contact_column
+from homeroom.domain.imports.spreadsheet.contact_rules import Flag, flag_of
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.file_source import Source
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.roster_sets import TABLES, Cells, Filled, RosterSet, table_name
+from homeroom.domain.imports.spreadsheet.roster_sets import (
+    FLAG,
+    ONE_ROSTER_FILES,
+    TABLES,
+    Cells,
+    Filled,
+    RosterSet,
+    table_name,
+)
 
 MOST_UNPACKED = 500 * 1024 * 1024
 _KINDS: Mapping[str, CellKind] = {
@@ -40,6 +50,14 @@ def load_tables(archive: zipfile.ZipFile, roster: RosterSet, db: sqlite3.Connect
         for filled in roster.files[name]:
             with archive.open(part) as file:
                 fill(db, filled, file, part.filename, repaired)
+    link_agents(db)
+
+
+def load_users(file: IO[bytes], db: sqlite3.Connection, repaired: Repaired) -> None:
+    """Like `load_tables`, of OneRoster's table of people alone."""
+    make_tables(db)
+    for filled in ONE_ROSTER_FILES["users"]:
+        fill(db, filled, file, "users.csv", repaired)
     link_agents(db)
 
 
@@ -73,7 +91,7 @@ def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, rep
     columns = TABLES[filled.table]
     places = ", ".join("?" * (len(columns) + 2))
     try:
-        rows = _rows(filled, file, name, _repairs(filled.table, repaired))
+        rows = _rows(filled, file, name, _repairs(filled, repaired))
         db.executemany(f"insert into {filled.table} values ({places})", rows)  # noqa: S608  a name of ours
     except csv.Error as error:
         raise wrong_file(WrongFile.TABLE_STRAY_QUOTE, table=name) from error
@@ -82,46 +100,53 @@ def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, rep
 def _rows(
     filled: Filled, file: IO[bytes], name: str, repair: Callable[[list[str]], list[str]]
 ) -> Iterator[tuple[str | int, ...]]:
-    header, records = _read(filled, file)
-    at = [_position(filled.spellings(column), header) for column in TABLES[filled.table]]
-    if missing := tuple(c for c in filled.needed if _position(filled.spellings(c), header) < 0):
-        spelt = tuple(filled.columns.get(column, (column,))[0] for column in missing)
+    cells_of_header, records = _read(filled, file)
+    header = [folded(cell) for cell in cells_of_header]
+    flags = _flags(cells_of_header) if FLAG in filled.more else []
+    at = {column: _position(filled, column, header) for column in filled.read}
+    if missing := tuple(column for column in filled.needed if at[column] < 0):
+        spelt = tuple(filled.names(column)[0] for column in missing)
         raise wrong_file(WrongFile.TABLE_COLUMNS, table=name, count=len(spelt), missing=spelt)
     for number, record in enumerate(records, start=2):
         if any(map(str.strip, record)):
-            cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at])
-            for changed in _changed(filled, cells):
-                yield (*changed, name, number)
+            cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at.values()])
+            flag = flag_of([(says, record[n].strip()) for n, says in flags if n < len(record)]) if flags else Flag.NONE
+            if (kept := _changed(filled, cells, flag)) is not None:
+                yield (*kept, name, number)
 
 
-def _changed(filled: Filled, cells: list[str]) -> Iterator[Sequence[str]]:
+def _flags(header: Sequence[str]) -> list[tuple[int, Says]]:
+    columns = ((at, contact_column(cell)) for at, cell in enumerate(header))
+    return [(at, found.says) for at, found in columns if found and found.says not in (Says.RELATION, Says.TYPE)]
+
+
+def _changed(filled: Filled, cells: list[str], flag: Flag) -> Sequence[str] | None:
     if not filled.change:
-        yield cells
-        return
-    columns = TABLES[filled.table]
-    named: Cells = dict(zip(columns, cells, strict=True))
-    if (changed := filled.change(named)) is not None:
-        yield [changed[column] for column in columns]
+        return cells
+    named: Cells = dict(zip(filled.read, cells, strict=True)) | {FLAG: flag.value}
+    changed = filled.change(named)
+    return None if changed is None else [changed[column] for column in TABLES[filled.table]]
 
 
 def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str]]]:
-    """The header, folded, by the delimiter that yields most of the columns; and the rows below it."""
+    """The header, by the delimiter that yields most of the columns; and the rows below it."""
     text = TextSource(Source(file)).text
     first = text.readline()
-    known = {spelling for column in TABLES[filled.table] for spelling in filled.spellings(column)}
+    known = {folded(name) for column in filled.read for name in filled.names(column)}
     headers = {d: [folded(cell) for cell in next(csv.reader([first], delimiter=d), [])] for d in DELIMITERS}
     delimiter = max(headers, key=lambda d: len(known.intersection(headers[d])))
     rows: Iterable[str] = chain([first], text)
     records = csv.reader(rows, delimiter=delimiter, strict=True)
-    return [folded(cell) for cell in next(records, [])], records
+    return next(records, []), records
 
 
-def _position(spellings: Sequence[str], header: Sequence[str]) -> int:
-    return next((header.index(spelling) for spelling in spellings if spelling in header), -1)
+def _position(filled: Filled, column: str, header: Sequence[str]) -> int:
+    return next((header.index(folded(name)) for name in filled.names(column) if folded(name) in header), -1)
 
 
-def _repairs(table: str, repaired: Repaired) -> Callable[[list[str]], list[str]]:
-    columns = TABLES[table]
+def _repairs(filled: Filled, repaired: Repaired) -> Callable[[list[str]], list[str]]:
+    columns = filled.read
     kinds = {at: _KINDS.get(c, CellKind.TEXT) for at, c in enumerate(columns) if c not in ("givenName", "familyName")}
-    names = [Halves(columns.index("familyName"), columns.index("givenName"), needed=True)] if table == "users" else []
+    is_user = filled.table == "users"
+    names = [Halves(columns.index("familyName"), columns.index("givenName"), needed=True)] if is_user else []
     return CellRepairs(kinds, names, (), repaired).repair

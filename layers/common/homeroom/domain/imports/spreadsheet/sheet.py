@@ -27,6 +27,7 @@ from homeroom.domain.imports.spreadsheet.results_file import as_before, without
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
+from homeroom.domain.imports.spreadsheet.table_alone import is_users_table
 from homeroom.domain.imports.spreadsheet.whose_address import with_whose_address
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
@@ -41,7 +42,7 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
     source, archive = Source(body, remember=True), None
-    if is_archive(source.head):
+    if is_archive(source.head) or is_users_table(source.head):
         source.forget()
         if archive := open_archive(source, today):
             source = Source(archive)

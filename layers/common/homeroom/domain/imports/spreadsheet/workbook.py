@@ -1,20 +1,15 @@
 """An Excel workbook (.xlsx), read as the CSV file that Excel would save of its first visible sheet."""
 
-import csv
-import io
 import warnings
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
 from typing import IO, Any
 
-from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
+from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
+from homeroom.domain.imports.spreadsheet.sheet_lines import Row, cell_text, sheet_lines
 from homeroom.domain.imports.spreadsheet.workbook_check import refuse_what_cannot_be_held
-from homeroom.domain.kernel.message import Message, message
-
-_MOST_ROWS = 1_048_576  # of Excel itself
-_MOST_DIGITS = 10**15  # of which Excel keeps fifteen; the others have become zeros
+from homeroom.domain.kernel.message import Message
 
 
 def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterator[Part]:
@@ -27,20 +22,7 @@ def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterat
         refuse_what_cannot_be_held(file)
         sheet = _first_visible_sheet(file)
         row_count = max(1, sheet.max_row or 1)
-        last, hidden = 0, []
-        for number, row, is_hidden in _rows(sheet):
-            if number > _MOST_ROWS:
-                yield b"\n" * (_MOST_ROWS - last), 1.0
-                raise wrong_file(WrongFile.WORKBOOK_TOO_MANY_ROWS)
-            if number <= last:
-                raise wrong_file(WrongFile.WORKBOOK_ROW_ORDER, row=number, last=last)
-            line = _line(row)
-            if is_hidden and line.strip():
-                hidden.append(number)
-            yield b"\n" * (number - last - 1) + line, min(1.0, number / row_count)
-            last = number
-        if hidden:
-            notice(message(FileNotice.HIDDEN_ROWS, count=len(hidden), row=hidden[0]))
+        yield from sheet_lines(_rows(sheet), row_count, notice)
 
 
 def _first_visible_sheet(file: IO[bytes]) -> Any:
@@ -70,8 +52,8 @@ def _first_visible_sheet(file: IO[bytes]) -> Any:
     return sheets[0]
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str], bool]]:
-    """Number, texts, and whether it is hidden. openpyxl's own rows leave out those whose numbers go back."""
+def _rows(sheet: Any) -> Iterator[Row]:
+    """Openpyxl's own rows leave out those whose numbers go back."""
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -91,28 +73,9 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str], bool]]:
         raise wrong_file(WrongFile.WORKBOOK_DAMAGED) from error
 
 
-def _line(texts: list[str]) -> bytes:
-    while texts and not texts[-1]:
-        texts.pop()
-    written = io.StringIO()
-    csv.writer(written).writerow(texts)
-    return written.getvalue().encode()
-
-
 def _text(cell: Any) -> str:
-    """A cell as its reader sees it. What Excel made a date of is written as Excel shows it, and known by its looks."""
-    value = cell.value
-    if value is None or isinstance(value, str):
-        return _unescaped(value or "")
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
-        return _whole_number(int(value), cell.number_format)
-    if isinstance(value, (datetime, date)):
-        return f"{value.day}-{value:%b}"
-    if isinstance(value, time):
-        return value.isoformat(timespec="minutes")
-    return str(value)
+    text = cell_text(cell.value, cell.number_format)
+    return _unescaped(text) if isinstance(cell.value, str) else text
 
 
 def _unescaped(text: str) -> str:
@@ -122,10 +85,3 @@ def _unescaped(text: str) -> str:
     from openpyxl.utils.escape import unescape
 
     return str(unescape(text)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _whole_number(value: int, shown_as: str) -> str:
-    """A format such as `00000` is how ids get their leading zeros."""
-    if abs(value) >= _MOST_DIGITS:
-        return f"{value:.5E}"
-    return f"{value:0{len(shown_as)}}" if shown_as.strip("0") == "" else str(value)

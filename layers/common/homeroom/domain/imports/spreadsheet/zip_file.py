@@ -1,9 +1,10 @@
-"""Files that are zip archives: a workbook, a zip of tables, or something else. They are read from their end, so they
-are copied first, to memory or disk; the body of an S3 answer can only be read forwards.
+"""Files that cannot be read forwards, as the body of an S3 answer only can be: workbooks, old and new, and zips of
+tables. They are copied first, to memory or disk.
 """
 
 import codecs
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -12,12 +13,21 @@ from typing import IO
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
-from homeroom.domain.imports.spreadsheet.file_source import ByteSource, Part, refuse_what_is_too_large
+from homeroom.domain.imports.spreadsheet.file_source import (
+    HEAD_BYTES,
+    ByteSource,
+    Part,
+    is_old_container,
+    is_web_page,
+    refuse_what_is_too_large,
+)
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
+from homeroom.domain.imports.spreadsheet.table_alone import is_users_table
 from homeroom.domain.kernel.message import Message
 
 _IN_MEMORY = 4 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "[Content_Types].xml")
 
 
@@ -63,6 +73,7 @@ def open_archive(body: ByteSource, today: date) -> Archive | None:
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  whoever reads it closes it
     try:
         _copy(body, file)
+        file.seek(0)
         return _opened(file, today)
     except FileProblem:
         file.close()
@@ -77,25 +88,62 @@ def _copy(body: ByteSource, file: IO[bytes]) -> None:
         file.write(chunk)
 
 
-def _opened(file: IO[bytes], today: date) -> Archive | None:
-    # Slow to import, and only archives pay for them.
-    from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
-    from homeroom.domain.imports.spreadsheet.roster_sets import roster_set_of
-    from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
+def _is_open_document(archive: zipfile.ZipFile) -> bool:
+    """Known by a first part of its own."""
+    if "content.xml" not in archive.namelist() or "mimetype" not in archive.namelist():
+        return False
+    with archive.open("mimetype") as file:
+        return file.read(len(_OPEN_DOCUMENT)) == _OPEN_DOCUMENT
 
-    names = _names(file)
+
+def _opened(file: IO[bytes], today: date) -> Archive | None:
+    head = file.read(HEAD_BYTES)
     file.seek(0)
-    if any(part in names for part in _WORKBOOK_PARTS):
-        return Archive(FileKind.WORKBOOK, partial(workbook_lines, file))
-    if roster := roster_set_of(names):
-        return Archive(roster.kind, partial(roster_lines, file, roster, today))
+    if archive := _not_zipped(file, head, today) or _zipped(file, today):
+        return archive
     file.close()
     return None
 
 
-def _names(file: IO[bytes]) -> list[str]:
+# What reads a kind of file is slow to import, and only such files pay for it.
+def _not_zipped(file: IO[bytes], head: bytes, today: date) -> Archive | None:
+    if is_web_page(head):
+        from homeroom.domain.imports.spreadsheet.web_page import web_page_lines
+
+        return Archive(FileKind.WEB_PAGE, partial(web_page_lines, file))
+    if is_old_container(head):
+        from homeroom.domain.imports.spreadsheet.old_workbook import old_workbook
+
+        return Archive(FileKind.OLD_WORKBOOK, partial(old_workbook, file))
+    if is_users_table(head):
+        from homeroom.domain.imports.spreadsheet.oneroster import users_lines
+
+        return Archive(FileKind.ONE_ROSTER_USERS, partial(users_lines, file, today))
+    return None
+
+
+def _zipped(file: IO[bytes], today: date) -> Archive | None:
+    names, is_table = _names(file)
+    file.seek(0)
+    if is_table:
+        from homeroom.domain.imports.spreadsheet.old_workbook import open_document
+
+        return Archive(FileKind.OPEN_DOCUMENT, partial(open_document, file))
+    if any(part in names for part in _WORKBOOK_PARTS):
+        from homeroom.domain.imports.spreadsheet.workbook import workbook_lines
+
+        return Archive(FileKind.WORKBOOK, partial(workbook_lines, file))
+    from homeroom.domain.imports.spreadsheet.oneroster import roster_lines
+    from homeroom.domain.imports.spreadsheet.roster_set_of import roster_set_of
+
+    roster = roster_set_of(names)
+    return Archive(roster.kind, partial(roster_lines, file, roster, today)) if roster else None
+
+
+def _names(file: IO[bytes]) -> tuple[list[str], bool]:
+    """Of its parts; and whether it is an OpenDocument table."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            return archive.namelist(), _is_open_document(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise wrong_file(WrongFile.CUT_OFF) from error
