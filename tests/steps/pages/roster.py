@@ -61,7 +61,13 @@ def a_room(**more: Any) -> ListedHomeroom:
 
 def a_place(other_year: str) -> PlaceInYear:
     return PlaceInYear(
-        other_year=other_year, homeroom="3-A", homeroom_url="/homerooms/3-A", grade="3", grade_url="/grades/3"
+        moved_from="3-B",
+        moved_at=NOW,
+        other_year=other_year,
+        homeroom="3-A",
+        homeroom_url="/homerooms/3-A",
+        grade="3",
+        grade_url="/grades/3",
     )
 
 

@@ -163,7 +163,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         return _still_linked(number, placement, linked)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
-        student = _placed(before or _new_student(placement, student_key), placement, homeroom)
+        student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
     else:
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
@@ -205,19 +205,19 @@ def _changes(before: Student | None, after: Student, year: str) -> tuple[Message
     return tuple(changes)
 
 
-def _list_in(year: str, student: Student, known: WorkingSet) -> None:
-    """Whoever was asked about a student is listed and counted in the student's new school year, too."""
-    for invitation_id in student.newest_invitation_ids:
-        if invitation := known.get(Invitation, invitation_id):
-            known.put(invitation.also_in([year]))
-
-
 def _still_linked(number: int, placement: Placement, linked: Collection[ParentContact]) -> RowResult:
     student = placement.name or message(StudentCalled.BY_ID, student_id=placement.student_id)
     doubts = tuple(
         message(Doubt.NO_CONTACT_BUT_LINKED, contact=contact.details.name, student=student) for contact in linked
     )
     return RowResult(RowOutcome(number, placement.name, Outcome.WAITING, doubts))
+
+
+def _list_in(year: str, student: Student, known: WorkingSet) -> None:
+    """Whoever was asked about a student is listed and counted in the student's new school year, too."""
+    for invitation_id in student.newest_invitation_ids:
+        if invitation := known.get(Invitation, invitation_id):
+            known.put(invitation.also_in([year]))
 
 
 def _with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:
@@ -242,9 +242,9 @@ def _new_student(placement: Placement, student_key: str) -> Student:
     )
 
 
-def _placed(student: Student, placement: Placement, homeroom: Homeroom) -> Student:
+def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
     grade = placement.grade or homeroom.grade
-    return student.placed(placement.year, homeroom.code, grade, placement.student_id)
+    return student.placed(placement.year, homeroom.code, grade, placement.student_id, now)
 
 
 def _invite_parents(

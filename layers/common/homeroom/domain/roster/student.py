@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
@@ -13,10 +14,19 @@ _YEARS_BY_NAME = 2
 
 @dataclass(frozen=True, kw_only=True)
 class YearPlacement:
-    """Where a student is in one school year. `grade` may be empty."""
+    """Where a student is in one school year. `grade` may be empty. `moved_from` is the homeroom before, if they have
+    moved within the year, and `moved_at` when that was.
+    """
 
     homeroom: str
     grade: str = ""
+    moved_from: str = ""
+    moved_at: datetime | None = None
+
+    def moved(self, homeroom: str, grade: str, now: datetime | None) -> "YearPlacement":
+        if self.homeroom == homeroom:
+            return self if self.grade == grade else replace(self, grade=grade)
+        return YearPlacement(homeroom=homeroom, grade=grade, moved_from=self.homeroom, moved_at=now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +97,14 @@ class Student:
         """Whether they were there before this school year, and are in it or a later one no more."""
         return max(self.placements) < year
 
-    def placed(self, year: str, homeroom: str, grade: str, school_id: str = "") -> "Student":
-        """Nothing changes in other school years. Without a school-issued id the student keeps the one they have."""
-        school_id, placement = school_id or self.school_id, YearPlacement(homeroom=homeroom, grade=grade)
+    def placed(
+        self, year: str, homeroom: str, grade: str, school_id: str = "", now: datetime | None = None
+    ) -> "Student":
+        """Nothing changes in other school years. Without a school-issued id the student keeps the one they have. `now`
+        is when they move, if they do.
+        """
+        school_id, before = school_id or self.school_id, self.placement_in(year)
+        placement = before.moved(homeroom, grade, now) if before else YearPlacement(homeroom=homeroom, grade=grade)
         if (self.placement_in(year), self.school_id) == (placement, school_id):
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)

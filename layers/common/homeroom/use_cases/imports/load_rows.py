@@ -118,16 +118,6 @@ def _invitations(
     ]
 
 
-def _invitations_before(
-    placements: Sequence[_KeyedPlacement], students: Mapping[str, Student], services: Services
-) -> list[Invitation]:
-    """Of students who are new in a school year: it becomes one of these invitations' years."""
-    years = {placement.year for _, placement in placements}
-    new_in_year = [s for s in students.values() if not all(map(s.in_year, years))]
-    wanted = {i for s in new_in_year for i in s.newest_invitation_ids if i not in s.open_invitation_ids}
-    return list(services.invitations.get_many(wanted).values()) if wanted else []
-
-
 def _linked(
     placements: Sequence[_KeyedPlacement], students: Collection[Student], context: ImportContext, services: Services
 ) -> list[Stored]:
@@ -141,6 +131,16 @@ def _linked(
     contacts = services.roster.contacts({i for student in about for i in student.contact_ids}) if about else {}
     answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
     return [*contacts.values(), *answered.values()]
+
+
+def _invitations_before(
+    placements: Sequence[_KeyedPlacement], students: Mapping[str, Student], services: Services
+) -> list[Invitation]:
+    """Of students who are new in a school year: it becomes one of these invitations' years."""
+    years = {placement.year for _, placement in placements}
+    new_in_year = [s for s in students.values() if not all(map(s.in_year, years))]
+    wanted = {i for s in new_in_year for i in s.newest_invitation_ids if i not in s.open_invitation_ids}
+    return list(services.invitations.get_many(wanted).values()) if wanted else []
 
 
 def _school_ids(placements: Sequence[_KeyedPlacement], students: Collection[str], services: Services) -> list[SchoolId]:

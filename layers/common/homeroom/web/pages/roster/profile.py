@@ -11,13 +11,17 @@ from homeroom.domain.kernel.message import Message
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class PlaceInYear:
-    """`other_year` is empty for the current one."""
+    """`other_year` is empty for the current one. `moved_from` is the homeroom before, left at `moved_at`; for Site
+    Admins, empty where there is none.
+    """
 
     other_year: str
     homeroom: str
     homeroom_url: str
     grade: str
     grade_url: str
+    moved_from: str = ""
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

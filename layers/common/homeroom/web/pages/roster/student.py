@@ -108,14 +108,14 @@ def _facts(profile: Profile, viewer: User) -> StudentFacts:
         id=student.id,
         name=student.name,
         first_name=student.first_name,
-        places=[_place(student, y, "" if y == year else y) for y in (year, *others) if student.in_year(y)],
+        places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
         school_id=student.school_id,
         protected=student.protected,
         has_left=student.has_left(year),
     )
 
 
-def _place(student: Student, year: str, other_year: str) -> PlaceInYear:
+def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceInYear:
     placement = student.placements[year]
     return PlaceInYear(
         other_year=other_year,
@@ -123,6 +123,8 @@ def _place(student: Student, year: str, other_year: str) -> PlaceInYear:
         homeroom_url=homeroom_url(placement.homeroom, other_year),
         grade=placement.grade,
         grade_url=grade_url(placement.grade, other_year),
+        moved_from=placement.moved_from if viewer.is_admin else "",
+        moved_at=placement.moved_at,
     )
 
 
