@@ -20,6 +20,7 @@ class SettingsNotice(Code):
     SAVED = "settings.saved"
 
 
+_OTHER_ZONES = tuple((name, name.replace("_", " ")) for name in OTHERS)
 _AMERICAN_ZONES = tuple((name, message(code)) for name, code in AMERICAN.items())
 
 
@@ -30,7 +31,7 @@ class SettingsPage:
     errors: Mapping[str, Message]
     notice: Message | None
     american_zones: Sequence[tuple[str, Message]] = _AMERICAN_ZONES
-    other_zones: Sequence[str] = OTHERS
+    other_zones: Sequence[tuple[str, str]] = _OTHER_ZONES
 
 
 def show_settings(request: Request, services: Services) -> Page:
