@@ -11,7 +11,7 @@ from homeroom.domain.imports.spreadsheet import NamedParent, Placement, SheetRow
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Student, student_id
+from homeroom.domain.roster.student import Student, YearPlacement, student_id
 from homeroom.use_cases.imports.load_rows import keyed_rows
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -27,10 +27,16 @@ def a_homeroom(code: str = "3-A", **more: Any) -> Homeroom:
 
 
 def a_student(first_name: str = "Noé", last_name: str = "García López", **more: Any) -> Student:
+    """`year`, `homeroom` and `grade` are those of the one placement."""
     school_id = more.get("school_id", "")
     own_id = student_id(SECRET, year=YEAR, school_id=school_id, first_name=first_name, last_name=last_name)
-    usual: dict[str, Any] = {"id": own_id, "year": YEAR, "homeroom": "3-A", "grade": "3"}
+    placement = YearPlacement(homeroom=more.pop("homeroom", "3-A"), grade=more.pop("grade", "3"))
+    usual: dict[str, Any] = {"id": own_id, "placements": {more.pop("year", YEAR): placement}}
     return Student(**usual | {"first_name": first_name, "last_name": last_name} | more)
+
+
+def homeroom_of(student: Student, year: str = YEAR) -> str:
+    return student.placements[year].homeroom
 
 
 def details(first_name: str = "María", last_name: str = "García", **more: Any) -> ContactDetails:
@@ -49,6 +55,7 @@ def an_invitation(*students: Student, **more: Any) -> Invitation:
         "email": "maria@example.org",
         "parent_name": "María García",
         "student_ids": tuple(student.id for student in students),
+        "years": tuple(sorted({year for student in students for year in student.placements})) or (YEAR,),
         "inviter": "Lincoln School",
         "created_at": NOW,
         "asked_at": NOW,

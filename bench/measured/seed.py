@@ -7,12 +7,13 @@ from datetime import timedelta
 from homeroom.bootstrap import services
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student import Student, YearPlacement
 
 
 def main(invitations: int) -> None:
     world = services()
-    student = Student(id="s1", year="2026-2027", homeroom="3-A", grade="3", first_name="Ana", last_name="García")
+    placements = {"2026-2027": YearPlacement(homeroom="3-A", grade="3")}
+    student = Student(id="s1", first_name="Ana", last_name="García", placements=placements)
     world.store.save(Change.new(student))
     now = world.clock()
     for number in range(invitations):
@@ -21,6 +22,7 @@ def main(invitations: int) -> None:
             email=f"parent{number}@example.org",
             parent_name="Eva García",
             student_ids=(student.id,),
+            years=tuple(student.placements),
             inviter="Lincoln School",
             created_at=now,
             asked_at=now,

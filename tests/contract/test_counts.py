@@ -49,7 +49,7 @@ from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.ports.mailer import MailNotSent
 from homeroom.use_cases.ports.services import Services
-from tests.factories import NOW, a_student, an_admin, an_invitation, by
+from tests.factories import NOW, YEAR, a_student, an_admin, an_invitation, by
 from tests.fakes import World
 from tests.steps.aws_clients import client
 
@@ -68,7 +68,7 @@ def recount(aws: Aws, settings: Settings) -> dict[str, int]:
 
 
 def counted(aws: Aws, settings: Settings) -> dict[str, int]:
-    return {status.value: n for status, n in DynamoInvitationLists(aws, settings).counts().items() if n}
+    return {status.value: n for status, n in DynamoInvitationLists(aws, settings).counts(YEAR).items() if n}
 
 
 class History:
@@ -235,4 +235,4 @@ def test_one_transaction_counts_all_that_it_changes_in_one_item(aws: Aws, settin
     many = [an_invitation(id=f"i{n}") for n in range(99)]
     DynamoStore(aws, settings).save(*map(Change.new, many))
     assert len(counters(aws, settings)) == 1
-    assert DynamoInvitationLists(aws, settings).counts()[Status.WAITING] == 99
+    assert DynamoInvitationLists(aws, settings).counts(YEAR)[Status.WAITING] == 99

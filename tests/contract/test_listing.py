@@ -10,7 +10,7 @@ from homeroom.domain.invitations.listing import Listing, inviter_key, list_order
 from homeroom.domain.invitations.status import EVERY_STATUS, UNANSWERED, Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
-from tests.factories import NOW, a_mail, an_invitation
+from tests.factories import NOW, YEAR, a_mail, an_invitation
 from tests.steps.ports import Ports
 
 FAR = order_of(NOW + timedelta(days=999))
@@ -37,17 +37,17 @@ def ids(services: Ports, which: Listing, limit: int = 99, before: str = "") -> l
 def test_a_list_begins_with_the_newest_asking_and_is_cut_where_one_likes(services: Ports) -> None:
     invitations = stored(services, *numbered(30))
     newest_first = [i.id for i in reversed(invitations)]
-    assert ids(services, Listing()) == newest_first
-    assert ids(services, Listing(), limit=7) == newest_first[:7]
-    assert ids(services, Listing(), limit=7, before=list_order(invitations[23])) == newest_first[7:14]
-    assert ids(services, Listing(), before=list_order(invitations[0])) == []
+    assert ids(services, Listing(last_years=(YEAR,))) == newest_first
+    assert ids(services, Listing(last_years=(YEAR,)), limit=7) == newest_first[:7]
+    assert ids(services, Listing(last_years=(YEAR,)), limit=7, before=list_order(invitations[23])) == newest_first[7:14]
+    assert ids(services, Listing(last_years=(YEAR,)), before=list_order(invitations[0])) == []
 
 
 def test_those_asked_at_one_moment_stand_in_one_order_and_none_is_shown_twice(services: Ports) -> None:
     stored(services, *numbered(20, asked_at=NOW))
     seen: list[str] = []
     before = ""
-    while page := services.invitation_lists.listed(Listing(), before=before, limit=6):
+    while page := services.invitation_lists.listed(Listing(last_years=(YEAR,)), before=before, limit=6):
         seen += [one.invitation_id for one in page]
         before = page[-1].order
     assert sorted(seen) == [f"i{n:03}" for n in range(20)]
@@ -69,8 +69,8 @@ def test_an_invitation_stands_in_the_list_of_its_state_whatever_happens_to_it(se
     for status, after in steps:
         services.store.save(Change(invitation, after))
         [invitation] = services.invitations.get_many([invitation.id]).values()
-        assert [s for s in EVERY_STATUS if ids(services, Listing(statuses=[s]))] == [status]
-        assert {s: n for s, n in services.invitation_lists.counts().items() if n} == {status: 1}
+        assert [s for s in EVERY_STATUS if ids(services, Listing(last_years=(YEAR,), statuses=[s]))] == [status]
+        assert {s: n for s, n in services.invitation_lists.counts(YEAR).items() if n} == {status: 1}
 
 
 def test_lists_by_import_and_by_inviter_hold_just_theirs(services: Ports) -> None:
@@ -88,22 +88,27 @@ def test_who_is_asked_again_moves_to_the_front(services: Ports) -> None:
     first, *_ = stored(services, *numbered(3))
     again = first.asked_again(inviter="x", now=NOW + timedelta(days=1), link_days=30)
     services.store.save(Change(first, again))
-    assert ids(services, Listing()) == ["i000", "i002", "i001"]
+    assert ids(services, Listing(last_years=(YEAR,))) == ["i000", "i002", "i001"]
 
 
 def test_the_oldest_first_between_two_places_of_a_list(services: Ports) -> None:
     invitations = stored(services, *numbered(12))
 
     def between(after: str, before: str, limit: int = 99) -> list[str]:
-        listed = services.invitation_lists.listed_after(Listing(), after=after, before=before, limit=limit)
+        listed = services.invitation_lists.listed_after(
+            Listing(last_years=(YEAR,)), after=after, before=before, limit=limit
+        )
         return [one.invitation_id for one in listed]
 
     assert between("", FAR, 3) == ["i000", "i001", "i002"]
     assert between(list_order(invitations[2]), FAR, 3) == ["i003", "i004", "i005"]
     assert between(list_order(invitations[2]), order_of(invitations[5].asked_at)) == ["i003", "i004"]
-    assert services.invitation_lists.how_many(Listing(), order_of(invitations[5].asked_at)) == (5, True)
-    assert services.invitation_lists.how_many(Listing(statuses=UNANSWERED), FAR) == (12, True)
-    assert services.invitation_lists.how_many(Listing(statuses=[Status.HELD]), FAR) == (0, True)
+    assert services.invitation_lists.how_many(Listing(last_years=(YEAR,)), order_of(invitations[5].asked_at)) == (
+        5,
+        True,
+    )
+    assert services.invitation_lists.how_many(Listing(last_years=(YEAR,), statuses=UNANSWERED), FAR) == (12, True)
+    assert services.invitation_lists.how_many(Listing(last_years=(YEAR,), statuses=[Status.HELD]), FAR) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +151,10 @@ def test_counts_are_those_of_all_invitations(services: Ports) -> None:
     invitations = stored(services, *numbered(9))
     services.store.save(*(Change(i, i.completed("c", NOW)) for i in invitations[:4]))
     services.store.save(Change.gone(invitations[8]))
-    assert {s: n for s, n in services.invitation_lists.counts().items() if n} == {Status.WAITING: 4, Status.ANSWERED: 4}
+    assert {s: n for s, n in services.invitation_lists.counts(YEAR).items() if n} == {
+        Status.WAITING: 4,
+        Status.ANSWERED: 4,
+    }
 
 
 def test_there_is_one_newest_bulk_resend(services: Ports) -> None:
@@ -163,3 +171,25 @@ def test_there_is_one_newest_bulk_resend(services: Ports) -> None:
 
 def test_status_is_a_word_for_each_invitation_there_can_be() -> None:
     assert {status_of(i) for i in (an_invitation(), an_invitation().expired())} == {Status.WAITING, Status.EXPIRED}
+
+
+def test_an_invitation_is_listed_under_the_last_year_of_its_students_and_counted_in_each(services: Ports) -> None:
+    left, here, new = (
+        an_invitation(id=name, years=years)
+        for name, years in (("left", (YEAR,)), ("here", (YEAR, "2027-2028")), ("new", ("2027-2028",)))
+    )
+    stored(services, left, here, new)
+    lists = services.invitation_lists
+
+    def listed(*years: str) -> set[str]:
+        return {one.invitation_id for one in lists.listed(Listing(last_years=years), limit=9)}
+
+    assert listed(YEAR) == {"left"}
+    assert listed("2027-2028") == {"here", "new"}
+    assert listed(YEAR, "2027-2028") == {"left", "here", "new"}
+    assert listed("2025-2026") == set()
+    assert [lists.counts(year)[Status.WAITING] for year in ("2025-2026", YEAR, "2027-2028")] == [0, 2, 2]
+    change = Change(left := services.invitations.get_many(["left"])["left"], left.also_in(["2027-2028"]))
+    services.store.save(change)
+    assert listed("2027-2028") == {"left", "here", "new"}
+    assert [lists.counts(year)[Status.WAITING] for year in (YEAR, "2027-2028")] == [2, 3]

@@ -98,13 +98,34 @@ def test_a_student_who_got_another_name_is_found_by_the_new_one_alone(services: 
     assert services.roster.search(YEAR, "maria lopez", 10) == []
 
 
-def test_a_student_who_moved_on_is_found_in_the_new_year_alone(services: Ports) -> None:
-    before = a_student("Maria", "Lopez")
-    enrol(services, before)
-    stored = services.roster.students([before.id])[before.id]
-    services.store.save(Change(stored, stored.placed("2027-2028", "4-A", "4")))
-    assert services.roster.search(YEAR, "maria", 10) == []
-    assert names(services.roster.search("2027-2028", "maria", 10)) == ["Maria Lopez"]
+@pytest.mark.parametrize("year", ["2025-2026", "2027-2028", "2028-2029"])
+def test_a_student_is_found_in_each_year_in_which_they_have_a_place_and_in_its_homeroom(
+    year: str, services: Ports
+) -> None:
+    enrol(services, a_student("Maria", "Lopez"), a_student("Zoe", "Adams"))
+    maria = services.roster.search(YEAR, "maria", 1)[0]
+    services.store.save(Change(maria, maria.placed(year, "4-A", "4")))
+    assert names(services.roster.search(YEAR, "maria", 10)) == ["Maria Lopez"]
+    assert names(services.roster.students_in(YEAR, "3-A")) == ["Zoe Adams", "Maria Lopez"]
+    assert names(services.roster.search(year, "maria", 10)) == ["Maria Lopez"]
+    assert names(services.roster.students_in(year, "4-a")) == ["Maria Lopez"]
+    assert services.roster.students_in(year, "3-A") == services.roster.students_in(YEAR, "4-A") == []
+
+
+def test_a_student_who_moves_in_one_year_stays_where_they_are_in_the_others(services: Ports) -> None:
+    enrol(services, a_student("Maria", "Lopez").placed("2027-2028", "4-A", "4"))
+    for year in (YEAR, "2027-2028"):
+        maria = services.roster.search(YEAR, "maria", 1)[0]
+        services.store.save(Change(maria, maria.placed(year, "9-Z", "")))
+        assert names(services.roster.students_in(year, "9-Z")) == ["Maria Lopez"]
+    assert services.roster.students_in(YEAR, "3-A") == services.roster.students_in("2027-2028", "4-A") == []
+
+
+def test_a_homerooms_list_shows_each_student_as_they_are_now_in_whichever_year(services: Ports) -> None:
+    enrol(services, a_student("Maria", "Lopez").placed("2027-2028", "4-A", "4"))
+    maria = services.roster.search(YEAR, "maria", 1)[0]
+    services.store.save(Change(maria, maria.linked_to("contact-1")))
+    assert [s.contact_ids for s in services.roster.students_in("2027-2028", "4-A")] == [("contact-1",)]
 
 
 def test_a_student_who_is_gone_is_not_found(services: Ports) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.use_cases.ports.store import MOST_ITEMS
 from tests.factories import YEAR, a_student
 from tests.steps.ports import Ports
@@ -98,31 +98,31 @@ def test_of_two_who_make_the_same_thing_one_gets_a_conflict(thing: Stored, servi
 
 def test_every_change_counts_the_version_up(services: Ports) -> None:
     student = saved_student(services)
-    change = Change(student, replace(student, grade="4"))
+    change = Change(student, student.placed(YEAR, "3-A", "4"))
     services.store.save(change)
     stored = services.roster.students([student.id])[student.id]
-    assert (stored.version, stored.grade) == (2, "4")
+    assert (stored.version, stored.placements) == (2, {YEAR: YearPlacement(homeroom="3-A", grade="4")})
     assert stored == as_stored(change)
 
 
 def test_of_two_who_change_the_same_state_one_gets_a_conflict(services: Ports) -> None:
     student = saved_student(services)
-    services.store.save(Change(student, replace(student, grade="4")))
+    services.store.save(Change(student, student.placed(YEAR, "3-A", "4")))
     with pytest.raises(Conflict):
-        services.store.save(Change(student, replace(student, grade="5")))
-    assert services.roster.students([student.id])[student.id].grade == "4"
+        services.store.save(Change(student, student.placed(YEAR, "3-A", "5")))
+    assert services.roster.students([student.id])[student.id].placements[YEAR].grade == "4"
 
 
 def test_a_change_of_something_that_was_never_stored_is_a_conflict(services: Ports) -> None:
     student = a_student()
     with pytest.raises(Conflict):
-        services.store.save(Change(student, replace(student, grade="4")))
+        services.store.save(Change(student, student.placed(YEAR, "3-A", "4")))
     assert services.roster.students([student.id]) == {}
 
 
 def test_what_was_changed_meanwhile_cannot_be_deleted(services: Ports) -> None:
     student = saved_student(services)
-    services.store.save(Change(student, replace(student, grade="4")))
+    services.store.save(Change(student, student.placed(YEAR, "3-A", "4")))
     with pytest.raises(Conflict):
         services.store.save(Change.gone(student))
     assert student.id in services.roster.students([student.id])
@@ -133,7 +133,7 @@ def test_one_conflict_keeps_everything_else_from_being_stored(services: Ports) -
     stale = replace(standing, version=9)
     with pytest.raises(Conflict):
         services.store.save(
-            Change.new(LOCK), Change.new(MAIL), Change(stale, replace(stale, grade="4")), Change.new(USER)
+            Change.new(LOCK), Change.new(MAIL), Change(stale, stale.placed(YEAR, "3-A", "4")), Change.new(USER)
         )
     assert [read(thing, services) for thing in (LOCK, MAIL, USER)] == [None, None, None]
     assert services.roster.students([standing.id]) == {standing.id: standing}
@@ -148,7 +148,7 @@ def test_what_must_not_have_changed_is_only_looked_at(services: Ports) -> None:
 
 def test_what_must_not_have_changed_but_has_is_a_conflict(services: Ports) -> None:
     student = saved_student(services)
-    services.store.save(Change(student, replace(student, grade="4")))
+    services.store.save(Change(student, student.placed(YEAR, "3-A", "4")))
     with pytest.raises(Conflict):
         services.store.save(Change.unchanged(student), Change.new(LOCK))
     assert read(LOCK, services) is None
@@ -176,12 +176,14 @@ def test_nothing_to_save_is_nothing_to_do(services: Ports) -> None:
 def test_a_student_weighs_one_item_more_for_each_word_of_the_name(services: Ports) -> None:
     student = a_student("Noé", "García López")
     renamed = replace(student, last_name="García Núñez")
-    next_year = replace(student, year="2027-2028")
+    next_year = student.placed("2027-2028", "4-A", "4")
     weight = services.store.weight
     assert weight([Change.new(student)]) == 1 + 3
-    assert weight([Change(student, replace(student, grade="4"))]) == 1
+    assert weight([Change(student, student.placed(YEAR, "4-A", "4"))]) == 1
     assert weight([Change(student, renamed)]) == 1 + 3 + 1  # each word tells the whole name; one word is gone
-    assert weight([Change(student, next_year)]) == 1 + 3 + 3
+    assert weight([Change(student, next_year)]) == 1 + 3 + 1  # the words in that year, and the place in its homeroom
+    assert weight([Change(next_year, next_year.placed("2027-2028", "4-B", "4"))]) == 1 + 1
+    assert weight([Change(next_year, next_year.linked_to("contact-1"))]) == 1
     assert weight([Change.gone(student)]) == 1 + 3
 
 

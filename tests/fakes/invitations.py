@@ -60,8 +60,8 @@ class FakeInvitationLists:
             if (address and i.email_key.startswith(address)) or _has_name(i.parent_name, typed)
         ][:limit]
 
-    def counts(self) -> Mapping[Status, int]:
-        return Counter(status_of(invitation) for invitation in self.store.all(Invitation))
+    def counts(self, year: str) -> Mapping[Status, int]:
+        return Counter(status_of(invitation) for invitation in self.store.all(Invitation) if year in invitation.years)
 
     def _in_order(self, which: Listing) -> list[Listed]:
         invitations = [
@@ -70,6 +70,7 @@ class FakeInvitationLists:
             if status_of(i) in which.statuses
             and which.import_id in ("", i.import_id)
             and which.inviter_key in ("", inviter_key(i.inviter))
+            and (which.import_id or which.inviter_key or i.years[-1] in which.last_years)
         ]
         return sorted((Listed(list_order(i), i.id) for i in invitations), key=lambda listed: listed.order)
 

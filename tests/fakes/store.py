@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TypeVar
 
+from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
@@ -37,7 +38,7 @@ class FakeStore:
                 self._things[key] = thing
 
     def weight(self, changes: Collection[Change]) -> int:
-        return sum(1 + _words_changed(change) + _audit_lists(change.after) for change in changes)
+        return sum(1 + _index_items_changed(change) + _audit_lists(change.after) for change in changes)
 
     def state(self) -> Mapping[tuple[type, str], Stored]:
         """Each thing by its kind and identity."""
@@ -92,17 +93,22 @@ def _audit_lists(thing: Stored | None) -> int:
     return len(thing.people) + len(set(thing.about.student_ids)) if isinstance(thing, AuditEntry) else 0
 
 
-def _words_changed(change: Change) -> int:
-    """A student can be searched for by each word of the name, and each of them is an item."""
-    before, after = _word_items(change.before), _word_items(change.after)
-    written = [key for key, name in after.items() if before.get(key) != name]
+def _index_items_changed(change: Change) -> int:
+    before, after = _index_items(change.before), _index_items(change.after)
+    written = [key for key, item in after.items() if before.get(key) != item]
     return len(written) + len(before.keys() - after.keys())
 
 
-def _word_items(thing: Stored | None) -> Mapping[tuple[str, str], str]:
+def _index_items(thing: Stored | None) -> Mapping[tuple[str, str], object]:
+    """A student can be searched for by each word of the name in the newest school years, and stands in the list of a
+    homeroom in all years but the first: each of them is an item.
+    """
     if not isinstance(thing, Student):
         return {}
-    return {(thing.year, word): thing.name_key for word in _words(thing.name)}
+    later_years = sorted(thing.placements)[1:]
+    places = {(year, ""): (thing.placements[year].homeroom, thing.name_key) for year in later_years}
+    searched = sorted(thing.placements)[-YEARS_SEARCHED:]
+    return {(year, word): thing.name_key for year in searched for word in _words(thing.name)} | places
 
 
 _words = cache(words)

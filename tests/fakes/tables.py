@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
@@ -40,19 +41,27 @@ class FakeRoster:
     def homerooms(self, year: str) -> list[Homeroom]:
         return sorted((h for h in self.store.all(Homeroom) if h.year == year), key=lambda h: h.key)
 
+    def has_homerooms(self, year: str) -> bool:
+        return bool(self.homerooms(year))
+
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return list(self.store.many(Homeroom, [homeroom_identity(*which) for which in wanted]).values())
 
     def students_in(self, year: str, code: str) -> list[Student]:
-        here = (year, class_code_key(code))
-        return _by_name(s for s in self.store.all(Student) if (s.year, class_code_key(s.homeroom)) == here)
+        return _by_name(s for s in self.store.all(Student) if _is_in(s, year, class_code_key(code)))
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         typed = words(text)
-        return _by_name(s for s in self.store.all(Student) if s.year == year and _is_like(s, typed))[:limit]
+        searched = [s for s in self.store.all(Student) if year in sorted(s.placements)[-YEARS_SEARCHED:]]
+        return _by_name(s for s in searched if _is_like(s, typed))[:limit]
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
+
+
+def _is_in(student: Student, year: str, code_key: str) -> bool:
+    placement = student.placement_in(year)
+    return placement is not None and class_code_key(placement.homeroom) == code_key
 
 
 def _by_name(students: Iterable[Student]) -> list[Student]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from homeroom.domain.kernel.change import Change
-from tests.factories import an_admin
+from tests.factories import an_admin, homeroom_of
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled, invite, links
 from tests.steps.log_in import PASSWORD, an_admins_browser, logged_in
 from tests.steps.stack import Stack
@@ -27,7 +27,7 @@ def test_before_log_in_a_page_shows_first_name_and_school_only(stack: Stack) -> 
     page = stack.visitor().get(a_link(stack, an_admins_browser(stack), student)).html
     assert student.first_name in page
     assert student.last_name not in page
-    assert student.homeroom not in page
+    assert homeroom_of(student) not in page
 
 
 def test_the_contact_exists_as_soon_as_the_form_is_saved(stack: Stack) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.mail.mail import MailState
+from tests.factories import homeroom_of
 from tests.steps.answering import a_link, a_student_in, begun, filled
 from tests.steps.aws_answers import watching, watching_answers
 from tests.steps.faults import delivered, imported, report
@@ -63,7 +64,7 @@ def what_became_of_it(stack: Stack) -> Any:
         stack.results("a.results.csv"),
         Counter(mail.to for mail in stack.mailer.sent),
         sorted((i.email, len(i.student_ids), i.send_number) for i in invitations),
-        sorted((s.school_id, s.homeroom, len(s.open_invitation_ids)) for s in students),
+        sorted((s.school_id, homeroom_of(s), len(s.open_invitation_ids)) for s in students),
     )
 
 

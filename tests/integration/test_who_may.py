@@ -180,6 +180,22 @@ def test_nobody_sees_what_another_family_has_not_shared(site: FunctionSite) -> N
     assert not seen
 
 
+def test_no_parent_gets_the_lists_of_another_school_year(site: FunctionSite) -> None:
+    seen = []
+    for cell in cells(site):
+        if cell.route.method != "GET" or cell.route.guard is not Guard.LOGGED_IN or "{id}" in cell.route.path:
+            continue
+        path, cookies = path_of(cell.route, site, cell.family), site.cookies_of(cell.role)
+        for year in ("2025-2026", "2027-2028", "soon"):
+            site.start_again()
+            sent = [f"{name}={value}" for name, value in cookies.items()]
+            answer = site.call(*http_event("GET", f"{path}?year={year}", cookies=sent))
+            expected = NOT_FOUND if cell.role in PARENTS else WHO_MAY[Guard.LOGGED_IN][cell.role]
+            if cell.role is not Role.ADMIN and passed(answer) != expected:
+                seen.append(f"{cell}: {year}")
+    assert not seen
+
+
 def test_nobody_changes_what_is_another_familys(site: FunctionSite) -> None:
     wrong = []
     for cell in cells(site):

@@ -7,7 +7,7 @@ import itertools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import requests
@@ -23,7 +23,8 @@ from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.school_year import previous_school_year
+from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from tests.steps.lambda_events import an_event, sqs_event
@@ -134,6 +135,7 @@ class Exercises:
     def remind(self) -> None:
         now = datetime.now(UTC)
         self._want_digests()
+        self._want_next_year(now.date())
         invitation, _ = self._an_invitation(expires=now - timedelta(minutes=1))
         unheard_of, _ = self._an_invitation()
         self._services.store.save(Change.new(_unknown_mail(unheard_of)))
@@ -141,6 +143,9 @@ class Exercises:
         self._services.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
         self.invoke("Remind", an_event("daily"))
+        settings = self._services.site.settings()
+        if settings is None or settings.school_year != YEAR:
+            raise Failed(settings)
         if self._services.mails.get(unheard_of.id, 2) is None:
             raise Failed(unheard_of.id)
         after = self._services.invitations.get_many([invitation.id, to_remind.id])
@@ -218,6 +223,14 @@ class Exercises:
     def _want_digests(self) -> None:
         before = self._services.site.settings()
         after = replace(before or SiteSettings(school_year=YEAR), reminder_days=(3, 10), daily_digest=True)
+        if after != before:
+            self._services.store.save(Change(before, after))
+
+    def _want_next_year(self, day: date) -> None:
+        """The year in which everything here happens is to become the current one."""
+        before = self._services.site.settings()
+        after = SiteSettings(school_year=previous_school_year(YEAR)) if before is None else before
+        after = replace(after, school_year=previous_school_year(YEAR), next_year_from=day)
         if after != before:
             self._services.store.save(Change(before, after))
 
@@ -315,9 +328,8 @@ class Exercises:
     # ------------------------------------------------------------ what a round needs beforehand, made as the owner
     def _a_student(self) -> Student:
         number = next(_numbers)
-        student = Student(
-            id=new_id(), year=YEAR, homeroom="3-A", grade="3", first_name="Kind", last_name=f"Muster {number}"
-        )
+        placements = {YEAR: YearPlacement(homeroom="3-A", grade="3")}
+        student = Student(id=new_id(), first_name="Kind", last_name=f"Muster {number}", placements=placements)
         self._services.store.save(Change.new(student))
         return replace(student, version=1)
 
@@ -335,6 +347,7 @@ class Exercises:
             email=f"parent{next(_numbers)}@example.org",
             parent_name="",
             student_ids=(student.id,),
+            years=(YEAR,),
             inviter="Lincoln School",
             created_at=now,
             asked_at=asked_at or now,

@@ -68,6 +68,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
         "reminder_days": "3, 10",
         "record_years": "5",
     },
+    "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},

@@ -1,6 +1,6 @@
 """One of each kind of thing that the store keeps, with every field filled."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
@@ -30,18 +30,16 @@ from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.factories import NOW, YEAR
 
 NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
 STUDENT = Student(
     id="s1",
-    year=YEAR,
-    homeroom="3-A",
-    grade="3",
     first_name="Noé",
     last_name="García López",
+    placements={YEAR: YearPlacement(homeroom="3-A", grade="3"), "2027-2028": YearPlacement(homeroom="4-B")},
     school_id="10001",
     protected=True,
     contact_ids=("c1", "c2"),
@@ -116,6 +114,7 @@ INVITATION = Invitation(
     reminders=2,
     declined_ids=("s3",),
     declined_at=NOW + timedelta(days=5),
+    years=(YEAR, "2027-2028"),
 )
 BULK_RESEND = BulkResend(
     by="Jordan Ellis", started_at=NOW, position="p", next=(("i1", 2),), done=7, over_at=NOW + timedelta(hours=1)
@@ -192,6 +191,7 @@ AUDIT_ENTRY = AuditEntry(
 )
 SETTINGS = SiteSettings(
     school_year=YEAR,
+    next_year_from=date(2027, 8, 20),
     school_name="Lincoln School",
     sender_name="The office",
     reply_to="office@lincoln.example",

@@ -8,10 +8,25 @@ from homeroom.domain.kernel.message import message
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.web.forms.invitations.invite_form import InviteProblem
 from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
-from homeroom.web.pages.roster.profile import ContactCard, DeclinedCard, InvitationCard, StudentFacts, StudentPage
+from homeroom.web.pages.roster.profile import (
+    ContactCard,
+    DeclinedCard,
+    InvitationCard,
+    PlaceInYear,
+    StudentFacts,
+    StudentPage,
+)
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
-from homeroom.web.pages.roster.students import Grade, GradePage, HomeroomPage, HomeroomsPage, StudentsPage
-from tests.factories import NOW
+from homeroom.web.pages.roster.students import (
+    Grade,
+    GradePage,
+    HomeroomPage,
+    HomeroomsPage,
+    StudentsPage,
+    YearLink,
+    Years,
+)
+from tests.factories import NOW, TODAY
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
 from tests.steps.pages.families import DETAILS, LITTLE
 from tests.steps.pages.invitations import ADDRESS_BLOCKED, STATE, TILES
@@ -44,8 +59,30 @@ def a_room(**more: Any) -> ListedHomeroom:
     return ListedHomeroom(**usual | more)
 
 
+def a_place(other_year: str) -> PlaceInYear:
+    return PlaceInYear(
+        moved_from="3-B",
+        moved_at=NOW,
+        other_year=other_year,
+        homeroom="3-A",
+        homeroom_url="/homerooms/3-A",
+        grade="3",
+        grade_url="/grades/3",
+    )
+
+
 STATES = [listed(n, state) for n, state in enumerate(ContactState, 1)]
-EMPTY = StudentsPage(q="", students=[], more=False, homerooms_exist=False, invited=[])
+ONE_YEAR = Years()
+SEVERAL_YEARS = Years(
+    links=[
+        YearLink("2027-2028", "/homerooms?year=2027-2028", is_shown=True),
+        YearLink(YEAR, "/homerooms", is_shown=False),
+    ],
+    other="2027-2028",
+    is_next=True,
+    seen_from=TODAY,
+)
+EMPTY = StudentsPage(years=ONE_YEAR, q="", students=[], more=False, homerooms_exist=False, invited=[])
 INVITATION = InvitationCard(
     url="/invitations/i1",
     name="",
@@ -62,10 +99,7 @@ PROFILE = StudentPage(
         id="s1",
         name=LONG,
         first_name="Wilhelmina",
-        homeroom="3-A",
-        homeroom_url="/homerooms/3-A",
-        grade="3",
-        grade_url="/grades/3",
+        places=[a_place(""), a_place("2025-2026")],
         school_id="10001",
         protected=True,
     ),
@@ -78,6 +112,7 @@ PROFILE = StudentPage(
     errors={},
     notice=None,
 )
+GONE = replace(PROFILE.student, places=[a_place("2025-2026")], has_left=True)
 CONTACTS = [
     ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False),
@@ -94,6 +129,8 @@ EXAMPLES = (
         ADMIN,
     ),
     Example(replace(EMPTY, q=LONG, homerooms_exist=True), PARENT),
+    Example(replace(EMPTY, years=SEVERAL_YEARS, homerooms_exist=True), ADMIN),
+    Example(replace(EMPTY, years=SEVERAL_YEARS, q=LONG, homerooms_exist=True), ADMIN),
     Example(PROFILE, ADMIN),
     Example(
         replace(PROFILE, contacts=CONTACTS, invitations=[INVITATION], notice=message(StudentNotice.INVITED)), ADMIN
@@ -103,8 +140,12 @@ EXAMPLES = (
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=REFUSED), PARENT),
     Example(replace(PROFILE, can_invite=False), PARENT),
-    Example(HomeroomsPage(YEAR, []), ADMIN),
-    Example(HomeroomsPage(YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT),
+    Example(replace(PROFILE, student=GONE, can_invite=False), ADMIN),
+    Example(HomeroomsPage(ONE_YEAR, YEAR, []), ADMIN),
+    Example(HomeroomsPage(replace(SEVERAL_YEARS, seen_from=None), "2027-2028", []), ADMIN),
+    Example(
+        HomeroomsPage(ONE_YEAR, YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT
+    ),
     Example(HomeroomPage(a_room()), ADMIN),
     Example(HomeroomPage(a_room(room="", teachers=(), grade="", students=[listed(7), listed(8)])), ADMIN),
     Example(GradePage("3", YEAR, [a_room(students=[listed()]), a_room(code="3-B")]), ADMIN),

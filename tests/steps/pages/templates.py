@@ -9,7 +9,7 @@ PIECES = frozenset(
     {
         *("core/layout.html", "core/forms.html", "core/lists.html"),
         *("families/contact_form.html", "families/relationships.html", "imports/upload.html", "imports/pieces.html"),
-        "imports/doubts.html",
+        *("roster/years.html", "imports/doubts.html"),
     }
 )
 """Parts of pages, which no page is by itself."""

@@ -8,7 +8,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.imports.import_csv import import_csv
-from tests.factories import a_homeroom
+from tests.factories import a_homeroom, homeroom_of
 from tests.fakes import World
 from tests.steps.countable import countable_ids
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
@@ -41,7 +41,7 @@ def what_became_of_it(world: World) -> tuple[Any, ...]:
     return (
         run.state,
         dict(run.counts),
-        sorted((s.school_id, s.homeroom, len(s.open_invitation_ids)) for s in world.store.all(Student)),
+        sorted((s.school_id, homeroom_of(s), len(s.open_invitation_ids)) for s in world.store.all(Student)),
         sorted((i.email, i.send_number, len(i.student_ids)) for i in invitations),
         {(i.id, i.send_number) for i in invitations} == set(world.queue.mails),
         world.files.read_results(run.upload),

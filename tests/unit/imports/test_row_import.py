@@ -18,8 +18,8 @@ from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.kernel.email_address import EmailProblem
 from homeroom.domain.kernel.message import message
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
-from tests.factories import NOW, YEAR, a_homeroom, a_row, a_student
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
+from tests.factories import NOW, YEAR, a_homeroom, a_row, a_student, homeroom_of
 from tests.steps.english import english
 
 CONTEXT = ImportContext(import_id="import-1", inviter="Lincoln School", now=NOW, link_days=30)
@@ -51,7 +51,7 @@ def test_a_new_student_with_a_parent_is_placed_and_the_parent_invited() -> None:
     assert placed.outcome.outcome is Outcome.INVITED
     [student] = things.all(Student)
     [invitation] = things.all(Invitation)
-    assert (student.homeroom, student.grade) == ("3-A", "3")
+    assert student.placements == {YEAR: YearPlacement(homeroom="3-A", grade="3")}
     assert student.open_invitation_ids == (invitation.id,)
     assert placed.mails == ((invitation.id, 1),)
 
@@ -94,7 +94,7 @@ def test_a_changed_homeroom_is_a_move_and_no_mail() -> None:
     [moved] = place_all([a_row(class_code="3-b", parents=["maria@example.org"])], things, "import-2")
     assert moved.outcome.outcome is Outcome.PLACED_ONLY
     assert moved.mails == ()
-    assert things.all(Student)[0].homeroom == "3-B"
+    assert homeroom_of(things.all(Student)[0]) == "3-B"
 
 
 def test_three_siblings_on_one_address_make_one_invitation_about_three() -> None:
@@ -239,13 +239,13 @@ def test_two_rows_that_put_one_name_into_two_homerooms_never_mail_both_families(
         assert ("give both a student_id" in text_of(second)) is (first_id != second_id or not first_id)
         things.saved()
     assert [i.email for i in things.all(Invitation)] == ["p1@example.org"]
-    assert [s.homeroom for s in things.all(Student)] == ["3-A"]
+    assert [homeroom_of(s) for s in things.all(Student)] == ["3-A"]
 
 
 def test_two_rows_of_one_name_with_two_ids_are_two_students() -> None:
     things = known()
     place_all([a_row(2, student_id="1", **IN_3A), a_row(3, student_id="2", **IN_3B)], things)
-    assert [(s.homeroom, len(s.open_invitation_ids)) for s in things.all(Student)] == [("3-A", 1), ("3-B", 1)]
+    assert [(homeroom_of(s), len(s.open_invitation_ids)) for s in things.all(Student)] == [("3-A", 1), ("3-B", 1)]
 
 
 def test_two_rows_of_one_student_with_two_addresses_are_two_parents() -> None:
@@ -263,7 +263,7 @@ def test_a_corrected_row_that_comes_alone_does_not_take_over_the_other_student()
     assert text_of(placed).startswith("student_id: A student called Noé García López is in 3-A without")
     ids_for_both = [a_row(2, student_id="1", **IN_3A), a_row(3, student_id="2", **IN_3B)]
     assert [p.outcome.outcome for p in place_all(ids_for_both, things, "import-3")][1] is Outcome.INVITED
-    assert sorted((s.school_id, s.homeroom) for s in things.all(Student)) == [("1", "3-A"), ("2", "3-B")]
+    assert sorted((s.school_id, homeroom_of(s)) for s in things.all(Student)) == [("1", "3-A"), ("2", "3-B")]
 
 
 def test_the_places_that_are_noted_do_not_grow_with_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,7 +326,7 @@ def test_a_row_without_homeroom_invites_the_parents_of_a_student_who_has_one() -
     things.saved()
     [placed] = place_all([a_row(class_code="", student_id="77", parents=["ana@example.org"])], things, "import-2")
     assert placed.outcome.outcome is Outcome.INVITED
-    assert [s.homeroom for s in things.all(Student)] == ["3-A"]
+    assert [homeroom_of(s) for s in things.all(Student)] == ["3-A"]
 
 
 def test_a_row_without_homeroom_about_somebody_new_fails_and_says_what_to_do() -> None:

@@ -160,6 +160,9 @@ def test_a_row_that_moves_a_student_says_from_where() -> None:
     [row] = next(world.services.imports.parts(run.id)).rows
     assert row.outcome is Outcome.PLACED_ONLY
     assert english(*row.messages) == "Moved from 3-A to 3-B. Invited before: p1@example.org."
+    [moved] = [s for s in students(world) if s.school_id == "1"]
+    assert moved.placements[YEAR].moved_from == "3-A"
+    assert moved.placements[YEAR].moved_at == world.clock()
 
 
 # ---------------------------------------------------------------- rows that wait

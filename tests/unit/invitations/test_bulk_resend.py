@@ -192,7 +192,7 @@ def test_who_is_withdrawn_after_being_noted_leaves_no_message_that_nobody_can_re
 
 def die_when_all_are_noted(world: World) -> None:
     with pytest.raises(PulledThePlug):
-        continue_bulk_resend(wired(world.services, Plug(9, before=False)))
+        continue_bulk_resend(wired(world.services, Plug(12, before=False)))
     going = running_bulk_resend(world.services)
     assert going
     assert len(going.next) == 5

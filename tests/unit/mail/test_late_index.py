@@ -22,7 +22,7 @@ from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.use_cases.ports.invitation_lists import InvitationLists
-from tests.factories import by, details
+from tests.factories import YEAR, by, details
 from tests.fakes.strict_ses import Answer
 from tests.steps.late_index import late
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
@@ -129,7 +129,7 @@ def test_who_is_found_under_two_statuses_is_shown_once() -> None:
             _Overriding(world.services.invitation_lists, listed=lambda *some, **more: listed(*some, **more) * 2),
         ),
     )
-    assert [line.invitation.id for line in find_invitations(Wanted(), "", twice).lines] == [invitation.id]
+    assert [line.invitation.id for line in find_invitations(Wanted(year=YEAR), "", twice).lines] == [invitation.id]
 
 
 class _Overriding:

@@ -1,6 +1,6 @@
 """Dates and numbers as people write them. Moments are shown in the zone that they are in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 MINUTES_UNTIL_HOURS = 100
 """From so many minutes on, hours are said."""
@@ -10,11 +10,11 @@ def number(number: int) -> str:
     return f"{number:,}"
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     return f"{moment:%B} {moment.day}, {moment.year}"
 
 
-def short_day(moment: datetime) -> str:
+def short_day(moment: date) -> str:
     return f"{moment:%b} {moment.day}, {moment.year}"
 
 

@@ -305,6 +305,52 @@ def test_where_rooms_change_with_the_term_it_is_the_one_of_today(today: str, cod
     assert [row.placement.class_code for row in rows if row.placement] == [code]
 
 
+def test_where_classes_that_are_no_homerooms_change_with_the_term_it_is_the_only_one_of_today() -> None:
+    fall = {"sourcedId": "t1", "startDate": "2026-08-20", "endDate": "2027-01-15"}
+    spring = {"sourcedId": "t2", "startDate": "2027-01-16", "endDate": "2027-06-10"}
+    first, second = ({**MATH, "classCode": f"M-{n}", "sourcedId": f"m{n}", "termSourcedIds": f"t{n}"} for n in (1, 2))
+    enrolled = of(ENROLLMENTS, *({**IN_MATH, "classSourcedId": f"m{n}"} for n in (1, 2)))
+    data = one_roster(
+        classes=of(CLASSES, first, second), enrollments=enrolled, academicSessions=of(SESSIONS, fall, spring)
+    )
+    for today, code in ((date(2026, 8, 1), "M-1"), (date(2026, 12, 1), "M-1"), (date(2027, 3, 1), "M-2")):
+        rows = sheet_of(data, today=today).rows()
+        assert [row.placement.class_code for row in rows if row.placement] == [code]
+
+
+# ------------------------------------------------------------------- school years
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("2026-08-20", "2027-06-10"),
+        ("2026-07-01", "2027-06-30"),
+        ("2026-08-20", "2026-12-18"),
+        ("2027-06-15", "2027-07-31"),
+        ("2026-08-20T00:00:00Z", ""),
+        ("", "2027-06-10"),
+    ],
+)
+@pytest.mark.parametrize("column", ["2026", "2027", "", "2026-2027"])
+def test_a_sessions_dates_say_in_which_school_year_it_lies_whatever_its_column_says(
+    begin: str, end: str, column: str
+) -> None:
+    term = {"sourcedId": "t2", "startDate": begin, "endDate": end, "schoolYear": column}
+    data = one_roster(academicSessions=of(SESSIONS, term))
+    assert [placement.year for placement in placements_of(data)] == [YEAR]
+
+
+def test_without_dates_the_column_is_the_year_in_which_it_ends() -> None:
+    data = one_roster(academicSessions=of(SESSIONS, {"sourcedId": "t2", "startDate": "soon", "schoolYear": "2028"}))
+    assert [placement.year for placement in placements_of(data)] == ["2027-2028"]
+
+
+def test_a_student_without_a_class_is_of_the_only_school_year_that_there_is() -> None:
+    next_year = {"sourcedId": "t2", "startDate": "2027-08-20", "endDate": "2028-06-10"}
+    other = user("s2", "Mia", "Berg", role="student", identifier="00418", grades="03")
+    data = one_roster(STUDENT, other, academicSessions=of(SESSIONS, next_year))
+    assert {placement.year for placement in placements_of(data)} == {"2027-2028"}
+
+
 # ------------------------------------------------------------------- where to look
 def test_a_row_that_was_joined_of_several_says_where_they_stand() -> None:
     (row,) = rows_of(one_roster())

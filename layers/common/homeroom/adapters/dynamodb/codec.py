@@ -7,7 +7,7 @@ default: a new field with a default needs no migration; a new name for a field d
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from operator import itemgetter
@@ -160,6 +160,7 @@ _SCALARS = {
     bool: _Codec(lambda truth: {"BOOL": truth}, itemgetter("BOOL")),
     int: _Codec(lambda number: {"N": str(number)}, lambda stored: int(stored["N"])),
     datetime: _Codec(lambda moment: {"S": moment_text(moment)}, lambda stored: datetime.fromisoformat(stored["S"])),
+    date: _Codec(lambda day: {"S": day.isoformat()}, lambda stored: date.fromisoformat(stored["S"])),
     timedelta: _Codec(
         lambda span: {"N": str(int(span.total_seconds()))}, lambda stored: timedelta(seconds=int(stored["N"]))
     ),

@@ -56,10 +56,11 @@ class DynamoInvitationLists:
                 ids |= dict.fromkeys(islice(self._like_name(word, typed), limit))
         return list(ids)[:limit]
 
-    def counts(self) -> Mapping[Status, int]:
+    def counts(self, year: str) -> Mapping[Status, int]:
         total: Counter[Status] = Counter()
+        names = {status: keys.counted(year, status.value) for status in Status}
         for item in self._table.items([keys.count(shard) for shard in range(keys.COUNT_SHARDS)]):
-            total.update({status: int(item[status]["N"]) for status in Status if status in item})
+            total.update({status: int(item[name]["N"]) for status, name in names.items() if name in item})
         return total
 
     def _listed(
@@ -104,12 +105,13 @@ class DynamoInvitationLists:
 
 def _keys_of(which: Listing) -> tuple[str, str, list[str]]:
     """The index, its attribute, and the keys under which these invitations stand."""
-    index, attribute, where = keys.BY_STATUS, "status_key", keys.ALL_LISTED
+    index, attribute, where = keys.BY_STATUS, "status_key", [keys.of_last_year(year) for year in which.last_years]
     if which.import_id:
-        index, attribute, where = keys.BY_IMPORT, "import_key", keys.of_import(which.import_id)
+        index, attribute, where = keys.BY_IMPORT, "import_key", [keys.of_import(which.import_id)]
     elif which.inviter_key:
-        index, attribute, where = keys.BY_INVITER, "inviter_key", keys.of_inviter(which.inviter_key)
-    return index, attribute, [key for status in which.statuses for key in keys.all_listed(where, status.value)]
+        index, attribute, where = keys.BY_INVITER, "inviter_key", [keys.of_inviter(which.inviter_key)]
+    found = [key for status in which.statuses for one in where for key in keys.all_listed(one, status.value)]
+    return index, attribute, found
 
 
 def _id_in(item: "Item") -> str:

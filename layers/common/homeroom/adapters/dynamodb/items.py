@@ -1,6 +1,6 @@
 """Which item each thing of the domain is: its table, its key, what indexes need, and what goes with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -41,6 +41,10 @@ MOST_WORDS = 8
 """So many words of one name can be searched for: a transaction has an end."""
 
 
+YEARS_SEARCHED = 4
+"""In so many of a student's school years, the newest ones: whoever is called otherwise is so in all of them at once."""
+
+
 class Table(StrEnum):
     ROSTER = "roster"
     INVITATIONS = "invitations"
@@ -54,7 +58,7 @@ class Table(StrEnum):
 class Layout:
     """`more` are attributes besides the fields: what indexes sort by, and when the item may be tidied away.
     `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
-    what the thing is counted, if at all: the store keeps how many there are of each. `append_only`: it and its index
+    what the thing is counted: the store keeps how many there are of each. `append_only`: it and its index
     items are put where there is nothing yet, and never changed or deleted.
     """
 
@@ -62,7 +66,7 @@ class Layout:
     key: Callable[[Any], keys.Key]
     more: Callable[[Any], Item] = lambda _: {}
     index_items: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
-    counted: Callable[[Any], str] = lambda _: ""
+    counted: Callable[[Any], Collection[str]] = lambda _: ()
     append_only: bool = False
 
 
@@ -84,15 +88,37 @@ def key_of(key: keys.Key) -> Item:
     return {name: {"S": value} for name, value in key.items()}
 
 
-def _in_homeroom(student: Student) -> Item:
+def _in_first_homeroom(student: Student) -> Item:
+    """The student's item itself stands in the list of the earliest year's homeroom: an import of a later year leaves
+    the lists of this one alone, and one of new students writes no further item.
+    """
+    return _in_homeroom(student, min(student.placements))
+
+
+def _in_homeroom(student: Student, year: str) -> Item:
+    code_key = class_code_key(student.placements[year].homeroom)
     return {
-        "homeroom_key": {"S": keys.homeroom_students(student.year, class_code_key(student.homeroom))},
+        "homeroom_key": {"S": keys.homeroom_students(year, code_key)},
         "homeroom_sort": {"S": keys.student_order(student.name_key, student.id)},
     }
 
 
-def _words_of(student: Student) -> Mapping[keys.KeyValues, Item]:
-    return _word_items(student.year, student.id, student.first_name, student.last_name)
+def _of_years(student: Student) -> Mapping[keys.KeyValues, Item]:
+    """The words of the name in the newest school years, and where the student is in all years but the earliest."""
+    years = sorted(student.placements)
+    if len(years) == 1:
+        return _word_items(years[0], student.id, student.first_name, student.last_name)
+    items = dict(_word_items(years[-1], student.id, student.first_name, student.last_name))
+    for year in years[-YEARS_SEARCHED:-1]:
+        items |= _word_items(year, student.id, student.first_name, student.last_name)
+    for year in years[1:]:
+        key = keys.student_year(student.id, year)
+        items[key["pk"], key["sk"]] = {
+            **key_of(key),
+            **_in_homeroom(student, year),
+            "student_id": {"S": student.id},
+        }
+    return items
 
 
 @lru_cache(maxsize=1024)  # asked for again at every row of an import, to know what a transaction holds
@@ -151,7 +177,7 @@ def _listed_and_searched(invitation: Invitation) -> Item:
     more: Item = {
         **_on_its_day(invitation),
         "list_sort": {"S": list_order(invitation)},
-        "status_key": {"S": keys.listed(keys.ALL_LISTED, status, own_id)},
+        "status_key": {"S": keys.listed(keys.of_last_year(invitation.years[-1]), status, own_id)},
         "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
         **_search_attributes("address", invitation.email_key, own_id),
     }
@@ -182,7 +208,7 @@ def _tidied(moment: datetime) -> Item:
 
 
 LAYOUTS: Mapping[type, Layout] = {
-    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_homeroom, _words_of),
+    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
@@ -191,7 +217,7 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
         _listed_and_searched,
-        counted=lambda i: status_of(i).value,
+        counted=lambda i: [keys.counted(year, status_of(i).value) for year in i.years],
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),

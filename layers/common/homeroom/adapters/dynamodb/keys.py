@@ -43,6 +43,11 @@ def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
 
 
+def student_year(student_id: str, year: str) -> Key:
+    """Of a placement in a later year than the student's first."""
+    return {"pk": f"STUDENT#{student_id}", "sk": f"YEAR#{year}"}
+
+
 def homeroom_students(year: str, code_key: str) -> str:
     return f"HOMEROOM#{year}#{_bounded(code_key)}"
 
@@ -171,7 +176,8 @@ def mail_in_order(key: str) -> tuple[str, int]:
     return invitation_id, int(send_number)
 
 
-ALL_LISTED = "ALL"
+def of_last_year(year: str) -> str:
+    return f"YEAR#{year}"
 
 
 def of_import(import_id: str) -> str:
@@ -214,6 +220,11 @@ def search_order(text: str, invitation_id: str) -> str:
 
 def count(shard: int) -> Key:
     return {"pk": f"COUNT#{shard}", "sk": "COUNT"}
+
+
+def counted(year: str, status: str) -> str:
+    """The attribute that counts."""
+    return f"{year} {status}"
 
 
 def bulk_resend() -> Key:

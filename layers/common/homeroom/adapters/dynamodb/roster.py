@@ -37,13 +37,18 @@ class DynamoRoster:
         items = self._table.query("pk = :year", {"year": keys.homerooms(year)})
         return [from_item(Homeroom, item) for item in items]
 
+    def has_homerooms(self, year: str) -> bool:
+        return any(True for _ in self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=1))
+
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return self._table.many(Homeroom, (keys.homeroom(year, class_code_key(code)) for year, code in wanted))
 
     def students_in(self, year: str, code: str) -> list[Student]:
         key = keys.homeroom_students(year, class_code_key(code))
-        items = self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key})
-        return sorted((from_item(Student, item) for item in items), key=lambda student: student.order)
+        items = list(self._table.query_index(keys.BY_HOMEROOM, "homeroom_key = :homeroom", {"homeroom": key}))
+        students = {s.id: s for s in (from_item(Student, item) for item in items if "student_id" not in item)}
+        students |= self.students([item["student_id"]["S"] for item in items if "student_id" in item])
+        return sorted(students.values(), key=lambda student: student.order)
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""

@@ -63,9 +63,9 @@ class DynamoStore:
         update = {
             "TableName": self._tables[Table.INVITATIONS],
             "Key": key_of(keys.count(shard)),
-            "UpdateExpression": "ADD " + ", ".join(f"#{name} :{name}" for name in counted),
-            "ExpressionAttributeNames": {f"#{name}": name for name in counted},
-            "ExpressionAttributeValues": {f":{name}": {"N": str(number)} for name, number in counted.items()},
+            "UpdateExpression": "ADD " + ", ".join(f"#n{n} :n{n}" for n in range(len(counted))),
+            "ExpressionAttributeNames": {f"#n{n}": name for n, name in enumerate(counted)},
+            "ExpressionAttributeValues": {f":n{n}": {"N": str(number)} for n, number in enumerate(counted.values())},
         }
         return [{"Update": update}]
 
@@ -148,7 +148,7 @@ def _counted(changes: Collection[Change]) -> dict[str, int]:
     difference: Counter[str] = Counter()
     for change in changes:
         for thing, one in ((change.before, -1), (change.after, 1)):
-            if thing and (name := LAYOUTS[type(thing)].counted(thing)):
+            for name in LAYOUTS[type(thing)].counted(thing) if thing else ():
                 difference[name] += one
     return {name: number for name, number in difference.items() if number}
 

@@ -26,6 +26,7 @@ class AuditAction(Labeled):
     LOGGED_IN = "logged_in"
     LOG_IN_FAILED = "log_in_failed"
     SETTINGS_CHANGED = "settings_changed"
+    YEAR_CHANGED = "year_changed"
     FILE_CONFIRMED = "file_confirmed"
     HOMEROOMS_ALLOWED = "homerooms_allowed"
     DOUBTS_ANSWERED = "doubts_answered"
@@ -56,11 +57,12 @@ class Nameless(Labeled):
     PARENT = "parent"
     BUCKET = "bucket"
     INSTALLER = "installer"
+    SCHEDULE = "schedule"
 
 
 class Origin(NamedTuple):
     """`actor` is a user's id or a Nameless. `source` is the key of the page's route (`POST /settings`), the folder of
-    the bucket or the installer's command.
+    the bucket, the installer's command, or which scheduled run it was.
     """
 
     actor: str

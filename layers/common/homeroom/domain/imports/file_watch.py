@@ -81,11 +81,11 @@ class FileWatch:
         return False
 
     def _count(self, student: Student | None, placement: Placement, number: int) -> None:
-        is_known = student and student.homeroom and student.year == placement.year and placement.class_code
-        if not (student and is_known) or len(self._known) == _MOST_STUDENTS:
+        here = student.placement_in(placement.year) if student else None
+        if not (student and here and placement.class_code) or len(self._known) == _MOST_STUDENTS:
             return
         self._known.add(hash(student.id))
-        moves = class_code_key(student.homeroom) != class_code_key(placement.class_code)
+        moves = class_code_key(here.homeroom) != class_code_key(placement.class_code)
         if moves and hash(student.id) not in self._moved:
             self._moved.add(hash(student.id))
             self._moving.add(number)
@@ -104,7 +104,8 @@ class FileWatch:
         if _is_much(self._doubtful.count, self.rows):
             doubtful = self._doubtful
             doubts.append(message(Doubt.MANY_ROWS, count=doubtful.count, of_all=self.rows, rows=doubtful.shown))
-        return Look(doubts=tuple(doubts), moved=moved, known=known)
+        years = {year: rows.count for year, rows in sorted(self._years.items())}
+        return Look(doubts=tuple(doubts), years=years, moved=moved, known=known)
 
     def _other_years(self) -> list[Message]:
         others = sorted(set(self._years) - self._usual_years)

@@ -67,7 +67,7 @@ def _without_other_ids(
     placement: Placement, namesakes: list[Student], known: WorkingSet, accepted: Collection[str]
 ) -> list[Student]:
     """Those who may have got this id, that nobody has yet: who was placed without one, or whose id was corrected."""
-    _zeros_are_there(placement, namesakes)
+    zeros_are_there(placement, namesakes)
     if same := _under_another_id(placement, namesakes, known):
         _is_meant_so(same, placement, accepted)
         return [same]
@@ -78,7 +78,8 @@ def _is_meant_so(student: Student, placement: Placement, accepted: Collection[st
     """Raises RowDoubtful where the row gives a student another id, or another name."""
     if Doubt.NEW_ID not in accepted and _is_under_another_id(student, placement):
         old, new = student.school_id, placement.student_id
-        raise RowDoubtful(message(Doubt.NEW_ID, student=student.name, class_code=student.homeroom, old=old, new=new))
+        code = student.placements[student.shown_year(placement.year)].homeroom
+        raise RowDoubtful(message(Doubt.NEW_ID, student=student.name, class_code=code, old=old, new=new))
     if Doubt.OTHER_NAME not in accepted and is_called_otherwise(student, placement):
         old, new = student.name, placement.name
         raise RowDoubtful(message(Doubt.OTHER_NAME, student_id=placement.student_id, old=old, new=new))
@@ -96,9 +97,10 @@ def is_called_otherwise(student: Student, placement: Placement) -> bool:
 def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:
     """Who has this name in this homeroom, under another id, and nothing that says that it is another child."""
     for student in namesakes:
-        is_there = class_code_key(student.homeroom) == class_code_key(placement.class_code)
+        here = student.placement_in(placement.year)
+        is_there = here is not None and class_code_key(here.homeroom) == class_code_key(placement.class_code)
         may_be_the_same = is_there and _may_have_parents_of(student, placement, known)
-        if student.school_id and (may_be_the_same or _differ_by_zeros(student, placement)):
+        if student.school_id and (may_be_the_same or differ_by_zeros(student, placement)):
             return student
     return None
 
@@ -111,14 +113,14 @@ def _may_have_parents_of(student: Student, placement: Placement, known: WorkingS
     return not {i.email_key for i in asked}.isdisjoint(parent.key for parent in placement.parents)
 
 
-def _zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
+def zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:
     """Raises RowFailed for an id that is a namesake's without the zeros at its beginning."""
     for student in namesakes:
-        if _differ_by_zeros(student, placement) and len(placement.student_id) < len(student.school_id):
+        if differ_by_zeros(student, placement) and len(placement.student_id) < len(student.school_id):
             raise RowFailed("student_id", RowProblem.ZEROS_LOST, student=student.name, student_id=student.school_id)
 
 
-def _differ_by_zeros(student: Student, placement: Placement) -> bool:
+def differ_by_zeros(student: Student, placement: Placement) -> bool:
     issued, typed = student.school_id, placement.student_id
     return issued != typed and issued.lstrip("0") == typed.lstrip("0")
 
@@ -127,8 +129,9 @@ def no_guess(student: Student | None, placement: Placement) -> None:
     """Raises RowFailed for an id that nobody has yet, where a namesake without one is in another homeroom."""
     if not student or student.school_id or not (placement.student_id and placement.class_code):
         return
-    if student.year == placement.year and class_code_key(student.homeroom) != class_code_key(placement.class_code):
-        raise RowFailed("student_id", RowProblem.NAMESAKE_WITHOUT_ID, student=student.name, class_code=student.homeroom)
+    here = student.placement_in(placement.year)
+    if here and class_code_key(here.homeroom) != class_code_key(placement.class_code):
+        raise RowFailed("student_id", RowProblem.NAMESAKE_WITHOUT_ID, student=student.name, class_code=here.homeroom)
 
 
 def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -> Student | None:
@@ -142,7 +145,7 @@ def where_they_are(student: Student | None, placement: Placement, *, in_tables: 
     """The student of a row that names no homeroom, who must have one already. A column may be added to a file, but not
     to a set of tables. Raises RowFailed.
     """
-    if student and student.year == placement.year:
+    if student and student.in_year(placement.year):
         return student
     if not placement.name:
         raise RowFailed(

@@ -19,6 +19,7 @@ class RowProblem(Code):
     ZEROS_LOST = "row_problem.zeros_lost"
     NAMESAKES = "row_problem.namesakes"
     NAMESAKE_WITHOUT_ID = "row_problem.namesake_without_id"
+    FORMER_NAMESAKES = "row_problem.former_namesakes"
 
 
 class RowNote(Code):

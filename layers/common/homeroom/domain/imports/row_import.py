@@ -10,6 +10,7 @@ from typing import Self
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
@@ -29,7 +30,7 @@ from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.seen_placements import SeenPlacements
 from homeroom.domain.imports.shared_addresses import SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
-from homeroom.domain.invitations.invitation import KnownParent
+from homeroom.domain.invitations.invitation import Invitation, KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
@@ -152,6 +153,7 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
     before = find_student(placement, student_key, known, context.accepted)
+    before = before or find_former_student(placement, known, context.accepted)
     _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
     linked = linked_against(before, placement, context.no_contact, known)
@@ -159,20 +161,24 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         return _still_linked(number, placement, linked)
     if placement.class_code:
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
-        student = _placed(before or _new_student(placement, student_key), placement, homeroom)
+        student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
     else:
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
         student = student.called(placement.first_name, placement.last_name)
     student, ended = tell_no_longer(student, linked, placement, context, known)
+    if before and not before.in_year(placement.year):
+        _list_in(placement.year, before, known)
     invited, not_invited = _invite_parents(student, number, placement, known, context)
     not_invited = [*_with_wrong_address(keyed.row.problems), *not_invited]
     student = known.get(Student, student.id) or student  # as the invitations left it
     if student != before:
         _remember(student, before, keyed, placement, known, context)
     mailed = [i.invitation for i in invited if i.mail]
-    changes = (*_changes(before, student), *ended)
-    moved = before is None or bool(changes) or _place_of(before) != _place_of(student)
+    changes = (*_changes(before, student, placement.year), *ended)
+    moved = (
+        before is None or bool(changes) or before.placement_in(placement.year) != student.placement_in(placement.year)
+    )
     outcome = _outcome(placement, mailed=bool(mailed), moved=moved, refused=bool(not_invited))
     notes = _notes(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
@@ -182,13 +188,14 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
 
-def _changes(before: Student | None, after: Student) -> tuple[Message, ...]:
-    """What a row says anew of a student who was there."""
+def _changes(before: Student | None, after: Student, year: str) -> tuple[Message, ...]:
+    """What a row of that school year says anew of a student who was there."""
     if before is None:
         return ()
     changes: list[Message] = []
-    if before.homeroom and before.year == after.year and before.homeroom != after.homeroom:
-        changes.append(message(RowNote.MOVED, old=before.homeroom, new=after.homeroom))
+    old, new = before.placement_in(year), after.placements[year]
+    if old and old.homeroom != new.homeroom:
+        changes.append(message(RowNote.MOVED, old=old.homeroom, new=new.homeroom))
     if before.name_key != after.name_key:
         changes.append(message(RowNote.NAME_CORRECTED, old=before.name, new=after.name))
     if before.school_id and school_id_key(before.school_id) != school_id_key(after.school_id):
@@ -202,6 +209,13 @@ def _still_linked(number: int, placement: Placement, linked: Collection[ParentCo
         message(Doubt.NO_CONTACT_BUT_LINKED, contact=contact.details.name, student=student) for contact in linked
     )
     return RowResult(RowOutcome(number, placement.name, Outcome.WAITING, doubts))
+
+
+def _list_in(year: str, student: Student, known: WorkingSet) -> None:
+    """Whoever was asked about a student is listed and counted in the student's new school year, too."""
+    for invitation_id in student.newest_invitation_ids:
+        if invitation := known.get(Invitation, invitation_id):
+            known.put(invitation.also_in([year]))
 
 
 def _with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:
@@ -220,21 +234,15 @@ def _outcome(placement: Placement, *, mailed: bool, moved: bool, refused: bool) 
 def _new_student(placement: Placement, student_key: str) -> Student:
     return Student(
         id=student_key,
-        year=placement.year,
-        homeroom="",
-        grade="",
         first_name=placement.first_name,
         last_name=placement.last_name,
+        placements={},
     )
 
 
-def _placed(student: Student, placement: Placement, homeroom: Homeroom) -> Student:
+def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
     grade = placement.grade or homeroom.grade
-    return student.placed(placement.year, homeroom.code, grade, placement.student_id)
-
-
-def _place_of(student: Student) -> tuple[str, str, str]:
-    return student.year, student.homeroom, student.grade
+    return student.placed(placement.year, homeroom.code, grade, placement.student_id, now)
 
 
 def _invite_parents(
@@ -292,21 +300,26 @@ def _remember(
 ) -> None:
     """Whatever goes with a student who is new or has changed."""
     known.put(replace(student, import_id=context.import_id, row=keyed.row.number))
-    is_listed_anew = before is None or (before.year, before.name_key) != (student.year, student.name_key)
-    if before and is_listed_anew:
-        _namesakes(before.year, before.name_key, known, leave=student.id)
-    if is_listed_anew:
-        _namesakes(student.year, student.name_key, known, join=student.id)
+    _note_names(student, before, known)
     if placement.student_id and student.id != keyed.student_key:
         issued = SchoolId(school_id=placement.student_id, student_id=student.id)
         known.put(known.get(SchoolId, issued.identity) or issued)
 
 
-def _namesakes(year: str, key: str, known: WorkingSet, *, join: str = "", leave: str = "") -> None:
-    standing = known.get(Namesakes, namesakes_identity(year, key)) or Namesakes(year=year, name_key=key)
-    changed = standing.joined_by(join) if join else standing.left_by(leave)
-    if changed is not standing:
-        known.put(changed)
+def _note_names(student: Student, before: Student | None, known: WorkingSet) -> None:
+    """Who is called what in the student's school years."""
+    joined = {year for year in student.placements if before is None or not before.in_year(year)}
+    if before and before.name_key != student.name_key:
+        for year in before.years_by_name:
+            known.put(_namesakes(before, year, known).left_by(student.id))
+        joined |= {*before.years_by_name}
+    for year in joined:
+        known.put(_namesakes(student, year, known).joined_by(student.id))
+
+
+def _namesakes(student: Student, year: str, known: WorkingSet) -> Namesakes:
+    key = student.name_key
+    return known.get(Namesakes, namesakes_identity(year, key)) or Namesakes(year=year, name_key=key)
 
 
 def _notes(

@@ -1,5 +1,6 @@
 """An invitation: one email address asked about one or more students, from sending to answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from homeroom.domain.invitations.link_errors import (
 )
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKind
+from homeroom.domain.roster.student import Student
 
 
 class InvitationState(StrEnum):
@@ -66,7 +68,8 @@ class Invitation:
     `newest_mail` is which mail the newest send number is, where it is not the one of the invitation's `kind`;
     `reminders` how many were asked for since a person last asked. `declined_ids` are the students of whom the reader
     said that they are not theirs; without students left the invitation is declined. Send numbers up to
-    `canceled_up_to` were asked for and never sent, and are not used again.
+    `canceled_up_to` were asked for and never sent, and are not used again. `years` are the school years in which its
+    students have a place, rising: in each of them it is listed and counted.
     `version` is the store's, 0 until stored.
     """
 
@@ -101,6 +104,7 @@ class Invitation:
     declined_ids: tuple[str, ...] = ()
     declined_at: datetime | None = None
     canceled_up_to: int = 0
+    years: tuple[str, ...] = ()
     version: int = 0
 
     @property
@@ -150,12 +154,18 @@ class Invitation:
             reminders=0,
         )
 
-    def also_about(self, student_id: str) -> "Invitation":
+    def also_about(self, student: Student) -> "Invitation":
         """Asked about a student whom its reader has declined, it asks anew: the office may have cleared it up."""
-        if student_id in self.student_ids:
-            return self
-        declined = tuple(i for i in self.declined_ids if i != student_id)
-        return replace(self, student_ids=(*self.student_ids, student_id), declined_ids=declined)
+        also_in = self.also_in(student.placements)
+        if student.id in self.student_ids:
+            return also_in
+        declined = tuple(i for i in self.declined_ids if i != student.id)
+        return replace(also_in, student_ids=(*self.student_ids, student.id), declined_ids=declined)
+
+    def also_in(self, years: Iterable[str]) -> "Invitation":
+        """One of its students has a place in these school years."""
+        all_years = tuple(sorted({*self.years, *years}))
+        return self if all_years == self.years else replace(self, years=all_years)
 
     def begun(self, now: datetime) -> "Invitation":
         """Each time is history; more than once within the form's hour is one time."""

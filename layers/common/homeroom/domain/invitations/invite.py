@@ -107,7 +107,7 @@ def _extend(standing: Invitation, student: Student, request: InvitationRequest) 
         return InvitationResult(standing, mail=False)
     if request.import_id and request.import_id == standing.import_id:
         # the mail that this import asked for is queued when all rows are placed
-        return InvitationResult(standing.also_about(student.id), mail=True)
+        return InvitationResult(standing.also_about(student), mail=True)
     again = standing.asked_again(
         inviter=request.inviter,
         now=request.now,
@@ -115,7 +115,7 @@ def _extend(standing: Invitation, student: Student, request: InvitationRequest) 
         import_id=request.import_id,
         row=request.row,
     )
-    return InvitationResult(replace(again.also_about(student.id), by_parent=request.by_parent), mail=True)
+    return InvitationResult(replace(again.also_about(student), by_parent=request.by_parent), mail=True)
 
 
 def _new(student: Student, request: InvitationRequest) -> Invitation:
@@ -124,6 +124,7 @@ def _new(student: Student, request: InvitationRequest) -> Invitation:
         email=request.email,
         parent_name=request.parent_name,
         student_ids=(student.id,),
+        years=tuple(sorted(student.placements)),
         inviter=request.inviter,
         inviter_email_key=request.inviter_email_key,
         created_at=request.now,

@@ -17,10 +17,11 @@ _ORDER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00#[A-Za-z0-9_-]
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """Which invitations: of these statuses and, where one of them is given, which this import asked for or this
-    inviter sent.
+    inviter sent; of all of them those whose last school year is one of `last_years`.
     """
 
     statuses: Collection[Status] = EVERY_STATUS
+    last_years: Collection[str] = ()
     import_id: str = ""
     inviter_key: str = ""
 

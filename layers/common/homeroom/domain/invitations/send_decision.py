@@ -15,7 +15,7 @@ from homeroom.domain.roster.student import Student
 @dataclass(frozen=True)
 class SendContext:
     """Everything that decides about a mail, as it was `at` a moment. `students` are those of the invitation who still
-    exist.
+    exist, and `year` is the current school year.
     """
 
     at: datetime
@@ -24,11 +24,12 @@ class SendContext:
     mail: Mail | None
     students: Sequence[Student]
     block: AddressBlock | None
+    year: str
 
     @property
     def about(self) -> Sequence[Student]:
         """The students the mail names."""
-        return still_asked_about(self.invitation, self.students)
+        return still_asked_about(self.invitation, self.students, self.year)
 
     def mail_at(self, now: datetime) -> Mail:
         """The stored mail, or the one that was asked for by nothing but a message."""
@@ -46,16 +47,25 @@ class Decision:
 SEND = Decision(MailState.SENDING)
 
 
-def still_asked_about(invitation: Invitation, students: Iterable[Student]) -> Sequence[Student]:
-    """Of these students of an invitation the ones that its newest mail names. Who was asked for something is asked
-    about students without a parent contact; whoever asked us, or answered, is written to about all.
+def still_asked_about(invitation: Invitation, students: Iterable[Student], year: str) -> Sequence[Student]:
+    """Of these students of an invitation the ones that its newest mail names; `year` is the current school year. Who
+    was asked for something is asked about students without a parent contact who have not left; whoever asked us, or
+    answered, is written to about all.
     """
     if invitation.mail_kind is MailKind.CONFIRMATION:
         return list(students)
     allowed = [s for s in students if not (s.protected and invitation.by_parent)]
-    if invitation.kind is MailKind.CHECK_CONTACT or invitation.mail_kind is MailKind.NEW_LINK:
+    if invitation.mail_kind is MailKind.NEW_LINK:
         return allowed
-    return [student for student in allowed if not student.has_parent_contact]
+    here = [student for student in allowed if not student.has_left(year)]
+    if invitation.kind is MailKind.CHECK_CONTACT:
+        return here
+    return [student for student in here if not student.has_parent_contact]
+
+
+def to_be_reminded_about(invitation: Invitation, students: Iterable[Student], year: str) -> Sequence[Student]:
+    """Of those the ones who are in the current school year: what the site sends by itself is about no other."""
+    return [student for student in still_asked_about(invitation, students, year) if student.in_year(year)]
 
 
 def decide(context: SendContext, now: datetime) -> Decision | None:
@@ -89,9 +99,12 @@ def _not_wanted(context: SendContext, now: datetime) -> MailReason | None:
     over = _over(context, now)
     if over or context.about:
         return over
-    if any(student.has_parent_contact for student in context.students):
+    here = [student for student in context.students if not student.has_left(context.year)]
+    if any(student.has_parent_contact for student in here):
         return MailReason.CONTACT_ADDED
-    return MailReason.PARENT_MAY_NOT_INVITE if context.students else MailReason.STUDENT_GONE
+    if here:
+        return MailReason.PARENT_MAY_NOT_INVITE
+    return MailReason.STUDENT_LEFT if context.students else MailReason.STUDENT_GONE
 
 
 _OVER = {

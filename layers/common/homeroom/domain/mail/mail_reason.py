@@ -15,6 +15,7 @@ class MailReason(Code):
     FORM_COMPLETED = "mail_reason.form_completed"
     CONTACT_ADDED = "mail_reason.contact_added"
     PARENT_MAY_NOT_INVITE = "mail_reason.parent_may_not_invite"
+    STUDENT_LEFT = "mail_reason.student_left"
     STUDENT_GONE = "mail_reason.student_gone"
     IMPORT_STOPPED = "mail_reason.import_stopped"
 

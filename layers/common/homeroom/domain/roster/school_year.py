@@ -35,12 +35,18 @@ def parse_school_year(text: str) -> str:
     return f"{first}-{following}"
 
 
+def next_school_year(year: str) -> str:
+    return _year_from(int(year[:4]) + 1)
+
+
+def previous_school_year(year: str) -> str:
+    return _year_from(int(year[:4]) - 1)
+
+
 def school_year_on(day: date) -> str:
     """The school year that `day` falls in."""
-    first = day.year if day.month >= _FIRST_MONTH else day.year - 1
-    return f"{first}-{first + 1}"
+    return _year_from(day.year if day.month >= _FIRST_MONTH else day.year - 1)
 
 
-def next_school_year(year: str) -> str:
-    first = int(year.partition("-")[0]) + 1
+def _year_from(first: int) -> str:
     return f"{first}-{first + 1}"

@@ -1,27 +1,46 @@
-"""A student: placed in a homeroom, linked to parent contacts, asked about in open invitations."""
+"""A student: placed in a homeroom of each school year, linked to parent contacts, asked about in open invitations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from homeroom.domain.kernel.text import full_name, listed_name, sort_key
 
+_MOST_INVITATIONS = 10
+_YEARS_BY_NAME = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearPlacement:
+    """Where a student is in one school year. `grade` may be empty. `moved_from` is the homeroom before, if they have
+    moved within the year, and `moved_at` when that was.
+    """
+
+    homeroom: str
+    grade: str = ""
+    moved_from: str = ""
+    moved_at: datetime | None = None
+
+    def moved(self, homeroom: str, grade: str, now: datetime | None) -> "YearPlacement":
+        if self.homeroom == homeroom:
+            return self if self.grade == grade else replace(self, grade=grade)
+        return YearPlacement(homeroom=homeroom, grade=grade, moved_from=self.homeroom, moved_at=now)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Student:
-    """One student in one school year. `import_id` and `row` say which import last placed them. Invitations that
-    are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the digests of addresses
-    whose readers said that this is not their child to the invitations in which they did.
+    """`placements` are by school year, one at least. `import_id` and `row` say which import last placed them in any of
+    them. Invitations that are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the
+    digests of addresses whose readers said that this is not their child to the invitations in which they did.
     `version` is the store's, 0 until stored.
     """
 
     id: str
-    year: str
-    homeroom: str
-    grade: str
     first_name: str
     last_name: str
+    placements: Mapping[str, YearPlacement]
     school_id: str = ""
     protected: bool = False
     contact_ids: tuple[str, ...] = ()
@@ -57,12 +76,38 @@ class Student:
     def has_parent_contact(self) -> bool:
         return bool(self.contact_ids)
 
-    def placed(self, year: str, homeroom: str, grade: str, school_id: str = "") -> "Student":
-        """Without a school-issued id the student keeps the one they have."""
-        school_id = school_id or self.school_id
-        if (self.year, self.homeroom, self.grade, self.school_id) == (year, homeroom, grade, school_id):
+    def placement_in(self, year: str) -> YearPlacement | None:
+        return self.placements.get(year)
+
+    def in_year(self, year: str) -> bool:
+        return year in self.placements
+
+    def shown_year(self, year: str) -> str:
+        """`year` where they are in it, or else the newest one in which they are: of that the office may be shown where
+        they are.
+        """
+        return year if self.in_year(year) else max(self.placements)
+
+    @property
+    def years_by_name(self) -> Sequence[str]:
+        """In which files of the school may still know them by the name: the newest. A transaction has an end."""
+        return sorted(self.placements)[-_YEARS_BY_NAME:]
+
+    def has_left(self, year: str) -> bool:
+        """Whether they were there before this school year, and are in it or a later one no more."""
+        return max(self.placements) < year
+
+    def placed(
+        self, year: str, homeroom: str, grade: str, school_id: str = "", now: datetime | None = None
+    ) -> "Student":
+        """Nothing changes in other school years. Without a school-issued id the student keeps the one they have. `now`
+        is when they move, if they do.
+        """
+        school_id, before = school_id or self.school_id, self.placement_in(year)
+        placement = before.moved(homeroom, grade, now) if before else YearPlacement(homeroom=homeroom, grade=grade)
+        if (self.placement_in(year), self.school_id) == (placement, school_id):
             return self
-        return replace(self, year=year, homeroom=homeroom, grade=grade, school_id=school_id)
+        return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
 
     def called(self, first_name: str, last_name: str) -> "Student":
         """With a corrected name."""
@@ -87,6 +132,11 @@ class Student:
     def invitation_ids(self) -> tuple[str, ...]:
         """All there have ever been."""
         return (*self.past_invitation_ids, *self.open_invitation_ids)
+
+    @property
+    def newest_invitation_ids(self) -> tuple[str, ...]:
+        """As many as may change together with the student: a transaction has an end."""
+        return self.invitation_ids[-_MOST_INVITATIONS:]
 
     def declined_by(self, email_key: str, invitation_id: str) -> "Student":
         """The reader of this address says: not my child. Kept without the address of what may be a stranger."""
@@ -124,13 +174,13 @@ class Namesakes:
     def identity(self) -> str:
         return namesakes_identity(self.year, self.name_key)
 
+    def left_by(self, student_id: str) -> "Namesakes":
+        return replace(self, student_ids=tuple(i for i in self.student_ids if i != student_id))
+
     def joined_by(self, student_id: str) -> "Namesakes":
         if student_id in self.student_ids:
             return self
         return replace(self, student_ids=(*self.student_ids, student_id))
-
-    def left_by(self, student_id: str) -> "Namesakes":
-        return replace(self, student_ids=tuple(i for i in self.student_ids if i != student_id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,8 +220,9 @@ def name_key(first_name: str, last_name: str) -> str:
 def student_id(secret: bytes, *, year: str, school_id: str, first_name: str, last_name: str) -> str:
     """The same student gets the same id in every import, so that a second run of a file is a no-op.
 
-    With a school-issued id that id alone decides, otherwise school year and name do. Keyed with a
-    secret of the site: an id that stands in a URL must not tell whose it is.
+    With a school-issued id that id alone decides, otherwise name and school year do: that of the first placement, as
+    somebody of that name in another year may be another child. Keyed with a secret of the site: an id that stands in a
+    URL must not tell whose it is.
     """
     by_name = f"name:{year}:{name_key(first_name, last_name)}"
     natural = f"school-id:{school_id_key(school_id)}" if school_id else by_name

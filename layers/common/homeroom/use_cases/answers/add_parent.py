@@ -113,7 +113,7 @@ def _invitation(
         expires_at=now + timedelta(days=days),
     )
     for student in answer.students:
-        invitation = invitation.also_about(student.id)
+        invitation = invitation.also_about(student)
     if standing and send:
         invitation = invitation.asked_again(inviter=inviter, now=now, link_days=days)
     return replace(invitation, kind=MailKind.CHECK_CONTACT, contact_id=contact.id, by_parent=True)

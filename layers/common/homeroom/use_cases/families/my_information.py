@@ -11,12 +11,16 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 
 
 @dataclass(frozen=True)
 class MyInformation:
+    """`students` may have left the school; `year` is the current one."""
+
     contact: ParentContact
     students: list[Student]
+    year: str
 
 
 def my_information(user: User, services: Services) -> MyInformation:
@@ -25,7 +29,7 @@ def my_information(user: User, services: Services) -> MyInformation:
     if contact is None:
         raise NotFound
     students = services.roster.students(contact.students.keys()).values()
-    return MyInformation(contact, sorted(students, key=lambda s: s.first_name))
+    return MyInformation(contact, sorted(students, key=lambda s: s.first_name), site_settings(services).school_year)
 
 
 def edit_my_information(by: By, form: FilledForm, services: Services) -> None:

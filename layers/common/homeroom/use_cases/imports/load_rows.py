@@ -4,14 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from homeroom.domain.imports.former_student import former_namesakes_of
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.matching import is_called_otherwise, namesakes_of
 from homeroom.domain.imports.row_import import ImportContext
 from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetRow
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import (
     Namesakes,
     SchoolId,
@@ -106,6 +109,7 @@ def _invitations(
     ended = [i for i in (*own.values(), *standing.values()) if not i.open_at(now)]
     over = {student_id for invitation in ended for student_id in invitation.student_ids} - students.keys()
     return [
+        *_invitations_before(placements, students, services),
         *own.values(),
         *locks.values(),
         *standing.values(),
@@ -129,6 +133,16 @@ def _linked(
     return [*contacts.values(), *answered.values()]
 
 
+def _invitations_before(
+    placements: Sequence[_KeyedPlacement], students: Mapping[str, Student], services: Services
+) -> list[Invitation]:
+    """Of students who are new in a school year: it becomes one of these invitations' years."""
+    years = {placement.year for _, placement in placements}
+    new_in_year = [s for s in students.values() if not all(map(s.in_year, years))]
+    wanted = {i for s in new_in_year for i in s.newest_invitation_ids if i not in s.open_invitation_ids}
+    return list(services.invitations.get_many(wanted).values()) if wanted else []
+
+
 def _school_ids(placements: Sequence[_KeyedPlacement], students: Collection[str], services: Services) -> list[SchoolId]:
     """Of the students who were not there under a key that was made of it: they may have got it later."""
     wanted = {school_id_key(p.student_id) for key, p in placements if p.student_id and key not in students}
@@ -141,17 +155,28 @@ def _namesakes(
     by_school_id: Mapping[str, Student],
     services: Services,
 ) -> list[Namesakes]:
-    """Of those whom the school's id does not tell, and of those who get another school year or another name."""
-    wanted = set()
+    """Of those whom the school's id does not tell, in the row's school year and in the one before, and of those who get
+    another school year or another name.
+    """
+    wanted, unknown = set(), list[Placement]()
     for key, placement in placements:
         student = students.get(key) if placement.student_id else None
         student = student or by_school_id.get(school_id_key(placement.student_id))
         if student is None:
-            wanted |= {namesakes_of(placement)} if placement.name else set()
-        elif student.year != placement.year or is_called_otherwise(student, placement):
-            wanted |= {namesakes_identity(year, student.name_key) for year in (student.year, placement.year)}
-            wanted |= {namesakes_of(placement)} if placement.name else set()
+            unknown += [placement] if placement.name else []
+        elif not student.in_year(placement.year) or is_called_otherwise(student, placement):
+            wanted |= _names_of(student, placement)
+    wanted |= {namesakes_of(placement) for placement in unknown}
+    for year in {placement.year for placement in unknown}:
+        if services.roster.has_homerooms(previous_school_year(year)):
+            wanted |= {former_namesakes_of(placement) for placement in unknown if placement.year == year}
     return list(services.roster.namesakes(wanted).values()) if wanted else []
+
+
+def _names_of(student: Student, placement: Placement) -> set[str]:
+    """Identities of the namesakes under the student's name, and under that of the row, in each school year."""
+    keys = {student.name_key} | ({name_key(placement.first_name, placement.last_name)} if placement.name else set())
+    return {namesakes_identity(year, key) for year in (*student.placements, placement.year) for key in keys}
 
 
 def _homerooms(

@@ -1,4 +1,5 @@
-"""Send again to everyone who has not answered: confirmed on the page, done in the background, one at a time.
+"""Send again to everyone of the current school year who has not answered: confirmed on the page, done in the
+background, one at a time.
 
 It may die anywhere and be delivered twice: what it is about to do is noted before it is done, whoever is done
 is known by the invitation's own send number, and asking for a mail twice sends it once. Each mail is stored with the
@@ -14,17 +15,17 @@ from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.invitations.bulk_resend import ONCE_A_DAY, BulkResend, may_be_sent_again
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listing, order_of
-from homeroom.domain.invitations.send_decision import still_asked_about
+from homeroom.domain.invitations.send_decision import to_be_reminded_about
 from homeroom.domain.invitations.status import UNANSWERED
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import new_mail
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.school_years import last_years
 from homeroom.use_cases.site.site_settings import site_settings
 
 _AT_ONCE = 100
-_UNANSWERED = Listing(statuses=UNANSWERED)
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,13 @@ class BulkResendPreview:
 
 
 def preview_bulk_resend(services: Services) -> BulkResendPreview:
-    number, exact = services.invitation_lists.how_many(_UNANSWERED, order_of(services.clock() - ONCE_A_DAY))
+    unanswered = _unanswered(services)
+    number, exact = services.invitation_lists.how_many(unanswered, order_of(services.clock() - ONCE_A_DAY))
     return BulkResendPreview(number, exact, running_bulk_resend(services))
+
+
+def _unanswered(services: Services) -> Listing:
+    return Listing(statuses=UNANSWERED, last_years=last_years(site_settings(services).school_year, services))
 
 
 def running_bulk_resend(services: Services) -> BulkResend | None:
@@ -81,8 +87,8 @@ def continue_bulk_resend(services: Services, enough_time: Callable[[], bool] = l
 
 def _advance(resend: BulkResend, services: Services) -> BulkResend:
     """With what comes next, or ended. An index that may lag lists them: each is decided by the invitation itself."""
-    bound = order_of(resend.started_at - ONCE_A_DAY)
-    listed = services.invitation_lists.listed_after(_UNANSWERED, after=resend.position, before=bound, limit=_AT_ONCE)
+    bound, unanswered = order_of(resend.started_at - ONCE_A_DAY), _unanswered(services)
+    listed = services.invitation_lists.listed_after(unanswered, after=resend.position, before=bound, limit=_AT_ONCE)
     if listed:
         read = services.invitations.get_many([one.invitation_id for one in listed]).values()
         due = tuple((i.id, i.next_send_number) for i in _worth_a_mail(read, services))
@@ -97,7 +103,7 @@ def _advance(resend: BulkResend, services: Services) -> BulkResend:
 
 def _worth_a_mail(read: Iterable[Invitation], services: Services) -> Iterator[Invitation]:
     """Those whose mail would go out, and who got none within a day: a link must not die for a mail that nobody gets."""
-    now = services.clock()
+    now, year = services.clock(), site_settings(services).school_year
     due = [i for i in read if may_be_sent_again(i, now)]
     blocks = services.address_blocks.get_many({i.email_key for i in due})
     mails = services.mails.get_many([(i.id, i.send_number) for i in due])
@@ -107,7 +113,7 @@ def _worth_a_mail(read: Iterable[Invitation], services: Services) -> Iterator[In
         again = invitation.sent_again(by="", now=now, link_days=0)
         about = [students[s] for s in invitation.student_ids if s in students]
         mailed = newest is not None and now - newest.called_at < ONCE_A_DAY
-        if not mailed and invitation.email_key not in blocks and still_asked_about(again, about):
+        if not mailed and invitation.email_key not in blocks and to_be_reminded_about(again, about, year):
             yield invitation
 
 

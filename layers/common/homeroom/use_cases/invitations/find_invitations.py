@@ -11,7 +11,7 @@ from homeroom.domain.invitations.status import EVERY_STATUS, Status, status_of
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
+from homeroom.use_cases.site.school_years import last_years
 
 ROWS_A_PAGE = 50
 ROWS_A_FILE = 5_000
@@ -24,10 +24,12 @@ _MOST_LOOKED_AT = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a list shows; empty means any. `homeroom` is a code of the current school year, `inviter` a key made by
+    """What a list shows; empty means any. Lists are about the school year `year`; those of an import are about that
+    import, and a search finds whoever was ever invited. `homeroom` is a code of that year, `inviter` a key made by
     `inviter_key`, `text` what was typed to search for.
     """
 
+    year: str
     statuses: Collection[Status] = EVERY_STATUS
     homeroom: str = ""
     import_id: str = ""
@@ -37,7 +39,8 @@ class Wanted:
     def fits(self, invitation: Invitation) -> bool:
         """Homeroom and text are not the invitation's own; who looks for them begins with them."""
         return (
-            status_of(invitation) in self.statuses
+            (bool(self.import_id or self.text) or self.year in invitation.years)
+            and status_of(invitation) in self.statuses
             and self.import_id in ("", invitation.import_id)
             and self.inviter in ("", inviter_key(invitation.inviter))
         )
@@ -77,14 +80,14 @@ def next_file(wanted: Wanted, before: str, services: Services) -> tuple[int, str
     if wanted.text or wanted.homeroom:
         matching, next_before = _page(wanted, before, ROWS_A_FILE, services)
         return len(matching), next_before
-    listed = services.invitation_lists.listed(_listing(wanted), before=before, limit=ROWS_A_FILE + 1)
+    listed = services.invitation_lists.listed(_listing(wanted, services), before=before, limit=ROWS_A_FILE + 1)
     more = len(listed) > ROWS_A_FILE
     return min(len(listed), ROWS_A_FILE), listed[ROWS_A_FILE - 1].order if more else ""
 
 
-def count_invitations(services: Services) -> Mapping[Status, int]:
-    """How many there are of each status, exactly."""
-    counted = services.invitation_lists.counts()
+def count_invitations(year: str, services: Services) -> Mapping[Status, int]:
+    """How many there are of each status in a school year, exactly."""
+    counted = services.invitation_lists.counts(year)
     return {status: counted.get(status, 0) for status in EVERY_STATUS}
 
 
@@ -97,25 +100,25 @@ def _page(wanted: Wanted, before: str, rows: int, services: Services) -> tuple[l
 def _all_of(wanted: Wanted, services: Services) -> list[Invitation]:
     """A homeroom's and a search's invitations are few enough to be read all."""
     if wanted.text:
-        ids = _ids_like(wanted.text, services)
+        ids = _ids_like(wanted, services)
         if wanted.homeroom:
-            ids &= _ids_of_homeroom(wanted.homeroom, services)
+            ids &= _ids_of_homeroom(wanted, services)
     else:
-        ids = _ids_of_homeroom(wanted.homeroom, services)
+        ids = _ids_of_homeroom(wanted, services)
     matching = [i for i in services.invitations.get_many(ids).values() if wanted.fits(i)]
     return sorted(matching, key=list_order, reverse=True)
 
 
-def _ids_of_homeroom(code: str, services: Services) -> set[str]:
-    students = services.roster.students_in(site_settings(services).school_year, code)
+def _ids_of_homeroom(wanted: Wanted, services: Services) -> set[str]:
+    students = services.roster.students_in(wanted.year, wanted.homeroom)
     return {i for student in students for i in student.invitation_ids}
 
 
-def _ids_like(text: str, services: Services) -> set[str]:
+def _ids_like(wanted: Wanted, services: Services) -> set[str]:
     """By address, parent's name and student's name."""
-    students = services.roster.search(site_settings(services).school_year, text, _MOST_FOUND)
+    students = services.roster.search(wanted.year, wanted.text, _MOST_FOUND)
     ids = {i for student in students for i in student.invitation_ids}
-    return ids | set(services.invitation_lists.search(text, _MOST_FOUND))
+    return ids | set(services.invitation_lists.search(wanted.text, _MOST_FOUND))
 
 
 def _cut(matching: list[Invitation], before: str, rows: int) -> tuple[list[Invitation], str]:
@@ -127,8 +130,8 @@ def _from_index(wanted: Wanted, before: str, rows: int, services: Services) -> t
     """The index may lag a moment behind: what it finds is read, and looked at again. It is asked for one status after
     the other: whoever changes it meanwhile is found twice, and shown once.
     """
-    which, matching = _listing(wanted), dict[str, Invitation]()
-    at_once = max(_AT_ONCE, rows) if wanted.import_id and wanted.inviter else rows
+    which, matching = _listing(wanted, services), dict[str, Invitation]()
+    at_once = max(_AT_ONCE, rows) if wanted.inviter else rows
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
         listed = services.invitation_lists.listed(which, before=before, limit=at_once + 1)
         read = services.invitations.get_many([one.invitation_id for one in listed[:at_once]])
@@ -144,10 +147,11 @@ def _from_index(wanted: Wanted, before: str, rows: int, services: Services) -> t
     return list(matching.values()), before
 
 
-def _listing(wanted: Wanted) -> Listing:
-    """By import or by inviter: an index goes by one of them, and the other is looked at afterwards."""
+def _listing(wanted: Wanted, services: Services) -> Listing:
+    """By import, by inviter or by year: an index goes by one of them, and the others are looked at afterwards."""
     inviter = "" if wanted.import_id else wanted.inviter
-    return Listing(statuses=wanted.statuses, import_id=wanted.import_id, inviter_key=inviter)
+    years = () if wanted.import_id or inviter else last_years(wanted.year, services)
+    return Listing(statuses=wanted.statuses, import_id=wanted.import_id, inviter_key=inviter, last_years=years)
 
 
 def _lines(matching: Sequence[Invitation], services: Services, *, mails: bool) -> list[InvitationLine]:

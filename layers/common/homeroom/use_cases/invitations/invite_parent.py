@@ -38,7 +38,7 @@ def invite_parent(student_id: str, invitee: Invitee, by: By, services: Services)
     Site Admins, who may know more.
     """
     settings, user = site_settings(services), by.user
-    if not may_invite(user, settings):
+    if not _may_invite(user, settings):
         raise NotAllowed
     if not user.is_admin:
         services.access.count(INVITE_AS_PARENT, user.email_key, services.clock())
@@ -48,8 +48,15 @@ def invite_parent(student_id: str, invitee: Invitee, by: By, services: Services)
     return result
 
 
-def may_invite(user: User, settings: SiteSettings) -> bool:
-    """Site Admins always; registered parents where the site lets parents invite other parents."""
+def may_invite(user: User, student: Student, settings: SiteSettings) -> bool:
+    """Site Admins for every student who has not left; registered parents where the site lets parents invite other
+    parents, for students of the current school year.
+    """
+    year = settings.school_year
+    return _may_invite(user, settings) and (student.in_year(year) or (user.is_admin and not student.has_left(year)))
+
+
+def _may_invite(user: User, settings: SiteSettings) -> bool:
     return user.is_admin or (user.is_parent and settings.parents_may_invite)
 
 
@@ -57,7 +64,7 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     """Two people may press the button at once: whoever comes second meets what the first one stored."""
     user = by.user
     known, student, allowed = _read(student_id, invitee, user, services)
-    if student.protected and not user.is_admin:
+    if not may_invite(user, student, settings) or (student.protected and not user.is_admin):
         raise NotFound
     if not user.is_admin and student.was_declined_by(email_key(invitee.email)):
         raise SaidNotTheirChild

@@ -208,7 +208,8 @@ def _must_be_sendable(invitation: Invitation) -> None:
 
 def _reaching(again: Invitation, allow_again: bool, services: Services) -> list[Change]:
     """A link must not die for a mail that nobody gets. Raises AddressBlocked or NobodyAskedAbout."""
-    if not still_asked_about(again, services.roster.students(again.student_ids).values()):
+    year = site_settings(services).school_year
+    if not still_asked_about(again, services.roster.students(again.student_ids).values(), year):
         raise NobodyAskedAbout
     block = services.address_blocks.get_many([again.email_key]).get(again.email_key)
     if block is None:

@@ -1,11 +1,13 @@
-"""Reminders, on the site's days, to those who have been asked and have not answered."""
+"""Reminders, on the site's days, to those who have been asked about students of the current school year and have not
+answered.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import islice
 
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.send_decision import still_asked_about
+from homeroom.domain.invitations.send_decision import to_be_reminded_about
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import Mail, MailKind, MailState, new_mail
 from homeroom.domain.site.site_settings import SiteSettings
@@ -42,7 +44,7 @@ def remind(services: Services) -> int:
 
 
 def _remind_some(ids: Sequence[str], settings: SiteSettings, services: Services) -> int:
-    now = services.clock()
+    now, year = services.clock(), settings.school_year
     still_open = [i for i in services.invitations.get_many(set(ids)).values() if i.open_at(now) and not i.held]
     mails = services.mails.get_many([(i.id, i.send_number) for i in still_open])
     blocks = services.address_blocks.get_many({i.email_key for i in still_open})
@@ -50,7 +52,7 @@ def _remind_some(ids: Sequence[str], settings: SiteSettings, services: Services)
     to_send = []
     for invitation in still_open:
         about = [students[i] for i in invitation.student_ids if i in students]
-        if invitation.email_key in blocks or not still_asked_about(invitation, about):
+        if invitation.email_key in blocks or not to_be_reminded_about(invitation, about, year):
             continue
         mail = mails.get((invitation.id, invitation.send_number))
         if (mail is None or mail.state is MailState.QUEUED) and invitation.newest_mail is MailKind.REMINDER:

@@ -9,13 +9,14 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import MailKey
 from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 
 T = TypeVar("T")
 
 
 def load_send_contexts(keys: Collection[MailKey], services: Services) -> dict[MailKey, SendContext]:
     """A few calls for a whole message. What does not exist is left out."""
-    now = services.clock()
+    now, year = services.clock(), site_settings(services).school_year
     invitations = services.invitations.get_many(dict.fromkeys(i for i, _ in keys))
     existing = [key for key in keys if key[0] in invitations and key[1] <= invitations[key[0]].newest_send_number]
     mails = services.mails.get_many(existing)
@@ -25,7 +26,7 @@ def load_send_contexts(keys: Collection[MailKey], services: Services) -> dict[Ma
     def context(key: MailKey) -> SendContext:
         invitation = invitations[key[0]]
         own = [students[s] for s in invitation.student_ids if s in students]
-        return SendContext(now, key, invitation, mails.get(key), own, blocks.get(invitation.email_key))
+        return SendContext(now, key, invitation, mails.get(key), own, blocks.get(invitation.email_key), year)
 
     return {key: context(key) for key in existing}
 

@@ -101,8 +101,13 @@ def _write(mail: Mail, user: User, names: Sequence[str], families: int, services
 
 
 def _names(user: User, answered: Sequence[Invitation], services: Services) -> list[str]:
-    """A Site Admin looks for many; a parent knows whom they invited, and gets no protected students to see."""
-    students = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
+    """A Site Admin looks for many; a parent knows whom they invited, and gets no protected students to see. Nobody who
+    has left the school is named.
+    """
+    year = site_settings(services).school_year
+    read = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
+    students = [s for s in read if not s.has_left(year)]
     if user.is_admin:
-        return [f"{s.listed_name} ({s.homeroom})" for s in sorted(students, key=lambda s: s.order)]
+        in_order = sorted(students, key=lambda s: s.order)
+        return [f"{s.listed_name} ({s.placements[s.shown_year(year)].homeroom})" for s in in_order]
     return sorted(s.first_name for s in students if not s.protected)

@@ -26,5 +26,7 @@ class InvitationLists(Protocol):
         word begins with a word of it and the others agree; at most `limit`, in no order. From an index.
         """
 
-    def counts(self) -> Mapping[Status, int]:
-        """How many invitations there are of each status: always exact, and none left out that is stored."""
+    def counts(self, year: str) -> Mapping[Status, int]:
+        """How many invitations there are of each status in a school year: always exact, and none left out that is
+        stored.
+        """

@@ -21,6 +21,7 @@ class Roster(Protocol):
     def homerooms(self, year: str) -> list[Homeroom]:
         """All homerooms of a school year, by code."""
 
+    def has_homerooms(self, year: str) -> bool: ...
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         """Those of these (year, code) that there are."""
 

@@ -1,4 +1,4 @@
-"""Ways to a student: by search, by a homeroom's list, by a grade's list."""
+"""Ways to a student of one school year: by search, by a homeroom's list, by a grade's list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
 
 MOST_MATCHES = 50
 
@@ -22,8 +21,7 @@ class Matches:
     more: bool
 
 
-def search_students(text: str, user: User, services: Services) -> Matches:
-    year = site_settings(services).school_year
+def search_students(text: str, year: str, user: User, services: Services) -> Matches:
     students = services.roster.search(year, text, MOST_MATCHES + 1)
     return Matches(_listed_for(user, students[:MOST_MATCHES]), len(students) > MOST_MATCHES)
 
@@ -34,26 +32,25 @@ class HomeroomList:
     students: list[Student]
 
 
-def homerooms_by_grade(services: Services) -> dict[str, list[Homeroom]]:
-    """The current school year's homerooms; numbered grades in their order, other grades before them."""
+def homerooms_by_grade(year: str, services: Services) -> dict[str, list[Homeroom]]:
+    """Numbered grades in their order, other grades before them."""
     grades: dict[str, list[Homeroom]] = {}
-    for homeroom in services.roster.homerooms(site_settings(services).school_year):
+    for homeroom in services.roster.homerooms(year):
         grades.setdefault(homeroom.grade, []).append(homeroom)
     return dict(sorted(grades.items(), key=lambda item: grade_order(item[0])))
 
 
-def homeroom_list(code: str, user: User, services: Services) -> HomeroomList:
+def homeroom_list(code: str, year: str, user: User, services: Services) -> HomeroomList:
     """Raises NotFound."""
-    year = site_settings(services).school_year
     homeroom = next((h for h in services.roster.homerooms(year) if h.key == class_code_key(code)), None)
     if homeroom is None:
         raise NotFound
     return _with_students(homeroom, user, services)
 
 
-def grade_list(grade: str, user: User, services: Services) -> list[HomeroomList]:
+def grade_list(grade: str, year: str, user: User, services: Services) -> list[HomeroomList]:
     """The grade's homerooms, each with its students. Raises NotFound."""
-    homerooms = homerooms_by_grade(services).get(grade)
+    homerooms = homerooms_by_grade(year, services).get(grade)
     if not homerooms:
         raise NotFound
     return [_with_students(homeroom, user, services) for homeroom in homerooms]

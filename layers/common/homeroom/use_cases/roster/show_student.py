@@ -9,6 +9,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
+from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.invitations.invite_parent import may_invite
 from homeroom.use_cases.ports.services import Services
@@ -30,10 +31,11 @@ class OpenInvitation:
 @dataclass(frozen=True)
 class Profile:
     """`invitations` are those that are open, `declined` those whose readers said that this student is not their child,
-    `earlier_invitations` the others; all are for Site Admins.
+    `earlier_invitations` the others; all are for Site Admins. `year` is the current school year.
     """
 
     student: Student
+    year: str
     contacts: list[ParentContact]
     invitations: list[OpenInvitation]
     earlier_invitations: list[Invitation]
@@ -42,43 +44,50 @@ class Profile:
 
 
 def show_student(student_id: str, user: User, services: Services) -> Profile:
-    """Raises NotFound, also for a protected student whom a parent must not know of."""
-    student = services.roster.students([student_id]).get(student_id)
+    """Raises NotFound, also for a student of another school year and for a protected one, of whom parents must not know
+    unless it is their own.
+    """
+    settings = site_settings(services)
+    year, student = settings.school_year, services.roster.students([student_id]).get(student_id)
     own = services.roster.contacts([user.contact_id]).get(user.contact_id) if user.contact_id else None
     is_own = own is not None and student_id in own.students
-    if student is None or (student.protected and not user.is_admin and not is_own):
+    if student is None or not (user.is_admin or is_own or (student.in_year(year) and not student.protected)):
         raise NotFound
     contacts = list(services.roster.contacts(student.contact_ids).values())
     if not user.is_admin:
-        contacts = _shared(contacts, own, services)
+        contacts = _shared(contacts, own, year, services)
     return Profile(
         student=student,
+        year=year,
         contacts=sorted(contacts, key=lambda c: c.details.name),
         invitations=_open_invitations(student, services) if user.is_admin else [],
         earlier_invitations=_earlier_invitations(student, services) if user.is_admin else [],
         declined=_declined(student, services) if user.is_admin else [],
-        can_invite=not student.has_parent_contact and may_invite(user, site_settings(services)),
+        can_invite=not student.has_parent_contact and may_invite(user, student, settings),
     )
 
 
-def _shared(contacts: list[ParentContact], own: ParentContact | None, services: Services) -> list[ParentContact]:
+def _shared(
+    contacts: list[ParentContact], own: ParentContact | None, year: str, services: Services
+) -> list[ParentContact]:
     """Of other parents exactly what each of them shares with this one; whoever shares nothing is not shown."""
-    mine = _homerooms(own, services) if own else frozenset()
+    mine = _homerooms(own, year, services) if own else frozenset()
     seen = []
     for contact in contacts:
         if own and contact.id == own.id:
             seen.append(own)
             continue
-        classmates = bool(mine & _homerooms(contact, services))
+        classmates = bool(mine & _homerooms(contact, year, services))
         details = contact.details.seen_by(audiences_of(is_classmate=classmates))
         if details.shows_something:
             seen.append(replace(contact, details=details))
     return seen
 
 
-def _homerooms(contact: ParentContact, services: Services) -> frozenset[tuple[str, str]]:
+def _homerooms(contact: ParentContact, year: str, services: Services) -> frozenset[str]:
+    """Keys of their codes."""
     students = services.roster.students(contact.students.keys()).values()
-    return frozenset((s.year, s.homeroom) for s in students)
+    return frozenset(class_code_key(p.homeroom) for s in students if (p := s.placement_in(year)))
 
 
 def _open_invitations(student: Student, services: Services) -> list[OpenInvitation]:

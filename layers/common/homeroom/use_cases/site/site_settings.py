@@ -19,5 +19,8 @@ def change_settings(before: SiteSettings, after: SiteSettings, by: By, services:
         services.store.save(change)
         return
     origin = Origin(by.user.id, by.source)
-    entry = new_entry(AuditAction.SETTINGS_CHANGED, origin, NOTHING_ELSE, services.clock(), after.record_years)
-    services.store.save(change, Change.new(entry))
+    actions = [AuditAction.SETTINGS_CHANGED]
+    if before.school_year != after.school_year:
+        actions.append(AuditAction.YEAR_CHANGED)
+    entries = [new_entry(action, origin, NOTHING_ELSE, services.clock(), after.record_years) for action in actions]
+    services.store.save(change, *map(Change.new, entries))

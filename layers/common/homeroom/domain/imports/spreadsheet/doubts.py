@@ -30,6 +30,7 @@ class Doubt(Code):
     SHARED_ADDRESS = "doubt.shared_address"
     NOBODYS_ADDRESS = "doubt.nobodys_address"
     UNKNOWN_RELATIONSHIP = "doubt.unknown_relationship"
+    FORMER_STUDENT = "doubt.former_student"
     NEW_ID = "doubt.new_id"
     OTHER_NAME = "doubt.other_name"
     ONCE_CALLED = "doubt.once_called"

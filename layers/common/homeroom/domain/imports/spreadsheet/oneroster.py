@@ -26,6 +26,7 @@ from homeroom.domain.imports.spreadsheet.roster_rooms import find_places
 from homeroom.domain.imports.spreadsheet.roster_sets import RosterSet
 from homeroom.domain.imports.spreadsheet.roster_tables import load_tables, load_users
 from homeroom.domain.imports.spreadsheet.row_place import place_text
+from homeroom.domain.imports.spreadsheet.sessions import school_years
 from homeroom.domain.kernel.message import Message, message
 
 _PARENTS_A_ROW = 2
@@ -84,7 +85,7 @@ def _lines_of(
             notice(done)
         if several := db.execute(IN_SEVERAL).fetchall():
             notice(message(FileNotice.SEVERAL_HOMEROOMS, count=len(several), student=" ".join(several[0])))
-        for number, rows in enumerate(_rows(db, _school_years(db)), start=1):
+        for number, rows in enumerate(_rows(db, school_years(db)), start=1):
             yield _lines(rows), number / students
 
 
@@ -96,16 +97,10 @@ def _refuse_ids_that_name_nobody(db: sqlite3.Connection) -> None:
         raise wrong_file(WrongFile.USER_ID_TWICE, user=user[:40], times=times)
 
 
-def _school_years(db: sqlite3.Connection) -> Mapping[str, str]:
-    """Academic session -> school year such as 2026-2027; the table tells the year in which it ends."""
-    sessions = db.execute("select sourcedId, schoolYear from academicSessions")
-    return {session: f"{int(year) - 1}-{year}" for session, year in sessions if len(year) == 4 and year.isdecimal()}
-
-
 def _rows(db: sqlite3.Connection, years: Mapping[str, str]) -> Iterator[list[Sequence[str]]]:
     """Those of one student after the other."""
     for key, student_id, last, first, code, grades, terms, file, row, *leaving in db.execute(STUDENTS):
-        year = next((years[term.strip()] for term in terms.split(",") if term.strip() in years), "")
+        year = next((years[term.strip()] for term in terms.split(",") if term.strip() in years), years.get("", ""))
         student = [year, code, _grade(grades), student_id, last, first]
         parents = db.execute(PARENTS, (key,)).fetchall()
         rows: list[Sequence[str]] = []

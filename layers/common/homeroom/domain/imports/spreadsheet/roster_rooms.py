@@ -58,20 +58,22 @@ update room set label = with_word(label, {word})
 where key in ({alike}) and key in (select key from room group by key having count(distinct {word}) > 1)
 """
 # A student's homeroom is the class that is called one, of several the one of today, or the next, or the last; without
-# any such, the only class there is. Where two are left it is none: nobody guesses.
+# any such, the only class of today, or of the next or the last ones. Where two are left it is none: nobody guesses.
 _PLACES = """
 create table place as
   select student, is_homeroom, min(class) as class, count(distinct key) as classes from (
     select *, rank() over (partition by student, is_homeroom order by
         case when begins <= :today and (ends = '' or ends >= :today) then 0 when begins > :today then 1 else 2 end,
-        case when begins > :today then begins else '' end, coalesce(nullif(ends, ''), '9') desc, begins desc) as latest
+        case when begins > :today then begins else '' end,
+        case when is_homeroom or (ends <> '' and ends < :today) then coalesce(nullif(ends, ''), '9') end desc,
+        case when is_homeroom then begins end desc) as latest
     from (
       select e.userSourcedId as student, r.class, r.key, r.is_homeroom,
              coalesce(nullif(day(e.beginDate), ''), r.begins) as begins,
              coalesce(nullif(day(e.endDate), ''), r.ends) as ends
       from enrollments e join room r on r.sourcedId = e.classSourcedId
       where lower(e.role) = 'student' and lower(e.status) not in ('tobedeleted', 'inactive'))
-  ) where latest = 1 or not is_homeroom group by student, is_homeroom;
+  ) where latest = 1 group by student, is_homeroom;
 """
 _ALIKE_AND_USED = """
 select r.label, count(*) from room r

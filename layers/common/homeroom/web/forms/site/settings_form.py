@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
 
@@ -21,6 +22,7 @@ class SettingsProblem(Code):
     SCHOOL_YEAR = "settings_form.school_year"
     REPLY_TO = "settings_form.reply_to"
     LINK_DAYS = "settings_form.link_days"
+    NEXT_YEAR_FROM = "settings_form.next_year_from"
     RECORD_YEARS = "settings_form.record_years"
     REMINDER_DAYS = "settings_form.reminder_days"
     YES_OR_NO = "settings_form.yes_or_no"
@@ -32,6 +34,11 @@ def _school_year(text: str) -> str:
         return parse_school_year(text)
     except InvalidSchoolYear as invalid:
         raise ValueError from invalid
+
+
+def _day(text: str) -> str:
+    """Raises ValueError for what is no day."""
+    return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
 
 
 def _time_zone(name: str) -> str:
@@ -55,6 +62,7 @@ def _days(text: str) -> str:
 class SettingsForm(Form):
     school_name: RequiredName = ""
     school_year: Annotated[str, AfterValidator(_school_year)] = ""
+    next_year_from: Annotated[str, AfterValidator(_day)] | None = None
     sender_name: Line = ""
     reply_to: Email = ""
     link_days: Annotated[int, Field(ge=1, le=365)] = 0
@@ -70,6 +78,7 @@ class SettingsForm(Form):
     problems: ClassVar[Mapping[str, Code]] = {
         "school_name": SettingsProblem.SCHOOL_NAME,
         "school_year": SettingsProblem.SCHOOL_YEAR,
+        "next_year_from": SettingsProblem.NEXT_YEAR_FROM,
         "reply_to": SettingsProblem.REPLY_TO,
         "link_days": SettingsProblem.LINK_DAYS,
         "reminder_days": SettingsProblem.REMINDER_DAYS,
@@ -82,11 +91,19 @@ class SettingsForm(Form):
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
-        """An empty field means no reminders; a page from before there was a field leaves what it says as it is."""
+        """An empty field means no reminders, and no day from which families see the next school year; a page from
+        before there was a field leaves what it says as it is. The day goes with a year that is chosen instead.
+        """
+        from_day = settings.next_year_from
+        if self.next_year_from is not None:
+            from_day = date.fromisoformat(self.next_year_from) if self.next_year_from else None
+        if self.school_year != settings.school_year and from_day == settings.next_year_from:
+            from_day = None
         days = settings.reminder_days
         if self.reminder_days is not None:
             days = tuple(int(day) for day in self.reminder_days.split(",") if day)
         typed = self.model_dump() | {
+            "next_year_from": from_day,
             "reminder_days": days,
             "daily_digest": self.daily_digest == "yes",
             "parents_may_invite": self.parents_may_invite == "yes",
@@ -103,6 +120,7 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
     return {
         "school_name": settings.school_name,
         "school_year": settings.school_year,
+        "next_year_from": settings.next_year_from.isoformat() if settings.next_year_from else "",
         "sender_name": settings.sender_name,
         "reply_to": settings.reply_to,
         "link_days": str(settings.link_days),

@@ -27,6 +27,7 @@ class AuditSource(Code):
     SETTINGS = "audit_source.settings"
     BUCKET = "audit_source.bucket"
     INSTALLER = "audit_source.installer"
+    SCHEDULE = "audit_source.schedule"
     OTHER = "audit_source.other"
 
 
@@ -47,6 +48,7 @@ _SOURCES = {
     "POST /settings": AuditSource.SETTINGS,
     "uploads/": AuditSource.BUCKET,
     "ops.": AuditSource.INSTALLER,
+    "run.": AuditSource.SCHEDULE,
 }
 """By the beginning of what is stored, the first that fits."""
 

@@ -24,6 +24,8 @@ class MeNotice(Code):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
+    """`homeroom` is empty for one who is not in the current school year."""
+
     name: str
     url: str
     homeroom: str
@@ -87,13 +89,13 @@ def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, M
 
 
 def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
-    relation = mine.contact.students[student.id]
+    relation, placement = mine.contact.students[student.id], student.placement_in(mine.year)
     return OwnStudent(
         name=student.name,
         url=student_url(student.id),
-        homeroom=student.homeroom,
-        homeroom_url=homeroom_url(student.homeroom),
-        grade=student.grade,
+        homeroom=placement.homeroom if placement else "",
+        homeroom_url=homeroom_url(placement.homeroom) if placement else "",
+        grade=placement.grade if placement else "",
         relationship=relation.relationship,
         lives_with=relation.lives_with,
     )

@@ -56,9 +56,9 @@ def invitation_url(invitation: Invitation) -> str:
     return f"/invitations/{invitation.id}"
 
 
-def status_tiles(services: Services, words: Collection[str]) -> list[Tile]:
-    """For these lists; none at all while nobody has been invited."""
-    counts = count_invitations(services)
+def status_tiles(year: str, services: Services, words: Collection[str]) -> list[Tile]:
+    """For these lists; none at all while nobody has been invited about that school year's students."""
+    counts = count_invitations(year, services)
     if not sum(counts.values()):
         return []
     tiles = []
@@ -71,14 +71,18 @@ def status_tiles(services: Services, words: Collection[str]) -> list[Tile]:
 
 @dataclass(frozen=True, repr=False)
 class ShownStudent:
+    """Where they are in the current school year, or else in the newest one in which they are."""
+
     name: str
     url: str
     homeroom: str
     homeroom_url: str
 
 
-def shown_student(student: Student, name: str) -> ShownStudent:
-    return ShownStudent(name, f"/students/{student.id}", student.homeroom, homeroom_url(student.homeroom))
+def shown_student(student: Student, name: str, current_year: str) -> ShownStudent:
+    year = student.shown_year(current_year)
+    code, other_year = student.placements[year].homeroom, "" if year == current_year else year
+    return ShownStudent(name, f"/students/{student.id}", code, homeroom_url(code, other_year))
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,7 +98,7 @@ class ShownInvitation:
     inviter_url: str
 
 
-def shown_invitation(line: InvitationLine, now: datetime) -> ShownInvitation:
+def shown_invitation(line: InvitationLine, current_year: str, now: datetime) -> ShownInvitation:
     invitation = line.invitation
     over = invitation.is_open and not invitation.open_at(now)
     state, label = invitation_state(invitation, line.mail, expired=over)
@@ -102,7 +106,7 @@ def shown_invitation(line: InvitationLine, now: datetime) -> ShownInvitation:
         url=invitation_url(invitation),
         name=invitation.parent_name,
         email=invitation.email,
-        students=[shown_student(student, student.listed_name) for student in line.students],
+        students=[shown_student(student, student.listed_name, current_year) for student in line.students],
         state=state,
         state_label=label,
         asked_at=invitation.asked_at,
@@ -114,11 +118,12 @@ def shown_invitation(line: InvitationLine, now: datetime) -> ShownInvitation:
 def file_row(line: InvitationLine, language: Catalogue, settings: SiteSettings) -> list[str]:
     """Cells for FILE_HEADER that no spreadsheet program takes for a formula. Days are the site's."""
     invitation = line.invitation
+    homerooms = [s.placements[s.shown_year(settings.school_year)].homeroom for s in line.students]
     cells = (
         invitation.email,
         invitation.parent_name,
         "; ".join(s.listed_name for s in line.students),
-        "; ".join(dict.fromkeys(s.homeroom for s in line.students)),
+        "; ".join(dict.fromkeys(homerooms)),
         language.say(status_of(invitation).label),
         invitation.inviter,
         *(

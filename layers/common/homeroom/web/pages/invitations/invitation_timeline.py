@@ -20,6 +20,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
 )
 from homeroom.use_cases.invitations.show_invitation import show_invitation
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -153,14 +154,14 @@ def _page(
     newest_mail = timeline.mails.get(invitation.send_number)
     state, label = invitation_state(invitation, newest_mail, expired=timeline.expired)
     students = [timeline.students[i] for i in invitation.student_ids if i in timeline.students]
-    notice = _NOTICES.get(request.query.get("notice", ""))
+    notice, year = _NOTICES.get(request.query.get("notice", "")), site_settings(services).school_year
     context = TimelinePage(
         id=invitation.id,
         heading=invitation.parent_name or invitation.email,
         email=invitation.email,
         state=state,
         state_label=label,
-        students=[shown_student(student, student.name) for student in students],
+        students=[shown_student(student, student.name, year) for student in students],
         inviter=invitation.inviter,
         inviter_url=list_url(inviter=inviter_key(invitation.inviter)),
         expires_at=invitation.expires_at if invitation.is_open and not timeline.expired else None,

@@ -1,7 +1,7 @@
 """Invitations: lists, a search, files of them, and the bulk resend."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
 from homeroom.domain.invitations.listing import inviter_key, is_list_order
@@ -45,17 +45,18 @@ _IMPORTS = 50
 
 
 def show_invitations(request: Request, services: Services) -> Page:
-    filters, now = _filters(request), services.clock()
-    listed = find_invitations(_wanted(filters), _before(request), services)
+    filters, now, settings = _filters(request), services.clock(), site_settings(services)
+    year = settings.school_year
+    listed = find_invitations(_wanted(filters, year), _before(request), services)
     running = running_bulk_resend(services)
     return Page(
         InvitationsPage(
             filters=filters,
-            invitations=[shown_invitation(line, now) for line in listed.lines],
-            tiles=_tiles(filters, services),
-            homerooms=_homerooms(filters["homeroom"], services),
+            invitations=[shown_invitation(line, year, now) for line in listed.lines],
+            tiles=_tiles(filters, year, services),
+            homerooms=_homerooms(filters["homeroom"], year, services),
             imports=_imports(filters["import"], services),
-            inviters=_inviters(filters["inviter"], listed.lines, request, services),
+            inviters=_inviters(filters["inviter"], listed.lines, (request.viewer.name, settings.school_name)),
             next_url=list_url(**filters, before=listed.next_before) if listed.next_before else "",
             first_url=list_url(**filters) if request.query.get("before") else "",
             download_url=_download_url("/invitations/download", filters, ""),
@@ -66,8 +67,8 @@ def show_invitations(request: Request, services: Services) -> Page:
 
 def show_download(request: Request, services: Services) -> Page:
     """One file holds so many; where there are more, the next page offers the next file."""
-    filters, before = _filters(request), _before(request)
-    number, next_before = next_file(_wanted(filters), before, services)
+    filters, before, year = _filters(request), _before(request), site_settings(services).school_year
+    number, next_before = next_file(_wanted(filters, year), before, services)
     return Page(
         DownloadPage(
             number=number,
@@ -81,11 +82,11 @@ def show_download(request: Request, services: Services) -> Page:
 
 
 def download(request: Request, services: Services) -> File:
-    listed = invitations_for_file(_wanted(_filters(request)), _before(request), services)
+    settings = site_settings(services)
+    listed = invitations_for_file(_wanted(_filters(request), settings.school_year), _before(request), services)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
-    settings = site_settings(services)
     writer.writerows(file_row(line, catalogue(), settings) for line in listed.lines)
     name = f"invitations-{settings.day_of(services.clock()).isoformat()}.csv"
     return File(
@@ -117,8 +118,9 @@ def _before(request: Request) -> str:
     return before if is_list_order(before) else ""
 
 
-def _wanted(filters: Mapping[str, str]) -> Wanted:
+def _wanted(filters: Mapping[str, str], year: str) -> Wanted:
     return Wanted(
+        year=year,
         statuses=STATUS_LISTS[filters["state"]][1],
         homeroom=filters["homeroom"],
         import_id=filters["import"],
@@ -127,20 +129,20 @@ def _wanted(filters: Mapping[str, str]) -> Wanted:
     )
 
 
-def _tiles(filters: Mapping[str, str], services: Services) -> list[Tile]:
+def _tiles(filters: Mapping[str, str], year: str, services: Services) -> list[Tile]:
     """Lists that nothing stands in are left out, but for those that one looks for. The numbers are those of the whole
-    site: with another condition they would be wrong.
+    year: with another condition they would be wrong.
     """
     others = {name: text for name, text in filters.items() if name != "state"}
-    tiles = status_tiles(services, STATUS_LISTS)
+    tiles = status_tiles(year, services, STATUS_LISTS)
     shown = [t for t in tiles if t.number or t.word in _ALWAYS_SHOWN or t.word == filters["state"]]
     if not any(others.values()):
         return shown
     return [Tile(t.word, STATUS_LISTS[t.word][0].label, None, list_url(state=t.word, **others)) for t in shown]
 
 
-def _homerooms(chosen: str, services: Services) -> list[str]:
-    codes = [h.code for h in services.roster.homerooms(site_settings(services).school_year)]
+def _homerooms(chosen: str, year: str, services: Services) -> list[str]:
+    codes = [h.code for h in services.roster.homerooms(year)]
     return list(dict.fromkeys([*codes, *filter(None, [chosen])]))
 
 
@@ -153,11 +155,10 @@ def _imports(chosen: str, services: Services) -> list[ImportChoice]:
     return choices
 
 
-def _inviters(
-    chosen: str, listed: Sequence[InvitationLine], request: Request, services: Services
-) -> list[InviterChoice]:
-    """Whom one asks for most; others are listed by the link on their name, which stands in what is listed."""
-    names = (request.viewer.name, site_settings(services).school_name)
+def _inviters(chosen: str, listed: Sequence[InvitationLine], names: Iterable[str]) -> list[InviterChoice]:
+    """`names` are those one asks for most; others are listed by the link on their name, which stands in what is
+    listed.
+    """
     choices = [InviterChoice(inviter_key(name), name) for name in dict.fromkeys(names)]
     if chosen and chosen not in [choice.key for choice in choices]:
         shown = (line.invitation.inviter for line in listed)

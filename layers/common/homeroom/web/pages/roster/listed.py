@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.roster.homeroom import Homeroom
@@ -10,6 +9,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.contact_states import ContactState, contact_states
 from homeroom.use_cases.roster.find_students import HomeroomList
+from homeroom.use_cases.site.school_years import ShownYear
 from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 
 
@@ -42,38 +42,46 @@ class ListedHomeroom:
     students: Sequence[ListedStudent] = ()
 
 
-def listed_students(students: Collection[Student], viewer: User, services: Services) -> list[ListedStudent]:
+def listed_students(
+    students: Collection[Student], viewer: User, year: ShownYear, services: Services
+) -> list[ListedStudent]:
+    """Those of them who are in that school year: an index that lags may still list others there."""
     states = contact_states(students, services) if viewer.is_admin else {}
-    return [_listed(student, states.get(student.id)) for student in students]
+    return [_listed(student, states.get(student.id), year) for student in students if student.in_year(year.year)]
 
 
-def _listed(student: Student, state: ContactState | None) -> ListedStudent:
+def _listed(student: Student, state: ContactState | None, year: ShownYear) -> ListedStudent:
+    placement = student.placements[year.year]
     return ListedStudent(
         name=student.listed_name,
         url=student_url(student.id),
-        homeroom=student.homeroom,
-        homeroom_url=homeroom_url(student.homeroom),
-        grade=student.grade,
-        grade_url=grade_url(student.grade),
+        homeroom=placement.homeroom,
+        homeroom_url=homeroom_url(placement.homeroom, year.other),
+        grade=placement.grade,
+        grade_url=grade_url(placement.grade, year.other),
         state=state,
     )
 
 
-def listed_homeroom(homeroom: Homeroom, students: Sequence[ListedStudent] = ()) -> ListedHomeroom:
+def listed_homeroom(homeroom: Homeroom, year: ShownYear, students: Sequence[ListedStudent] = ()) -> ListedHomeroom:
     return ListedHomeroom(
         code=homeroom.code,
-        url=homeroom_url(homeroom.code),
+        url=homeroom_url(homeroom.code, year.other),
         room=homeroom.room,
         teachers=homeroom.teachers,
         grade=homeroom.grade,
-        grade_url=grade_url(homeroom.grade),
+        grade_url=grade_url(homeroom.grade, year.other),
         year=homeroom.year,
         students=students,
     )
 
 
 def homerooms_with_students(
-    homerooms: Sequence[HomeroomList], viewer: User, services: Services
+    homerooms: Sequence[HomeroomList], viewer: User, year: ShownYear, services: Services
 ) -> list[ListedHomeroom]:
-    everybody = iter(listed_students([s for h in homerooms for s in h.students], viewer, services))
-    return [listed_homeroom(h.homeroom, list(islice(everybody, len(h.students)))) for h in homerooms]
+    everybody = [student for homeroom in homerooms for student in homeroom.students]
+    by_url = {student.url: student for student in listed_students(everybody, viewer, year, services)}
+    return [
+        listed_homeroom(h.homeroom, year, [by_url[url] for s in h.students if (url := student_url(s.id)) in by_url])
+        for h in homerooms
+    ]

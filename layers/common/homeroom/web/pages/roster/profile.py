@@ -10,16 +10,33 @@ from homeroom.domain.kernel.message import Message
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class StudentFacts:
-    id: str
-    name: str
-    first_name: str
+class PlaceInYear:
+    """`other_year` is empty for the current one. `moved_from` is the homeroom before, left at `moved_at`; for Site
+    Admins, empty where there is none.
+    """
+
+    other_year: str
     homeroom: str
     homeroom_url: str
     grade: str
     grade_url: str
+    moved_from: str = ""
+    moved_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class StudentFacts:
+    """`places` begin with the current school year's; those of others are for Site Admins. `has_left`: there is none in
+    the current year or later.
+    """
+
+    id: str
+    name: str
+    first_name: str
+    places: Sequence[PlaceInYear]
     school_id: str
     protected: bool
+    has_left: bool = False
 
 
 @dataclass(frozen=True, repr=False)

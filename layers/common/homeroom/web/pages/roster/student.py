@@ -11,7 +11,7 @@ from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.show_student import OpenInvitation, show_student
+from homeroom.use_cases.roster.show_student import OpenInvitation, Profile, show_student
 from homeroom.web.core.addresses import grade_url, homeroom_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
@@ -21,7 +21,14 @@ from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.invite_form import InviteForm
 from homeroom.web.pages.invitations.invitation_lines import invitation_url
 from homeroom.web.pages.invitations.states import invitation_state
-from homeroom.web.pages.roster.profile import ContactCard, DeclinedCard, InvitationCard, StudentFacts, StudentPage
+from homeroom.web.pages.roster.profile import (
+    ContactCard,
+    DeclinedCard,
+    InvitationCard,
+    PlaceInYear,
+    StudentFacts,
+    StudentPage,
+)
 
 
 class StudentNotice(Code):
@@ -82,7 +89,7 @@ def _profile(
 ) -> StudentPage:
     profile = show_student(request.params["id"], request.viewer, services)
     return StudentPage(
-        student=_facts(profile.student),
+        student=_facts(profile, request.viewer),
         contacts=[_contact(c, profile.student.id) for c in profile.contacts],
         invitations=[_invitation(i) for i in profile.invitations],
         earlier_invitations=[_earlier(i) for i in profile.earlier_invitations],
@@ -94,17 +101,30 @@ def _profile(
     )
 
 
-def _facts(student: Student) -> StudentFacts:
+def _facts(profile: Profile, viewer: User) -> StudentFacts:
+    student, year = profile.student, profile.year
+    others = sorted(student.placements.keys() - {year}, reverse=True) if viewer.is_admin else []
     return StudentFacts(
         id=student.id,
         name=student.name,
         first_name=student.first_name,
-        homeroom=student.homeroom,
-        homeroom_url=homeroom_url(student.homeroom),
-        grade=student.grade,
-        grade_url=grade_url(student.grade),
+        places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
         school_id=student.school_id,
         protected=student.protected,
+        has_left=student.has_left(year),
+    )
+
+
+def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceInYear:
+    placement = student.placements[year]
+    return PlaceInYear(
+        other_year=other_year,
+        homeroom=placement.homeroom,
+        homeroom_url=homeroom_url(placement.homeroom, other_year),
+        grade=placement.grade,
+        grade_url=grade_url(placement.grade, other_year),
+        moved_from=placement.moved_from if viewer.is_admin else "",
+        moved_at=placement.moved_at,
     )
 
 

@@ -1,13 +1,15 @@
-"""Ways to a student: search, homerooms, grades."""
+"""Ways to a student: search, homerooms, grades; for Site Admins of any school year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
+from homeroom.use_cases.site.school_years import ShownYear, shown_year, years_with_homerooms
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.web.core.addresses import grade_url
+from homeroom.web.core.addresses import grade_url, in_year
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page
@@ -25,12 +27,33 @@ _LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, repr=False)
+class YearLink:
+    year: str
+    url: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Years:
+    """`links` are for Site Admins, where there is more than one school year. `other` is the one that is shown, empty
+    where it is the current one. `is_next`: families do not see it yet; they do from the day `seen_from` on, if one is
+    set.
+    """
+
+    links: Sequence[YearLink] = ()
+    other: str = ""
+    is_next: bool = False
+    seen_from: date | None = None
+
+
+@dataclass(frozen=True, repr=False)
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
     invitations, for Site Admins.
     """
 
     template: ClassVar[str] = "roster/students.html"
+    years: Years
     q: str
     students: Sequence[ListedStudent]
     more: bool
@@ -50,6 +73,7 @@ class Grade:
 @dataclass(frozen=True, repr=False)
 class HomeroomsPage:
     template: ClassVar[str] = "roster/homerooms.html"
+    years: Years
     year: str
     grades: Sequence[Grade]
 
@@ -69,36 +93,58 @@ class GradePage:
 
 
 def show_students(request: Request, services: Services) -> Page:
-    text = request.query.get("q", "").strip()[:_LONGEST_SEARCH]
-    matches = search_students(text, request.viewer, services) if text else None
+    text, year = request.query.get("q", "").strip()[:_LONGEST_SEARCH], _year(request, services)
+    matches = search_students(text, year.year, request.viewer, services) if text else None
     context = StudentsPage(
+        years=_years(year, request, services),
         q=text,
-        students=listed_students(matches.students, request.viewer, services) if matches else [],
+        students=listed_students(matches.students, request.viewer, year, services) if matches else [],
         more=matches.more if matches else False,
-        homerooms_exist=bool(homerooms_by_grade(services)),
-        invited=status_tiles(services, HOME_LISTS) if request.viewer.is_admin and not text else [],
+        homerooms_exist=services.roster.has_homerooms(year.year),
+        invited=status_tiles(year.current, services, HOME_LISTS)
+        if request.viewer.is_admin and not (text or year.other)
+        else [],
     )
     return Page(context)
 
 
 def show_homerooms(request: Request, services: Services) -> Page:
+    year = _year(request, services)
     grades = [
-        Grade(grade, grade_url(grade), [listed_homeroom(h) for h in homerooms])
-        for grade, homerooms in homerooms_by_grade(services).items()
+        Grade(grade, grade_url(grade, year.other), [listed_homeroom(h, year) for h in homerooms])
+        for grade, homerooms in homerooms_by_grade(year.year, services).items()
     ]
-    return Page(HomeroomsPage(site_settings(services).school_year, grades))
+    return Page(HomeroomsPage(_years(year, request, services), year.year, grades))
 
 
 def show_homeroom(request: Request, services: Services) -> Page:
-    homeroom = homeroom_list(request.params["code"], request.viewer, services)
-    [shown] = homerooms_with_students([homeroom], request.viewer, services)
+    year = _year(request, services)
+    homeroom = homeroom_list(request.params["code"], year.year, request.viewer, services)
+    [shown] = homerooms_with_students([homeroom], request.viewer, year, services)
     return Page(HomeroomPage(shown))
 
 
 def show_grade(request: Request, services: Services) -> Page:
-    grade = request.params["grade"]
-    homerooms = homerooms_with_students(grade_list(grade, request.viewer, services), request.viewer, services)
-    return Page(GradePage(grade, homerooms[0].year, homerooms))
+    grade, year = request.params["grade"], _year(request, services)
+    lists = grade_list(grade, year.year, request.viewer, services)
+    return Page(GradePage(grade, year.year, homerooms_with_students(lists, request.viewer, year, services)))
+
+
+def _year(request: Request, services: Services) -> ShownYear:
+    return shown_year(request.query.get("year", "").strip(), request.viewer, services)
+
+
+def _years(year: ShownYear, request: Request, services: Services) -> Years:
+    if not request.viewer.is_admin:
+        return Years()
+    path, known = f"/{request.route.rpartition('/')[2]}", years_with_homerooms(services)
+    links = [YearLink(y, in_year(path, "" if y == year.current else y), y == year.year) for y in known]
+    return Years(
+        links=links if len(links) > 1 else (),
+        other=year.other,
+        is_next=year.year > year.current,
+        seen_from=site_settings(services).next_year_from,
+    )
 
 
 ROUTES = (
