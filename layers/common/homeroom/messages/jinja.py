@@ -61,12 +61,12 @@ def _filter(method: Callable[[Catalogue, Any], str]) -> Callable[..., str]:
 
 def _moment_filter(method: Callable[[Catalogue, datetime], str]) -> Callable[..., str]:
     """What stands under `local` in a page's context shows a moment as the site's clocks do. Emails have none: their
-    moments come as the site's.
+    moments come as the site's. A mere day is that day everywhere.
     """
 
     @pass_context
-    def apply(context: Context, moment: datetime) -> str:
-        local = context.get("local")
+    def apply(context: Context, moment: Any) -> str:
+        local = context.get("local") if isinstance(moment, datetime) else None
         return method(_of(context), local(moment) if local else moment)
 
     return apply

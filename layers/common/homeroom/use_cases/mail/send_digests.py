@@ -90,7 +90,7 @@ def _write(mail: Mail, user: User, names: Sequence[str], families: int, services
     settings = site_settings(services)
     email = DigestEmail(
         school=settings.school_name,
-        name=user.name,
+        names=[user.name],
         students=names[:_MOST_NAMED],
         more=max(0, len(names) - _MOST_NAMED),
         families=families,

@@ -33,7 +33,7 @@ def write_mail(
     settings, stop = site_settings(services), f"{services.site_url}/u/{stop_token}"
     common = {
         "school": settings.school_name,
-        "name": invitation.parent_name,
+        "names": [name for name in (invitation.parent_name, invitation.known.also) if name],
         "first_names": [student.first_name for student in students],
         "reply_to": settings.reply_to or services.mailer.sender_address,
         "stop": stop,
@@ -90,7 +90,7 @@ def _confirmation(
     if contact is None or email_key(contact.details.email) != invitation.email_key:
         return ConfirmationEmail(**common, details=None, relations=[], sharing=[])
     return ConfirmationEmail(
-        **common | {"name": contact.details.name},
+        **common | {"names": [contact.details.name]},
         details=contact.details,
         relations=_relations(contact, students),
         sharing=contact.details.sharing.summary,

@@ -26,6 +26,7 @@ class WrongFile(Code):
     PICTURE = "file.picture"
     PICTURE_OR_FILM = "file.picture_or_film"
     WEB_PAGE = "file.web_page"
+    WEB_PAGE_LETTERS = "file.web_page_letters"
     WEB_PAGE_UNREADABLE = "file.web_page_unreadable"
     XML = "file.xml"
     ZIP = "file.zip"
@@ -40,6 +41,7 @@ class WrongFile(Code):
     TOO_MANY_COLUMNS = "file.too_many_columns"
     MISSING_COLUMNS = "file.missing_columns"
     REPEATED_COLUMN = "file.repeated_column"
+    WHOSE_NAMES = "file.whose_names"
 
     # Workbooks.
     WORKBOOK_DAMAGED = "file.workbook_damaged"
@@ -51,11 +53,13 @@ class WrongFile(Code):
     WORKBOOK_LONG_ROW = "file.workbook_long_row"
     WORKBOOK_TOO_MANY_ROWS = "file.workbook_too_many_rows"
     WORKBOOK_ROW_ORDER = "file.workbook_row_order"
+    WORKBOOK_NOT_CALCULATED = "file.workbook_not_calculated"
 
     # Zip archives of tables.
     CUT_OFF = "file.cut_off"
     ZIP_DAMAGED_OR_LOCKED = "file.zip_damaged_or_locked"
     ZIP_TOO_LARGE = "file.zip_too_large"
+    TABLE_LETTERS = "file.table_letters"
     TABLE_STRAY_QUOTE = "file.table_stray_quote"
     TABLE_TWICE = "file.table_twice"
     TABLE_COLUMNS = "file.table_columns"
@@ -85,6 +89,9 @@ class WrongRow(Code):
     LONG_CELL = "row.long_cell"
     TOO_LONG = "row.too_long"
     HEADER_AGAIN = "row.header_again"
+    OTHER_ORDER = "row.other_order"
+    OTHER_HEADER = "row.other_header"
+    BELOW_OTHER_HEADER = "row.below_other_header"
     SURPLUS_CELL = "row.surplus_cell"
     BEYOND_LAST = "row.beyond_last"
 

@@ -15,6 +15,7 @@ from homeroom.domain.imports.spreadsheet.contact_columns import Says, contact_co
 from homeroom.domain.imports.spreadsheet.contact_rules import Flag, flag_of
 from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.file_source import Source
+from homeroom.domain.imports.spreadsheet.letters_within import LettersWithin
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_sets import (
     FLAG,
@@ -100,7 +101,9 @@ def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, rep
 def _rows(
     filled: Filled, file: IO[bytes], name: str, repair: Callable[[list[str]], list[str]]
 ) -> Iterator[tuple[str | int, ...]]:
-    cells_of_header, records = _read(filled, file)
+    text = TextSource(Source(file))
+    letters = LettersWithin(text)
+    cells_of_header, records = _read(filled, text)
     header = [folded(cell) for cell in cells_of_header]
     flags = _flags(cells_of_header) if FLAG in filled.more else []
     at = {column: _position(filled, column, header) for column in filled.read}
@@ -109,10 +112,14 @@ def _rows(
         raise wrong_file(WrongFile.TABLE_COLUMNS, table=name, count=len(spelt), missing=spelt)
     for number, record in enumerate(records, start=2):
         if any(map(str.strip, record)):
-            cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at.values()])
+            cells = [record[n].strip() if 0 <= n < len(record) else "" for n in at.values()]
+            letters.look(cells)
+            cells = repair(cells)
             flag = flag_of([(says, record[n].strip()) for n, says in flags if n < len(record)]) if flags else Flag.NONE
             if (kept := _changed(filled, cells, flag)) is not None:
                 yield (*kept, name, number)
+    if not letters.are_proved:
+        raise wrong_file(WrongFile.TABLE_LETTERS, table=name)
 
 
 def _flags(header: Sequence[str]) -> list[tuple[int, Says]]:
@@ -128,9 +135,9 @@ def _changed(filled: Filled, cells: list[str], flag: Flag) -> Sequence[str] | No
     return None if changed is None else [changed[column] for column in TABLES[filled.table]]
 
 
-def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str]]]:
+def _read(filled: Filled, source: TextSource) -> tuple[list[str], Iterator[list[str]]]:
     """The header, by the delimiter that yields most of the columns; and the rows below it."""
-    text = TextSource(Source(file)).text
+    text = source.text
     first = text.readline()
     known = {folded(name) for column in filled.read for name in filled.names(column)}
     headers = {d: [folded(cell) for cell in next(csv.reader([first], delimiter=d), [])] for d in DELIMITERS}

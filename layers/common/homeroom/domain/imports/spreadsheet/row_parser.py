@@ -7,13 +7,13 @@ from homeroom.domain.imports.detected_file import DELIMITERS, Delimiter
 from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellRepairs, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
-from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
-from homeroom.domain.imports.spreadsheet.contact_columns import contact_columns, plain_cells
+from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
 from homeroom.domain.imports.spreadsheet.contact_rules import ContactRules, Contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.doubts import Answers
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.headers_below import HeadersBelow
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
 from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters
 from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
@@ -29,7 +29,7 @@ from homeroom.domain.imports.spreadsheet.row_values import (
 from homeroom.domain.imports.spreadsheet.wrong_addresses import WrongAddresses
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.kernel.text import listed_name, one_line
+from homeroom.domain.kernel.text import clean, listed_name, one_line
 
 _new = tuple.__new__
 """Makes a named tuple of values in its order: twice as quick as calling it."""
@@ -60,29 +60,38 @@ class RowReader:
         self._texts = texts_of(header, self._wanted)
         self._contacts = ContactRules(header, self._wanted)
         self._lost_letters = LostLetters(self._wanted)
+        self._below = HeadersBelow(header)
         self._addresses = WrongAddresses(header, self._wanted)
         self._is_plain: Callable[[str], object] = lambda _: None
         self._entry: Entry = HomeroomOf(self._rules)
         if not about_homerooms:
             placement = self._entry = PlacementOf(self._rules)
             self._plain_entry = placement.plain
-            others = plain_cells(contact_columns(header))
+            others = self._contacts.plain
             if others is not None and are_as_in_file(header):
                 self._is_plain = plain_row(header, header.format.required, others).fullmatch
 
     def read(self, number: int, cells: list[str], joined: str) -> SheetRow:
         """`joined` are the cells, joined by line feeds."""
-        if len(cells) == self._width and self._is_plain(joined):
+        below = self._below
+        if (
+            len(cells) == self._width
+            and self._is_plain(joined)
+            and not below.are_rows_changed
+            and cells[0] not in below.cells
+        ):
             as_found = tuple(cells)
             cells.append("")
             texts = self._texts(cells)
             if self.leavers and (why := self.leavers.why(cells)):
                 return self._left(number, as_found, texts, why)
             try:
-                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), (), ()))
+                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), (), (), None))
             except Refused:
                 cells.pop()
-        return self._read_closely(number, cells)
+        if why_refused := below.take(number, cells) or below.why_not_read():
+            return self._refused(number, cells, why_refused)
+        return self._read_closely(number, below.in_order(cells))
 
     def _read_closely(self, number: int, cells: list[str]) -> SheetRow:
         width = self._width
@@ -102,16 +111,16 @@ class RowReader:
         try:
             return self._with_contacts(SheetRow(number, as_found, self._entry(texts), doubts=doubts), contacts)
         except Refused:
-            if self._repeats_header(as_found):
-                return self._refused(number, cells, message(WrongRow.HEADER_AGAIN))
             problems = tuple(self._cell_problems(texts))
             left = self._addresses.left_out(as_found, texts, problems)
             row = SheetRow(number, as_found, self._entry(left) if left else None, problems, doubts=doubts)
             return self._with_contacts(row, contacts)
 
-    @staticmethod
-    def _with_contacts(row: SheetRow, contacts: Contacts) -> SheetRow:
-        """What the file says of the row's contacts is told of a row that can be read."""
+    def _with_contacts(self, row: SheetRow, contacts: Contacts) -> SheetRow:
+        """What the file says of the row's contacts; of one that failed, whom it forbids to tell."""
+        if row.entry is None and contacts.no_contact:
+            names = dict(zip(self._wanted, map(clean, contacts.texts), strict=True))
+            return row._replace(forbids=contacts.forbids(names))
         if not row.placement or not (contacts.not_invited or contacts.doubts):
             return row
         return row._replace(entry=contacts.told(row.placement), doubts=(*row.doubts, *contacts.doubts))
@@ -124,10 +133,6 @@ class RowReader:
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""
         return self._refused(number, broken.cells, broken.message)
-
-    def _repeats_header(self, cells: tuple[str, ...]) -> bool:
-        """Perhaps spelt a little differently. Such a row always fails: no homeroom is called what its column is."""
-        return [*map(folded, cells)] == [*map(folded, self._header.cells)]
 
     def _cell_problems(self, texts: tuple[str, ...]) -> Iterator[CellProblem]:
         """All of them: the first one stopped the quick reading."""
