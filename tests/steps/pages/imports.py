@@ -35,7 +35,7 @@ from homeroom.web.pages.imports.contexts import (
     UploadProblem,
 )
 from homeroom.web.pages.imports.wrong_rows import wrong_rows
-from tests.factories import NOW
+from tests.factories import NOW, YEAR
 from tests.steps.pages.example import ADMIN, LONG, Example
 
 DETECTED = DetectedFile(kind=FileKind.TEXT, format=FileFormat.STUDENTS, encoding="UTF-8", delimiter=",", columns=11)
@@ -129,7 +129,15 @@ _ALL: Sequence[PageContext] = (
     replace(FINISHED_PAGE, rows=[], outcome=Outcome.SKIPPED),
     replace(FINISHED_PAGE, imp=replace(FINISHED, detected=HOMEROOMS), rows=[], next_url=""),
     CHECK,
-    replace(CHECK, doubts=DOUBTS, waits=True, differs=True, moved=2, error=message(DoubtProblem.NOT_ANSWERED)),
+    replace(
+        CHECK,
+        doubts=DOUBTS,
+        waits=True,
+        differs=True,
+        moved=2,
+        years={YEAR: 4, LONG: 1},
+        error=message(DoubtProblem.NOT_ANSWERED),
+    ),
     replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), waits=True, moved=1),
     replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), mails=0),
     replace(FINISHED_PAGE, doubts=DOUBTS, error=message(DoubtProblem.NO_ROW_TICKED)),

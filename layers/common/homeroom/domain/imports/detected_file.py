@@ -37,6 +37,7 @@ class FileFormat(Labeled):
     HOMEROOMS = "homerooms"
     CLEVER = "clever"
     POWERSCHOOL = "powerschool"
+    PARENTS = "parents"
 
 
 class Delimiter(Labeled):

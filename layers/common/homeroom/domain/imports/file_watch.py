@@ -104,7 +104,8 @@ class FileWatch:
         if _is_much(self._doubtful.count, self.rows):
             doubtful = self._doubtful
             doubts.append(message(Doubt.MANY_ROWS, count=doubtful.count, of_all=self.rows, rows=doubtful.shown))
-        return Look(doubts=tuple(doubts), moved=moved, known=known)
+        years = {year: rows.count for year, rows in sorted(self._years.items())}
+        return Look(doubts=tuple(doubts), years=years, moved=moved, known=known)
 
     def _other_years(self) -> list[Message]:
         others = sorted(set(self._years) - self._usual_years)

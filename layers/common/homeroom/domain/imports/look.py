@@ -12,17 +12,18 @@ from homeroom.domain.kernel.message import Message
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """`doubts` are about the file as a whole, and `moved` is how many of the students who are `known` change their
-    homeroom. `header_key` is under which answers about such files are kept, and `answers` are those that this one is
-    read with. `accepted` are the acceptances by Site Admins. `number` is how often the file was kept waiting, which it
-    does since `waiting_since`; `differs`: the newest look has found something else than the one before. Site Admins
-    were told `notices_sent` times.
+    """`doubts` are about the file as a whole, `years` how many rows are about each school year, and `moved` how many of
+    the students who are `known` change their homeroom. `header_key` is under which answers about such files are kept,
+    and `answers` are those that this one is read with. `accepted` are the acceptances by Site Admins. `number` is how
+    often the file was kept waiting, which it does since `waiting_since`; `differs`: the newest look has found something
+    else than the one before. Site Admins were told `notices_sent` times.
     """
 
     doubts: tuple[Message, ...] = ()
     header_key: str = ""
     answers: Mapping[str, str] = field(default_factory=dict, hash=False)
     accepted: tuple[str, ...] = ()
+    years: Mapping[str, int] = field(default_factory=dict, hash=False)
     moved: int = 0
     known: int = 0
     number: int = 0

@@ -41,6 +41,7 @@ class WrongFile(Code):
     TOO_MANY_COLUMNS = "file.too_many_columns"
     MISSING_COLUMNS = "file.missing_columns"
     REPEATED_COLUMN = "file.repeated_column"
+    WHOSE_NAMES = "file.whose_names"
 
     # Workbooks.
     WORKBOOK_DAMAGED = "file.workbook_damaged"

@@ -171,10 +171,10 @@ class WrongRow:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ImportCheckPage:
-    """`mails` is how many parents the import would invite, and `moved` how many students change their homeroom. It is a
-    dropped file that `waits`, or was uploaded on the page; `differs`: it was looked at before, and seemed otherwise.
-    `homerooms` is what a file of homerooms would make of them, `wrong` are the first rows that are. `rows` as on an
-    import's page.
+    """`mails` is how many parents the import would invite, `moved` how many students change their homeroom, and `years`
+    how many rows are about each school year, empty where all are about the current one. It is a dropped file that
+    `waits`, or was uploaded on the page; `differs`: it was looked at before, and seemed otherwise. `homerooms` is what
+    a file of homerooms would make of them, `wrong` are the first rows that are. `rows` as on an import's page.
     """
 
     template: ClassVar[str] = "imports/import_check.html"
@@ -182,6 +182,7 @@ class ImportCheckPage:
     imp: ShownImport
     mails: int
     moved: int = 0
+    years: Mapping[str, int] = field(default_factory=dict)
     doubts: DoubtsShown = _NO_DOUBTS
     waits: bool = False
     differs: bool = False

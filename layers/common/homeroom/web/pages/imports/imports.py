@@ -18,6 +18,7 @@ from homeroom.use_cases.imports.start_import import (
     put_for_check,
 )
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Json, Page, Redirect
@@ -125,6 +126,7 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
         imp=replace(_shown(check, services), id=run.id, state=run.state.label, badge=run.state.value),
         mails=check.mails,
         moved=check.look.moved,
+        years={} if list(check.look.years) == [site_settings(services).school_year] else check.look.years,
         doubts=shown_doubts(check, services),
         waits=run is not check,
         differs=run.look.differs,
