@@ -19,7 +19,6 @@ ONLY_THEN = {
     ("ImportCsv", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("SendInvite", "dynamodb:UpdateItem", "Invitations"): "the mail service refuses a mail at once",
-    ("Remind", "sqs:SendMessage", "ImportQueue"): "an upload is missed when it is an hour old",
 }
 """Permissions that no exercise can need: tests with a clock of their own show them."""
 

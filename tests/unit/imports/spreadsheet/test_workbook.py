@@ -114,11 +114,6 @@ def test_cells_with_line_breaks_and_quotes_stay_one_cell() -> None:
     assert row.placement.last_name == 'O"Brien, Jr.'
 
 
-def test_a_formula_that_was_never_calculated_is_an_empty_cell() -> None:
-    [row] = rows_of(HEADER, ["3-A", 1, "=A1&A2", "Mei", None])
-    assert [problem.column for problem in row.problems] == ["student_last_name"]
-
-
 def test_thousands_of_empty_columns_are_no_columns() -> None:
     book = workbook(HEADER, ROW)
     sheet_of(book).cell(row=2, column=16_384, value=" ")

@@ -202,6 +202,15 @@ def _audit_lists(entry: AuditEntry) -> Mapping[keys.KeyValues, Item]:
     return {(pk, entry.order): {**item, "pk": {"S": pk}} for pk in (*people, *students)}
 
 
+def _waiting(run: ImportRun) -> Mapping[keys.KeyValues, Item]:
+    """What every page of a Site Admin says of it."""
+    waiting = run.waiting
+    if waiting is None:
+        return {}
+    key = keys.waiting_import(moment_text(waiting.since), run.id)
+    return {(key["pk"], key["sk"]): {**encode(waiting), **key_of(key)}}
+
+
 def _tidied(moment: datetime) -> Item:
     """DynamoDB deletes some day after this; whether something is over is always compared in code."""
     return {"ttl": {"N": str(int(moment.timestamp()))}}
@@ -238,10 +247,15 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.IMPORTS,
         lambda r: keys.import_run(r.id),
         lambda r: {} if r.check_number else {"list_key": {"S": keys.IMPORTS}},
+        _waiting,
     ),
     FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id)),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
-    User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
+    User: Layout(
+        Table.ACCESS,
+        lambda u: keys.user(u.email_key),
+        lambda u: {"role_key": {"S": keys.SITE_ADMINS}} if u.is_admin else {},
+    ),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
     AuditEntry: Layout(
         Table.AUDIT,

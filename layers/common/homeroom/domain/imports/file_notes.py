@@ -8,14 +8,20 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class FileNotes:
-    """`shared` is that of SharedAddresses, `no_contact` the digests of ForbiddenContacts. `version` is the store's, 0
-    until stored.
+    """`shared` is that of SharedAddresses, `no_contact` the digests of ForbiddenContacts; `grades_in_codes` and
+    `several_grades` are what SeenGrades tell. `version` is the store's, 0 until stored.
     """
 
     import_id: str
     shared: Mapping[str, int] = field(default_factory=dict)
     no_contact: tuple[str, ...] = ()
+    grades_in_codes: bool = False
+    several_grades: tuple[str, ...] = ()
     version: int = 0
+
+    @property
+    def say_anything(self) -> bool:
+        return bool(self.shared or self.no_contact or self.grades_in_codes or self.several_grades)
 
     @property
     def identity(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.grades import SeenGrades
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
@@ -53,6 +54,7 @@ class FileWatch:
         self._years: dict[str, _Rows] = defaultdict(_Rows)
         self._addresses = SeenAddresses(site_admins)
         self._no_contact = ForbiddenContacts()
+        self._grades = SeenGrades()
         self._doubtful = _Rows()
         self._known: set[int] = set()
         self._moved: set[int] = set()
@@ -64,6 +66,7 @@ class FileWatch:
             self.rows += 1
             self._addresses.note([row.row])
             self._no_contact.note([row.row])
+            self._grades.note([row.row])
             is_doubtful = bool(doubts_of(row.row, _NOTHING_SHARED))
             if isinstance(row.row.entry, Placement):
                 self._years[row.row.entry.year].add(row.row.number)
@@ -93,7 +96,13 @@ class FileWatch:
     def notes(self, import_id: str) -> FileNotes:
         """For when the rows are placed."""
         shared, no_contact = self._addresses.shared.students, self._no_contact.digests
-        return FileNotes(import_id=import_id, shared=shared, no_contact=no_contact)
+        return FileNotes(
+            import_id=import_id,
+            shared=shared,
+            no_contact=no_contact,
+            grades_in_codes=self._grades.are_in_codes,
+            several_grades=self._grades.of_several,
+        )
 
     def look(self, about_file: tuple[Message, ...]) -> Look:
         """When all rows are noted. `about_file` are the doubts that the sheet itself has raised."""

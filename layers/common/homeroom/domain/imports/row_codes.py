@@ -44,6 +44,7 @@ class RowNote(Code):
     STOPPED_BEFORE_ROW = "row_note.stopped_before_row"
     LEFT_OUT = "row_note.left_out"
     NOT_DECIDED = "row_note.not_decided"
+    FILE_DELETED = "row_note.file_deleted"
     STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"
 
 

@@ -10,6 +10,7 @@ from typing import Self
 
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.former_student import find_former_student
+from homeroom.domain.imports.grades import no_other_grade
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
@@ -48,8 +49,8 @@ class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
     whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
     site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
-    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student, and
-    `shared` the addresses that unrelated families share.
+    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student,
+    `shared` the addresses that unrelated families share, and `notes` what else was noted of the file.
     """
 
     import_id: str
@@ -63,6 +64,7 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
     no_contact: ForbiddenContacts = field(default_factory=ForbiddenContacts, compare=False)
     shared: SharedAddresses = field(default_factory=SharedAddresses, compare=False)
+    notes: FileNotes = field(default_factory=lambda: FileNotes(import_id=""), compare=False)
 
     @classmethod
     def of(cls, run: ImportRun, inviter: str, settings: SiteSettings, now: datetime, notes: FileNotes) -> Self:
@@ -77,6 +79,7 @@ class ImportContext:
             accepted=run.look.accepted,
             no_contact=ForbiddenContacts(notes.no_contact),
             shared=SharedAddresses(notes.shared),
+            notes=notes,
         )
 
     def may_create(self, year: str) -> bool:
@@ -160,6 +163,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
         raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
     if placement.class_code:
+        if Doubt.OTHER_GRADE.value not in context.accepted:
+            no_other_grade(before, placement, known, context.notes, may_create=context.may_create(placement.year))
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
     else:

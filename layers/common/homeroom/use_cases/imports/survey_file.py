@@ -58,7 +58,7 @@ def survey_file(upload: Upload, run: ImportRun | None, services: Services, enoug
 def _keep(notes: FileNotes, services: Services) -> None:
     """Two looks at one file note the same."""
     before = services.imports.notes(notes.import_id)
-    if before or notes.shared or notes.no_contact:
+    if before or notes.say_anything:
         after = replace(notes, version=before.version) if before else notes
         with suppress(Conflict):
             services.store.save(Change(before, after))

@@ -49,11 +49,8 @@ def homeroom_list(code: str, year: str, user: User, services: Services) -> Homer
 
 
 def grade_list(grade: str, year: str, user: User, services: Services) -> list[HomeroomList]:
-    """The grade's homerooms, each with its students. Raises NotFound."""
-    homerooms = homerooms_by_grade(year, services).get(grade)
-    if not homerooms:
-        raise NotFound
-    return [_with_students(homeroom, user, services) for homeroom in homerooms]
+    """The grade's homerooms, each with its students. A student may be of a grade that no homeroom has."""
+    return [_with_students(homeroom, user, services) for homeroom in homerooms_by_grade(year, services).get(grade, ())]
 
 
 def _with_students(homeroom: Homeroom, user: User, services: Services) -> HomeroomList:

@@ -13,6 +13,7 @@ from homeroom.web.core.responses import File, Json, Page, Redirect
 Answer = Page | Redirect | File | Json
 Handler = Callable[[Request, Services], Answer]
 
+_FOLDERS = (".", "..")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -93,8 +94,9 @@ class RouteTable:
 
 
 def path_segment(text: str) -> str:
-    """Any text as a part of a path."""
-    return quote(quote(text, safe=""), safe="")
+    """Any text as a part of a path. Browsers take `.` and `..` for folders, also where they are encoded once."""
+    encoded = quote(text, safe="")
+    return quote(encoded.replace(".", "%2E") if text in _FOLDERS else encoded, safe="")
 
 
 def _allow(methods: Collection[str]) -> str:

@@ -53,6 +53,7 @@ class WrongFile(Code):
     WORKBOOK_LONG_ROW = "file.workbook_long_row"
     WORKBOOK_TOO_MANY_ROWS = "file.workbook_too_many_rows"
     WORKBOOK_ROW_ORDER = "file.workbook_row_order"
+    WORKBOOK_NOT_CALCULATED = "file.workbook_not_calculated"
 
     # Zip archives of tables.
     CUT_OFF = "file.cut_off"
@@ -88,6 +89,9 @@ class WrongRow(Code):
     LONG_CELL = "row.long_cell"
     TOO_LONG = "row.too_long"
     HEADER_AGAIN = "row.header_again"
+    OTHER_ORDER = "row.other_order"
+    OTHER_HEADER = "row.other_header"
+    BELOW_OTHER_HEADER = "row.below_other_header"
     SURPLUS_CELL = "row.surplus_cell"
     BEYOND_LAST = "row.beyond_last"
 

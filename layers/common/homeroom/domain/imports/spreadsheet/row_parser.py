@@ -7,12 +7,13 @@ from homeroom.domain.imports.detected_file import DELIMITERS, Delimiter
 from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellRepairs, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
-from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, folded
+from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
 from homeroom.domain.imports.spreadsheet.contact_rules import ContactRules, Contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.doubts import Answers
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
+from homeroom.domain.imports.spreadsheet.headers_below import HeadersBelow
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
 from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters
 from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
@@ -59,6 +60,7 @@ class RowReader:
         self._texts = texts_of(header, self._wanted)
         self._contacts = ContactRules(header, self._wanted)
         self._lost_letters = LostLetters(self._wanted)
+        self._below = HeadersBelow(header)
         self._addresses = WrongAddresses(header, self._wanted)
         self._is_plain: Callable[[str], object] = lambda _: None
         self._entry: Entry = HomeroomOf(self._rules)
@@ -71,7 +73,13 @@ class RowReader:
 
     def read(self, number: int, cells: list[str], joined: str) -> SheetRow:
         """`joined` are the cells, joined by line feeds."""
-        if len(cells) == self._width and self._is_plain(joined):
+        below = self._below
+        if (
+            len(cells) == self._width
+            and self._is_plain(joined)
+            and not below.are_rows_changed
+            and cells[0] not in below.cells
+        ):
             as_found = tuple(cells)
             cells.append("")
             texts = self._texts(cells)
@@ -81,7 +89,9 @@ class RowReader:
                 return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), (), (), None))
             except Refused:
                 cells.pop()
-        return self._read_closely(number, cells)
+        if why_refused := below.take(number, cells) or below.why_not_read():
+            return self._refused(number, cells, why_refused)
+        return self._read_closely(number, below.in_order(cells))
 
     def _read_closely(self, number: int, cells: list[str]) -> SheetRow:
         width = self._width
@@ -101,8 +111,6 @@ class RowReader:
         try:
             return self._with_contacts(SheetRow(number, as_found, self._entry(texts), doubts=doubts), contacts)
         except Refused:
-            if self._repeats_header(as_found):
-                return self._refused(number, cells, message(WrongRow.HEADER_AGAIN))
             problems = tuple(self._cell_problems(texts))
             left = self._addresses.left_out(as_found, texts, problems)
             row = SheetRow(number, as_found, self._entry(left) if left else None, problems, doubts=doubts)
@@ -125,10 +133,6 @@ class RowReader:
     def read_broken(self, number: int, broken: Broken) -> SheetRow:
         """A record that could not be taken apart is a row that failed."""
         return self._refused(number, broken.cells, broken.message)
-
-    def _repeats_header(self, cells: tuple[str, ...]) -> bool:
-        """Perhaps spelt a little differently. Such a row always fails: no homeroom is called what its column is."""
-        return [*map(folded, cells)] == [*map(folded, self._header.cells)]
 
     def _cell_problems(self, texts: tuple[str, ...]) -> Iterator[CellProblem]:
         """All of them: the first one stopped the quick reading."""

@@ -6,9 +6,10 @@ from typing import IO, Any
 
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
+from homeroom.domain.imports.spreadsheet.formulas import Formulas
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.sheet_lines import Row, cell_text, sheet_lines
-from homeroom.domain.imports.spreadsheet.workbook_check import refuse_what_cannot_be_held
+from homeroom.domain.imports.spreadsheet.workbook_check import is_never_calculated, refuse_what_cannot_be_held
 from homeroom.domain.kernel.message import Message
 
 
@@ -16,13 +17,15 @@ def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterat
     """Row numbers stay those of the sheet: an empty row is an empty line. Closes `file` in the end.
 
     `notice` is called with what somebody should know. Raises FileProblem for a workbook that is damaged, too large, or
-    protected by a password.
+    protected by a password, and at its end for one with formulas that were never calculated.
     """
     with file:
         refuse_what_cannot_be_held(file)
+        formulas = Formulas(may_be_new=is_never_calculated(file))
         sheet = _first_visible_sheet(file)
         row_count = max(1, sheet.max_row or 1)
-        yield from sheet_lines(_rows(sheet), row_count, notice)
+        yield from sheet_lines(_rows(sheet, formulas), row_count, notice)
+        formulas.refuse_those_never_calculated()
 
 
 def _first_visible_sheet(file: IO[bytes]) -> Any:
@@ -52,22 +55,30 @@ def _first_visible_sheet(file: IO[bytes]) -> Any:
     return sheets[0]
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any, formulas: Formulas) -> Iterator[Row]:
     """Openpyxl's own rows leave out those whose numbers go back."""
     from openpyxl.cell.read_only import ReadOnlyCell
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> Any:
+            cell = super().parse_cell(element)
+            if len(element) and element[0].tag == FORMULA_TAG:
+                formulas.note(cell["column"], "" if element.get("t") == "str" else cell["value"])
+            return cell
 
     book = sheet.parent
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
     try:
         with sheet._get_source() as source:
-            parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
+            parser = Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
             for number, cells in parser.parse():
                 dimensions = parser.row_dimensions.pop(str(number), {})  # would grow with the file
                 texts = [""] * (cells[-1]["column"] if cells else 0)
                 for cell in cells:
                     if cell["column"] <= len(texts):
                         texts[cell["column"] - 1] = _text(ReadOnlyCell(sheet, **cell))
+                formulas.note_header(number, texts)
                 yield number, texts, dimensions.get("hidden") in ("1", "true")
     except Exception as error:  # a sheet that is damaged in the middle
         raise wrong_file(WrongFile.WORKBOOK_DAMAGED) from error

@@ -3,6 +3,7 @@
 A few KB of a zip archive unpack to many MB, and those become many times as much once they are taken apart.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -18,6 +19,7 @@ _MOST_IN_A_ROW = 7 * _MB  # and of what stands behind the rows, such as Excel's 
 _CHUNK_BYTES = 256 * 1024
 _SHEETS = "xl/worksheets/"
 _PART = "xl/workbook.xml"
+_ASKS_TO_BE_CALCULATED = re.compile(rb'fullCalcOnLoad="(?:1|true)"')
 # Parts of what is packed in the same way -> what it is.
 _OTHER_KINDS = {
     "word/document.xml": WrongFile.WORD,
@@ -40,6 +42,14 @@ def refuse_what_cannot_be_held(file: IO[bytes]) -> None:
     except Exception as error:  # zipfile raises what its many ways of packing raise
         raise wrong_file(WrongFile.WORKBOOK_DAMAGED_OR_LOCKED) from error
     file.seek(0)
+
+
+def is_never_calculated(file: IO[bytes]) -> bool:
+    """Whether the workbook asks for it, as libraries do, or says nothing. A program that has calculated it says so."""
+    with zipfile.ZipFile(file) as archive:
+        book = archive.read(_PART)
+    file.seek(0)
+    return b"calcPr" not in book or bool(_ASKS_TO_BE_CALCULATED.search(book))
 
 
 def _look_at_sizes(parts: list[zipfile.ZipInfo]) -> None:
