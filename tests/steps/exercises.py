@@ -16,6 +16,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
@@ -33,7 +34,7 @@ from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor
 
-YEAR, NEXT_YEAR = "2026-2027", "2027-2028"
+YEAR = "2026-2027"
 PASSWORD = "correct-horse-battery"
 NOT_SENT = (MailState.SENDING, MailState.SEND_UNCONFIRMED, MailState.REFUSED, MailState.DEFERRED)
 _numbers = itertools.count(1)
@@ -80,11 +81,13 @@ class Exercises:
     def import_csv(self) -> None:
         number = next(_numbers)
         address = f"import{number}@example.org"
-        earlier = f"{NEXT_YEAR},9-A,9,r{number},Muster {number},Kind,\n"
-        self._import(earlier)
+        self._import(f"{YEAR},3-A,3,r{number},Frueher {number},Kind,\n")
         nowhere = f"{YEAR},nowhere,3,n{number},Nirgends {number},Kind,\n"
         run_id = self._import(f"{YEAR},3-A,3,r{number},Muster {number},Kind,{address}\n" + nowhere)
-        upload = self._stored(run_id).upload
+        run = self._stored(run_id)
+        upload = run.upload
+        self._services.store.save(Change(run, run.decided(Decision(accept=True, by="A"))))
+        self._import_event(upload)  # the name is corrected
         self._change_run(run_id, "withdrawing")
         self._import_event(upload)
         self._change_run(run_id, "placing")

@@ -172,12 +172,12 @@ def _next_look(mail: Mail) -> Item:
 
 def _listed_and_searched(invitation: Invitation) -> Item:
     """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
-    status, own_id = status_of(invitation).value, invitation.id
+    status, own_id, year = status_of(invitation).value, invitation.id, (invitation.years or ("",))[-1]
     name = words(invitation.parent_name)
     more: Item = {
         **_on_its_day(invitation),
         "list_sort": {"S": list_order(invitation)},
-        "status_key": {"S": keys.listed(keys.of_last_year(invitation.years[-1]), status, own_id)},
+        "status_key": {"S": keys.listed(keys.of_last_year(year), status, own_id)},
         "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
         **_search_attributes("address", invitation.email_key, own_id),
     }
