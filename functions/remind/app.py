@@ -17,9 +17,12 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.change_year import change_year_on_its_day
 
 Operation = Callable[[Services], int | LookedAfter]
-HOURLY: Mapping[str, Operation] = {"uploads found": find_lost_uploads, "mails settled": settle_mails}
+HOURLY: Mapping[str, Operation] = {
+    "years changed": change_year_on_its_day,  # the day begins at another hour in each time zone
+    "uploads found": find_lost_uploads,
+    "mails settled": settle_mails,
+}
 DAILY: Mapping[str, Operation] = {
-    "years changed": change_year_on_its_day,
     "invitations closed": close_expired,
     "imports found": find_forgotten_imports,
     "digests sent": send_digests,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.steps.project import ROOT
 from tests.steps.school import School
-from tests.steps.windows import OpenPage
+from tests.steps.windows import LOOKS, OpenPage, look_at
 
 SAMPLES = ROOT / "samples"
 
@@ -31,7 +31,7 @@ def upload(page: Page, file: Path) -> None:
     page.goto("/imports")
     page.get_by_label("File to import").set_input_files(file)
     page.get_by_role("button", name="Check this file").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(file.name)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(file.name)  # before that it is "Your file"
 
 
 def test_a_dropped_file_mails_each_parent_once_and_a_second_drop_mails_nobody(school: School, admin: Page) -> None:
@@ -118,6 +118,35 @@ def test_a_file_chosen_on_the_page_is_checked_and_sent_only_when_confirmed(
     expect(page.get_by_text("Fix the email address in 1 row")).to_be_visible()
     expect(page.get_by_text("uploaded by Jordan Ellis")).to_be_visible()
     assert len(school.mails_to(parent)) == 1
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_what_is_wrong_in_a_file_is_never_outside_the_window(
+    open_page: OpenPage, admins_cookies: object, scheme: str, width: int, tmp_path: Path
+) -> None:
+    file, longest = tmp_path / "long.csv", "Featherstonehaugh" * 5
+    file.write_text(
+        "class_code,student_id,student_last_name,student_first_name,parent_email,parent_last_name,parent2_email\n"
+        f"No such homeroom,1.23457E+11,{longest},{longest},{longest},{longest},{longest} {longest}\n3-A,,,Bo,x,,\n"
+    )
+    page = open_page(width, scheme, cookies=admins_cookies)
+
+    upload(page, file)
+
+    wrong = page.locator(".is-wrong")
+    expect(wrong).to_have_count(5)
+    for cell in wrong.all():
+        box = cell.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    look_at(page)
+
+
+def test_a_file_of_homerooms_lists_what_it_would_change_before_anybody_confirms(admin: Page) -> None:
+    upload(admin, SAMPLES / "homerooms.csv")
+    new = admin.get_by_role("row").filter(has_text="6-A")
+    assert new.inner_text().split() == ["6-A", "new", "Room", "41", "6", "Eva", "Lindqvist", "and", "Samuel", "Okafor"]
 
 
 def a_file_of(size: int, folder: Path, name: str, parent: str) -> Path:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -163,6 +163,26 @@ def test_what_one_condition_makes_rare_is_found_far_back(stack: Stack, admin: Vi
     html = admin.get("/audit?kind=held").html
     assert html.count("<time ") == 1
     assert "Next page" not in html
+
+
+def test_days_and_times_are_those_of_the_site(stack: Stack) -> None:
+    settings = SiteSettings(school_year=YEAR, time_zone="America/New_York", version=0)
+    stack.services.store.save(Change.new(settings))
+    stack.clock.now = datetime(2026, 9, 2, 3, 59, tzinfo=UTC)  # a minute before midnight there
+    admin = an_admins_browser(stack)
+    before = add(stack, AuditAction.HELD)
+    stack.clock.now = datetime(2026, 9, 2, 4, 0, tzinfo=UTC)
+    after = add(stack, AuditAction.RELEASED)
+    page = admin.get("/audit?until=2026-09-01").html
+    assert "Sep 1, 2026, 11:59 PM EDT" in page
+    assert "Sep 2, 2026" not in page
+    assert "Sep 2, 2026, 12:00 AM EDT" in admin.get("/audit?until=2026-09-02").html
+    shown = {row["at"] for row in rows_of(admin, "/audit/file?until=2026-09-02")}
+    assert shown == {"2026-09-01T23:59:00-04:00", "2026-09-02T00:00:00-04:00"}
+    assert [e.at.tzinfo for e in (before, after)] == [UTC, UTC]
+    stack.clock.now = datetime(2026, 9, 2, 3, 0, tzinfo=UTC)
+    name = admin.get("/audit/file").headers["content-disposition"]
+    assert name == 'attachment; filename="who-did-what-2026-09-01.csv"'
 
 
 def test_a_file_that_leaves_out_older_entries_says_where_to_go_on(

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from html import unescape
 from typing import Any
@@ -17,6 +17,7 @@ from botocore.awsrequest import AWSPreparedRequest
 from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.invitations import find_invitations as lists
 from homeroom.use_cases.invitations.find_invitations import Wanted, find_invitations
 from homeroom.web.core.requests import Request
@@ -338,6 +339,22 @@ def test_a_file_holds_what_the_list_does_and_nothing_that_runs_as_a_formula(stac
     assert row["parent_name"] == "'=2+3 García"
     assert (row["students"], row["homerooms"], row["state"]) == ("Li, Mei", "3-A", "Waiting")
     assert "nothing to download" in admin.get("/invitations/download?homeroom=9-Z").html
+
+
+def test_days_in_lists_and_files_are_those_of_the_site(stack: Stack) -> None:
+    settings = SiteSettings(school_year="2026-2027", time_zone="America/Los_Angeles")
+    stack.services.store.save(Change.new(settings))
+    stack.clock.now = datetime(2026, 9, 2, 6, 59, tzinfo=UTC)  # a minute before midnight there
+    admin = an_admins_browser(stack)
+    imported(stack, f"Li,Mei,{PARENT},A,B")
+    page = admin.get("/invitations").html
+    assert "Sep 1, 2026" in page
+    assert "Sep 2, 2026" not in page
+    answer = admin.get("/invitations/file")
+    assert answer.headers["content-disposition"] == 'attachment; filename="invitations-2026-09-01.csv"'
+    [row] = csv.DictReader(io.StringIO(answer.html.removeprefix("\ufeff")))
+    assert row["invited_on"] == "2026-09-01"
+    assert "Sep 1, 2026, 11:59 PM PDT" in admin.get("/imports").html
 
 
 def test_more_than_one_file_holds_is_downloaded_file_after_file(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

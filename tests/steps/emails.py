@@ -50,7 +50,12 @@ _OWN: dict[type[Email], dict[str, Any]] = {
 
 
 def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) -> Email:
-    fields: dict[str, Any] = {"school": "Lincoln School", "name": "María García", "students": students, "reply_to": ""}
+    fields: dict[str, Any] = {
+        "school": "Lincoln School",
+        "names": ["María García"],
+        "students": students,
+        "reply_to": "",
+    }
     if issubclass(kind, ParentEmail):
         fields |= {"stop": STOP, "first_names": [name.partition(" ")[0] for name in students]}
     if issubclass(kind, LinkEmail):
@@ -61,8 +66,8 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
 
 EXAMPLES: tuple[Email, ...] = (
     *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
-    an_email(InvitationEmail, inviter="Lincoln School", name="", reply_to="office@school.example"),
-    an_email(InvitationEmail, THREE, inviter="Lincoln School"),
+    an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
+    an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),
     an_email(ReminderEmail, THREE, checks=True),
     an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
     an_email(

@@ -116,6 +116,12 @@ def test_somebody_who_was_added_as_a_parent_reads_by_whom() -> None:
     assert "had added you as a parent of" in words(a_mail(ReminderEmail, checks=True).text)
 
 
+def test_two_parents_who_share_an_address_are_greeted_both() -> None:
+    mail = render(an_email(InvitationEmail, names=["María García", "Jon Smith"]))
+    assert "Dear María García and Jon Smith," in mail.text
+    assert "Dear María García and Jon Smith," in mail.html
+
+
 def test_a_school_that_invites_is_not_named_twice_in_one_sentence() -> None:
     mail = a_mail(InvitationEmail, inviter="Lincoln School")
     for part in (mail.text, mail.html):
@@ -183,7 +189,7 @@ def test_a_subject_gives_up_names_first_and_then_the_school() -> None:
 @pytest.mark.parametrize("email", EXAMPLES, ids=lambda email: str(email.event))
 def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
     evil = "<script>x</script>\r\nBcc: a@example.org Smith"
-    names: dict[str, Any] = {"school": "A\r\nBcc: b@example.org", "name": evil, "students": [evil, evil]}
+    names: dict[str, Any] = {"school": "A\r\nBcc: b@example.org", "names": [evil, evil], "students": [evil, evil]}
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]
     if isinstance(email, LinkEmail):

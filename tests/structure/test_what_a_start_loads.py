@@ -21,12 +21,17 @@ Aws().dynamodb
 """
 _SAY = """
 import json, sys
-print(json.dumps([name for name in sys.modules if name.startswith(("boto3", "botocore.", "pycurl"))]))
+print(json.dumps(sorted(sys.modules)))
 """
+_TO_AWS = ("boto3", "botocore.", "pycurl")
 """Botocore's package alone says where it stands, and Powertools loads it anyway."""
 
 
 def loaded(code: str, *arguments: str) -> set[str]:
+    return {name for name in loaded_at_all(code, *arguments) if name.startswith(_TO_AWS)}
+
+
+def loaded_at_all(code: str, *arguments: str) -> set[str]:
     environment = {**ENVIRONMENT, "PYTHONPATH": f"{ROOT / 'layers/common'}:{ROOT}"}
     printed = subprocess.check_output(
         [sys.executable, "-c", code + _SAY, *arguments], cwd=ROOT, env=environment, text=True
@@ -41,3 +46,10 @@ def test_a_function_starts_without_any_way_to_speak_to_aws(function: str) -> Non
 
 def test_the_lean_transport_loads_nothing_of_botocore() -> None:
     assert {name.partition(".")[0] for name in loaded(_A_CLIENT)} == {"pycurl"}
+
+
+@pytest.mark.parametrize("function", _FUNCTIONS)
+def test_nothing_of_ours_loads_time_zones_before_a_time_is_shown(function: str) -> None:
+    """Pydantic does, where there are forms."""
+    names = loaded_at_all(_A_START, function)
+    assert ("zoneinfo" in names) <= ("pydantic" in names)

@@ -115,6 +115,18 @@ def test_whether_the_link_of_a_contact_ends_is_asked_first_and_nothing_ends_by_i
     assert known.changes() == []
 
 
+def test_a_row_that_waits_shows_all_its_doubts_at_once() -> None:
+    noe = student(first_name="Noel", contact_ids=("contact-1",))
+    lost = message(Doubt.LOST_LETTER, text="No?")
+    row = FORBIDDEN._replace(row=FORBIDDEN.row._replace(doubts=(lost,)), student_key=noe.id)
+    known = WorkingSet([a_homeroom("3-A"), noe, a_contact(noe, details=details(email=ANA))])
+    all_of_them = [Doubt.LOST_LETTER, Doubt.OTHER_NAME, Doubt.NO_CONTACT_BUT_LINKED]
+    for count in range(3):
+        accepted = frozenset(doubt.value for doubt in all_of_them[:count])
+        waiting = place(row, known, replace(CONTEXT, accepted=accepted)).outcome
+        assert [doubt.id for doubt in waiting.messages] == all_of_them[count:]
+
+
 def test_an_accepted_doubt_ends_the_link_on_both_sides() -> None:
     noe, mia = student(contact_ids=("contact-1",)), a_student("Mia", "García López", version=1)
     placed, known = placed_with(noe, a_contact(noe, mia, details=details(email=ANA)), context=ACCEPTED)
@@ -171,6 +183,13 @@ def test_an_import_and_its_check_read_who_is_linked() -> None:
 def test_a_flag_beats_the_rows_above_it() -> None:
     world = World()
     imported(world, f"{ROW},\n{ROW},x\n")
+    assert world.store.all(Invitation) == []
+
+
+def test_a_flag_of_a_row_that_fails_still_counts() -> None:
+    world = World()
+    run = imported(world, f"{ROW},\n{ROW.replace('3-A', '3-Apr')},x\n{ROW.replace('García', '')},x\n")
+    assert run.counts == {"placed only": 1, "failed": 2}
     assert world.store.all(Invitation) == []
 
 

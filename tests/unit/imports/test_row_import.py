@@ -11,7 +11,7 @@ from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowProblem
 from homeroom.domain.imports.row_import import ImportContext, RowResult, place
-from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, SheetRow
+from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, NamedParent, SheetRow
 from homeroom.domain.imports.spreadsheet.codes import NotInvited, WrongRow
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Stored, WorkingSet
@@ -33,6 +33,12 @@ def place_all(rows: list[KeyedRow], things: WorkingSet, import_id: str = "import
     context = ImportContext(import_id=import_id, inviter="Lincoln School", now=NOW, link_days=30)
     context.places.note(row.row for row in rows)
     return [place(row, things, context) for row in rows]
+
+
+def with_parents(*parents: NamedParent, number: int = 2) -> KeyedRow:
+    row = a_row(number)
+    assert row.row.placement
+    return row._replace(row=row.row._replace(entry=row.row.placement._replace(parents=parents)))
 
 
 def text_of(placed: RowResult) -> str:
@@ -69,6 +75,33 @@ def test_a_student_with_a_parent_contact_is_placed_and_nobody_invited() -> None:
     assert placed.outcome.outcome is Outcome.PLACED_ONLY
     assert "nobody was invited" in text_of(placed)
     assert things.all(Invitation) == []
+
+
+def test_two_parents_at_one_address_get_one_mail_that_greets_both() -> None:
+    ana, luis = NamedParent("home@example.org", "Ana", "García"), NamedParent("home@example.org", "Luis", "Ito")
+    in_one_row = known()
+    place_all([with_parents(ana._replace(also="Luis Ito"))], in_one_row)
+    in_two_rows = known()
+    first, second = place_all([with_parents(ana), with_parents(luis, number=3)], in_two_rows)
+    for things in (in_one_row, in_two_rows):
+        [invitation] = things.all(Invitation)
+        assert (invitation.parent_name, invitation.known.also) == ("Ana García", "Luis Ito")
+    assert (len(first.mails), second.mails) == (1, ())
+
+
+def test_one_parent_on_two_rows_is_greeted_once() -> None:
+    ana = NamedParent("home@example.org", "Ana", "García")
+    for again in (ana._replace(first_name="ANA", last_name="Garcia"), NamedParent(ana.email, "", "")):
+        things = known()
+        place_all([with_parents(ana), with_parents(again, number=3)], things)
+        assert [invitation.known.also for invitation in things.all(Invitation)] == [""]
+
+
+def test_a_later_file_does_not_change_who_was_greeted() -> None:
+    things = known()
+    place_all([with_parents(NamedParent("home@example.org", "Ana", "García"))], things)
+    place_all([with_parents(NamedParent("home@example.org", "Luis", "Ito"))], things, "import-2")
+    assert [invitation.known.also for invitation in things.all(Invitation)] == [""]
 
 
 def test_the_same_row_again_changes_nothing() -> None:

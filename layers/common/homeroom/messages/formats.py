@@ -1,4 +1,4 @@
-"""Dates and numbers as people write them."""
+"""Dates and numbers as people write them. Moments are shown in the zone that they are in."""
 
 from datetime import date, datetime
 
@@ -19,7 +19,10 @@ def short_day(moment: date) -> str:
 
 
 def day_and_time(moment: datetime) -> str:
-    return f"{short_day(moment)}, {moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'} UTC"
+    """With the zone that the moment is in: `EST`, or `UTC-03` where it has no name of letters."""
+    zone = f"{moment:%Z}"
+    hour, half = moment.hour % 12 or 12, "AM" if moment.hour < 12 else "PM"
+    return f"{short_day(moment)}, {hour}:{moment:%M} {half} {zone if zone.isalpha() else f'UTC{zone}'}"
 
 
 def masked(email: str) -> str:

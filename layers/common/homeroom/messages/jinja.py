@@ -4,6 +4,7 @@ The language is a matter of each rendering: its catalogue stands in the context,
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, pass_context
@@ -58,13 +59,26 @@ def _filter(method: Callable[[Catalogue, Any], str]) -> Callable[..., str]:
     return apply
 
 
+def _moment_filter(method: Callable[[Catalogue, datetime], str]) -> Callable[..., str]:
+    """What stands under `local` in a page's context shows a moment as the site's clocks do. Emails have none: their
+    moments come as the site's. A mere day is that day everywhere.
+    """
+
+    @pass_context
+    def apply(context: Context, moment: Any) -> str:
+        local = context.get("local") if isinstance(moment, datetime) else None
+        return method(_of(context), local(moment) if local else moment)
+
+    return apply
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "say": _filter(Catalogue.say),
     "say_all": _filter(Catalogue.say_all),
     "number": _filter(Catalogue.number),
-    "day": _filter(Catalogue.day),
-    "short_day": _filter(Catalogue.short_day),
-    "day_and_time": _filter(Catalogue.day_and_time),
+    "day": _moment_filter(Catalogue.day),
+    "short_day": _moment_filter(Catalogue.short_day),
+    "day_and_time": _moment_filter(Catalogue.day_and_time),
     "span": _filter(Catalogue.span),
     "names": _filter(Catalogue.names),
 }

@@ -46,9 +46,18 @@ def test_a_row_may_name_only_the_second_parent() -> None:
     assert [p.email for p in parents] == ["b@x.org"]
 
 
-def test_two_parents_with_one_mailbox_get_one_mail() -> None:
+def test_two_parents_with_one_mailbox_get_one_mail_that_knows_both() -> None:
     parents = placement_of(one_row(parent2_email="A@X.org", parent2_first_name="Luis")).parents
-    assert [p.name for p in parents] == ["Ana García"]
+    assert parents == (NamedParent("a@x.org", "Ana", "García", "Luis"),)
+
+
+def test_one_parent_who_is_named_twice_is_one() -> None:
+    again = {"parent2_email": "a@x.org", "parent2_first_name": "ANA", "parent2_last_name": "Garcia"}
+    assert placement_of(one_row(**again)).parents == (NamedParent("a@x.org", "Ana", "García"),)
+    only_second = placement_of(one_row(**again, parent_first_name="", parent_last_name="")).parents
+    assert only_second == (NamedParent("a@x.org", "ANA", "Garcia"),)
+    no_name = placement_of(one_row(parent2_email="a@x.org")).parents
+    assert no_name == (NamedParent("a@x.org", "Ana", "García"),)
 
 
 def test_case_does_not_make_another_parent() -> None:

@@ -53,6 +53,11 @@ def test_a_word_that_is_not_known_is_a_doubt_and_no_silent_no() -> None:
     assert english(row.doubts[0]) == "“Sponsor” may be somebody who is neither a parent nor a guardian."
 
 
+def test_a_long_text_for_a_relationship_is_shown_shortened() -> None:
+    (doubt,) = row_with("x" * 90, "Guardian 2 Relationship", GOOD_TWO, TWO).doubts
+    assert doubt.values["relationship"] == "x" * 39 + "…"
+
+
 def test_nobody_is_asked_about_a_word_beside_no_address() -> None:
     row = row_with("Sponsor", "relationship", "3-A,García,Noé,")
     assert row.placement
@@ -62,6 +67,7 @@ def test_nobody_is_asked_about_a_word_beside_no_address() -> None:
 def test_each_parent_has_a_relationship_of_their_own() -> None:
     second = row_with("Neighbor", "Guardian 2 Relationship", GOOD_TWO, TWO)
     assert addresses(second) == ["ana@example.org"]
+    assert addresses(row_with("Neighbor", "Relationship 2", GOOD_TWO, TWO)) == ["ana@example.org"]
     first = row_with("Neighbor", "relationship", f"{GOOD_TWO},es", f"{TWO},language")
     assert first.placement
     assert addresses(first) == ["jon@example.org"]
@@ -90,7 +96,13 @@ def test_an_address_of_somebody_who_is_not_invited_is_not_corrected() -> None:
         ("OK to contact", "No"),
         ("Receives Email", "0"),
         ("Deceased", "Y"),
+        ("Restraining Order Against", "Jon García"),
+        ("Court Order on File?", "Yes"),
+        ("Contact Restrictions", "not by email"),
+        ("Special Instructions", "Do not contact"),
+        ("DNC", "1"),
         ("relationship", "restraining order - no contact"),
+        ("relationship", "Father, who has not lived with the family since 2021 (no contact)"),
         ("Notes", "Allergic to nuts.\nRestraining order, do NOT contact"),
         ("Legal Alert", "orden de restricción"),
     ],
@@ -115,6 +127,8 @@ def test_a_flag_against_contact_forbids_every_contact_of_the_row(column: str, te
         ("OK to contact", "yes"),
         ("Notes", "Contact the office for allergies; mother works nights"),
         ("Notes", ""),
+        ("Photo Release Notes", "not allowed; no email; no access"),
+        ("Medical Alert", "asthma"),
     ],
 )
 def test_a_flag_that_says_no_forbids_nobody(column: str, text: str) -> None:
@@ -130,6 +144,7 @@ def test_a_flag_may_be_about_one_parent() -> None:
         ["ana@example.org"],
         (NamedParent("jon@example.org", "", ""),),
     )
+    assert addresses(row_with("x", "Parent 2 Restraining Order on file", GOOD_TWO, TWO)) == ["ana@example.org"]
     both = row_with("yes", "Do Not Contact", GOOD_TWO, TWO)
     assert both.placement
     assert (addresses(both), len(both.placement.no_contact)) == ([], 2)
@@ -152,7 +167,13 @@ def test_custody_is_said_in_many_ways(text: str) -> None:
         assert (addresses(row), row.doubts) == (["ana@example.org"], ())
 
 
-@pytest.mark.parametrize("text", ["No", "n", "false", "0"])
+@pytest.mark.parametrize("text", ["Joint", "full", "Legal custody", "50/50"])
+def test_custody_of_any_kind_is_custody(text: str) -> None:
+    row = row_with(text, "Custody")
+    assert (addresses(row), row.doubts) == (["ana@example.org"], ())
+
+
+@pytest.mark.parametrize("text", ["No", "n", "false", "0", "no custody"])
 def test_who_has_no_custody_is_not_invited(text: str) -> None:
     for row in (row_with(text, "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL), row_with(text, "Has Custody")):
         assert row.placement
@@ -164,9 +185,10 @@ def test_custody_that_is_left_empty_is_no_only_where_the_system_leaves_nothing_o
     assert addresses(row_with("", "Has Custody")) == ["ana@example.org"]
 
 
-def test_custody_in_a_word_that_is_not_known_is_a_doubt() -> None:
-    row = row_with("weekends", "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL)
-    assert row.doubts == (message(Doubt.UNKNOWN_RELATIONSHIP, relationship="Contact Has Custody: weekends"),)
+@pytest.mark.parametrize("text", ["weekends", "None"])
+def test_custody_in_a_word_that_is_not_known_is_a_doubt(text: str) -> None:
+    row = row_with(text, "Contact Has Custody", OF_POWERSCHOOL, POWERSCHOOL)
+    assert row.doubts == (message(Doubt.UNKNOWN_RELATIONSHIP, relationship=f"Contact Has Custody: {text}"),)
 
 
 def test_an_aunt_with_custody_is_a_guardian() -> None:

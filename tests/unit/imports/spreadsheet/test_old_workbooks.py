@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from homeroom.domain.imports.detected_file import FileKind
+from homeroom.domain.imports.spreadsheet import workbook_process
 from homeroom.domain.imports.spreadsheet.sheet_extent import MOST_CELLS, MOST_TEXT
 from tests.steps.old_workbooks import ERROR, Cell, Rows, ods, ods_cell, ods_row, ole, record, xls
 from tests.steps.spreadsheet_files import notices_of, placement_of, problems_of, refusal_of, rows_of, sheet_of
@@ -93,7 +94,7 @@ def test_empty_cells_to_the_end_of_the_sheet_cost_nothing() -> None:
     rows = [row.replace("</table:table-row>", f"{end}</table:table-row>") for row in (ods_row(*HEADER), ods_row(*NOE))]
     below = f'<table:table-row table:number-rows-repeated="1048574">{end}</table:table-row>'
     assert placement_of(ods("".join((*rows, below)))).name == "Noé García"
-    assert placement_of(xls([HEADER, NOE], size=(65_536, 256))).name == "Noé García"
+    assert placement_of(xls([HEADER, NOE], size=(65_536, 90))).name == "Noé García"
 
 
 def test_a_long_text_that_goes_on_in_another_record_is_counted_once() -> None:
@@ -175,3 +176,9 @@ def test_an_xls_that_is_damaged_is_told_so(data: bytes) -> None:
 )
 def test_an_ods_that_is_damaged_is_told_so(data: bytes) -> None:
     assert "This LibreOffice table (.ods) cannot be read." in refusal_of(data)[0]
+
+
+def test_a_file_that_stops_its_reader_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library ends its process where it cannot have the memory that a damaged file asks for."""
+    monkeypatch.setattr(workbook_process, "_READER", "no.such.module")
+    assert "This old Excel workbook (.xls) cannot be read." in refusal_of(WHOLE)[0]

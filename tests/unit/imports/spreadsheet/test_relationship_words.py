@@ -15,7 +15,7 @@ def _each(text: str) -> list[str]:
 
 
 PARENTS = _each(
-    "Mother|FATHER|Mom|Mum|Parent/Guardian|Parent 1|Foster Parent|Foster Mom|Step-Mother|Step Father|stepmom|"
+    "Mother|FATHER|Mom|Mum|Parent/Guardian|Parent 1|Guardian2|Foster Parent|Foster Mom|Step-Mother|Step Father|stepmom|"
     "Legal Guardian|Court-appointed guardian|Grandmother|Great-Grandfather|Grandma|Both Parents|Mom & Dad|"
     "Mother (custodial)|Aunt/Guardian|Adoptive Father|Biological mother|Madre|Papá|Tutor legal|tutora|"
     "abuela materna|Padrastro|Padre de acogida|Acudiente|Mère|père|Tuteur légal|Grand-mère|Belle-mère|"

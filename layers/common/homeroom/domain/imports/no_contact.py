@@ -52,9 +52,9 @@ class ForbiddenContacts:
     def note(self, rows: Iterable[SheetRow]) -> None:
         """May be called again with the same rows."""
         for row in rows:
-            if row.placement and row.placement.no_contact:
-                for student in _students(row.placement):
-                    for parent in row.placement.no_contact:
+            if (flagged := row.forbids or row.placement) and flagged.no_contact:
+                for student in _students(flagged):
+                    for parent in flagged.no_contact:
                         self._add(student, student + _digest(parent.key))
 
     def _add(self, student: str, digest: str) -> None:
@@ -81,7 +81,7 @@ def _students(placement: Placement) -> Iterator[str]:
     if placement.student_id:
         yield _digest(f"#{school_id_key(placement.student_id)}")
     if placement.name:
-        yield _digest(f"{placement.year}|{name_key(placement.first_name, placement.last_name)}")
+        yield _digest(name_key(placement.first_name, placement.last_name))
 
 
 def _digest(text: str) -> str:

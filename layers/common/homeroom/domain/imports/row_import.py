@@ -8,10 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.former_student import find_former_student
-from homeroom.domain.imports.grades import no_other_grade
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
@@ -28,8 +26,9 @@ from homeroom.domain.imports.matching import (
 from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
+from homeroom.domain.imports.row_doubts import all_doubts, of_grade, row_doubts
 from homeroom.domain.imports.seen_placements import SeenPlacements
-from homeroom.domain.imports.shared_addresses import SharedAddresses, doubts_of
+from homeroom.domain.imports.shared_addresses import SharedAddresses
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
 from homeroom.domain.invitations.invitation import Invitation, KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
@@ -112,8 +111,8 @@ def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowR
     row, entry = keyed.row, keyed.row.entry
     if entry is None:
         return _failed(row.number, "", row.problems)
-    if doubts := tuple(doubt for doubt in doubts_of(row, context.shared) if doubt.id not in context.accepted):
-        return _waiting(row.number, entry, doubts)
+    if row_doubts(keyed, context):
+        return _waiting(row.number, entry, all_doubts(keyed, known, context))
     if isinstance(entry, Leaver):
         return RowResult(RowOutcome(row.number, entry.listed_name, Outcome.SKIPPED, (entry.why,)))
     if isinstance(entry, HomeroomEntry):
@@ -125,8 +124,8 @@ def _place_unless_wrong(keyed: KeyedRow, placement: Placement, known: WorkingSet
     number = keyed.row.number
     try:
         return _place(keyed, placement, known, context)
-    except RowDoubtful as doubtful:
-        return _waiting(number, placement, (doubtful.doubt,))
+    except RowDoubtful:
+        return _waiting(number, placement, all_doubts(keyed, known, context))
     except RowFailed as failure:
         return _failed(number, placement.listed_name, (failure.problem, *keyed.row.problems))
 
@@ -161,10 +160,10 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     no_guess(before, placement)
     linked = linked_against(before, placement, context.no_contact, known)
     if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
-        return _still_linked(number, placement, linked)
+        raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
     if placement.class_code:
-        if Doubt.OTHER_GRADE.value not in context.accepted:
-            no_other_grade(before, placement, known, context.notes, may_create=context.may_create(placement.year))
+        if other_grade := of_grade(before, placement, known, context):
+            raise RowDoubtful(other_grade)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
     else:
@@ -206,14 +205,6 @@ def _changes(before: Student | None, after: Student, year: str) -> tuple[Message
     if before.school_id and school_id_key(before.school_id) != school_id_key(after.school_id):
         changes.append(message(RowNote.ID_CORRECTED, old=before.school_id, new=after.school_id))
     return tuple(changes)
-
-
-def _still_linked(number: int, placement: Placement, linked: Collection[ParentContact]) -> RowResult:
-    student = placement.name or message(StudentCalled.BY_ID, student_id=placement.student_id)
-    doubts = tuple(
-        message(Doubt.NO_CONTACT_BUT_LINKED, contact=contact.details.name, student=student) for contact in linked
-    )
-    return RowResult(RowOutcome(number, placement.name, Outcome.WAITING, doubts))
 
 
 def _list_in(year: str, student: Student, known: WorkingSet) -> None:
@@ -292,6 +283,7 @@ def _known(parent: NamedParent, placement: Placement) -> KnownParent:
         last_name=parent.last_name,
         relationship=placement.relationship if is_first else "",
         language=placement.language if is_first else "",
+        also=parent.also,
     )
 
 

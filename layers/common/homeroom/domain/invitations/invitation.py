@@ -14,6 +14,7 @@ from homeroom.domain.invitations.link_errors import (
     LinkWithdrawn,
 )
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.mail.mail import Mail, MailKind
 from homeroom.domain.roster.student import Student
 
@@ -41,13 +42,14 @@ _SAME_BEGINNING = timedelta(hours=1)
 @dataclass(frozen=True, kw_only=True)
 class KnownParent:
     """What the inviter wrote about the parent besides the address. Nothing is asked that is known: the form
-    begins with it, and the parent corrects it.
+    begins with it, and the parent corrects it. `also` is the whole name of another parent who reads the same mail.
     """
 
     first_name: str = ""
     last_name: str = ""
     relationship: str = ""
     language: str = ""
+    also: str = ""
 
 
 NOTHING_KNOWN = KnownParent()
@@ -166,6 +168,14 @@ class Invitation:
         """One of its students has a place in these school years."""
         all_years = tuple(sorted({*self.years, *years}))
         return self if all_years == self.years else replace(self, years=all_years)
+
+    def also_read_by(self, known: KnownParent) -> "Invitation":
+        """The file names another parent of the same student at its address: one mail greets both."""
+        own = self.known
+        same = sort_key(known.first_name) in ("", sort_key(own.first_name))
+        if same or own.also or not own.first_name:
+            return self
+        return replace(self, known=replace(own, also=f"{known.first_name} {known.last_name}".strip()))
 
     def begun(self, now: datetime) -> "Invitation":
         """Each time is history; more than once within the form's hour is one time."""

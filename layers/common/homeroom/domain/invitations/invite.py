@@ -66,6 +66,9 @@ def invite(student: Student, request: InvitationRequest, known: WorkingSet) -> I
     if student.was_declined_by(key) and not request.again:
         raise SaidNotTheirChild
     if not request.again and (own := open_invitation_for(student, key, known, request.now)):
+        if request.import_id and request.import_id == own.import_id:
+            own = own.also_read_by(request.known)
+            known.put(own)
         return InvitationResult(own, mail=False)
     student = student.no_longer_declined_by(key)
     lock = known.get(AddressLock, key)

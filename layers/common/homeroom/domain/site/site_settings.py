@@ -1,10 +1,11 @@
 """What a Site Admin may set for the whole site."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
 from homeroom.domain.roster.school_year import next_school_year
+from homeroom.domain.site.time_zone import zone_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +16,9 @@ class SiteSettings:
     `reminder_days` are how many days after the first email reminders go to those who have not answered, rising; empty
     for none. `daily_digest`: whoever invites gets a daily email that lists who has answered. `record_years`: how long
     the record of who did what keeps what is added to it from now on. `files_wait`: a dropped file that looks wrong
-    waits for a Site Admin. `version` is the store's, 0 until stored.
+    waits for a Site Admin. `time_zone` is an IANA name: times are
+    stored in UTC, and days and times that people read or choose are the site's. `version` is the store's, 0 until
+    stored.
     """
 
     school_year: str
@@ -30,7 +33,19 @@ class SiteSettings:
     new_homerooms: bool = False
     record_years: int = 3
     files_wait: bool = True
+    time_zone: str = "UTC"
     version: int = 0
+
+    def local(self, moment: datetime) -> datetime:
+        """As the site's clocks show it."""
+        return moment.astimezone(zone_of(self.time_zone))
+
+    def day_of(self, moment: datetime) -> date:
+        return self.local(moment).date()
+
+    def day_ends(self, day: date) -> datetime:
+        """When this day of the site is over, in UTC. Raises OverflowError for days at either end of the calendar."""
+        return datetime.combine(day + timedelta(days=1), time(), zone_of(self.time_zone)).astimezone(UTC)
 
     def next_reminder(self, reminders: int, now: datetime) -> datetime | None:
         """When an email that goes out now, after so many reminders, is followed by the next. Counted from one to the

@@ -8,9 +8,10 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 def open_file(body: ByteSource, run: ImportRun, services: Services, answers_for: AnswersFor | None = None) -> Sheet:
     """Raises FileProblem. With the answers that the run began with: rows must not mean something else half-way."""
+    settings = site_settings(services)
     return open_sheet(
         body,
-        default_year=site_settings(services).school_year,
-        today=run.started_at.date(),
+        default_year=settings.school_year,
+        today=settings.day_of(run.started_at),
         answers_for=answers_for or (lambda _: run.look.answers),
     )

@@ -11,11 +11,11 @@ from homeroom.domain.kernel.message import Message
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """`name` is the reader's, may be empty. `students` are names as the email shows them. `reply_to` may be empty."""
+    """`names` are the readers', perhaps none. `students` are names as the email shows them. `reply_to` may be empty."""
 
     event: ClassVar[str]
     school: str
-    name: str
+    names: Sequence[str]
     students: Sequence[str]
     reply_to: str
 
@@ -30,7 +30,7 @@ class ParentEmail(Email):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
-    """Asks for something: `link` opens the form."""
+    """Asks for something: `link` opens the form. Moments are in the site's time zone."""
 
     inviter: str
     link: str

@@ -9,6 +9,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.mail.mail import Mail, MailState
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.emails import DigestEmail
 from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.mail.write_mail import outgoing
@@ -25,16 +26,18 @@ def send_digests(services: Services) -> int:
     """How many went out. Each is stored before the mail service is called, under a name made of day and reader: run
     twice, nobody gets it twice. One that the mail service does not take is lost; the pages show the same.
     """
-    if not site_settings(services).daily_digest:
+    settings = site_settings(services)
+    if not settings.daily_digest:
         return 0
-    today = services.clock().date()
-    return sum(_send_all(today - timedelta(days=back), services) for back in range(_DAYS_BACK, 0, -1))
+    today = settings.day_of(services.clock())
+    return sum(_send_all(today - timedelta(days=back), settings, services) for back in range(_DAYS_BACK, 0, -1))
 
 
-def _send_all(day: date, services: Services) -> int:
+def _send_all(day: date, settings: SiteSettings, services: Services) -> int:
     by_inviter: dict[str, list[Invitation]] = defaultdict(list)
-    for invitation in services.invitations.get_many(list(services.due_invitations.answered(day))).values():
-        if invitation.state is InvitationState.COMPLETED:
+    for invitation in services.invitations.get_many(_answered(day, settings, services)).values():
+        completed_at = invitation.completed_at
+        if invitation.state is InvitationState.COMPLETED and completed_at and settings.day_of(completed_at) == day:
             by_inviter[invitation.inviter_email_key].append(invitation)
     sent = 0
     for email_key, answered in sorted(by_inviter.items()):
@@ -42,6 +45,12 @@ def _send_all(day: date, services: Services) -> int:
         if user and user.active and not services.address_blocks.get_many([email_key]):
             sent += _send(day, user, answered, services)
     return sent
+
+
+def _answered(day: date, settings: SiteSettings, services: Services) -> list[str]:
+    """Ids of those that were, perhaps: they are found by days in UTC, and a day of the site is part of two."""
+    days = (settings.day_ends(day - timedelta(days=1)).date(), settings.day_ends(day).date())
+    return [i for utc_day in dict.fromkeys(days) for i in services.due_invitations.answered(utc_day)]
 
 
 def _send(day: date, user: User, answered: Sequence[Invitation], services: Services) -> bool:
@@ -81,7 +90,7 @@ def _write(mail: Mail, user: User, names: Sequence[str], families: int, services
     settings = site_settings(services)
     email = DigestEmail(
         school=settings.school_name,
-        name=user.name,
+        names=[user.name],
         students=names[:_MOST_NAMED],
         more=max(0, len(names) - _MOST_NAMED),
         families=families,

@@ -33,7 +33,7 @@ def write_mail(
     settings, stop = site_settings(services), f"{services.site_url}/u/{stop_token}"
     common = {
         "school": settings.school_name,
-        "name": invitation.parent_name,
+        "names": [name for name in (invitation.parent_name, invitation.known.also) if name],
         "first_names": [student.first_name for student in students],
         "reply_to": settings.reply_to or services.mailer.sender_address,
         "stop": stop,
@@ -42,7 +42,7 @@ def write_mail(
     if invitation.mail_kind is MailKind.CONFIRMATION:
         email = _confirmation(invitation, students, common, services)
     else:
-        email = _with_link(invitation, students, common, f"{services.site_url}/i/{token}")
+        email = _with_link(invitation, students, common, f"{services.site_url}/i/{token}", settings)
     return outgoing(email, invitation.email, mail_id(invitation.id, invitation.send_number), settings, services, stop)
 
 
@@ -62,16 +62,18 @@ def outgoing(
     )
 
 
-def _with_link(invitation: Invitation, students: Sequence[Student], common: dict[str, Any], link: str) -> ParentEmail:
+def _with_link(
+    invitation: Invitation, students: Sequence[Student], common: dict[str, Any], link: str, settings: SiteSettings
+) -> ParentEmail:
     asks = common | {
         "students": [student.name for student in students],
         "inviter": invitation.inviter,
         "link": link,
-        "expires_at": invitation.expires_at,
+        "expires_at": settings.local(invitation.expires_at),
     }
     checks = invitation.kind is MailKind.CHECK_CONTACT
     if invitation.mail_kind is MailKind.REMINDER:
-        return ReminderEmail(**asks, asked_at=invitation.asked_at, checks=checks)
+        return ReminderEmail(**asks, asked_at=settings.local(invitation.asked_at), checks=checks)
     if invitation.mail_kind is MailKind.NEW_LINK:
         return NewLinkEmail(**asks)
     return CheckContactEmail(**asks) if checks else InvitationEmail(**asks)
@@ -88,7 +90,7 @@ def _confirmation(
     if contact is None or email_key(contact.details.email) != invitation.email_key:
         return ConfirmationEmail(**common, details=None, relations=[], sharing=[])
     return ConfirmationEmail(
-        **common | {"name": contact.details.name},
+        **common | {"names": [contact.details.name]},
         details=contact.details,
         relations=_relations(contact, students),
         sharing=contact.details.sharing.summary,

@@ -38,7 +38,7 @@ def _change_if_due(services: Services) -> int:
     settings = site_settings(services)
     if not settings.version:
         services.store.save(Change.new(settings))
-    if not settings.next_year_is_due(services.clock().date()):
+    if not settings.next_year_is_due(settings.day_of(services.clock())):
         return 0
     _store(settings, Origin(Nameless.SCHEDULE, DAILY_RUN), services)
     return 1

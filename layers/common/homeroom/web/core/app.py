@@ -114,12 +114,14 @@ class App:
             return _response(HTTPStatus.OK, headers, json.dumps(answer.body))
         guard = match.route.guard if isinstance(match, Match) else Guard.LOGGED_IN
         secret = answer.csrf_secret or (secret_of(guard, request) if request else "")
+        settings = site_settings(self._services)
         frame = Frame(
-            school=site_settings(self._services).school_name,
+            school=settings.school_name,
             viewer=request.user if request else None,
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
             sending_notice=self._sending_notice(request),
+            local=settings.local,
         )
         return _html(answer, frame)
 

@@ -1,6 +1,8 @@
 """Templates to HTML, and the static files under names that change with their content."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +14,13 @@ from homeroom.domain.kernel.message import Message
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 from homeroom.web.core.responses import PageContext
+
+LocalTime = Callable[[datetime], datetime]
+
+
+def _as_stored(moment: datetime) -> datetime:
+    return moment
+
 
 _HERE = Path(__file__).parents[1]
 _TYPES = {
@@ -26,7 +35,7 @@ _TYPES = {
 class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
-    for Site Admins while no email goes out.
+    for Site Admins while no email goes out. `local` shows a moment as the site's clocks do.
     """
 
     school: str
@@ -34,6 +43,7 @@ class Frame:
     csrf: str
     catalogue: Catalogue
     sending_notice: Message | None = None
+    local: LocalTime = _as_stored
 
 
 def render_page(context: PageContext, frame: Frame) -> str:

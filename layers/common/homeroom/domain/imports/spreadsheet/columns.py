@@ -66,6 +66,13 @@ STUDENT_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 SOMEBODYS_EMAIL = "email"
 """Canonical name of a column that does not say whose address it holds, the parent's or the student's own."""
 SOMEBODYS_EMAILS = _EMAIL
+SOMEBODYS_NAMES = MappingProxyType({"first_name": _FIRST_NAME[:3], "last_name": _LAST_NAME[:3], "name": _NAME})
+"""Names that do not say either whether they are the parent's or the student's."""
+PARENT_IDS = (
+    *_of(("parent", "guardian", "parent_guardian", "contact"), ("id", "identifier", "sis_id", "sourced_id")),
+    *("parent_number", "guardian_number", "parent_no", "guardian_no"),
+)
+"""What a column is called that tells parents apart: a list of students has none."""
 
 PARENT_1, PARENT_2, BEFORE_A_NUMBER = _PARENT, _PARENT_2, _PARENT_BEFORE
 """How headers call the first and the second parent; and either, where a number follows at the end."""

@@ -46,30 +46,12 @@ _NAMES: Mapping[Says, tuple[str, ...]] = {
     Says.RELATION: ("relationship", "relationship_type", "relation", "relationship_to_student", "relation_to_student"),
     Says.TYPE: ("type",),
     Says.RIGHTS: (
-        *(
-            "custody",
-            "has_custody",
-            "is_custodial",
-            "custodial",
-            "custodial_parent",
-            "legal_custody",
-            "has_legal_custody",
-        ),
-        *("is_legal_guardian", "is_guardian", "parental_rights", "has_parental_rights"),
+        *("custody", "has_custody", "is_custodial", "custodial", "custodial_parent", "legal_custody"),
+        *("has_legal_custody", "is_legal_guardian", "is_guardian", "parental_rights", "has_parental_rights"),
     ),
     Says.FORBIDS: (
-        *("no_contact", "do_not_contact", "dont_contact", "not_to_contact", "no_contact_order", "contact_prohibited"),
-        *("no_email", "no_emails", "do_not_email", "dont_email", "do_not_send_email", "email_opt_out", "opt_out"),
-        *("opted_out", "unsubscribed", "restraining_order", "court_order", "protective_order", "protection_order"),
-        *("order_of_protection", "restricted", "contact_restricted", "restricted_contact", "access_restricted"),
-        *(
-            "legal_restriction",
-            "legal_restrictions",
-            "custody_restriction",
-            "court_restriction",
-            "no_access",
-            "deceased",
-        ),
+        *("opt_out", "opted_out", "unsubscribed", "restricted", "access_restricted", "no_access", "deceased", "dnc"),
+        *("not_to_contact", "contact_prohibited", "legal_restriction", "legal_restrictions", "custody_restriction"),
     ),
     Says.ALLOWS: (
         *("may_contact", "can_contact", "ok_to_contact", "allow_contact", "contact_allowed", "may_be_contacted"),
@@ -77,11 +59,16 @@ _NAMES: Mapping[Says, tuple[str, ...]] = {
         *("receive_email", "receives_emails", "receive_emails", "has_access", "access_allowed", "allow_access"),
     ),
     Says.EMERGENCY: ("is_emergency_contact", "emergency_contact", "is_emergency", "emergency"),
-    Says.NOTES: (
-        *("notes", "note", "comments", "comment", "remarks", "alert", "alerts", "legal_alert", "guardian_alert"),
-        *("parent_alert", "custody_alert", "custody_notes", "custody_note", "legal_notes", "legal_note"),
-    ),
 }
+_WITHIN: Mapping[Says, tuple[str, ...]] = {
+    Says.FORBIDS: (
+        *("donotcontact", "dontcontact", "nocontact", "contactrestrict", "restrictedcontact", "contactforbidden"),
+        *("donotemail", "dontemail", "noemail", "donotsendemail", "emailoptout", "optoutofemail", "restrainingorder"),
+        *("courtorder", "protectiveorder", "protectionorder", "orderofprotection", "courtrestrict", "nocontactar"),
+    ),
+    Says.NOTES: ("note", "comment", "remark", "alert", "instruction", "warning", "precaution"),
+}
+"""What stands within a folded header, whatever else does, such as `Restraining Order Against`."""
 _OF_NOBODY = (Says.TYPE,)
 """What a column says only with a person in its name."""
 
@@ -97,6 +84,8 @@ def _columns() -> Mapping[str, ContactColumn]:
             for person, called in ((Person.FIRST, PARENT_1), (Person.SECOND, PARENT_2)):
                 found |= {folded(f"{who}_{name}"): ContactColumn(says, person) for who in called}
             for number, person in ((1, Person.FIRST), (2, Person.SECOND)):
+                if says not in _OF_NOBODY:
+                    found[folded(f"{name}_{number}")] = ContactColumn(says, person)
                 found |= {folded(f"{who}_{name}_{number}"): ContactColumn(says, person) for who in BEFORE_A_NUMBER}
     return MappingProxyType(found)
 
@@ -123,7 +112,24 @@ HARMLESS_NOTE = (
 
 def contact_column(cell: str) -> ContactColumn | None:
     """Of a header cell."""
-    return next(filter(None, map(_COLUMNS.get, meanings(_YES_OR_NO.sub("", cell)))), None)
+    spellings = [*meanings(_YES_OR_NO.sub("", cell))]
+    return next(filter(None, (*map(_COLUMNS.get, spellings), *map(_column_within, spellings))), None)
+
+
+def _column_within(spelling: str) -> ContactColumn | None:
+    for says, parts in _WITHIN.items():
+        for part in parts:
+            before, found, _ = spelling.partition(part)
+            if found:
+                return ContactColumn(says, _person(before))
+    return None
+
+
+def _person(called: str) -> Person:
+    for person, names in ((Person.SECOND, PARENT_2), (Person.FIRST, PARENT_1)):
+        if called in map(folded, names):
+            return person
+    return Person.ALL
 
 
 def contact_columns(header: Header) -> Mapping[int, ContactColumn]:
@@ -139,7 +145,12 @@ def contact_columns(header: Header) -> Mapping[int, ContactColumn]:
 
 def plain_cells(columns: Mapping[int, ContactColumn]) -> Mapping[int, str] | None:
     """Position -> a pattern of cells of which nothing follows; None where each row is looked at closely."""
-    patterns = {Says.RELATION: PARENTAL_WORD, Says.NOTES: HARMLESS_NOTE}
+    patterns = {
+        Says.RELATION: PARENTAL_WORD,
+        Says.NOTES: HARMLESS_NOTE,
+        **dict.fromkeys((Says.RIGHTS, Says.ALLOWS), "(?i:yes|y|true|1)"),
+        Says.FORBIDS: "(?i:no|n|false|0)",
+    }
     if any(column.says not in patterns for column in columns.values()):
         return None
     return {at: patterns[column.says] for at, column in columns.items()}

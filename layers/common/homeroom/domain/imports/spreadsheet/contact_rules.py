@@ -4,17 +4,23 @@ A flag against contact beats everything else; then custody and guardianship coun
 can know from the words is a doubt.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.codes import NotInvited
-from homeroom.domain.imports.spreadsheet.contact_columns import ContactColumn, Person, Says, contact_columns
+from homeroom.domain.imports.spreadsheet.contact_columns import (
+    ContactColumn,
+    Person,
+    Says,
+    contact_columns,
+    plain_cells,
+)
 from homeroom.domain.imports.spreadsheet.doubts import Doubt
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.parsed_row import NamedParent, Placement
-from homeroom.domain.imports.spreadsheet.relationship_words import Tie, forbids, says_yes, tie_of
+from homeroom.domain.imports.spreadsheet.relationship_words import Tie, forbids, says_rights, says_yes, tie_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.kernel.email_address import parse_email
 from homeroom.domain.kernel.errors import Refused
@@ -57,6 +63,11 @@ class Contacts(NamedTuple):
         parents = tuple(parent for parent in placement.parents if parent.key not in forbidden)
         return placement._replace(parents=parents, not_invited=self.not_invited, no_contact=self.no_contact)
 
+    def forbids(self, texts: Mapping[str, str]) -> Placement:
+        """No place of the student whom these texts name, but who must not be told."""
+        last, first, student_id = (texts[name] for name in ("student_last_name", "student_first_name", "student_id"))
+        return Placement("", "", "", student_id, first, last, no_contact=self.no_contact)
+
 
 class ContactRules:
     """Of the rows below `header`; `wanted` are the canonical names of the texts that are read."""
@@ -67,12 +78,19 @@ class ContactRules:
         self._wanted = wanted
         self._of_clever = header.format.name is FileFormat.CLEVER
         self._of_powerschool = header.format.name is FileFormat.POWERSCHOOL
+        at_ids = header.columns.get("contact_id", ())
+        self._lists_contacts = any("contact" in header.cells[at].casefold() for at in at_ids)  # not all are parents
         address = header.columns.get("parent_email", ())
         self._names_a_contact = self._of_powerschool or any("contact" in header.cells[at].casefold() for at in address)
 
     def __bool__(self) -> bool:
         """Whether the file says anything of contacts but who they are."""
-        return bool(self._columns)
+        return bool(self._columns) or self._lists_contacts
+
+    @property
+    def plain(self) -> Mapping[int, str] | None:
+        """Position -> a pattern of cells of which nothing follows; None where each row is looked at."""
+        return None if self._lists_contacts else plain_cells(self._columns)
 
     def look(self, cells: Sequence[str], texts: tuple[str, ...]) -> Contacts:
         """At both parents of a row; `texts` are those that were read of the cells."""
@@ -104,28 +122,29 @@ class ContactRules:
             if not kind:
                 return _Verdict(message(NotInvited.NO_TYPE))
             if "".join(kind.split()).casefold() not in CLEVER_INVITES:
-                return _Verdict(message(NotInvited.TYPE, kind=kind))
+                return _Verdict(message(NotInvited.TYPE, kind=_shown(kind)))
         return self._of_rights(person, said) or self._of_relation(person, said)
 
     def _said(self, person: Person, cells: Sequence[str]) -> Iterator[tuple[int, ContactColumn, str]]:
         """Position, column and text of cells that say anything of this person."""
         for at, column in self._columns.items():
             text = cells[at].strip()
-            if text and column.person in (person, Person.ALL) and not says_nothing(text):
-                yield at, column, text if column.says is Says.NOTES else one_line(text, _LONGEST_SHOWN)
+            is_empty = says_nothing(text) and not (column.says is Says.RIGHTS and text.casefold() == "none")
+            if text and column.person in (person, Person.ALL) and not is_empty:
+                yield at, column, text
 
     def _forbidden(self, said: Sequence[tuple[int, ContactColumn, str]]) -> Message | None:
         for at, column, text in said:
             if _forbids(column.says, text):
-                return message(NotInvited.NO_CONTACT, column=self._shown[at], text=one_line(text, _LONGEST_SHOWN))
+                return message(NotInvited.NO_CONTACT, column=self._shown[at], text=_shown(text))
         return None
 
     def _of_rights(self, person: Person, said: Sequence[tuple[int, ContactColumn, str]]) -> _Verdict | None:
         """Custody or guardianship settles it. PowerSchool leaves nothing open there: what is empty is no."""
-        rights = [(at, text, says_yes(text)) for at, column, text in said if column.says is Says.RIGHTS]
+        rights = [(at, text, says_rights(text)) for at, column, text in said if column.says is Says.RIGHTS]
         if any(yes for _, _, yes in rights):
             return _INVITED
-        unknown = next((f"{self._shown[at]}: {text}" for at, text, yes in rights if yes is None), "")
+        unknown = next((f"{self._shown[at]}: {_shown(text)}" for at, text, yes in rights if yes is None), "")
         if unknown:
             return _Verdict(doubt=message(Doubt.UNKNOWN_RELATIONSHIP, relationship=unknown))
         is_no = self._of_powerschool and any(
@@ -137,20 +156,22 @@ class ContactRules:
         relations = [text for _, column, text in said if column.says in (Says.RELATION, Says.TYPE)]
         ties = [(tie_of(text), text) for text in relations]
         if other := next((text for tie, text in ties if tie is Tie.OTHER), ""):
-            return _Verdict(message(NotInvited.RELATIONSHIP, kind=other))
+            return _Verdict(message(NotInvited.RELATIONSHIP, kind=_shown(other)))
         if unknown := next((text for tie, text in ties if tie is Tie.UNKNOWN), ""):
-            return _Verdict(doubt=message(Doubt.UNKNOWN_RELATIONSHIP, relationship=unknown))
+            return _Verdict(doubt=message(Doubt.UNKNOWN_RELATIONSHIP, relationship=_shown(unknown)))
         if ties:
             return _INVITED
         for at, column, text in said:
             if column.says is Says.EMERGENCY and self._names_a_contact and says_yes(text):
                 return _Verdict(message(NotInvited.RELATIONSHIP, kind=self._shown[at]))
-        is_needed = self._of_powerschool and person is Person.FIRST
+        is_needed = self._lists_contacts and person is Person.FIRST
         return _Verdict(message(NotInvited.NO_RELATIONSHIP)) if is_needed else _INVITED
 
 
 def _forbids(says: Says, text: str) -> bool:
-    if says in (Says.NOTES, Says.RELATION, Says.TYPE):
+    if says in (Says.RELATION, Says.TYPE):
+        return tie_of(text) is Tie.NO_CONTACT
+    if says is Says.NOTES:
         return forbids(text)
     if says is Says.ALLOWS:
         return says_yes(text) is False or forbids(text)
@@ -170,8 +191,12 @@ def flag_of(said: Sequence[tuple[Says, str]]) -> Flag:
     """`said` are columns of a contact with their texts, but for relationship and type."""
     if any(_forbids(says, text) for says, text in said if text and not says_nothing(text)):
         return Flag.NO_CONTACT
-    rights = [says_yes(text) for says, text in said if says is Says.RIGHTS and text]
+    rights = [says_rights(text) for says, text in said if says is Says.RIGHTS and text]
     return Flag.NO_RIGHTS if False in rights and True not in rights else Flag.NONE
+
+
+def _shown(text: str) -> str:
+    return one_line(text, _LONGEST_SHOWN)
 
 
 def _address(text: str) -> str:

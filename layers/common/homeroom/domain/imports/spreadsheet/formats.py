@@ -1,6 +1,7 @@
 """The kinds of file: how each is known by its header, what its columns are called, and which it needs."""
 
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -8,8 +9,10 @@ from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.columns import (
     FULL_NAMES,
     HOMEROOM_COLUMNS,
+    PARENT_IDS,
     SOMEBODYS_EMAIL,
     SOMEBODYS_EMAILS,
+    SOMEBODYS_NAMES,
     STUDENT_COLUMNS,
     by_spelling,
     folded,
@@ -98,12 +101,35 @@ RELATIONAL = Format(
     frozenset(map(folded, (SOURCE_ID, "class_code", "student_id"))),
 )
 
+_PARENT_IDS = frozenset(map(folded, PARENT_IDS))
+_BARE_NAMES = frozenset(folded(name) for names in SOMEBODYS_NAMES.values() for name in names)
+_STUDENTS_NAMES = ("student_last_name", "student_first_name", "student_name")
+_OF_PARENTS = MappingProxyType(
+    {
+        **{s: name for s, name in STUDENTS.columns.items() if s not in _BARE_NAMES},
+        **dict.fromkeys(_PARENT_IDS, "contact_id"),
+    }
+)
+_BARE_OF_PARENTS = MappingProxyType(
+    {
+        **_OF_PARENTS,
+        **dict.fromkeys(_SOMEBODYS_EMAIL, "parent_email"),
+        **{folded(name): f"parent_{part}" for part, names in SOMEBODYS_NAMES.items() for name in names},
+    }
+)
+
+PARENTS = Format(FileFormat.PARENTS, _OF_PARENTS, ("student_id",))
+"""Parents of students who are known by their id. Where no column names a parent's address or a student, the names and
+the address that say nothing of whose they are belong to the parent.
+"""
+PARENTS_WITHOUT_SAYING_SO = PARENTS._replace(columns=_BARE_OF_PARENTS, required=("student_id", "parent_email"))
+
 _MARKED = (RELATIONAL, CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL)
 _ABOUT_A_HOMEROOM = frozenset(HOMEROOM_COLUMNS) - {"year", "class_code"}
 _ABOUT_A_STUDENT = frozenset((*STUDENT_COLUMNS, SOMEBODYS_EMAIL)) - {"year", "class_code", "grade"}
 
 
-def format_of(header: Collection[str]) -> Format:
+def format_of(header: AbstractSet[str]) -> Format:
     """The format of a file with these folded header cells; our own for students where nothing tells otherwise."""
     for marked in _MARKED:
         if marked.marks.issubset(header):
@@ -115,7 +141,25 @@ def format_of(header: Collection[str]) -> Format:
         and not _ABOUT_A_STUDENT & {STUDENTS.columns.get(cell) for cell in header}
     ):
         return HOMEROOMS
-    return STUDENTS
+    return _of_parents(header) or STUDENTS
+
+
+def _of_parents(header: AbstractSet[str]) -> Format | None:
+    names = {name for cell in header if (name := STUDENTS.columns.get(cell))}
+    if "student_id" not in names or "class_code" in names:
+        return None
+    about_parents = not names.intersection(_STUDENTS_NAMES) and any(name.startswith("parent") for name in names)
+    if not (about_parents or _PARENT_IDS.intersection(header)):
+        return None
+    says_whose = {"parent_email", *_STUDENTS_NAMES} & {STUDENTS.columns.get(cell) for cell in header - _BARE_NAMES}
+    return PARENTS if says_whose else PARENTS_WITHOUT_SAYING_SO
+
+
+def may_be_parents_names(header: AbstractSet[str]) -> bool:
+    """Whether nobody can know of a file of STUDENTS with these folded header cells whose names it holds."""
+    names = [STUDENTS.columns.get(cell) for cell in header if cell not in _BARE_NAMES]
+    says_whose = any(name and (name.startswith("parent") or name in _STUDENTS_NAMES) for name in names)
+    return not says_whose and bool(_PARENT_IDS.intersection(header)) and bool(_BARE_NAMES.intersection(header))
 
 
 def lacking(names: Collection[str], wanted: Collection[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, Wr
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.contact_columns import said_of_contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
+from homeroom.domain.imports.spreadsheet.formats import STUDENTS, may_be_parents_names
 from homeroom.domain.imports.spreadsheet.header import Finding, Header
 from homeroom.domain.imports.spreadsheet.leavers import leaver_positions
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
@@ -51,6 +52,8 @@ def _problems(header: Header, better: Header | None, missing: Sequence[str]) -> 
     if missing:
         columns = tuple(_with_hint(name, near) for name in missing)
         yield message(WrongFile.MISSING_COLUMNS, count=len(columns), missing=columns, columns=_shown(header.cells))
+    elif header.format is STUDENTS and may_be_parents_names(frozenset(map(folded, header.cells))):
+        yield message(WrongFile.WHOSE_NAMES, columns=_shown(header.cells))
     yield from _repeated(header)
 
 

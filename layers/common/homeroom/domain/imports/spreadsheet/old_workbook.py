@@ -8,8 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
-from typing import IO, Any
+from typing import IO
 from xml.parsers.expat import ExpatError
 
 from homeroom.domain.imports.spreadsheet import ods_extent, xls_extent
@@ -18,7 +17,8 @@ from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.ole_streams import OleFile
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.sheet_extent import SheetExtent, TooLarge
-from homeroom.domain.imports.spreadsheet.sheet_lines import Row, cell_text, sheet_lines
+from homeroom.domain.imports.spreadsheet.sheet_lines import sheet_lines
+from homeroom.domain.imports.spreadsheet.workbook_process import ReaderStopped, rows_read_apart
 from homeroom.domain.kernel.message import Message, message
 
 Notice = Callable[[Message], None]
@@ -56,29 +56,14 @@ def open_document(file: IO[bytes], notice: Notice) -> Iterator[Part]:
 
 
 def _lines(file: IO[bytes], extents: list[SheetExtent], unreadable: WrongFile, notice: Notice) -> Iterator[Part]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # only they pay for it
-
-    file.seek(0)
     try:
-        with CalamineWorkbook.from_filelike(file) as book:
-            shown = (
-                (number, extent)
-                for number, (sheet, extent) in enumerate(zip_longest(book.sheets_metadata, extents))
-                if sheet and sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
-            )
-            number, extent = next(shown, (-1, None))
-            if number < 0:
+        with rows_read_apart(file) as (sheet, texts):
+            if sheet.number < 0:
                 raise wrong_file(WrongFile.WORKBOOK_WITHOUT_SHEET)
-            sheet = book.get_sheet_by_index(number)
-    except CalamineError as error:
+            extent = extents[sheet.number] if sheet.number < len(extents) else SheetExtent()
+            rows = ((n + 1, [""] * sheet.first_column + row, extent.hides(n)) for n, row in enumerate(texts))
+            yield from sheet_lines(rows, max(1, sheet.row_count), notice)
+    except ReaderStopped as error:
         raise wrong_file(unreadable) from error
-    yield from sheet_lines(_rows(sheet, extent or SheetExtent()), max(1, sheet.total_height), notice)
-    if extent and extent.errors:
+    if extent.errors:
         notice(message(FileNotice.ERRORS_READ_AS_EMPTY, count=extent.errors))
-
-
-def _rows(sheet: Any, extent: SheetExtent) -> Iterator[Row]:
-    """The reader begins with the first row of the sheet, and in it with the first column that holds anything."""
-    _, first_column = sheet.start or (0, 0)
-    for row, values in enumerate(sheet.iter_rows()):
-        yield row + 1, [""] * first_column + [cell_text(value) for value in values], extent.hides(row)

@@ -12,11 +12,14 @@ from homeroom.domain.kernel.text import full_name, listed_name
 
 
 class NamedParent(NamedTuple):
-    """A parent as a row names one: the address as typed (mended), the names perhaps empty."""
+    """A parent as a row names one: the address as typed (mended), the names perhaps empty. `also` is the whole name of
+    the other parent, where both have this address.
+    """
 
     email: str
     first_name: str
     last_name: str
+    also: str = ""
 
     @property
     def name(self) -> str:
@@ -81,7 +84,8 @@ class SheetRow(NamedTuple):
     of the header, and `surplus` those beyond it. `problems` say why `entry` is None, or which parents it leaves out
     because of their addresses. `doubts` say what is probably not meant: with any, nothing follows from the row until a
     Site Admin has looked. `place` says where people find a row that was joined of several tables, whose number tells
-    them nothing.
+    them nothing. `forbids` is the student of a row that failed, with whom it says must not be told of them: that holds
+    whatever else is wrong.
     """
 
     number: int
@@ -91,6 +95,7 @@ class SheetRow(NamedTuple):
     surplus: tuple[str, ...] = ()
     doubts: tuple[Message, ...] = ()
     place: tuple[Message, ...] = ()
+    forbids: Placement | None = None
 
     @property
     def placement(self) -> Placement | None:

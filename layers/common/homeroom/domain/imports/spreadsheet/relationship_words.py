@@ -5,6 +5,7 @@ Spelled as people type them; case, accents and punctuation do not matter. A word
 about.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from enum import Enum
 from functools import lru_cache
@@ -87,8 +88,8 @@ _DEAD = _keys(
     "deceased|dead|late|fallecido|fallecida|décédé|décédée|falecido|falecida|умер|умерла|去世|已故|사망|متوفى"
 )
 _FORBID = _keys(
-    "no contact|not contact|dont contact|not allowed|no access|restraining order|restraining|no custody",
-    "protective order|protection order|order of protection|not email|dont email|no email|no rights|rights terminated",
+    "no contact|not contact|dont contact|restraining order|restraining|no custody",
+    "protective order|protection order|order of protection|do not email|dont email|rights terminated",
     "no contactar|sin contacto|orden de restricción|orden de alejamiento|orden de protección|sin custodia",
     "ne pas contacter|pas de contact|interdiction de contact|ordonnance restrictive|ordonnance de protection",
     "não contatar|não contactar|sem contato|ordem de restrição|medida protetiva|sem guarda",
@@ -97,11 +98,20 @@ _FORBID = _keys(
     "huwag tawagan|연락 금지|연락하지 마세요|접근 금지|접근금지|연락금지",
     "لا تتصل|ممنوع الاتصال|عدم الاتصال|أمر تقييدي|أمر حماية",
 )
+_FORBID_HERE = _keys(
+    "no access|not allowed|no email|no emails|not email|no rights|sin acceso|sem acesso|pas accès|нет доступа"
+)
+"""More of them where a text is about the contact and nothing else, as a relationship is."""
 _FORBID_WITHIN = _keys("请勿联系|請勿聯絡|不要联系|不要聯絡|禁止联系|禁止聯絡|不得联系|限制令|保护令|保護令|禁制令")
-_REMEMBERED, _LONGEST = 10_000, 100
+_NUMBER = re.compile(r"\d+")  # `Parent1`, `Emergency contact 2`
+_IN_PHRASES = frozenset(max(phrase.split(), key=len) for phrase in _FORBID)
+_REMEMBERED, _LONGEST = 10_000, 500
 
 _YES = _keys("yes|y|true|t|1|1.0|x|on|ok|checked|sí|s|sim|oui|vrai|ja|j|да|是|有|예|네|نعم|wi|oo|có|verdadero")
 _NO = _keys("no|n|false|f|0|0.0|off|none|never|non|faux|não|nein|нет|否|无|無|没有|아니요|아니오|لا|hindi|không|falso")
+_RIGHTS = _keys(
+    "joint|full|sole|shared|primary|both|physical|legal|split|partial|50|custody|conjunta|compartida|partagée"
+)
 _MARKS = frozenset("✓✔☑☒✗✘")  # what a form's box looks like when it is ticked
 
 
@@ -112,9 +122,9 @@ def tie_of(text: str) -> Tie:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _tie_of(text: str) -> Tie:
-    key = sort_key(text)
-    words = key.split()
-    if forbids(text):
+    words = sort_key(_NUMBER.sub(" ", text)).split()
+    key = " ".join(words)
+    if forbids(text) or any(f" {phrase} " in f" {key} " for phrase in _FORBID_HERE):
         return Tie.NO_CONTACT
     if key in _OTHERS or not _DEAD.isdisjoint(words):
         return Tie.OTHER
@@ -140,8 +150,10 @@ def _of(words: Iterable[str], known: Collection[str]) -> list[str]:
 
 def forbids(text: str) -> bool:
     """Whether it says within that somebody must not be contacted."""
-    key = f" {sort_key(text)} "
-    return any(f" {phrase} " in key for phrase in _FORBID) or any(phrase in key for phrase in _FORBID_WITHIN)
+    key = sort_key(text)
+    if not text.isascii() and any(phrase in key for phrase in _FORBID_WITHIN):
+        return True
+    return not _IN_PHRASES.isdisjoint(key.split()) and any(f" {phrase} " in f" {key} " for phrase in _FORBID)
 
 
 def says_yes(text: str) -> bool | None:
@@ -151,3 +163,13 @@ def says_yes(text: str) -> bool | None:
         return True
     key = sort_key(stripped)
     return True if key in _YES else False if key in _NO else None
+
+
+def says_rights(text: str) -> bool | None:
+    """The same of custody, of which there are kinds. `None` may be said of it, and is a program's word for nothing."""
+    if forbids(text):
+        return False
+    words = sort_key(text).split()
+    if words == ["none"]:
+        return None
+    return True if words and _RIGHTS.issuperset(words) else says_yes(text)

@@ -5,6 +5,7 @@ from typing import Protocol
 from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement
 from homeroom.domain.imports.spreadsheet.row_values import HOMEROOM_TEXTS
+from homeroom.domain.kernel.text import sort_key
 
 _REMEMBERED = 10_000
 _new = tuple.__new__
@@ -45,7 +46,7 @@ class PlacementOf:
         """Of texts whose names, addresses and id are good. Raises like the call."""
         (year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last,
          relationship, language) = texts  # fmt: skip
-        parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last)),) if email else ()
+        parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last, "")),) if email else ()
         if email2:
             parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
         placement = (
@@ -69,10 +70,13 @@ class HomeroomOf:
 
 
 def _with_second(parents: tuple[NamedParent, ...], second: NamedParent) -> tuple[NamedParent, ...]:
-    """Two parents may share a mailbox: then one mail, to the first, is enough."""
-    if parents and parents[0].key == second.key:
-        return parents
-    return (*parents, second)
+    """Two parents may share a mailbox: then one mail is enough, and greets both."""
+    if not parents or parents[0].key != second.key:
+        return (*parents, second)
+    first = parents[0]
+    if not first.name:
+        return (second._replace(email=first.email),)
+    return (first if sort_key(first.name) == sort_key(second.name) else first._replace(also=second.name),)
 
 
 class _Remembering(dict[str, str]):

@@ -8,7 +8,6 @@ from homeroom.domain.imports.spreadsheet import cells as rules
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellRepairs, Repaired
 from homeroom.domain.imports.spreadsheet.codes import WrongCell, WrongRow
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
-from homeroom.domain.imports.spreadsheet.contact_columns import contact_columns, plain_cells
 from homeroom.domain.imports.spreadsheet.contact_rules import ContactRules, Contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.doubts import Answers
@@ -30,7 +29,7 @@ from homeroom.domain.imports.spreadsheet.row_values import (
 from homeroom.domain.imports.spreadsheet.wrong_addresses import WrongAddresses
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.kernel.text import listed_name, one_line
+from homeroom.domain.kernel.text import clean, listed_name, one_line
 
 _new = tuple.__new__
 """Makes a named tuple of values in its order: twice as quick as calling it."""
@@ -68,7 +67,7 @@ class RowReader:
         if not about_homerooms:
             placement = self._entry = PlacementOf(self._rules)
             self._plain_entry = placement.plain
-            others = plain_cells(contact_columns(header))
+            others = self._contacts.plain
             if others is not None and are_as_in_file(header):
                 self._is_plain = plain_row(header, header.format.required, others).fullmatch
 
@@ -87,7 +86,7 @@ class RowReader:
             if self.leavers and (why := self.leavers.why(cells)):
                 return self._left(number, as_found, texts, why)
             try:
-                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), (), ()))
+                return _new(SheetRow, (number, as_found, self._plain_entry(texts), (), (), (), (), None))
             except Refused:
                 cells.pop()
         if why_refused := below.take(number, cells) or below.why_not_read():
@@ -117,9 +116,11 @@ class RowReader:
             row = SheetRow(number, as_found, self._entry(left) if left else None, problems, doubts=doubts)
             return self._with_contacts(row, contacts)
 
-    @staticmethod
-    def _with_contacts(row: SheetRow, contacts: Contacts) -> SheetRow:
-        """What the file says of the row's contacts is told of a row that can be read."""
+    def _with_contacts(self, row: SheetRow, contacts: Contacts) -> SheetRow:
+        """What the file says of the row's contacts; of one that failed, whom it forbids to tell."""
+        if row.entry is None and contacts.no_contact:
+            names = dict(zip(self._wanted, map(clean, contacts.texts), strict=True))
+            return row._replace(forbids=contacts.forbids(names))
         if not row.placement or not (contacts.not_invited or contacts.doubts):
             return row
         return row._replace(entry=contacts.told(row.placement), doubts=(*row.doubts, *contacts.doubts))

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from homeroom.domain.kernel.message import Code
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.time_zone import OFFERED
 from homeroom.web.forms.form_parsing import Email, Form, Line, RequiredName
 
 
@@ -25,6 +26,7 @@ class SettingsProblem(Code):
     RECORD_YEARS = "settings_form.record_years"
     REMINDER_DAYS = "settings_form.reminder_days"
     YES_OR_NO = "settings_form.yes_or_no"
+    TIME_ZONE = "settings_form.time_zone"
 
 
 def _school_year(text: str) -> str:
@@ -37,6 +39,12 @@ def _school_year(text: str) -> str:
 def _day(text: str) -> str:
     """Raises ValueError for what is no day."""
     return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+
+
+def _time_zone(name: str) -> str:
+    if name not in OFFERED:
+        raise ValueError
+    return name
 
 
 _MOST_REMINDERS = 5
@@ -64,6 +72,7 @@ class SettingsForm(Form):
     new_homerooms: Literal["yes", "no"] = "no"
     record_years: Annotated[int, Field(ge=1, le=10)] | None = None
     files_wait: Literal["yes", "no"] | None = None
+    time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
@@ -78,6 +87,7 @@ class SettingsForm(Form):
         "new_homerooms": SettingsProblem.YES_OR_NO,
         "record_years": SettingsProblem.RECORD_YEARS,
         "files_wait": SettingsProblem.YES_OR_NO,
+        "time_zone": SettingsProblem.TIME_ZONE,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
@@ -100,6 +110,7 @@ class SettingsForm(Form):
             "new_homerooms": self.new_homerooms == "yes",
             "record_years": self.record_years or settings.record_years,
             "files_wait": settings.files_wait if self.files_wait is None else self.files_wait == "yes",
+            "time_zone": self.time_zone or settings.time_zone,
         }
         return replace(settings, **typed)
 
@@ -119,4 +130,5 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "new_homerooms": "yes" if settings.new_homerooms else "no",
         "record_years": str(settings.record_years),
         "files_wait": "yes" if settings.files_wait else "no",
+        "time_zone": settings.time_zone,
     }

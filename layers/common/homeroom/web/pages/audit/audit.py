@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from io import StringIO
 from typing import ClassVar
 
@@ -62,7 +63,7 @@ class AuditListPage:
 
 def show_audit(request: Request, services: Services) -> Page:
     filters = _filters(request)
-    page = find_entries(_wanted(filters), _before(request, filters), ROWS_A_PAGE, services)
+    page = find_entries(_wanted(filters), _before(request, filters, services), ROWS_A_PAGE, services)
     here = request.query.get("before", "")
     return Page(
         AuditListPage(
@@ -82,15 +83,16 @@ def show_audit(request: Request, services: Services) -> Page:
 
 def download(request: Request, services: Services) -> File:
     filters = _filters(request)
-    page = find_entries(_wanted(filters), _before(request, filters), ROWS_A_FILE, services)
+    page = find_entries(_wanted(filters), _before(request, filters, services), ROWS_A_FILE, services)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
-    writer.writerows(file_row(entry, page, catalogue()) for entry in page.entries)
+    settings = site_settings(services)
+    writer.writerows(file_row(entry, page, catalogue(), settings) for entry in page.entries)
     if page.next_before:
         rest = request.site + audit_url(**filters, before=page.next_before)
-        writer.writerow(row_of_rest(page.next_before, rest, catalogue()))
-    name = f"who-did-what-{services.clock().date().isoformat()}.csv"
+        writer.writerow(row_of_rest(page.next_before, rest, catalogue(), settings))
+    name = f"who-did-what-{settings.day_of(services.clock()).isoformat()}.csv"
     return File(
         text.getvalue().encode("utf-8-sig"),
         "text/csv; charset=utf-8",
@@ -117,12 +119,13 @@ def _wanted(filters: Mapping[str, str]) -> Wanted:
     return Wanted(person=filters["person"], student_id=filters["student"], action=_KINDS.get(filters["kind"]))
 
 
-def _before(request: Request, filters: Mapping[str, str]) -> str:
+def _before(request: Request, filters: Mapping[str, str], services: Services) -> str:
     """Where the page begins. Empty for the newest, also where the address says what no link of ours does."""
     before, until = request.query.get("before", ""), _day(filters["until"])
     bounds = [before] if is_order(before) else []
-    if until and until < date.max:
-        bounds.append(order_from(datetime.combine(until + timedelta(days=1), time(), UTC)))
+    if until:
+        with suppress(OverflowError):  # a day at the end of the calendar, before which everything was
+            bounds.append(order_from(site_settings(services).day_ends(until)))
     return min(bounds, default="")
 
 

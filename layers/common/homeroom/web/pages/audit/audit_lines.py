@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from homeroom.domain.audit.audit_entry import AuditEntry, Nameless
 from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.messages.catalogue import Catalogue
 from homeroom.use_cases.audit.find_entries import AuditPage
 from homeroom.web.core.addresses import student_url
@@ -125,11 +126,11 @@ def _source(source: str) -> Message:
     return message(next(known, AuditSource.OTHER))
 
 
-def file_row(entry: AuditEntry, page: AuditPage, language: Catalogue) -> list[str]:
+def file_row(entry: AuditEntry, page: AuditPage, language: Catalogue, settings: SiteSettings) -> list[str]:
     """Cells for FILE_HEADER that no spreadsheet program takes for a formula."""
     shown, about = shown_entry(entry, page), entry.about
     cells = (
-        entry.at.astimezone(UTC).isoformat(timespec="seconds"),
+        settings.local(entry.at).isoformat(timespec="seconds"),
         language.say(shown.action),
         _name(shown.actor, language),
         entry.actor,
@@ -144,10 +145,10 @@ def file_row(entry: AuditEntry, page: AuditPage, language: Catalogue) -> list[st
     return [neutralised(cell) for cell in cells]
 
 
-def row_of_rest(next_before: str, url: str, language: Catalogue) -> list[str]:
+def row_of_rest(next_before: str, url: str, language: Catalogue, settings: SiteSettings) -> list[str]:
     """The last row of a file that ends before the record does: from when on to look further back, and where."""
     moment, _, _ = next_before.partition("#")
-    at = datetime.fromisoformat(moment).isoformat(timespec="seconds")
+    at = settings.local(datetime.fromisoformat(moment)).isoformat(timespec="seconds")
     shown = {"at": at, "action": language.say(message(AuditFile.GOES_ON)), "source": url}
     return [shown.get(column, "") for column in FILE_HEADER]
 

@@ -11,6 +11,7 @@ from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.messages.catalogue import Catalogue
 from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
 from homeroom.use_cases.ports.services import Services
@@ -114,8 +115,8 @@ def shown_invitation(line: InvitationLine, current_year: str, now: datetime) -> 
     )
 
 
-def file_row(line: InvitationLine, current_year: str, language: Catalogue) -> list[str]:
-    """Cells for FILE_HEADER that no spreadsheet program takes for a formula."""
+def file_row(line: InvitationLine, current_year: str, language: Catalogue, settings: SiteSettings) -> list[str]:
+    """Cells for FILE_HEADER that no spreadsheet program takes for a formula. Days are the site's."""
     invitation = line.invitation
     homerooms = [s.placements[s.shown_year(current_year)].homeroom for s in line.students]
     cells = (
@@ -126,7 +127,7 @@ def file_row(line: InvitationLine, current_year: str, language: Catalogue) -> li
         language.say(status_of(invitation).label),
         invitation.inviter,
         *(
-            _day(moment)
+            settings.day_of(moment).isoformat() if moment else ""
             for moment in (
                 invitation.created_at,
                 invitation.asked_at,
@@ -137,7 +138,3 @@ def file_row(line: InvitationLine, current_year: str, language: Catalogue) -> li
         ),
     )
     return [neutralised(cell) for cell in cells]
-
-
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""

@@ -87,8 +87,9 @@ def download(request: Request, services: Services) -> File:
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
-    writer.writerows(file_row(line, year, catalogue()) for line in listed.lines)
-    name = f"invitations-{services.clock().date().isoformat()}.csv"
+    settings = site_settings(services)
+    writer.writerows(file_row(line, year, catalogue(), settings) for line in listed.lines)
+    name = f"invitations-{settings.day_of(services.clock()).isoformat()}.csv"
     return File(
         text.getvalue().encode("utf-8-sig"),
         "text/csv; charset=utf-8",

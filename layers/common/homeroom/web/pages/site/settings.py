@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.time_zone import AMERICAN, OTHERS
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.change_year import make_next_year_current
 from homeroom.use_cases.site.school_years import years_to_choose
@@ -29,6 +30,7 @@ _NOTICES = {
     "year-changed": message(SettingsNotice.YEAR_CHANGED),
     "year-changed-already": message(SettingsNotice.YEAR_CHANGED_ALREADY),
 }
+_AMERICAN_ZONES = tuple((name, message(code)) for name, code in AMERICAN.items())
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -44,6 +46,8 @@ class SettingsPage:
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None
+    american_zones: Sequence[tuple[str, Message]] = _AMERICAN_ZONES
+    other_zones: Sequence[str] = OTHERS
 
 
 def show_settings(request: Request, services: Services) -> Page:
@@ -71,7 +75,7 @@ def post_next_year(request: Request, services: Services) -> Redirect:
 
 def _check_year(before: SiteSettings, after: SiteSettings, services: Services) -> None:
     """Raises FormInvalid for a year that was not offered, and for a day on which it is too late to set one."""
-    today, day = services.clock().date(), after.next_year_from
+    today, day = after.day_of(services.clock()), after.next_year_from
     if after.school_year not in years_to_choose(before, today):
         raise FormInvalid({"school_year": message(SettingsProblem.SCHOOL_YEAR)})
     if day and day != before.next_year_from and day <= today:
@@ -82,7 +86,7 @@ def _page(
     settings: SiteSettings, values: Mapping[str, str], errors: Mapping[str, Message], services: Services
 ) -> SettingsPage:
     return SettingsPage(
-        years=[(year, year) for year in years_to_choose(settings, services.clock().date())],
+        years=[(year, year) for year in years_to_choose(settings, settings.day_of(services.clock()))],
         next_year=settings.next_year,
         prepared=services.roster.has_homerooms(settings.next_year),
         values=values,
