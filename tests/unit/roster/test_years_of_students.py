@@ -6,6 +6,7 @@ import pytest
 
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.change import Change
@@ -15,7 +16,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.imports.answer_doubts import decide_rows
+from homeroom.use_cases.imports.answer_doubts import decide_rows, go_on_with_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, preview_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.find_invitations import Wanted, count_invitations, find_invitations
@@ -153,6 +154,22 @@ def test_an_email_that_waits_when_the_student_leaves_is_not_sent_and_says_why() 
     world.clock.wait(timedelta(days=1))
     with pytest.raises(NobodyAskedAbout):
         send_again(invitation.id, by_admin(), world.services)
+
+
+def test_a_file_of_a_year_that_is_over_places_students_and_invites_nobody() -> None:
+    world = with_current_year(World(), NEXT)
+    upload = world.files.put_upload("a.csv", (HEADER + THIS_YEAR).encode(), "")
+    run = import_csv(upload, world.services)
+    assert run is not None
+    assert run.state is ImportState.WAITING  # for somebody to say that this year is meant
+    go_on_with_file(run.id, (), {}, by_admin(), world.services)
+    run = import_csv(upload, world.services)
+    assert run is not None
+    assert run.counts == {"placed only": 2}
+    [part] = world.services.imports.parts(run.id)
+    assert english(*part.rows[0].messages) == "The school year 2026-2027 is over, so nobody is invited."
+    assert world.store.all(Invitation) == []
+    assert [s.name for s in homeroom_list("3-A", YEAR, an_admin(), world.services).students] == ["Noé García", "Ana Li"]
 
 
 def test_without_an_id_the_match_by_name_is_shown_and_waits_while_new_students_are_placed() -> None:

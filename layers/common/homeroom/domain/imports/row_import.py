@@ -46,16 +46,18 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
-    whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
-    site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
-    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student,
-    `shared` the addresses that unrelated families share, and `notes` what else was noted of the file.
+    whoever uploaded it, `school_year` the site's current one. It may create homerooms in `new_years`, which had none
+    when it began, or in any year if the site's settings say so. `accepted` are the ids of doubts that hold no row any
+    more. `places` are those that the rows of the file name, at least all above the row that is placed, `no_contact`
+    whom they forbid to tell of a student, `shared` the addresses that unrelated families share, and `notes` what else
+    was noted of the file.
     """
 
     import_id: str
     inviter: str
     now: datetime
     link_days: int
+    school_year: str = ""
     by_user: str = ""
     any_homerooms: bool = False
     new_years: Collection[str] = ()
@@ -72,6 +74,7 @@ class ImportContext:
             inviter=inviter,
             now=now,
             link_days=settings.link_days,
+            school_year=settings.school_year,
             by_user=run.by_user,
             any_homerooms=settings.new_homerooms or run.new_homerooms,
             new_years=run.new_years,
@@ -249,6 +252,8 @@ def _invite_parents(
     not_invited: list[Message] = []
     if student.has_parent_contact:
         return invited, not_invited
+    if student.has_left(context.school_year) and placement.parents:
+        return invited, [message(RowNote.YEAR_IS_OVER, year=placement.year)]
     for parent in placement.parents:
         if context.no_contact.forbid(placement, parent.key):
             not_invited.append(message(RowNote.NO_CONTACT, email=parent.email))

@@ -4,6 +4,7 @@ from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import NOTHING_ELSE, AuditAction, Nameless, Origin, new_entry
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -19,9 +20,10 @@ def make_next_year_current(next_year: str, by: By, services: Services) -> bool:
 
     def change() -> bool:
         settings = site_settings(services)
-        if settings.next_year == next_year:
+        following = next_school_year(settings.school_year)
+        if following == next_year:
             _store(settings, Origin(by.user.id, by.source), services)
-        return next_year in (settings.school_year, settings.next_year)
+        return next_year in (settings.school_year, following)
 
     return retry_on_conflict(change)
 
@@ -46,5 +48,6 @@ def _change_if_due(services: Services) -> int:
 
 def _store(settings: SiteSettings, origin: Origin, services: Services) -> None:
     entry = new_entry(AuditAction.YEAR_CHANGED, origin, NOTHING_ELSE, services.clock(), settings.record_years)
-    change = Change(settings if settings.version else None, settings.with_next_year())
+    after = settings.with_current_year(next_school_year(settings.school_year))
+    change = Change(settings if settings.version else None, after)
     services.store.save(change, Change.new(entry))

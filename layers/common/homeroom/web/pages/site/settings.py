@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import AMERICAN, OTHERS
 from homeroom.use_cases.ports.services import Services
@@ -85,10 +86,11 @@ def _check_year(before: SiteSettings, after: SiteSettings, services: Services) -
 def _page(
     settings: SiteSettings, values: Mapping[str, str], errors: Mapping[str, Message], services: Services
 ) -> SettingsPage:
+    next_year = next_school_year(settings.school_year)
     return SettingsPage(
         years=[(year, year) for year in years_to_choose(settings, settings.day_of(services.clock()))],
-        next_year=settings.next_year,
-        prepared=services.roster.has_homerooms(settings.next_year),
+        next_year=next_year,
+        prepared=services.roster.has_homerooms(next_year),
         values=values,
         errors=errors,
         notice=None,
