@@ -25,6 +25,7 @@ HOURLY: Mapping[str, Operation] = {
     "mails settled": settle_mails,
 }
 DAILY: Mapping[str, Operation] = {
+    "years changed": change_year_on_its_day,  # before what is about the current one
     "invitations closed": close_expired,
     "imports found": find_forgotten_imports,
     "digests sent": send_digests,

@@ -131,7 +131,7 @@ def _children_in(world: World, *, damaged: bool) -> Children:
     mend = _mended if damaged else str
     return {
         (mend(s.last_name), mend(s.first_name)): Child(
-            s.homeroom, s.school_id, frozenset(emails[i] for i in s.open_invitation_ids)
+            s.placements[max(s.placements)].homeroom, s.school_id, frozenset(emails[i] for i in s.open_invitation_ids)
         )
         for s in world.store.all(Student)
     }

@@ -11,7 +11,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import Mail, MailState
-from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student import Namesakes, Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
@@ -27,6 +27,7 @@ from tests.factories import YEAR, an_admin, by_admin, details, homeroom_of
 from tests.fakes import World
 from tests.steps.english import english
 from tests.steps.invited import mails_to, newest_token, send_all
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 NEXT = "2027-2028"
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email\n"
@@ -181,3 +182,27 @@ def test_without_an_id_the_match_by_name_is_shown_and_waits_while_new_students_a
     decide_rows(run.id, True, (), by_admin(), world.services)
     import_csv(run.upload, world.services)
     assert set(the_student(world, "Noé").placements) == {YEAR, NEXT}
+
+
+def what_became_of_both_years(world: World) -> object:
+    """Without the ids that chance makes."""
+    return (
+        sorted((s.first_name, sorted(s.placements.items(), key=str)) for s in world.store.all(Student)),
+        sorted((i.email, i.years, i.send_number) for i in world.store.all(Invitation)),
+        [count_invitations(year, world.services) for year in (YEAR, NEXT)],
+        sorted((n.identity, len(n.student_ids)) for n in world.store.all(Namesakes)),
+    )
+
+
+def test_a_file_of_the_next_year_that_dies_anywhere_ends_like_one_that_does_not() -> None:
+    undisturbed, plug = a_school(THIS_YEAR), Plug()
+    upload = undisturbed.files.put_upload("next.csv", (HEADER + NEXT_YEAR).encode(), "")
+    import_csv(upload, wired(undisturbed.services, plug))
+    wanted = what_became_of_both_years(undisturbed)
+    for at, before in crash_points(plug.calls):
+        world = a_school(THIS_YEAR)
+        upload = world.files.put_upload("next.csv", (HEADER + NEXT_YEAR).encode(), "")
+        with pytest.raises(PulledThePlug):
+            import_csv(upload, wired(world.services, Plug(at, before)))
+        import_csv(upload, world.services)
+        assert what_became_of_both_years(world) == wanted, (at, before)

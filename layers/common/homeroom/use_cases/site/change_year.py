@@ -9,7 +9,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
-DAILY_RUN = "run.daily"
+SCHEDULED_RUN = "run.scheduled"
 """The source of what nobody presses a button for."""
 
 
@@ -42,7 +42,7 @@ def _change_if_due(services: Services) -> int:
         services.store.save(Change.new(settings))
     if not settings.next_year_is_due(settings.day_of(services.clock())):
         return 0
-    _store(settings, Origin(Nameless.SCHEDULE, DAILY_RUN), services)
+    _store(settings, Origin(Nameless.SCHEDULE, SCHEDULED_RUN), services)
     return 1
 
 

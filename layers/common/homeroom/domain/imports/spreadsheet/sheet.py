@@ -29,6 +29,7 @@ from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.imports.spreadsheet.table_alone import is_users_table
+from homeroom.domain.imports.spreadsheet.table_letters import TableLetters
 from homeroom.domain.imports.spreadsheet.whose_address import with_whose_address
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
@@ -42,10 +43,10 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
 
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
-    source, archive = Source(body, remember=True), None
+    source, archive, tables = Source(body, remember=True), None, TableLetters(answers_for)
     if is_archive(source.head) or is_users_table(source.head):
         source.forget()
-        if archive := open_archive(source, today):
+        if archive := open_archive(source, today, tables):
             source = Source(archive)
             if archive.problem:
                 raise archive.problem
@@ -62,7 +63,8 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
         header = usable_header(find_header(lines), needs_year=not default_year)
     source.forget()
     header, doubts = with_whose_address(header, answers)
-    return Sheet(text, lines, header, RowReader(header, default_year, today, answers, doubts), key, archive)
+    reader = RowReader(header, default_year, today, answers, (*tables.doubts(), *doubts))
+    return Sheet(text, lines, header, reader, key, archive)
 
 
 class Sheet:

@@ -31,6 +31,7 @@ _NOTICES = {
     "year-changed": message(SettingsNotice.YEAR_CHANGED),
     "year-changed-already": message(SettingsNotice.YEAR_CHANGED_ALREADY),
 }
+_OTHER_ZONES = tuple((name, name.replace("_", " ")) for name in OTHERS)
 _AMERICAN_ZONES = tuple((name, message(code)) for name, code in AMERICAN.items())
 
 
@@ -48,7 +49,7 @@ class SettingsPage:
     errors: Mapping[str, Message]
     notice: Message | None
     american_zones: Sequence[tuple[str, Message]] = _AMERICAN_ZONES
-    other_zones: Sequence[str] = OTHERS
+    other_zones: Sequence[tuple[str, str]] = _OTHER_ZONES
 
 
 def show_settings(request: Request, services: Services) -> Page:
