@@ -15,7 +15,6 @@ python3 -m venv "$folder/venv"
 cd "$folder"
 
 cat >read.py <<'PY'
-import io
 import zipfile
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -24,10 +23,9 @@ NAMES = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' fo
 CELL = '<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>'
 
 
-def ods(between: str) -> io.BytesIO:
+def ods(between: str) -> str:
     row = f"<table:table-row>{CELL}{between}{CELL}</table:table-row>"
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile("table.ods", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
             "content.xml",
@@ -38,13 +36,12 @@ def ods(between: str) -> io.BytesIO:
             "META-INF/manifest.xml",
             '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         )
-    file.seek(0)
-    return file
+    return "table.ods"
 
 
 for name, between in (("not indented", ""), ("indented", "\n  ")):
     try:
-        print(f"{name}: {CalamineWorkbook.from_filelike(ods(between)).get_sheet_by_index(0).to_python()}")
+        print(f"{name}: {CalamineWorkbook.from_path(ods(between)).get_sheet_by_index(0).to_python()}")
     except CalamineError as error:
         print(f"{name}: {error}")
 PY
