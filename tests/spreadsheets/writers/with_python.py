@@ -45,7 +45,9 @@ def add_pandas() -> None:
     WRITERS["pandas-strings.xlsx"] = lambda to: no_empty_text().to_excel(to, index=False)
     WRITERS["pandas-strings-with-index.xlsx"] = lambda to: frame().to_excel(to)
     WRITERS["pandas-strings.ods"] = lambda to: no_empty_text().to_excel(to, index=False, engine="odf")
-    WRITERS["pandas-grouped.xlsx"] = lambda to: frame().set_index(["year", "class_code", "student_last_name"]).to_excel(to)
+    WRITERS["pandas-grouped.xlsx"] = lambda to: (
+        frame().set_index(["year", "class_code", "student_last_name"]).to_excel(to)
+    )
     WRITERS["pandas-categories.csv"] = lambda to: frame().astype("category").to_csv(to, index=False)
     for table in TABLES:
         source = INPUTS / f"{table}.csv"
@@ -73,9 +75,9 @@ def add_polars() -> None:
             source, try_parse_dates=True
         ).write_csv(to)
         WRITERS[f"polars-read-{table}.xlsx"] = lambda to, source=source: pl.read_csv(source).write_excel(to)
-    WRITERS["polars-read-as-text.xlsx"] = lambda to: pl.read_csv(
-        INPUTS / "roster.csv", infer_schema=False
-    ).write_excel(to)
+    WRITERS["polars-read-as-text.xlsx"] = lambda to: pl.read_csv(INPUTS / "roster.csv", infer_schema=False).write_excel(
+        to
+    )
     WRITERS["polars-strings.csv"] = lambda to: pl.DataFrame(ROWS, schema=HEADER, orient="row").write_csv(to)
     WRITERS["polars-read-workbook.csv"] = lambda to: pl.read_excel(INPUTS / "roster.xlsx").write_csv(to)
 
@@ -155,8 +157,8 @@ def add_all_formats() -> None:
 
     for ending in ("csv", "tsv", "xlsx", "ods", "xls"):
         table = tablib.Dataset(*ROWS, headers=HEADER)
-        WRITERS[f"tablib-text.{ending}"] = lambda to, table=table, ending=ending: (
-            to.write_bytes(out.encode() if isinstance(out := table.export(ending), str) else out)
+        WRITERS[f"tablib-text.{ending}"] = lambda to, table=table, ending=ending: to.write_bytes(
+            out.encode() if isinstance(out := table.export(ending), str) else out
         )
         WRITERS[f"pyexcel-text.{ending}"] = lambda to: pyexcel.save_as(array=[HEADER, *ROWS], dest_file_name=str(to))
     for table_name in TABLES:

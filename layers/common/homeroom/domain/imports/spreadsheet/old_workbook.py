@@ -1,17 +1,13 @@
-"""An old Excel workbook (.xls) or an OpenDocument spreadsheet (.ods), read as the CSV file that Excel would save of its
-first visible sheet.
+"""An old Excel workbook (.xls), read as the CSV file that Excel would save of its first visible sheet.
 
 The reader holds a file as a whole, so how much that takes is found out before it is asked.
 """
 
 import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
-from xml.parsers.expat import ExpatError
 
-from homeroom.domain.imports.spreadsheet import ods_extent, xls_extent
+from homeroom.domain.imports.spreadsheet import xls_extent
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.ole_streams import OleFile
@@ -22,7 +18,6 @@ from homeroom.domain.imports.spreadsheet.workbook_process import ReaderStopped, 
 from homeroom.domain.kernel.message import Message, message
 
 Notice = Callable[[Message], None]
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ExpatError)
 _OTHER_KINDS = {"WordDocument": WrongFile.WORD, "PowerPoint Document": WrongFile.POWERPOINT}
 
 
@@ -40,22 +35,10 @@ def old_workbook(file: IO[bytes], notice: Notice) -> Iterator[Part]:
             raise wrong_file(WrongFile.LOCKED_WORKBOOK) from error
         except (ValueError, IndexError, struct.error) as error:
             raise wrong_file(WrongFile.OLD_WORKBOOK) from error
-        yield from _lines(file, extents, WrongFile.OLD_WORKBOOK, notice)
+        yield from _lines(file, extents, notice)
 
 
-def open_document(file: IO[bytes], notice: Notice) -> Iterator[Part]:
-    """Closes `file` in the end. Raises FileProblem for what is damaged, too large or protected."""
-    with file:
-        try:
-            extents = ods_extent.extents_of(file)
-        except TooLarge as error:
-            raise wrong_file(WrongFile.OPEN_DOCUMENT_TOO_LARGE) from error
-        except (*_DAMAGED, ValueError) as error:
-            raise wrong_file(WrongFile.OPEN_DOCUMENT) from error
-        yield from _lines(file, extents, WrongFile.OPEN_DOCUMENT, notice)
-
-
-def _lines(file: IO[bytes], extents: list[SheetExtent], unreadable: WrongFile, notice: Notice) -> Iterator[Part]:
+def _lines(file: IO[bytes], extents: list[SheetExtent], notice: Notice) -> Iterator[Part]:
     try:
         with rows_read_apart(file) as (sheet, texts):
             if sheet.number < 0:
@@ -64,6 +47,6 @@ def _lines(file: IO[bytes], extents: list[SheetExtent], unreadable: WrongFile, n
             rows = ((n + 1, [""] * sheet.first_column + row, extent.hides(n)) for n, row in enumerate(texts))
             yield from sheet_lines(rows, max(1, sheet.row_count), notice)
     except ReaderStopped as error:
-        raise wrong_file(unreadable) from error
+        raise wrong_file(WrongFile.OLD_WORKBOOK) from error
     if extent.errors:
         notice(message(FileNotice.ERRORS_READ_AS_EMPTY, count=extent.errors))
