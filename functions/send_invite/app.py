@@ -1,4 +1,6 @@
-"""Queued invitations: send each that is still wanted. Only what failed is given back to the queue."""
+"""Queued emails: send each that is still wanted, and tell Site Admins of what waits for them. Only what failed is given
+back to the queue.
+"""
 
 from typing import Any
 
@@ -9,7 +11,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
-from homeroom.queue_messages import InviteMessage, UnknownMessage, decode
+from homeroom.queue_messages import InviteMessage, NoticeMessage, UnknownMessage, decode
+from homeroom.use_cases.imports.send_notice import send_notice
 from homeroom.use_cases.mail.send_invite import send_invites
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -21,11 +24,18 @@ _ONE_MORE = 40_000
 def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
     with reported(message_id=record.message_id):
         try:
-            message = decode(record.body, InviteMessage)
+            message = decode(record.body, InviteMessage, NoticeMessage)
         except UnknownMessage as unknown:
             log_unknown_message(unknown, record.attributes.approximate_receive_count)
             raise Reported("UnknownMessage") from None
-        send_invites(message.mails, services(), lambda: lambda_context.get_remaining_time_in_millis() > _ONE_MORE)
+        if isinstance(message, NoticeMessage):
+            send_notice(message.import_id, services(), lambda: _time_for_one_more(lambda_context))
+        elif isinstance(message, InviteMessage):
+            send_invites(message.mails, services(), lambda: _time_for_one_more(lambda_context))
+
+
+def _time_for_one_more(context: LambdaContext) -> bool:
+    return context.get_remaining_time_in_millis() > _ONE_MORE
 
 
 @observed

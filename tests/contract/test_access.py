@@ -1,5 +1,6 @@
 """Users, sessions and limits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import Limit, TooManyTries
-from tests.factories import NOW, an_admin
+from tests.factories import NOW, a_contact, a_parent_user, an_admin
 from tests.steps.ports import Ports
 
 LIMIT = Limit("log-in", 3, timedelta(minutes=5))
@@ -23,6 +24,16 @@ def test_a_user_is_found_by_address_however_its_letters_are_written(services: Po
     user = services.access.user("jordan@example.org")
     assert user
     assert (user.email, user.is_admin) == ("Jordan@Example.org", True)
+
+
+def test_site_admins_are_listed_by_address_and_parents_and_whoever_is_none_any_more_are_not(services: Ports) -> None:
+    parent = a_parent_user(a_contact(), email="a-parent@example.org")
+    for user in (an_admin(id="u2", email="Zoe@example.org"), an_admin(email="ana@example.org"), parent):
+        services.store.save(Change.new(user))
+    once = an_admin(id="u3", email="once@example.org")
+    services.store.save(Change.new(once))
+    services.store.save(Change(replace(once, version=1), replace(once, is_admin=False, version=1)))
+    assert [user.email for user in services.access.admins()] == ["ana@example.org", "Zoe@example.org"]
 
 
 def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(services: Ports) -> None:

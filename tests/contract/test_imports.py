@@ -1,9 +1,11 @@
 """Imports, newest first, and their rows in order."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
@@ -32,6 +34,24 @@ def test_an_import_that_goes_on_stands_in_the_list_once(services: Ports) -> None
     run = services.imports.newest(10)[0]
     services.store.save(Change(run, run.finished(NOW)))
     assert [run.finished_at for run in services.imports.newest(10)] == [NOW]
+
+
+def test_those_that_wait_for_a_site_admin_are_listed_the_longest_first_until_somebody_has_decided(
+    services: Ports,
+) -> None:
+    for key, days in (("late", 2), ("early", 0)):
+        run = a_run(f"uploads/{key}.csv")
+        services.store.save(Change.new(run.kept_waiting(7, NOW + timedelta(days=days), differs=False)))
+    rows = replace(a_run("uploads/rows.csv"), counts={"invited": 9, "waiting": 2}).finished(NOW + timedelta(days=1))
+    services.store.save(Change.new(rows), Change.new(a_run("uploads/runs.csv")))
+    early, some, late = services.imports.waiting()
+    assert [each.name for each in (early, some, late)] == ["early.csv", "rows.csv", "late.csv"]
+    assert (early.rows, early.all_rows, some.rows, some.all_rows) == (7, True, 2, False)
+    assert some.since == NOW + timedelta(days=1)
+    stored = services.imports.get(early.import_id)
+    assert stored
+    services.store.save(Change(stored, stored.decided(Decision(accept=False))))
+    assert services.imports.waiting() == [some, late]
 
 
 def test_parts_come_in_row_order(services: Ports) -> None:

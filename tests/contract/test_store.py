@@ -187,6 +187,14 @@ def test_a_student_weighs_one_item_more_for_each_word_of_the_name(services: Port
     assert weight([Change.gone(student)]) == 1 + 3
 
 
+def test_a_new_name_fits_into_a_transaction_however_many_years_the_student_has_been_here(services: Ports) -> None:
+    student = a_student("A B C D", "E F G H")
+    for first in range(2015, 2027):
+        student = student.placed(f"{first}-{first + 1}", "3-A", "3")
+    renamed = student.called("I J K L", "M N O P")
+    assert services.store.weight([Change(student, renamed)]) + 2 * len(student.years_by_name) < MOST_ITEMS - 10
+
+
 def test_an_entry_of_the_record_weighs_one_more_for_each_list_that_it_stands_in(services: Ports) -> None:
     assert services.store.weight([Change.new(AUDIT_ENTRY)]) == 1 + 2 + 2
 

@@ -88,6 +88,7 @@ class World:
             self.store.state(),
             (*self.queue.mails,),
             dict(self.queue.delays),
+            (*self.queue.notices,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),

@@ -70,7 +70,7 @@ class FakeInvitationLists:
             if status_of(i) in which.statuses
             and which.import_id in ("", i.import_id)
             and which.inviter_key in ("", inviter_key(i.inviter))
-            and (which.import_id or which.inviter_key or i.years[-1] in which.last_years)
+            and (which.import_id or which.inviter_key or (i.years or ("",))[-1] in which.last_years)
         ]
         return sorted((Listed(list_order(i), i.id) for i in invitations), key=lambda listed: listed.order)
 

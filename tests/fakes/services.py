@@ -28,15 +28,21 @@ class FakeClock:
 
 
 class FakeQueue:
-    """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait."""
+    """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
+    `notices` are the imports of which Site Admins were to be told, with the delays.
+    """
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, int]] = []
+        self.notices: list[tuple[str, timedelta]] = []
         self.delays: dict[tuple[str, int], timedelta] = {}
 
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
         self.mails.extend(mails)
         self.delays.update(dict.fromkeys(mails, delay) if delay else {})
+
+    def put_notice(self, import_id: str, delay: timedelta = timedelta()) -> None:
+        self.notices.append((import_id, delay))
 
 
 class FakeImportQueue:

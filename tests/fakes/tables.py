@@ -14,6 +14,7 @@ from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
@@ -87,6 +88,10 @@ class FakeImports:
         listed = (run for run in self.store.all(ImportRun) if not run.check_number)
         return sorted(listed, key=lambda run: run.started_at, reverse=True)[:limit]
 
+    def waiting(self) -> list[WaitingImport]:
+        waiting = (run.waiting for run in self.store.all(ImportRun))
+        return sorted((each for each in waiting if each), key=lambda each: (each.since, each.import_id))
+
     def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
         if after_row >= _LAST_ROW:
             raise ValueError("the first row comes after the last one")
@@ -104,6 +109,9 @@ class FakeAccess:
 
     def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
         return {user.id: user for user in self.store.all(User) if user.id in ids}
+
+    def admins(self) -> list[User]:
+        return sorted((user for user in self.store.all(User) if user.is_admin), key=lambda user: user.email_key)
 
     def session(self, digest: str) -> Session | None:
         return self.store.one(Session, digest)

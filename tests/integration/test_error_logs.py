@@ -127,7 +127,8 @@ def test_a_scheduled_run_names_what_failed_and_does_the_rest(
     [line] = log.unhandled
     assert (line["operation"], line["run"]) == ("uploads found", "hourly")
     ended = summary(log)
-    assert (ended["outcome"], ended["failed"], list(ended["done"])) == ("failed", ["uploads found"], ["mails settled"])
+    assert (ended["outcome"], ended["failed"]) == ("failed", ["uploads found"])
+    assert list(ended["done"]) == ["years changed", "imports waiting", "mails settled"]
 
 
 def test_of_a_batch_the_errors_line_names_the_message(

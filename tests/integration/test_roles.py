@@ -17,9 +17,9 @@ ONLY_THEN = {
     ("ImportCsv", "ses:GetAccount", "*"): "once mails have gone out, their pace is known",
     ("ImportCsv", "dynamodb:PutItem", "Site"): "the site's secret is made once in its life",
     ("ImportCsv", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
+    ("ImportCsv", "dynamodb:ConditionCheckItem", "Imports"): "one of two imports that ask the same parent is stopped",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("SendInvite", "dynamodb:UpdateItem", "Invitations"): "the mail service refuses a mail at once",
-    ("Remind", "sqs:SendMessage", "ImportQueue"): "an upload is missed when it is an hour old",
 }
 """Permissions that no exercise can need: tests with a clock of their own show them."""
 

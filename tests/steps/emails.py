@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.domain.imports.spreadsheet import Doubt
+from homeroom.domain.kernel.message import message
+from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
     CheckContactEmail,
     ConfirmationEmail,
     DigestEmail,
     Email,
+    FileWaitingEmail,
     InvitationEmail,
     LinkEmail,
     NewLinkEmail,
@@ -18,10 +22,11 @@ from homeroom.use_cases.mail.emails import (
     SavedRelation,
 )
 
-LINK, STOP, STUDENTS = (
+LINK, STOP, STUDENTS, IMPORT = (
     f"https://school.example/i/{'x' * 43}",
     f"https://school.example/u/{'y' * 43}",
     "https://school.example/students",
+    "https://school.example/imports/0123",
 )
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
@@ -37,7 +42,8 @@ DETAILS = ContactDetails(
 WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, NewLinkEmail, ReminderEmail)
 """Those whose link opens the form."""
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
-ALL: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
+ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
+ALL: tuple[type[Email], ...] = (*ABOUT_STUDENTS, FileWaitingEmail)
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
     ConfirmationEmail: {
@@ -46,16 +52,24 @@ _OWN: dict[type[Email], dict[str, Any]] = {
         "sharing": DETAILS.sharing.summary,
     },
     DigestEmail: {"families": 1, "more": 0, "link": STUDENTS},
+    FileWaitingEmail: {
+        "file": "spring & fall.csv",
+        "rows": 120,
+        "all_rows": True,
+        "differs": False,
+        "doubts": [message(Doubt.OTHER_YEAR, count=120, year="2019-2020", rows=("2", "3"))],
+        "since": datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        "until": datetime(2026, 12, 15, 9, 0, tzinfo=UTC),
+        "again": False,
+        "link": IMPORT,
+    },
 }
 
 
 def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) -> Email:
-    fields: dict[str, Any] = {
-        "school": "Lincoln School",
-        "names": ["María García"],
-        "students": students,
-        "reply_to": "",
-    }
+    fields: dict[str, Any] = {"school": "Lincoln School", "names": ["María García"], "reply_to": ""}
+    if kind in ABOUT_STUDENTS:
+        fields["students"] = students
     if issubclass(kind, ParentEmail):
         fields |= {"stop": STOP, "first_names": [name.partition(" ")[0] for name in students]}
     if issubclass(kind, LinkEmail):
@@ -76,4 +90,9 @@ EXAMPLES: tuple[Email, ...] = (
         details=replace(DETAILS, home_phone="555 0199", email=""),
     ),
     an_email(DigestEmail, THREE, families=3, more=1_200),
+    an_email(FileWaitingEmail, differs=True, again=True),
+    an_email(
+        FileWaitingEmail, rows=45, all_rows=False, doubts=[message(c, count=n) for n, c in enumerate(DoubtCount, 1)]
+    ),
+    an_email(FileWaitingEmail, rows=1, all_rows=False, doubts=[]),
 )

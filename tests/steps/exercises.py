@@ -14,6 +14,9 @@ import requests
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
@@ -31,7 +34,7 @@ from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor
 
-YEAR, LAST_YEAR = "2026-2027", "2025-2026"
+YEAR = "2026-2027"
 PASSWORD = "correct-horse-battery"
 NOT_SENT = (MailState.SENDING, MailState.SEND_UNCONFIRMED, MailState.REFUSED, MailState.DEFERRED)
 _numbers = itertools.count(1)
@@ -78,11 +81,13 @@ class Exercises:
     def import_csv(self) -> None:
         number = next(_numbers)
         address = f"import{number}@example.org"
-        earlier = f"{LAST_YEAR},9-A,9,r{number},Muster {number},Kind,\n"
-        self._import(earlier)
+        self._import(f"{YEAR},3-A,3,r{number},Frueher {number},Kind,\n")
         nowhere = f"{YEAR},nowhere,3,n{number},Nirgends {number},Kind,\n"
         run_id = self._import(f"{YEAR},3-A,3,r{number},Muster {number},Kind,{address}\n" + nowhere)
-        upload = self._stored(run_id).upload
+        run = self._stored(run_id)
+        upload = run.upload
+        self._services.store.save(Change(run, run.decided(Decision(accept=True, by="A"))))
+        self._import_event(upload)  # the name is corrected
         self._change_run(run_id, "withdrawing")
         self._import_event(upload)
         self._change_run(run_id, "placing")
@@ -90,6 +95,7 @@ class Exercises:
         self._import_event(replace(upload, object_version=""))
         self._import_event(Upload(bucket=upload.bucket, key="uploads/gone.csv", object_version=""))
 
+        self._a_finished_check()
         self._send_again_to_all()
 
     def send_invite(self) -> None:
@@ -103,6 +109,7 @@ class Exercises:
         invitation, _ = self._an_invitation()
         self.invoke("SendInvite", sqs_event({"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}))
         self._change_rate_limiter(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
+        self._tell_of_rows_that_wait()
 
     def _change_rate_limiter(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
         def store() -> None:
@@ -142,6 +149,7 @@ class Exercises:
         to_remind, _ = self._an_invitation()
         self._services.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
+        nobody_decided = self._a_file_that_waits(since=now - timedelta(days=22))
         self.invoke("Remind", an_event("daily"))
         settings = self._services.site.settings()
         if settings is None or settings.school_year != YEAR:
@@ -151,6 +159,8 @@ class Exercises:
         after = self._services.invitations.get_many([invitation.id, to_remind.id])
         if after[invitation.id].state is not InvitationState.EXPIRED or after[to_remind.id].send_number != 2:
             raise Failed(after)
+        if self._stored(nobody_decided.id).state is ImportState.WAITING:
+            raise Failed(nobody_decided.id)
         wait_until(lambda: any(inviter in mail["to"] for mail in self._site.mails()), "digest", 5)
 
     def accept_invite(self) -> None:
@@ -265,6 +275,8 @@ class Exercises:
         for operation in ("new-homerooms", "confirm"):
             _expect(visitor.submit(check, f"{check}/{operation}", {}).status, 303)
         _expect(requests.get(visitor.get(f"/imports/{self._import_id}/results").location, timeout=60).status_code, 200)
+        waiting = self._a_file_that_waits()
+        _expect(visitor.submit(f"/imports/{waiting.id}", f"/imports/{waiting.id}/leave", {}).status, 303)
         finished = self._a_finished_import_without_results()
         _expect(visitor.get(f"/imports/{finished}/results").status, 404)
         _expect(visitor.submit("/imports", f"/imports/{finished}/withdraw", {}).status, 303)
@@ -396,6 +408,25 @@ class Exercises:
         upload = self._services.files.put_check("check.csv", b"class_code,last_name,first_name\n3-A,Check,Kind\n", "")
         self._import_event(upload)
         return upload.import_id
+
+    def _a_file_that_waits(self, since: datetime | None = None) -> ImportRun:
+        """Of a file that is gone by now; its check is made as well."""
+        upload = Upload(bucket=self._site.outputs["UploadBucketName"], key=f"uploads/waits{next(_numbers)}.csv")
+        began = since or datetime.now(UTC)
+        run = ImportRun(upload=upload, started_at=began).kept_waiting(1, began, differs=False)
+        check = replace(ImportRun(upload=upload, started_at=began), state=ImportState.CHECKED, check_number=1)
+        self._services.store.save(Change.new(run), Change.new(check))
+        return run
+
+    def _tell_of_rows_that_wait(self) -> None:
+        upload = Upload(bucket="b", key=f"uploads/rows{next(_numbers)}.csv")
+        run = ImportRun(upload=upload, started_at=datetime.now(UTC), last_row=2, counts={"waiting": 1})
+        self._services.store.save(Change.new(run.finished(datetime.now(UTC))))
+        self.invoke("SendInvite", sqs_event({"kind": "notice", "version": 1, "import_id": run.id}))
+        told = self._stored(run.id)
+        self._services.store.save(Change.gone(told))
+        if told.look.notices_sent != 1:
+            raise Failed(told)
 
     def _a_finished_import_without_results(self) -> str:
         run = self._stored(self._check_id)

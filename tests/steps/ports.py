@@ -34,7 +34,15 @@ from homeroom.use_cases.ports.roster import Roster
 from homeroom.use_cases.ports.site import Site
 from homeroom.use_cases.ports.store import Store
 from tests.fakes import World
-from tests.steps.aws_stack import AwsStack, delete_file, download, queued_imports, queued_mails, send_form
+from tests.steps.aws_stack import (
+    AwsStack,
+    delete_file,
+    download,
+    queued_imports,
+    queued_mails,
+    queued_notices,
+    send_form,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class Ports:
     mailer: Mailer
     files: Files
     queued: Callable[[], list[tuple[str, int]]]
+    queued_notices: Callable[[], list[str]]
     queued_imports: Callable[[], list[Upload]]
     delete_file: Callable[[Upload], None]
     send: Callable[[UploadForm, bytes], Upload | None]
@@ -85,6 +94,7 @@ def ports_over_fakes() -> Ports:
         mailer=fake.mailer,
         files=fake.files,
         queued=lambda: world.queue.mails,
+        queued_notices=lambda: [import_id for import_id, _ in world.queue.notices],
         queued_imports=lambda: world.import_queue.uploads,
         delete_file=world.files.delete,
         send=world.files.send,
@@ -112,6 +122,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         mailer=SesMailer(aws, settings),
         files=S3Files(aws, settings),
         queued=lambda: queued_mails(clients, settings),
+        queued_notices=lambda: queued_notices(clients, settings),
         queued_imports=lambda: queued_imports(clients, settings),
         delete_file=lambda upload: delete_file(clients, upload),
         send=lambda form, body: send_form(clients, settings.upload_bucket, form, body),

@@ -18,7 +18,7 @@ from homeroom.use_cases.ports.services import Services
 from tests.factories import a_homeroom
 from tests.fakes import FakeClock, FakeMailer, FakePasswords
 from tests.steps.aws_clients import client
-from tests.steps.aws_stack import create_stack, queued_imports, queued_mails
+from tests.steps.aws_stack import create_stack, queued_imports, queued_mails, queued_notices
 from tests.steps.lambda_events import Context, an_event, sqs_event
 from tests.steps.project import load_app
 from tests.steps.visitor import Visitor
@@ -51,6 +51,9 @@ class Stack:
 
     def queued_mails(self) -> list[tuple[str, int]]:
         return queued_mails(client, self._settings)
+
+    def queued_notices(self) -> list[str]:
+        return queued_notices(client, self._settings)
 
     def queued_imports(self) -> list[Any]:
         return queued_imports(client, self._settings)

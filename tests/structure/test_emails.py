@@ -12,21 +12,38 @@ import pytest
 from jinja2 import meta
 
 from homeroom.domain.families.parent_contact import LivesWith
+from homeroom.domain.imports.spreadsheet import Doubt
+from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.mail import MailKind
 from homeroom.emails import rendering
 from homeroom.emails.rendering import Rendered, _environment, render, wrapped
+from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
     CheckContactEmail,
     ConfirmationEmail,
     DigestEmail,
     Email,
+    FileWaitingEmail,
     InvitationEmail,
     LinkEmail,
     ParentEmail,
     ReminderEmail,
     SavedRelation,
 )
-from tests.steps.emails import ALL, EXAMPLES, LINK, ONE, STOP, STUDENTS, THREE, TO_PARENTS, WITH_LINK, an_email
+from tests.steps.emails import (
+    ABOUT_STUDENTS,
+    ALL,
+    EXAMPLES,
+    IMPORT,
+    LINK,
+    ONE,
+    STOP,
+    STUDENTS,
+    THREE,
+    TO_PARENTS,
+    WITH_LINK,
+    an_email,
+)
 from tests.steps.pseudo import pseudo_catalogue
 from tests.steps.untranslated import data_in, untranslated
 
@@ -49,8 +66,9 @@ def words_as_they_are(part: str) -> str:
 
 
 def addresses_of(kind: type[Email]) -> set[str]:
-    own = {LINK} if issubclass(kind, LinkEmail) else set()
-    return own | ({STOP} if issubclass(kind, ParentEmail) else {STUDENTS})
+    if issubclass(kind, ParentEmail):
+        return {STOP, LINK} if issubclass(kind, LinkEmail) else {STOP}
+    return {IMPORT} if kind is FileWaitingEmail else {STUDENTS}
 
 
 def test_there_is_a_folder_for_each_email_and_an_email_for_each_kind_of_mail() -> None:
@@ -78,11 +96,12 @@ def test_an_email_has_what_its_templates_use_and_nothing_more(kind: type[Email])
     names = {field.name for field in fields(kind)}
     known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_"}
     own = {"font", "label", "last", "button", "strong", "list_of", "stop_link", "relation", "relationships", "row"}
+    own |= {"doubt"}
     assert used - names - known - own == set()
     assert names - used - {"first_names"} == set()
 
 
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", ABOUT_STUDENTS)
 @pytest.mark.parametrize("students", [ONE, THREE], ids=len)
 def test_an_email_names_every_student_and_says_why_it_came(kind: type[Email], students: tuple[str, ...]) -> None:
     mail = a_mail(kind, students, reply_to="office@school.example")
@@ -162,6 +181,31 @@ def test_the_daily_email_counts_and_says_how_to_turn_it_off() -> None:
         assert "can turn it off there" in words(part)
 
 
+def test_the_email_about_a_file_that_waits_says_which_how_many_rows_why_and_until_when() -> None:
+    mail = a_mail(FileWaitingEmail)
+    assert mail.subject == "Lincoln School: a file is waiting for you"
+    for part in (mail.text, mail.html.replace("&amp;", "&")):
+        for wanted in (
+            *("spring & fall.csv", "none of its 120 rows was imported", "nobody was emailed", IMPORT, "María García"),
+            *("120 rows are about 2019-2020", "December 15, 2026", "because you are a Site Admin of Lincoln School"),
+        ):
+            assert wanted in words(part)
+        assert "since" not in words(part)
+        assert "looked at once more" not in words(part)
+
+
+def test_the_email_about_rows_that_wait_counts_them_by_what_looks_wrong_and_a_later_one_says_since_when() -> None:
+    doubts = [message(DoubtCount.NEW_ID, count=1), message(DoubtCount.OTHER_NAME, count=2)]
+    mail = a_mail(FileWaitingEmail, rows=3, all_rows=False, doubts=doubts, again=True)
+    assert mail.subject == "Lincoln School: 3 rows of a file are waiting for you"
+    for part in (mail.text, mail.html):
+        for wanted in (
+            *("The other rows are done.", "This has been waiting since November 24, 2026."),
+            *("1 row has a new ID for a student", "2 rows have another name for a student"),
+        ):
+            assert wanted in words(part)
+
+
 @pytest.mark.parametrize("kind", ALL)
 def test_a_subject_is_one_short_line_that_names_the_school(kind: type[Email]) -> None:
     for students in (ONE, THREE, THREE * 4):
@@ -189,7 +233,11 @@ def test_a_subject_gives_up_names_first_and_then_the_school() -> None:
 @pytest.mark.parametrize("email", EXAMPLES, ids=lambda email: str(email.event))
 def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
     evil = "<script>x</script>\r\nBcc: a@example.org Smith"
-    names: dict[str, Any] = {"school": "A\r\nBcc: b@example.org", "names": [evil, evil], "students": [evil, evil]}
+    names: dict[str, Any] = {"school": "A\r\nBcc: b@example.org", "names": [evil, evil]}
+    if isinstance(email, FileWaitingEmail):
+        names |= {"file": evil, "doubts": [message(Doubt.WHOSE_ADDRESS, column=evil)]}
+    else:
+        names["students"] = [evil, evil]
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]
     if isinstance(email, LinkEmail):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from xml.etree.ElementTree import Element
 
@@ -9,8 +10,10 @@ import html5lib
 import pytest
 
 from homeroom.web.core.rendering import find_static, static_url
+from homeroom.web.pages.imports.contexts import ImportsPage
 from tests.steps.pages import EXAMPLES
-from tests.steps.pages.example import LONG, Example, rendered
+from tests.steps.pages.example import ADMIN, LONG, Example, rendered
+from tests.steps.pages.imports import FINISHED
 from tests.steps.pages.templates import PAGES
 
 LARGEST_PAGE, LARGEST_STYLESHEET = 30_000, 30_000
@@ -76,6 +79,12 @@ def test_a_page_weighs_little_and_shows_names_literally(example: Example) -> Non
     assert len(html.encode()) < LARGEST_PAGE
     assert LONG not in html
     assert "<b>&amp;</b>" not in html
+
+
+@pytest.mark.parametrize(("badge", "style"), [("waiting", "is-missing"), ("running", "is-open"), ("failed", "is-bad")])
+def test_an_import_that_waits_for_a_site_admin_stands_out(badge: str, style: str) -> None:
+    page = ImportsPage([replace(FINISHED, badge=badge)])
+    assert f'<span class="state {style}">' in rendered(Example(page, ADMIN))
 
 
 def test_the_stylesheet_and_the_script_are_small_and_kept_for_ever() -> None:

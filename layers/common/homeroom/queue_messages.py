@@ -22,6 +22,15 @@ class InviteMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeMessage:
+    """Site Admins are to be told that an import waits; it travels in the queue of the emails."""
+
+    kind: Literal["notice"] = "notice"
+    version: Literal[1] = 1
+    import_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
@@ -40,7 +49,7 @@ class BulkResendMessage:
     version: Literal[1] = 1
 
 
-QueueMessage = InviteMessage | ImportMessage | BulkResendMessage
+QueueMessage = InviteMessage | NoticeMessage | ImportMessage | BulkResendMessage
 M = TypeVar("M", bound=QueueMessage)
 
 

@@ -36,7 +36,7 @@ from homeroom.web.pages.imports.contexts import (
 )
 from homeroom.web.pages.imports.wrong_rows import wrong_rows
 from tests.factories import NOW, YEAR
-from tests.steps.pages.example import ADMIN, LONG, Example
+from tests.steps.pages.example import ADMIN, LONG, WAITING_IMPORTS, Example
 
 DETECTED = DetectedFile(kind=FileKind.TEXT, format=FileFormat.STUDENTS, encoding="UTF-8", delimiter=",", columns=11)
 FINISHED = ShownImport(
@@ -166,4 +166,8 @@ _ALL: Sequence[PageContext] = (
     ColumnsPage([COLUMN], [COLUMN, replace(COLUMN, required=False)]),
 )
 
-EXAMPLES = tuple(Example(context, ADMIN) for context in _ALL)
+EXAMPLES = (
+    *(Example(context, ADMIN) for context in _ALL),
+    Example(FINISHED_PAGE, ADMIN, WAITING_IMPORTS),
+    Example(ImportsPage([FINISHED]), ADMIN, WAITING_IMPORTS),
+)

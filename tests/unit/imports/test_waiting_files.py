@@ -23,14 +23,14 @@ from tests.fakes import World
 from tests.steps.english import english
 
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email\n"
-YEAR, PAST = "2026-2027", "2019-2020"
+YEAR, FAR = "2026-2027", "2031-2032"
 CLASS = "".join(f"{YEAR},3-A,{n},Muster {n},Kind,p{n}@example.org\n" for n in range(1, 9))
-OLD = f"{PAST},3-A,11,García,Noé,m@example.org\n{PAST},3-A,12,Li,Mei,l@example.org\n"
+LATER = f"{FAR},3-A,11,García,Noé,m@example.org\n{FAR},3-A,12,Li,Mei,l@example.org\n"
 
 
 def a_world() -> World:
     world = World()
-    homerooms = [a_homeroom(code, version=0, year=year) for code in ("3-A", "3-B") for year in (YEAR, PAST)]
+    homerooms = [a_homeroom(code, version=0, year=year) for code in ("3-A", "3-B") for year in (YEAR, FAR)]
     world.store.save(*map(Change.new, homerooms))
     return world
 
@@ -63,10 +63,10 @@ def students(world: World) -> list[Student]:
 
 def test_a_file_about_a_year_that_is_neither_this_nor_the_next_waits_and_does_nothing() -> None:
     world = a_world()
-    run = dropped(world, CLASS + OLD)
+    run = dropped(world, CLASS + LATER)
     assert (run.state, run.counts) == (ImportState.WAITING, {"waiting": 10})
     assert english(*run.look.doubts) == (
-        "2 rows are about 2019-2020, which is neither the current school year nor the next: rows 10 and 11."
+        "2 rows are about 2031-2032, which is neither the current school year nor the next: rows 10 and 11."
     )
     assert (students(world), world.queue.mails, world.import_queue.uploads) == ([], [], [])
     assert outcomes_in_results(world, run) == ["waiting"] * 10
@@ -74,7 +74,7 @@ def test_a_file_about_a_year_that_is_neither_this_nor_the_next_waits_and_does_no
 
 def test_the_page_of_a_file_that_waits_has_a_check_of_it() -> None:
     world = a_world()
-    run = dropped(world, OLD)
+    run = dropped(world, LATER)
     check = world.services.imports.get(run.check_id)
     assert check
     assert (check.state, check.counts, check.mails) == (ImportState.CHECKED, {"invited": 2}, 2)
@@ -83,7 +83,7 @@ def test_the_page_of_a_file_that_waits_has_a_check_of_it() -> None:
 
 def test_a_file_that_waits_is_imported_when_a_site_admin_says_to_go_on() -> None:
     world = a_world()
-    run = dropped(world, OLD)
+    run = dropped(world, LATER)
     go_on_with_file(run.id, (), {}, by_admin(), world.services)
     run = after(world, run)
     assert (run.state, run.counts) == (ImportState.FINISHED, {"invited": 2})
@@ -93,7 +93,7 @@ def test_a_file_that_waits_is_imported_when_a_site_admin_says_to_go_on() -> None
 
 def test_a_file_that_is_left_places_nobody_and_its_rows_are_skipped() -> None:
     world = a_world()
-    run = dropped(world, OLD)
+    run = dropped(world, LATER)
     leave_file(run.id, by_admin(), world.services)
     run = after(world, run)
     assert (run.state, run.counts) == (ImportState.LEFT, {"skipped": 2})
@@ -113,11 +113,11 @@ def test_going_on_and_leaving_do_nothing_to_a_file_that_does_not_wait() -> None:
 
 def test_going_on_shows_the_file_again_where_more_would_become_of_it_than_was_seen() -> None:
     world = a_world()
-    run = dropped(world, OLD)
-    dropped(world, f"{PAST},3-A,11,García,Noé,\n".replace(PAST, YEAR), "b.csv")
+    run = dropped(world, LATER)
+    dropped(world, f"{FAR},3-A,11,García,Noé,\n".replace(FAR, YEAR), "b.csv")
     world.store.save(Change.new(a_homeroom("9-Z", version=0)))
     first = world.services.imports.get(run.check_id)
-    other = f"{PAST},3-A,11,García,Noé,m@example.org\n"
+    other = f"{FAR},3-A,11,García,Noé,m@example.org\n"
     accepted = dropped(world, other, "c.csv")
     go_on_with_file(accepted.id, (), {}, by_admin(), world.services)
     assert after(world, accepted).state is ImportState.FINISHED
@@ -135,7 +135,7 @@ def test_going_on_shows_the_file_again_where_more_would_become_of_it_than_was_se
 def test_a_file_of_a_site_whose_files_do_not_wait_goes_on_and_the_doubt_is_noted() -> None:
     world = a_world()
     world.store.save(Change.new(SiteSettings(school_year=YEAR, files_wait=False)))
-    run = dropped(world, OLD)
+    run = dropped(world, LATER)
     assert (run.state, run.counts) == (ImportState.FINISHED, {"invited": 2})
     assert [doubt.id for doubt in run.look.not_accepted] == [Doubt.OTHER_YEAR]
 
@@ -259,7 +259,7 @@ def test_a_file_most_of_whose_rows_look_wrong_waits_altogether() -> None:
 # ---------------------------------------------------------------- what was checked on the page
 def test_what_was_accepted_on_the_page_does_not_wait() -> None:
     world = a_world()
-    check = check_file(world.files.put_check("a.csv", (HEADER + OLD).encode(), "admin@example.org"), world.services)
+    check = check_file(world.files.put_check("a.csv", (HEADER + LATER).encode(), "admin@example.org"), world.services)
     assert check
     assert [d.id for d in check.look.doubts] == [Doubt.OTHER_YEAR]
     run = again(world, confirm_import(check.id, (), {}, by_admin(), world.services))
@@ -367,6 +367,20 @@ def test_nobody_is_emailed_while_it_is_open_how_the_names_are_written() -> None:
     assert (run.state, students(world), world.queue.mails) == (ImportState.WAITING, [], [])
     with pytest.raises(NotAnswered):
         go_on_with_file(run.id, (), {}, by_admin(), world.services)
+
+
+def test_garbled_names_wait_also_at_a_site_whose_files_do_not() -> None:
+    world = a_world()
+    world.store.save(Change.new(SiteSettings(school_year=YEAR, files_wait=False)))
+    run = again(world, world.files.put_upload("a.csv", (HEADER + POLISH).encode("cp1250"), ""))
+    assert (run.state, students(world), world.queue.mails) == (ImportState.WAITING, [], [])
+
+
+def test_a_corrected_name_is_placed_where_one_with_a_lost_letter_waits() -> None:
+    world = a_world()
+    assert dropped(world, f"{YEAR},3-A,17,Nguy?n,Van,n@example.org\n").counts == {"waiting": 1}
+    assert (students(world), world.queue.mails) == ([], [])
+    assert dropped(world, f"{YEAR},3-A,17,Nguyễn,Van,n@example.org\n", "b.csv").counts == {"invited": 1}
 
 
 def test_a_file_whose_letters_were_told_is_imported_so_and_the_next_one_does_not_ask() -> None:

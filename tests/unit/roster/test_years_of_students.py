@@ -6,16 +6,17 @@ import pytest
 
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import Mail, MailState
-from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student import Namesakes, Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.imports.answer_doubts import decide_rows
+from homeroom.use_cases.imports.answer_doubts import decide_rows, go_on_with_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, preview_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.find_invitations import Wanted, count_invitations, find_invitations
@@ -26,6 +27,7 @@ from tests.factories import YEAR, an_admin, by_admin, details, homeroom_of
 from tests.fakes import World
 from tests.steps.english import english
 from tests.steps.invited import mails_to, newest_token, send_all
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 NEXT = "2027-2028"
 HEADER = "year,class_code,student_id,student_last_name,student_first_name,parent_email\n"
@@ -155,6 +157,22 @@ def test_an_email_that_waits_when_the_student_leaves_is_not_sent_and_says_why() 
         send_again(invitation.id, by_admin(), world.services)
 
 
+def test_a_file_of_a_year_that_is_over_places_students_and_invites_nobody() -> None:
+    world = with_current_year(World(), NEXT)
+    upload = world.files.put_upload("a.csv", (HEADER + THIS_YEAR).encode(), "")
+    run = import_csv(upload, world.services)
+    assert run is not None
+    assert run.state is ImportState.WAITING  # for somebody to say that this year is meant
+    go_on_with_file(run.id, (), {}, by_admin(), world.services)
+    run = import_csv(upload, world.services)
+    assert run is not None
+    assert run.counts == {"placed only": 2}
+    [part] = world.services.imports.parts(run.id)
+    assert english(*part.rows[0].messages) == "The school year 2026-2027 is over, so nobody is invited."
+    assert world.store.all(Invitation) == []
+    assert [s.name for s in homeroom_list("3-A", YEAR, an_admin(), world.services).students] == ["Noé García", "Ana Li"]
+
+
 def test_without_an_id_the_match_by_name_is_shown_and_waits_while_new_students_are_placed() -> None:
     world = a_school(f"{YEAR},3-A,,García,Noé,{NOE}\n")
     run = imported(world, f"{NEXT},4-A,,García,Noé,{NOE}\n{NEXT},4-A,,Ito,Ken,{NEW}\n", "next.csv")
@@ -164,3 +182,27 @@ def test_without_an_id_the_match_by_name_is_shown_and_waits_while_new_students_a
     decide_rows(run.id, True, (), by_admin(), world.services)
     import_csv(run.upload, world.services)
     assert set(the_student(world, "Noé").placements) == {YEAR, NEXT}
+
+
+def what_became_of_both_years(world: World) -> object:
+    """Without the ids that chance makes."""
+    return (
+        sorted((s.first_name, sorted(s.placements.items(), key=str)) for s in world.store.all(Student)),
+        sorted((i.email, i.years, i.send_number) for i in world.store.all(Invitation)),
+        [count_invitations(year, world.services) for year in (YEAR, NEXT)],
+        sorted((n.identity, len(n.student_ids)) for n in world.store.all(Namesakes)),
+    )
+
+
+def test_a_file_of_the_next_year_that_dies_anywhere_ends_like_one_that_does_not() -> None:
+    undisturbed, plug = a_school(THIS_YEAR), Plug()
+    upload = undisturbed.files.put_upload("next.csv", (HEADER + NEXT_YEAR).encode(), "")
+    import_csv(upload, wired(undisturbed.services, plug))
+    wanted = what_became_of_both_years(undisturbed)
+    for at, before in crash_points(plug.calls):
+        world = a_school(THIS_YEAR)
+        upload = world.files.put_upload("next.csv", (HEADER + NEXT_YEAR).encode(), "")
+        with pytest.raises(PulledThePlug):
+            import_csv(upload, wired(world.services, Plug(at, before)))
+        import_csv(upload, world.services)
+        assert what_became_of_both_years(world) == wanted, (at, before)

@@ -9,7 +9,7 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import BulkResendMessage, ImportMessage, InviteMessage, QueueMessage, encode
+from homeroom.queue_messages import BulkResendMessage, ImportMessage, InviteMessage, NoticeMessage, QueueMessage, encode
 from homeroom.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ class SqsInviteQueue:
         messages = [mails[n : n + _MAILS_IN_A_MESSAGE] for n in range(0, len(mails), _MAILS_IN_A_MESSAGE)]
         for n in range(0, len(messages), _MESSAGES_IN_A_CALL):
             some = messages[n : n + _MESSAGES_IN_A_CALL]
-            self._send([_entry(str(position), mails_of_one, delay) for position, mails_of_one in enumerate(some)])
+            self._send([_entry(InviteMessage(mails=mails_of_one), delay, n) for n, mails_of_one in enumerate(some)])
+
+    def put_notice(self, import_id: str, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(NoticeMessage(import_id=import_id), delay)])
 
     def _send(self, entries: "list[Entry]") -> None:
         queue = self._settings.invite_queue_url
@@ -61,6 +64,6 @@ class SqsImportQueue:
         self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=encode(message))
 
 
-def _entry(entry_id: str, mails: Sequence[tuple[str, int]], delay: timedelta) -> "Entry":
+def _entry(message: QueueMessage, delay: timedelta, position: int = 0) -> "Entry":
     seconds = min(ceil(delay.total_seconds()), _LONGEST_DELAY)
-    return {"Id": entry_id, "MessageBody": encode(InviteMessage(mails=mails)), "DelaySeconds": seconds}
+    return {"Id": str(position), "MessageBody": encode(message), "DelaySeconds": seconds}

@@ -65,7 +65,9 @@ def _one_line(value: Any) -> Any:
     if isinstance(value, str):
         return one_line(value, _LONGEST_VALUE) if type(value) is str else value  # a member of an enum stays one
     if isinstance(value, Sequence):
-        return [_one_line(item) for item in value]
+        return tuple(_one_line(item) for item in value)
+    if isinstance(value, Mapping):  # of a message
+        return {name: _one_line(item) for name, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: _one_line(getattr(value, field.name)) for field in fields(value)})
     return value

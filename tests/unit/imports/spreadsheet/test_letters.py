@@ -1,5 +1,7 @@
 """Letters of files that are no Unicode: proved, or somebody is asked. A wrong name goes to nobody."""
 
+import io
+import zipfile
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
@@ -12,6 +14,7 @@ from homeroom.domain.imports.spreadsheet.code_pages import PAGES
 from homeroom.domain.imports.spreadsheet.letters import LetterProof
 from homeroom.domain.kernel.message import Message
 from tests.factories import TODAY
+from tests.steps.roster_zips import FATHER, MOTHER, STUDENT, TEACHER, one_roster
 from tests.steps.spreadsheet_files import HEADER, YEAR, Stream, sheet_of
 
 PROVED = [
@@ -33,6 +36,8 @@ PROVED = [
     "DeAndré McÉwan O’Brien D’Angelo",
     "Daniël Zoë Citroën",
     "Ömer Özgür Çelik",
+    "Stéphane Agnès Sœur",
+    "Suárez Álvaro Áine",
 ]
 # New ones: none of these names was there when the rules were made.
 OTHERS = {
@@ -236,3 +241,26 @@ def test_files_of_ordinary_programs_raise_no_doubt(folder: str) -> None:
             sheet = sheet_of(path.read_bytes())
             assert [row.doubts for row in sheet.rows() if row.doubts] == []
             assert sheet.doubts == (), path.name
+
+
+def zipped_in(page: str, **names: str) -> bytes:
+    """A OneRoster zip whose texts were written by that page, with other names of its student."""
+    body, people = io.BytesIO(), ({**STUDENT, **names}, MOTHER, FATHER, TEACHER)
+    made = zipfile.ZipFile(io.BytesIO(one_roster(*people)))
+    with made, zipfile.ZipFile(body, "w") as written:
+        for name in made.namelist():
+            written.writestr(name, made.read(name).decode().encode(page))
+    return body.getvalue()
+
+
+def test_the_tables_of_a_zip_are_proved_and_asked_about_like_any_file() -> None:
+    proved, _ = read(zipped_in("cp1252", familyName="Muñoz", givenName="Noé"))
+    assert proved.doubts == ()
+    data = zipped_in("cp1250", familyName="Wałęsa", givenName="Łucja")
+    sheet, _ = read(data)
+    [doubt] = sheet.doubts
+    assert "cp1250" in choices(doubt)
+    answered = {sheet.header_key: {Doubt.LETTERS.value: "cp1250"}}
+    again = open_sheet(Stream([data]), default_year=YEAR, today=TODAY, answers_for=lambda key: answered.get(key, {}))
+    assert [row.placement.name for row in again.rows() if row.placement] == ["Łucja Wałęsa"]
+    assert again.doubts == ()

@@ -351,6 +351,27 @@ def test_a_student_without_a_class_is_of_the_only_school_year_that_there_is() ->
     assert {placement.year for placement in placements_of(data)} == {"2027-2028"}
 
 
+# ------------------------------------------------------------------- how tables are written
+def users_in(codec: str, *names: str) -> bytes:
+    file = io.BytesIO(one_roster())
+    people = of(USERS_11, *(user(f"s{n}", name, "Wu", role="student") for n, name in enumerate(names)))
+    with zipfile.ZipFile(file) as read:
+        parts = {part: read.read(part) for part in read.namelist()}
+    with zipfile.ZipFile(file, "w") as written:
+        for part, data in (parts | {"export/users.csv": people.encode(codec)}).items():
+            written.writestr(part, data)
+    return file.getvalue()
+
+
+def test_a_table_in_windows_1252_is_read_where_its_letters_are_proved() -> None:
+    assert [p.first_name for p in placements_of(users_in("cp1252", "José", "François"))] == ["José", "François"]
+
+
+@pytest.mark.parametrize(("codec", "name"), [("cp1250", "Łukasz"), ("cp1251", "Оксана"), ("shift_jis", "太郎")])
+def test_a_zip_with_a_table_whose_letters_cannot_be_proved_waits(codec: str, name: str) -> None:
+    assert Doubt.LETTERS in [doubt.id for doubt in sheet_of(users_in(codec, name)).doubts]
+
+
 # ------------------------------------------------------------------- where to look
 def test_a_row_that_was_joined_of_several_says_where_they_stand() -> None:
     (row,) = rows_of(one_roster())

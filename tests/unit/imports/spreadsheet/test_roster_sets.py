@@ -82,6 +82,11 @@ def test_a_section_of_clever_whose_term_is_over_is_not_the_students_homeroom() -
     assert placed.class_code == "4-B"
 
 
+def test_the_dates_of_clevers_terms_tell_the_school_year() -> None:
+    next_year = {**HOMEROOM, "Term_name": "27-28", "Term_start": "8/20/2027", "Term_end": "6/10/2028"}
+    assert [p.year for p in placements_of(clever(sections=of(SECTIONS, next_year)))] == ["2027-2028"]
+
+
 def test_a_table_of_clever_without_its_columns_is_told_so_by_clevers_names() -> None:
     sentence = refusal_of(clever(enrollments="a,b\r\n1,2\r\n"))[0]
     assert "In export/enrollments.csv, these columns are missing: Section_id and Student_id." in sentence

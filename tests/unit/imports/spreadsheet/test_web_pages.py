@@ -53,6 +53,15 @@ def test_a_page_that_says_nonsense_of_its_letters_is_read_by_its_bytes(charset: 
     assert placement_of(text.encode("windows-1252")).name == "Noé García"
 
 
+def test_a_page_whose_letters_cannot_be_proved_is_refused() -> None:
+    text = table(row("3-A", "1", "Łukasz", "Wałęsa", ""))
+    assert refusal_of(text.encode("cp1250"))[0].startswith("This web page does not say how its letters are written")
+    said = page(text, "<meta charset=windows-1250>")
+    assert placement_of(said.encode("cp1250")).name == "Wałęsa Łukasz"
+    as_entities = table(row("3-A", "1", "&#321;ukasz", "José", ""))
+    assert placement_of(as_entities.encode("cp1252")).name == "José Łukasz"
+
+
 def test_a_cell_is_read_as_a_browser_shows_it() -> None:
     cells = [
         "3-A",
@@ -63,6 +72,15 @@ def test_a_cell_is_read_as_a_browser_shows_it() -> None:
     ]
     placement = placement_of(table(row(*cells)))
     assert (placement.name, placement.parents[0].email) == ("Noé Luis García López", "a@x.org")
+
+
+@pytest.mark.parametrize(
+    "mark", ["<![if supportMisalignedColumns]>", "<![endif]>", "<![what ever[x]]>", "<!x>", "<?x?>"]
+)
+def test_marks_of_programs_between_the_cells_say_nothing(mark: str) -> None:
+    assert [found.cells for found in rows_of(table(mark + row(*NOE).replace("<td>", f"{mark}<td>") + mark))] == [
+        AS_READ
+    ]
 
 
 def test_a_merged_cell_is_filled_in_its_first_row_and_moves_none_of_the_others() -> None:

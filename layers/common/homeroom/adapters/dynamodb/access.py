@@ -32,6 +32,10 @@ class DynamoAccess:
         )
         return {user.id: user for user in found}
 
+    def admins(self) -> list[User]:
+        items = self._table.query_index(keys.BY_ROLE, "role_key = :role", {"role": keys.SITE_ADMINS})
+        return sorted((from_item(User, item) for item in items), key=lambda user: user.email_key)
+
     def session(self, digest: str) -> Session | None:
         return self._table.one(Session, keys.session(digest))
 

@@ -5,11 +5,13 @@ from itertools import islice
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.codec import decode
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.settings import Settings
 
 
@@ -28,6 +30,10 @@ class DynamoImports:
             keys.NEWEST_FIRST, "list_key = :list", {"list": keys.IMPORTS}, page=limit, backwards=True
         )
         return [from_item(ImportRun, item) for item in islice(items, limit)]
+
+    def waiting(self) -> list[WaitingImport]:
+        items = self._table.query("pk = :waiting", {"waiting": keys.WAITING})
+        return [decode(WaitingImport, item) for item in items]
 
     def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
         first = keys.import_part(import_id, after_row + 1)

@@ -172,12 +172,12 @@ def _next_look(mail: Mail) -> Item:
 
 def _listed_and_searched(invitation: Invitation) -> Item:
     """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
-    status, own_id = status_of(invitation).value, invitation.id
+    status, own_id, year = status_of(invitation).value, invitation.id, (invitation.years or ("",))[-1]
     name = words(invitation.parent_name)
     more: Item = {
         **_on_its_day(invitation),
         "list_sort": {"S": list_order(invitation)},
-        "status_key": {"S": keys.listed(keys.of_last_year(invitation.years[-1]), status, own_id)},
+        "status_key": {"S": keys.listed(keys.of_last_year(year), status, own_id)},
         "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
         **_search_attributes("address", invitation.email_key, own_id),
     }
@@ -200,6 +200,15 @@ def _audit_lists(entry: AuditEntry) -> Mapping[keys.KeyValues, Item]:
     item = to_item(entry, 1)
     people, students = map(keys.audit_of_person, entry.people), map(keys.audit_of_student, entry.about.student_ids)
     return {(pk, entry.order): {**item, "pk": {"S": pk}} for pk in (*people, *students)}
+
+
+def _waiting(run: ImportRun) -> Mapping[keys.KeyValues, Item]:
+    """What every page of a Site Admin says of it."""
+    waiting = run.waiting
+    if waiting is None:
+        return {}
+    key = keys.waiting_import(moment_text(waiting.since), run.id)
+    return {(key["pk"], key["sk"]): {**encode(waiting), **key_of(key)}}
 
 
 def _tidied(moment: datetime) -> Item:
@@ -238,10 +247,15 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.IMPORTS,
         lambda r: keys.import_run(r.id),
         lambda r: {} if r.check_number else {"list_key": {"S": keys.IMPORTS}},
+        _waiting,
     ),
     FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id)),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
-    User: Layout(Table.ACCESS, lambda u: keys.user(u.email_key)),
+    User: Layout(
+        Table.ACCESS,
+        lambda u: keys.user(u.email_key),
+        lambda u: {"role_key": {"S": keys.SITE_ADMINS}} if u.is_admin else {},
+    ),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
     AuditEntry: Layout(
         Table.AUDIT,

@@ -18,6 +18,7 @@ BY_ADDRESS = "by_address"
 BY_FIRST_WORD = "by_first_word"
 BY_LAST_WORD = "by_last_word"
 BY_USER_ID = "by_user_id"
+BY_ROLE = "by_role"
 
 DUE_SHARDS = 8
 """A day of invitations is spread over so many keys: one key takes a thousand writes a second and no more."""
@@ -249,10 +250,22 @@ def import_part(import_id: str, first_row: int) -> Key:
 
 LAST_ROW = 9_999_999_999
 
+WAITING = "WAITING"
+"""One key for all: few imports wait, and each for days."""
+
+
+def waiting_import(since: str, import_id: str) -> Key:
+    """Sorts them by how long they wait; ISO 8601 in UTC, always as long."""
+    return {"pk": WAITING, "sk": f"{since}#{import_id}"}
+
 
 # -------------------------------------------------- access table
 def user(email_key: str) -> Key:
     return {"pk": f"USER#{email_key}"}
+
+
+SITE_ADMINS = "SITE_ADMINS"
+"""In the index by_role."""
 
 
 def session(digest: str) -> Key:

@@ -22,6 +22,14 @@ class FileKind(Labeled):
     PARENT_SQUARE_SET = "parent_square_set"
 
 
+_JOINED = frozenset(
+    (
+        *(FileKind.ONE_ROSTER_1_1, FileKind.ONE_ROSTER_1_2, FileKind.ONE_ROSTER_USERS),
+        *(FileKind.SDS_1, FileKind.SDS_2_1, FileKind.CLEVER_SET, FileKind.PARENT_SQUARE_SET),
+    )
+)
+
+
 class FileFormat(Labeled):
     """Whose columns it has: those of our own two formats, or another system's."""
 
@@ -66,3 +74,8 @@ class DetectedFile:
     @property
     def delimiter_name(self) -> Delimiter:
         return DELIMITERS.get(self.delimiter, Delimiter.OTHER)
+
+    @property
+    def is_joined(self) -> bool:
+        """Its rows were made of several tables: their numbers are those of the results file, and of no table."""
+        return self.kind in _JOINED

@@ -12,6 +12,7 @@ from homeroom.domain.imports.import_state import OVER, ImportState
 from homeroom.domain.imports.look import NOTHING_SEEN, Decision, Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import Upload
+from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message
 
 _MOST_STALLED = 3
@@ -96,8 +97,25 @@ class ImportRun:
         return self.counts.get(Outcome.WAITING.value, 0) if self.state is not ImportState.CHECKED else 0
 
     @property
-    def can_be_decided(self) -> bool:
-        return self.at_rest and self.waiting_rows > 0
+    def waits(self) -> bool:
+        """A Site Admin has to decide about the file, or about some of its rows while the others are done."""
+        return self.state is ImportState.WAITING or (self.state is ImportState.FINISHED and self.waiting_rows > 0)
+
+    @property
+    def waiting(self) -> WaitingImport | None:
+        if not self.waits:
+            return None
+        return WaitingImport(
+            import_id=self.id,
+            name=self.upload.name,
+            rows=self.waiting_rows,
+            all_rows=self.state is ImportState.WAITING,
+            since=self.look.waiting_since or self.finished_at or self.started_at,
+        )
+
+    def with_notices_sent(self, number: int) -> "ImportRun":
+        """Site Admins were told so often that it waits."""
+        return replace(self, look=replace(self.look, notices_sent=number))
 
     @property
     def can_be_stopped(self) -> bool:
@@ -145,7 +163,7 @@ class ImportRun:
         return replace(self, state=ImportState.WAITING, look=look, counts={Outcome.WAITING.value: rows})
 
     def to_be_placed(self) -> "ImportRun":
-        return replace(self, state=ImportState.PLACING, counts={}, stalled=0)
+        return replace(self, state=ImportState.PLACING, look=self.look.waits_from(None), counts={}, stalled=0)
 
     def to_be_looked_at(self, accepted: Collection[str], by: str) -> "ImportRun":
         """A Site Admin says to go on: it is looked at once more, for it may have become another matter meanwhile."""
@@ -212,7 +230,8 @@ class ImportRun:
         return replace(self, state=state, finished_at=now)
 
     def finished(self, now: datetime) -> "ImportRun":
-        return replace(self, state=ImportState.FINISHED, finished_at=now)
+        look = self.look.waits_from(now) if self.waiting_rows and not self.look.waiting_since else self.look
+        return replace(self, state=ImportState.FINISHED, look=look, finished_at=now)
 
     def checked(self, detected: DetectedFile, notices: tuple[Message, ...], mails: int, now: datetime) -> "ImportRun":
         return replace(

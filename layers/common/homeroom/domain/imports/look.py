@@ -15,8 +15,8 @@ class Look:
     """`doubts` are about the file as a whole, `years` how many rows are about each school year, and `moved` how many of
     the students who are `known` change their homeroom. `header_key` is under which answers about such files are kept,
     and `answers` are those that this one is read with. `accepted` are the acceptances by Site Admins. `number` is how
-    often the file was kept waiting, which it does since `waiting_since`; `differs`: the newest look has found something
-    else than the one before. Site Admins were told `notices_sent` times.
+    often the file was kept waiting; `differs`: the newest look has found something else than the one before.
+    `waiting_since`: it, or some of its rows, wait for a Site Admin since then, who were told so `notices_sent` times.
     """
 
     doubts: tuple[Message, ...] = ()
@@ -49,8 +49,12 @@ class Look:
         return replace(self, accepted=tuple(dict.fromkeys((*self.accepted, *accepted))))
 
     def kept_waiting(self, now: datetime, *, differs: bool) -> "Look":
-        since = self.waiting_since or now
-        return replace(self, number=self.number + 1, differs=differs, waiting_since=since)
+        """A file that waits once more has all the time again."""
+        return replace(self.waits_from(now), number=self.number + 1, differs=differs)
+
+    def waits_from(self, now: datetime | None) -> "Look":
+        """None where nothing of it waits any more."""
+        return replace(self, waiting_since=now, notices_sent=0)
 
 
 NOTHING_SEEN = Look()

@@ -31,6 +31,7 @@ class RowNote(Code):
     INVITED_ALREADY = "row_note.invited_already"
     HAS_CONTACT = "row_note.has_contact"
     NO_EMAIL = "row_note.no_email"
+    YEAR_IS_OVER = "row_note.year_is_over"
     MOVED = "row_note.moved"
     NAME_CORRECTED = "row_note.name_corrected"
     ID_CORRECTED = "row_note.id_corrected"
@@ -44,6 +45,7 @@ class RowNote(Code):
     STOPPED_BEFORE_ROW = "row_note.stopped_before_row"
     LEFT_OUT = "row_note.left_out"
     NOT_DECIDED = "row_note.not_decided"
+    FILE_DELETED = "row_note.file_deleted"
     STOPPED_BEFORE_EMAIL = "row_note.stopped_before_email"
 
 

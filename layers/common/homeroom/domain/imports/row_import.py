@@ -10,7 +10,6 @@ from typing import Self
 
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.former_student import find_former_student
-from homeroom.domain.imports.grades import no_other_grade
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
@@ -27,7 +26,7 @@ from homeroom.domain.imports.matching import (
 from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
-from homeroom.domain.imports.row_doubts import all_doubts, row_doubts
+from homeroom.domain.imports.row_doubts import all_doubts, of_grade, row_doubts
 from homeroom.domain.imports.seen_placements import SeenPlacements
 from homeroom.domain.imports.shared_addresses import SharedAddresses
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
@@ -47,16 +46,18 @@ _NO_EMAIL = message(RowNote.NO_EMAIL)
 @dataclass(frozen=True, kw_only=True)
 class ImportContext:
     """What holds for every row of an import. `inviter` is the name that its emails say, `by_user` the email key of
-    whoever uploaded it. It may create homerooms in `new_years`, which had none when it began, or in any year if the
-    site's settings say so. `accepted` are the ids of doubts that hold no row any more. `places` are those that the rows
-    of the file name, at least all above the row that is placed, `no_contact` whom they forbid to tell of a student,
-    `shared` the addresses that unrelated families share, and `notes` what else was noted of the file.
+    whoever uploaded it, `school_year` the site's current one. It may create homerooms in `new_years`, which had none
+    when it began, or in any year if the site's settings say so. `accepted` are the ids of doubts that hold no row any
+    more. `places` are those that the rows of the file name, at least all above the row that is placed, `no_contact`
+    whom they forbid to tell of a student, `shared` the addresses that unrelated families share, and `notes` what else
+    was noted of the file.
     """
 
     import_id: str
     inviter: str
     now: datetime
     link_days: int
+    school_year: str = ""
     by_user: str = ""
     any_homerooms: bool = False
     new_years: Collection[str] = ()
@@ -73,6 +74,7 @@ class ImportContext:
             inviter=inviter,
             now=now,
             link_days=settings.link_days,
+            school_year=settings.school_year,
             by_user=run.by_user,
             any_homerooms=settings.new_homerooms or run.new_homerooms,
             new_years=run.new_years,
@@ -163,8 +165,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
         raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
     if placement.class_code:
-        if Doubt.OTHER_GRADE.value not in context.accepted:
-            no_other_grade(before, placement, known, context.notes, may_create=context.may_create(placement.year))
+        if other_grade := of_grade(before, placement, known, context):
+            raise RowDoubtful(other_grade)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
     else:
@@ -250,6 +252,8 @@ def _invite_parents(
     not_invited: list[Message] = []
     if student.has_parent_contact:
         return invited, not_invited
+    if student.has_left(context.school_year) and placement.parents:
+        return invited, [message(RowNote.YEAR_IS_OVER, year=placement.year)]
     for parent in placement.parents:
         if context.no_contact.forbid(placement, parent.key):
             not_invited.append(message(RowNote.NO_CONTACT, email=parent.email))

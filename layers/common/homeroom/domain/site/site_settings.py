@@ -4,21 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
-from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.time_zone import zone_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSettings:
-    """`school_year` is the current one, `YYYY-YYYY`. Site Admins may prepare the `next_year`, which becomes the current
-    one on the day `next_year_from`, if there is one.
+    """`school_year` is the current one, `YYYY-YYYY`. Site Admins may prepare the next one, which becomes current on
+    the day `next_year_from`, if there is one.
 
     `reminder_days` are how many days after the first email reminders go to those who have not answered, rising; empty
     for none. `daily_digest`: whoever invites gets a daily email that lists who has answered. `record_years`: how long
     the record of who did what keeps what is added to it from now on. `files_wait`: a dropped file that looks wrong
-    waits for a Site Admin. `time_zone` is an IANA name: times are
-    stored in UTC, and days and times that people read or choose are the site's. `version` is the store's, 0 until
-    stored.
+    waits for a Site Admin. `time_zone` is an IANA name: times are stored in UTC, and days and times that people read or
+    choose are the site's. `version` is the store's, 0 until stored.
     """
 
     school_year: str
@@ -56,16 +54,12 @@ class SiteSettings:
         before = self.reminder_days[reminders - 1] if reminders else 0
         return now + timedelta(days=self.reminder_days[reminders] - before)
 
-    @property
-    def next_year(self) -> str:
-        return next_school_year(self.school_year)
-
     def next_year_is_due(self, today: date) -> bool:
         return self.next_year_from is not None and self.next_year_from <= today
 
-    def with_next_year(self) -> Self:
-        """The next year has become the current one."""
-        return replace(self, school_year=self.next_year, next_year_from=None)
+    def with_current_year(self, school_year: str) -> Self:
+        """From which day on families see it is settled with that."""
+        return replace(self, school_year=school_year, next_year_from=None)
 
     @property
     def identity(self) -> str:

@@ -69,7 +69,7 @@ def _decide(
 ) -> None:
     def operation() -> None:
         run = _run(import_id, services)
-        if run.state is state and run.waiting_rows:
+        if run.state is state and run.waits:
             entry = recorded(action, by, services, About(import_id=import_id))
             services.store.save(Change(run, run.decided(decision)), entry)
             services.import_queue.put(run.upload)

@@ -1,6 +1,6 @@
 """Carry out what a Site Admin has decided about what waits: all of a file, or some rows of one that was imported."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -12,7 +12,7 @@ from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.row_import import ImportContext, place
-from homeroom.domain.imports.spreadsheet import Doubt, SheetRow
+from homeroom.domain.imports.spreadsheet import Doubt, FileProblem, SheetRow
 from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.message import Message, message
@@ -30,22 +30,27 @@ _TRIES = 10
 
 
 def decide(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
-    """Go on with it. Raises UploadGone where rows are to be placed and their file is gone."""
+    """Go on with it. Rows that are to be placed and whose file is gone are skipped."""
     decision = run.decision
     assert decision is not None  # noqa: S101  a run that is in this state has one
     if not run.last_row:
         return _leave_file(run, decision, services)
     waiting = _waiting(run, decision, services)
-    if decision.accept:
-        run = _place_all(waiting, run, services, enough_time)
-    else:
-        for first_row in dict.fromkeys(waiting.values()):
-            if not enough_time():
-                return run
-            run = retry_on_conflict(partial(_leave_rows, first_row, decision, run.id, services), _TRIES)
+    try:
+        if decision.accept:
+            run = _place_all(waiting, run, services, enough_time)
+        else:
+            run = _leave_all(waiting, _why_left(decision), run, services, enough_time)
+    except UploadGone:
+        run = _leave_all(waiting, message(RowNote.FILE_DELETED), run, services, enough_time)
     if run.state is not ImportState.DECIDING or _waiting(run, decision, services):
         return run
     return save_run(run, replace(run, state=ImportState.QUEUEING), services)
+
+
+def leave_waiting(run: ImportRun, why: Message, services: Services) -> ImportRun:
+    """Of an import that ends here: nobody can decide any more about its rows that wait."""
+    return _leave_all(_waiting(run, Decision(accept=False), services), why, run, services, lambda: True)
 
 
 def _leave_file(run: ImportRun, decision: Decision, services: Services) -> ImportRun:
@@ -69,7 +74,7 @@ def _place_all(waiting: Mapping[int, int], run: ImportRun, services: Services, e
     """One row in each transaction: there are few."""
     context = import_context(run, services)
     context = replace(context, accepted=_EVERYTHING)
-    with services.files.open(run.upload) as file:
+    with services.files.open(run.upload) as file, suppress(FileProblem):  # damaged behind the last row that was read
         for rows in stretches(open_file(file.body, run, services).rows()):
             context.places.note(rows)
             context.no_contact.note(rows)
@@ -96,11 +101,24 @@ def _place(row: SheetRow, first_row: int, context: ImportContext, import_id: str
     return as_run(cursor)
 
 
-def _leave_rows(first_row: int, decision: Decision, import_id: str, services: Services) -> ImportRun:
-    run, part = _stored(import_id, first_row, services)
-    if run.state is not ImportState.DECIDING:
+def _leave_all(
+    waiting: Mapping[int, int], why: Message, run: ImportRun, services: Services, enough_time: EnoughTime
+) -> ImportRun:
+    for first_row in dict.fromkeys(waiting.values()):
+        if not enough_time():
+            return run
+        numbers = [number for number, first in waiting.items() if first == first_row]
+        run = retry_on_conflict(partial(_leave_rows, first_row, numbers, why, run, services), _TRIES)
+    return run
+
+
+def _leave_rows(
+    first_row: int, numbers: Collection[int], why: Message, before: ImportRun, services: Services
+) -> ImportRun:
+    run, part = _stored(before.id, first_row, services)
+    if run.state is not before.state:
         return run
-    after = part.without_waiting(decision.is_about, _why_left(decision))
+    after = part.without_waiting(lambda row: row.number in numbers, why)
     cursor = Change(run, run.with_changed_part(part, after))
     services.store.save(Change(part, after), cursor)
     return as_run(cursor)

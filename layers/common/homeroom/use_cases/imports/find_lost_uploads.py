@@ -25,13 +25,14 @@ def find_lost_uploads(services: Services) -> int:
 
 
 def find_forgotten_imports(services: Services) -> int:
-    """How many were asked for that have begun and are not over, be their file replaced or gone by now: who was placed
-    was promised a mail. One that is under way all the same goes on at its cursor, with two at it: so this comes once a
-    day.
+    """How many were asked for that have begun and are to go on by themselves, be their file replaced or gone by now:
+    who was placed was promised a mail. One that is under way all the same goes on at its cursor, with two at it: so
+    this comes once a day.
     """
     old = services.clock() - _OLD_ENOUGH
     runs = services.imports.newest(_RUNS_LOOKED_AT)
-    return _ask_for_all((run.upload for run in reversed(runs) if not run.over and run.started_at <= old), services)
+    forgotten = (run.upload for run in reversed(runs) if not run.at_rest and run.started_at <= old)
+    return _ask_for_all(forgotten, services)
 
 
 def _ask_for_all(uploads: Iterable[Upload], services: Services) -> int:

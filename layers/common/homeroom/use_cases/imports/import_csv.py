@@ -21,9 +21,9 @@ from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
 from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.imports.begin_import import begin_import
 from homeroom.use_cases.imports.cancel_import import cancel
-from homeroom.use_cases.imports.decide import decide
+from homeroom.use_cases.imports.decide import decide, leave_waiting
 from homeroom.use_cases.imports.import_context import import_context
-from homeroom.use_cases.imports.import_results import write_results
+from homeroom.use_cases.imports.import_results import write_problems, write_results
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
 from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.imports.progress import EnoughTime, as_run, failed, given_up, save_run, stalled
@@ -57,6 +57,8 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
         run = _without_file(run, services)
     if not run.at_rest:
         services.import_queue.put(upload)
+    elif run.waits and not run.look.notices_sent:
+        services.queue.put_notice(run.id)
     return run
 
 
@@ -160,8 +162,20 @@ def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impo
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
     if run.problems:  # the file is gone, or cannot be read to its end
-        return failed(run, run.problems, services)
-    return save_run(run, write_results(run, services).finished(services.clock()), services)
+        return failed(leave_waiting(run, run.problems[0], services), run.problems, services)
+    return save_run(run, _with_results(run, services).finished(services.clock()), services)
+
+
+def _with_results(run: ImportRun, services: Services) -> ImportRun:
+    """Files are deleted after some weeks. Of one that was imported before, and of which rows were decided about later,
+    the results say what became of the rows, without what stood in them. Raises UploadGone for any other.
+    """
+    try:
+        return write_results(run, services)
+    except UploadGone:
+        if run.finished_at is None:
+            raise
+        return write_problems(run, (), services)
 
 
 def _without_file(run: ImportRun, services: Services) -> ImportRun:

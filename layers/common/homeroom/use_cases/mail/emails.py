@@ -11,19 +11,21 @@ from homeroom.domain.kernel.message import Message
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """`names` are the readers', perhaps none. `students` are names as the email shows them. `reply_to` may be empty."""
+    """`names` are the readers', perhaps none. `reply_to` may be empty."""
 
     event: ClassVar[str]
     school: str
     names: Sequence[str]
-    students: Sequence[str]
     reply_to: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParentEmail(Email):
-    """`first_names` are those of `students`. `stop` is the address of a page that stops all further emails."""
+    """`students` are names as the email shows them, `first_names` theirs. `stop` is the address of a page that stops
+    all further emails.
+    """
 
+    students: Sequence[str]
     first_names: Sequence[str]
     stop: str
 
@@ -82,9 +84,29 @@ class ConfirmationEmail(ParentEmail):
 
 @dataclass(frozen=True, kw_only=True)
 class DigestEmail(Email):
-    """So many `families` have answered. `more` students are not named."""
+    """So many `families` have answered. `students` are names as the email shows them, `more` are not named."""
 
     event = "digest"
+    students: Sequence[str]
     families: int
     more: int
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileWaitingEmail(Email):
+    """For Site Admins: so many `rows` of a `file` wait `since` then, all of it or some while the others are done,
+    because of `doubts`, which name no family. `differs`: it is not what a Site Admin has seen of it. `again`: they were
+    told before.
+    """
+
+    event = "file_waiting"
+    file: str
+    rows: int
+    all_rows: bool
+    differs: bool
+    doubts: Sequence[Message]
+    since: datetime
+    until: datetime
+    again: bool
     link: str

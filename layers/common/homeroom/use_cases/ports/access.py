@@ -14,6 +14,9 @@ class Access(Protocol):
     def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
         """From an index: may lag a moment behind."""
 
+    def admins(self) -> list[User]:
+        """All Site Admins, by address. From an index: may lag a moment behind."""
+
     def session(self, digest: str) -> Session | None: ...
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         """Count one more try of this subject, atomically. Raises TooManyTries past the limit."""

@@ -6,6 +6,7 @@ from typing import Protocol
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.waiting import WaitingImport
 
 
 class Imports(Protocol):
@@ -15,6 +16,9 @@ class Imports(Protocol):
 
     def newest(self, limit: int) -> list[ImportRun]:
         """Newest first. From an index: may lag a moment behind."""
+
+    def waiting(self) -> list[WaitingImport]:
+        """All that wait for a Site Admin, the longest first."""
 
     def parts(self, import_id: str, after_row: int = 0) -> Iterator[ImportPart]:
         """In row order, those that begin after `after_row`."""

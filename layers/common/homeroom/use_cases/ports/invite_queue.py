@@ -10,3 +10,8 @@ class InviteQueue(Protocol):
         """Ask for these mails: (invitation id, send number), to be sent after the delay, at most a quarter of an
         hour. Asking twice sends nothing twice.
         """
+
+    def put_notice(self, import_id: str, delay: timedelta = timedelta()) -> None:
+        """Ask for Site Admins to be told that this import waits, after the delay as above. Asking twice tells nobody
+        twice.
+        """

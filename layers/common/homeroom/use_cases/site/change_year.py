@@ -4,11 +4,12 @@ from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import NOTHING_ELSE, AuditAction, Nameless, Origin, new_entry
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
-DAILY_RUN = "run.daily"
+SCHEDULED_RUN = "run.scheduled"
 """The source of what nobody presses a button for."""
 
 
@@ -19,9 +20,10 @@ def make_next_year_current(next_year: str, by: By, services: Services) -> bool:
 
     def change() -> bool:
         settings = site_settings(services)
-        if settings.next_year == next_year:
+        following = next_school_year(settings.school_year)
+        if following == next_year:
             _store(settings, Origin(by.user.id, by.source), services)
-        return next_year in (settings.school_year, settings.next_year)
+        return next_year in (settings.school_year, following)
 
     return retry_on_conflict(change)
 
@@ -40,11 +42,12 @@ def _change_if_due(services: Services) -> int:
         services.store.save(Change.new(settings))
     if not settings.next_year_is_due(settings.day_of(services.clock())):
         return 0
-    _store(settings, Origin(Nameless.SCHEDULE, DAILY_RUN), services)
+    _store(settings, Origin(Nameless.SCHEDULE, SCHEDULED_RUN), services)
     return 1
 
 
 def _store(settings: SiteSettings, origin: Origin, services: Services) -> None:
     entry = new_entry(AuditAction.YEAR_CHANGED, origin, NOTHING_ELSE, services.clock(), settings.record_years)
-    change = Change(settings if settings.version else None, settings.with_next_year())
+    after = settings.with_current_year(next_school_year(settings.school_year))
+    change = Change(settings if settings.version else None, after)
     services.store.save(change, Change.new(entry))

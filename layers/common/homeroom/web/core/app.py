@@ -113,6 +113,7 @@ class App:
             headers = {**SECURITY_HEADERS, "Content-Type": "application/json"}
             return _response(HTTPStatus.OK, headers, json.dumps(answer.body))
         guard = match.route.guard if isinstance(match, Match) else Guard.LOGGED_IN
+        by_admin = bool(request and request.user and request.user.is_admin)
         secret = answer.csrf_secret or (secret_of(guard, request) if request else "")
         settings = site_settings(self._services)
         frame = Frame(
@@ -120,14 +121,15 @@ class App:
             viewer=request.user if request else None,
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
-            sending_notice=self._sending_notice(request),
+            sending_notice=self._sending_notice() if by_admin else None,
+            waiting_imports=self._services.imports.waiting() if by_admin else (),
             local=settings.local,
         )
         return _html(answer, frame)
 
-    def _sending_notice(self, request: Request | None) -> Message | None:
-        """For Site Admins, while the mail service takes no mails."""
-        notice = sending_notice(self._services) if request and request.user and request.user.is_admin else None
+    def _sending_notice(self) -> Message | None:
+        """While the mail service takes no mails."""
+        notice = sending_notice(self._services)
         return notice.message if notice else None
 
 

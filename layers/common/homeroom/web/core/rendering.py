@@ -1,6 +1,6 @@
 """Templates to HTML, and the static files under names that change with their content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
@@ -35,7 +36,8 @@ _TYPES = {
 class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
-    for Site Admins while no email goes out. `local` shows a moment as the site's clocks do.
+    for Site Admins while no email goes out, and `waiting_imports` are those that wait for them. `local` shows a moment
+    as the site's clocks do.
     """
 
     school: str
@@ -43,6 +45,7 @@ class Frame:
     csrf: str
     catalogue: Catalogue
     sending_notice: Message | None = None
+    waiting_imports: Sequence[WaitingImport] = ()
     local: LocalTime = _as_stored
 
 

@@ -6,9 +6,9 @@ Plain cells are let through by a pattern; the rest is looked at closely.
 import re
 from collections.abc import Callable, Collection, Mapping
 
+from homeroom.domain.imports.spreadsheet.code_pages import LOST
 from homeroom.domain.imports.spreadsheet.codes import WrongCell
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, STUDENT_COLUMNS, folded
-from homeroom.domain.imports.spreadsheet.encoding import LOST
 from homeroom.domain.imports.spreadsheet.markup import is_json
 from homeroom.domain.imports.spreadsheet.rewritten_ids import LOST_DIGITS
 from homeroom.domain.imports.spreadsheet.said_nothing import FORMULA_ERROR, is_formula_error

@@ -39,6 +39,15 @@ WITHOUT_LETTER = frozenset(c for n, c in enumerate(_LETTERS_1252) if n == ord(c)
 """What stands for the five bytes for which Windows-1252 has nothing, as in browsers: so no byte is lost."""
 
 
+LOST = "\ufffd"
+_WITH_LOST = {ord(character): LOST for character in WITHOUT_LETTER}
+
+
+def with_lost(text: str) -> str:
+    """With LOST for each of them."""
+    return text.translate(_WITH_LOST)
+
+
 def decoded_1252(chunk: bytes) -> str:
     return codecs.charmap_decode(chunk, "strict", _LETTERS_1252)[0]
 

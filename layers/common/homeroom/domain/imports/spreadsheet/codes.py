@@ -26,6 +26,7 @@ class WrongFile(Code):
     PICTURE = "file.picture"
     PICTURE_OR_FILM = "file.picture_or_film"
     WEB_PAGE = "file.web_page"
+    WEB_PAGE_LETTERS = "file.web_page_letters"
     WEB_PAGE_UNREADABLE = "file.web_page_unreadable"
     XML = "file.xml"
     ZIP = "file.zip"

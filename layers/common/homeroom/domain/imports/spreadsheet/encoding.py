@@ -18,7 +18,6 @@ from homeroom.domain.imports.spreadsheet.file_source import Source
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-LOST = "\ufffd"
 UTF_8 = "UTF-8"
 
 _BYTE_ORDER_MARKS = (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from homeroom.domain.imports.spreadsheet.code_pages import PAGES, WITHOUT_LETTER
+from homeroom.domain.imports.spreadsheet.code_pages import LOST, PAGES, with_lost
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
-from homeroom.domain.imports.spreadsheet.encoding import LOST, UTF_8, TextSource
+from homeroom.domain.imports.spreadsheet.encoding import UTF_8, TextSource
 from homeroom.domain.imports.spreadsheet.problems import SpoiltFile
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from homeroom.domain.imports.spreadsheet.letters import LetterProof
 
 _LONGEST_SAMPLE = 40
-_NO_LETTERS = {ord(character): LOST for character in WITHOUT_LETTER}
 _FEW_LOST = 3  # rows with a letter that is damaged, whatever the others are
 
 # UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
@@ -51,7 +50,7 @@ class LetterWatch:
         if guess := self._text.guess:
             self._proof = self._proof or _proof_of(guess)
             self._proof.look(cells[at] for at in self._positions if at < len(cells))
-            cells = [cell.translate(_NO_LETTERS) for cell in cells]
+            cells = [with_lost(cell) for cell in cells]
         if self._text.has_odd_letters:
             self._look_at_odd_letters(cells, joined)
         return cells

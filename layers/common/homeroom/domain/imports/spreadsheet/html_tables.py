@@ -80,6 +80,13 @@ class HtmlTables(HTMLParser):
             table.cell.append(data)
             table.length += len(data)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """What begins like Office's `<![if ...]>` and is none of it says nothing, as in browsers."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i, report)
+
     def _begin_row(self, attributes: dict[str, str | None]) -> None:
         self._end_row()
         table = self._open[-1]

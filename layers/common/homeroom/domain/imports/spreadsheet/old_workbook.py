@@ -1,29 +1,24 @@
-"""An old Excel workbook (.xls) or an OpenDocument spreadsheet (.ods), read as the CSV file that Excel would save of its
-first visible sheet.
+"""An old Excel workbook (.xls), read as the CSV file that Excel would save of its first visible sheet.
 
 The reader holds a file as a whole, so how much that takes is found out before it is asked.
 """
 
 import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
-from typing import IO, Any
-from xml.parsers.expat import ExpatError
+from typing import IO
 
-from homeroom.domain.imports.spreadsheet import ods_extent, xls_extent
+from homeroom.domain.imports.spreadsheet import xls_extent
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
-from homeroom.domain.imports.spreadsheet.old_workbook_repairs import saying_unicode, without_indents
 from homeroom.domain.imports.spreadsheet.ole_streams import OleFile
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.sheet_extent import SheetExtent, TooLarge
-from homeroom.domain.imports.spreadsheet.sheet_lines import Row, cell_text, sheet_lines
+from homeroom.domain.imports.spreadsheet.sheet_lines import sheet_lines
+from homeroom.domain.imports.spreadsheet.workbook_process import ReaderStopped, rows_read_apart
 from homeroom.domain.kernel.message import Message, message
 
 Notice = Callable[[Message], None]
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ExpatError)
+_UNICODE = (1200).to_bytes(2, "little")
 _OTHER_KINDS = {"WordDocument": WrongFile.WORD, "PowerPoint Document": WrongFile.POWERPOINT}
 
 
@@ -36,54 +31,36 @@ def old_workbook(file: IO[bytes], notice: Notice) -> Iterator[Part]:
             if not stream:
                 raise wrong_file(next((k for n, k in _OTHER_KINDS.items() if n in ole.names), WrongFile.NO_TEXT))
             extents = xls_extent.extents_of(file)
-            readable = saying_unicode(ole, stream)
+            _say_unicode(file, ole, stream)
         except TooLarge as error:
             raise wrong_file(WrongFile.OLD_WORKBOOK_TOO_LARGE) from error
         except xls_extent.Locked as error:
             raise wrong_file(WrongFile.LOCKED_WORKBOOK) from error
         except (ValueError, IndexError, struct.error) as error:
             raise wrong_file(WrongFile.OLD_WORKBOOK) from error
-        yield from _lines(readable, extents, WrongFile.OLD_WORKBOOK, notice)
+        yield from _lines(file, extents, notice)
 
 
-def open_document(file: IO[bytes], notice: Notice) -> Iterator[Part]:
-    """Closes `file` in the end. Raises FileProblem for what is damaged, too large or protected."""
-    with file:
-        try:
-            extents, is_indented = ods_extent.extents_of(file)
-            readable = without_indents(file) if is_indented else file
-        except TooLarge as error:
-            raise wrong_file(WrongFile.OPEN_DOCUMENT_TOO_LARGE) from error
-        except (*_DAMAGED, ValueError) as error:
-            raise wrong_file(WrongFile.OPEN_DOCUMENT) from error
-        with readable:
-            yield from _lines(readable, extents, WrongFile.OPEN_DOCUMENT, notice)
+def _say_unicode(file: IO[bytes], ole: OleFile, stream: str) -> None:
+    """Letters are Unicode from Excel 97 on, whatever code page is named, as Perl's Spreadsheet::WriteExcel does: the
+    reader would believe it. `file` is a copy of ours.
+    """
+    at = xls_extent.place_of_code_page(ole.read(stream))
+    place = None if at is None else ole.place_of(stream, at)
+    if place is not None:
+        file.seek(place)
+        file.write(_UNICODE)
 
 
-def _lines(file: IO[bytes], extents: list[SheetExtent], unreadable: WrongFile, notice: Notice) -> Iterator[Part]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # only they pay for it
-
-    file.seek(0)
+def _lines(file: IO[bytes], extents: list[SheetExtent], notice: Notice) -> Iterator[Part]:
     try:
-        with CalamineWorkbook.from_filelike(file) as book:
-            shown = (
-                (number, extent)
-                for number, (sheet, extent) in enumerate(zip_longest(book.sheets_metadata, extents))
-                if sheet and sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
-            )
-            number, extent = next(shown, (-1, None))
-            if number < 0:
+        with rows_read_apart(file) as (sheet, texts):
+            if sheet.number < 0:
                 raise wrong_file(WrongFile.WORKBOOK_WITHOUT_SHEET)
-            sheet = book.get_sheet_by_index(number)
-    except CalamineError as error:
-        raise wrong_file(unreadable) from error
-    yield from sheet_lines(_rows(sheet, extent or SheetExtent()), max(1, sheet.total_height), notice)
-    if extent and extent.errors:
+            extent = extents[sheet.number] if sheet.number < len(extents) else SheetExtent()
+            rows = ((n + 1, [""] * sheet.first_column + row, extent.hides(n)) for n, row in enumerate(texts))
+            yield from sheet_lines(rows, max(1, sheet.row_count), notice)
+    except ReaderStopped as error:
+        raise wrong_file(WrongFile.OLD_WORKBOOK) from error
+    if extent.errors:
         notice(message(FileNotice.ERRORS_READ_AS_EMPTY, count=extent.errors))
-
-
-def _rows(sheet: Any, extent: SheetExtent) -> Iterator[Row]:
-    """The reader begins with the first row of the sheet, and in it with the first column that holds anything."""
-    _, first_column = sheet.start or (0, 0)
-    for row, values in enumerate(sheet.iter_rows()):
-        yield row + 1, [""] * first_column + [cell_text(value) for value in values], extent.hides(row)

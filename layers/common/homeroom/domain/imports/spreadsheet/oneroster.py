@@ -24,9 +24,10 @@ from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_queries import IN_SEVERAL, PARENTS, PEOPLE, SEVERAL_PEOPLE, STUDENTS
 from homeroom.domain.imports.spreadsheet.roster_rooms import find_places
 from homeroom.domain.imports.spreadsheet.roster_sets import RosterSet
-from homeroom.domain.imports.spreadsheet.roster_tables import load_tables, load_users
+from homeroom.domain.imports.spreadsheet.roster_tables import Seen, load_tables, load_users
 from homeroom.domain.imports.spreadsheet.row_place import place_text
 from homeroom.domain.imports.spreadsheet.sessions import school_years
+from homeroom.domain.imports.spreadsheet.table_letters import TableLetters
 from homeroom.domain.kernel.message import Message, message
 
 _PARENTS_A_ROW = 2
@@ -40,32 +41,42 @@ _HEADER = (
 _BEFORE_SOURCE_ID = _HEADER.index(SOURCE_ID)
 
 
-Load = Callable[[IO[bytes], sqlite3.Connection, Repaired], None]
+Load = Callable[[IO[bytes], sqlite3.Connection, Seen], None]
 """Puts what is in a file into tables, and what was done to cells into the other."""
 
 
-def roster_lines(file: IO[bytes], roster: RosterSet, today: date, notice: Callable[[Message], None]) -> Iterator[Part]:
+def roster_lines(
+    file: IO[bytes], roster: RosterSet, today: date, letters: TableLetters, notice: Callable[[Message], None]
+) -> Iterator[Part]:
     """Of a zip with this set of tables: see `_lines_of`. Raises FileProblem for one that is damaged, too large, or
     protected by a password.
     """
 
-    def load(file: IO[bytes], db: sqlite3.Connection, repaired: Repaired) -> None:
+    def load(file: IO[bytes], db: sqlite3.Connection, seen: Seen) -> None:
         try:
             with zipfile.ZipFile(file) as archive:
-                load_tables(archive, roster, db, repaired)
+                load_tables(archive, roster, db, seen)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise wrong_file(WrongFile.ZIP_DAMAGED_OR_LOCKED) from error
 
-    yield from _lines_of(file, load, today, notice, only_users=roster.kind is FileKind.ONE_ROSTER_USERS)
+    yield from _lines_of(file, load, today, letters, notice, only_users=roster.kind is FileKind.ONE_ROSTER_USERS)
 
 
-def users_lines(file: IO[bytes], today: date, notice: Callable[[Message], None]) -> Iterator[Part]:
+def users_lines(
+    file: IO[bytes], today: date, letters: TableLetters, notice: Callable[[Message], None]
+) -> Iterator[Part]:
     """Of OneRoster's `users.csv` itself: see `_lines_of`."""
-    yield from _lines_of(file, load_users, today, notice, only_users=True)
+    yield from _lines_of(file, load_users, today, letters, notice, only_users=True)
 
 
 def _lines_of(
-    file: IO[bytes], load: Load, today: date, notice: Callable[[Message], None], *, only_users: bool
+    file: IO[bytes],
+    load: Load,
+    today: date,
+    letters: TableLetters,
+    notice: Callable[[Message], None],
+    *,
+    only_users: bool,
 ) -> Iterator[Part]:
     """A row for each student, and a further one for each two parents more. Closes `file` in the end. The homeroom is
     the one of `today`; `only_users` do not tell any. `notice` is called with what somebody should know.
@@ -73,7 +84,8 @@ def _lines_of(
     with file, NamedTemporaryFile(suffix=".sqlite") as database, closing(sqlite3.connect(database.name)) as db:
         repaired = Repaired()
         db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma temp_store = file;")
-        load(file, db, repaired)
+        letters.answered_for(_HEADER)
+        load(file, db, Seen(repaired, letters))
         db.executescript(PEOPLE)
         _refuse_ids_that_name_nobody(db)
         find_places(db, today)

@@ -11,6 +11,7 @@ from homeroom.domain.imports.spreadsheet.roster_people import (
     classes_of,
     enrollments_of,
     relation_of,
+    sessions_of,
     students_of,
     teachers_of,
 )
@@ -94,6 +95,7 @@ CLEVER_SET = RosterSet(
                     "endDate": ("Term_end",),
                 }
             ),
+            sessions_of({"sourcedId": ("Term_name",), "startDate": ("Term_start",), "endDate": ("Term_end",)}),
             enrollments_of(TEACHER, ("Section_id",), ("Teacher_id",), needed=False),
         ),
         "enrollments": (enrollments_of(STUDENT, ("Section_id",), ("Student_id",)),),

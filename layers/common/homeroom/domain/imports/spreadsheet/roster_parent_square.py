@@ -10,6 +10,7 @@ from homeroom.domain.imports.spreadsheet.roster_people import (
     classes_of,
     enrollments_of,
     relation_of,
+    sessions_of,
     students_of,
     teachers_of,
 )
@@ -42,6 +43,13 @@ _SECTIONS = (
             "subjects": ("subject", "course_name"),
             "periods": ("period",),
             "beginDate": ("start_date", "term_start"),
+            "endDate": ("end_date", "term_end"),
+        }
+    ),
+    sessions_of(
+        {
+            "sourcedId": ("term", "term_name", "term_id"),
+            "startDate": ("start_date", "term_start"),
             "endDate": ("end_date", "term_end"),
         }
     ),

@@ -51,6 +51,16 @@ def classes_of(columns: Names) -> Filled:
     return Filled("classes", ("sourcedId",), {"status": ("Status",), "classType": (), **columns}, _class)
 
 
+def sessions_of(columns: Names) -> Filled:
+    """The terms, which these systems tell with each class: their dates tell the school year."""
+    return Filled("academicSessions", (), {"schoolYear": (), **columns}, _session)
+
+
+def _session(cells: Cells) -> Cells | None:
+    dates = {"startDate": _day(cells["startDate"]), "endDate": _day(cells["endDate"])}
+    return {**cells, **dates} if cells["sourcedId"] and all(dates.values()) else None
+
+
 def _class(cells: Cells) -> Cells:
     return {**cells, "beginDate": _day(cells["beginDate"]), "endDate": _day(cells["endDate"])}
 

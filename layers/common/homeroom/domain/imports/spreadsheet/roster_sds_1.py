@@ -10,6 +10,7 @@ from homeroom.domain.imports.spreadsheet.roster_people import (
     TEACHER,
     classes_of,
     enrollments_of,
+    sessions_of,
     students_of,
     teachers_of,
 )
@@ -51,6 +52,13 @@ SDS_1 = RosterSet(
                     "subjects": ("Course Subject", "Course Name"),
                     "periods": ("Periods", "Period"),
                     "beginDate": ("Term StartDate",),
+                    "endDate": ("Term EndDate",),
+                }
+            ),
+            sessions_of(
+                {
+                    "sourcedId": ("Term SIS ID", "Term Name"),
+                    "startDate": ("Term StartDate",),
                     "endDate": ("Term EndDate",),
                 }
             ),

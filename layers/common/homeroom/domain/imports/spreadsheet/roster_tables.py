@@ -5,7 +5,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import IO
+from typing import IO, NamedTuple, TextIO
 
 from homeroom.domain.imports.detected_file import DELIMITERS
 from homeroom.domain.imports.spreadsheet.cell_repairs import CellKind, CellRepairs, Halves, Repaired
@@ -13,8 +13,6 @@ from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.contact_columns import Says, contact_column
 from homeroom.domain.imports.spreadsheet.contact_rules import Flag, flag_of
-from homeroom.domain.imports.spreadsheet.encoding import TextSource
-from homeroom.domain.imports.spreadsheet.file_source import Source
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.roster_sets import (
     FLAG,
@@ -25,6 +23,7 @@ from homeroom.domain.imports.spreadsheet.roster_sets import (
     RosterSet,
     table_name,
 )
+from homeroom.domain.imports.spreadsheet.table_letters import TableLetters
 
 MOST_UNPACKED = 500 * 1024 * 1024
 _KINDS: Mapping[str, CellKind] = {
@@ -37,10 +36,17 @@ _KINDS: Mapping[str, CellKind] = {
 """What is not listed, and is no name, is any text."""
 
 
-def load_tables(archive: zipfile.ZipFile, roster: RosterSet, db: sqlite3.Connection, repaired: Repaired) -> None:
+class Seen(NamedTuple):
+    """What is noted while tables are read."""
+
+    repaired: Repaired
+    letters: TableLetters
+
+
+def load_tables(archive: zipfile.ZipFile, roster: RosterSet, db: sqlite3.Connection, seen: Seen) -> None:
     """Besides its columns each table has the `file` and the `row` that a row comes from, as people find them there.
 
-    `repaired` gets to know what was done to cells. Raises FileProblem.
+    `seen` gets to know what was done to cells, and their letters. Raises FileProblem.
     """
     make_tables(db)
     parts = _parts(archive, roster)
@@ -49,15 +55,15 @@ def load_tables(archive: zipfile.ZipFile, roster: RosterSet, db: sqlite3.Connect
     for name, part in parts.items():
         for filled in roster.files[name]:
             with archive.open(part) as file:
-                fill(db, filled, file, part.filename, repaired)
+                fill(db, filled, file, part.filename, seen)
     link_agents(db)
 
 
-def load_users(file: IO[bytes], db: sqlite3.Connection, repaired: Repaired) -> None:
+def load_users(file: IO[bytes], db: sqlite3.Connection, seen: Seen) -> None:
     """Like `load_tables`, of OneRoster's table of people alone."""
     make_tables(db)
     for filled in ONE_ROSTER_FILES["users"]:
-        fill(db, filled, file, "users.csv", repaired)
+        fill(db, filled, file, "users.csv", seen)
     link_agents(db)
 
 
@@ -86,21 +92,20 @@ def _parts(archive: zipfile.ZipFile, roster: RosterSet) -> dict[str, zipfile.Zip
     return parts
 
 
-def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, repaired: Repaired) -> None:
+def fill(db: sqlite3.Connection, filled: Filled, file: IO[bytes], name: str, seen: Seen) -> None:
     """Put the rows of a file into the table that it fills. Raises FileProblem."""
     columns = TABLES[filled.table]
     places = ", ".join("?" * (len(columns) + 2))
     try:
-        rows = _rows(filled, file, name, _repairs(filled, repaired))
+        rows = _rows(filled, file, name, seen)
         db.executemany(f"insert into {filled.table} values ({places})", rows)  # noqa: S608  a name of ours
     except csv.Error as error:
         raise wrong_file(WrongFile.TABLE_STRAY_QUOTE, table=name) from error
 
 
-def _rows(
-    filled: Filled, file: IO[bytes], name: str, repair: Callable[[list[str]], list[str]]
-) -> Iterator[tuple[str | int, ...]]:
-    cells_of_header, records = _read(filled, file)
+def _rows(filled: Filled, file: IO[bytes], name: str, seen: Seen) -> Iterator[tuple[str | int, ...]]:
+    cells_of_header, records = _read(filled, seen.letters.text_of(file))
+    repair = _repairs(filled, seen.repaired)
     header = [folded(cell) for cell in cells_of_header]
     flags = _flags(cells_of_header) if FLAG in filled.more else []
     at = {column: _position(filled, column, header) for column in filled.read}
@@ -109,7 +114,8 @@ def _rows(
         raise wrong_file(WrongFile.TABLE_COLUMNS, table=name, count=len(spelt), missing=spelt)
     for number, record in enumerate(records, start=2):
         if any(map(str.strip, record)):
-            cells = repair([record[n].strip() if 0 <= n < len(record) else "" for n in at.values()])
+            read = [record[n].strip() if 0 <= n < len(record) else "" for n in at.values()]
+            cells = repair(seen.letters.looked_at(read))
             flag = flag_of([(says, record[n].strip()) for n, says in flags if n < len(record)]) if flags else Flag.NONE
             if (kept := _changed(filled, cells, flag)) is not None:
                 yield (*kept, name, number)
@@ -128,9 +134,8 @@ def _changed(filled: Filled, cells: list[str], flag: Flag) -> Sequence[str] | No
     return None if changed is None else [changed[column] for column in TABLES[filled.table]]
 
 
-def _read(filled: Filled, file: IO[bytes]) -> tuple[list[str], Iterator[list[str]]]:
+def _read(filled: Filled, text: TextIO) -> tuple[list[str], Iterator[list[str]]]:
     """The header, by the delimiter that yields most of the columns; and the rows below it."""
-    text = TextSource(Source(file)).text
     first = text.readline()
     known = {folded(name) for column in filled.read for name in filled.names(column)}
     headers = {d: [folded(cell) for cell in next(csv.reader([first], delimiter=d), [])] for d in DELIMITERS}

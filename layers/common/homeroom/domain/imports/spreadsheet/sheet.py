@@ -24,10 +24,12 @@ from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, 
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.results_file import as_before, without
+from homeroom.domain.imports.spreadsheet.room_watch import RoomWatch
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.imports.spreadsheet.table_alone import is_users_table
+from homeroom.domain.imports.spreadsheet.table_letters import TableLetters
 from homeroom.domain.imports.spreadsheet.whose_address import with_whose_address
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
@@ -41,10 +43,10 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
 
     Raises FileProblem when the file as a whole cannot be used, a header without rows included.
     """
-    source, archive = Source(body, remember=True), None
+    source, archive, tables = Source(body, remember=True), None, TableLetters(answers_for)
     if is_archive(source.head) or is_users_table(source.head):
         source.forget()
-        if archive := open_archive(source, today):
+        if archive := open_archive(source, today, tables):
             source = Source(archive)
             if archive.problem:
                 raise archive.problem
@@ -61,7 +63,8 @@ def open_sheet(body: ByteSource, *, default_year: str, today: date, answers_for:
         header = usable_header(find_header(lines), needs_year=not default_year)
     source.forget()
     header, doubts = with_whose_address(header, answers)
-    return Sheet(text, lines, header, RowReader(header, default_year, today, answers, doubts), key, archive)
+    reader = RowReader(header, default_year, today, answers, (*tables.doubts(), *doubts))
+    return Sheet(text, lines, header, reader, key, archive)
 
 
 class Sheet:
@@ -80,6 +83,7 @@ class Sheet:
         self._reader = reader
         self._notices = [notice] if (notice := ignored_notice(header)) else []
         self._letters = LetterWatch(self._notices, text, tuple(self.columns.values()))
+        self._rooms = RoomWatch(header)
         below = self._read(lines)
         first = next(below, None)
         if first is None:
@@ -143,7 +147,7 @@ class Sheet:
     @property
     def doubts(self) -> tuple[Message, ...]:
         """About the file as a whole; settled when all rows are read."""
-        return (*self._letters.doubts(), *self._reader.doubts)
+        return (*self._letters.doubts(), *self._reader.doubts, *self._rooms.doubts())
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that hold anything, in order. They can be read once. Raises FileProblem at their end where an
@@ -172,6 +176,8 @@ class Sheet:
                 cells = self._letters.look(cells, joined)
             left -= 1
             row = reader.read(number, cells, joined) if left >= 0 else reader.read_broken(number, Broken(cells, beyond))
+            if self._rooms:
+                self._rooms.look(row)
             yield row._replace(place=place_of(row.cells[place[0]])) if place else row
         self._letters.refuse_two_encodings()
         if self._archive and self._archive.problem:

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import IO, TextIO
+from typing import IO
 
 from homeroom.domain.imports.spreadsheet.codes import WrongFile
 from homeroom.domain.imports.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS, by_spelling
@@ -16,6 +16,7 @@ from homeroom.domain.imports.spreadsheet.encoding import TextSource
 from homeroom.domain.imports.spreadsheet.file_source import HEAD_BYTES, Part, Source
 from homeroom.domain.imports.spreadsheet.header_cells import meanings
 from homeroom.domain.imports.spreadsheet.html_tables import HtmlTables
+from homeroom.domain.imports.spreadsheet.letters_within import LettersWithin
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.sheet_lines import Row, sheet_lines
 from homeroom.domain.kernel.message import Message
@@ -44,9 +45,13 @@ def _with_share(lines: Iterator[Part], file: IO[bytes], size: int) -> Iterator[P
 
 def _best_table(file: IO[bytes]) -> int:
     """The number of the table with the most of our columns in a row; the first one with any rows if no table has."""
+    text, is_said = _text(file)
+    letters = LettersWithin(text) if isinstance(text, TextSource) and not is_said else None
     best, most = -1, -1
     seen: dict[int, int] = {}
-    for table, (_, texts, _) in _rows(file):
+    for table, (_, texts, _) in _rows(text):
+        if letters:
+            letters.look(filter(_is_of_windows, texts))
         seen[table] = seen.get(table, 0) + 1
         if seen[table] <= _ROWS_LOOKED_AT:
             known = sum(any(meaning in _KNOWN for meaning in meanings(text)) for text in texts)
@@ -54,16 +59,24 @@ def _best_table(file: IO[bytes]) -> int:
                 best, most = table, known
     if best < 0:
         raise wrong_file(WrongFile.WEB_PAGE)
+    if letters and not letters.are_proved:
+        raise wrong_file(WrongFile.WEB_PAGE_LETTERS)
     return best
 
 
+def _is_of_windows(cell: str) -> bool:
+    """A cell whose letters may all be bytes of a code page; `&#321;` is none."""
+    return cell.encode("cp1252", "ignore").decode("cp1252") == cell
+
+
 def _rows_of(file: IO[bytes], number: int) -> Iterator[Row]:
-    return (row for table, row in _rows(file) if table == number)
+    text, _ = _text(file)
+    return (row for table, row in _rows(text) if table == number)
 
 
-def _rows(file: IO[bytes]) -> Iterator[tuple[int, Row]]:
+def _rows(source: TextSource | codecs.StreamReader) -> Iterator[tuple[int, Row]]:
     """Of all tables, each with the number of its table."""
-    text, page = _text(file), HtmlTables()
+    text, page = source.text if isinstance(source, TextSource) else source, HtmlTables()
     for chunk in iter(partial(text.read, _CHUNK), ""):
         page.feed(chunk)
         if len(page.rawdata) > _MOST_HELD:
@@ -74,8 +87,10 @@ def _rows(file: IO[bytes]) -> Iterator[tuple[int, Row]]:
     yield from page.take()
 
 
-def _text(file: IO[bytes]) -> TextIO | codecs.StreamReader:
-    """By what the page says of itself; where that may be wrong, by its bytes."""
+def _text(file: IO[bytes]) -> tuple[TextSource | codecs.StreamReader, bool]:
+    """By what the page says of itself; where that may be wrong, by its bytes. And whether it says that it is written
+    in Latin letters.
+    """
     file.seek(0)
     said = _CHARSET.search(file.read(HEAD_BYTES))
     file.seek(0)
@@ -85,5 +100,5 @@ def _text(file: IO[bytes]) -> TextIO | codecs.StreamReader:
     except LookupError:
         codec = "utf-8"
     if codec in _SAID_BY_BYTES or codec in _LATIN:
-        return TextSource(Source(file)).text
-    return codecs.getreader(codec)(file, "replace")
+        return TextSource(Source(file)), codec in (*_LATIN, "cp1252")
+    return codecs.getreader(codec)(file, "replace"), True

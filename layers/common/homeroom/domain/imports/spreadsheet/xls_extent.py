@@ -24,7 +24,7 @@ _SHARED, _MANY_NUMBERS, _FORMULA, _BOOLEAN_OR_ERROR = 0x00FD, 0x00BD, 0x0006, 0x
 _CELLS = frozenset(
     (_SHARED, _MANY_NUMBERS, _FORMULA, 0x0406, 0x0206, _BOOLEAN_OR_ERROR, 0x0203, 0x0204, 0x027E, 0x00D6)
 )
-_MOST_DECLARED = 65_536 * 256  # a sheet whose every cell has a border; the reader asks for room and uses little of it
+_MOST_DECLARED = 6_000_000  # cells: the reader asks for room for all that a sheet says it has
 _IS_HIDDEN = 0x20
 _DIMENSIONS_BYTES = 14  # fewer before Excel 97
 

@@ -23,6 +23,7 @@ from homeroom.domain.imports.spreadsheet.file_source import (
 )
 from homeroom.domain.imports.spreadsheet.problems import FileProblem, wrong_file
 from homeroom.domain.imports.spreadsheet.table_alone import is_users_table
+from homeroom.domain.imports.spreadsheet.table_letters import TableLetters
 from homeroom.domain.kernel.message import Message
 
 _IN_MEMORY = 4 * 1024 * 1024
@@ -65,8 +66,9 @@ class Archive:
         return b"".join(pieces)
 
 
-def open_archive(body: ByteSource, today: date) -> Archive | None:
-    """The table within, as it is `today`; None when the archive is of no kind that is read.
+def open_archive(body: ByteSource, today: date, letters: TableLetters) -> Archive | None:
+    """The table within, as it is `today`; `letters` gets to know how tables are written. None when the archive is of
+    no kind that is read.
 
     Raises FileProblem for an archive that is damaged, too large, or protected by a password.
     """
@@ -74,7 +76,7 @@ def open_archive(body: ByteSource, today: date) -> Archive | None:
     try:
         _copy(body, file)
         file.seek(0)
-        return _opened(file, today)
+        return _opened(file, today, letters)
     except FileProblem:
         file.close()
         raise
@@ -96,17 +98,17 @@ def _is_open_document(archive: zipfile.ZipFile) -> bool:
         return file.read(len(_OPEN_DOCUMENT)) == _OPEN_DOCUMENT
 
 
-def _opened(file: IO[bytes], today: date) -> Archive | None:
+def _opened(file: IO[bytes], today: date, letters: TableLetters) -> Archive | None:
     head = file.read(HEAD_BYTES)
     file.seek(0)
-    if archive := _not_zipped(file, head, today) or _zipped(file, today):
+    if archive := _not_zipped(file, head, today, letters) or _zipped(file, today, letters):
         return archive
     file.close()
     return None
 
 
 # What reads a kind of file is slow to import, and only such files pay for it.
-def _not_zipped(file: IO[bytes], head: bytes, today: date) -> Archive | None:
+def _not_zipped(file: IO[bytes], head: bytes, today: date, letters: TableLetters) -> Archive | None:
     if is_web_page(head):
         from homeroom.domain.imports.spreadsheet.web_page import web_page_lines
 
@@ -118,15 +120,15 @@ def _not_zipped(file: IO[bytes], head: bytes, today: date) -> Archive | None:
     if is_users_table(head):
         from homeroom.domain.imports.spreadsheet.oneroster import users_lines
 
-        return Archive(FileKind.ONE_ROSTER_USERS, partial(users_lines, file, today))
+        return Archive(FileKind.ONE_ROSTER_USERS, partial(users_lines, file, today, letters))
     return None
 
 
-def _zipped(file: IO[bytes], today: date) -> Archive | None:
+def _zipped(file: IO[bytes], today: date, letters: TableLetters) -> Archive | None:
     names, is_table = _names(file)
     file.seek(0)
     if is_table:
-        from homeroom.domain.imports.spreadsheet.old_workbook import open_document
+        from homeroom.domain.imports.spreadsheet.open_document import open_document
 
         return Archive(FileKind.OPEN_DOCUMENT, partial(open_document, file))
     if any(part in names for part in _WORKBOOK_PARTS):
@@ -137,7 +139,7 @@ def _zipped(file: IO[bytes], today: date) -> Archive | None:
     from homeroom.domain.imports.spreadsheet.roster_set_of import roster_set_of
 
     roster = roster_set_of(names)
-    return Archive(roster.kind, partial(roster_lines, file, roster, today)) if roster else None
+    return Archive(roster.kind, partial(roster_lines, file, roster, today, letters)) if roster else None
 
 
 def _names(file: IO[bytes]) -> tuple[list[str], bool]:

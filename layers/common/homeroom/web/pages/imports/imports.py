@@ -104,7 +104,7 @@ def import_page(request: Request, services: Services, error: Message | None = No
         attention=need_attention(run, services),
         can_stop=run.can_be_stopped,
         can_withdraw=run.can_be_withdrawn and run.counts.get(Outcome.INVITED.value, 0) > 0,
-        doubts=shown_doubts(replace(run, look=NOTHING_SEEN), services) if run.can_be_decided else DoubtsShown(),
+        doubts=shown_doubts(replace(run, look=NOTHING_SEEN), services) if run.waits else DoubtsShown(),
         error=error,
     )
     return Page(context, 422 if error else 200)

@@ -115,10 +115,10 @@ def shown_invitation(line: InvitationLine, current_year: str, now: datetime) -> 
     )
 
 
-def file_row(line: InvitationLine, current_year: str, language: Catalogue, settings: SiteSettings) -> list[str]:
+def file_row(line: InvitationLine, language: Catalogue, settings: SiteSettings) -> list[str]:
     """Cells for FILE_HEADER that no spreadsheet program takes for a formula. Days are the site's."""
     invitation = line.invitation
-    homerooms = [s.placements[s.shown_year(current_year)].homeroom for s in line.students]
+    homerooms = [s.placements[s.shown_year(settings.school_year)].homeroom for s in line.students]
     cells = (
         invitation.email,
         invitation.parent_name,

@@ -82,13 +82,12 @@ def show_download(request: Request, services: Services) -> Page:
 
 
 def download(request: Request, services: Services) -> File:
-    year = site_settings(services).school_year
-    listed = invitations_for_file(_wanted(_filters(request), year), _before(request), services)
+    settings = site_settings(services)
+    listed = invitations_for_file(_wanted(_filters(request), settings.school_year), _before(request), services)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(FILE_HEADER)
-    settings = site_settings(services)
-    writer.writerows(file_row(line, year, catalogue(), settings) for line in listed.lines)
+    writer.writerows(file_row(line, catalogue(), settings) for line in listed.lines)
     name = f"invitations-{settings.day_of(services.clock()).isoformat()}.csv"
     return File(
         text.getvalue().encode("utf-8-sig"),

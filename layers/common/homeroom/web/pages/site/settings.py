@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import AMERICAN, OTHERS
 from homeroom.use_cases.ports.services import Services
@@ -30,6 +31,7 @@ _NOTICES = {
     "year-changed": message(SettingsNotice.YEAR_CHANGED),
     "year-changed-already": message(SettingsNotice.YEAR_CHANGED_ALREADY),
 }
+_OTHER_ZONES = tuple((name, name.replace("_", " ")) for name in OTHERS)
 _AMERICAN_ZONES = tuple((name, message(code)) for name, code in AMERICAN.items())
 
 
@@ -47,7 +49,7 @@ class SettingsPage:
     errors: Mapping[str, Message]
     notice: Message | None
     american_zones: Sequence[tuple[str, Message]] = _AMERICAN_ZONES
-    other_zones: Sequence[str] = OTHERS
+    other_zones: Sequence[tuple[str, str]] = _OTHER_ZONES
 
 
 def show_settings(request: Request, services: Services) -> Page:
@@ -85,10 +87,11 @@ def _check_year(before: SiteSettings, after: SiteSettings, services: Services) -
 def _page(
     settings: SiteSettings, values: Mapping[str, str], errors: Mapping[str, Message], services: Services
 ) -> SettingsPage:
+    next_year = next_school_year(settings.school_year)
     return SettingsPage(
         years=[(year, year) for year in years_to_choose(settings, settings.day_of(services.clock()))],
-        next_year=settings.next_year,
-        prepared=services.roster.has_homerooms(settings.next_year),
+        next_year=next_year,
+        prepared=services.roster.has_homerooms(next_year),
         values=values,
         errors=errors,
         notice=None,
