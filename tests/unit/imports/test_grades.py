@@ -10,7 +10,7 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_import import ImportContext, place
 from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.change import WorkingSet
-from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
 from tests.factories import NOW, YEAR, a_homeroom, a_row, a_student
@@ -130,3 +130,13 @@ def test_what_is_noted_of_a_file_stays_small() -> None:
     notes = noted(*[(f"R{n}", "1") for n in range(3_000)])
     assert len(notes.several_grades) == 1
     assert placed("Blue", "2", a_homeroom("Blue", grade="1"), notes=notes)[0] is Outcome.PLACED_ONLY
+
+
+def test_a_row_that_waits_for_something_else_says_this_as_well() -> None:
+    row = a_row(class_code="5-B", grade="3")
+    lost = message(Doubt.LOST_LETTER, text="Nguy?n")
+    context = ImportContext(import_id="i", inviter="s", now=NOW, link_days=30)
+    outcome = place(
+        row._replace(row=row.row._replace(doubts=(lost,))), WorkingSet([a_homeroom("5-B")]), context
+    ).outcome
+    assert [doubt.id for doubt in outcome.messages] == [Doubt.LOST_LETTER, Doubt.OTHER_GRADE]

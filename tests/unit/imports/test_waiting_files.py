@@ -369,6 +369,20 @@ def test_nobody_is_emailed_while_it_is_open_how_the_names_are_written() -> None:
         go_on_with_file(run.id, (), {}, by_admin(), world.services)
 
 
+def test_garbled_names_wait_also_at_a_site_whose_files_do_not() -> None:
+    world = a_world()
+    world.store.save(Change.new(SiteSettings(school_year=YEAR, files_wait=False)))
+    run = again(world, world.files.put_upload("a.csv", (HEADER + POLISH).encode("cp1250"), ""))
+    assert (run.state, students(world), world.queue.mails) == (ImportState.WAITING, [], [])
+
+
+def test_a_corrected_name_is_placed_where_one_with_a_lost_letter_waits() -> None:
+    world = a_world()
+    assert dropped(world, f"{YEAR},3-A,17,Nguy?n,Van,n@example.org\n").counts == {"waiting": 1}
+    assert (students(world), world.queue.mails) == ([], [])
+    assert dropped(world, f"{YEAR},3-A,17,Nguyễn,Van,n@example.org\n", "b.csv").counts == {"invited": 1}
+
+
 def test_a_file_whose_letters_were_told_is_imported_so_and_the_next_one_does_not_ask() -> None:
     world = a_world()
     run = again(world, world.files.put_upload("a.csv", (HEADER + POLISH).encode("cp1250"), ""))

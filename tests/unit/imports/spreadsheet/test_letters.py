@@ -36,6 +36,8 @@ PROVED = [
     "DeAndré McÉwan O’Brien D’Angelo",
     "Daniël Zoë Citroën",
     "Ömer Özgür Çelik",
+    "Stéphane Agnès Sœur",
+    "Suárez Álvaro Áine",
 ]
 # New ones: none of these names was there when the rules were made.
 OTHERS = {

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from homeroom.domain.imports.file_notes import FileNotes
-from homeroom.domain.imports.matching import RowDoubtful
 from homeroom.domain.imports.spreadsheet import Doubt, Placement, SheetRow
 from homeroom.domain.kernel.change import WorkingSet
-from homeroom.domain.kernel.message import message
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.student import Student
 
@@ -57,23 +56,23 @@ class SeenGrades:
         return tuple(identity for identity, grades in self._of_homerooms.items() if _are_several(grades))
 
 
-def no_other_grade(
+def grade_doubt(
     before: Student | None, placement: Placement, known: WorkingSet, notes: FileNotes, *, may_create: bool
-) -> None:
-    """Raises RowDoubtful where the row's grade contradicts the homeroom, unless the student is there already.
+) -> Message | None:
+    """The doubt where the row's grade contradicts the homeroom, unless the student is there already.
 
     A homeroom that this very import may have set up (`may_create`) has the grade of its first row, which tells nothing
     of the others, unless its code says the same.
     """
-    homeroom = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
+    code, grade = placement.class_code, placement.grade
+    homeroom = known.get(Homeroom, homeroom_identity(placement.year, code)) if code else None
     now = before.placement_in(placement.year) if before else None
-    is_there = now and homeroom and (now.homeroom, now.grade) == (homeroom.code, placement.grade)
-    if is_there or not (homeroom or may_create):
-        return
+    is_there = now and homeroom and (now.homeroom, now.grade) == (homeroom.code, grade)
+    if is_there or not (homeroom or (code and may_create)):
+        return None
     tells = homeroom if homeroom and (not may_create or _is_in_code(homeroom)) else None
-    if expected := _other_grade(placement, tells, notes):
-        code, grade = placement.class_code, placement.grade
-        raise RowDoubtful(message(Doubt.OTHER_GRADE, grade=grade, class_code=code, expected=str(expected)))
+    expected = _other_grade(placement, tells, notes)
+    return message(Doubt.OTHER_GRADE, grade=grade, class_code=code, expected=str(expected)) if expected else None
 
 
 def _other_grade(placement: Placement, homeroom: Homeroom | None, notes: FileNotes) -> int:

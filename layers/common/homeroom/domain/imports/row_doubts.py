@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Protocol
 
+from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.former_student import find_former_student
+from homeroom.domain.imports.grades import grade_doubt
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
 from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against
@@ -24,6 +26,9 @@ class Context(Protocol):
     def shared(self) -> SharedAddresses: ...
     @property
     def no_contact(self) -> ForbiddenContacts: ...
+    @property
+    def notes(self) -> FileNotes: ...
+    def may_create(self, year: str) -> bool: ...
 
 
 def row_doubts(keyed: KeyedRow, context: Context) -> tuple[Message, ...]:
@@ -51,9 +56,18 @@ def _of_student(keyed: KeyedRow, placement: Placement, known: WorkingSet, contex
                 yield doubtful.doubt
                 accepted.add(doubtful.doubt.id)
         yield from _of_links(student, placement, known, context)
+        if doubt := of_grade(student, placement, known, context):
+            yield doubt
 
 
 def _of_links(student: Student | None, placement: Placement, known: WorkingSet, context: Context) -> Iterator[Message]:
     if student and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
         for contact in linked_against(student, placement, context.no_contact, known):
             yield message(Doubt.NO_CONTACT_BUT_LINKED, contact=contact.details.name, student=student.name)
+
+
+def of_grade(student: Student | None, placement: Placement, known: WorkingSet, context: Context) -> Message | None:
+    """Whether the row's grade contradicts its homeroom; `student` is who is stored."""
+    if Doubt.OTHER_GRADE.value in context.accepted:
+        return None
+    return grade_doubt(student, placement, known, context.notes, may_create=context.may_create(placement.year))

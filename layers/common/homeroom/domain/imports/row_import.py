@@ -10,7 +10,6 @@ from typing import Self
 
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.former_student import find_former_student
-from homeroom.domain.imports.grades import no_other_grade
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
@@ -27,7 +26,7 @@ from homeroom.domain.imports.matching import (
 from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
-from homeroom.domain.imports.row_doubts import all_doubts, row_doubts
+from homeroom.domain.imports.row_doubts import all_doubts, of_grade, row_doubts
 from homeroom.domain.imports.seen_placements import SeenPlacements
 from homeroom.domain.imports.shared_addresses import SharedAddresses
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
@@ -166,8 +165,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
         raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
     if placement.class_code:
-        if Doubt.OTHER_GRADE.value not in context.accepted:
-            no_other_grade(before, placement, known, context.notes, may_create=context.may_create(placement.year))
+        if other_grade := of_grade(before, placement, known, context):
+            raise RowDoubtful(other_grade)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
     else:

@@ -1,10 +1,13 @@
 """Look at a dropped file before anything of it is done: one that looks wrong waits until a Site Admin has decided."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.imports.upload import Upload
+from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.imports.check_file import check_waiting_file
 from homeroom.use_cases.imports.import_results import write_same
 from homeroom.use_cases.imports.progress import EnoughTime, failed, save_run, stalled
@@ -23,11 +26,16 @@ def begin_import(upload: Upload, before: ImportRun | None, services: Services, e
     if not survey.finished:
         return stalled(survey.run, services)
     run = replace(survey.run, mails_a_second=_mails_a_second(services))
-    if run.look.not_accepted and site_settings(services).files_wait:
+    if _must_wait(run.look.not_accepted, services):
         return _keep_waiting(run, survey.rows, services, differs=bool(run.look.accepted))
     if before and before.look.number and _has_other_check(run, before, services):
         return _keep_waiting(run, survey.rows, services, differs=True)
     return save_run(run, run.to_be_placed(), services)
+
+
+def _must_wait(doubts: Collection[Message], services: Services) -> bool:
+    """Whatever the settings say, nobody gets an email with names that may be garbled."""
+    return any(doubt.is_(Doubt.LETTERS) for doubt in doubts) or (bool(doubts) and site_settings(services).files_wait)
 
 
 def _keep_waiting(run: ImportRun, rows: int, services: Services, *, differs: bool) -> ImportRun:

@@ -59,7 +59,6 @@ class WrongFile(Code):
     CUT_OFF = "file.cut_off"
     ZIP_DAMAGED_OR_LOCKED = "file.zip_damaged_or_locked"
     ZIP_TOO_LARGE = "file.zip_too_large"
-    TABLE_LETTERS = "file.table_letters"
     TABLE_STRAY_QUOTE = "file.table_stray_quote"
     TABLE_TWICE = "file.table_twice"
     TABLE_COLUMNS = "file.table_columns"

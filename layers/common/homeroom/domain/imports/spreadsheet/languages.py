@@ -26,15 +26,15 @@ _WESTERN = (
     "áéíóú",  # Irish
     "àáâãèéêìíòóôõùú",  # what is left of Vietnamese
 )
-_NEVER_WESTERN = r"""à[aeiou] | ^ã | ã(?!os?$|oz|e|s?$) | [eo]á(?!n$) | (?:[ae][iu])á
+_NEVER_WESTERN = r"""à[aeiou] | ^ã | ã(?!os?$|oz|e|s?$) | oá(?!n$) | eá(?![nl]$) | (?:[ae][iu])á
       | ^ç(?![aeiouöü]) | (?<!^)ç(?![aouáâãóôõú]|$) | (?<![no])ç$
       | [aeyéáí]è | (?<![gqs])uè | iè$ | è(?![bcdfghjklmnpqrstvwxyz]|$)
       | (?<![gq])[aeiou]ê | ê[aeioubdfgkpwz] | ês(?!$) | êc(?!h) | êt[aoyk]
       | (?<![aeiou])ë | [aeioy]ì | ì(?!$|nh$) | (?<![aou])î(?!l) | (?<![aeouâ])ï | ï[aou]
       | ñ(?![aeiouáéíóúü]) | [aeiouáéí]ò | ò[aeiou] | (?<!^v)õ(?!e)
       | [aeiouyø]ø | ø[aiouáéíø] | ^øe | øe(?!$|ds?$|nd?$|rs?$|s$) | ù(?!ng$|y$|i$) | (?<!o)(?<!br)(?<!fl)û
-      | [aeiouyáéíóöø]æ | æ[aeiouyáéíóöø] | ^æ[wmk] | œ(?!u) | (?<![aeou])ÿ | ö[aou] | ö\w*ez$ | (?<![aeiouyäöü])ß
-      | ß[nrtz]$ | ^í(?![anrstvñdgk]) | ^ís[^i]
+      | [aeiouyáéíóöø]æ | æ[aeiouyáéíóöø] | ^æ[wmk] | œ(?!u) | úu | (?<![aeou])ÿ | ö[aou] | ö\w*ez$ | (?<![aeiouyäöü])ß
+      | ß[nrtz]$ | ßr | ^í(?![anrstvñdgk]) | ^ís[^i]
       | (?!ç[ãõáóúâô]|[óúíáé]ñ|ñ[áéíóú]|[äöü]ß|ää|öö|éé)[^\x00-\x7f][^\x00-\x7f]"""
 
 
@@ -47,7 +47,9 @@ class _Language(NamedTuple):
 
 _VOWELS = "aeiouyáéíóúýäöüâăîąęěůőűåæøāēīūėų"
 _C = f"[^{_VOWELS}]"
-_POLISH = _Language("ąćęłńóśźż", r"[ąęńśźć]ę|ę$|ę[lł]|ń[aeiouyąęó]|ś[sz]|^[ąęń]|ć[rlnm]|[bcdfgkmptwz]ć|ęs$|[qvx]")
+_POLISH = _Language(
+    "ąćęłńóśźż", r"[ąęńśźć]ę|ę$|ę[lłmn]|[ćńśź][aeiouyąęó]|ś[sz]|^[ąęń]|ć[rlnm]|[bcdfghkmnpstwz]ć|ęs$|[qvx]"
+)
 _CZECH = _Language(
     "áčďéěíňóřšťúůýž",
     rf"(?<={_C})ř(?={_C})|^ř{_C}|(?<={_C})ř$|{_C}ň|^ň|ď[bcdfghlmnprstvz]|č[bcdfgklmnpqrstvz]{{1,2}}e[sz]?$|čs$"
@@ -55,17 +57,18 @@ _CZECH = _Language(
     r"|[qwx]",
 )
 _SLOVAK = _Language("áäčďéíľňóôšťúýž", rf"čy|{_C}ň|^ň|ď[bcdfghlmnprstvz]|č[bcdfgklmnpqrstvz]{{1,2}}e[sz]?$|čs$|[qwx]")
-_HUNGARIAN = _Language("áéíóöőúüű", r"ő[aeo]|ű[aeo]|^vő$")
+_HUNGARIAN = _Language("áéíóöőúüű", r"ő[aeo]|ű[aeo]|[aeiou]ű|^vő$")
 _ROMANIAN = _Language("ăâîşţșț", r"ă[aeoăâî]|[qwy]")
 _CROATIAN = _Language("čćđšž", r"č[bcdfgklmnpqrstvz]{1,2}e[sz]?$|čs$|ć[rlnm]|[bcdfgkmpstvz]ć|[qwxy]")
 _TURKISH = _Language("çğıöşüâîû", r"^ğ|[^aeıioöuü]ğ|[qwx]")
 _LITHUANIAN = _Language(
-    "ąčęėįšųūž", r"(?<!^)į|^įn|č[bcdfgklmnpqrstvz]{1,2}e[sz]?$|čy|[aeiou]ė|^ę|ą$|ų(?!$)|[^aseėiouyųū]$|[qwx]"
+    "ąčęėįšųūž",
+    r"(?<!^)į|^į(?![dgkstz])|č[bcdfgklmnpqrstvz]{1,2}e[sz]?$|č[ys]|[aeiou]ė|^ę|ą$|ų(?!$)|[^aseėiouyųū]$|[qwx]",
 )
 _LATVIAN = _Language(
     "āčēģīķļņšūž",
     r"[aeiouāēīū][āēīū]|[āēīū][aeouāēīū]|ia$|[^aeiousšāēīū]$"
-    r"|ķ(?![eiuīē]|$)|ļ(?![aeiouāēīūkv]|$)|ē$|č[bcdfgklmnpqrstvz]{1,2}e$|[qwxy]",
+    r"|ķ(?![eiuīē]|$)|ļ(?![aeiouāēīūkv]|$)|ē$|^.ā$|č[bcdfgklmnpqrstvz]{1,2}e$|čs|[qwxy]",
 )
 _ESTONIAN = _Language("äõöüšž", r"[qwxyc]")
 _ALBANIAN = _Language("ëç", r"[aeiou]ë")
@@ -87,7 +90,7 @@ _OTHERS: Mapping[str, Sequence[_Language]] = {
 """Code page -> what else is written in it. One that is not listed has the Western ones at most."""
 
 # What may stand before a capital within a word.
-_PREFIX = re.compile(r"mc|mac|o|d|l|de|del|della|di|da|du|des|la|le|el|van|von|st|san|fitz", re.IGNORECASE)
+_PREFIX = re.compile(r"mc|mac|o|d|l|de|del|della|di|da|du|des|la|le|el|van|von|fitz", re.IGNORECASE)
 # Upper() of programs that know ASCII only; no other letter that is small among capitals can be trusted.
 _SMALL_AMONG_CAPITALS = "ñíó"
 

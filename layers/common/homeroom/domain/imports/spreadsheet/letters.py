@@ -49,6 +49,8 @@ class LetterProof:
         self._is_wrong = False
 
     def look(self, cells: Iterable[str]) -> None:
+        if self._is_wrong and len(self._samples) >= _MOST_SAMPLES:
+            return
         for cell in cells:
             if cell.isascii() or cell in self._seen:
                 continue

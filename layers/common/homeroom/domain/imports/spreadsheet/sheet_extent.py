@@ -1,4 +1,4 @@
-"""How much memory the reader of old workbooks would take: it holds all sheets at once, cell by cell, empty ones too."""
+"""How much of an old workbook is read: the reader of `.xls` holds all sheets at once, cell by cell, empty ones too."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""How the tables within a file are written, such as those of a zip: each in its own way, and all of it one doubt."""
+"""How the tables of a zip are written: each in its own way, and all of it one doubt. See also `letters_within.py`."""
 
 from typing import IO, TYPE_CHECKING, TextIO
 

@@ -128,7 +128,7 @@ def _zipped(file: IO[bytes], today: date, letters: TableLetters) -> Archive | No
     names, is_table = _names(file)
     file.seek(0)
     if is_table:
-        from homeroom.domain.imports.spreadsheet.old_workbook import open_document
+        from homeroom.domain.imports.spreadsheet.open_document import open_document
 
         return Archive(FileKind.OPEN_DOCUMENT, partial(open_document, file))
     if any(part in names for part in _WORKBOOK_PARTS):
