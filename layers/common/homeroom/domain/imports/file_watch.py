@@ -48,7 +48,7 @@ class _Rows:
 class FileWatch:
     """`school_year` is the site's current one, `site_admins` are their email keys."""
 
-    def __init__(self, school_year: str, site_admins: Collection[str] = ()) -> None:
+    def __init__(self, school_year: str, site_admins: Collection[str]) -> None:
         self.rows = 0
         self._usual_years = {school_year, next_school_year(school_year)}
         self._years: dict[str, _Rows] = defaultdict(_Rows)

@@ -7,7 +7,7 @@ from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
-from homeroom.domain.imports.look import Decision, Look, acceptance
+from homeroom.domain.imports.look import Decision, Look, acceptances
 from homeroom.domain.imports.spreadsheet import ANSWER, Answers, Doubt, choices_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound, Refused
@@ -86,7 +86,7 @@ def _run(import_id: str, services: Services) -> ImportRun:
 
 def accepted_by(look: Look, rows_too: Collection[str]) -> list[str]:
     """Every doubt about the file that was seen, and the kinds of those about rows."""
-    return [*map(acceptance, look.doubts), *(doubt.value for doubt in Doubt if doubt.value in rows_too)]
+    return [*acceptances(look.doubts).values(), *(doubt.value for doubt in Doubt if doubt.value in rows_too)]
 
 
 def answers_to_remember(look: Look, answers: Mapping[str, str], services: Services) -> list[Change]:
