@@ -1,7 +1,7 @@
 # `make` or `make help` lists what there is. Everything sets itself up: only Python 3.11 or newer, make and git are needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run drop test quick pr bench lint types messages build deploy admin lock hooks clean
+.PHONY: help run drop test quick pr bench writers lint types messages build deploy admin lock hooks clean
 
 # The first Python that is new enough. Set PYTHON to choose another one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -32,6 +32,9 @@ pr: ## everything that a pull request must pass, which is what CI runs
 
 bench: catalogues ## measure speed, memory and calls: make bench [ARGS="--quick --peers"] (docs/performance.md)
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m bench $(ARGS)
+
+writers: catalogues ## see how files of some forty programs are read: make writers [ARGS=FOLDER] (tests/spreadsheets)
+	@PYTHONPATH=layers/common:. $(IN_VENV)python -m tests.spreadsheets.writers $(ARGS)
 
 lint: venv ## check style, and that imports go only where the architecture lets them
 	@$(IN_VENV)ruff check .

@@ -52,7 +52,7 @@ def test_a_file_that_is_left_places_nobody(school: School, admin: Page) -> None:
     open_import(admin, "left.csv")
     admin.get_by_role("button", name="Leave this file").click()
 
-    expect(admin.get_by_text("left", exact=True).first).to_be_visible()
+    expect(admin.get_by_text("Left", exact=True).first).to_be_visible()
     admin.goto(f"/students?q={name}")
     expect(admin.get_by_role("link", name=f"{name}, Ida")).to_have_count(0)
 
@@ -71,5 +71,5 @@ def test_a_site_admin_gets_an_email_with_a_link_and_every_page_names_what_waits(
     admin.goto(next(line for line in notices()[0].splitlines() if "/imports/" in line))
     expect(admin.get_by_text("This file waits for you.")).to_be_visible()
     admin.get_by_role("button", name="Leave this file").click()
-    expect(admin.get_by_text("left", exact=True).first).to_be_visible()
+    expect(admin.get_by_text("Left", exact=True).first).to_be_visible()
     expect(admin.get_by_role("link", name=f"{word}.csv")).to_have_count(0)

@@ -13,7 +13,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.imports.import_csv import import_csv
-from tests.factories import a_homeroom
+from tests.factories import YEAR, a_homeroom
 from tests.fakes import World
 from tests.spreadsheets.writers.roster import Table, as_csv
 from tests.steps.english import english
@@ -41,6 +41,11 @@ class Reading:
     result: str
     sentences: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The result without numbers."""
+        return "rows left out" if "left out" in self.result else self.result.partition(",")[0]
 
 
 def read(name: str, data: bytes, table: Table, *, known: bool = False) -> Reading:
@@ -84,11 +89,11 @@ def _compared(world: World, run: ImportRun, written: Children, *, ids_matter: bo
     rows = [row for part in world.services.imports.parts(run.id) for row in part.rows]
     left_out = [row for row in rows if row.outcome in _LEFT_OUT]
     damaged = any(notice.is_(FileNotice.DAMAGED_LETTERS) for notice in run.notices)
-    children = _children_in(world, damaged=damaged)
+    children = _without_damage(_children_in(world), written) if damaged else _children_in(world)
     return Reading(
         ", ".join(_result(children, written, left_out, len(rows), damaged=damaged)),
         (*_row_sentences(rows), *map(english, run.notices)),
-        tuple(_others(children, written, rows, ids_matter=ids_matter)),
+        tuple(_others(children, written, rows, ids_matter=ids_matter and not damaged)),
     )
 
 
@@ -126,22 +131,20 @@ def _others(children: Children, written: Children, rows: list[RowOutcome], *, id
         yield f"{missing} children are missing"
 
 
-def _children_in(world: World, *, damaged: bool) -> Children:
+def _children_in(world: World) -> Children:
     emails = {i.id: i.email.lower() for i in world.store.all(Invitation)}
-    mend = _mended if damaged else str
     return {
-        (mend(s.last_name), mend(s.first_name)): Child(
-            s.placements[max(s.placements)].homeroom, s.school_id, frozenset(emails[i] for i in s.open_invitation_ids)
+        (s.last_name, s.first_name): Child(
+            s.placements[YEAR].homeroom, s.school_id, frozenset(emails[i] for i in s.open_invitation_ids)
         )
         for s in world.store.all(Student)
     }
 
 
-def _mended(text: str) -> str:
-    """Of UTF-8 that was decoded as Latin-1 or Windows-1252."""
-    for encoding in ("latin-1", "cp1252"):
-        try:
-            return text.encode(encoding).decode()
-        except UnicodeError:
-            continue
-    return text
+def _without_damage(children: Children, written: Children) -> Children:
+    """With the names as they were written, where letters are damaged and a sentence says so."""
+    by_contact = {(child.homeroom, child.emails): name for name, child in written.items()}
+    return {
+        name if name in written else by_contact.get((child.homeroom, child.emails), name): child
+        for name, child in children.items()
+    }

@@ -55,6 +55,11 @@ ROSTERS = {
 """Name -> a table with its header."""
 
 
+def table_of(path: Path) -> Table:
+    """What was written into a file of this name: `WRITER-HOW-TABLE.csv`, or else the whole roster."""
+    return next((table for name, table in ROSTERS.items() if path.stem.endswith(f"-{name}")), ROSTER)
+
+
 def as_csv(table: Table) -> bytes:
     written = io.StringIO(newline="")
     csv.writer(written).writerows(table)

@@ -1,10 +1,10 @@
-// Writes the roster with JavaScript's libraries: `NODE_MODULES=... node with_node.mjs INPUTS OUTPUTS`.
+// Writes the roster with JavaScript's libraries: `node with_node.mjs MODULES INPUTS OUTPUTS`.
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const [inputs, outputs] = process.argv.slice(2);
-const load = createRequire(path.join(process.env.NODE_MODULES, "index.js"));
+const [modules, inputs, outputs] = process.argv.slice(2);
+const load = createRequire(path.join(modules, "index.js"));
 const rows = JSON.parse(readFileSync(`${inputs}/roster.json`, "utf8"));
 const [header, ...students] = rows;
 const records = students.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at]])));
@@ -102,4 +102,4 @@ await attempt("xlsx-populate-text.xlsx", async (file) => {
   await book.toFileAsync(file);
 });
 for (const name of ["xlsx", "exceljs", "papaparse", "csv-stringify", "@json2csv/plainjs", "fast-csv", "write-excel-file", "xlsx-populate"])
-  console.log(`version\t${name}\t${JSON.parse(readFileSync(`${process.env.NODE_MODULES}/${name}/package.json`)).version}`);
+  console.log(`version\t${name}\t${JSON.parse(readFileSync(`${modules}/${name}/package.json`)).version}`);

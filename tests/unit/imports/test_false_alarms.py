@@ -10,7 +10,9 @@ import pytest
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.kernel.change import Change
 from homeroom.use_cases.imports.import_csv import import_csv
+from tests.factories import a_homeroom
 from tests.fakes import World
 from tests.steps.project import ROOT
 
@@ -61,9 +63,12 @@ def doubts_of(world: World, run: ImportRun) -> Counter[str]:
     return Counter([*of_rows, *(doubt.id for doubt in run.look.doubts)])
 
 
+@pytest.mark.parametrize("is_new_site", [True, False])
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_no_sample_raises_a_doubt(path: Path) -> None:
+def test_no_sample_raises_a_doubt(path: Path, is_new_site: bool) -> None:
     world = World()
+    rooms = () if is_new_site else ("3-A", "3-B", "4-A", "4-B", "5-A", "5-B")
+    world.store.save(*(Change.new(a_homeroom(code, version=0)) for code in rooms))
     run = imported(world, path.name, path.read_bytes())
     assert (run.state is ImportState.WAITING, doubts_of(world, run)) == (False, Counter())
 

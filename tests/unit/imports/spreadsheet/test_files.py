@@ -43,6 +43,7 @@ def zipped(*names: str) -> bytes:
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "This Excel workbook cannot be read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "This old Excel workbook (.xls) cannot be read"),
         (b"<!DOCTYPE html><p>", "a web page"),
+        (b'<?xml version="1.0"?><office:document><table:table/></office:document>', "an XML file"),  # .fods
         (bytes(range(256)) + bytes(600), "not text"),
     ],
 )

@@ -21,6 +21,8 @@ from tests.steps.spreadsheet_files import notices_of, one_row, placement_of, pro
         ("1,2345678E7", "12345678"),
         ("1.2345678e+07", "12345678"),
         ("1.23456789012E+11", "123456789012"),
+        ("10,020", "10020"),  # as polars shows it, and others save what is shown
+        ("12,345,678", "12345678"),
     ],
 )
 def test_an_id_that_was_written_as_a_number_is_mended(typed: str, meant: str) -> None:
@@ -40,6 +42,7 @@ def test_an_id_that_was_written_as_a_number_is_mended(typed: str, meant: str) ->
         "1.2345678901E+11",
         "1.234567890123456E15",
         "1234567890123456.0",
+        "(error)",  # Miller, of a number that is none
     ],
 )
 def test_an_id_that_may_have_lost_digits_is_asked_for(typed: str) -> None:
@@ -48,7 +51,9 @@ def test_an_id_that_may_have_lost_digits_is_asked_for(typed: str) -> None:
     assert "Set the column's format to Text and type the original again" in sentence
 
 
-@pytest.mark.parametrize("typed", ["00417", "00417.0", "12.1", "12.5.0", "1E5", "1E5X", "S-7.0", "1234567890123456"])
+@pytest.mark.parametrize(
+    "typed", ["00417", "00417.0", "12.1", "12.5.0", "1E5", "1E5X", "S-7.0", "1234567890123456", "1,2", "01,020"]
+)
 def test_an_id_that_no_program_wrote_is_kept(typed: str) -> None:
     sheet = sheet_of(one_row(student_id=typed))
     assert [row.placement.student_id for row in sheet.rows() if row.placement] == [typed]

@@ -31,7 +31,7 @@ _WEB_PAGE = re.compile(
     rb"<(?:!--|\?xml|(?:!doctype|html|head|title|meta|link|style|script|body|div|span|p|font|center|form|h[1-6]|table)\b)",
     re.IGNORECASE,
 )
-_WHOLE_PAGE, _WITH_TABLE = (re.compile(tags, re.IGNORECASE) for tags in (rb"\A<!doctype html|<html\b", rb"<table\b"))
+_WHOLE_PAGE, _WITH_TABLE = (re.compile(tags, re.IGNORECASE) for tags in (rb"\A<!doctype html|<html\b", rb"<table[\s>]"))
 # What a zip archive has near its beginning -> what it is.
 _IN_ZIPS = (
     (b"opendocument.spreadsheet", message(WrongFile.OPEN_DOCUMENT)),

@@ -18,6 +18,7 @@ from homeroom.domain.imports.spreadsheet.workbook_process import ReaderStopped, 
 from homeroom.domain.kernel.message import Message, message
 
 Notice = Callable[[Message], None]
+_UNICODE = (1200).to_bytes(2, "little")
 _OTHER_KINDS = {"WordDocument": WrongFile.WORD, "PowerPoint Document": WrongFile.POWERPOINT}
 
 
@@ -25,10 +26,12 @@ def old_workbook(file: IO[bytes], notice: Notice) -> Iterator[Part]:
     """Closes `file` in the end. Raises FileProblem for what is no workbook, damaged, too large or protected."""
     with file:
         try:
-            names = OleFile(file).names
-            if not any(stream in names for stream in xls_extent.STREAMS):
-                raise wrong_file(next((k for n, k in _OTHER_KINDS.items() if n in names), WrongFile.NO_TEXT))
+            ole = OleFile(file)
+            stream = next((stream for stream in xls_extent.STREAMS if stream in ole.names), None)
+            if not stream:
+                raise wrong_file(next((k for n, k in _OTHER_KINDS.items() if n in ole.names), WrongFile.NO_TEXT))
             extents = xls_extent.extents_of(file)
+            _say_unicode(file, ole, stream)
         except TooLarge as error:
             raise wrong_file(WrongFile.OLD_WORKBOOK_TOO_LARGE) from error
         except xls_extent.Locked as error:
@@ -36,6 +39,17 @@ def old_workbook(file: IO[bytes], notice: Notice) -> Iterator[Part]:
         except (ValueError, IndexError, struct.error) as error:
             raise wrong_file(WrongFile.OLD_WORKBOOK) from error
         yield from _lines(file, extents, notice)
+
+
+def _say_unicode(file: IO[bytes], ole: OleFile, stream: str) -> None:
+    """Letters are Unicode from Excel 97 on, whatever code page is named, as Perl's Spreadsheet::WriteExcel does: the
+    reader would believe it. `file` is a copy of ours.
+    """
+    at = xls_extent.place_of_code_page(ole.read(stream))
+    place = None if at is None else ole.place_of(stream, at)
+    if place is not None:
+        file.seek(place)
+        file.write(_UNICODE)
 
 
 def _lines(file: IO[bytes], extents: list[SheetExtent], notice: Notice) -> Iterator[Part]:

@@ -40,6 +40,14 @@ class OleFile:
         width = self._mini_sector
         return b"".join(self._mini[n * width : (n + 1) * width] for n in self._chain(start, self._mini_next))[:size]
 
+    def place_of(self, name: str, at: int) -> int | None:
+        """Where in the file the byte `at` of a stream stands; None of one that is too small for sectors of its own."""
+        start, size = self.names[name]
+        if size < self._cutoff:
+            return None
+        number, within = divmod(at, self._sector)
+        return int((list(self._chain(start, self._next))[number] + 1) * self._sector + within)
+
     def _read_directory(self, directory: bytes) -> None:
         for at in range(0, len(directory) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
             length, kind = struct.unpack_from("<HB", directory, at + 64)

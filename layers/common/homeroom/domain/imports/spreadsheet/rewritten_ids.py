@@ -4,10 +4,12 @@ import re
 
 _WITH_POINT = re.compile(r"([1-9]\d{0,14})\.00?")  # pandas, where another cell of the column is empty
 _WITH_EXPONENT = re.compile(r"([1-9])[.,](\d+)E\+?(\d{1,2})", re.IGNORECASE)  # Java, from eight digits on
+_WITH_GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){1,4}")  # polars shows all numbers so, and some save what is shown
 _EXPONENTS = range(7, 15)  # a number of more than fifteen digits has lost some
 
 LOST_DIGITS = r"""\d[.,]\d+E[+-]?\d{1,3} | \dE[+-]?\d{2,3}         # 1.23457E+11
-      | \d{16,}\.0+                                               # more digits than a number holds"""
+      | \d{16,}\.0+                                               # more digits than a number holds
+      | \(error\)                                                 # what Miller makes of a number that is none"""
 """A pattern, in re.VERBOSE, of ids that cannot be mended, among those that can."""
 
 # SheetJS takes `1-2` for January 2 of 2001, and writes the number of that day.
@@ -19,6 +21,8 @@ def mended_id(text: str) -> str:
     stripped = text.strip()
     if whole := _WITH_POINT.fullmatch(stripped):
         return whole[1]
+    if _WITH_GROUPS.fullmatch(stripped):
+        return stripped.replace(",", "")
     power = _WITH_EXPONENT.fullmatch(stripped)
     if power and int(power[3]) in _EXPONENTS and len(power[2]) == int(power[3]):
         return power[1] + power[2]

@@ -6,6 +6,7 @@ say that a sheet has a billion cells, or that a long text stands in each of them
 
 import struct
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import IO, NamedTuple
 
 from homeroom.domain.imports.spreadsheet.ole_streams import OleFile
@@ -15,6 +16,8 @@ from homeroom.domain.imports.spreadsheet.xls_strings import string_lengths
 STREAMS = ("Workbook", "Book")
 
 _BOF, _SHEET, _CONTINUE, _STRINGS, _LOCKED = 0x0809, 0x0085, 0x003C, 0x00FC, 0x002F
+_CODE_PAGE, _END = 0x0042, 0x000A
+_EXCEL_97 = b"\x00\x06"
 _OLDER_BOFS = (0x0009, 0x0209, 0x0409)
 _DIMENSIONS, _ROW = 0x0200, 0x0208
 _SHARED, _MANY_NUMBERS, _FORMULA, _BOOLEAN_OR_ERROR = 0x00FD, 0x00BD, 0x0006, 0x0205
@@ -43,6 +46,14 @@ def extents_of(file: IO[bytes]) -> list[SheetExtent]:
     ole = OleFile(file)
     found = [_extents(ole.read(stream)) for stream in STREAMS if stream in ole.names]
     return found[0]
+
+
+def place_of_code_page(stream: bytes) -> int | None:
+    """Where the number of the code page stands, if it is a workbook of Excel 97 or later and names one."""
+    if stream[4:6] != _EXCEL_97:
+        return None
+    head = takewhile(lambda record: record.kind != _END, _records(stream))
+    return next((record.at + 4 for record in head if record.kind == _CODE_PAGE), None)
 
 
 def _extents(stream: bytes) -> list[SheetExtent]:
