@@ -162,3 +162,12 @@ def test_a_checked_file_of_very_many_school_years_can_be_confirmed() -> None:
     assert run.state is ImportState.FINISHED
     with world.services.files.open(upload) as file:
         assert len(",".join(file.accepted)) < 1_000
+
+
+def test_who_has_seen_an_earlier_check_does_not_make_the_file_go_on() -> None:
+    world = a_world()
+    run = dropped(world, f"{FAR},3-A,2,Li,Mei,l@example.org\n")
+    go_on_with_file(run.id, (), {}, by_admin(), world.services, seen=f"{run.id}.0")
+    assert world.services.imports.get(run.id) == run
+    go_on_with_file(run.id, (), {}, by_admin(), world.services, seen=run.check_id)
+    assert again(world, run).counts == {"invited": 1}

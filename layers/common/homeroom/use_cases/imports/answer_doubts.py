@@ -30,14 +30,23 @@ class NotAnswered(Refused):
     """A question about the file is open."""
 
 
-def go_on_with_file(import_id: str, rows_too: Collection[str], answers: Answers, by: By, services: Services) -> None:
+def go_on_with_file(
+    import_id: str,
+    rows_too: Collection[str],
+    answers: Answers,
+    by: By,
+    services: Services,
+    *,
+    seen: str | None = None,
+) -> None:
     """Look at it once more, and import it if it still is what the Site Admin has seen. `rows_too` are the ids of doubts
-    about rows that hold none any more. Does nothing to a file that does not wait. Raises NotFound or NotAnswered.
+    about rows that hold none any more, and `seen` is the id of the check that was shown. Does nothing to a file that
+    does not wait, or waits once more with another check. Raises NotFound or NotAnswered.
     """
 
     def operation() -> None:
         run = _run(import_id, services)
-        if run.state is not ImportState.WAITING:
+        if run.state is not ImportState.WAITING or seen not in (None, run.check_id):
             return
         remembered = answers_to_remember(run.look, answers, services)
         after = run.to_be_looked_at(accepted_by(run.look, rows_too), by.user.name)

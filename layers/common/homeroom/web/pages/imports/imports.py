@@ -128,7 +128,7 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
         moved=check.look.moved,
         years={} if list(check.look.years) == [site_settings(services).school_year] else check.look.years,
         doubts=shown_doubts(check, services),
-        waits=run is not check,
+        waiting_check=check.id if run is not check else "",
         differs=run.look.differs,
         error=error,
         to_correct=columns,
