@@ -139,6 +139,7 @@ _ALL: Sequence[PageContext] = (
         error=message(DoubtProblem.NOT_ANSWERED),
     ),
     replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), waiting_check="i1.1", moved=1),
+    replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), waiting_check="i1.1", is_whole=False),
     replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), mails=0),
     replace(FINISHED_PAGE, doubts=DOUBTS, error=message(DoubtProblem.NO_ROW_TICKED)),
     replace(FINISHED_PAGE, doubts=replace(DOUBTS, more_rows=False)),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
@@ -16,6 +18,9 @@ from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.start_import import confirm_import
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.site.site_settings import site_settings
+from homeroom.web.core.requests import Request
+from homeroom.web.pages.imports.contexts import ImportCheckPage
+from homeroom.web.pages.imports.imports import import_page
 from tests.factories import a_homeroom, an_admin, by_admin
 from tests.fakes import World
 
@@ -171,3 +176,26 @@ def test_who_has_seen_an_earlier_check_does_not_make_the_file_go_on() -> None:
     assert world.services.imports.get(run.id) == run
     go_on_with_file(run.id, (), {}, by_admin(), world.services, seen=run.check_id)
     assert again(world, run).counts == {"invited": 1}
+
+
+def test_a_file_of_the_next_year_whose_students_are_known_by_their_names_waits_as_a_whole() -> None:
+    world = a_world()
+    names = ["Ada", "Ben", "Cy", "Dee", "Eli", "Fay", "Gus"]
+    dropped(world, "".join(f"{YEAR},3-A,,Muster,{name},\n" for name in names))
+    run = dropped(world, "".join(f"2027-2028,3-A,,Muster,{name},\n" for name in names), "b.csv")
+    assert (run.state, [doubt.id for doubt in run.look.doubts]) == (ImportState.WAITING, [Doubt.MANY_ROWS])
+    go_on_with_file(run.id, (Doubt.FORMER_STUDENT.value,), {}, by_admin(), world.services)
+    assert again(world, run).counts == {"placed only": 7}
+    assert len(world.store.all(Student)) == 7
+
+
+def test_the_page_of_a_file_that_waits_does_not_say_that_nobody_is_emailed_where_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = a_world()
+    monkeypatch.setattr("homeroom.use_cases.imports.check_file.MOST_ROWS", 1)
+    run = dropped(world, f"{FAR},3-A,2,Li,Mei,l@example.org\n{FAR},3-A,3,Li,Kai,k@example.org\n")
+    request = Request(method="GET", params={"id": run.id}, query={}, user=an_admin())
+    page = import_page(request, world.services).context
+    assert isinstance(page, ImportCheckPage)
+    assert (page.mails, page.is_whole) == (0, False)
