@@ -50,7 +50,7 @@ class ImportContext:
     when it began, or in any year if the site's settings say so. `accepted` are the ids of doubts that hold no row any
     more. `places` are those that the rows of the file name, at least all above the row that is placed, `no_contact`
     whom they forbid to tell of a student, `shared` the addresses that unrelated families share, and `notes` what else
-    was noted of the file.
+    was noted of the file. `mails_gone_at`: its mails were queued then, and rows that waited are placed now.
     """
 
     import_id: str
@@ -65,6 +65,7 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
     no_contact: ForbiddenContacts = field(default_factory=ForbiddenContacts, compare=False)
     shared: SharedAddresses = field(default_factory=SharedAddresses, compare=False)
+    mails_gone_at: datetime | None = None
     notes: FileNotes = field(default_factory=lambda: FileNotes(import_id=""), compare=False)
 
     @classmethod
@@ -81,6 +82,7 @@ class ImportContext:
             accepted=run.look.accepted,
             no_contact=ForbiddenContacts(notes.no_contact),
             shared=SharedAddresses(notes.shared),
+            mails_gone_at=run.finished_at,
             notes=notes,
         )
 
@@ -157,9 +159,9 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
 
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
+    _in_one_homeroom(number, placement, context)
     before = find_student(placement, student_key, known, context.accepted)
     before = before or find_former_student(placement, known, context.accepted)
-    _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
     linked = linked_against(before, placement, context.no_contact, known)
     if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
@@ -269,6 +271,7 @@ def _invite_parents(
             known=_known(parent, placement),
             import_id=context.import_id,
             row=number,
+            mails_gone_at=context.mails_gone_at,
         )
         try:
             invited.append(invite(student, request, known))

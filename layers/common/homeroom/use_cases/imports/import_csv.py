@@ -40,8 +40,7 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
     """Run, or go on with, the import of this upload; None when the object is gone before it began. When it goes
     later, what was placed by then is finished all the same: no later file would ask its parents again.
 
-    Asked before each stretch, `enough_time` says whether this invocation may begin another one. If not, the
-    rest is asked for through the queue, and another invocation goes on at the cursor.
+    `enough_time` says whether this invocation may begin another stretch. If not, another one goes on at the cursor.
     """
     run = services.imports.get(upload.import_id)
     try:
@@ -152,8 +151,8 @@ def _save_part(results: list[RowResult], known: WorkingSet, run: ImportRun, serv
 def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
     """Queue the mails and write the results.
 
-    Only when all rows are placed, so that a parent named in several rows gets one mail about all of them.
-    Done again after a crash: a mail that is asked for twice is sent once.
+    Only when all rows are placed, so that a parent named in several rows gets one mail about all of them. Done again
+    after a crash: a mail asked for twice is sent once.
     """
     parts = services.imports.parts(run.id, after_row=run.queued_row)
     for some in iter(lambda: list(islice(parts, _PARTS_AT_ONCE)), []):
@@ -162,7 +161,8 @@ def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impo
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
     if run.problems:  # the file is gone, or cannot be read to its end
-        return failed(leave_waiting(run, run.problems[0], services), run.problems, services)
+        run = leave_waiting(run, run.problems[0], services)
+        return failed(run, run.problems, services) if run.state is ImportState.QUEUEING else run
     return save_run(run, _with_results(run, services).finished(services.clock()), services)
 
 

@@ -23,7 +23,8 @@ def post_confirm(request: Request, services: Services) -> Page | Redirect:
 
 def post_go_on(request: Request, services: Services) -> Page | Redirect:
     try:
-        go_on_with_file(request.params["id"], _kinds(request), _answers(request), request.by, services)
+        kinds, answers, seen = _kinds(request), _answers(request), request.form.get("check", "")
+        go_on_with_file(request.params["id"], kinds, answers, request.by, services, seen=seen)
     except NotAnswered as open_question:
         return import_page(request, services, open_question.message)
     return _back(request)
