@@ -18,7 +18,7 @@ from homeroom.use_cases.imports.cancel_import import request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.start_import import confirm_import
-from tests.factories import a_homeroom, by_admin
+from tests.factories import a_homeroom, an_admin, by_admin
 from tests.fakes import World
 from tests.steps.english import english
 
@@ -325,6 +325,14 @@ def test_an_address_that_unrelated_families_share_holds_their_rows_and_no_others
     assert [m.id for m in first.messages] == [Doubt.SHARED_ADDRESS]
     decide_rows(run.id, True, (), by_admin(), world.services)
     assert after(world, run).counts == {"invited": 11}
+
+
+def test_a_site_admins_own_address_with_the_children_of_two_families_holds_their_rows() -> None:
+    world = a_world()
+    world.store.save(Change.new(an_admin(version=0)))
+    two = FAMILIES.splitlines(keepends=True)[:2]
+    run = dropped(world, "".join(two).replace("office@example.org", an_admin().email) + CLASS)
+    assert run.counts == {"waiting": 2, "invited": 8}
 
 
 def test_a_flag_against_contact_further_down_keeps_the_row_above_from_inviting() -> None:
