@@ -206,7 +206,6 @@ def test_a_file_that_stops_its_reader_stops_nothing_else(monkeypatch: pytest.Mon
 
 
 def test_a_file_that_keeps_its_reader_busy_is_told_as_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library ends its process where it cannot have the memory that a damaged file asks for."""
     monkeypatch.setattr(workbook_process, "_MOST_SECONDS", 0)
     assert "This old Excel workbook (.xls) cannot be read." in refusal_of(WHOLE)[0]
 
