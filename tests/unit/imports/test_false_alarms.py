@@ -43,7 +43,8 @@ def a_school(shift: int = 0) -> Iterator[str]:
     with a name of their own. `shift`: so many of them go to another homeroom of the year.
     """
     yield HEADER
-    for number, (homeroom, last, first) in enumerate(product(HOMEROOMS, LAST_NAMES, FIRST_NAMES)):
+    for number, (homeroom, last, own) in enumerate(product(HOMEROOMS, LAST_NAMES, range(len(FIRST_NAMES)))):
+        first = FIRST_NAMES[(own + HOMEROOMS.index(homeroom)) % len(FIRST_NAMES)]  # no siblings of one name
         code = HOMEROOMS[(HOMEROOMS.index(homeroom) + (number < shift)) % len(HOMEROOMS)]
         family = number % 100 + 100 * (number // 300)
         mother = f"family{family}.{LAST_NAMES.index(last)}@example.org"

@@ -311,6 +311,41 @@ def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(home
     assert [m.id for m in row.messages] == [Doubt.NEW_ID]
 
 
+@pytest.mark.parametrize(("year", "code"), [(YEAR, "3-B"), ("2027-2028", "4-A")])
+def test_a_new_id_in_another_homeroom_is_the_same_child_where_the_parent_is_the_same(year: str, code: str) -> None:
+    world = a_world()
+    world.store.save(Change.new(a_homeroom("4-A", version=0, year="2027-2028")))
+    dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
+    line = f"{year},{code},N-1,García,Noé,{{}}@example.org\n"
+    assert dropped(world, line.format("m"), "b.csv").counts == {"waiting": 1}
+    assert dropped(world, line.format("other"), "c.csv").counts == {"invited": 1}
+    assert {child.school_id for child in students(world)} == {"77", "N-1"}
+
+
+def test_a_child_under_a_new_id_of_a_new_system_is_kept_once_a_site_admin_says_so() -> None:
+    world = a_world()
+    world.store.save(Change.new(a_homeroom("4-A", version=0, year="2027-2028")))
+    dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
+    run = dropped(world, "2027-2028,4-A,N-1,García,Noé,m@example.org\n", "b.csv")
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    assert after(world, run).counts == {"placed only": 1}
+    [child] = students(world)
+    assert (child.school_id, sorted(child.placements), len(set(world.queue.mails))) == ("N-1", [YEAR, "2027-2028"], 1)
+
+
+def test_a_name_alone_in_another_homeroom_with_other_parents_may_be_another_child() -> None:
+    world = a_world()
+    dropped(world, f"{YEAR},3-A,,Li,Mei,a@example.org\n")
+    world.queue.mails.clear()
+    run = dropped(world, f"{YEAR},3-B,,Li,Mei,b@example.org\n", "b.csv")
+    [row] = next(world.services.imports.parts(run.id)).rows
+    assert (run.counts, [m.id for m in row.messages]) == ({"waiting": 1}, [Doubt.FORMER_STUDENT])
+    assert ([s.placements[YEAR].homeroom for s in students(world)], world.queue.mails) == (["3-A"], [])
+    assert dropped(world, f"{YEAR},3-B,,Li,Mei,a@example.org\n", "c.csv").counts == {"placed only": 1}
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    assert after(world, run).counts == {"invited": 1}
+
+
 # ---------------------------------------------------------------- what rows say of each other
 FAMILIES = "".join(
     f"{YEAR},3-A,4{n},{name},Kind,office@example.org\n" for n, name in enumerate(["Weber", "Li", "Diaz"])

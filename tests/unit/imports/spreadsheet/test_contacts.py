@@ -105,6 +105,15 @@ def test_an_address_of_somebody_who_is_not_invited_is_not_corrected() -> None:
         ("relationship", "Father, who has not lived with the family since 2021 (no contact)"),
         ("Notes", "Allergic to nuts.\nRestraining order, do NOT contact"),
         ("Legal Alert", "orden de restricción"),
+        ("Flag", "Do not contact"),  # whatever the column is called
+        ("Status", "do not contact"),
+        ("Communication Preference", "Do not email"),
+        ("Ne pas contacter", "Oui"),
+        ("Kontaktverbot", "ja"),
+        ("Orden de alejamiento", "Sí"),
+        ("Safe to contact", "No"),
+        ("Email Opt-In", "No"),
+        ("Blocked", "x"),
     ],
 )
 def test_a_flag_against_contact_forbids_every_contact_of_the_row(column: str, text: str) -> None:
@@ -148,6 +157,43 @@ def test_a_flag_may_be_about_one_parent() -> None:
     both = row_with("yes", "Do Not Contact", GOOD_TWO, TWO)
     assert both.placement
     assert (addresses(both), len(both.placement.no_contact)) == ([], 2)
+
+
+def test_what_any_column_of_one_parent_says_is_about_that_one() -> None:
+    row = row_with("do not contact", "Father Status", GOOD_TWO, TWO)
+    assert addresses(row) == ["ana@example.org"]
+    assert addresses(row_with("Mother: call first", "Pick-up", GOOD_TWO, TWO)) == ["ana@example.org", "jon@example.org"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "Relationship to Child",
+        "Relation Type",
+        "Contact Role",
+        "Parentesco",
+        "Lien de parenté",
+        "Verwandtschaft",
+        "关系",
+    ],
+)
+def test_a_relationship_is_one_whatever_language_its_column_is_called_in(column: str) -> None:
+    assert [addresses(row_with(word, column)) for word in ("Neighbor", "Voisine", "Mutter")] == [
+        [],
+        [],
+        ["ana@example.org"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["Legal Guardian", "Parental Responsibility", "Custodia", "Autorité parentale", "Sorgerecht", "Guarda legal"],
+)
+def test_a_column_that_may_name_a_guardian_says_no_with_no_and_nothing_with_a_name(column: str) -> None:
+    assert addresses(row_with("No", column)) == []
+    for text in ("Sí", "García, Ana", ""):
+        row = row_with(text, column)
+        assert (addresses(row), row.doubts) == (["ana@example.org"], ())
 
 
 def test_a_flag_beats_the_same_address_in_another_column() -> None:

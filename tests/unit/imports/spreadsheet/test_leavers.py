@@ -42,7 +42,7 @@ def why(row: SheetRow) -> str:
     return english(row.entry.why)
 
 
-LEFT = ["Withdrawn", "inactive", "TRANSFERRED", "Transferred Out", "Graduated", " left "]
+LEFT = ["Withdrawn", "inactive", "TRANSFERRED", "Transferred Out", "Graduated", " left ", "Moved", "Deceased", "baja"]
 
 
 @pytest.mark.parametrize("column", ["Status", "student_status", "Enrollment Status", "Enroll_Status"])
@@ -51,7 +51,7 @@ def test_a_status_says_who_has_left(column: str) -> None:
     assert [row.entry.listed_name for row in rows if isinstance(row.entry, Leaver)] == ["García, Noé"] * len(LEFT)
     assert why(rows[0]).startswith(f"{column} says “Withdrawn”: the student has left.")
     assert notices == [
-        "6 rows say that the student has left. They are skipped: nobody is placed, invited, or removed because of them."
+        "9 rows say that the student has left. They are skipped: nobody is placed, invited, or removed because of them."
     ]
 
 
@@ -64,7 +64,7 @@ def test_the_codes_of_powerschool_count_in_its_column_and_nowhere_else(code: str
     assert notices == [f"Status says “{code}”, which is not known here. Such students were read as active."]
 
 
-@pytest.mark.parametrize("column", ["Exit Date", "ExitDate", "withdrawal_date", "End Date", "Leaving Date"])
+@pytest.mark.parametrize("column", ["Exit Date", "ExitDate", "withdrawal_date", "End Date", "Date of Leaving"])
 @pytest.mark.parametrize(
     ("typed", "left"),
     [
@@ -91,6 +91,20 @@ def test_a_date_that_may_be_two_or_none_is_named_and_drops_nobody(typed: str) ->
     [row], notices = rows_with("Exit Date", typed)
     assert row.placement
     assert notices == [f"Exit Date says “{typed}”, which is not known here. Such students were read as active."]
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "left"),
+    [
+        *(("Active", "No", True), ("Is Active", "FALSE", True), ("Enrolled", "N", True), ("Active", "Inactive", True)),
+        *(("Inactive", "Yes", True), ("Withdrawn", "x", True), ("Leaver", "sí", True), ("Left", "2026-06-30", True)),
+        *(("Active", "Yes", False), ("Enrolled", "2024-08-15", False), ("Inactive", "No", False)),
+        *(("Withdrawn", "2027-06-30", False), ("Withdrawn", "", False), ("enabledUser", "true", False)),
+    ],
+)
+def test_a_yes_or_no_says_it_and_so_does_a_date_beside_who_has_left(column: str, typed: str, left: bool) -> None:
+    [row], notices = rows_with(column, typed)
+    assert (isinstance(row.entry, Leaver), len(notices)) == (left, int(left))
 
 
 def test_words_that_are_unknown_are_named_once_and_drop_nobody() -> None:

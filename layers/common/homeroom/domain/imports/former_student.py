@@ -4,7 +4,13 @@ is not enough to say that it is the same child.
 
 from collections.abc import Collection
 
-from homeroom.domain.imports.matching import RowDoubtful, RowFailed, differ_by_zeros, zeros_are_there
+from homeroom.domain.imports.matching import (
+    RowDoubtful,
+    RowFailed,
+    differ_by_zeros,
+    has_a_parent_of,
+    zeros_are_there,
+)
 from homeroom.domain.imports.row_codes import RowProblem
 from homeroom.domain.imports.spreadsheet import Doubt, Placement
 from homeroom.domain.kernel.change import WorkingSet
@@ -29,7 +35,7 @@ def find_former_student(placement: Placement, known: WorkingSet, accepted: Colle
     year, namesakes = previous_school_year(placement.year), known.get(Namesakes, former_namesakes_of(placement))
     students = [s for i in (namesakes.student_ids if namesakes else ()) if (s := known.get(Student, i))]
     zeros_are_there(placement, students)
-    candidates = [s for s in students if _may_be_meant(s, placement)]
+    candidates = [s for s in students if _may_be_meant(s, placement, known)]
     if len(candidates) > 1:
         count = len(candidates)
         raise RowFailed("student_id", RowProblem.FORMER_NAMESAKES, count=count, student=placement.name, year=year)
@@ -40,8 +46,11 @@ def find_former_student(placement: Placement, known: WorkingSet, accepted: Colle
     return candidates[0] if candidates else None
 
 
-def _may_be_meant(student: Student, placement: Placement) -> bool:
-    """Not who has a place in the row's year already, and not who has another id than the row but for zeros."""
+def _may_be_meant(student: Student, placement: Placement, known: WorkingSet) -> bool:
+    """Not who has a place in the row's year already, and not who has another id than the row but for zeros, unless they
+    have the same parent: a new system may give everybody a new id.
+    """
     both = bool(student.school_id and placement.student_id)
     other_id = both and not differ_by_zeros(student, placement)
-    return not other_id and not student.in_year(placement.year)
+    same = not other_id or has_a_parent_of(student, placement, known)
+    return same and not student.in_year(placement.year)

@@ -60,7 +60,20 @@ def find_student(
         candidates = _without_other_ids(placement, candidates, known, accepted)
     if len(candidates) > 1:
         raise RowFailed("student_id", RowProblem.NAMESAKES, count=len(candidates), student=candidates[0].name)
-    return candidates[0] if candidates else None
+    for student in candidates:
+        _is_not_another(student, placement, known, accepted)
+        return student
+    return None
+
+
+def _is_not_another(student: Student, placement: Placement, known: WorkingSet, accepted: Collection[str]) -> None:
+    """Raises RowDoubtful where only the name says that this is the student: homeroom and parents say otherwise."""
+    here, code = student.placement_in(placement.year), placement.class_code
+    if Doubt.FORMER_STUDENT in accepted or placement.student_id or not (here and code):
+        return
+    if class_code_key(here.homeroom) != class_code_key(code) and not _may_have_parents_of(student, placement, known):
+        doubt = Doubt.FORMER_STUDENT
+        raise RowDoubtful(message(doubt, student=student.name, class_code=here.homeroom, year=placement.year))
 
 
 def _without_other_ids(
@@ -95,11 +108,14 @@ def is_called_otherwise(student: Student, placement: Placement) -> bool:
 
 
 def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:
-    """Who has this name in this homeroom, under another id, and nothing that says that it is another child."""
+    """Who has this name under another id, in this homeroom, where nothing says that it is another child, or in any with
+    the same parent.
+    """
     for student in namesakes:
         here = student.placement_in(placement.year)
         is_there = here is not None and class_code_key(here.homeroom) == class_code_key(placement.class_code)
-        may_be_the_same = is_there and _may_have_parents_of(student, placement, known)
+        may_be_the_same = has_a_parent_of(student, placement, known)
+        may_be_the_same |= is_there and _may_have_parents_of(student, placement, known)
         if student.school_id and (may_be_the_same or differ_by_zeros(student, placement)):
             return student
     return None
@@ -111,6 +127,13 @@ def _may_have_parents_of(student: Student, placement: Placement, known: WorkingS
     if student.has_parent_contact or not (placement.parents and asked):
         return True
     return not {i.email_key for i in asked}.isdisjoint(parent.key for parent in placement.parents)
+
+
+def has_a_parent_of(student: Student, placement: Placement, known: WorkingSet) -> bool:
+    """Whether a parent of this row was asked about the student, and did not say that this is not their child."""
+    keys, declined = {parent.key for parent in placement.parents}, student.declined.values()
+    asked = (known.get(Invitation, i) for i in student.invitation_ids if keys and i not in declined)
+    return any(i.email_key in keys for i in asked if i)
 
 
 def zeros_are_there(placement: Placement, namesakes: list[Student]) -> None:

@@ -159,9 +159,9 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
 
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
+    _in_one_homeroom(number, placement, context)
     before = find_student(placement, student_key, known, context.accepted)
     before = before or find_former_student(placement, known, context.accepted)
-    _in_one_homeroom(number, placement, context)
     no_guess(before, placement)
     linked = linked_against(before, placement, context.no_contact, known)
     if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:

@@ -142,6 +142,8 @@ class ContactRules:
     def _of_rights(self, person: Person, said: Sequence[tuple[int, ContactColumn, str]]) -> _Verdict | None:
         """Custody or guardianship settles it. PowerSchool leaves nothing open there: what is empty is no."""
         rights = [(at, text, says_rights(text)) for at, column, text in said if column.says is Says.RIGHTS]
+        guardian = [(at, text, says_rights(text)) for at, column, text in said if column.says is Says.GUARDIAN]
+        rights += [(at, text, yes) for at, text, yes in guardian if yes is not None]
         if any(yes for _, _, yes in rights):
             return _INVITED
         unknown = next((f"{self._shown[at]}: {_shown(text)}" for at, text, yes in rights if yes is None), "")
@@ -191,7 +193,7 @@ def flag_of(said: Sequence[tuple[Says, str]]) -> Flag:
     """`said` are columns of a contact with their texts, but for relationship and type."""
     if any(_forbids(says, text) for says, text in said if text and not says_nothing(text)):
         return Flag.NO_CONTACT
-    rights = [says_rights(text) for says, text in said if says is Says.RIGHTS and text]
+    rights = [says_rights(text) for says, text in said if says in (Says.RIGHTS, Says.GUARDIAN) and text]
     return Flag.NO_RIGHTS if False in rights and True not in rights else Flag.NONE
 
 

@@ -14,6 +14,7 @@ from homeroom.domain.imports.spreadsheet.codes import FileNotice, HasLeft
 from homeroom.domain.imports.spreadsheet.columns import folded
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.header_cells import meanings
+from homeroom.domain.imports.spreadsheet.relationship_words import says_yes
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
@@ -65,22 +66,68 @@ def _readings(text: str) -> Iterator[date]:
             continue
 
 
-_LEFT = "withdrawn,inactive,transferred,transferred out,graduated,left,tobedeleted"
-_HERE = "active,enrolled,current,registered,pre-registered,preregistered"
+_LEFT = (
+    "withdrawn,inactive,transferred,transferred out,graduated,left,tobedeleted"
+    ",withdrew,withdrawal,transfer out,transferred-out,moved,moved away,moved out,exited,leaver,former,alumni,alumnus"
+    ",alumna,dropped,dropped out,dropout,expelled,discharged,unenrolled,not enrolled,no longer enrolled,not returning"
+    ",archived,deleted,deceased"
+    ",baja,de baja,inactivo,inactiva,retirado,retirada,trasladado,trasladada,inactif,inactive,parti,partie,radié,radiée"
+    ",inativo,inativa,transferido,transferida,inaktiv,abgemeldet,ausgetreten,abgegangen"
+)
+_HERE = (
+    "active,enrolled,current,registered,pre-registered,preregistered"
+    ",activo,activa,alta,actif,ativo,ativa,aktiv,inscrit,inscrite,matriculado,matriculada,angemeldet"
+)
 _STATUS = _words(_LEFT, _HERE)
 _POWERSCHOOL_STATUS = _words(f"{_LEFT},1,1.0,2,2.0,3,3.0", f"{_HERE},0,0.0,-1,-1.0")
-_ENABLED = _words("false,0,no", "true,1,yes")
+
+
+def _yes_or_no(left_if: bool) -> _Rule:
+    """Whether a yes says that they have left, or a no. A date there says from when on, unless they are here by it."""
+
+    def rule(text: str, today: date) -> _Says:
+        yes = says_yes(text)
+        if yes is None:
+            return _STATUS(text, today) if not any(_readings(text)) else _date(text, today) if left_if else _Says.HERE
+        return _Says.LEFT if yes is left_if else _Says.HERE
+
+    return rule
+
+
+_ENABLED, _GONE = _yes_or_no(left_if=False), _yes_or_no(left_if=True)
 
 _COLUMNS: Mapping[str, _Rule] = {
     **dict.fromkeys(map(folded, ("status", "student_status", "enrollment_status", "enrolment_status")), _STATUS),
     folded("enroll_status"): _POWERSCHOOL_STATUS,
-    folded("enabledUser"): _ENABLED,
+    **dict.fromkeys(
+        map(
+            folded,
+            (
+                *("enabledUser", "active", "is_active", "student_active", "active_student", "currently_enrolled"),
+                *("enrolled", "is_enrolled", "activo", "actif", "ativo", "aktiv"),
+            ),
+        ),
+        _ENABLED,
+    ),
+    **dict.fromkeys(
+        map(
+            folded,
+            (
+                *("inactive", "is_inactive", "student_inactive", "withdrawn", "is_withdrawn", "leaver", "is_leaver"),
+                *("left", "has_left", "left_school", "exited", "transferred", "graduated", "no_longer_enrolled"),
+            ),
+        ),
+        _GONE,
+    ),
     **dict.fromkeys(
         map(
             folded,
             (
                 *("exit_date", "withdraw_date", "withdrawal_date", "withdrawn_date", "leave_date", "leaving_date"),
-                *("end_date", "enrollment_end_date", "enrolment_end_date", "date_left"),
+                *("end_date", "enrollment_end_date", "enrolment_end_date", "date_left", "date_of_leaving"),
+                *("date_withdrawn", "date_of_withdrawal", "date_exited", "date_of_exit", "departure_date", "dol"),
+                *("fecha_de_baja", "fecha_baja", "date_de_sortie", "date_de_départ", "data_de_saída", "abgang"),
+                *("abgangsdatum", "austritt", "austrittsdatum"),
             ),
         ),
         _date,
