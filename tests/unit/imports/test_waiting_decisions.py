@@ -19,7 +19,9 @@ from homeroom.use_cases.imports.start_import import confirm_import
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page
 from homeroom.web.pages.imports.contexts import ImportCheckPage
+from homeroom.web.pages.imports.doubts import post_rows
 from homeroom.web.pages.imports.imports import import_page
 from tests.factories import a_homeroom, an_admin, by_admin
 from tests.fakes import World
@@ -199,3 +201,16 @@ def test_the_page_of_a_file_that_waits_does_not_say_that_nobody_is_emailed_where
     page = import_page(request, world.services).context
     assert isinstance(page, ImportCheckPage)
     assert (page.mails, page.is_whole) == (0, False)
+
+
+def test_a_form_with_what_is_no_rows_number_decides_about_nothing() -> None:
+    world = a_world()
+    dropped(world, f"{YEAR},3-A,1,Muster,Kind,\n")
+    run = dropped(world, f"{YEAR},3-A,1,Weber,Kind,\n", "b.csv")
+    for number in ("9" * 50, "9" * 5_000, "one"):
+        form = {f"row_{number}": "yes", "which": "ticked", "what": "accept"}
+        request = Request(method="POST", params={"id": run.id}, query={}, form=form, user=an_admin())
+        page = post_rows(request, world.services)
+        assert isinstance(page, Page)
+        assert page.status == 422
+    assert world.services.imports.get(run.id) == run

@@ -12,6 +12,9 @@ from homeroom.web.pages.imports.doubts_shown import ANSWER_TO, ROW, ROWS_WITH
 from homeroom.web.pages.imports.import_waiting import to_page_of
 from homeroom.web.pages.imports.imports import import_page
 
+_MOST_DIGITS = 10
+"""Of a row's number."""
+
 
 def post_confirm(request: Request, services: Services) -> Page | Redirect:
     try:
@@ -37,7 +40,7 @@ def post_leave(request: Request, services: Services) -> Redirect:
 
 def post_rows(request: Request, services: Services) -> Page | Redirect:
     """`what` is `accept` or `leave`, `which` is `all` or `ticked`."""
-    rows = [int(number) for number in _after(ROW, request) if number.isdecimal()]
+    rows = [int(number) for number in _after(ROW, request) if number.isdecimal() and len(number) <= _MOST_DIGITS]
     if request.form.get("which") == "all":
         rows = []
     elif not rows:
