@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from homeroom.domain.imports.spreadsheet import NamedParent, open_sheet
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from tests.factories import TODAY
+from tests.steps.english import english
 from tests.steps.spreadsheet_files import USUAL, one_row, placement_of, problem_of, problems_of, rows_of
 
 
@@ -216,3 +217,11 @@ def test_a_row_has_problems_exactly_when_it_has_no_placement(cells: dict[str, st
         assert isinstance(row, SheetRow)
         assert bool(row.problems) == (row.placement is None)
         assert all(sentence for _, sentence in problems_of(row))
+
+
+@pytest.mark.parametrize("typed", ["7", "00417", "12/3", "2026-2027", "1 234"])
+def test_a_number_is_no_name(typed: str) -> None:
+    (row,) = rows_of(one_row(student_last_name=typed))
+    assert [(p.column, english(p.message)) for p in row.problems] == [
+        ("student_last_name", "A name needs at least one letter.")
+    ]

@@ -27,6 +27,11 @@ _TAIL = (
 _READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}|{_TAIL}{{2}})")
 
 
+def is_read_wrong_once(text: str) -> bool:
+    """Whether a letter in it seems to be UTF-8 that was taken for Windows-1252."""
+    return not text.isascii() and bool(_READ_WRONG_ONCE.search(text))
+
+
 class LetterWatch:
     """Collects at most one notice of each kind into `notices`. `positions` are the columns that are read."""
 

@@ -11,6 +11,7 @@ from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
 from homeroom.domain.imports.spreadsheet.contact_rules import ContactRules, Contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.doubts import Answers
+from homeroom.domain.imports.spreadsheet.encoding_warnings import is_read_wrong_once
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.headers_below import HeadersBelow
@@ -77,6 +78,7 @@ class RowReader:
         if (
             len(cells) == self._width
             and self._is_plain(joined)
+            and not is_read_wrong_once(joined)
             and not below.are_rows_changed
             and cells[0] not in below.cells
         ):
