@@ -69,10 +69,11 @@ def school_year(default: str) -> CellRule:
 
 
 def class_code(text: str) -> str:
+    """`3/4 A`, as systems call a homeroom of two grades, is `3-4 A` here: a code stands in addresses of pages."""
     if folded(text) in _HEADERS:
         raise _refused(WrongCell.COLUMN_NAME)
     _not_changed_by_excel(text)
-    return parse_class_code(_legible(text))
+    return parse_class_code(_legible(text).replace("/", "-"))
 
 
 def student_id(text: str) -> str:
