@@ -8,7 +8,7 @@ import pytest
 from homeroom.domain.imports.shared_addresses import MOST_SHARED, SeenAddresses, SharedAddresses, is_nobodys
 from homeroom.domain.imports.spreadsheet import Doubt, FileProblem, NamedParent, Placement, SheetRow, open_sheet
 from homeroom.domain.kernel.message import message
-from tests.factories import TODAY, YEAR
+from tests.factories import TODAY, YEAR, a_row
 from tests.steps.english import english
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -138,3 +138,23 @@ def test_no_sample_has_an_address_that_is_asked_about() -> None:
         of_file, seen = list(sheet.rows()), SeenAddresses()
         seen.note(of_file)
         assert not [row.number for row in of_file if row.placement and seen.shared.doubt(row.placement)], path.name
+
+
+@pytest.mark.parametrize(
+    ("address", "first", "student_id", "own"),
+    [
+        ("noe.garcia@students.example.org", "Noé", "", True),
+        ("NGarcia.noe@stu.example.org", "Noé", "", True),
+        ("00417@s.example.org", "Noé", "00417", True),
+        ("ana.garcia@students.example.org", "Noé", "00417", False),  # a mother who studies
+        ("noe.garcia@example.org", "Noé", "", False),
+        ("li@students.example.org", "Li", "7", False),
+    ],
+)
+def test_an_account_that_a_school_gives_its_students_is_a_doubt_where_it_is_this_ones(
+    address: str, first: str, student_id: str, own: bool
+) -> None:
+    placement = a_row(first_name=first, student_id=student_id, parents=[address]).row.placement
+    assert placement
+    doubt = message(Doubt.STUDENTS_ADDRESS, email=address)
+    assert SharedAddresses().doubt(placement) == (doubt if own else None)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from homeroom.domain.imports.spreadsheet import NamedParent, open_sheet
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from tests.factories import TODAY
+from tests.steps.english import english
 from tests.steps.spreadsheet_files import USUAL, one_row, placement_of, problem_of, problems_of, rows_of
 
 
@@ -83,7 +84,6 @@ def test_case_does_not_make_another_parent() -> None:
         ("parent2_email", "a@x.org; b@x.org", "more than one email address in this cell"),
         ("parent_email", "josé@x.org", "Letters such as é"),
         ("class_code", "", "A homeroom code is needed"),
-        ("class_code", "3/A", "type 3-A instead"),
         ("class_code", "3-Apr", "changed by Excel"),
         ("class_code", "Apr-03", "changed by Excel"),
         ("class_code", "03. Mrz", "changed by Excel"),
@@ -146,7 +146,7 @@ def test_student_ids_are_kept_as_text(student_id: str) -> None:
 
 
 def test_all_wrong_cells_of_a_row_are_told() -> None:
-    (row,) = rows_of(one_row(student_first_name="", parent_email="x", class_code="3/A"))
+    (row,) = rows_of(one_row(student_first_name="", parent_email="x", class_code="3-Apr"))
     assert {p.column for p in row.problems} == {"student_first_name", "parent_email", "class_code"}
 
 
@@ -216,3 +216,16 @@ def test_a_row_has_problems_exactly_when_it_has_no_placement(cells: dict[str, st
         assert isinstance(row, SheetRow)
         assert bool(row.problems) == (row.placement is None)
         assert all(sentence for _, sentence in problems_of(row))
+
+
+@pytest.mark.parametrize("typed", ["7", "00417", "12/3", "2026-2027", "1 234"])
+def test_a_number_is_no_name(typed: str) -> None:
+    (row,) = rows_of(one_row(student_last_name=typed))
+    assert [(p.column, english(p.message)) for p in row.problems] == [
+        ("student_last_name", "A name needs at least one letter.")
+    ]
+
+
+def test_a_homeroom_of_two_grades_is_written_without_a_slash() -> None:
+    assert placement_of(one_row(class_code="3/4 A")).class_code == "3-4 A"
+    assert placement_of(one_row(class_code="3/A")).class_code == "3-A"

@@ -267,6 +267,14 @@ def test_an_emergency_contact_without_a_relationship_is_not_invited() -> None:
     assert addresses(row_with("Jo, 555-0100", "Emergency Contact", GOOD, header)) == ["ana@example.org"]
 
 
+@pytest.mark.parametrize("column", ["Student Email", "Student_email", "Pupil E-Mail"])
+def test_an_address_that_is_the_students_own_is_a_doubt(column: str) -> None:
+    row = row_with("ANA@example.org", column)
+    assert row.doubts == (message(Doubt.STUDENTS_ADDRESS, email="ana@example.org"),)
+    assert english(*row.doubts) == "The address ana@example.org seems to be the student’s own."
+    assert row_with("noe@example.org", column).doubts == row_with("", column).doubts == ()
+
+
 # ------------------------------------------------------------------- notices, and clean files
 def test_a_column_that_counts_is_not_called_ignored() -> None:
     sheet = sheet_of(table(f"{GOOD},No,,blue", header=f"{HEADER},Do Not Contact,Guardian 2 Relationship,Bus"))

@@ -217,6 +217,18 @@ def test_a_chart_in_front_is_passed_over() -> None:
     assert len(list(opened(saved(book)).rows())) == 1
 
 
+def test_other_sheets_that_hold_rows_are_named_and_not_read() -> None:
+    book = workbook(HEADER, ROW)
+    for title, rows in (("Grade 4", [HEADER, ROW]), ("Sheet3", []), ("Old", [HEADER, ROW])):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "hidden" if title == "Old" else "visible"
+        for row in rows:
+            sheet.append(row)
+    read = opened(saved(book))
+    assert len(list(read.rows())) == 1
+    assert notices_of(read) == ["This sheet of the workbook was not read: “Grade 4”. Import it as a file of its own."]
+
+
 def test_hidden_rows_are_read_and_named_in_a_notice() -> None:
     book = workbook(HEADER, ROW, ROW, ["3-A", 8, "Li", "Mei", None])
     sheet_of(book).row_dimensions[3].hidden = True

@@ -4,13 +4,14 @@ What names connect is one family: siblings of one last name, and a parent's chil
 so that a check, the import and the same file dropped again all say the same.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from homeroom.domain.imports.spreadsheet import Doubt, Placement, SheetRow
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.kernel.text import words
+from homeroom.domain.kernel.text import sort_key, words
 from homeroom.domain.roster.student import address_digest, name_key, school_id_key
 
 MOST = 200_000
@@ -40,6 +41,12 @@ _OFFICE = frozenset(
     )
 )
 """The same of one that may be an office's."""
+_OF_STUDENTS = re.compile(
+    r"@(?:[^@]*[.-])?(?:students?|stu|pupils?|alumnos?|alumnes?|estudiantes?|alunos?|eleves?|schueler|s)\.",
+    re.IGNORECASE,
+)
+"""What the domain of such an account has in it."""
+_LEAST = 3
 _PARTICLES = frozenset(
     (
         *("de", "del", "la", "las", "los", "el", "al", "san", "da", "das", "do", "dos", "di", "van", "von", "der"),
@@ -64,6 +71,15 @@ def is_nobodys(address: str) -> bool:
     return _local_part(address) in _NOBODY
 
 
+def is_students(address: str, placement: Placement) -> bool:
+    """Whether it is an account that a school gives to its students, and of this one: with their first name or id."""
+    if not _OF_STUDENTS.search(address):
+        return False
+    own = "".join(c for c in sort_key(address.partition("@")[0]) if c.isalnum())
+    first = next(iter(words(placement.first_name)), "")
+    return any(len(part) >= _LEAST and part in own for part in (first, placement.student_id.casefold()))
+
+
 def _local_part(address: str) -> str:
     return "".join(c for c in address.partition("@")[0].casefold() if c.isalpha())
 
@@ -81,6 +97,8 @@ class SharedAddresses:
         for parent in placement.parents:
             if is_nobodys(parent.email):
                 return message(Doubt.NOBODYS_ADDRESS, email=parent.email)
+            if is_students(parent.email, placement):
+                return message(Doubt.STUDENTS_ADDRESS, email=parent.email)
             if count := self.students.get(address_digest(parent.key)) if self.students else None:
                 return message(Doubt.SHARED_ADDRESS, email=parent.email, count=count)
         return None

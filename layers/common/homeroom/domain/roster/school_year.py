@@ -9,7 +9,7 @@ from homeroom.domain.kernel.text import clean
 
 _FIRST_MONTH = 8  # from August on it is the new school year
 _CENTURIES = ("19", "20", "21")
-_WRITTEN = re.compile(r"(\d{4}) ?[-/–—] ?(\d{2}|\d{4})", re.ASCII)
+_WRITTEN = re.compile(r"(?:SY ?)?(\d{4}|\d{2}) ?[-/–—] ?(\d{2}|\d{4})(?: school year)?", re.ASCII | re.IGNORECASE)
 
 
 class SchoolYearProblem(Code):
@@ -24,11 +24,11 @@ class InvalidSchoolYear(Refused):
 
 
 def parse_school_year(text: str) -> str:
-    """`2026-2027`, `2026/27` and `2026-27` all give `2026-2027`. Raises InvalidSchoolYear."""
+    """`2026-2027`, `2026/27`, `26-27` and `SY 2026-27` all give `2026-2027`. Raises InvalidSchoolYear."""
     written = _WRITTEN.fullmatch(clean(text))
-    if not written or written[1][:2] not in _CENTURIES:
+    if not written or (len(written[1]) > len("26") and written[1][:2] not in _CENTURIES):
         raise InvalidSchoolYear(message(SchoolYearProblem.NOT_TWO_YEARS))
-    first = int(written[1])
+    first = int(written[1]) if len(written[1]) > len("26") else 2000 + int(written[1])
     following = f"{first + 1:04}"
     if not following.endswith(written[2]):
         raise InvalidSchoolYear(message(SchoolYearProblem.NOT_CONSECUTIVE, first=str(first), following=following))

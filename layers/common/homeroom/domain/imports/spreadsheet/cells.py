@@ -34,6 +34,7 @@ PLAIN_ID = r"[A-Za-z]{0,20}[0-9]{1,40}"
 _PLAIN_ID = re.compile(f"(?:{PLAIN_ID})?")
 _HEADERS = frozenset(map(folded, ("class_code", *STUDENT_COLUMNS["class_code"])))
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_NUMBER = re.compile(r"\d[\d\s.,/-]*")
 _MONTH = (
     r"(?:jan|feb|fe[bv]|mar|mrt|mrz|m[äa]r|mars|apr|avr|abr|may|mai|maj|mei|mag|jun|juin|giu|jul|juil|lug"
     r"|aug|ago|ao[uû]|sep|sept|set|oct|okt|ott|out|nov|dec|dez|d[ée]c|dic)"
@@ -68,10 +69,11 @@ def school_year(default: str) -> CellRule:
 
 
 def class_code(text: str) -> str:
+    """`3/4 A`, as systems call a homeroom of two grades, is `3-4 A` here: a code stands in addresses of pages."""
     if folded(text) in _HEADERS:
         raise _refused(WrongCell.COLUMN_NAME)
     _not_changed_by_excel(text)
-    return parse_class_code(_legible(text))
+    return parse_class_code(_legible(text).replace("/", "-"))
 
 
 def student_id(text: str) -> str:
@@ -118,7 +120,7 @@ def name(text: str) -> str:
         raise _refused(WrongCell.EMAIL_AS_NAME)
     if looks_like_web_address(value):
         raise _refused(WrongCell.WEB_ADDRESS_AS_NAME)
-    if not _LETTER_OR_DIGIT.search(value):
+    if not _LETTER_OR_DIGIT.search(value) or _NUMBER.fullmatch(value):  # an id from the column beside it
         raise _refused(WrongCell.NAME_WITHOUT_LETTER)
     if is_formula_error(value):
         raise _refused(WrongCell.FORMULA_ERROR, text=value)

@@ -121,6 +121,7 @@ class FileNotice(Code):
     ENCODING = "notice.encoding"
     DAMAGED_LETTERS = "notice.damaged_letters"
     HIDDEN_ROWS = "notice.hidden_rows"
+    OTHER_SHEETS = "notice.other_sheets"
     ERRORS_READ_AS_EMPTY = "notice.errors_read_as_empty"
     USERS_ALONE = "notice.users_alone"
     SEVERAL_HOMEROOMS = "notice.several_homerooms"

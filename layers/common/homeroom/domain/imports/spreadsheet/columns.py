@@ -63,6 +63,9 @@ STUDENT_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+STUDENTS_EMAILS = (*_of(_STUDENT, _EMAIL), *_of(_STUDENT, ("school_email", "google_email", "e_mail")))
+"""What a column is called that holds the student's own address."""
+
 SOMEBODYS_EMAIL = "email"
 """Canonical name of a column that does not say whose address it holds, the parent's or the student's own."""
 SOMEBODYS_EMAILS = _EMAIL

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from homeroom.domain.imports.detected_file import FileFormat
 from homeroom.domain.imports.spreadsheet.codes import NotInvited
+from homeroom.domain.imports.spreadsheet.columns import STUDENTS_EMAILS, folded
 from homeroom.domain.imports.spreadsheet.contact_columns import (
     ContactColumn,
     Person,
@@ -22,7 +23,7 @@ from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.parsed_row import NamedParent, Placement
 from homeroom.domain.imports.spreadsheet.relationship_words import Tie, forbids, says_rights, says_yes, tie_of
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
-from homeroom.domain.kernel.email_address import parse_email
+from homeroom.domain.kernel.email_address import email_key, parse_email
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
@@ -33,6 +34,7 @@ _OF_PERSON = {
     Person.SECOND: ("parent2_email", "parent2_first_name", "parent2_last_name"),
 }
 """What is said of each by texts of one parent only; the address first."""
+_STUDENTS_EMAILS = frozenset(map(folded, STUDENTS_EMAILS))
 CLEVER_INVITES = ("primary", "secondary", "parent/guardian")  # and nobody else, so no contact without a type either
 
 
@@ -76,6 +78,7 @@ class ContactRules:
         self._columns = contact_columns(header)
         self._shown = [one_line(cell, _LONGEST_SHOWN) for cell in header.cells]
         self._wanted = wanted
+        self._students_own = [at for at, cell in enumerate(header.cells) if folded(cell) in _STUDENTS_EMAILS]
         self._of_clever = header.format.name is FileFormat.CLEVER
         self._of_powerschool = header.format.name is FileFormat.POWERSCHOOL
         at_ids = header.columns.get("contact_id", ())
@@ -90,7 +93,7 @@ class ContactRules:
     @property
     def plain(self) -> Mapping[int, str] | None:
         """Position -> a pattern of cells of which nothing follows; None where each row is looked at."""
-        return None if self._lists_contacts else plain_cells(self._columns)
+        return None if self._lists_contacts or self._students_own else plain_cells(self._columns)
 
     def look(self, cells: Sequence[str], texts: tuple[str, ...]) -> Contacts:
         """At both parents of a row; `texts` are those that were read of the cells."""
@@ -105,6 +108,8 @@ class ContactRules:
             verdict = self._verdict(person, cells)
             if verdict.doubt:
                 doubts.append(verdict.doubt)
+            if not verdict.why and self._is_students_own(address, cells):
+                doubts.append(message(Doubt.STUDENTS_ADDRESS, email=_shown(address)))
             if verdict.why:
                 why.append(verdict.why)
                 named |= dict.fromkeys(names, "")
@@ -112,6 +117,11 @@ class ContactRules:
                 no_contact.append(NamedParent(email, first, last))
         left = tuple(named[name] for name in self._wanted)
         return Contacts(left, why[0] if why else None, tuple(no_contact), tuple(dict.fromkeys(doubts)))
+
+    def _is_students_own(self, address: str, cells: Sequence[str]) -> bool:
+        """Whether the same stands in a column for the student's own address."""
+        own = [email for at in self._students_own if (email := _address(cells[at]))]
+        return bool(own) and email_key(_address(address)) in map(email_key, own)
 
     def _verdict(self, person: Person, cells: Sequence[str]) -> _Verdict:
         said = list(self._said(person, cells))

@@ -20,6 +20,11 @@ _TAIL = (
 READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}|{_TAIL}{{2}})")
 
 
+def is_read_wrong_once(text: str) -> bool:
+    """Whether a letter in it seems to be UTF-8 that was taken for Windows-1252."""
+    return not text.isascii() and bool(READ_WRONG_ONCE.search(text))
+
+
 class LostLetters:
     """Looks at the names among the texts of a row; `wanted` is what the texts are called."""
 
@@ -28,5 +33,5 @@ class LostLetters:
 
     def doubts(self, texts: Sequence[str]) -> Iterator[Message]:
         for text in dict.fromkeys(texts[at] for at in self._names):
-            if _REPLACEMENT in text or (not text.isascii() and READ_WRONG_ONCE.search(text)):
+            if _REPLACEMENT in text or is_read_wrong_once(text):
                 yield message(Doubt.LOST_LETTER, text=one_line(text, _LONGEST_SHOWN))

@@ -15,7 +15,7 @@ from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.headers_below import HeadersBelow
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
-from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters
+from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters, is_read_wrong_once
 from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.imports.spreadsheet.row_entries import Entry, HomeroomOf, PlacementOf
@@ -77,6 +77,7 @@ class RowReader:
         if (
             len(cells) == self._width
             and self._is_plain(joined)
+            and not is_read_wrong_once(joined)
             and not below.are_rows_changed
             and cells[0] not in below.cells
         ):

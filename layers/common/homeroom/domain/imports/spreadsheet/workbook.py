@@ -4,13 +4,17 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
-from homeroom.domain.imports.spreadsheet.codes import WrongFile
+from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.file_source import Part
 from homeroom.domain.imports.spreadsheet.formulas import Formulas
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.sheet_lines import Row, cell_text, sheet_lines
 from homeroom.domain.imports.spreadsheet.workbook_check import is_never_calculated, refuse_what_cannot_be_held
-from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.text import one_line
+
+_LONGEST_TITLE = 40
+_SHOWN = 10
 
 
 def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterator[Part]:
@@ -22,13 +26,16 @@ def workbook_lines(file: IO[bytes], notice: Callable[[Message], None]) -> Iterat
     with file:
         refuse_what_cannot_be_held(file)
         formulas = Formulas(may_be_new=is_never_calculated(file))
-        sheet = _first_visible_sheet(file)
+        sheet, *others = _visible_sheets(file)
         row_count = max(1, sheet.max_row or 1)
         yield from sheet_lines(_rows(sheet, formulas), row_count, notice)
         formulas.refuse_those_never_calculated()
+        if titles := [one_line(other.title, _LONGEST_TITLE) for other in others if other.max_row != 1]:
+            more = [message(ColumnName.MORE, count=len(titles) - _SHOWN)] if len(titles) > _SHOWN else []
+            notice(message(FileNotice.OTHER_SHEETS, count=len(titles), sheets=(*titles[:_SHOWN], *more)))
 
 
-def _first_visible_sheet(file: IO[bytes]) -> Any:
+def _visible_sheets(file: IO[bytes]) -> list[Any]:
     from openpyxl.chartsheet import Chartsheet  # only workbooks pay for it
     from openpyxl.reader.excel import ExcelReader
 
@@ -52,7 +59,7 @@ def _first_visible_sheet(file: IO[bytes]) -> Any:
         raise wrong_file(WrongFile.WORKBOOK_UNREADABLE)
     if not sheets:
         raise wrong_file(WrongFile.WORKBOOK_WITHOUT_SHEET)
-    return sheets[0]
+    return sheets
 
 
 def _rows(sheet: Any, formulas: Formulas) -> Iterator[Row]:
