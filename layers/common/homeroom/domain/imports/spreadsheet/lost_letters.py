@@ -1,5 +1,8 @@
-"""Names in which a program wrote `?` for a letter that it did not have, such as `Nguy?n` and `?ukasz`."""
+"""Names in which a program wrote `?` for a letter that it did not have, such as `Nguy?n` and `?ukasz`, or two signs for
+one letter, such as `JosÃ©`.
+"""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from homeroom.domain.imports.spreadsheet.doubts import Doubt
@@ -8,6 +11,13 @@ from homeroom.domain.kernel.text import one_line
 
 _LONGEST_SHOWN = 40
 _REPLACEMENT = "?"
+
+# UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
+_TAIL = (
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
+READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}|{_TAIL}{{2}})")
 
 
 class LostLetters:
@@ -18,5 +28,5 @@ class LostLetters:
 
     def doubts(self, texts: Sequence[str]) -> Iterator[Message]:
         for text in dict.fromkeys(texts[at] for at in self._names):
-            if _REPLACEMENT in text:
+            if _REPLACEMENT in text or (not text.isascii() and READ_WRONG_ONCE.search(text)):
                 yield message(Doubt.LOST_LETTER, text=one_line(text, _LONGEST_SHOWN))
