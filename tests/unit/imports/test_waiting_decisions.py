@@ -114,6 +114,20 @@ def test_a_parent_whose_mail_has_gone_gets_another_one_about_a_child_whose_row_w
     assert (invitation.id, 2) in world.queue.mails
 
 
+def test_one_row_that_waited_does_not_queue_the_mails_of_a_whole_file_once_more() -> None:
+    world = a_world()
+    dropped(world, f"{YEAR},3-A,1,Muster,Kind,\n")
+    others = "".join(f"{YEAR},3-A,{n},Weber {n},Kind,p{n}@example.org\n" for n in range(2, 202))
+    run = dropped(world, f"{YEAR},3-A,1,Li,Kind,p1@example.org\n{others}", "b.csv")
+    assert (run.counts, len(world.queue.mails)) == ({"waiting": 1, "invited": 200}, 200)
+    first, *more = world.services.imports.parts(run.id)
+    assert more
+    world.queue.mails.clear()
+    decide_rows(run.id, True, (), by_admin(), world.services)
+    again(world, run)
+    assert len(world.queue.mails) == len(first.mails) + 1
+
+
 def test_stopping_what_was_decided_keeps_what_the_import_has_sent_before() -> None:
     world = a_world()
     dropped(world, f"{YEAR},3-A,2,Muster,Mia,\n")

@@ -78,6 +78,11 @@ class ImportPart:
         return f"{self.import_id}|{self.first_row}"
 
     @property
+    def has_changed(self) -> bool:
+        """Since it was stored with its rows: rows that waited were decided about, or mails canceled."""
+        return self.version > 1
+
+    @property
     def with_wrong_address(self) -> int:
         """In how many rows a parent was left out because of the address."""
         return sum(bool(row.wrong_addresses) for row in self.rows)

@@ -1,7 +1,7 @@
 """Import one dropped file: place its students, invite their parents, say what became of every row.
 
-Rows are stored stretch by stretch, each in one transaction with the outcomes of its rows and the cursor:
-a run that dies anywhere goes on where it was when the event comes again.
+Rows are stored stretch by stretch, each in one transaction with the outcomes of its rows and the cursor: a run that
+dies anywhere goes on where it was when the event comes again.
 """
 
 from collections.abc import Callable, Mapping
@@ -149,14 +149,14 @@ def _save_part(results: list[RowResult], known: WorkingSet, run: ImportRun, serv
 
 
 def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
-    """Queue the mails and write the results.
-
-    Only when all rows are placed, so that a parent named in several rows gets one mail about all of them. Done again
-    after a crash: a mail asked for twice is sent once.
+    """Queue the mails and write the results. Only when all rows are placed, so that a parent named in several rows
+    gets one mail about all of them. Done again after a crash: a mail asked for twice is sent once. Of an import that
+    was finished before, only the parts in which rows were decided about have mails to queue.
     """
     parts = services.imports.parts(run.id, after_row=run.queued_row)
     for some in iter(lambda: list(islice(parts, _PARTS_AT_ONCE)), []):
-        services.queue.put([mail for part in some for mail in part.mails])
+        to_queue = [part for part in some if run.finished_at is None or part.has_changed]
+        services.queue.put([mail for part in to_queue for mail in part.mails])
         run = save_run(run, run.mails_queued(some[-1]), services)
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
