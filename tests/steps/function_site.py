@@ -16,6 +16,7 @@ import pytest
 
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, Relation
+from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Look
@@ -101,6 +102,7 @@ class FunctionSite:
         world.passwords.passwords["u-admin"] = PASSWORD
         self.admin_session = start_log_in(an_admin(), world.services).token
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
+        world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.anonymous = new_token()
         self._remembered = self.state()
 
@@ -201,7 +203,7 @@ def _an_import(world: World, state: str) -> str:
         upload=upload,
         started_at=world.clock(),
         state=ImportState(state),
-        look=Look(number=1),
+        look=Look(number=1, header_key="columns"),
         counts={Outcome.INVITED.value: 1, Outcome.WAITING.value: 1},
         results_version=world.files.write_results(upload, BytesIO()),
     )

@@ -53,6 +53,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
         "check": f"{site.imports['waiting']}.1",
         "rows_doubt.other_name": "yes",
     },
+    "POST /imports/{id}/ask-again": lambda *_: _NOTHING,
     "POST /imports/{id}/leave": lambda *_: _NOTHING,
     "POST /imports/{id}/rows": lambda *_: {"which": "all", "what": "accept"},
     "POST /imports/{id}/new-homerooms": lambda *_: _NOTHING,

@@ -11,7 +11,7 @@ from homeroom.domain.imports.import_part import RowOutcome, ShownCell
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem
-from homeroom.domain.imports.spreadsheet import Choice, Doubt, choices_of
+from homeroom.domain.imports.spreadsheet import Choice, Doubt, answered, choices_of
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
 from homeroom.domain.kernel.email_address import EmailProblem
 from homeroom.domain.kernel.message import message
@@ -22,6 +22,7 @@ from homeroom.web.core.responses import PageContext
 from homeroom.web.pages.imports.columns import ColumnMeaning
 from homeroom.web.pages.imports.contexts import (
     AnswerLine,
+    AnswersShown,
     BeforeImport,
     ColumnLine,
     ColumnsPage,
@@ -109,6 +110,7 @@ DOUBTS = DoubtsShown(
     rows=[WAITS],
     more_rows=True,
 )
+ANSWERS = AnswersShown(answered({Doubt.WHOSE_ADDRESS: "parent", Doubt.LETTERS: "cp1250"}), still_count=True)
 ZIP = replace(DETECTED, kind=FileKind.ONE_ROSTER_1_1)
 CLEVER = replace(DETECTED, format=FileFormat.CLEVER, delimiter=":")
 HOMEROOMS = replace(DETECTED, kind=FileKind.WORKBOOK, format=FileFormat.HOMEROOMS, columns=1)
@@ -142,7 +144,8 @@ _ALL: Sequence[PageContext] = (
     replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), waiting_check="i1.1", is_whole=False),
     replace(CHECK, doubts=replace(DOUBTS, about_file=DOUBTS.about_file[1:]), mails=0),
     replace(FINISHED_PAGE, doubts=DOUBTS, error=message(DoubtProblem.NO_ROW_TICKED)),
-    replace(FINISHED_PAGE, doubts=replace(DOUBTS, more_rows=False)),
+    replace(FINISHED_PAGE, doubts=replace(DOUBTS, more_rows=False), answers=replace(ANSWERS, still_count=False)),
+    replace(CHECK, answers=ANSWERS),
     replace(CHECK, wrong=wrong_rows([WRONG, WHOLE_ROW]), more_wrong=True, imp=replace(CHECK.imp, uploader=LONG)),
     replace(
         CHECK,

@@ -8,12 +8,18 @@ import pytest
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.spreadsheet import Doubt
+from homeroom.domain.imports.spreadsheet import Doubt, answered
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.imports.answer_doubts import NotAnswered, decide_rows, go_on_with_file, leave_file
+from homeroom.use_cases.imports.answer_doubts import (
+    NotAnswered,
+    decide_rows,
+    go_on_with_file,
+    leave_file,
+    take_answers_back,
+)
 from homeroom.use_cases.imports.cancel_import import request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -397,6 +403,18 @@ def test_what_was_answered_about_a_column_is_remembered_for_files_with_the_same_
             first = after(world, first)
         second = again(world, world.files.put_upload("b.csv", (header + line.format(2)).encode(), ""))
         assert (first.counts, second.counts) == (counts, counts)
+
+
+def test_an_answer_that_was_wrong_is_taken_back_and_the_next_file_is_asked_about_again() -> None:
+    header = "year,class_code,student_id,student_last_name,student_first_name,email\n"
+    line = f"{YEAR},3-A,{{0}},Weber {{0}},Ben,p{{0}}@example.org\n"
+    world = a_world()
+    first = again(world, world.files.put_upload("a.csv", (header + line.format(1)).encode(), ""))
+    go_on_with_file(first.id, (), {Doubt.WHOSE_ADDRESS.value: "parent"}, by_admin(), world.services)
+    assert english(*answered(after(world, first).look.answers)).endswith("taken for the parent's.")
+    take_answers_back(first.id, by_admin(), world.services)
+    second = again(world, world.files.put_upload("b.csv", (header + line.format(2)).encode(), ""))
+    assert (second.state, [d.id for d in second.look.doubts]) == (ImportState.WAITING, [Doubt.WHOSE_ADDRESS])
 
 
 POLISH = "2026-2027,3-A,21,Wałęsa,Łucja,w@example.org\n2026-2027,3-A,22,Żak,Żaneta,z@example.org\n"

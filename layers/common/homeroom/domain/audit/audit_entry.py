@@ -30,6 +30,7 @@ class AuditAction(Labeled):
     FILE_CONFIRMED = "file_confirmed"
     HOMEROOMS_ALLOWED = "homerooms_allowed"
     DOUBTS_ANSWERED = "doubts_answered"
+    ANSWERS_TAKEN_BACK = "answers_taken_back"
     FILE_ACCEPTED = "file_accepted"
     FILE_LEFT = "file_left"
     ROWS_ACCEPTED = "rows_accepted"

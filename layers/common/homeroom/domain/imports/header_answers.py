@@ -18,3 +18,7 @@ class HeaderAnswers:
 
     def with_answers(self, answers: Mapping[str, str]) -> "HeaderAnswers":
         return replace(self, answers={**self.answers, **answers})
+
+    def taken_back(self) -> "HeaderAnswers":
+        """Whoever answered was wrong: the next file is asked about again."""
+        return replace(self, answers={})

@@ -98,6 +98,21 @@ def accepted_by(look: Look, rows_too: Collection[str]) -> list[str]:
     return [*acceptances(look.doubts).values(), *(doubt.value for doubt in Doubt if doubt.value in rows_too)]
 
 
+def take_answers_back(import_id: str, by: By, services: Services) -> None:
+    """What was answered about files with the header of this one. What was imported because of it stays as it is.
+
+    Raises NotFound.
+    """
+
+    def operation() -> None:
+        before = services.site.answers(_run(import_id, services).look.header_key)
+        if before and before.answers:
+            entry = recorded(AuditAction.ANSWERS_TAKEN_BACK, by, services, About(import_id=import_id))
+            services.store.save(Change(before, before.taken_back()), entry)
+
+    retry_on_conflict(operation, _TRIES)
+
+
 def answers_to_remember(look: Look, answers: Mapping[str, str], services: Services) -> list[Change]:
     """For files with the same header. Raises NotAnswered where a question is open."""
     given: dict[str, str] = {}

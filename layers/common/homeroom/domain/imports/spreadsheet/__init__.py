@@ -19,6 +19,7 @@ from homeroom.domain.imports.spreadsheet.results_file import results_header, res
 from homeroom.domain.imports.spreadsheet.rewritten_ids import may_be_a_day
 from homeroom.domain.imports.spreadsheet.said_nothing import may_say_no_homeroom
 from homeroom.domain.imports.spreadsheet.sheet import Sheet, open_sheet
+from homeroom.domain.imports.spreadsheet.whose_address import answered
 from homeroom.domain.imports.spreadsheet.wrong_addresses import ADDRESS_COLUMNS
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Sheet",
     "SheetRow",
     "SpoiltFile",
+    "answered",
     "choices_of",
     "may_be_a_day",
     "may_say_no_homeroom",

@@ -47,6 +47,14 @@ class Choice(Code):
     READ_AS = "choice.read_as"
 
 
+class Answered(Code):
+    """How a file is read because of what was answered before."""
+
+    PARENTS = "answered.parents"
+    STUDENTS = "answered.students"
+    LETTERS = "answered.letters"
+
+
 Answers = Mapping[str, str]
 """The id of a doubt -> the ANSWER of the choice."""
 AnswersFor = Callable[[str], Answers]

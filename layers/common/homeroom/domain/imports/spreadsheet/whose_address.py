@@ -5,8 +5,9 @@ A column that names the parent wins, and without one the Site Admin is asked.
 
 from typing import Final
 
+from homeroom.domain.imports.spreadsheet.code_pages import PAGES
 from homeroom.domain.imports.spreadsheet.columns import SOMEBODYS_EMAIL
-from homeroom.domain.imports.spreadsheet.doubts import Answers, Choice, Doubt
+from homeroom.domain.imports.spreadsheet.doubts import Answered, Answers, Choice, Doubt
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
@@ -31,3 +32,13 @@ def with_whose_address(header: Header, answers: Answers) -> tuple[Header, tuple[
     column = one_line(header.cells[at[0]], _LONGEST_SHOWN)
     doubts = () if answer == PARENT else (message(Doubt.WHOSE_ADDRESS, column=column, choices=_CHOICES),)
     return header._replace(columns={**columns, "parent_email": at}), doubts
+
+
+def answered(answers: Answers) -> tuple[Message, ...]:
+    """What to say of a file that is read with these answers."""
+    said = []
+    if whose := answers.get(Doubt.WHOSE_ADDRESS.value):
+        said.append(message(Answered.PARENTS if whose == PARENT else Answered.STUDENTS))
+    if page := PAGES.get(answers.get(Doubt.LETTERS.value, "")):
+        said.append(message(Answered.LETTERS, encoding=page))
+    return tuple(said)

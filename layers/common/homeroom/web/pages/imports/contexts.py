@@ -119,7 +119,16 @@ class DoubtsShown:
         return any(line.answers for line in self.about_file)
 
 
+@dataclass(frozen=True, repr=False)
+class AnswersShown:
+    """What was answered about files with this header, and whether the next one is read so, too."""
+
+    answered: Sequence[Message] = ()
+    still_count: bool = False
+
+
 _NO_DOUBTS = DoubtsShown()
+_NO_ANSWERS = AnswersShown()
 
 
 @dataclass(frozen=True, repr=False)
@@ -152,6 +161,7 @@ class ImportPage:
     can_stop: bool = False
     can_withdraw: bool = False
     doubts: DoubtsShown = _NO_DOUBTS
+    answers: AnswersShown = _NO_ANSWERS
     error: Message | None = None
 
 
@@ -186,6 +196,7 @@ class ImportCheckPage:
     moved: int = 0
     years: Mapping[str, int] = field(default_factory=dict)
     doubts: DoubtsShown = _NO_DOUBTS
+    answers: AnswersShown = _NO_ANSWERS
     waiting_check: str = ""
     differs: bool = False
     error: Message | None = None

@@ -1,7 +1,14 @@
 """What a Site Admin says about a file that waits, or about rows that do: forms on the page of an import."""
 
 from homeroom.domain.kernel.message import message
-from homeroom.use_cases.imports.answer_doubts import DoubtProblem, NotAnswered, decide_rows, go_on_with_file, leave_file
+from homeroom.use_cases.imports.answer_doubts import (
+    DoubtProblem,
+    NotAnswered,
+    decide_rows,
+    go_on_with_file,
+    leave_file,
+    take_answers_back,
+)
 from homeroom.use_cases.imports.start_import import confirm_import
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
@@ -49,6 +56,11 @@ def post_rows(request: Request, services: Services) -> Page | Redirect:
     return _back(request)
 
 
+def post_ask_again(request: Request, services: Services) -> Redirect:
+    take_answers_back(request.params["id"], request.by, services)
+    return _back(request)
+
+
 def _kinds(request: Request) -> list[str]:
     """The ids of the doubts whose rows are ticked."""
     return _after(ROWS_WITH, request)
@@ -70,5 +82,6 @@ ROUTES = (
     Route("POST", "/imports/{id}/confirm", Guard.ADMIN, post_confirm),
     Route("POST", "/imports/{id}/go-on", Guard.ADMIN, post_go_on),
     Route("POST", "/imports/{id}/leave", Guard.ADMIN, post_leave),
+    Route("POST", "/imports/{id}/ask-again", Guard.ADMIN, post_ask_again),
     Route("POST", "/imports/{id}/rows", Guard.ADMIN, post_rows),
 )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
-from homeroom.domain.imports.spreadsheet import ANSWER, Doubt, choices_of
+from homeroom.domain.imports.spreadsheet import ANSWER, Doubt, answered, choices_of
 from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.imports.show_import import waiting_rows
 from homeroom.use_cases.ports.services import Services
-from homeroom.web.pages.imports.contexts import AnswerLine, DoubtLine, DoubtsShown, RowDoubtsLine
+from homeroom.web.pages.imports.contexts import AnswerLine, AnswersShown, DoubtLine, DoubtsShown, RowDoubtsLine
 
 ANSWER_TO, ROWS_WITH, ROW = "answer_", "rows_", "row_"
 """What the names of fields begin with: the id of a doubt follows, or the number of a row."""
@@ -23,6 +23,14 @@ def shown_doubts(run: ImportRun, services: Services) -> DoubtsShown:
         rows=rows,
         more_rows=run.counts.get("waiting", 0) > len(rows),
     )
+
+
+def shown_answers(run: ImportRun, services: Services) -> AnswersShown:
+    """That it is read with, if it is with any."""
+    if not (sentences := answered(run.look.answers)):
+        return AnswersShown()
+    stored = services.site.answers(run.look.header_key)
+    return AnswersShown(sentences, still_count=bool(stored and stored.answers))
 
 
 def _line(doubt: Message) -> DoubtLine:

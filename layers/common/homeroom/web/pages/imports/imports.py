@@ -32,7 +32,7 @@ from homeroom.web.pages.imports.contexts import (
     ShownImport,
     UploadProblem,
 )
-from homeroom.web.pages.imports.doubts_shown import shown_doubts
+from homeroom.web.pages.imports.doubts_shown import shown_answers, shown_doubts
 from homeroom.web.pages.imports.import_waiting import REFRESH, from_bucket, to_page_of, waiting_page
 from homeroom.web.pages.imports.wrong_rows import wrong_rows
 
@@ -105,6 +105,7 @@ def import_page(request: Request, services: Services, error: Message | None = No
         can_stop=run.can_be_stopped,
         can_withdraw=run.can_be_withdrawn and run.counts.get(Outcome.INVITED.value, 0) > 0,
         doubts=shown_doubts(replace(run, look=NOTHING_SEEN), services) if run.waits else DoubtsShown(),
+        answers=shown_answers(run, services),
         error=error,
     )
     return Page(context, 422 if error else 200)
@@ -131,6 +132,7 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
         doubts=shown_doubts(check, services),
         waiting_check=check.id if run is not check else "",
         differs=run.look.differs,
+        answers=shown_answers(run, services),
         error=error,
         to_correct=columns,
         homerooms=check.homerooms,
