@@ -312,16 +312,17 @@ def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(home
 
 
 @pytest.mark.parametrize("year", [YEAR, "2027-2028"])
-def test_a_new_id_in_another_homeroom_is_the_same_child_where_the_parent_is_the_same(year: str) -> None:
-    for parent, counts in (("m@example.org", {"waiting": 1}), ("other@example.org", {"invited": 1})):
-        world = a_world()
-        world.store.save(Change.new(a_homeroom("4-A", version=0, year="2027-2028")))
-        dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
-        code = "3-B" if year == YEAR else "4-A"
-        run = dropped(world, f"{year},{code},N-1,García,Noé,{parent}\n", "b.csv")
-        assert run.counts == counts
-    [child, other] = students(world)
-    assert {child.school_id, other.school_id} == {"77", "N-1"}
+@pytest.mark.parametrize(("parent", "counts"), [("m", {"waiting": 1}), ("other", {"invited": 1})])
+def test_a_new_id_in_another_homeroom_is_the_same_child_where_the_parent_is_the_same(
+    year: str, parent: str, counts: dict[str, int]
+) -> None:
+    world = a_world()
+    world.store.save(Change.new(a_homeroom("4-A", version=0, year="2027-2028")))
+    dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
+    code = "3-B" if year == YEAR else "4-A"
+    run = dropped(world, f"{year},{code},N-1,García,Noé,{parent}@example.org\n", "b.csv")
+    assert run.counts == counts
+    assert {s.school_id for s in students(world)} == ({"77"} if parent == "m" else {"77", "N-1"})
 
 
 def test_a_child_under_a_new_id_of_a_new_system_is_kept_once_a_site_admin_says_so() -> None:
@@ -352,6 +353,34 @@ def test_a_name_alone_in_another_homeroom_with_other_parents_may_be_another_chil
 FAMILIES = "".join(
     f"{YEAR},3-A,4{n},{name},Kind,office@example.org\n" for n, name in enumerate(["Weber", "Li", "Diaz"])
 )
+
+
+def test_addresses_that_have_become_the_neighbors_hold_their_rows() -> None:
+    world = a_world()
+    names = ("Weber", "Li", "Diaz", "García", "Okafor", "Nguyễn")
+    as_meant, sorted_alone = (
+        "".join(f"{YEAR},3-A,{n},{name},Kind,p{(n + by) % 6}@example.org\n" for n, name in enumerate(names, start=1))
+        for by in (0, 1)
+    )
+    dropped(world, as_meant)
+    world.queue.mails.clear()
+    run = dropped(world, sorted_alone, "b.csv")
+    rows = next(world.services.imports.parts(run.id)).rows
+    assert {m.id for row in rows for m in row.messages} == {Doubt.OTHERS_ADDRESS}
+    assert (run.counts, world.queue.mails) == ({"waiting": 6}, [])
+
+
+def test_a_new_address_and_that_of_a_sibling_are_the_familys_own() -> None:
+    world = a_world()
+    lines = [f"{YEAR},3-A,{n},{name},Kind,{a}@example.org\n" for n, name, a in ((1, "Li", "a"), (2, "Li Wu", "b"))]
+    dropped(world, "".join([*lines, CLASS]))
+    for address in ("b@example.org", "new@example.org"):
+        assert dropped(world, lines[0].replace("a@example.org", address), f"{address}.csv").counts == {"invited": 1}
+    [row] = next(world.services.imports.parts(dropped(world, lines[0].replace("a@", "p4@"), "c.csv").id)).rows
+    assert english(*row.messages) == (
+        "The address p4@example.org is that of a parent of Kind Muster 4, and Kind Li was invited at another. If you "
+        "go on, its reader is told of Kind Li."
+    )
 
 
 def test_an_address_that_unrelated_families_share_holds_their_rows_and_no_others() -> None:

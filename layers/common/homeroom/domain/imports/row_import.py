@@ -3,11 +3,12 @@
 Pure: works on things read beforehand and leaves the changes in the working set.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.homeroom_rows import set_up
@@ -26,7 +27,7 @@ from homeroom.domain.imports.matching import (
 from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
-from homeroom.domain.imports.row_doubts import all_doubts, of_grade, row_doubts
+from homeroom.domain.imports.row_doubts import all_doubts, of_address, of_grade, row_doubts
 from homeroom.domain.imports.seen_placements import SeenPlacements
 from homeroom.domain.imports.shared_addresses import SharedAddresses
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, NamedParent, Placement
@@ -155,6 +156,20 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
     raise RowFailed("class_code", code, row=other.row, student=student, class_code=other.class_code)
 
 
+def _families_are_meant(
+    before: Student | None,
+    placement: Placement,
+    linked: Sequence[ParentContact],
+    known: WorkingSet,
+    context: ImportContext,
+) -> None:
+    """Raises RowDoubtful."""
+    if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
+        raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
+    if address := of_address(before, placement, known, context):
+        raise RowDoubtful(address)
+
+
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
     _in_one_homeroom(number, placement, context)
@@ -162,8 +177,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     before = before or find_former_student(placement, known, context.accepted)
     no_guess(before, placement)
     linked = linked_against(before, placement, context.no_contact, known)
-    if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
-        raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
+    _families_are_meant(before, placement, linked, known, context)
     if placement.class_code:
         if other_grade := of_grade(before, placement, known, context):
             raise RowDoubtful(other_grade)
