@@ -66,7 +66,7 @@ def test_after_21_days_the_hourly_run_ends_it_and_its_page_says_so(stack: Stack)
     assert (run.state, run.counts) == (ImportState.NOT_DECIDED, {"skipped": 1})
     assert stack.mailer.sent == []
     page = logged_in(stack, "admin@example.org").get(f"/imports/{run_id}").html
-    assert "not decided" in page
+    assert "Not decided" in page
     assert "Waiting for you" not in page
 
 

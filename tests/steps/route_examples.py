@@ -49,7 +49,10 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
     "POST /imports/uploads": lambda *_: {"name": "new families.csv"},
     "POST /imports/{id}/confirm": lambda *_: _NOTHING,
-    "POST /imports/{id}/go-on": lambda *_: {"rows_doubt.other_name": "yes"},
+    "POST /imports/{id}/go-on": lambda site, _: {
+        "check": f"{site.imports['waiting']}.1",
+        "rows_doubt.other_name": "yes",
+    },
     "POST /imports/{id}/leave": lambda *_: _NOTHING,
     "POST /imports/{id}/rows": lambda *_: {"which": "all", "what": "accept"},
     "POST /imports/{id}/new-homerooms": lambda *_: _NOTHING,

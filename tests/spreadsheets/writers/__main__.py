@@ -30,7 +30,7 @@ def main(keep: str = "") -> int:
 
 
 def _print_readings(paths: list[Path]) -> int:
-    counts = Counter[str]()
+    counts, wrong = Counter[str](), 0
     for path in paths:
         print(f"\n{path.name}")
         for where, known in (("a new site", False), ("a site that knows them", True)):
@@ -40,9 +40,10 @@ def _print_readings(paths: list[Path]) -> int:
                 print(f"    {sentence}")
             for other in reading.others:
                 print(f"    WRONG, and nothing says so: {other}")
-            counts["read wrongly" if reading.others else reading.kind] += not known
-    print(f"\n{len(paths)} files, in a new site: {dict(counts)}")
-    return bool(counts["read wrongly"])
+            wrong += bool(reading.others)
+            counts[reading.kind] += not known
+    print(f"\n{len(paths)} files, in a new site: {dict(counts)}. Read wrongly: {wrong}")
+    return int(wrong > 0)
 
 
 if __name__ == "__main__":

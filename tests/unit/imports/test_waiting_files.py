@@ -18,7 +18,7 @@ from homeroom.use_cases.imports.cancel_import import request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.start_import import confirm_import
-from tests.factories import a_homeroom, by_admin
+from tests.factories import a_homeroom, an_admin, by_admin
 from tests.fakes import World
 from tests.steps.english import english
 
@@ -311,18 +311,15 @@ def test_an_id_whose_zeros_came_back_is_the_same_child_in_whatever_homeroom(home
     assert [m.id for m in row.messages] == [Doubt.NEW_ID]
 
 
-@pytest.mark.parametrize("year", [YEAR, "2027-2028"])
-@pytest.mark.parametrize(("parent", "counts"), [("m", {"waiting": 1}), ("other", {"invited": 1})])
-def test_a_new_id_in_another_homeroom_is_the_same_child_where_the_parent_is_the_same(
-    year: str, parent: str, counts: dict[str, int]
-) -> None:
+@pytest.mark.parametrize(("year", "code"), [(YEAR, "3-B"), ("2027-2028", "4-A")])
+def test_a_new_id_in_another_homeroom_is_the_same_child_where_the_parent_is_the_same(year: str, code: str) -> None:
     world = a_world()
     world.store.save(Change.new(a_homeroom("4-A", version=0, year="2027-2028")))
     dropped(world, f"{YEAR},3-A,77,García,Noé,m@example.org\n")
-    code = "3-B" if year == YEAR else "4-A"
-    run = dropped(world, f"{year},{code},N-1,García,Noé,{parent}@example.org\n", "b.csv")
-    assert run.counts == counts
-    assert {s.school_id for s in students(world)} == ({"77"} if parent == "m" else {"77", "N-1"})
+    line = f"{year},{code},N-1,García,Noé,{{}}@example.org\n"
+    assert dropped(world, line.format("m"), "b.csv").counts == {"waiting": 1}
+    assert dropped(world, line.format("other"), "c.csv").counts == {"invited": 1}
+    assert {child.school_id for child in students(world)} == {"77", "N-1"}
 
 
 def test_a_child_under_a_new_id_of_a_new_system_is_kept_once_a_site_admin_says_so() -> None:
@@ -391,6 +388,14 @@ def test_an_address_that_unrelated_families_share_holds_their_rows_and_no_others
     assert [m.id for m in first.messages] == [Doubt.SHARED_ADDRESS]
     decide_rows(run.id, True, (), by_admin(), world.services)
     assert after(world, run).counts == {"invited": 11}
+
+
+def test_a_site_admins_own_address_with_the_children_of_two_families_holds_their_rows() -> None:
+    world = a_world()
+    world.store.save(Change.new(an_admin(version=0)))
+    two = FAMILIES.splitlines(keepends=True)[:2]
+    run = dropped(world, "".join(two).replace("office@example.org", an_admin().email) + CLASS)
+    assert run.counts == {"waiting": 2, "invited": 8}
 
 
 def test_a_flag_against_contact_further_down_keeps_the_row_above_from_inviting() -> None:

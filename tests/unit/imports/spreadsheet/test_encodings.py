@@ -6,7 +6,7 @@ import pytest
 
 from homeroom.domain.imports.spreadsheet import open_sheet
 from homeroom.domain.imports.spreadsheet.encoding import _BEGIN_ODD_LETTERS
-from homeroom.domain.imports.spreadsheet.encoding_warnings import _READ_WRONG_ONCE
+from homeroom.domain.imports.spreadsheet.lost_letters import READ_WRONG_ONCE
 from tests.factories import TODAY
 from tests.steps.spreadsheet_files import (
     GOOD,
@@ -126,6 +126,6 @@ def test_results_can_always_be_written_in_utf_8() -> None:
 
 def test_whatever_looks_read_wrong_is_looked_at() -> None:
     """Rows are looked at only once a byte was seen that begins one of these letters."""
-    tails = [chr(n) for n in range(0x80, 0x2200) if _READ_WRONG_ONCE.search(f"Ã{chr(n)}")]
+    tails = [chr(n) for n in range(0x80, 0x2200) if READ_WRONG_ONCE.search(f"Ã{chr(n)}")]
     assert len(tails) > 64
     assert {tail.encode()[:1] for tail in tails} <= {*_BEGIN_ODD_LETTERS}

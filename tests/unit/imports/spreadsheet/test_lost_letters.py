@@ -54,3 +54,12 @@ def test_a_name_of_question_marks_alone_is_none() -> None:
 def test_a_letter_that_cannot_be_read_is_still_a_mistake_of_its_cell() -> None:
     [row] = rows_of(one_row(student_last_name="Nguy\ufffdn"))
     assert [p.column for p in row.problems] == ["student_last_name"]
+
+
+@pytest.mark.parametrize("name", ["José", "García", "O’Brien", "Święta", "Nguyễn"])
+def test_a_name_that_was_read_in_the_wrong_way_once_is_a_doubt_about_its_row(name: str) -> None:
+    damaged = name.encode().decode("cp1252", errors="ignore")
+    [row] = rows_of(one_row(student_last_name=damaged))
+    assert [d.id for d in row.doubts] == [Doubt.LOST_LETTER]
+    [row] = rows_of(one_row(student_last_name=name))
+    assert row.doubts == ()

@@ -205,6 +205,11 @@ def test_a_file_that_stops_its_reader_stops_nothing_else(monkeypatch: pytest.Mon
     assert "This old Excel workbook (.xls) cannot be read." in refusal_of(WHOLE)[0]
 
 
+def test_a_file_that_keeps_its_reader_busy_is_told_as_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_process, "_MOST_SECONDS", 0)
+    assert "This old Excel workbook (.xls) cannot be read." in refusal_of(WHOLE)[0]
+
+
 def test_letters_are_unicode_whatever_code_page_an_old_workbook_names() -> None:
     named = record(0x0042, b"\xe4\x04")  # Windows-1252, as Perl's Spreadsheet::WriteExcel says
     assert placement_of(xls([HEADER, NOE], more=named)).name == placement_of(xls([HEADER, NOE])).name == "Noé García"

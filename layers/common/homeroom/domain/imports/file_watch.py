@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.grades import SeenGrades
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Look
@@ -48,7 +49,7 @@ class _Rows:
 class FileWatch:
     """`school_year` is the site's current one, `site_admins` are their email keys."""
 
-    def __init__(self, school_year: str, site_admins: Collection[str] = ()) -> None:
+    def __init__(self, school_year: str, site_admins: Collection[str]) -> None:
         self.rows = 0
         self._usual_years = {school_year, next_school_year(school_year)}
         self._years: dict[str, _Rows] = defaultdict(_Rows)
@@ -61,7 +62,7 @@ class FileWatch:
         self._moving = _Rows()
 
     def note(self, rows: Iterable[KeyedRow], known: WorkingSet) -> None:
-        """`known` holds what `find_student` needs for these rows."""
+        """`known` holds what `find_student` and `find_former_student` need for these rows."""
         for row in rows:
             self.rows += 1
             self._addresses.note([row.row])
@@ -78,7 +79,9 @@ class FileWatch:
         """Whether what is stored makes the row doubtful."""
         try:
             with suppress(RowFailed):
-                self._count(find_student(placement, row.student_key, known), placement, row.row.number)
+                student = find_student(placement, row.student_key, known)
+                student = student or find_former_student(placement, known, ())
+                self._count(student, placement, row.row.number)
         except RowDoubtful:
             return True
         return False

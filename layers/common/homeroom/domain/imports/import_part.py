@@ -77,8 +77,19 @@ class ImportPart:
     def identity(self) -> str:
         return f"{self.import_id}|{self.first_row}"
 
-    def has_waiting(self, number: int) -> bool:
-        return any(row.number == number and row.outcome is Outcome.WAITING for row in self.rows)
+    @property
+    def has_changed(self) -> bool:
+        """Since it was stored with its rows: rows that waited were decided about, or mails canceled."""
+        return self.version > 1
+
+    @property
+    def with_wrong_address(self) -> int:
+        """In how many rows a parent was left out because of the address."""
+        return sum(bool(row.wrong_addresses) for row in self.rows)
+
+    def waiting(self, number: int) -> RowOutcome | None:
+        """The row of this number, if it waits."""
+        return next((row for row in self.rows if row.number == number and row.outcome is Outcome.WAITING), None)
 
     def with_result(self, outcome: RowOutcome, mails: Collection[tuple[str, int]]) -> "ImportPart":
         """What has become of a row that waited. `mails` are those that it asks for."""

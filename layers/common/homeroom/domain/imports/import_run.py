@@ -29,11 +29,12 @@ class ImportRun:
     queued for the parts up to the one that begins with this row, and `canceled_row` that of a stop or a
     withdrawal, for which `canceled_by` asked, a name. `by_user` is the email key of whoever uploaded it on the page,
     empty for a drop into the bucket. It creates homerooms if they said so (`new_homerooms`), and in `new_years`, the
-    school years that had none when their first row came. `with_wrong_address` is in how many rows a parent was left out
-    because of the address, whatever their outcomes in `counts`. `mails` were asked for, or would be by a check, and
-    `mails_a_second` is what the mail service takes, 0 where nobody knows. `size` of the file and how much of it was
-    `read` are in bytes. `stalled` is how many invocations in a row have not moved the cursor. `results_version`
-    is that of its results in the bucket, where a later file of this name has results of the same name.
+    school years that had none when their first row came. `school_year` is that of rows that name none: the current
+    one when the file came. `with_wrong_address` is in how many rows a parent was left out because of the address,
+    whatever their outcomes in `counts`. `mails` were asked for, or would be by a check, and `mails_a_second` is what
+    the mail service takes, 0 where nobody knows. `size` of the file and how much of it was `read` are in bytes.
+    `stalled` is how many invocations in a row have not moved the cursor. `results_version` is that of its results in
+    the bucket, where a later file of this name has results of the same name.
 
     A check of a file of homerooms says what would become of them (`homerooms`, up to MOST_HOMEROOMS).
     Of a file that waits there is a check for its page (`check_id`), and such a check has its own `check_number`.
@@ -45,6 +46,7 @@ class ImportRun:
     by_user: str = ""
     new_homerooms: bool = False
     state: ImportState = ImportState.PLACING
+    school_year: str = ""
     look: Look = NOTHING_SEEN
     check_number: int = 0
     decision: Decision | None = None
@@ -137,7 +139,7 @@ class ImportRun:
     @property
     def percent(self) -> int:
         """How far the reading of the file is; the mails of a file that was read are queued in a moment."""
-        if self.state is ImportState.PLACING and self.size:
+        if self.state in (ImportState.LOOKING, ImportState.PLACING) and self.size:
             return min(99, 100 * self.read // self.size)
         return 100
 
@@ -168,7 +170,7 @@ class ImportRun:
     def to_be_looked_at(self, accepted: Collection[str], by: str) -> "ImportRun":
         """A Site Admin says to go on: it is looked at once more, for it may have become another matter meanwhile."""
         look, decision = self.look.with_accepted(accepted), Decision(accept=True, by=by)
-        return replace(self, state=ImportState.LOOKING, look=look, decision=decision)
+        return replace(self, state=ImportState.LOOKING, look=look, decision=decision, counts={})
 
     def decided(self, decision: Decision) -> "ImportRun":
         return replace(self, state=ImportState.DECIDING, decision=decision)
@@ -184,7 +186,7 @@ class ImportRun:
         return replace(
             self,
             counts=dict(counts),
-            with_wrong_address=self.with_wrong_address + sum(bool(row.wrong_addresses) for row in part.rows),
+            with_wrong_address=self.with_wrong_address + part.with_wrong_address,
             last_row=part.rows[-1].number,
             mails=self.mails + len(part.mails),
             stalled=0,
@@ -222,7 +224,12 @@ class ImportRun:
         counts = Counter(dict(self.counts))
         counts.subtract(row.outcome.value for row in before.rows)
         counts.update(row.outcome.value for row in after.rows)
-        return replace(self, counts={outcome: number for outcome, number in counts.items() if number})
+        more = after.with_wrong_address - before.with_wrong_address
+        return replace(
+            self,
+            counts={outcome: number for outcome, number in counts.items() if number},
+            with_wrong_address=self.with_wrong_address + more,
+        )
 
     def all_canceled(self, now: datetime) -> "ImportRun":
         stopped = self.state is ImportState.STOPPING

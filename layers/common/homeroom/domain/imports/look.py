@@ -1,6 +1,6 @@
 """What was seen of a file before anything of it is done, and what a Site Admin has decided about what waits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -43,14 +43,15 @@ class Look:
 
     @property
     def not_accepted(self) -> tuple[Message, ...]:
-        return tuple(doubt for doubt in self.doubts if acceptance(doubt) not in self.accepted)
+        by_kind = acceptances(self.doubts)
+        return tuple(doubt for doubt in self.doubts if by_kind[doubt.id] not in self.accepted)
 
     def with_accepted(self, accepted: Collection[str]) -> "Look":
         return replace(self, accepted=tuple(dict.fromkeys((*self.accepted, *accepted))))
 
     def kept_waiting(self, now: datetime, *, differs: bool) -> "Look":
-        """A file that waits once more has all the time again."""
-        return replace(self.waits_from(now), number=self.number + 1, differs=differs)
+        """A file that waits once more has all the time again, and is decided about anew."""
+        return replace(self.waits_from(now), accepted=(), number=self.number + 1, differs=differs)
 
     def waits_from(self, now: datetime | None) -> "Look":
         """None where nothing of it waits any more."""
@@ -60,10 +61,16 @@ class Look:
 NOTHING_SEEN = Look()
 
 
-def acceptance(doubt: Message) -> str:
-    """What says that a Site Admin has accepted this doubt about a file, with these very numbers."""
-    values = repr(sorted(doubt.values.items()))
-    return f"{doubt.id}={sha256(values.encode()).hexdigest()[:12]}"
+def acceptances(doubts: Iterable[Message]) -> Mapping[str, str]:
+    """By the ids of these doubts about a file, what says that a Site Admin has accepted them, with these very numbers.
+    One for all doubts of a kind: what travels with a file into the bucket must be short.
+    """
+    values: dict[str, list[str]] = {}
+    for doubt in doubts:
+        values.setdefault(doubt.id, []).append(repr(sorted(doubt.values.items())))
+    return {
+        kind: f"{kind}={sha256(repr(sorted(of_kind)).encode()).hexdigest()[:12]}" for kind, of_kind in values.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class ImportContext:
     when it began, or in any year if the site's settings say so. `accepted` are the ids of doubts that hold no row any
     more. `places` are those that the rows of the file name, at least all above the row that is placed, `no_contact`
     whom they forbid to tell of a student, `shared` the addresses that unrelated families share, and `notes` what else
-    was noted of the file.
+    was noted of the file. `mails_gone_at`: its mails were queued then, and rows that waited are placed now.
     """
 
     import_id: str
@@ -66,6 +66,7 @@ class ImportContext:
     places: SeenPlacements = field(default_factory=SeenPlacements, compare=False)
     no_contact: ForbiddenContacts = field(default_factory=ForbiddenContacts, compare=False)
     shared: SharedAddresses = field(default_factory=SharedAddresses, compare=False)
+    mails_gone_at: datetime | None = None
     notes: FileNotes = field(default_factory=lambda: FileNotes(import_id=""), compare=False)
 
     @classmethod
@@ -82,6 +83,7 @@ class ImportContext:
             accepted=run.look.accepted,
             no_contact=ForbiddenContacts(notes.no_contact),
             shared=SharedAddresses(notes.shared),
+            mails_gone_at=run.finished_at,
             notes=notes,
         )
 
@@ -283,6 +285,7 @@ def _invite_parents(
             known=_known(parent, placement),
             import_id=context.import_id,
             row=number,
+            mails_gone_at=context.mails_gone_at,
         )
         try:
             invited.append(invite(student, request, known))

@@ -9,17 +9,27 @@ from datetime import datetime
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Arrival, Invitation
 
-_NO_LONGER_ASKED_ABOUT = (EventKind.DECLINED, EventKind.IMPORT_STOPPED, EventKind.IMPORT_WITHDRAWN)
+_NO_LONGER_ASKED_ABOUT = (
+    EventKind.DECLINED,
+    EventKind.FORBIDDEN,
+    EventKind.IMPORT_STOPPED,
+    EventKind.IMPORT_WITHDRAWN,
+)
 
 
 def requests_before_import(invitation: Invitation) -> list[HistoryEvent]:
     """What the invitation was before the import that asked for its newest mail, the newest first. Empty where that
     import has made it, or somebody has corrected its address since: what led to the old one leads nowhere any more.
     """
+    return [event for event in requests_before(invitation) if event.import_id != invitation.import_id]
+
+
+def requests_before(invitation: Invitation) -> list[HistoryEvent]:
+    """The same with earlier ones of that import: a row that waited asks for another mail."""
     return [
         event
         for event in reversed(invitation.history)
-        if event.kind is EventKind.ASKED and event.import_id != invitation.import_id and event.email == invitation.email
+        if event.kind is EventKind.ASKED and event.email == invitation.email
     ]
 
 

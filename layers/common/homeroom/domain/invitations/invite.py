@@ -27,7 +27,8 @@ class SaidNotTheirChild(HomeroomError):
 class InvitationRequest:
     """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student, or has
     said that it is not their child: a person asks, who may know better than a file. `by_parent`: the one who asks is
-    no Site Admin.
+    no Site Admin. `mails_gone_at` is when the import has queued its mails, if it has: a row that waited asks for
+    another one.
     """
 
     email: str
@@ -41,6 +42,7 @@ class InvitationRequest:
     by_parent: bool = False
     import_id: str = ""
     row: int = 0
+    mails_gone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _extend(standing: Invitation, student: Student, request: InvitationRequest) 
     same_moment = request.now - standing.asked_at < A_MOMENT
     if not is_new and (same_moment or not request.again):
         return InvitationResult(standing, mail=False)
-    if request.import_id and request.import_id == standing.import_id:
+    if request.import_id and request.import_id == standing.import_id and not _has_gone(standing, request):
         # the mail that this import asked for is queued when all rows are placed
         return InvitationResult(standing.also_about(student), mail=True)
     again = standing.asked_again(
@@ -119,6 +121,10 @@ def _extend(standing: Invitation, student: Student, request: InvitationRequest) 
         row=request.row,
     )
     return InvitationResult(replace(again.also_about(student), by_parent=request.by_parent), mail=True)
+
+
+def _has_gone(standing: Invitation, request: InvitationRequest) -> bool:
+    return request.mails_gone_at is not None and standing.asked_at <= request.mails_gone_at
 
 
 def _new(student: Student, request: InvitationRequest) -> Invitation:

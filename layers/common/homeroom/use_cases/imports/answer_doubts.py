@@ -7,7 +7,7 @@ from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
-from homeroom.domain.imports.look import Decision, Look, acceptance
+from homeroom.domain.imports.look import Decision, Look, acceptances
 from homeroom.domain.imports.spreadsheet import ANSWER, Answers, Doubt, choices_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound, Refused
@@ -30,14 +30,23 @@ class NotAnswered(Refused):
     """A question about the file is open."""
 
 
-def go_on_with_file(import_id: str, rows_too: Collection[str], answers: Answers, by: By, services: Services) -> None:
+def go_on_with_file(
+    import_id: str,
+    rows_too: Collection[str],
+    answers: Answers,
+    by: By,
+    services: Services,
+    *,
+    seen: str | None = None,
+) -> None:
     """Look at it once more, and import it if it still is what the Site Admin has seen. `rows_too` are the ids of doubts
-    about rows that hold none any more. Does nothing to a file that does not wait. Raises NotFound or NotAnswered.
+    about rows that hold none any more, and `seen` is the id of the check that was shown. Does nothing to a file that
+    does not wait, or waits once more with another check. Raises NotFound or NotAnswered.
     """
 
     def operation() -> None:
         run = _run(import_id, services)
-        if run.state is not ImportState.WAITING:
+        if run.state is not ImportState.WAITING or seen not in (None, run.check_id):
             return
         remembered = answers_to_remember(run.look, answers, services)
         after = run.to_be_looked_at(accepted_by(run.look, rows_too), by.user.name)
@@ -86,7 +95,7 @@ def _run(import_id: str, services: Services) -> ImportRun:
 
 def accepted_by(look: Look, rows_too: Collection[str]) -> list[str]:
     """Every doubt about the file that was seen, and the kinds of those about rows."""
-    return [*map(acceptance, look.doubts), *(doubt.value for doubt in Doubt if doubt.value in rows_too)]
+    return [*acceptances(look.doubts).values(), *(doubt.value for doubt in Doubt if doubt.value in rows_too)]
 
 
 def answers_to_remember(look: Look, answers: Mapping[str, str], services: Services) -> list[Change]:

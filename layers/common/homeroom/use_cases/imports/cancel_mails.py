@@ -7,7 +7,7 @@ from dataclasses import replace
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
-from homeroom.domain.invitations.cancel_request import canceled_back_to, requests_before_import
+from homeroom.domain.invitations.cancel_request import canceled_back_to, requests_before, requests_before_import
 from homeroom.domain.invitations.history_event import HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.mail_history import arrival_of
@@ -52,7 +52,7 @@ def cancel_mail(key: MailKey, run: ImportRun, services: Services) -> bool:
     now = services.clock()
     spent = (mail or new_mail(*key, now)).will_not_go(MailState.NOT_NEEDED, message(MailReason.IMPORT_STOPPED), now)
     to_queue: list[MailKey] = []
-    if request := _what_stands(invitation, services):
+    if request := _what_stands(invitation, run, services):
         changes, to_queue = _back_to(request, invitation, run, services)
     else:
         changes = load_closing(invitation, invitation.withdrawn_by(run.canceled_by, now), services)
@@ -62,11 +62,14 @@ def cancel_mail(key: MailKey, run: ImportRun, services: Services) -> bool:
     return True
 
 
-def _what_stands(invitation: Invitation, services: Services) -> HistoryEvent | None:
-    """The newest request before this import whose mail went out, or would. None: there is no other one."""
-    for request in requests_before_import(invitation):
-        run = services.imports.get(request.import_id) if request.import_id else None
-        if run is None or run.state not in _CANCELED or _there(_mail_of(request, invitation, services)):
+def _what_stands(invitation: Invitation, run: ImportRun, services: Services) -> HistoryEvent | None:
+    """The newest request before this one whose mail went out, or would. None: there is no other one. What an import
+    that is stopped has sent stands, too; one that is withdrawn takes it back.
+    """
+    stopping = run.state is ImportState.STOPPING
+    for request in requests_before(invitation) if stopping else requests_before_import(invitation):
+        requester = services.imports.get(request.import_id) if request.import_id else None
+        if requester is None or requester.state not in _CANCELED or _there(_mail_of(request, invitation, services)):
             return request
     return None
 

@@ -57,6 +57,7 @@ def check_waiting_file(run: ImportRun, services: Services) -> ImportRun:
         started_at=run.started_at,
         by_user=run.by_user,
         new_homerooms=run.new_homerooms,
+        school_year=run.school_year,
         state=ImportState.LOOKING,
         size=run.size,
         look=run.look,

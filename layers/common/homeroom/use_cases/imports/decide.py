@@ -1,11 +1,11 @@
 """Carry out what a Site Admin has decided about what waits: all of a file, or some rows of one that was imported."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from homeroom.domain.imports.import_part import ImportPart
+from homeroom.domain.imports.import_part import ImportPart, RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Decision
@@ -25,7 +25,6 @@ from homeroom.use_cases.imports.progress import EnoughTime, as_run, save_run
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.services import Services
 
-_EVERYTHING = frozenset(Doubt)
 _TRIES = 10
 
 
@@ -38,19 +37,19 @@ def decide(run: ImportRun, services: Services, enough_time: EnoughTime) -> Impor
     waiting = _waiting(run, decision, services)
     try:
         if decision.accept:
-            run = _place_all(waiting, run, services, enough_time)
+            run, is_through = _place_all(waiting, run, services, enough_time)
         else:
-            run = _leave_all(waiting, _why_left(decision), run, services, enough_time)
+            run, is_through = _leave_all(waiting, _why_left(decision), run, services, enough_time)
     except UploadGone:
-        run = _leave_all(waiting, message(RowNote.FILE_DELETED), run, services, enough_time)
-    if run.state is not ImportState.DECIDING or _waiting(run, decision, services):
+        run, is_through = _leave_all(waiting, message(RowNote.FILE_DELETED), run, services, enough_time)
+    if run.state is not ImportState.DECIDING or not is_through:
         return run
     return save_run(run, replace(run, state=ImportState.QUEUEING), services)
 
 
 def leave_waiting(run: ImportRun, why: Message, services: Services) -> ImportRun:
     """Of an import that ends here: nobody can decide any more about its rows that wait."""
-    return _leave_all(_waiting(run, Decision(accept=False), services), why, run, services, lambda: True)
+    return _leave_all(_waiting(run, Decision(accept=False), services), why, run, services, lambda: True)[0]
 
 
 def _leave_file(run: ImportRun, decision: Decision, services: Services) -> ImportRun:
@@ -70,10 +69,13 @@ def _waiting(run: ImportRun, decision: Decision, services: Services) -> Mapping[
     return {row.number: part.first_row for part in parts for row in part.rows if decision.is_about(row)}
 
 
-def _place_all(waiting: Mapping[int, int], run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
-    """One row in each transaction: there are few."""
+def _place_all(
+    waiting: Mapping[int, int], run: ImportRun, services: Services, enough_time: EnoughTime
+) -> tuple[ImportRun, bool]:
+    """Whether there was time for all, too. One row in each transaction: there are few. One that is in doubt for another
+    reason by now goes on waiting.
+    """
     context = import_context(run, services)
-    context = replace(context, accepted=_EVERYTHING)
     with services.files.open(run.upload) as file, suppress(FileProblem):  # damaged behind the last row that was read
         for rows in stretches(open_file(file.body, run, services).rows()):
             context.places.note(rows)
@@ -82,34 +84,44 @@ def _place_all(waiting: Mapping[int, int], run: ImportRun, services: Services, e
                 if row.number not in waiting:
                     continue
                 if not enough_time() or run.state is not ImportState.DECIDING:
-                    return run
+                    return run, False
                 run = retry_on_conflict(partial(_place, row, waiting[row.number], context, run.id, services), _TRIES)
-    return run
+    return run, True
 
 
 def _place(row: SheetRow, first_row: int, context: ImportContext, import_id: str, services: Services) -> ImportRun:
     run, part = _stored(import_id, first_row, services)
-    if run.state is not ImportState.DECIDING or not part.has_waiting(row.number):
+    waited = part.waiting(row.number)
+    if run.state is not ImportState.DECIDING or not waited:
         return run
     [keyed] = keyed_rows([row], services.site.secret())
     things, run_now = load_rows([keyed], run, context, services)
     known = WorkingSet(things)
-    result = place(keyed, known, replace(context, new_years=run_now.new_years))
+    context = replace(context, new_years=run_now.new_years)
+    result = place(keyed, known, replace(context, accepted=(*context.accepted, *_shown(waited))))
+    if result.outcome.outcome is Outcome.WAITING:  # nothing was done: it says all that is doubtful by now
+        result = place(keyed, known, context)
     after = part.with_result(result.outcome, result.mails)
     cursor = Change(run, run_now.with_more_mails(part, after).with_changed_part(part, after))
     services.store.save(*known.changes(), Change(part, after), cursor)
     return as_run(cursor)
 
 
+def _shown(waited: RowOutcome) -> Iterator[str]:
+    """The kinds of doubt that somebody has seen who says to go on."""
+    return (kind.value for kind in Doubt if any(said.is_(kind) for said in waited.messages))
+
+
 def _leave_all(
     waiting: Mapping[int, int], why: Message, run: ImportRun, services: Services, enough_time: EnoughTime
-) -> ImportRun:
+) -> tuple[ImportRun, bool]:
+    """Whether there was time for all, too."""
     for first_row in dict.fromkeys(waiting.values()):
         if not enough_time():
-            return run
+            return run, False
         numbers = [number for number, first in waiting.items() if first == first_row]
         run = retry_on_conflict(partial(_leave_rows, first_row, numbers, why, run, services), _TRIES)
-    return run
+    return run, True
 
 
 def _leave_rows(

@@ -1,7 +1,7 @@
 """Import one dropped file: place its students, invite their parents, say what became of every row.
 
-Rows are stored stretch by stretch, each in one transaction with the outcomes of its rows and the cursor:
-a run that dies anywhere goes on where it was when the event comes again.
+Rows are stored stretch by stretch, each in one transaction with the outcomes of its rows and the cursor: a run that
+dies anywhere goes on where it was when the event comes again.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,8 +40,7 @@ def import_csv(upload: Upload, services: Services, enough_time: EnoughTime = lam
     """Run, or go on with, the import of this upload; None when the object is gone before it began. When it goes
     later, what was placed by then is finished all the same: no later file would ask its parents again.
 
-    Asked before each stretch, `enough_time` says whether this invocation may begin another one. If not, the
-    rest is asked for through the queue, and another invocation goes on at the cursor.
+    `enough_time` says whether this invocation may begin another stretch. If not, another one goes on at the cursor.
     """
     run = services.imports.get(upload.import_id)
     try:
@@ -150,19 +149,20 @@ def _save_part(results: list[RowResult], known: WorkingSet, run: ImportRun, serv
 
 
 def _finish(run: ImportRun, services: Services, enough_time: EnoughTime) -> ImportRun:
-    """Queue the mails and write the results.
-
-    Only when all rows are placed, so that a parent named in several rows gets one mail about all of them.
-    Done again after a crash: a mail that is asked for twice is sent once.
+    """Queue the mails and write the results. Only when all rows are placed, so that a parent named in several rows
+    gets one mail about all of them. Done again after a crash: a mail asked for twice is sent once. Of an import that
+    was finished before, only the parts in which rows were decided about have mails to queue.
     """
     parts = services.imports.parts(run.id, after_row=run.queued_row)
     for some in iter(lambda: list(islice(parts, _PARTS_AT_ONCE)), []):
-        services.queue.put([mail for part in some for mail in part.mails])
+        to_queue = [part for part in some if run.finished_at is None or part.has_changed]
+        services.queue.put([mail for part in to_queue for mail in part.mails])
         run = save_run(run, run.mails_queued(some[-1]), services)
         if run.state is not ImportState.QUEUEING or not enough_time():
             return run
     if run.problems:  # the file is gone, or cannot be read to its end
-        return failed(leave_waiting(run, run.problems[0], services), run.problems, services)
+        run = leave_waiting(run, run.problems[0], services)
+        return failed(run, run.problems, services) if run.state is ImportState.QUEUEING else run
     return save_run(run, _with_results(run, services).finished(services.clock()), services)
 
 

@@ -25,6 +25,7 @@ def begin_run(upload: Upload, file: UploadedFile, services: Services) -> ImportR
     run = ImportRun(
         upload=upload,
         state=ImportState.LOOKING,
+        school_year=site_settings(services).school_year,
         look=Look(accepted=file.accepted),
         started_at=services.clock(),
         by_user=file.by_user,

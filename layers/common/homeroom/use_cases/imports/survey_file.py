@@ -42,7 +42,8 @@ def survey_file(upload: Upload, run: ImportRun | None, services: Services, enoug
             sheet = open_file(file.body, run, services, lambda key: _answers(key, services))
         except FileProblem as problem:
             return Survey(run, problems=problem.problems)
-        watch = FileWatch(site_settings(services).school_year)
+        site_admins = [user.email_key for user in services.access.admins()]
+        watch = FileWatch(site_settings(services).school_year, site_admins)
         try:
             if not _watch_all(sheet, watch, services, enough_time):
                 return Survey(run, finished=False)

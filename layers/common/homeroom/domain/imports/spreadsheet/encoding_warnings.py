@@ -2,13 +2,13 @@
 doubt where they cannot be proved.
 """
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from homeroom.domain.imports.spreadsheet.code_pages import LOST, PAGES, with_lost
 from homeroom.domain.imports.spreadsheet.codes import FileNotice, WrongFile
 from homeroom.domain.imports.spreadsheet.encoding import UTF_8, TextSource
+from homeroom.domain.imports.spreadsheet.lost_letters import READ_WRONG_ONCE
 from homeroom.domain.imports.spreadsheet.problems import SpoiltFile
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import one_line
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
 
 _LONGEST_SAMPLE = 40
 _FEW_LOST = 3  # rows with a letter that is damaged, whatever the others are
-
-# UTF-8 that was read as Windows-1252 once and saved again: `Ã©` for `é`, `â€™` for `’`.
-_TAIL = (
-    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
-    "\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
-)
-_READ_WRONG_ONCE = re.compile(f"[ÂÃÄÅÐØà-å](?:(?<=[ÂÃÄÅÐØ]){_TAIL}|{_TAIL}{{2}})")
-
-
-def is_read_wrong_once(text: str) -> bool:
-    """Whether a letter in it seems to be UTF-8 that was taken for Windows-1252."""
-    return not text.isascii() and bool(_READ_WRONG_ONCE.search(text))
 
 
 class LetterWatch:
@@ -77,9 +65,9 @@ class LetterWatch:
             sample = next(cell for cell in cells if not cell.isascii())
             self._notice(FileNotice.ENCODING, sample, encoding=self._text.encoding)
         self._is_first = False
-        if self._damage_noticed or not _READ_WRONG_ONCE.search(joined):
+        if self._damage_noticed or not READ_WRONG_ONCE.search(joined):
             return
-        if sample := next((cell for cell in cells if _READ_WRONG_ONCE.search(cell)), ""):
+        if sample := next((cell for cell in cells if READ_WRONG_ONCE.search(cell)), ""):
             self._damage_noticed = True
             self._notice(FileNotice.DAMAGED_LETTERS, sample)
 

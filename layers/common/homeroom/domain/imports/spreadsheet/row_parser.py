@@ -11,12 +11,11 @@ from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES
 from homeroom.domain.imports.spreadsheet.contact_rules import ContactRules, Contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.doubts import Answers
-from homeroom.domain.imports.spreadsheet.encoding_warnings import is_read_wrong_once
 from homeroom.domain.imports.spreadsheet.formats import HOMEROOMS
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.headers_below import HeadersBelow
 from homeroom.domain.imports.spreadsheet.leavers import Leavers
-from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters
+from homeroom.domain.imports.spreadsheet.lost_letters import LostLetters, is_read_wrong_once
 from homeroom.domain.imports.spreadsheet.parsed_row import Leaver, SheetRow
 from homeroom.domain.imports.spreadsheet.problems import CellProblem
 from homeroom.domain.imports.spreadsheet.row_entries import Entry, HomeroomOf, PlacementOf

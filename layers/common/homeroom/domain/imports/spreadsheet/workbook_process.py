@@ -13,8 +13,12 @@ _READER = "homeroom.domain.imports.spreadsheet.workbook_reader"
 _START = "import runpy, sys; _, reader, *sys.path = sys.argv; runpy.run_module(reader, run_name='__main__')"
 
 
+_MOST_SECONDS = 300
+"""A damaged file must not keep the reader busy until the function itself is stopped, which has three times as long."""
+
+
 class ReaderStopped(Exception):
-    """The file is damaged, or takes more memory than there is for it."""
+    """The file is damaged, or takes more memory or time than there is for it."""
 
 
 class SheetRead(NamedTuple):
@@ -34,15 +38,17 @@ def rows_read_apart(file: IO[bytes]) -> Iterator[tuple[SheetRead, Iterator[list[
     handle = file.fileno()
     os.lseek(handle, 0, os.SEEK_SET)
     with TemporaryFile() as lines:
-        ended = subprocess.run(  # noqa: S603  a module of ours
-            [sys.executable, "-c", _START, _READER, *filter(None, sys.path)],
-            stdin=handle,
-            stdout=lines,
-            stderr=subprocess.DEVNULL,  # what a library says of a file is nobody's to keep
-            check=False,
-        )
-        if ended.returncode:
-            raise ReaderStopped
+        try:
+            subprocess.run(  # noqa: S603  a module of ours
+                [sys.executable, "-c", _START, _READER, *filter(None, sys.path)],
+                stdin=handle,
+                stdout=lines,
+                stderr=subprocess.DEVNULL,  # what a library says of a file is nobody's to keep
+                timeout=_MOST_SECONDS,
+                check=True,
+            )
+        except subprocess.SubprocessError as ended:
+            raise ReaderStopped from ended
         lines.seek(0)
         sheet: list[int] = json.loads(next(lines))
         yield SheetRead(*sheet), map(json.loads, lines)

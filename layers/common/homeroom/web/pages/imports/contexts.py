@@ -171,20 +171,22 @@ class WrongRow:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ImportCheckPage:
-    """`mails` is how many parents the import would invite, `moved` how many students change their homeroom, and `years`
-    how many rows are about each school year, empty where all are about the current one. It is a dropped file that
-    `waits`, or was uploaded on the page; `differs`: it was looked at before, and seemed otherwise. `homerooms` is what
-    a file of homerooms would make of them, `wrong` are the first rows that are. `rows` as on an import's page.
+    """`mails` is how many parents the import would invite, which only a check of the whole file can tell (`is_whole`),
+    `moved` how many students change their homeroom, and `years` how many rows are about each school year, empty where
+    all are about the current one. It is a dropped file that waits, with its check (`waiting_check`, an id), or was
+    uploaded on the page; `differs`: it was looked at before, and seemed otherwise. `homerooms` is what a file of
+    homerooms would make of them, `wrong` are the first rows that are. `rows` as on an import's page.
     """
 
     template: ClassVar[str] = "imports/import_check.html"
 
     imp: ShownImport
     mails: int
+    is_whole: bool = True
     moved: int = 0
     years: Mapping[str, int] = field(default_factory=dict)
     doubts: DoubtsShown = _NO_DOUBTS
-    waits: bool = False
+    waiting_check: str = ""
     differs: bool = False
     error: Message | None = None
     to_correct: Sequence[WrongColumn] = ()

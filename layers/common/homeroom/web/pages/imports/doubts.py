@@ -12,6 +12,9 @@ from homeroom.web.pages.imports.doubts_shown import ANSWER_TO, ROW, ROWS_WITH
 from homeroom.web.pages.imports.import_waiting import to_page_of
 from homeroom.web.pages.imports.imports import import_page
 
+_MOST_DIGITS = 10
+"""Of a row's number."""
+
 
 def post_confirm(request: Request, services: Services) -> Page | Redirect:
     try:
@@ -23,7 +26,8 @@ def post_confirm(request: Request, services: Services) -> Page | Redirect:
 
 def post_go_on(request: Request, services: Services) -> Page | Redirect:
     try:
-        go_on_with_file(request.params["id"], _kinds(request), _answers(request), request.by, services)
+        kinds, answers, seen = _kinds(request), _answers(request), request.form.get("check", "")
+        go_on_with_file(request.params["id"], kinds, answers, request.by, services, seen=seen)
     except NotAnswered as open_question:
         return import_page(request, services, open_question.message)
     return _back(request)
@@ -36,7 +40,7 @@ def post_leave(request: Request, services: Services) -> Redirect:
 
 def post_rows(request: Request, services: Services) -> Page | Redirect:
     """`what` is `accept` or `leave`, `which` is `all` or `ticked`."""
-    rows = [int(number) for number in _after(ROW, request) if number.isdecimal()]
+    rows = [int(number) for number in _after(ROW, request) if number.isdecimal() and len(number) <= _MOST_DIGITS]
     if request.form.get("which") == "all":
         rows = []
     elif not rows:

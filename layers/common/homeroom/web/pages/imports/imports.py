@@ -125,10 +125,11 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
     context = ImportCheckPage(
         imp=replace(_shown(check, services), id=run.id, state=run.state.label, badge=run.state.value),
         mails=check.mails,
+        is_whole=check.state is ImportState.CHECKED,
         moved=check.look.moved,
         years={} if list(check.look.years) == [site_settings(services).school_year] else check.look.years,
         doubts=shown_doubts(check, services),
-        waits=run is not check,
+        waiting_check=check.id if run is not check else "",
         differs=run.look.differs,
         error=error,
         to_correct=columns,
