@@ -7,7 +7,8 @@ from pathlib import Path
 from homeroom.bootstrap import make_services
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
-from homeroom.domain.imports.row_import import ImportContext, place
+from homeroom.domain.imports.import_context import ImportContext
+from homeroom.domain.imports.row_import import place
 from homeroom.domain.imports.spreadsheet import open_sheet
 from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.token import new_id

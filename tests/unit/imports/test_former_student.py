@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.row_import import ImportContext, RowResult, place
+from homeroom.domain.imports.row_import import RowResult, place
 from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.roster.student import Namesakes, Student

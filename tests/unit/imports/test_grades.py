@@ -6,8 +6,9 @@ import pytest
 
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.grades import SeenGrades
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.row_import import ImportContext, place
+from homeroom.domain.imports.row_import import place
 from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message

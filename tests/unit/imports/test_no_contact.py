@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.no_contact import ForbiddenContacts
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.row_import import ImportContext, RowResult, place
+from homeroom.domain.imports.row_import import RowResult, place
 from homeroom.domain.imports.spreadsheet import Doubt, NamedParent, Placement
 from homeroom.domain.invitations.history_event import EventKind
 from homeroom.domain.invitations.invitation import Invitation, InvitationState

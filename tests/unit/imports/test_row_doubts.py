@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.row_import import ImportContext, place
+from homeroom.domain.imports.row_import import place
 from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import message

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowProblem
-from homeroom.domain.imports.row_import import ImportContext, RowResult, place
+from homeroom.domain.imports.row_import import RowResult, place
 from homeroom.domain.imports.spreadsheet import CellProblem, HomeroomEntry, NamedParent, SheetRow
 from homeroom.domain.imports.spreadsheet.codes import NotInvited, WrongRow
 from homeroom.domain.invitations.invitation import Invitation

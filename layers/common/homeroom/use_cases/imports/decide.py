@@ -5,13 +5,14 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
-from homeroom.domain.imports.row_import import ImportContext, place
+from homeroom.domain.imports.row_import import place
 from homeroom.domain.imports.spreadsheet import Doubt, FileProblem, SheetRow
 from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.kernel.change import Change, WorkingSet

@@ -1,8 +1,8 @@
 """What holds for every row of an import, from what is stored."""
 
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.import_run import ImportRun
-from homeroom.domain.imports.row_import import ImportContext
 from homeroom.use_cases.imports.progress import inviter_of
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings

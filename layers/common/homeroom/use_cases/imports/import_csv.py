@@ -9,11 +9,12 @@ from dataclasses import replace
 from itertools import islice
 
 from homeroom.domain.imports.import_codes import ImportProblem
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.import_part import MOST_TEXT, ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.keyed_row import KeyedRow
-from homeroom.domain.imports.row_import import ImportContext, RowResult, place
+from homeroom.domain.imports.row_import import RowResult, place
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
 from homeroom.domain.imports.upload import Upload

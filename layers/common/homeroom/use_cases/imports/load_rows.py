@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from homeroom.domain.imports.former_student import former_namesakes_of
+from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.matching import is_called_otherwise, namesakes_of
-from homeroom.domain.imports.row_import import ImportContext
 from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetRow
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import open_invitation_for
