@@ -358,6 +358,34 @@ FAMILIES = "".join(
 )
 
 
+def test_addresses_that_have_become_the_neighbors_hold_their_rows() -> None:
+    world = a_world()
+    names = ("Weber", "Li", "Diaz", "García", "Okafor", "Nguyễn")
+    as_meant, sorted_alone = (
+        "".join(f"{YEAR},3-A,{n},{name},Kind,p{(n + by) % 6}@example.org\n" for n, name in enumerate(names, start=1))
+        for by in (0, 1)
+    )
+    dropped(world, as_meant)
+    world.queue.mails.clear()
+    run = dropped(world, sorted_alone, "b.csv")
+    rows = next(world.services.imports.parts(run.id)).rows
+    assert {m.id for row in rows for m in row.messages} == {Doubt.OTHERS_ADDRESS}
+    assert (run.counts, world.queue.mails) == ({"waiting": 6}, [])
+
+
+def test_a_new_address_and_that_of_a_sibling_are_the_familys_own() -> None:
+    world = a_world()
+    lines = [f"{YEAR},3-A,{n},{name},Kind,{a}@example.org\n" for n, name, a in ((1, "Li", "a"), (2, "Li Wu", "b"))]
+    dropped(world, "".join([*lines, CLASS]))
+    for address in ("b@example.org", "new@example.org"):
+        assert dropped(world, lines[0].replace("a@example.org", address), f"{address}.csv").counts == {"invited": 1}
+    [row] = next(world.services.imports.parts(dropped(world, lines[0].replace("a@", "p4@"), "c.csv").id)).rows
+    assert english(*row.messages) == (
+        "The address p4@example.org is that of a parent of Kind Muster 4, and Kind Li was invited at another. If you "
+        "go on, its reader is told of Kind Li."
+    )
+
+
 def test_an_address_that_unrelated_families_share_holds_their_rows_and_no_others() -> None:
     world = a_world()
     run = dropped(world, FAMILIES + CLASS)

@@ -10,6 +10,7 @@ from homeroom.domain.imports.grades import grade_doubt
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
 from homeroom.domain.imports.no_contact import ForbiddenContacts, linked_against
+from homeroom.domain.imports.others_addresses import others_address
 from homeroom.domain.imports.shared_addresses import SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import Doubt, Placement
 from homeroom.domain.kernel.change import WorkingSet
@@ -56,6 +57,8 @@ def _of_student(keyed: KeyedRow, placement: Placement, known: WorkingSet, contex
                 yield doubtful.doubt
                 accepted.add(doubtful.doubt.id)
         yield from _of_links(student, placement, known, context)
+        if doubt := of_address(student, placement, known, context):
+            yield doubt
         if doubt := of_grade(student, placement, known, context):
             yield doubt
 
@@ -64,6 +67,11 @@ def _of_links(student: Student | None, placement: Placement, known: WorkingSet, 
     if student and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
         for contact in linked_against(student, placement, context.no_contact, known):
             yield message(Doubt.NO_CONTACT_BUT_LINKED, contact=contact.details.name, student=student.name)
+
+
+def of_address(student: Student | None, placement: Placement, known: WorkingSet, context: Context) -> Message | None:
+    """Whether the parents' addresses have become another family's; `student` is who is stored."""
+    return None if Doubt.OTHERS_ADDRESS.value in context.accepted else others_address(student, placement, known)
 
 
 def of_grade(student: Student | None, placement: Placement, known: WorkingSet, context: Context) -> Message | None:

@@ -3,9 +3,11 @@
 Pure: works on things read beforehand and leaves the changes in the working set.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_context import ImportContext
@@ -23,7 +25,7 @@ from homeroom.domain.imports.matching import (
 from homeroom.domain.imports.no_contact import linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowProblem, StudentCalled
-from homeroom.domain.imports.row_doubts import all_doubts, of_grade, row_doubts
+from homeroom.domain.imports.row_doubts import all_doubts, of_address, of_grade, row_doubts
 from homeroom.domain.imports.row_lists import list_in, remember
 from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, with_wrong_address
 from homeroom.domain.imports.row_parents import invite_parents
@@ -101,6 +103,20 @@ def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) 
     raise RowFailed("class_code", code, row=other.row, student=student, class_code=other.class_code)
 
 
+def _families_are_meant(
+    before: Student | None,
+    placement: Placement,
+    linked: Sequence[ParentContact],
+    known: WorkingSet,
+    context: ImportContext,
+) -> None:
+    """Raises RowDoubtful."""
+    if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
+        raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
+    if address := of_address(before, placement, known, context):
+        raise RowDoubtful(address)
+
+
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
     _in_one_homeroom(number, placement, context)
@@ -108,8 +124,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     before = before or find_former_student(placement, known, context.accepted)
     no_guess(before, placement)
     linked = linked_against(before, placement, context.no_contact, known)
-    if linked and Doubt.NO_CONTACT_BUT_LINKED.value not in context.accepted:
-        raise RowDoubtful(message(Doubt.NO_CONTACT_BUT_LINKED, contact=linked[0].details.name, student=placement.name))
+    _families_are_meant(before, placement, linked, known, context)
     if placement.class_code:
         if other_grade := of_grade(before, placement, known, context):
             raise RowDoubtful(other_grade)

@@ -107,13 +107,13 @@ def _invitations(
     others = {lock.invitation_id for lock in locks.values()} - own.keys()
     standing = services.invitations.get_many(others) if others else {}
     ended = [i for i in (*own.values(), *standing.values()) if not i.open_at(now)]
-    over = {student_id for invitation in ended for student_id in invitation.student_ids} - students.keys()
+    asked_about = {student_id for i in (*ended, *standing.values()) for student_id in i.student_ids} - students.keys()
     return [
         *_invitations_before(placements, students, services),
         *own.values(),
         *locks.values(),
         *standing.values(),
-        *(services.roster.students(over).values() if over else ()),
+        *(services.roster.students(asked_about).values() if asked_about else ()),
         *services.address_blocks.get_many(blocked_perhaps).values(),
     ]
 

@@ -28,6 +28,7 @@ class Doubt(Code):
     # About a row.
     NO_CONTACT_BUT_LINKED = "doubt.no_contact_but_linked"
     SHARED_ADDRESS = "doubt.shared_address"
+    OTHERS_ADDRESS = "doubt.others_address"
     STUDENTS_ADDRESS = "doubt.students_address"
     NOBODYS_ADDRESS = "doubt.nobodys_address"
     UNKNOWN_RELATIONSHIP = "doubt.unknown_relationship"
