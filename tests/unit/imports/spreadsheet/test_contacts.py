@@ -105,6 +105,7 @@ def test_an_address_of_somebody_who_is_not_invited_is_not_corrected() -> None:
         ("relationship", "Father, who has not lived with the family since 2021 (no contact)"),
         ("Notes", "Allergic to nuts.\nRestraining order, do NOT contact"),
         ("Legal Alert", "orden de restricción"),
+        ("Flag", "No contact"),
         ("Flag", "Do not contact"),  # whatever the column is called
         ("Status", "do not contact"),
         ("Communication Preference", "Do not email"),
@@ -138,6 +139,8 @@ def test_a_flag_against_contact_forbids_every_contact_of_the_row(column: str, te
         ("Notes", ""),
         ("Photo Release Notes", "not allowed; no email; no access"),
         ("Medical Alert", "asthma"),
+        ("Phone", "no contact number"),
+        ("Medical", "no contact sports"),
     ],
 )
 def test_a_flag_that_says_no_forbids_nobody(column: str, text: str) -> None:

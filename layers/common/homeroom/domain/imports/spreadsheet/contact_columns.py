@@ -15,8 +15,8 @@ from homeroom.domain.imports.spreadsheet.header_cells import meanings
 class Says(Enum):
     """RIGHTS: yes means a guardian. GUARDIAN: the same, but it may hold a guardian's name, of which nothing follows.
     FORBIDS: yes means no contact, and so does any other text than no. ALLOWS: no means no contact. EMERGENCY: yes means
-    an emergency contact, who may be a parent, too. NOTES: a text in which somebody may have written it down, as in any
-    column of which nothing else is known.
+    an emergency contact, who may be a parent, too. NOTES: a text in which somebody may have written it down. UNKNOWN:
+    nothing else is known of the column, and somebody may have done so as well.
     """
 
     RELATION = auto()
@@ -27,6 +27,7 @@ class Says(Enum):
     ALLOWS = auto()
     EMERGENCY = auto()
     NOTES = auto()
+    UNKNOWN = auto()
 
 
 class Person(Enum):
@@ -176,7 +177,7 @@ def _any(cell: str) -> ContactColumn:
         folded(name): person for person, of in ((Person.FIRST, PARENT_1), (Person.SECOND, PARENT_2)) for name in of
     }
     found = max((name for name in names if called.startswith(name)), key=len, default="")
-    return ContactColumn(Says.NOTES, names.get(found, Person.ALL))
+    return ContactColumn(Says.UNKNOWN, names.get(found, Person.ALL))
 
 
 def contact_columns(header: Header) -> Mapping[int, ContactColumn]:
@@ -194,7 +195,7 @@ def plain_cells(columns: Mapping[int, ContactColumn]) -> Mapping[int, str] | Non
     """Position -> a pattern of cells of which nothing follows; None where each row is looked at closely."""
     patterns = {
         Says.RELATION: PARENTAL_WORD,
-        Says.NOTES: HARMLESS_NOTE,
+        **dict.fromkeys((Says.NOTES, Says.UNKNOWN), HARMLESS_NOTE),
         **dict.fromkeys((Says.RIGHTS, Says.GUARDIAN, Says.ALLOWS), "(?i:yes|y|true|1)"),
         Says.FORBIDS: "(?i:no|n|false|0)",
     }
@@ -205,4 +206,6 @@ def plain_cells(columns: Mapping[int, ContactColumn]) -> Mapping[int, str] | Non
 
 def said_of_contacts(header: Header) -> frozenset[int]:
     """Positions of columns that count, all but notes: those are searched for one thing only."""
-    return frozenset(at for at, column in contact_columns(header).items() if column.says is not Says.NOTES)
+    return frozenset(
+        at for at, column in contact_columns(header).items() if column.says not in (Says.NOTES, Says.UNKNOWN)
+    )

@@ -21,7 +21,14 @@ from homeroom.domain.imports.spreadsheet.contact_columns import (
 from homeroom.domain.imports.spreadsheet.doubts import Doubt
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.parsed_row import NamedParent, Placement
-from homeroom.domain.imports.spreadsheet.relationship_words import Tie, forbids, says_rights, says_yes, tie_of
+from homeroom.domain.imports.spreadsheet.relationship_words import (
+    Tie,
+    forbids,
+    forbids_anywhere,
+    says_rights,
+    says_yes,
+    tie_of,
+)
 from homeroom.domain.imports.spreadsheet.said_nothing import says_nothing
 from homeroom.domain.kernel.email_address import email_key, parse_email
 from homeroom.domain.kernel.errors import Refused
@@ -185,6 +192,8 @@ def _forbids(says: Says, text: str) -> bool:
         return tie_of(text) is Tie.NO_CONTACT
     if says is Says.NOTES:
         return forbids(text)
+    if says is Says.UNKNOWN:
+        return forbids_anywhere(text)
     if says is Says.ALLOWS:
         return says_yes(text) is False or forbids(text)
     return says is Says.FORBIDS and says_yes(text) is not False

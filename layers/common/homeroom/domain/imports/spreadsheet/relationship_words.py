@@ -104,6 +104,7 @@ _FORBID_HERE = _keys(
 """More of them where a text is about the contact and nothing else, as a relationship is."""
 _FORBID_WITHIN = _keys("请勿联系|請勿聯絡|不要联系|不要聯絡|禁止联系|禁止聯絡|不得联系|限制令|保护令|保護令|禁制令")
 _NUMBER = re.compile(r"\d+")  # `Parent1`, `Emergency contact 2`
+_OF_ANYTHING = re.compile(r"\b(?:no contact|sin contacto|pas de contact|sem contato)\b")
 _IN_PHRASES = frozenset(max(phrase.split(), key=len) for phrase in _FORBID)
 _REMEMBERED, _LONGEST = 10_000, 500
 
@@ -154,6 +155,12 @@ def forbids(text: str) -> bool:
     if not text.isascii() and any(phrase in key for phrase in _FORBID_WITHIN):
         return True
     return not _IN_PHRASES.isdisjoint(key.split()) and any(f" {phrase} " in f" {key} " for phrase in _FORBID)
+
+
+def forbids_anywhere(text: str) -> bool:
+    """The same in a column of which nothing is known, where `no contact number` is said of a telephone."""
+    key = sort_key(text)
+    return forbids(text) and (key in _FORBID or forbids(_OF_ANYTHING.sub(" ", key)))
 
 
 def says_yes(text: str) -> bool | None:
