@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import csrf_token, new_token
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student import Student, address_digest
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled, invite, links
 from tests.steps.lambda_events import an_event
 from tests.steps.log_in import an_admins_browser
@@ -225,11 +226,14 @@ def test_the_other_parents_link_speaks_of_checking_as_the_mail_did(stack: Stack)
     assert "invites you" not in behind.html
 
 
-def test_the_other_parent_of_a_protected_student_is_added_and_not_mailed(stack: Stack) -> None:
+@pytest.mark.parametrize("kept_from", [{"protected": True}, {"no_contact": (address_digest("other@example.org"),)}])
+def test_another_parent_is_added_and_not_mailed_who_must_not_be_told_of_the_student(
+    stack: Stack, kept_from: dict[str, Any]
+) -> None:
     student = a_student_in(stack)
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
     now = stack.services.roster.students([student.id])[student.id]
-    stack.services.store.save(Change(now, replace(now, protected=True)))
+    stack.services.store.save(Change(now, replace(now, **kept_from)))
     page = "/answer/another-parent"
     answer = parent.submit(page, page, filled(student, email="other@example.org", send_invitation="yes"))
     assert answer.location == "/answer/next?notice=added-not-mailed"

@@ -10,7 +10,7 @@ from homeroom.domain.invitations.invite import SaidNotTheirChild
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import MailKind
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student import Student, address_digest
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
@@ -148,3 +148,13 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_
     assert in_store(world, student).declined == {}
     assert in_store(world, student).open_invitation_ids == (invited.invitation.id,)
     assert import_again(world, "three.csv") == "unchanged: Invited before: maria@example.org."
+
+
+def test_only_a_site_admin_may_ask_an_address_of_which_a_file_says_that_it_must_not_be_told() -> None:
+    world = World()
+    student = a_student(no_contact=(address_digest(MARIA),))
+    world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)), Change.new(student))
+    with pytest.raises(SaidNotTheirChild):
+        invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_user(a_contact())), world.services)
+    assert invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services).mail
+    assert in_store(world, student).no_contact == ()

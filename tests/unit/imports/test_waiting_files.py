@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -491,3 +492,38 @@ def test_a_file_of_which_its_end_tells_that_it_cannot_be_used_does_nothing() -> 
     run = again(world, world.files.put_upload("a.csv", good + far + bad, ""))
     assert [problem.id for problem in run.problems] == ["file.two_encodings"]
     assert (run.state, students(world), world.queue.mails) == (ImportState.FAILED, [], [])
+
+
+def test_a_flag_against_contact_counts_for_later_files_that_say_nothing_of_it() -> None:
+    header = "year,class_code,student_id,student_last_name,student_first_name,parent_email,do_not_contact\n"
+    line = f"{YEAR},3-A,1,Weber,Ben,m@example.org"
+    world = a_world()
+    again(world, world.files.put_upload("a.csv", f"{header}{line},yes\n".encode(), ""))
+    assert dropped(world, f"{line}\n", "b.csv").counts == {"skipped": 1}
+    assert world.queue.mails == []
+    [student] = students(world)
+    assert student.must_not_tell("m@example.org")
+    assert not student.may_tell("m@example.org").must_not_tell("m@example.org")
+
+
+def test_a_file_that_waits_is_shown_again_where_a_later_one_has_placed_its_students_meanwhile() -> None:
+    world = a_world()
+    run = dropped(world, LATER)
+    dropped(world, f"{YEAR},3-A,11,García,Noé,\n", "b.csv")
+    go_on_with_file(run.id, (), {}, by_admin(), world.services)
+    run = after(world, run)
+    assert (run.state, run.look.differs) == (ImportState.WAITING, True)
+
+
+def test_a_row_that_waits_says_first_that_a_later_file_has_changed_its_student() -> None:
+    world = a_world()
+    run = with_waiting_rows(world)
+    world.clock.wait(timedelta(hours=1))
+    dropped(world, f"{YEAR},3-B,1,Muster 1,Kind,\n", "c.csv")
+    decide_rows(run.id, True, [2], by_admin(), world.services)
+    run = after(world, run)
+    [row, *_] = next(world.services.imports.parts(run.id)).rows
+    assert (run.state, run.counts["waiting"]) == (ImportState.FINISHED, 2)
+    assert [said.id for said in row.messages] == [Doubt.CHANGED_SINCE, Doubt.OTHER_NAME]
+    decide_rows(run.id, True, [2], by_admin(), world.services)
+    assert after(world, run).counts["waiting"] == 1

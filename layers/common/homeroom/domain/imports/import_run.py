@@ -38,6 +38,7 @@ class ImportRun:
 
     A check of a file of homerooms says what would become of them (`homerooms`, up to MOST_HOMEROOMS).
     Of a file that waits there is a check for its page (`check_id`), and such a check has its own `check_number`.
+    `students_seen` is the digest of which imports had placed the students of a check.
     `version` is the store's.
     """
 
@@ -49,6 +50,7 @@ class ImportRun:
     school_year: str = ""
     look: Look = NOTHING_SEEN
     check_number: int = 0
+    students_seen: str = ""
     decision: Decision | None = None
     new_years: tuple[str, ...] = ()
     size: int = 0

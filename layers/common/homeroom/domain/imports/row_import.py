@@ -134,6 +134,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
         student = student.called(placement.first_name, placement.last_name)
+    student = student.without_contact(parent.key for parent in placement.no_contact)
     student, ended = tell_no_longer(student, linked, placement, context, known)
     if before and not before.in_year(placement.year):
         list_in(placement.year, before, known)

@@ -20,7 +20,9 @@ class HasParentContact(HomeroomError):
 
 
 class SaidNotTheirChild(HomeroomError):
-    """Whoever reads mail at this address said that this is not their child. A file does not ask them again."""
+    """Whoever reads mail at this address said that this is not their child, or the school's file that they must not be
+    told of it. Nobody but a Site Admin asks them again.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +74,7 @@ def invite(student: Student, request: InvitationRequest, known: WorkingSet) -> I
             own = own.also_read_by(request.known)
             known.put(own)
         return InvitationResult(own, mail=False)
-    student = student.no_longer_declined_by(key)
+    student = student.no_longer_declined_by(key).may_tell(key)
     lock = known.get(AddressLock, key)
     standing = known.get(Invitation, lock.invitation_id) if lock else None
     if standing and not standing.open_at(request.now):

@@ -1,6 +1,6 @@
 """A student: placed in a homeroom of each school year, linked to parent contacts, asked about in open invitations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -34,6 +34,7 @@ class Student:
     """`placements` are by school year, one at least. `import_id` and `row` say which import last placed them in any of
     them. Invitations that are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the
     digests of addresses whose readers said that this is not their child to the invitations in which they did.
+    `no_contact` are the digests of addresses of which a file has said that they must not be told of this student.
     `version` is the store's, 0 until stored.
     """
 
@@ -47,6 +48,7 @@ class Student:
     open_invitation_ids: tuple[str, ...] = ()
     past_invitation_ids: tuple[str, ...] = ()
     declined: Mapping[str, str] = field(default_factory=dict)
+    no_contact: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -151,6 +153,23 @@ class Student:
             return self
         own = address_digest(email_key)
         return replace(self, declined={key: value for key, value in self.declined.items() if key != own})
+
+    def must_not_tell(self, email_key: str) -> bool:
+        return bool(self.no_contact) and address_digest(email_key) in self.no_contact
+
+    def without_contact(self, email_keys: Iterable[str]) -> "Student":
+        """A file says that these addresses must not be told of the student. A later one that says nothing of it does
+        not take it back.
+        """
+        digests = tuple(dict.fromkeys((*self.no_contact, *map(address_digest, email_keys))))
+        return self if digests == self.no_contact else replace(self, no_contact=digests)
+
+    def may_tell(self, email_key: str) -> "Student":
+        """Somebody of the school asks this address all the same, and may know better than a file."""
+        if not self.must_not_tell(email_key):
+            return self
+        own = address_digest(email_key)
+        return replace(self, no_contact=tuple(digest for digest in self.no_contact if digest != own))
 
     def linked_to(self, contact_id: str) -> "Student":
         if contact_id in self.contact_ids:

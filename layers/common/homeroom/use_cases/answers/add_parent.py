@@ -51,8 +51,13 @@ def _add(form_token: str, form: FilledForm, source: str, send: bool, services: S
     contact = contact or ParentContact(id=new_id(), details=form.details, students=dict(form.students))
     send = send and bool(form.details.email)
     key = email_key(form.details.email) if send else ""
-    blocked = bool(key) and (all(s.protected for s in answer.students) or bool(services.address_blocks.get_many([key])))
+    blocked = bool(key) and (_must_not_be_told(key, answer) or bool(services.address_blocks.get_many([key])))
     return replace(_save(answer, contact, source, send and not blocked, services), blocked=blocked)
+
+
+def _must_not_be_told(email_key: str, answer: Answer) -> bool:
+    forbidden = any(student.must_not_tell(email_key) for student in answer.students)
+    return forbidden or all(student.protected for student in answer.students)
 
 
 def _added_before(answer: Answer, form: FilledForm, services: Services) -> ParentContact | None:

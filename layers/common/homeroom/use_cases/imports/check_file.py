@@ -1,7 +1,8 @@
 """Look at a file as an import would, and say what would become of every row. Nothing of it is done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from itertools import islice
 
 from homeroom.domain.imports.detected_file import FileFormat
@@ -14,8 +15,9 @@ from homeroom.domain.imports.row_import import RowResult, place
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow
 from homeroom.domain.imports.stretches import CountedBody, read_so_far, stretches
 from homeroom.domain.imports.upload import Upload
-from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
+from homeroom.domain.kernel.change import Change, Conflict, Stored, WorkingSet
 from homeroom.domain.kernel.message import message
+from homeroom.domain.roster.student import Student
 from homeroom.use_cases.imports.import_context import import_context
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_rows
 from homeroom.use_cases.imports.open_file import open_file
@@ -82,13 +84,14 @@ def _check(run: ImportRun, services: Services) -> ImportRun:
 
 def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Services) -> ImportRun:
     context = import_context(run, services)
-    known, mails = WorkingSet([]), set[str]()
+    known, mails, seen = WorkingSet([]), set[str](), sha256()
     try:
         for rows in stretches(_few_enough(sheet.rows()), _ROWS_IN_A_PART):
             context.places.note(rows)
             context.no_contact.note(rows)
             keyed = keyed_rows(rows, services.site.secret())
             things, run = load_rows(keyed, run, context, services)
+            seen.update(_placed_by(things))
             known.add(things)
             context = replace(context, new_years=run.new_years)
             results = [place(row, known, context) for row in keyed]
@@ -102,7 +105,13 @@ def _look_at_all(sheet: Sheet, body: CountedBody, run: ImportRun, services: Serv
     done = run.checked(sheet.detected, sheet.notices, len(mails), services.clock())
     if sheet.format is FileFormat.HOMEROOMS:
         done = done.with_homerooms(homeroom_changes(known.changes()))
-    return save_run(run, done, services)
+    return save_run(run, replace(done, students_seen=seen.hexdigest()), services)
+
+
+def _placed_by(things: Iterable[Stored]) -> bytes:
+    """Whoever goes on with a file later has not seen what other files have changed meanwhile."""
+    students = (thing for thing in things if isinstance(thing, Student))
+    return repr(sorted((student.id, student.import_id, student.row) for student in students)).encode()
 
 
 def _few_enough(rows: Iterator[SheetRow]) -> Iterator[SheetRow]:

@@ -1,6 +1,6 @@
 """Carry out what a Site Admin has decided about what waits: all of a file, or some rows of one that was imported."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -9,13 +9,15 @@ from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.import_part import ImportPart, RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Decision
+from homeroom.domain.imports.matching import RowFailed, find_student
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.row_import import place
 from homeroom.domain.imports.spreadsheet import Doubt, FileProblem, SheetRow
 from homeroom.domain.imports.stretches import stretches
-from homeroom.domain.kernel.change import Change, WorkingSet
+from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.imports.import_context import import_context
@@ -102,10 +104,27 @@ def _place(row: SheetRow, first_row: int, context: ImportContext, import_id: str
     result = place(keyed, known, replace(context, accepted=(*context.accepted, *_shown(waited))))
     if result.outcome.outcome is Outcome.WAITING:  # nothing was done: it says all that is doubtful by now
         result = place(keyed, known, context)
+    elif changed := _changed_since(keyed, run, waited, things, services):
+        return save_run(run, run, services, Change(part, part.with_result(changed, ())))
     after = part.with_result(result.outcome, result.mails)
     cursor = Change(run, run_now.with_more_mails(part, after).with_changed_part(part, after))
     services.store.save(*known.changes(), Change(part, after), cursor)
     return as_run(cursor)
+
+
+def _changed_since(
+    keyed: KeyedRow, run: ImportRun, waited: RowOutcome, things: Sequence[Stored], services: Services
+) -> RowOutcome | None:
+    """The row as it waits on, where a later file has changed its student, and nobody who decides has seen that."""
+    if any(said.is_(Doubt.CHANGED_SINCE) for said in waited.messages) or keyed.row.placement is None:
+        return None
+    with suppress(RowFailed):
+        student = find_student(keyed.row.placement, keyed.student_key, WorkingSet(things), frozenset(Doubt))
+        other = services.imports.get(student.import_id) if student and student.import_id != run.id else None
+        if student and other and other.started_at > run.started_at:
+            said = message(Doubt.CHANGED_SINCE, student=student.name, file=other.upload.name)
+            return replace(waited, messages=(said, *waited.messages))
+    return None
 
 
 def _shown(waited: RowOutcome) -> Iterator[str]:

@@ -66,7 +66,8 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     known, student, allowed = _read(student_id, invitee, user, services)
     if not may_invite(user, student, settings) or (student.protected and not user.is_admin):
         raise NotFound
-    if not user.is_admin and student.was_declined_by(email_key(invitee.email)):
+    key = email_key(invitee.email)
+    if not user.is_admin and (student.was_declined_by(key) or student.must_not_tell(key)):
         raise SaidNotTheirChild
     result = invite(student, _request(invitee, user, settings, services), known)
     changes = [*known.changes(), *(Change.gone(block) for block in allowed)]

@@ -35,6 +35,7 @@ class Doubt(Code):
     FORMER_STUDENT = "doubt.former_student"
     NEW_ID = "doubt.new_id"
     OTHER_NAME = "doubt.other_name"
+    CHANGED_SINCE = "doubt.changed_since"
     ONCE_CALLED = "doubt.once_called"
     LOST_LETTER = "doubt.lost_letter"
     OTHER_GRADE = "doubt.other_grade"
