@@ -12,6 +12,17 @@ from tests.steps.school import School
 from tests.steps.windows import LOOKS, look_at
 
 
+def waiting_files(school: School) -> dict[str, bytes]:
+    """A question about a whole file, and rows of one that wait while the others are done."""
+    header, name = "year,class_code,student_id,student_last_name,student_first_name", school.new_word()
+    line = f"2026-2027,3-A,{name}-1,{{}},Ida,"
+    return {
+        "asked": f"{header},email\n{line.format(name)}ida@example.org\n".encode(),
+        "placed": f"{header},parent_email\n{line.format(name)}\n".encode(),
+        "renamed": f"{header},parent_email\n{line.format('Another-' + name * 6)}\n".encode(),
+    }
+
+
 @pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
 def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, school: School) -> None:
     page = looking(admins_cookies)
@@ -24,7 +35,7 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
         page.goto(path)
         look_at(page)
     page.goto("/settings")
-    page.get_by_label("School year").fill("next year")
+    page.get_by_label("How many days a link works").fill("for ever")
     page.get_by_role("button", name="Save settings").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
     look_at(page)
@@ -34,6 +45,13 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
         page.get_by_role("button", name="Check this file").click()
         expect(page.locator(".errors")).to_be_visible()
         look_at(page)
+    for name, content in waiting_files(school).items():
+        school.drop(name, content)
+        page.goto("/imports")
+        page.get_by_role("link", name=f"{name}.csv").first.click()
+        look_at(page)
+    page.goto("/homerooms?year=2027-2028")
+    look_at(page)
     school.drop("new-families", (ROOT / "samples" / "new-families.csv").read_bytes())
     page.goto("/imports")
     huge = FilePayload(name="huge.csv", mimeType="text/csv", buffer=b"x" * (10 * 1024 * 1024 + 1))

@@ -43,6 +43,7 @@ class App:
     def __init__(self, routes: Sequence[Route], services: Services) -> None:
         self._table = RouteTable(routes)
         self._services = services
+        self._is_site_admins = any(route.guard is Guard.ADMIN for route in routes)
 
     def handle(self, event: Event) -> Response:
         status = int(HTTPStatus.INTERNAL_SERVER_ERROR)  # so API Gateway answers if anything is raised here
@@ -122,7 +123,7 @@ class App:
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
             sending_notice=self._sending_notice() if by_admin else None,
-            waiting_imports=self._services.imports.waiting() if by_admin else (),
+            waiting_imports=self._services.imports.waiting() if by_admin and self._is_site_admins else (),
             local=settings.local,
         )
         return _html(answer, frame)
