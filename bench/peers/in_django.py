@@ -36,7 +36,7 @@ def main(rows: int) -> None:
     settings.configure(**SETTINGS)
     django.setup()
     call_command("migrate", run_syncdb=True, verbosity=0)
-    _import(a_file(1, "2025-2026", "warm"))
+    _import(a_file(1, "2027-2028", "warm"))
     _invite("warm")
     file = a_file(rows)
     start = time.process_time()
