@@ -69,6 +69,15 @@ def test_families_see_the_current_year_only(stack: Stack, ana: Student) -> None:
     assert [parent.get(f"/students/{student_id}").status for student_id in others] == [404, 404]
 
 
+def test_a_family_of_whose_students_none_is_here_any_more_sees_no_other_family(stack: Stack, ana: Student) -> None:
+    [ben] = stack.services.roster.students_in(LAST, "5-B")
+    parent = a_parents_browser(stack, ben)
+    assert parent.get(f"/students/{ben.id}").status == 200
+    assert parent.get(f"/students/{ana.id}").status == 404
+    for page in ("/homerooms/3-A", "/grades/3", "/students?q=ana"):
+        assert "Lopez" not in parent.get(page).html
+
+
 def test_a_site_admin_sees_where_a_student_was_and_will_be(stack: Stack, ana: Student) -> None:
     admin = an_admins_browser(stack)
     page = admin.get(f"/students/{ana.id}").html

@@ -9,6 +9,7 @@ from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.family_access import sees_lists
 
 MOST_MATCHES = 50
 
@@ -22,6 +23,8 @@ class Matches:
 
 
 def search_students(text: str, year: str, user: User, services: Services) -> Matches:
+    if not sees_lists(user, year, services):
+        return Matches([], more=False)
     students = services.roster.search(year, text, MOST_MATCHES + 1)
     return Matches(_listed_for(user, students[:MOST_MATCHES]), len(students) > MOST_MATCHES)
 
@@ -43,13 +46,15 @@ def homerooms_by_grade(year: str, services: Services) -> dict[str, list[Homeroom
 def homeroom_list(code: str, year: str, user: User, services: Services) -> HomeroomList:
     """Raises NotFound."""
     homeroom = next((h for h in services.roster.homerooms(year) if h.key == class_code_key(code)), None)
-    if homeroom is None:
+    if homeroom is None or not sees_lists(user, year, services):
         raise NotFound
     return _with_students(homeroom, user, services)
 
 
 def grade_list(grade: str, year: str, user: User, services: Services) -> list[HomeroomList]:
     """The grade's homerooms, each with its students. A student may be of a grade that no homeroom has."""
+    if not sees_lists(user, year, services):
+        return []
     return [_with_students(homeroom, user, services) for homeroom in homerooms_by_grade(year, services).get(grade, ())]
 
 

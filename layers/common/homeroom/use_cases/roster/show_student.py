@@ -13,6 +13,7 @@ from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.invitations.invite_parent import may_invite
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.family_access import sees_lists
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -51,7 +52,7 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
     year, student = settings.school_year, services.roster.students([student_id]).get(student_id)
     own = services.roster.contacts([user.contact_id]).get(user.contact_id) if user.contact_id else None
     is_own = own is not None and student_id in own.students
-    if student is None or not (user.is_admin or is_own or (student.in_year(year) and not student.protected)):
+    if student is None or not (is_own or _may_see(student, user, year, services)):
         raise NotFound
     contacts = list(services.roster.contacts(student.contact_ids).values())
     if not user.is_admin:
@@ -65,6 +66,11 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         declined=_declined(student, services) if user.is_admin else [],
         can_invite=not student.has_parent_contact and may_invite(user, student, settings),
     )
+
+
+def _may_see(student: Student, user: User, year: str, services: Services) -> bool:
+    listed = student.in_year(year) and not student.protected
+    return user.is_admin or (listed and sees_lists(user, year, services))
 
 
 def _shared(
