@@ -15,7 +15,7 @@ def main() -> int:
     try:
         settings = from_environment()
         isolate_environment()
-        say(f"Dropped {drop(Path(sys.argv[1]), settings)}. The mails: {settings.site_url}/_local/mail")
+        say(f"Dropped {drop(Path(sys.argv[1]), settings)}. The emails: {settings.site_url}/_local/mail")
     except Problem as problem:
         say(str(problem))
         return 1
