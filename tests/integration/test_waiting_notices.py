@@ -106,3 +106,27 @@ def test_the_list_of_imports_has_what_waits_first_with_its_last_day(stack: Stack
     assert page.index("Waiting for you") < page.index("old.csv") < page.index("Sep 22, 2026") < page.index("new.csv")
     admin.submit(f"/imports/{run_id}", f"/imports/{run_id}/leave", {})
     assert "Waiting for you" not in admin.get("/imports").html
+
+
+def test_the_button_says_go_on_where_answers_let_the_file_through_and_no_number_where_nobody_is_emailed(
+    stack: Stack,
+) -> None:
+    admin = an_admins_browser(stack)
+    asks = HEADER.replace("parent_email", "email") + OLD.replace("2019-2020", "2026-2027")
+    stack.invoke("import_csv", stack.put("uploads/asks.csv", asks.encode()))
+    asking = admin.get(f"/imports/{stack.services.imports.newest(1)[0].id}").html
+    assert "Go on with these answers</button>" in asking
+    assert "Check again" not in asking
+    silent = admin.get(f"/imports/{dropped(stack, 'old.csv', OLD.replace('m@example.org', ''))}").html
+    assert "Go on</button>" in silent
+
+
+def test_the_page_of_a_file_that_was_left_does_not_say_that_it_has_no_rows(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    run_id = dropped(stack, "old.csv")
+    admin.submit(f"/imports/{run_id}", f"/imports/{run_id}/leave", {})
+    for upload in stack.queued_imports():
+        stack.invoke("import_csv", stack.event_about(upload))
+    page = admin.get(f"/imports/{run_id}").html
+    assert "Nothing in this file was imported." in page
+    assert "There are no rows" not in page

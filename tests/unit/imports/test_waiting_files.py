@@ -440,7 +440,7 @@ def test_an_answer_that_was_wrong_is_taken_back_and_the_next_file_is_asked_about
     world = a_world()
     first = again(world, world.files.put_upload("a.csv", (header + line.format(1)).encode(), ""))
     go_on_with_file(first.id, (), {Doubt.WHOSE_ADDRESS.value: "parent"}, by_admin(), world.services)
-    assert english(*answered(after(world, first).look.answers)).endswith("taken for the parent's.")
+    assert english(*answered(after(world, first).look.answers)).endswith("the email address is the parent's.")
     take_answers_back(first.id, by_admin(), world.services)
     second = again(world, world.files.put_upload("b.csv", (header + line.format(2)).encode(), ""))
     assert (second.state, [d.id for d in second.look.doubts]) == (ImportState.WAITING, [Doubt.WHOSE_ADDRESS])

@@ -196,7 +196,7 @@ def test_an_xls_that_is_damaged_is_told_so(data: bytes) -> None:
     ],
 )
 def test_an_ods_that_is_damaged_is_told_so(data: bytes) -> None:
-    assert "This LibreOffice table (.ods) cannot be read." in refusal_of(data)[0]
+    assert "This LibreOffice workbook (.ods) cannot be read." in refusal_of(data)[0]
 
 
 def test_a_file_that_stops_its_reader_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ def test_it_is_asked_whose_an_address_is_that_stands_beside_the_students_name(co
     (doubt,) = sheet.doubts
     assert (doubt.id, doubt.values["column"]) == (Doubt.WHOSE_ADDRESS, column)
     assert choices_of(doubt) == (message(Choice.PARENTS, answer="parent"), message(Choice.STUDENTS, answer="student"))
-    assert english(doubt).startswith(f"The column {column} stands beside the student's name")
+    assert english(doubt).startswith(f"The column {column} is next to the student's name")
     assert addresses(sheet) == ["noe@students.example.org"]  # who would be emailed if it is the parent's
 
 
