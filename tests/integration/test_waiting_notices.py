@@ -117,6 +117,7 @@ def test_the_button_says_go_on_where_answers_let_the_file_through_and_no_number_
     asking = admin.get(f"/imports/{stack.services.imports.newest(1)[0].id}").html
     assert "Go on with these answers</button>" in asking
     assert "Check again" not in asking
+    stack.clock.wait(timedelta(minutes=1))
     silent = admin.get(f"/imports/{dropped(stack, 'old.csv', OLD.replace('m@example.org', ''))}").html
     assert "Go on</button>" in silent
 
@@ -130,3 +131,12 @@ def test_the_page_of_a_file_that_was_left_does_not_say_that_it_has_no_rows(stack
     page = admin.get(f"/imports/{run_id}").html
     assert "Nothing in this file was imported." in page
     assert "There are no rows" not in page
+
+
+def test_a_file_of_homerooms_has_no_empty_column_of_students(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    for body, has_column in (("year,class_code,teacher_name\n2026-2027,3-A,Eva Lind\n", False), (HEADER + OLD, True)):
+        stack.invoke("import_csv", stack.put("uploads/a.csv", body.replace("2019-2020", "2026-2027").encode()))
+        page = admin.get(f"/imports/{stack.services.imports.newest(1)[0].id}").html
+        stack.clock.wait(timedelta(minutes=1))
+        assert ('<th scope="col">Student</th>' in page) == has_column
