@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.invite import SaidNotTheirChild
@@ -123,6 +124,13 @@ ROW = "2026-2027,3-A,García López,Noé,maria@example.org\n"
 FILE = ("year,class_code,student_last_name,student_first_name,parent_email\n" + ROW).encode()
 
 
+def a_parent_of_another(world: World) -> User:
+    other = a_student("Mei", "Li", version=0)
+    contact = a_contact(other, registered=True, version=0)
+    world.store.save(Change.new(other), Change.new(contact))
+    return a_parent_user(contact)
+
+
 def import_again(world: World, name: str) -> str:
     run = import_csv(world.files.put_upload(name, FILE, ""), world.services)
     assert run
@@ -142,7 +150,7 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_
 
     world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)))
     with pytest.raises(SaidNotTheirChild):
-        invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_user(a_contact())), world.services)
+        invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_of_another(world)), world.services)
     invited = invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services)
     assert invited.mail
     assert in_store(world, student).declined == {}
@@ -155,6 +163,6 @@ def test_only_a_site_admin_may_ask_an_address_of_which_a_file_says_that_it_must_
     student = a_student(no_contact=(address_digest(MARIA),))
     world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)), Change.new(student))
     with pytest.raises(SaidNotTheirChild):
-        invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_user(a_contact())), world.services)
+        invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_of_another(world)), world.services)
     assert invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services).mail
     assert in_store(world, student).no_contact == ()

@@ -527,3 +527,13 @@ def test_a_row_that_waits_says_first_that_a_later_file_has_changed_its_student()
     assert [said.id for said in row.messages] == [Doubt.CHANGED_SINCE, Doubt.OTHER_NAME]
     decide_rows(run.id, True, [2], by_admin(), world.services)
     assert after(world, run).counts["waiting"] == 1
+
+
+def test_a_later_file_of_another_year_has_not_changed_the_student_of_a_row() -> None:
+    world = a_world()
+    world.store.save(Change.new(a_homeroom("4-A", version=0, year="2027-2028")))
+    run = with_waiting_rows(world)
+    world.clock.wait(timedelta(hours=1))
+    dropped(world, "2027-2028,4-A,1,Muster 1,Kind,\n", "c.csv")
+    decide_rows(run.id, True, [2], by_admin(), world.services)
+    assert after(world, run).counts["waiting"] == 1

@@ -101,7 +101,7 @@ class ImportPart:
     def without_waiting(self, which: Callable[[RowOutcome], bool], note: Message) -> "ImportPart":
         """Those of the rows that wait are skipped: `note` says why."""
         rows = tuple(
-            replace(row, outcome=Outcome.SKIPPED, messages=(note, *row.messages))
+            replace(row, outcome=Outcome.SKIPPED, messages=(note,))
             if row.outcome is Outcome.WAITING and which(row)
             else row
             for row in self.rows

@@ -121,7 +121,7 @@ def _changed_since(
     with suppress(RowFailed):
         student = find_student(keyed.row.placement, keyed.student_key, WorkingSet(things), frozenset(Doubt))
         other = services.imports.get(student.import_id) if student and student.import_id != run.id else None
-        if student and other and other.started_at > run.started_at:
+        if student and other and other.started_at > run.started_at and keyed.row.placement.year in other.look.years:
             said = message(Doubt.CHANGED_SINCE, student=student.name, file=other.upload.name)
             return replace(waited, messages=(said, *waited.messages))
     return None

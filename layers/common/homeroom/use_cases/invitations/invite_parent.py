@@ -15,6 +15,7 @@ from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -65,6 +66,8 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     user = by.user
     known, student, allowed = _read(student_id, invitee, user, services)
     if not may_invite(user, student, settings) or (student.protected and not user.is_admin):
+        raise NotFound
+    if not sees_lists(user, settings.school_year, services):
         raise NotFound
     key = email_key(invitee.email)
     if not user.is_admin and (student.was_declined_by(key) or student.must_not_tell(key)):

@@ -8,8 +8,8 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.family_access import sees_lists
 
 MOST_MATCHES = 50
 

@@ -11,9 +11,9 @@ from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.invitations.invite_parent import may_invite
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.family_access import sees_lists
 from homeroom.use_cases.site.site_settings import site_settings
 
 
