@@ -77,7 +77,9 @@ def test_a_parent_invites_five_times_a_day_from_profiles_and_a_site_admin_as_oft
     students = [a_student(f"Kind {number}") for number in range(7)]
     world.store.save(*map(Change.new, students))
     world.store.save(Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
-    parent = a_parent_user(a_contact(students[0]))
+    contact = a_contact(students[0])
+    world.store.save(Change.new(contact))
+    parent = a_parent_user(contact)
     for student in students[:5]:
         invite_parent(student.id, Invitee("p@example.org", ""), by(parent), world.services)
     with pytest.raises(TooManyTries):

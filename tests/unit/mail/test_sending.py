@@ -421,8 +421,9 @@ def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
     world.store.save(
         Change.new(AddressBlock(email_key="p@example.org", reason=BlockReason.BOUNCED, since=world.clock()))
     )
-    parent = replace(an_admin(), is_admin=False, contact_id="c1")
-    world.store.save(Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
+    contact = a_contact(student)
+    parent = replace(an_admin(), is_admin=False, contact_id=contact.id)
+    world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
     with pytest.raises(AddressBlocked):
         invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by(parent), world.services)
     invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by_admin(), world.services)
