@@ -17,15 +17,15 @@ from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.mail import REPORTS_COME, SEND_UNCONFIRMED_STATES, Mail, MailKey, MailState
 from homeroom.use_cases.mail.emails import FileWaitingEmail
-from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused, pause_sending, reserve, resume_sending
+from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused, heed, reserve, resume_sending
 from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.mail.write_mail import outgoing
-from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
+from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 EnoughTime = Callable[[], bool]
-_SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
+_SOON = timedelta(seconds=1)
 _MOST_PARTS = 2_000
 """Of a longer import the rows that wait are counted by kind as far as these go."""
 
@@ -72,13 +72,13 @@ def send_notice(import_id: str, services: Services, enough_time: EnoughTime = la
     mails = services.mails.get_many([_key(waiting, number, user) for user in readers])
     notice = _Notice(run, waiting, number, _doubts(run, services), mails)
     try:
-        told = [_tell(user, notice, services, enough_time) for user in readers]
+        nothing_left = [_tell(user, notice, services, enough_time) for user in readers]
     except SendingPaused:
         return
     except RateLimited as busy:
         services.queue.put_notice(import_id, busy.wait)
         return
-    if all(told):
+    if all(nothing_left):
         with suppress(Conflict):  # somebody has just decided; or the next message says the same once more
             services.store.save(Change(run, run.with_notices_sent(number)))
 
@@ -125,11 +125,7 @@ def _send(before: Mail | None, mail: Mail, to_send: OutgoingMail, services: Serv
         message_id = services.mailer.send(to_send)
     except MailNotSent as failure:
         _settle(stored, failure.state, "", failure.detailed_reason, services)
-        if failure.others is Others.STOP:
-            pause_sending(failure.reason, services)
-            raise SendingPaused(failure.reason) from failure
-        if failure.others is Others.SLOW_DOWN:
-            raise RateLimited(_A_WHILE) from failure
+        heed(failure, services)
         return failure.state
     _settle(stored, MailState.ACCEPTED, message_id, None, services)
     return MailState.ACCEPTED

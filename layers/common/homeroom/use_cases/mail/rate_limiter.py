@@ -7,9 +7,10 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.rate_limiter import RateLimiter, Reservation, unused_rate_limiter
+from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.services import Services
 
-_LONGEST_WAIT = timedelta(seconds=20)
+_LONGEST_WAIT, _A_WHILE = timedelta(seconds=20), timedelta(minutes=1)
 _TRIES = 20
 """Few senders share the rate limiter, and each changes it once for ten mails."""
 
@@ -52,6 +53,15 @@ def _reserve(mails: int, services: Services) -> tuple[Reservation, bool]:
     after, reservation = rate_limiter.reserved(mails, now)
     services.store.save(Change(before, after))
     return reservation, rate_limiter.is_paused
+
+
+def heed(failure: MailNotSent, services: Services) -> None:
+    """What it means for all other mail that the mail service has not taken one. Raises SendingPaused or RateLimited."""
+    if failure.others is Others.STOP:
+        pause_sending(failure.reason, services)
+        raise SendingPaused(failure.reason) from failure
+    if failure.others is Others.SLOW_DOWN:
+        raise RateLimited(_A_WHILE) from failure
 
 
 def pause_sending(reason: Message, services: Services) -> None:

@@ -21,7 +21,7 @@ from homeroom.use_cases.mail.rate_limiter import (
     RateLimited,
     SendingPaused,
     count_put_aside,
-    pause_sending,
+    heed,
     reserve,
     resume_sending,
 )
@@ -33,12 +33,12 @@ from homeroom.use_cases.mail.send_contexts import (
     settle_unsent,
 )
 from homeroom.use_cases.mail.write_mail import write_mail
-from homeroom.use_cases.ports.mailer import MailNotSent, Others, OutgoingMail
+from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 EnoughTime = Callable[[], bool]
-_SOON, _A_WHILE = timedelta(seconds=1), timedelta(minutes=1)
+_SOON = timedelta(seconds=1)
 _THE_MOMENT = timedelta(seconds=1)
 """So long what was read is how things are at the moment of sending."""
 
@@ -143,11 +143,7 @@ def _send_one(context: SendContext, services: Services) -> bool:
         message_id = services.mailer.send(outgoing)
     except MailNotSent as failure:
         _settle(mail, failure.state, "", failure.detailed_reason, services)
-        if failure.others is Others.STOP:
-            pause_sending(failure.reason, services)
-            raise SendingPaused(failure.reason) from failure
-        if failure.others is Others.SLOW_DOWN:
-            raise RateLimited(_A_WHILE) from failure
+        heed(failure, services)
         return False
     _settle(mail, MailState.ACCEPTED, message_id, None, services)
     return True

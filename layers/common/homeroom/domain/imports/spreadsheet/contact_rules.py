@@ -66,7 +66,7 @@ class Contacts(NamedTuple):
     no_contact: tuple[NamedParent, ...] = ()
     doubts: tuple[Message, ...] = ()
 
-    def told(self, placement: Placement) -> Placement:
+    def applied_to(self, placement: Placement) -> Placement:
         """Somebody else's row may name the same address: who must not be told is told by neither."""
         forbidden = {parent.key for parent in self.no_contact}
         parents = tuple(parent for parent in placement.parents if parent.key not in forbidden)

@@ -124,7 +124,7 @@ class RowReader:
             return row._replace(forbids=contacts.forbids(names))
         if not row.placement or not (contacts.not_invited or contacts.doubts):
             return row
-        return row._replace(entry=contacts.told(row.placement), doubts=(*row.doubts, *contacts.doubts))
+        return row._replace(entry=contacts.applied_to(row.placement), doubts=(*row.doubts, *contacts.doubts))
 
     def _left(self, number: int, cells: tuple[str, ...], texts: tuple[str, ...], why: Message) -> SheetRow:
         """Whatever else is wrong with the row does not matter."""

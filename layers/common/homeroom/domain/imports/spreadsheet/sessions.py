@@ -19,7 +19,7 @@ def school_years(db: sqlite3.Connection) -> Mapping[str, str]:
     they lie in one.
     """
     rows = db.execute("select sourcedId, startDate, endDate, schoolYear from academicSessions")
-    years = {own_id: year for own_id, *told in rows if (year := _school_year(*told))}
+    years = {own_id: year for own_id, *session in rows if (year := _school_year(*session))}
     of_all = set(years.values())
     return {"": of_all.pop(), **years} if len(of_all) == 1 else years
 
