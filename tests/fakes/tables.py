@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
+from homeroom.domain.accounts.known_devices import KnownDevices
+from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
@@ -116,11 +118,20 @@ class FakeAccess:
     def session(self, digest: str) -> Session | None:
         return self.store.one(Session, digest)
 
+    def second_factor(self, user_id: str) -> SecondFactor | None:
+        return self.store.one(SecondFactor, user_id)
+
+    def known_devices(self, email_key: str) -> KnownDevices | None:
+        return self.store.one(KnownDevices, email_key)
+
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         window = int(now.timestamp() // limit.window.total_seconds())
         self.tries[limit.name, subject, window] += 1
         if self.tries[limit.name, subject, window] > limit.most:
             raise TooManyTries(limit)
+
+    def forgive(self, limit: Limit, subject: str, now: datetime) -> None:
+        self.tries[limit.name, subject, int(now.timestamp()) // int(limit.window.total_seconds())] -= 1
 
 
 @dataclass

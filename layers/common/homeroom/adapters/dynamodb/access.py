@@ -8,6 +8,8 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.accounts.known_devices import KnownDevices
+from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.limits import Limit, TooManyTries
@@ -39,17 +41,29 @@ class DynamoAccess:
     def session(self, digest: str) -> Session | None:
         return self._table.one(Session, keys.session(digest))
 
+    def second_factor(self, user_id: str) -> SecondFactor | None:
+        return self._table.one(SecondFactor, keys.second_factor(user_id))
+
+    def known_devices(self, email_key: str) -> KnownDevices | None:
+        return self._table.one(KnownDevices, keys.known_devices(email_key))
+
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
-        """In windows of fixed length, counted from the epoch."""
+        if self._add(1, limit, subject, now) > limit.most:
+            raise TooManyTries(limit)
+
+    def forgive(self, limit: Limit, subject: str, now: datetime) -> None:
+        self._add(-1, limit, subject, now)
+
+    def _add(self, number: int, limit: Limit, subject: str, now: datetime) -> int:
+        """In windows of fixed length, counted from the epoch. How many tries of this one there are now."""
         seconds = int(limit.window.total_seconds())
         window = int(now.timestamp()) // seconds
         answer = self._aws.dynamodb.update_item(
             TableName=self._name,
             Key=key_of(keys.tries(limit.name, subject, window)),
-            UpdateExpression="ADD #tries :one SET #ttl = :ttl",
+            UpdateExpression="ADD #tries :number SET #ttl = :ttl",
             ExpressionAttributeNames={"#tries": "tries", "#ttl": "ttl"},
-            ExpressionAttributeValues={":one": {"N": "1"}, ":ttl": {"N": str((window + 1) * seconds)}},
+            ExpressionAttributeValues={":number": {"N": str(number)}, ":ttl": {"N": str((window + 1) * seconds)}},
             ReturnValues="UPDATED_NEW",
         )
-        if int(answer["Attributes"]["tries"]["N"]) > limit.most:
-            raise TooManyTries(limit)
+        return int(answer["Attributes"]["tries"]["N"])

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
+from homeroom.domain.accounts.known_devices import KnownDevices
+from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
@@ -257,6 +259,8 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda u: {"role_key": {"S": keys.SITE_ADMINS}} if u.is_admin else {},
     ),
     Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
+    SecondFactor: Layout(Table.ACCESS, lambda f: keys.second_factor(f.user_id)),
+    KnownDevices: Layout(Table.ACCESS, lambda d: keys.known_devices(d.email_key), lambda d: _tidied(d.ends_at)),
     AuditEntry: Layout(
         Table.AUDIT,
         lambda e: keys.audit_entry(e.order),

@@ -272,6 +272,15 @@ def session(digest: str) -> Key:
     return {"pk": f"SESSION#{digest}"}
 
 
+def second_factor(user_id: str) -> Key:
+    """Away from the user: whoever reads a user does not read the secret."""
+    return {"pk": f"SECOND_FACTOR#{user_id}"}
+
+
+def known_devices(email_key: str) -> Key:
+    return {"pk": f"DEVICES#{email_key}"}
+
+
 def tries(limit: str, subject: str, window: int) -> Key:
     """The subject may be a network or email address, which a key must not show."""
     return {"pk": f"LIMIT#{limit}#{sha256(subject.encode()).hexdigest()}#{window}"}

@@ -6,11 +6,14 @@ from enum import StrEnum
 
 
 class SessionKind(StrEnum):
-    """SETTING_PASSWORD: a Site Admin has used a link mailed to them, which sets a password and nothing else."""
+    """SETTING_PASSWORD: a Site Admin has used a link mailed to them, which sets a password and nothing else.
+    SECOND_FACTOR: a Site Admin has given the password and owes a code, or an app that makes them.
+    """
 
     LOGGED_IN = "logged in"
     ANSWERING = "answering"
     SETTING_PASSWORD = "setting password"  # noqa: S105  names what it is for
+    SECOND_FACTOR = "second factor"
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ ADMIN = Lifetime(timedelta(minutes=30), timedelta(hours=12))
 PARENT = Lifetime(timedelta(days=14), timedelta(days=90))
 ANSWERING = Lifetime(timedelta(hours=3), timedelta(hours=24))
 SETTING_PASSWORD = Lifetime(timedelta(minutes=15), timedelta(minutes=15))
+SECOND_FACTOR = Lifetime(timedelta(minutes=10), timedelta(minutes=10))
 _TOUCH_AFTER = timedelta(minutes=1)
 
 
@@ -31,7 +35,7 @@ class Session:
     """`subject` is the user's email key, or the invitation's id while a parent is answering; `reader` is then which of
     its readers' links was used. `contact_id` is the parent that its holder has said they are, where the address has
     several, or whose contact this form has saved. `is_new_parent`: while answering, they said that they are none of
-    those who are known.
+    those who are known. `second_factor`: its holder has given a code besides the password.
     """
 
     digest: str
@@ -43,6 +47,7 @@ class Session:
     reader: int = 0
     contact_id: str = ""
     is_new_parent: bool = False
+    second_factor: bool = False
     version: int = 0
 
     @property

@@ -30,7 +30,7 @@ class User:
 
     `contact_ids` are the parents who read mail there, each with a contact of their own; a user may also be a Site
     Admin, or both. Without a password a parent logs in by a link mailed to the address. Log-ins that began before
-    `sessions_from` are over. `version` is the store's, 0 until stored.
+    `sessions_from` are over. `has_second_factor`: there is a SecondFactor. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -39,6 +39,7 @@ class User:
     is_admin: bool = False
     contact_ids: tuple[str, ...] = ()
     has_password: bool = False
+    has_second_factor: bool = False
     sessions_from: datetime | None = None
     password_claim: PasswordClaim | None = None
     version: int = 0
@@ -63,6 +64,19 @@ class User:
     def keeps(self, session: Session) -> bool:
         """Whether a log-in goes on: nobody has ended it together with all others."""
         return self.sessions_from is None or session.started_at >= self.sessions_from
+
+    def must_give_second_factor(self, required: bool) -> bool:
+        """Whether the password alone opens nothing. `required`: the site wants one of its Site Admins."""
+        return self.is_admin and (self.has_second_factor or required)
+
+    def owes_second_factor(self, session: Session, required: bool) -> bool:
+        """Whether a log-in opens nothing until a code was given or, where there is no app yet, one was set up."""
+        given = session.second_factor and self.has_second_factor
+        return self.must_give_second_factor(required) and not given
+
+    def without_second_factor(self, now: datetime) -> "User":
+        """Log-ins that were proved by it end with it."""
+        return replace(self, has_second_factor=False).with_sessions_ended(now)
 
     def also_read_by(self, contact_id: str) -> "User":
         """One more parent has proved that they read email at this address."""

@@ -14,11 +14,28 @@ class Limit:
 
 
 LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
+"""Wrong passwords for one account from one network: a stranger's do not lock out its owner, who is elsewhere."""
 LOG_IN_FROM = Limit("log-in-from", 100, timedelta(minutes=5))
-"""From one network address, behind which a whole school may sit on a parents' evening."""
+"""From one network, behind which a whole school may sit on a parents' evening."""
+LOG_IN_ACCOUNT = Limit("log-in-account", 100, timedelta(hours=1))
+"""For one account from wherever: who guesses from many networks comes no further."""
+LOG_IN_DEVICE = Limit("log-in-device", 10, timedelta(minutes=5))
+"""From a browser that has logged in to the account before. Only these count for it."""
+CODE = Limit("code", 10, timedelta(hours=1))
+"""Wrong second factors of one Site Admin. Who gives one knows the password already."""
+CODE_IN_SESSION = Limit("code-in-session", 5, timedelta(hours=1))
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+
+
+def network_of(address: str) -> str:
+    """What one subscriber has: an IPv4 address, or the first half of an IPv6 address, whose rest they choose freely."""
+    if ":" not in address:
+        return address
+    from ipaddress import IPv6Address, ip_network  # seldom
+
+    return str(ip_network((IPv6Address(address), 64), strict=False))
 
 
 class TooManyTries(HomeroomError):

@@ -15,8 +15,8 @@ _INSTALLER = Origin(Nameless.INSTALLER, "ops.add_admin")
 
 
 def add_admin(email: str, name: str, password: str, services: Services) -> None:
-    """A registered parent becomes a Site Admin as well; a second call sets the password again. With the first Site
-    Admin the store gets its version.
+    """A registered parent becomes a Site Admin as well; a second call sets the password again. Log-ins from before end:
+    a parent's is none of a Site Admin. With the first Site Admin the store gets its version.
 
     Raises InvalidEmail, WeakPassword, Conflict or OtherStoreVersion.
     """
@@ -28,7 +28,7 @@ def add_admin(email: str, name: str, password: str, services: Services) -> None:
     is_new = before is None or not before.is_admin
     action = AuditAction.ADMIN_MADE if is_new else AuditAction.ADMIN_PASSWORD_SET
     services.store.save(
-        Change(before, replace(user, name=name, is_admin=True, has_password=True)),
+        Change(before, replace(user, name=name, is_admin=True, has_password=True).with_sessions_ended(services.clock())),
         recorded(action, _INSTALLER, services, About(user_id=user.id)),
     )
     services.passwords.set(user.id, password)  # in no transaction, so it comes last: nobody's is set without an entry

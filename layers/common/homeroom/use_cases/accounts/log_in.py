@@ -1,11 +1,19 @@
 """Log in with email address and password."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from homeroom.domain.accounts.by import By
+from homeroom.domain.accounts.known_devices import KnownDevices
+from homeroom.domain.accounts.session import SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
+from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
-from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_FROM
-from homeroom.use_cases.accounts.sessions import Started, start_log_in
+from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, Limit, network_of
+from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.kernel.token import digest
+from homeroom.use_cases.accounts.sessions import Started, new_log_in
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
@@ -14,9 +22,11 @@ _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
 
 
-def log_in(email: str, password: str, visitor: str, source: str, services: Services) -> tuple[User, Started]:
-    """`visitor` is the network address of the request, `source` the key of its route. A try that fails is recorded,
-    too, as far as the limits let it come.
+def log_in(
+    email: str, password: str, visitor: str, source: str, services: Services, device: str = ""
+) -> tuple[User, Started]:
+    """`visitor` is the network address of the request, `source` the key of its route, `device` the token by which this
+    browser is known from now on, or was before. A try that fails is recorded, too, as far as the limits let it come.
 
     Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries.
     """
@@ -24,8 +34,10 @@ def log_in(email: str, password: str, visitor: str, source: str, services: Servi
         key = email_key(parse_email(email))
     except InvalidEmail:
         raise WrongPassword from None
-    services.access.count(LOG_IN_FROM, visitor, services.clock())
-    services.access.count(LOG_IN, key, services.clock())
+    now = services.clock()
+    limits = _limits(key, visitor, device, now, services)
+    for limit, subject in limits:  # before the password is looked at: of many tries at once none is let pass uncounted
+        services.access.count(limit, subject, now)
     user = services.access.user(key)
     usable = user if user and user.has_password else None
     try:
@@ -37,4 +49,32 @@ def log_in(email: str, password: str, visitor: str, source: str, services: Servi
         account = About(user_id=usable.id if usable else "")
         services.store.save(recorded(AuditAction.LOG_IN_FAILED, visitor_there, services, account))
         raise
-    return usable, start_log_in(usable, services, recorded(AuditAction.LOGGED_IN, By(usable, source), services))
+    for limit, subject in limits:
+        services.access.forgive(limit, subject, now)
+    return usable, retry_on_conflict(lambda: _started(usable, device, source, services))
+
+
+def _limits(key: str, visitor: str, device: str, now: datetime, services: Services) -> Sequence[tuple[Limit, str]]:
+    """Which limits the try counts for, each with its subject. Alike for every address, whether or not it is known."""
+    known = services.access.known_devices(key)
+    if device and known and known.knows(digest(device), now):
+        return ((LOG_IN_DEVICE, f"{key} {digest(device)}"),)
+    network = network_of(visitor)
+    return (LOG_IN_FROM, network), (LOG_IN, f"{key} {network}"), (LOG_IN_ACCOUNT, key)
+
+
+def _started(user: User, device: str, source: str, services: Services) -> Started:
+    started, session = new_log_in(user, services)
+    action = AuditAction.LOGGED_IN if session.kind is SessionKind.LOGGED_IN else AuditAction.CODE_ASKED
+    services.store.save(
+        Change.new(session), *_remembered(user, device, services), recorded(action, By(user, source), services)
+    )
+    return started
+
+
+def _remembered(user: User, device: str, services: Services) -> Sequence[Change]:
+    if not device:
+        return ()
+    before = services.access.known_devices(user.email_key)
+    known = before or KnownDevices(email_key=user.email_key)
+    return (Change(before, known.with_log_in(digest(device), services.clock())),)

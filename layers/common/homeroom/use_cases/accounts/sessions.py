@@ -1,11 +1,13 @@
 """Who is behind a cookie: somebody who logged in, or a parent who is answering an invitation."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from homeroom.domain.accounts.session import (
     ADMIN,
     ANSWERING,
     PARENT,
+    SECOND_FACTOR,
     SETTING_PASSWORD,
     Lifetime,
     Session,
@@ -15,6 +17,7 @@ from homeroom.domain.accounts.user import User, as_parent
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,23 @@ class Started:
 
 def new_log_in(user: User, services: Services, contact_id: str = "") -> tuple[Started, Session]:
     """A session to be stored together with whatever it follows from. `contact_id`: which of the parents at the address
-    it is, where that is known.
+    it is, where that is known. Of a Site Admin who has a second factor, or must have one, it opens nothing until a code
+    was given, whatever it follows from.
     """
-    lifetime = ADMIN if user.is_admin else PARENT
-    return _new_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, contact_id=contact_id)
+    if user.must_give_second_factor(_is_required(user, services)):
+        kind, lifetime = SessionKind.SECOND_FACTOR, SECOND_FACTOR
+    else:
+        kind, lifetime = SessionKind.LOGGED_IN, ADMIN if user.is_admin else PARENT
+    return _new_session(kind, user.email_key, lifetime, services, contact_id=contact_id)
+
+
+def log_in_with_second_factor(before: Session, services: Services) -> tuple[Started, Session]:
+    """The code was right: to be stored in the place of the session in which it was given. It began when that one did,
+    so that it ends with a password that was changed meanwhile.
+    """
+    kind, contact_id = SessionKind.LOGGED_IN, before.contact_id
+    started, session = _new_session(kind, before.subject, ADMIN, services, contact_id=contact_id)
+    return started, replace(session, started_at=before.started_at, second_factor=True)
 
 
 def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "") -> Started:
@@ -73,9 +89,13 @@ def _new_session(
 
 def find_session(token: str, kind: SessionKind, services: Services) -> Session | None:
     """The living session behind a cookie's token, marked as seen."""
+    return _find(token, (kind,), services)
+
+
+def _find(token: str, kinds: Collection[SessionKind], services: Services) -> Session | None:
     session = services.access.session(digest(token)) if token else None
     now = services.clock()
-    if session is None or session.kind is not kind or not session.alive(now):
+    if session is None or session.kind not in kinds or not session.alive(now):
         return None
     seen = session.seen(now)
     if seen is session:
@@ -91,14 +111,44 @@ def find_session(token: str, kind: SessionKind, services: Services) -> Session |
 
 
 def find_user(token: str, services: Services) -> User | None:
-    """The user who is logged in; read on every request, so that a role that was taken away is gone at once. Where
-    several parents share the address, the one who was chosen in this browser.
+    """The user who is logged in; read on every request, so that a role that was taken away is gone at once, and so is
+    a Site Admin's log-in without the second factor that is wanted by now. Where several parents share the address, the
+    one who was chosen in this browser.
     """
     session = find_session(token, SessionKind.LOGGED_IN, services)
-    user = services.access.user(session.subject) if session else None
-    if session is None or user is None or not user.keeps(session):
+    user = _holder(session, services)
+    if session is None or user is None or user.owes_second_factor(session, _is_required(user, services)):
         return None
     return as_parent(user, session.contact_id)
+
+
+def find_debtor(token: str, services: Services) -> tuple[Session, User] | None:
+    """The Site Admin who owes a second factor, with the session to which it is wanted: a new one, or a log-in from
+    before.
+    """
+    admin = find_admin(token, services)
+    if admin is None:
+        return None
+    session, user = admin
+    return admin if user.owes_second_factor(session, _is_required(user, services)) else None
+
+
+def find_admin(token: str, services: Services) -> tuple[Session, User] | None:
+    """A Site Admin who has given the password at least, with their session."""
+    session = _find(token, (SessionKind.SECOND_FACTOR, SessionKind.LOGGED_IN), services)
+    user = _holder(session, services)
+    return (session, user) if session and user and user.is_admin else None
+
+
+def _holder(session: Session | None, services: Services) -> User | None:
+    user = services.access.user(session.subject) if session else None
+    return user if session and user and user.keeps(session) else None
+
+
+def _is_required(user: User, services: Services) -> bool:
+    """The settings are read only where they decide."""
+    decides = user.is_admin and not user.has_second_factor
+    return decides and site_settings(services).second_factor_required
 
 
 def end_session(token: str, services: Services) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from homeroom.domain.accounts.known_devices import KnownDevices
+from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.limits import Limit
@@ -18,5 +20,10 @@ class Access(Protocol):
         """All Site Admins, by address. From an index: may lag a moment behind."""
 
     def session(self, digest: str) -> Session | None: ...
+    def second_factor(self, user_id: str) -> SecondFactor | None: ...
+    def known_devices(self, email_key: str) -> KnownDevices | None: ...
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         """Count one more try of this subject, atomically. Raises TooManyTries past the limit."""
+
+    def forgive(self, limit: Limit, subject: str, now: datetime) -> None:
+        """Take back one try that was counted at `now`: it was a right one."""

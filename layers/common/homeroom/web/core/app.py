@@ -12,7 +12,7 @@ from homeroom.domain.kernel.token import csrf_token
 from homeroom.messages.catalogue import catalogue
 from homeroom.metrics import Metric, count
 from homeroom.observability import logger, report_error
-from homeroom.use_cases.accounts.sessions import find_user
+from homeroom.use_cases.accounts.sessions import find_debtor, find_user
 from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.site import OtherStoreVersion
@@ -93,7 +93,9 @@ class App:
             request = read_request(event, "GET", {})
         else:
             request = replace(read_request(event, match.route.method, match.params), route=match.route.key)
-        return replace(request, user=find_user(request.session_token, self._services))
+        user = find_user(request.session_token, self._services)
+        debtor = None if user else find_debtor(request.session_token, self._services)
+        return replace(request, user=user, debtor=debtor[1] if debtor else None)
 
     def _answer(self, route: Route, request: Request, headers: Mapping[str, str]) -> Answer:
         check_guard(route.guard, request)

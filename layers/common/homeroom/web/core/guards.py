@@ -12,13 +12,15 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 class Guard(Enum):
     """Who may pass: anybody, whoever has the link in an email, whoever has the address that stops emails, a parent who
     has pressed the button behind a link, any user, Site Admins, parents. ACCOUNT is any user, also one who has not said
-    yet which of the parents at their address they are. It also decides which secret a form of the route is bound to.
+    yet which of the parents at their address they are. SECOND_FACTOR is a Site Admin who owes one. It also decides
+    which secret a form of the route is bound to.
     """
 
     ANYBODY = "anybody"
     LINK = "link"
     STOPPING = "stopping"
     ANSWERING = "answering"
+    SECOND_FACTOR = "second factor"
     ACCOUNT = "account"
     LOGGED_IN = "logged in"
     ADMIN = "admin"
@@ -27,6 +29,10 @@ class Guard(Enum):
 
 class LogInFirst(HomeroomError):
     """This page is for users, and nobody is logged in."""
+
+
+class SecondFactorFirst(HomeroomError):
+    """A Site Admin has given the password and owes a code, or an app that makes them."""
 
 
 class ChooseParentFirst(HomeroomError):
@@ -38,10 +44,17 @@ class ForgedPost(HomeroomError):
 
 
 def check_guard(guard: Guard, request: Request) -> None:
-    """Raises LogInFirst, ChooseParentFirst, NotAllowed or NotFound. What cookies or links open is for the handler."""
+    """What cookies or links open is for the handler.
+
+    Raises LogInFirst, SecondFactorFirst, ChooseParentFirst, NotAllowed or NotFound.
+    """
     if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING):
         return
-    if request.user is None:
+    if guard is Guard.SECOND_FACTOR and request.debtor:
+        return
+    if request.debtor:
+        raise SecondFactorFirst
+    if request.user is None or guard is Guard.SECOND_FACTOR:
         raise LogInFirst
     if guard is Guard.ADMIN and not request.user.is_admin:
         raise NotAllowed

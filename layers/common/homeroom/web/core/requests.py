@@ -17,8 +17,9 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 
 SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-form", "__Host-anon"
+DEVICE_COOKIE = "__Host-device"
 """`__Host-`: the browser keeps them only when Secure, for this very host and the whole of it."""
-_COOKIES = (SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE)
+_COOKIES = (SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE, DEVICE_COOKIE)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -45,6 +46,7 @@ class Request:
     first counts. `visitor` is the caller's network address. `site` is the site's own address as API Gateway knows it,
     which no header can change, without a slash at the end. `route` is the key of the page's route, such as
     `POST /students/{id}`. `user` is who is logged in; pages with a guard that asks for one can count on it.
+    `debtor` is the Site Admin who owes a second factor, while nobody is logged in.
     """
 
     method: str
@@ -57,6 +59,7 @@ class Request:
     site: str = ""
     route: str = ""
     user: User | None = None
+    debtor: User | None = None
 
     @property
     def viewer(self) -> User:

@@ -27,6 +27,7 @@ class SettingsProblem(Code):
     REMINDER_DAYS = "settings_form.reminder_days"
     YES_OR_NO = "settings_form.yes_or_no"
     TIME_ZONE = "settings_form.time_zone"
+    SECOND_FACTOR = "settings_form.second_factor"
 
 
 def _school_year(text: str) -> str:
@@ -72,6 +73,7 @@ class SettingsForm(Form):
     new_homerooms: Literal["yes", "no"] = "no"
     record_years: Annotated[int, Field(ge=1, le=10)] | None = None
     files_wait: Literal["yes", "no"] | None = None
+    second_factor_required: Literal["yes", "no"] | None = None
     time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
@@ -87,6 +89,7 @@ class SettingsForm(Form):
         "new_homerooms": SettingsProblem.YES_OR_NO,
         "record_years": SettingsProblem.RECORD_YEARS,
         "files_wait": SettingsProblem.YES_OR_NO,
+        "second_factor_required": SettingsProblem.YES_OR_NO,
         "time_zone": SettingsProblem.TIME_ZONE,
     }
 
@@ -109,10 +112,15 @@ class SettingsForm(Form):
             "parents_may_invite": self.parents_may_invite == "yes",
             "new_homerooms": self.new_homerooms == "yes",
             "record_years": self.record_years or settings.record_years,
-            "files_wait": settings.files_wait if self.files_wait is None else self.files_wait == "yes",
+            "files_wait": _yes(self.files_wait, settings.files_wait),
+            "second_factor_required": _yes(self.second_factor_required, settings.second_factor_required),
             "time_zone": self.time_zone or settings.time_zone,
         }
         return replace(settings, **typed)
+
+
+def _yes(answer: str | None, before: bool) -> bool:
+    return before if answer is None else answer == "yes"
 
 
 def settings_values(settings: SiteSettings) -> dict[str, str]:
@@ -130,5 +138,6 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "new_homerooms": "yes" if settings.new_homerooms else "no",
         "record_years": str(settings.record_years),
         "files_wait": "yes" if settings.files_wait else "no",
+        "second_factor_required": "yes" if settings.second_factor_required else "no",
         "time_zone": settings.time_zone,
     }

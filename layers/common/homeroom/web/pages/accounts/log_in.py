@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from homeroom.domain.accounts.known_devices import LASTS
 from homeroom.domain.accounts.session import ANSWERING
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import new_token
@@ -12,7 +13,7 @@ from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 
@@ -34,7 +35,7 @@ class LogInPage:
 
 def show_home(request: Request, services: Services) -> Redirect:
     if request.user is None:
-        return Redirect("/login")
+        return Redirect("/login/second-factor" if request.debtor else "/login")
     return Redirect("/students" if request.user.is_admin else "/me")
 
 
@@ -44,18 +45,21 @@ def show_log_in(request: Request, services: Services) -> Page:
 
 
 def post_log_in(request: Request, services: Services) -> Page | Redirect:
-    email = request.form.get("email", "")
+    email, device = request.form.get("email", ""), request.cookies.get(DEVICE_COOKIE) or new_token()
     try:
         password = request.form.get("password", "")
-        _, started = log_in(email, password, request.visitor, request.route, services)
+        _, started = log_in(email, password, request.visitor, request.route, services, device)
     except WrongPassword:
         return _page(request, LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None), 422)
     end_session(request.session_token, services)
-    return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds),))
+    known = set_cookie(DEVICE_COOKIE, device, int(LASTS.total_seconds()))
+    return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds), known))
 
 
 def post_log_out(request: Request, services: Services) -> Redirect:
-    """The form behind a link, too: whoever uses this browser next is not to find it open."""
+    """The form behind a link, too: whoever uses this browser next is not to find it open. By which cookie the browser
+    is known stays: it opens nothing.
+    """
     end_session(request.session_token, services)
     end_session(request.form_token, services)
     return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE), drop_cookie(FORM_COOKIE)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.site_settings import SiteSettings
@@ -63,6 +64,7 @@ def post_settings(request: Request, services: Services) -> Page | Redirect:
     try:
         after = read_form(SettingsForm, request.form).applied_to(before)
         _check_year(before, after, services)
+        _check_second_factor(before, after, request.viewer)
     except FormInvalid as invalid:
         return Page(_page(before, request.form, invalid.errors, services), 422)
     change_settings(before, after, request.by, services)
@@ -82,6 +84,12 @@ def _check_year(before: SiteSettings, after: SiteSettings, services: Services) -
         raise FormInvalid({"school_year": message(SettingsProblem.SCHOOL_YEAR)})
     if day and day != before.next_year_from and day <= today:
         raise FormInvalid({"next_year_from": message(SettingsProblem.NEXT_YEAR_FROM)})
+
+
+def _check_second_factor(before: SiteSettings, after: SiteSettings, viewer: User) -> None:
+    """Raises FormInvalid: whoever requires it of all others shows that it works, and is not locked out by it."""
+    if after.second_factor_required and not before.second_factor_required and not viewer.has_second_factor:
+        raise FormInvalid({"second_factor_required": message(SettingsProblem.SECOND_FACTOR)})
 
 
 def _page(
