@@ -38,7 +38,12 @@ def register_parent(form_token: str, password: str, source: str, services: Servi
             recorded(AuditAction.PARENT_REGISTERED, Origin(Nameless.PARENT, source), services, About(user_id=user.id)),
         ]
 
-    return set_password(answer.invitation.email_key, password, services, consequences, contact.id)
+    def conditions() -> list[Change]:
+        """The form that saved is open still: another registration would have ended it."""
+        return [Change.unchanged(_saved_answer(form_token, services)[0].session)]
+
+    key = answer.invitation.email_key
+    return set_password(key, password, services, consequences, conditions=conditions, contact_id=contact.id)
 
 
 def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:
