@@ -14,6 +14,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
+from homeroom.use_cases.accounts.new_password import own_words
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
@@ -29,8 +30,10 @@ def register_parent(form_token: str, password: str, source: str, services: Servi
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, Conflict.
     """
-    check_new_password(password)
-    claimed = _claim(*_saved_answer(form_token, services), services)
+    answer, contact = _saved_answer(form_token, services)
+    known = (answer.invitation.email, answer.invitation.parent_name, contact.details.name, *answer.first_names)
+    check_new_password(password, own_words(services, *known))
+    claimed = _claim(answer, contact, services)
     services.passwords.set(claimed.id, password)
     retry_on_conflict(lambda: _activate(form_token, claimed, source, services))
 
