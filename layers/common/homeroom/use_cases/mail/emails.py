@@ -30,12 +30,20 @@ class ParentEmail(Email):
     stop: str
 
 
+@dataclass(frozen=True)
+class ReaderLink:
+    """`link` opens the form. `name` is whose it is, where several people read the email, and may be empty."""
+
+    name: str
+    link: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
-    """Asks for something: `link` opens the form. Moments are in the site's time zone."""
+    """Asks for something: each of its readers has a link of their own. Moments are in the site's time zone."""
 
     inviter: str
-    link: str
+    links: Sequence[ReaderLink]
     expires_at: datetime
 
 

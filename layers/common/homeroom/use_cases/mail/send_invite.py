@@ -158,12 +158,10 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
         settle_unsent(context, services)
         return None
     invitation, stop_token = context.invitation, new_token()
-    token = "" if invitation.mail_kind is MailKind.CONFIRMATION else new_token()
-    link_digest = digest(token) if token else ""
-    outgoing = write_mail(invitation, context.about, token, stop_token, services)
+    tokens = {} if invitation.mail_kind is MailKind.CONFIRMATION else {n: new_token() for n in invitation.awaited}
+    outgoing = write_mail(invitation, context.about, tokens, stop_token, services)
     sending = context.mail_at(now).sending(
         invitation.email,
-        link_digest,
         now,
         kind=invitation.mail_kind,
         remind_at=_remind_at(invitation, now, services),
@@ -171,17 +169,17 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
     claim = Change(context.mail, sending)
     stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
     changes = [claim, Change.new(stop), Change.unchanged(invitation)]
-    if link_digest:
-        changes.append(Change.new(_link(link_digest, invitation)))
+    changes += [Change.new(_link(token, number, invitation)) for number, token in tokens.items()]
     services.store.save(*changes)
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type
     return stored, outgoing
 
 
-def _link(link_digest: str, invitation: Invitation) -> Link:
+def _link(token: str, reader: int, invitation: Invitation) -> Link:
     return Link(
-        digest=link_digest,
+        digest=digest(token),
+        reader=reader,
         invitation_id=invitation.id,
         send_number=invitation.send_number,
         expires_at=invitation.expires_at,

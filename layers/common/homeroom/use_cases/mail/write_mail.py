@@ -1,11 +1,12 @@
 """The mail of an invitation's newest send number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.mail.mail import MailKind, mail_id
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
@@ -15,6 +16,7 @@ from homeroom.use_cases.mail.emails import (
     InvitationEmail,
     NewLinkEmail,
     ParentEmail,
+    ReaderLink,
     ReminderEmail,
     SavedRelation,
 )
@@ -25,15 +27,15 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 
 def write_mail(
-    invitation: Invitation, students: Sequence[Student], token: str, stop_token: str, services: Services
+    invitation: Invitation, students: Sequence[Student], tokens: Mapping[int, str], stop_token: str, services: Services
 ) -> OutgoingMail:
-    """`token` opens the form, where the mail has a link at all; `stop_token` stops all further mails, and nothing
-    else.
+    """`tokens` open the form, by the number of the reader, where the mail has links at all; `stop_token` stops all
+    further mails, and nothing else.
     """
     settings, stop = site_settings(services), f"{services.site_url}/u/{stop_token}"
     common = {
         "school": settings.school_name,
-        "names": [name for name in (invitation.parent_name, invitation.known.also) if name],
+        "names": [name for name in _names(invitation) if name],
         "first_names": [student.first_name for student in students],
         "reply_to": settings.reply_to or services.mailer.sender_address,
         "stop": stop,
@@ -42,8 +44,23 @@ def write_mail(
     if invitation.mail_kind is MailKind.CONFIRMATION:
         email = _confirmation(invitation, students, common, services)
     else:
-        email = _with_link(invitation, students, common, f"{services.site_url}/i/{token}", settings)
+        names = _first_names(invitation)
+        links = [ReaderLink(names[number], f"{services.site_url}/i/{token}") for number, token in tokens.items()]
+        email = _with_link(invitation, students, common, links, settings)
     return outgoing(email, invitation.email, mail_id(invitation.id, invitation.send_number), settings, services, stop)
+
+
+def _names(invitation: Invitation) -> list[str]:
+    """Of those whom the email greets: all who read it, or, once some have answered, the others."""
+    names = [invitation.parent_name or invitation.known.name, *(reader.name for reader in invitation.also)]
+    return [names[number] for number in invitation.awaited] or names
+
+
+def _first_names(invitation: Invitation) -> list[str]:
+    """Of all its readers; whole names where the first ones are the same."""
+    first_names = [reader.first_name for reader in invitation.readers]
+    alike = len(set(map(sort_key, first_names))) < len(first_names)
+    return [reader.name for reader in invitation.readers] if alike else first_names
 
 
 def outgoing(
@@ -63,12 +80,16 @@ def outgoing(
 
 
 def _with_link(
-    invitation: Invitation, students: Sequence[Student], common: dict[str, Any], link: str, settings: SiteSettings
+    invitation: Invitation,
+    students: Sequence[Student],
+    common: dict[str, Any],
+    links: Sequence[ReaderLink],
+    settings: SiteSettings,
 ) -> ParentEmail:
     asks = common | {
         "students": [student.name for student in students],
         "inviter": invitation.inviter,
-        "link": link,
+        "links": links,
         "expires_at": settings.local(invitation.expires_at),
     }
     checks = invitation.kind is MailKind.CHECK_CONTACT
@@ -85,7 +106,8 @@ def _confirmation(
     """What a parent entered, as it stands at this moment; nothing of it where they gave another address than the one
     that this mail goes to: somebody may have passed the link on.
     """
-    contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
+    saved = invitation.answers[-1].contact_id if invitation.answers else invitation.contact_id
+    contact = services.roster.contacts([saved]).get(saved)
     common = common | {"students": common["first_names"]}
     if contact is None or email_key(contact.details.email) != invitation.email_key:
         return ConfirmationEmail(**common, details=None, relations=[], sharing=[])
