@@ -224,7 +224,7 @@ def test_an_invitation_that_another_family_has_open_is_not_touched() -> None:
     assert kinds(world, "petra@example.org") == ["invitation"]
     assert answer(world, petra).candidates == [], "what was recorded about her stands with the other family"
     save(world, petra, a_form(details("Petra", email="petra@example.org"), mei))
-    assert contacts(world)["Petra"]
+    assert contacts(world)["Petra"].details.email == "petra@example.org"
 
 
 def test_of_ones_own_family_an_open_invitation_goes_on_and_offers_what_was_recorded() -> None:

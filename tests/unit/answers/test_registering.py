@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.accounts.password import PasswordProblem, WeakPassword
 from homeroom.domain.accounts.user import PasswordBeingSet, User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation
@@ -95,7 +95,6 @@ def test_while_the_password_service_is_down_nobody_is_half_registered() -> None:
     for _ in range(3):
         with pytest.raises(ConnectionError):
             register_parent(token, PASSWORD, SOURCE, world.services)
-        world.clock.wait(timedelta(minutes=1))
     world.passwords.broken = False
     assert not any(user.has_password for user in world.store.all(User))
     with pytest.raises(WrongPassword):
@@ -135,6 +134,20 @@ def test_a_password_that_is_refused_leaves_the_form_open_for_another_one() -> No
         register_parent(token, "short", SOURCE, world.services)
     register_parent(token, PASSWORD, SOURCE, world.services)
     assert_registered(world, PASSWORD)
+
+
+@pytest.mark.parametrize("word", ["OurSchool", "garcia", "maria@example", "lucia", "noe"])
+def test_a_password_of_the_schools_or_the_familys_words_is_refused(word: str) -> None:
+    """The name in the invitation and the one in the form, the address, the student."""
+    world = World()
+    student = a_student()
+    invited(world, student, parent_name="María García")
+    token = start_answering(the_invitation(world).id, world.services).token
+    save_contact(token, FilledForm(details("Lucía"), {student.id: Relation()}), world.services)
+    with pytest.raises(WeakPassword) as refused:
+        register_parent(token, f"{word}-20262027", SOURCE, world.services)
+    assert refused.value.message.is_(PasswordProblem.OWN_WORDS)
+    assert not world.passwords.passwords
 
 
 def test_sent_a_second_time_it_changes_no_password() -> None:

@@ -6,7 +6,6 @@ at once only the one that holds the claim sets its password, so whoever is told 
 
 from collections.abc import Callable, Sequence
 
-from homeroom.domain.accounts.password import WeakPassword
 from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
@@ -42,7 +41,7 @@ def set_password(
     user_id = retry_on_conflict(lambda: _claim(email_key, claim, conditions, services))
     try:
         services.passwords.set(user_id, password)
-    except WeakPassword:
+    except Exception:  # refused, or out of reach: the next try need not wait for this one
         retry_on_conflict(lambda: _give_up(email_key, claim, services))
         raise
     return retry_on_conflict(lambda: _finish(email_key, claim, consequences, contact_id, services))
