@@ -27,6 +27,8 @@ CODE_IN_SESSION = Limit("code-in-session", 5, timedelta(hours=1))
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))
+"""Other parents of one's students, with or without an email to them: a large household fits."""
 
 
 def network_of(address: str) -> str:
