@@ -1,7 +1,7 @@
 # `make` or `make help` lists what there is. Everything sets itself up: only Python 3.11 or newer, make and git are needed.
 
 .DEFAULT_GOAL := help
-.PHONY: help run drop test quick pr bench writers lint types messages build deploy admin lock hooks clean
+.PHONY: help run drop test quick pr bench writers lint types messages build deploy admin unlock lock hooks clean
 
 # The first Python that is new enough. Set PYTHON to choose another one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -57,6 +57,9 @@ deploy: venv-sam ## build and deploy to AWS, asking what it needs to know: make 
 
 admin: venv ## make a Site Admin of a deployed site: make admin STACK=homeroom EMAIL=a@b.org NAME="A B"
 	@PYTHONPATH=layers/common:. $(IN_VENV)python -m ops.add_admin "$(STACK)" "$(EMAIL)" "$(NAME)"
+
+unlock: venv ## remove a lost second factor of a Site Admin: make unlock STACK=homeroom EMAIL=a@b.org
+	@PYTHONPATH=layers/common:. $(IN_VENV)python -m ops.remove_second_factor "$(STACK)" "$(EMAIL)"
 
 lock: venv ## write the .txt of layers/common/requirements.in and lean.in: make lock [ARGS=--upgrade]
 	@cd layers/common && for name in requirements lean; do $(CURDIR)/$(IN_VENV)uv pip compile --quiet --universal \

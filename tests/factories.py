@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pyotp import TOTP
+
 from homeroom.domain.accounts.by import By
+from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.keyed_row import KeyedRow
@@ -83,6 +86,19 @@ def an_admin(**more: Any) -> User:
         "has_password": True,
     }
     return User(**usual | more)
+
+
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def a_second_factor(**more: Any) -> SecondFactor:
+    usual: dict[str, Any] = {"user_id": "u-admin", "secret": APP_SECRET, "since": NOW, "last_step": 0}
+    return SecondFactor(**usual | more)
+
+
+def a_code(now: datetime = NOW, secret: str = APP_SECRET) -> str:
+    """What the app shows."""
+    return TOTP(secret).at(now)
 
 
 def by_admin(**more: Any) -> By:

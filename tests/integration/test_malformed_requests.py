@@ -24,6 +24,8 @@ WHO_PASSES = {
     Guard.LINK: Role.ANONYMOUS,
     Guard.STOPPING: Role.ANONYMOUS,
     Guard.ANSWERING: Role.ANSWERED,
+    Guard.SECOND_FACTOR: Role.OWES_CODE,
+    Guard.ACCOUNT: Role.ONE_OF_TWO,
     Guard.LOGGED_IN: Role.ADMIN,
     Guard.ADMIN: Role.ADMIN,
     Guard.PARENT: Role.PARENT_A,

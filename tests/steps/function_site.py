@@ -23,13 +23,25 @@ from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_id, new_token
+from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.accounts.second_factor import log_in_with_code
 from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
-from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
+from tests.factories import (
+    YEAR,
+    a_code,
+    a_contact,
+    a_homeroom,
+    a_parent_user,
+    a_second_factor,
+    a_student,
+    an_admin,
+    details,
+)
 from tests.fakes import World
 from tests.steps.invited import invited
 from tests.steps.lambda_events import Context
@@ -49,6 +61,8 @@ class Role(StrEnum):
     PARENT_B = "registered parent of the Brown family"
     ONE_OF_TWO = "one of two parents who share the address of the Adams family"
     ADMIN = "Site Admin"
+    OWES_CODE = "Site Admin who has given the password and owes a code"
+    OWES_APP = "Site Admin who has given the password and has no app for codes yet"
 
 
 @dataclass(frozen=True)
@@ -100,13 +114,21 @@ class FunctionSite:
         self.world, self.log, self._apps = world, log, apps
         self.routes: list[Route] = [route for app in apps.values() for route in app.ROUTES]
         self.families = _seed(world)
-        world.store.save(Change.new(an_admin()))
+        admin = an_admin(has_second_factor=True)
+        others = [an_admin(id=f"u-{name}", email=f"{name}@example.org") for name in ("code", "app")]
+        others[0] = replace(others[0], has_second_factor=True)
+        world.store.save(Change.new(SiteSettings(school_year=YEAR, second_factor_required=True)))
+        factors = [a_second_factor(), a_second_factor(user_id="u-code")]
+        world.store.save(*map(Change.new, (admin, *others)), *map(Change.new, factors))
         world.passwords.passwords["u-admin"] = PASSWORD
-        self.admin_session = start_log_in(an_admin(), world.services).token
+        password_only = start_log_in(admin, world.services)
+        self.admin_session = log_in_with_code(password_only.token, a_code(), "POST /x", world.services).token
+        self.owing_code, self.owing_app = (start_log_in(user, world.services).token for user in others)
+        world.store.save(_as_never_used(world))
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.anonymous = new_token()
-        self._remembered = self.state()
+        self._remembered, self._made_at = self.state(), world.clock.now
 
     def call(self, folder: str, event: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self._apps[folder].handler(event, Context())
@@ -118,6 +140,8 @@ class FunctionSite:
             Role.PARENT_B: self.families[1].session,
             Role.ONE_OF_TWO: self.families[0].shared_session,
             Role.ADMIN: self.admin_session,
+            Role.OWES_CODE: self.owing_code,
+            Role.OWES_APP: self.owing_app,
         }
         forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
         own = {SESSION_COOKIE: sessions.get(role, ""), FORM_COOKIE: forms.get(role, "")}
@@ -138,6 +162,7 @@ class FunctionSite:
         """As it was when it was made."""
         for part, values in self._remembered.items():
             vars(getattr(self.world, part)).update({name: copy(value) for name, value in values.items()})
+        self.world.clock.now = self._made_at  # pauses have moved it on
         tries: Counter[Any] = self.world.services.access.tries  # type: ignore[attr-defined]
         tries.clear()
 
@@ -158,6 +183,13 @@ class FunctionSite:
 
 def _is_failed_log_in(thing: object) -> bool:
     return isinstance(thing, AuditEntry) and thing.action is AuditAction.LOG_IN_FAILED
+
+
+def _as_never_used(world: World) -> Change:
+    """The code that logged in the Site Admin is still the one of this moment."""
+    factor = world.services.access.second_factor("u-admin")
+    assert factor
+    return Change(factor, replace(factor, last_step=0))
 
 
 def _seed(world: World) -> tuple[Family, Family]:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
+from homeroom.domain.accounts.second_factor import proposed_secret
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
+from tests.factories import a_code
 from tests.steps.function_site import PASSWORD, Family, FunctionSite, Role
 
 Form = dict[str, str]
@@ -44,6 +46,11 @@ _CONTACT = {
 _NOTHING: Form = {}
 _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login": lambda *_: {"email": "admin@example.org", "password": PASSWORD},
+    "POST /login/second-factor": lambda *_: {"code": a_code()},
+    "POST /login/second-factor/new": lambda site, _: {"code": _new_app_code(site, Role.OWES_APP)},
+    "POST /me/second-factor/new": lambda site, _: {"code": _new_app_code(site, Role.ADMIN)},
+    "POST /me/second-factor/off": lambda *_: {"off_code": a_code()},
+    "POST /me/second-factor/recovery-codes": lambda *_: {"renew_code": a_code()},
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
@@ -120,6 +127,12 @@ def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:
         return path.split("/")[2]
     cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: FORM_COOKIE}.get(guard, SESSION_COOKIE)
     return cookies.get(cookie, "")
+
+
+def _new_app_code(site: FunctionSite, role: Role) -> str:
+    """Of the app that this one is just setting up."""
+    session = site.cookies_of(role)[SESSION_COOKIE]
+    return a_code(secret=proposed_secret(session, site.world.services.site.secret()))
 
 
 def _students(site: FunctionSite) -> list[str]:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from homeroom.domain.accounts.known_devices import Device, KnownDevices
+from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
@@ -171,8 +173,16 @@ PART = ImportPart(
     mails=(("i1", 3),),
 )
 USER = User(
-    id="u1", email="maria@example.org", name="María García", is_admin=True, contact_ids=("c1", "c2"), has_password=True
+    id="u1",
+    email="maria@example.org",
+    name="María García",
+    is_admin=True,
+    contact_ids=("c1", "c2"),
+    has_password=True,
+    has_second_factor=True,
 )
+SECOND_FACTOR = SecondFactor(user_id="u1", secret="JBSWY3DPEHPK3PXP", since=NOW, last_step=7, recovery=("d1", "d2"))
+KNOWN_DEVICES = KnownDevices(email_key="maria@example.org", devices=(Device("d1", NOW), Device("d2", NOW)))
 SESSION = Session(
     digest="d1",
     kind=SessionKind.LOGGED_IN,
@@ -180,6 +190,7 @@ SESSION = Session(
     started_at=NOW,
     seen_at=NOW + timedelta(minutes=1),
     lifetime=ADMIN,
+    second_factor=True,
 )
 AUDIT_ENTRY = AuditEntry(
     id="e1",
@@ -221,6 +232,8 @@ EVERYTHING: tuple[Stored, ...] = (
     RUN,
     PART,
     USER,
+    SECOND_FACTOR,
+    KNOWN_DEVICES,
     SESSION,
     SETTINGS,
     AUDIT_ENTRY,

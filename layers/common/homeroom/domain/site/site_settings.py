@@ -15,8 +15,8 @@ class SiteSettings:
     `reminder_days` are how many days after the first email reminders go to those who have not answered, rising; empty
     for none. `daily_digest`: whoever invites gets a daily email that lists who has answered. `record_years`: how long
     the record of who did what keeps what is added to it from now on. `files_wait`: a dropped file that looks wrong
-    waits for a Site Admin. `second_factor_required`: of every Site Admin. `time_zone` is an IANA name: times are stored in UTC, and days and times that people read or
-    choose are the site's. `version` is the store's, 0 until stored.
+    waits for a Site Admin. `second_factor_required`: of every Site Admin. `time_zone` is an IANA name: times are stored
+    in UTC, and days and times that people read or choose are the site's. `version` is the store's, 0 until stored.
     """
 
     school_year: str

@@ -28,8 +28,9 @@ def add_admin(email: str, name: str, password: str, services: Services) -> None:
     user = before or User(id=new_id(), email=address, name=name)
     is_new = before is None or not before.is_admin
     action = AuditAction.ADMIN_MADE if is_new else AuditAction.ADMIN_PASSWORD_SET
+    admin = replace(user, name=name, is_admin=True, has_password=True)
     services.store.save(
-        Change(before, replace(user, name=name, is_admin=True, has_password=True).with_sessions_ended(services.clock())),
+        Change(before, admin.with_sessions_ended(services.clock())),
         recorded(action, _INSTALLER, services, About(user_id=user.id)),
     )
     services.passwords.set(user.id, password)  # in no transaction, so it comes last: nobody's is set without an entry

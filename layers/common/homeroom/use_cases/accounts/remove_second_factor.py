@@ -1,4 +1,4 @@
-"""Remove the second factor of a Site Admin who has lost both the app and the recovery codes: the installer's operation."""
+"""Remove the second factor of a Site Admin who has lost app and recovery codes: the installer's operation."""
 
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.kernel.change import Change

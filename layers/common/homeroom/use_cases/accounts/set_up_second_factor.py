@@ -10,7 +10,7 @@ from homeroom.domain.accounts.second_factor import (
     new_recovery_codes,
     proposed_secret,
 )
-from homeroom.domain.accounts.session import SessionKind
+from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
@@ -49,6 +49,7 @@ def set_up(session_token: str, typed: str, source: str, services: Services) -> S
 
     Raises WrongCode, and NotFound for whoever is no Site Admin or has a second factor.
     """
+    _admin_without(session_token, services)
     secret = proposed_secret(session_token, services.site.secret())
     step = matching_step(secret, typed, services.clock())
     codes = new_recovery_codes()
@@ -59,10 +60,7 @@ def set_up(session_token: str, typed: str, source: str, services: Services) -> S
 def _store(
     session_token: str, secret: str, step: int, codes: tuple[str, ...], source: str, services: Services
 ) -> Started:
-    admin = find_admin(session_token, services)
-    if admin is None or admin[1].has_second_factor:
-        raise NotFound
-    session, user = admin
+    session, user = _admin_without(session_token, services)
     factor = SecondFactor(user_id=user.id, secret=secret, since=services.clock(), last_step=step)
     started, log_in = log_in_with_second_factor(session, services)
     by = By(user, source)
@@ -75,3 +73,11 @@ def _store(
         *changes,
     )
     return started
+
+
+def _admin_without(session_token: str, services: Services) -> tuple[Session, User]:
+    """A password alone must replace no app. Raises NotFound."""
+    admin = find_admin(session_token, services)
+    if admin is None or admin[1].has_second_factor:
+        raise NotFound
+    return admin

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import urlsplit
 
+from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
 from homeroom.domain.kernel.token import csrf_token, same
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
@@ -52,16 +53,20 @@ def check_guard(guard: Guard, request: Request) -> None:
         return
     if guard is Guard.SECOND_FACTOR and request.debtor:
         return
-    if request.debtor:
-        raise SecondFactorFirst
-    if request.user is None or guard is Guard.SECOND_FACTOR:
-        raise LogInFirst
-    if guard is Guard.ADMIN and not request.user.is_admin:
-        raise NotAllowed
-    if guard is Guard.PARENT and not request.user.is_parent:
+    if request.user is None:
+        raise SecondFactorFirst if request.debtor else LogInFirst
+    _check_role(guard, request.user)
+
+
+def _check_role(guard: Guard, user: User) -> None:
+    if guard is Guard.SECOND_FACTOR:
         raise NotFound
-    undecided = request.user.is_parent and not request.user.contact_id
-    if undecided and (guard is Guard.PARENT or (guard is Guard.LOGGED_IN and not request.user.is_admin)):
+    if guard is Guard.ADMIN and not user.is_admin:
+        raise NotAllowed
+    if guard is Guard.PARENT and not user.is_parent:
+        raise NotFound
+    undecided = user.is_parent and not user.contact_id
+    if undecided and (guard is Guard.PARENT or (guard is Guard.LOGGED_IN and not user.is_admin)):
         raise ChooseParentFirst
 
 
