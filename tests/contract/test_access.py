@@ -81,3 +81,11 @@ def test_every_limit_counts_for_itself(services: Ports) -> None:
 def test_after_the_window_tries_are_allowed_again(services: Ports) -> None:
     count(services, LIMIT.most)
     count(services, LIMIT.most, after=LIMIT.window)
+
+
+def test_a_try_that_is_forgiven_leaves_room_for_another(services: Ports) -> None:
+    count(services, LIMIT.most)
+    services.access.forgive(LIMIT, "ana@x.org", NOW)
+    count(services, 1)
+    with pytest.raises(TooManyTries):
+        count(services, 1)

@@ -13,9 +13,10 @@ from homeroom.web.pages.accounts.second_factor import (
     SetUpPage,
 )
 from homeroom.web.pages.accounts.who import WhoIsItPage
+from tests.factories import APP_SECRET
 from tests.steps.pages.example import ADMIN, LONG, Example
 
-ADDRESS = app_address("JBSWY3DPEHPK3PXP", "admin@example.org", LONG)
+ADDRESS = app_address(APP_SECRET, "admin@example.org", LONG)
 CODES = [f"7KQ2M-XW9{letter}H" for letter in "ABCDEFGHJK"]
 WRONG = message(SecondFactorMessage.WRONG)
 
@@ -23,12 +24,12 @@ EXAMPLES = (
     Example(CodePage({})),
     Example(CodePage({"code": WRONG})),
     Example(CodePage({"recovery_code": message(SecondFactorMessage.WRONG_RECOVERY)})),
-    Example(SetUpPage(qr_code(ADDRESS), ADDRESS, "JBSW Y3DP EHPK 3PXP", True, {})),
+    Example(SetUpPage(qr_code(ADDRESS), ADDRESS, "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP", True, {})),
     Example(
         SetUpPage(
             qr_code(ADDRESS),
             ADDRESS,
-            "JBSW Y3DP EHPK 3PXP",
+            "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
             False,
             {"code": message(SecondFactorMessage.WRONG_NEW)},
         ),
