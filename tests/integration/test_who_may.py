@@ -82,8 +82,7 @@ NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say tha
 EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /login/second-factor": ((Role.OWES_APP,), NOT_FOUND, "there is no app whose code it could be"),
     "GET /login/second-factor/new": ((Role.OWES_CODE,), OWES, "whoever has an app gives its code"),
-    "POST /login/second-factor/new": ((Role.OWES_CODE,), NOT_FOUND, "a password alone replaces no app"),
-    "POST /me/second-factor/new": ((Role.ADMIN,), NOT_FOUND, "a second app takes the place of none"),
+    "POST /login/second-factor/new": ((Role.OWES_CODE,), OWES, "a password alone replaces no app"),
     "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
     "GET /answer/next": AFTER_THE_FORM,
     "GET /answer/another-parent": AFTER_THE_FORM,

@@ -104,9 +104,11 @@ def show_set_up(request: Request, services: Services) -> Page | Redirect:
     return Redirect(_OWN) if viewer.has_second_factor else _set_up_page(request, viewer, services)
 
 
-def post_set_up(request: Request, services: Services) -> Page:
+def post_set_up(request: Request, services: Services) -> Page | Redirect:
     """The recovery codes stand in this answer and nowhere else."""
     user = request.debtor or request.viewer
+    if user.has_second_factor:
+        return Redirect(_AT_LOG_IN if request.debtor else _OWN)
     try:
         done = set_up(request.session_token, request.form.get("code", ""), request.route, services)
     except WrongCode:
