@@ -35,6 +35,7 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
 AREAS = {
     "": Guard.ANYBODY,
     "login": Guard.ANYBODY,
+    "code": Guard.ANYBODY,
     "new-link": Guard.ANYBODY,
     "static": Guard.ANYBODY,
     "i": Guard.LINK,
@@ -56,6 +57,7 @@ AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
 EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
+    "POST /code": ((*PARENTS, Role.ADMIN), NOT_ALLOWED, "every user's address is another than that which was invited"),
     "GET /answer/next": AFTER_THE_FORM,
     "GET /answer/another-parent": AFTER_THE_FORM,
     "POST /answer/another-parent": AFTER_THE_FORM,
@@ -79,7 +81,8 @@ class Cell:
 
     @property
     def holds_the_link(self) -> bool:
-        return self.route.guard in (Guard.LINK, Guard.STOPPING)
+        """Or the code beside it."""
+        return self.route.guard in (Guard.LINK, Guard.STOPPING) or self.route.path.startswith("/code")
 
     @property
     def is_logged_in_as_another(self) -> bool:

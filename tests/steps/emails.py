@@ -22,12 +22,14 @@ from homeroom.use_cases.mail.emails import (
     SavedRelation,
 )
 
-LINK, STOP, STUDENTS, IMPORT = (
+LINK, CODE_PAGE, STOP, STUDENTS, IMPORT = (
     f"https://school.example/i/{'x' * 43}",
+    "https://school.example/code",
     f"https://school.example/u/{'y' * 43}",
     "https://school.example/students",
     "https://school.example/imports/0123",
 )
+CODE = "7KX4M-Q2RTB"
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
     first_name="María",
@@ -74,7 +76,8 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
         fields |= {"stop": STOP, "first_names": [name.partition(" ")[0] for name in students]}
     if issubclass(kind, LinkEmail):
         expires_at = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
-        fields |= {"link": LINK, "inviter": "Jordan Ellis", "expires_at": expires_at}
+        fields |= {"link": LINK, "code": CODE, "code_page": CODE_PAGE}
+        fields |= {"inviter": "Jordan Ellis", "expires_at": expires_at}
     return kind(**fields | _OWN.get(kind, {}) | more)
 
 

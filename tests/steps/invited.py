@@ -33,8 +33,17 @@ def send_all(world: World) -> None:
 
 
 def newest_token(world: World, email: str = MARIA) -> str:
-    link = next(line for line in mails_to(world, email)[-1].splitlines() if line.startswith("link:"))
-    return link.rpartition("/")[2]
+    return _newest(world, email, "link").rpartition("/")[2]
+
+
+def newest_code(world: World, email: str = MARIA) -> str:
+    """As the mail shows it."""
+    return _newest(world, email, "code")
+
+
+def _newest(world: World, email: str, name: str) -> str:
+    lines = mails_to(world, email)[-1].splitlines()
+    return next(line for line in lines if line.startswith(f"{name}:")).partition(": ")[2]
 
 
 def mails_to(world: World, email: str = MARIA) -> list[str]:

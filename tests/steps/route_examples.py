@@ -77,6 +77,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},
     "POST /i/{token}/new-link": lambda *_: _NOTHING,
+    "POST /code": lambda _, family: {"code": family.code},
+    "POST /code/new-link": lambda _, family: {"code": family.code},
     "POST /u/{token}": lambda *_: _NOTHING,
     "POST /answer": lambda site, _: _CONTACT | _relations(site),
     "POST /answer/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},

@@ -32,10 +32,14 @@ class ParentEmail(Email):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
-    """Asks for something: `link` opens the form. Moments are in the site's time zone."""
+    """Asks for something: `link` opens the form, and so does `code`, typed at the address `code_page`. Moments are in
+    the site's time zone.
+    """
 
     inviter: str
     link: str
+    code: str
+    code_page: str
     expires_at: datetime
 
 

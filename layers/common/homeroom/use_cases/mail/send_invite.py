@@ -16,7 +16,8 @@ from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import StopLink
-from homeroom.domain.mail.mail import Link, Mail, MailKey, MailKind, MailState
+from homeroom.domain.mail.mail import Mail, MailKey, MailKind, MailState
+from homeroom.use_cases.mail.make_link import make_link
 from homeroom.use_cases.mail.rate_limiter import (
     RateLimited,
     SendingPaused,
@@ -158,12 +159,11 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
         settle_unsent(context, services)
         return None
     invitation, stop_token = context.invitation, new_token()
-    token = "" if invitation.mail_kind is MailKind.CONFIRMATION else new_token()
-    link_digest = digest(token) if token else ""
-    outgoing = write_mail(invitation, context.about, token, stop_token, services)
+    link = None if invitation.mail_kind is MailKind.CONFIRMATION else make_link(invitation, services)
+    outgoing = write_mail(invitation, context.about, link, stop_token, services)
     sending = context.mail_at(now).sending(
         invitation.email,
-        link_digest,
+        link.digest if link else "",
         now,
         kind=invitation.mail_kind,
         remind_at=_remind_at(invitation, now, services),
@@ -171,21 +171,12 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
     claim = Change(context.mail, sending)
     stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
     changes = [claim, Change.new(stop), Change.unchanged(invitation)]
-    if link_digest:
-        changes.append(Change.new(_link(link_digest, invitation)))
+    if link:
+        changes.extend(map(Change.new, link.stored))
     services.store.save(*changes)
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type
     return stored, outgoing
-
-
-def _link(link_digest: str, invitation: Invitation) -> Link:
-    return Link(
-        digest=link_digest,
-        invitation_id=invitation.id,
-        send_number=invitation.send_number,
-        expires_at=invitation.expires_at,
-    )
 
 
 def _remind_at(invitation: Invitation, now: datetime, services: Services) -> datetime | None:

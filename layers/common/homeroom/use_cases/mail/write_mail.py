@@ -5,6 +5,7 @@ from typing import Any
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.link_code import shown_code
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import MailKind, mail_id
 from homeroom.domain.roster.student import Student
@@ -18,6 +19,7 @@ from homeroom.use_cases.mail.emails import (
     ReminderEmail,
     SavedRelation,
 )
+from homeroom.use_cases.mail.make_link import MadeLink
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
@@ -25,9 +27,9 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 
 def write_mail(
-    invitation: Invitation, students: Sequence[Student], token: str, stop_token: str, services: Services
+    invitation: Invitation, students: Sequence[Student], link: MadeLink | None, stop_token: str, services: Services
 ) -> OutgoingMail:
-    """`token` opens the form, where the mail has a link at all; `stop_token` stops all further mails, and nothing
+    """`link` opens the form, None where the mail has none; `stop_token` stops all further mails, and nothing
     else.
     """
     settings, stop = site_settings(services), f"{services.site_url}/u/{stop_token}"
@@ -39,10 +41,10 @@ def write_mail(
         "stop": stop,
     }
     email: ParentEmail
-    if invitation.mail_kind is MailKind.CONFIRMATION:
+    if link is None:
         email = _confirmation(invitation, students, common, services)
     else:
-        email = _with_link(invitation, students, common, f"{services.site_url}/i/{token}", settings)
+        email = _with_link(invitation, students, common | _ways_in(link, services), settings)
     return outgoing(email, invitation.email, mail_id(invitation.id, invitation.send_number), settings, services, stop)
 
 
@@ -62,13 +64,20 @@ def outgoing(
     )
 
 
+def _ways_in(link: MadeLink, services: Services) -> dict[str, str]:
+    return {
+        "link": f"{services.site_url}/i/{link.token}",
+        "code": shown_code(link.code),
+        "code_page": f"{services.site_url}/code",
+    }
+
+
 def _with_link(
-    invitation: Invitation, students: Sequence[Student], common: dict[str, Any], link: str, settings: SiteSettings
+    invitation: Invitation, students: Sequence[Student], common: dict[str, Any], settings: SiteSettings
 ) -> ParentEmail:
     asks = common | {
         "students": [student.name for student in students],
         "inviter": invitation.inviter,
-        "link": link,
         "expires_at": settings.local(invitation.expires_at),
     }
     checks = invitation.kind is MailKind.CHECK_CONTACT
