@@ -159,7 +159,7 @@ def test_the_key_for_codes_is_made_by_aws_kept_and_read_by_those_alone_who_write
     assert set(readers) == {"SendInviteFunction", "AcceptInviteFunction"}
     for statement in readers.values():
         assert statement["Action"] == "secretsmanager:GetSecretValue"
-        assert statement["Resource"] == {"Ref": "CodeKeySecret"}
+        assert statement["Resource"] == {"Fn::GetAtt": ["CodeKeySecret", "Id"]}
 
 
 def test_the_bucket_is_private_versioned_encrypted_and_forgets() -> None:
