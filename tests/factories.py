@@ -8,7 +8,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement, SheetRow
-from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.invitation import Invitation, ReaderAnswer
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student, YearPlacement, student_id
@@ -64,6 +64,11 @@ def an_invitation(*students: Student, **more: Any) -> Invitation:
     return Invitation(**usual | more)
 
 
+def with_answer(invitation: Invitation, contact_id: str, now: datetime, session: str = "s1") -> Invitation:
+    """Its one reader has answered."""
+    return invitation.answered(ReaderAnswer(reader=0, contact_id=contact_id, session=session, at=now))
+
+
 def a_mail(**more: Any) -> Mail:
     usual: dict[str, Any] = {"invitation_id": "a" * 24, "send_number": 1, "state": MailState.QUEUED, "called_at": NOW}
     return Mail(**usual | more)
@@ -75,7 +80,7 @@ def an_admin(**more: Any) -> User:
         "email": "admin@example.org",
         "name": "Jordan Ellis",
         "is_admin": True,
-        "active": True,
+        "has_password": True,
     }
     return User(**usual | more)
 
@@ -93,9 +98,9 @@ def a_parent_user(contact: ParentContact, **more: Any) -> User:
         "id": "u-parent",
         "email": "maria@example.org",
         "name": contact.details.name,
-        "active": True,
+        "has_password": True,
     }
-    return User(**usual | {"contact_id": contact.id} | more)
+    return User(**usual | {"contact_ids": (contact.id,)} | more)
 
 
 def a_row(number: int = 2, first_name: str = "Noé", last_name: str = "García López", **more: Any) -> KeyedRow:

@@ -49,7 +49,7 @@ from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.ports.mailer import MailNotSent
 from homeroom.use_cases.ports.services import Services
-from tests.factories import NOW, YEAR, a_student, an_admin, an_invitation, by
+from tests.factories import NOW, YEAR, a_student, an_admin, an_invitation, by, with_answer
 from tests.fakes import World
 from tests.steps.aws_clients import client
 
@@ -137,7 +137,7 @@ class History:
 
     def _answer(self, invitation: Invitation) -> None:
         if invitation.is_open:
-            done = invitation.completed("c", self.services.clock())
+            done = with_answer(invitation, "c", self.services.clock())
             self.services.store.save(*load_closing(invitation, done, self.services))
 
     def _close(self, invitation: Invitation) -> None:

@@ -9,14 +9,14 @@ from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState
-from tests.factories import NOW, an_invitation
+from tests.factories import NOW, an_invitation, with_answer
 from tests.steps.ports import Ports
 
 DAY = date(2026, 10, 1)
 
 
 def a_mail(send_number: int) -> Mail:
-    return Mail(invitation_id="i1", send_number=send_number, state=MailState.SENDING, link_digest="d", called_at=NOW)
+    return Mail(invitation_id="i1", send_number=send_number, state=MailState.SENDING, called_at=NOW)
 
 
 def stored(services: Ports, invitation: Invitation) -> Invitation:
@@ -70,7 +70,7 @@ def test_open_invitations_are_due_on_the_day_they_expire(services: Ports) -> Non
 
 def test_an_invitation_that_is_over_is_not_due_any_more(services: Ports) -> None:
     done, expired = stored(services, an_invitation(id="i1")), stored(services, an_invitation(id="i2"))
-    services.store.save(Change(done, done.completed("c1", NOW)), Change(expired, expired.expired()))
+    services.store.save(Change(done, with_answer(done, "c1", NOW)), Change(expired, expired.expired()))
     assert list(services.due_invitations.expiring(DAY)) == []
 
 
@@ -135,7 +135,7 @@ def test_reminders_are_due_by_their_mails_day_and_not_by_that_of_expiry(services
 def test_answers_are_found_by_their_day_where_somebody_wants_to_know(services: Ports) -> None:
     for own_id, inviter in (("i1", "admin@x.org"), ("i2", "")):
         invitation = stored(services, an_invitation(id=own_id, inviter_email_key=inviter))
-        services.store.save(Change(invitation, invitation.completed("c1", NOW + timedelta(days=2))))
+        services.store.save(Change(invitation, with_answer(invitation, "c1", NOW + timedelta(days=2))))
     assert list(services.due_invitations.answered(NOW.date() + timedelta(days=2))) == ["i1"]
     assert list(services.due_invitations.answered(NOW.date())) == []
 

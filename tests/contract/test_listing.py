@@ -10,7 +10,7 @@ from homeroom.domain.invitations.listing import Listing, inviter_key, list_order
 from homeroom.domain.invitations.status import EVERY_STATUS, UNANSWERED, Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
-from tests.factories import NOW, YEAR, a_mail, an_invitation
+from tests.factories import NOW, YEAR, a_mail, an_invitation, with_answer
 from tests.steps.ports import Ports
 
 FAR = order_of(NOW + timedelta(days=999))
@@ -60,8 +60,8 @@ def test_an_invitation_stands_in_the_list_of_its_state_whatever_happens_to_it(se
         (Status.BOUNCED, invitation.with_mail_event(a_mail(state=MailState.BOUNCED), Arrival.BOUNCED, NOW)),
         (Status.BEGUN, invitation.begun(NOW)),
         (Status.HELD, invitation.held_by("A", NOW)),
-        (Status.ANSWERED, invitation.completed("c1", NOW)),
-        (Status.REGISTERED, invitation.completed("c1", NOW).registered(NOW)),
+        (Status.ANSWERED, with_answer(invitation, "c1", NOW)),
+        (Status.REGISTERED, with_answer(invitation, "c1", NOW).registered(NOW)),
         (Status.EXPIRED, invitation.expired()),
         (Status.WITHDRAWN, invitation.withdrawn_by("A", NOW)),
         (Status.WAITING, invitation.sent_again(by="A", now=NOW + timedelta(days=2), link_days=30)),
@@ -149,7 +149,7 @@ def test_a_search_ends_at_its_limit_and_follows_a_corrected_address(services: Po
 
 def test_counts_are_those_of_all_invitations(services: Ports) -> None:
     invitations = stored(services, *numbered(9))
-    services.store.save(*(Change(i, i.completed("c", NOW)) for i in invitations[:4]))
+    services.store.save(*(Change(i, with_answer(i, "c", NOW)) for i in invitations[:4]))
     services.store.save(Change.gone(invitations[8]))
     assert {s: n for s, n in services.invitation_lists.counts(YEAR).items() if n} == {
         Status.WAITING: 4,

@@ -216,7 +216,7 @@ def test_an_inactive_user_cannot_log_in(stack: Stack) -> None:
     an_admins_browser(stack)
     user = stack.services.access.user(an_admin().email)
     assert user
-    stack.services.store.save(Change(user, replace(user, active=False)))
+    stack.services.store.save(Change(user, replace(user, has_password=False)))
     answer = stack.visitor().submit("/login", "/login", {"email": user.email, "password": PASSWORD})
     assert answer.status == 422
 

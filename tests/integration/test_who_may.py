@@ -63,7 +63,6 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /answer/another-parent": AFTER_THE_FORM,
     "GET /answer/register": AFTER_THE_FORM,
     "POST /answer/register": AFTER_THE_FORM,
-    "GET /answer/done": AFTER_THE_FORM,
     "GET /answer/decline": NO_WAY_BACK,
     "POST /answer/decline": NO_WAY_BACK,
 }

@@ -18,6 +18,7 @@ from homeroom.use_cases.mail.emails import (
     LinkEmail,
     NewLinkEmail,
     ParentEmail,
+    ReaderLink,
     ReminderEmail,
     SavedRelation,
 )
@@ -76,7 +77,7 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
         fields |= {"stop": STOP, "first_names": [name.partition(" ")[0] for name in students]}
     if issubclass(kind, LinkEmail):
         expires_at = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
-        fields |= {"link": LINK, "code": CODE, "code_page": CODE_PAGE}
+        fields |= {"links": [ReaderLink("María", LINK, CODE)], "code_page": CODE_PAGE}
         fields |= {"inviter": "Jordan Ellis", "expires_at": expires_at}
     return kind(**fields | _OWN.get(kind, {}) | more)
 

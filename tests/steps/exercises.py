@@ -31,6 +31,7 @@ from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
+from tests.factories import with_answer
 from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.local_site import LocalSite, wait_until
 from tests.steps.visitor import Visitor
@@ -258,24 +259,26 @@ class Exercises:
 
     def _somebody_has_answered(self, when: datetime) -> str:
         """The address of whoever invited them."""
-        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", is_admin=True, active=True)
+        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", is_admin=True, has_password=True)
         self._services.store.save(Change.new(user))
         invitation, _ = self._an_invitation()
         invited = replace(invitation, inviter_email_key=user.email_key, version=1)
-        self._services.store.save(Change(invited, invited.completed("c1", when)))
+        self._services.store.save(Change(invited, with_answer(invited, "c1", when)))
         return user.email
 
     def _answer_with_a_contact_of_ones_own(self) -> None:
-        """Somebody recorded a contact for a parent who has one, and a log-in: the recorded one goes."""
+        """Somebody recorded a contact for a parent who has one, and a log-in: the recorded one goes. Then they stop."""
         student = self._a_student()
         own, recorded = _contact(), _contact(student)
         student = student.linked_to(recorded.id)
         invitation, token = self._an_invitation(student, contact_id=recorded.id)
-        user = User(id=new_id(), email=invitation.email, name="A", contact_id=own.id, active=True)
+        user = User(id=new_id(), email=invitation.email, name="A", contact_ids=(own.id,))
         self._services.store.save(Change.new(own), Change.new(recorded), Change.new(user))
         parent = Visitor(self._over_http)
         _expect(parent.submit(f"/i/{token}", f"/i/{token}", {}).status, 303)
+        _expect(parent.submit("/answer/who", "/answer/who", {"parent": own.id}).status, 303)
         _expect(parent.submit("/answer", "/answer", _form(student.id, invitation.email)).status, 303)
+        _expect(parent.submit("/answer/next", "/answer/done", {}).status, 303)
 
     def _import_pages(self, visitor: Visitor) -> None:
         csrf = visitor.csrf("/imports")
@@ -337,13 +340,13 @@ class Exercises:
         contact = _contact(student)
         self._services.store.save(Change.new(contact))
         parent = Visitor(self._over_http)
-        user = self._log_in(parent, contact_id=contact.id)
+        user = self._log_in(parent, contact_ids=(contact.id,))
         for _ in range(2):
             _expect(parent.submit("/me/edit", "/me/edit", _form(student.id, user.email)).status, 303)
 
     def _log_in(self, visitor: Visitor, **role: Any) -> User:
         """As somebody new each time: whoever logs in often is made to wait, and that is no missing permission."""
-        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", active=True, **role)
+        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", has_password=True, **role)
         self._services.passwords.set(user.id, PASSWORD)
         self._services.store.save(Change.new(user))
         _expect(visitor.submit("/login", "/login", {"email": user.email, "password": PASSWORD}).status, 303)

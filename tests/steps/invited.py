@@ -1,5 +1,6 @@
 """A parent who has got a mail, without the way there."""
 
+import re
 from datetime import timedelta
 
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
@@ -33,17 +34,21 @@ def send_all(world: World) -> None:
 
 
 def newest_token(world: World, email: str = MARIA) -> str:
-    return _newest(world, email, "link").rpartition("/")[2]
+    return newest_tokens(world, email)[0]
+
+
+def newest_tokens(world: World, email: str = MARIA) -> list[str]:
+    """Of all readers of the newest mail."""
+    return re.findall(r"/i/([A-Za-z0-9_-]{43})", mails_to(world, email)[-1])
 
 
 def newest_code(world: World, email: str = MARIA) -> str:
-    """As the mail shows it."""
-    return _newest(world, email, "code")
+    return newest_codes(world, email)[0]
 
 
-def _newest(world: World, email: str, name: str) -> str:
-    lines = mails_to(world, email)[-1].splitlines()
-    return next(line for line in lines if line.startswith(f"{name}:")).partition(": ")[2]
+def newest_codes(world: World, email: str = MARIA) -> list[str]:
+    """Of all readers of the newest mail, as it shows them."""
+    return re.findall(r"'([0-9A-Z]{5}-[0-9A-Z]{5})'", mails_to(world, email)[-1])
 
 
 def mails_to(world: World, email: str = MARIA) -> list[str]:

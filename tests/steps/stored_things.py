@@ -123,7 +123,6 @@ MAIL = Mail(
     invitation_id="i1",
     send_number=3,
     state=MailState.BOUNCED,
-    link_digest="d1",
     called_at=NOW,
     email="Maria@Example.org",
     look_at=NOW + timedelta(days=1),
@@ -171,7 +170,9 @@ PART = ImportPart(
     ),
     mails=(("i1", 3),),
 )
-USER = User(id="u1", email="maria@example.org", name="María García", is_admin=True, contact_id="c1", active=True)
+USER = User(
+    id="u1", email="maria@example.org", name="María García", is_admin=True, contact_ids=("c1", "c2"), has_password=True
+)
 SESSION = Session(
     digest="d1",
     kind=SessionKind.LOGGED_IN,

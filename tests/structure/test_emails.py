@@ -98,7 +98,7 @@ def test_an_email_has_what_its_templates_use_and_nothing_more(kind: type[Email])
     names = {field.name for field in fields(kind)}
     known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_"}
     own = {"font", "label", "last", "button", "strong", "list_of", "stop_link", "relation", "relationships", "row"}
-    own |= {"doubt", "code_sign", "page_link"}
+    own |= {"doubt", "code_line", "code_sign", "page_link"}
     assert used - names - known - own == set()
     assert names - used - {"first_names"} == set()
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.kernel.message import message
+from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer import AnswerNotice
 from homeroom.web.pages.answers.code import CodeProblem
 from homeroom.web.pages.answers.contexts import (
@@ -17,6 +18,7 @@ from homeroom.web.pages.answers.contexts import (
     LinkOverPage,
     NewLinkPage,
     RegisterPage,
+    WhoPage,
 )
 from homeroom.web.pages.answers.link import DeclineProblem
 from tests.factories import NOW, a_student
@@ -30,12 +32,16 @@ FORM = AnswerPage(
     first_names=NAMES,
     languages=LANGUAGE_CHOICES,
     saved=False,
-    has_log_in=False,
+    is_known=False,
+    name="María",
+    may_be_another=False,
+    recorded={},
     values={},
     errors={},
 )
 OTHER = AnotherParentPage(students=CHILDREN, first_names=NAMES, languages=LANGUAGE_CHOICES, values={}, errors={})
 TOO_SHORT = message(PasswordProblem.TOO_SHORT, shortest=SHORTEST_PASSWORD)
+RECORDED = {"last_name": "G…", "email": "m•••••@example.net", "mobile_phone": "… 71", "street": "1 …"}
 THREE = [*CHILDREN, a_student("Li", id="s3")]
 
 EXAMPLES = (
@@ -56,13 +62,16 @@ EXAMPLES = (
     Example(replace(FORM, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(replace(FORM, students=CHILDREN[:1], first_names=["Noé"], saved=True)),
     Example(replace(FORM, students=THREE, first_names=["Noé", "Ana", "Li"])),
-    Example(replace(FORM, has_log_in=True)),
+    Example(replace(FORM, is_known=True, may_be_another=True)),
+    Example(replace(FORM, recorded=RECORDED)),
+    Example(replace(FORM, recorded=RECORDED, may_be_another=True, name=LONG)),
+    Example(WhoPage([("c1", "María"), ("c2", LONG), ("new", "")], NAMES, {})),
+    Example(WhoPage([("c1", "María"), ("new", "")], ["Noé"], {"parent": message(WhoProblem.CHOOSE)})),
     Example(OTHER),
     Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(AnswerNextPage("María", ["Noé"], can_register=True, notice=message(AnswerNotice.SAVED))),
     Example(AnswerNextPage(LONG, NAMES, can_register=False, notice=message(AnswerNotice.ADDED))),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {"password": TOO_SHORT})),
-    Example(AnswerDonePage("María", ["Noé"], registered=True)),
-    Example(AnswerDonePage("María", NAMES, registered=False)),
+    Example(AnswerDonePage()),
 )

@@ -15,7 +15,7 @@ from tests.factories import NOW, an_admin
 SCHOOL = "Lincoln School"
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
 ADMIN = an_admin()
-PARENT = an_admin(is_admin=False, contact_id="c1")
+PARENT = an_admin(is_admin=False, contact_ids=("c1",))
 WRONG: Message = message(FormProblem.CHECK)
 WAITING_IMPORTS = [
     WaitingImport(import_id=f"i{n}", name=name, rows=n, all_rows=n % 2 == 1, since=NOW)

@@ -18,7 +18,7 @@ from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
-from tests.factories import a_contact, a_parent_user, a_student, by, by_admin
+from tests.factories import a_contact, a_parent_user, a_student, by, by_admin, with_answer
 from tests.fakes import World
 from tests.steps.english import english
 from tests.steps.invited import MARIA, in_store, invited
@@ -80,7 +80,7 @@ def test_who_has_answered_has_nothing_to_decline() -> None:
     noe = a_student("Noé")
     token = invited(world, noe)
     [invitation] = world.store.all(Invitation)
-    world.store.save(Change(invitation, invitation.completed("c1", world.clock())))
+    world.store.save(Change(invitation, with_answer(invitation, "c1", world.clock())))
     form = start_answering(invitation.id, world.services)
     with pytest.raises(LinkCompleted):
         decline_by_link(token, [noe.id], VISITOR, world.services)

@@ -38,7 +38,7 @@ def answered() -> tuple[World, str]:
 
 def assert_registered(world: World, password: str) -> None:
     [user], [contact] = world.store.all(User), world.store.all(ParentContact)
-    assert (user.active, user.contact_id) == (True, contact.id)
+    assert (user.has_password, user.contact_id) == (True, contact.id)
     assert contact.registered
     assert world.store.all(Invitation)[0].registered_at
     assert log_in(MARIA, password, "1.2.3.4", "POST /login", world.services)
@@ -93,7 +93,7 @@ def test_while_the_password_service_is_down_nobody_is_half_registered() -> None:
         with pytest.raises(ConnectionError):
             register_parent(token, PASSWORD, SOURCE, world.services)
     world.passwords.broken = False
-    assert not any(user.active for user in world.store.all(User))
+    assert not any(user.has_password for user in world.store.all(User))
     with pytest.raises(WrongPassword):
         log_in(MARIA, PASSWORD, "1.2.3.4", "POST /login", world.services)
     register_parent(token, OTHER, SOURCE, world.services)

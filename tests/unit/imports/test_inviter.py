@@ -67,7 +67,7 @@ def test_a_drop_into_the_bucket_invites_in_the_name_of_the_school_and_says_whom_
     assert f"Questions? Just reply, or write to {address}" in text
 
 
-@pytest.mark.parametrize("somebody", [an_admin(version=0, is_admin=False, contact_id="c"), None])
+@pytest.mark.parametrize("somebody", [an_admin(version=0, is_admin=False, contact_ids=("c",)), None])
 def test_whoever_is_no_site_admin_is_named_by_no_file(somebody: User | None) -> None:
     """What stands with a file may come from anybody who may write to the bucket."""
     world = a_world(*([somebody] if somebody else []))

@@ -18,7 +18,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.show_import import show_import
-from tests.factories import NOW, a_contact, a_homeroom, a_row, a_student, an_invitation, details
+from tests.factories import NOW, a_contact, a_homeroom, a_row, a_student, an_invitation, details, with_answer
 from tests.fakes import World
 from tests.steps.english import english
 
@@ -141,7 +141,7 @@ def test_an_accepted_doubt_ends_the_link_on_both_sides() -> None:
 
 def test_a_contact_is_known_by_the_address_of_the_invitation_that_was_answered() -> None:
     noe = student(contact_ids=("contact-1",), past_invitation_ids=("a" * 24,))
-    answered = an_invitation(noe, email=ANA).completed("contact-1", NOW)
+    answered = with_answer(an_invitation(noe, email=ANA), "contact-1", NOW)
     placed, _ = placed_with(noe, a_contact(noe, details=details(email="")), answered, context=CONTEXT)
     assert placed.outcome.outcome is Outcome.WAITING
 
@@ -165,7 +165,9 @@ def linked(world: World) -> None:
     [invitation], [noe] = world.store.all(Invitation), world.store.all(Student)
     contact = a_contact(noe, details=details(email=""))
     after = noe.linked_to(contact.id).without_open_invitation(invitation.id)
-    world.store.save(Change.new(contact), Change(noe, after), Change(invitation, invitation.completed(contact.id, NOW)))
+    world.store.save(
+        Change.new(contact), Change(noe, after), Change(invitation, with_answer(invitation, contact.id, NOW))
+    )
 
 
 def test_an_import_and_its_check_read_who_is_linked() -> None:

@@ -40,10 +40,10 @@ ADMINS = ("admin@example.org", "other@example.org")
 
 
 def a_world() -> World:
-    """With two Site Admins, one who is none yet, and a parent."""
+    """With two Site Admins, and a parent."""
     world = World()
     world.store.save(*(Change.new(a_homeroom("3-A", version=0, year=year)) for year in (YEAR, PAST)))
-    users = [an_admin(), an_admin(id="u2", email=ADMINS[1]), an_admin(id="u3", email="c@example.org", active=False)]
+    users = [an_admin(), an_admin(id="u2", email=ADMINS[1])]
     world.store.save(*map(Change.new, [*users, a_parent_user(a_contact())]))
     return world
 

@@ -250,7 +250,7 @@ def test_two_who_register_at_once_leave_one_log_in_with_a_password_that_one_of_t
 
     for world in at_every_call(make):
         [user] = world.store.all(User)
-        assert user.active
+        assert user.has_password
         chosen = world.passwords.passwords[user.id]
         assert log_in(user.email, chosen, "1.2.3.4", "POST /login", world.services)
         assert list(world.passwords.passwords) == [user.id]

@@ -18,7 +18,7 @@ from homeroom.use_cases.invitations.bulk_resend import (
 )
 from homeroom.use_cases.invitations.manage_invitation import send_again, withdraw
 from homeroom.use_cases.mail.send_invite import send_invite
-from tests.factories import NOW, a_mail, a_student, an_admin, an_invitation, by
+from tests.factories import NOW, a_mail, a_student, an_admin, an_invitation, by, with_answer
 from tests.fakes import World
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
@@ -34,7 +34,7 @@ def a_school(number: int = 5) -> World:
         for n in range(number)
     ]
     others = [
-        an_invitation(id="answered").completed("c", NOW),
+        with_answer(an_invitation(id="answered"), "c", NOW),
         an_invitation(id="bounced").with_mail_event(a_mail(state=MailState.BOUNCED), Arrival.BOUNCED, NOW),
         an_invitation(id="held").held_by("A", NOW),
         an_invitation(id="over", expires_at=NOW + timedelta(days=1)),
@@ -175,7 +175,7 @@ def test_who_answers_while_a_bulk_resend_runs_gets_no_mail() -> None:
     start_bulk_resend(by(ADMIN), world.services)
     die_when_all_are_noted(world)
     for invitation in _some(world, "waiting0002"):
-        world.store.save(Change(invitation, invitation.completed("c", world.clock())))
+        world.store.save(Change(invitation, with_answer(invitation, "c", world.clock())))
     continue_bulk_resend(world.services)
     assert mailed(world) == everyone_once() - Counter(["p2@example.org"])
 

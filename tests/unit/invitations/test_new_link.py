@@ -14,7 +14,7 @@ from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.new_link import ANSWERED_AFTER, ask_for_new_link
-from tests.factories import a_contact, a_student, by_admin
+from tests.factories import a_contact, a_student, by_admin, with_answer
 from tests.fakes import World
 from tests.steps.invited import MARIA, block, in_store, invited, kinds, newest_token, send_all, the_invitation
 
@@ -107,7 +107,7 @@ def withdrawn(world: World) -> None:
 
 
 def completed(world: World) -> None:
-    world.store.save(Change(the_invitation(world), the_invitation(world).completed("c1", world.clock())))
+    world.store.save(Change(the_invitation(world), with_answer(the_invitation(world), "c1", world.clock())))
 
 
 def nothing(_: World) -> None:

@@ -15,7 +15,7 @@ from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.remind import remind
-from tests.factories import a_contact, a_student, by_admin
+from tests.factories import a_contact, a_student, by_admin, with_answer
 from tests.fakes import World
 from tests.steps.invited import MARIA, block, in_store, invited, kinds, mails_to, newest_token, send_all, the_invitation
 from tests.steps.plug import Plug, PulledThePlug, wired
@@ -144,7 +144,7 @@ def another_parent_answered(world: World) -> None:
 @pytest.mark.parametrize(
     "happened",
     [
-        change(lambda i, now: i.completed("c1", now)),
+        change(lambda i, now: with_answer(i, "c1", now)),
         change(lambda i, _: i.withdrawn()),
         change(lambda i, now: i.not_about(i.student_ids[0], now)),
         change(lambda i, _: i.expired()),

@@ -11,7 +11,7 @@ from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.ports.mailer import MailNotSent
-from tests.factories import a_contact, a_parent_user, a_student, an_admin, an_invitation
+from tests.factories import a_contact, a_parent_user, a_student, an_admin, an_invitation, with_answer
 from tests.fakes import World
 from tests.steps.invited import mails_to
 
@@ -25,7 +25,7 @@ def answered(world: World, *users: object, wanted: bool = True) -> None:
     world.store.save(Change.new(settings), Change.new(NOE), Change.new(LI), Change.new(ADMIN))
     for n, student in enumerate((NOE, LI)):
         invitation = an_invitation(student, id=f"i{n}", email=f"p{n}@example.org", inviter_email_key=ADMIN.email_key)
-        world.store.save(Change.new(invitation.completed("c1", world.clock())))
+        world.store.save(Change.new(with_answer(invitation, "c1", world.clock())))
     world.clock.wait(timedelta(days=1))
 
 
@@ -52,11 +52,11 @@ def test_a_parent_who_invites_is_told_first_names_and_nothing_of_protected_stude
 
 def test_it_is_off_by_default_and_goes_to_nobody_who_cannot_log_in() -> None:
     assert not SiteSettings(school_year="2026-2027").daily_digest
-    unwanted, inactive = World(), World()
+    unwanted, gone = World(), World()
     answered(unwanted, wanted=False)
-    answered(inactive)
-    inactive.store.save(Change(replace(ADMIN, version=1), replace(ADMIN, active=False, version=1)))
-    assert [send_digests(world.services) for world in (unwanted, inactive)] == [0, 0]
+    answered(gone)
+    gone.store.save(Change.gone(replace(ADMIN, version=1)))
+    assert [send_digests(world.services) for world in (unwanted, gone)] == [0, 0]
 
 
 def test_a_day_on_which_nothing_ran_is_made_up_for_the_day_after() -> None:

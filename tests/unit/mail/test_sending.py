@@ -24,7 +24,7 @@ from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.renderer import EmailContext
-from tests.factories import YEAR, a_contact, an_admin, by, by_admin
+from tests.factories import YEAR, a_contact, an_admin, by, by_admin, with_answer
 from tests.fakes import Rendered
 from tests.fakes.strict_ses import Answer
 from tests.steps.outbox_world import OutboxWorld
@@ -298,7 +298,7 @@ def test_after_three_lost_mails_in_a_row_a_site_admin_decides() -> None:
 
 # ------------------------------------------------------------ what is of no use any more
 def completed(world: OutboxWorld, invitation: Invitation) -> None:
-    world.store.save(Change(invitation, invitation.completed("c1", world.clock())))
+    world.store.save(Change(invitation, with_answer(invitation, "c1", world.clock())))
 
 
 def has_a_contact_by_now(world: OutboxWorld, invitation: Invitation) -> None:
@@ -422,7 +422,7 @@ def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
         Change.new(AddressBlock(email_key="p@example.org", reason=BlockReason.BOUNCED, since=world.clock()))
     )
     contact = a_contact(student)
-    parent = replace(an_admin(), is_admin=False, contact_id=contact.id)
+    parent = replace(an_admin(), is_admin=False, contact_ids=(contact.id,))
     world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
     with pytest.raises(AddressBlocked):
         invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by(parent), world.services)

@@ -17,7 +17,7 @@ from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.site.settings_form import SettingsForm, settings_values
-from tests.factories import a_student, an_admin, an_invitation
+from tests.factories import a_student, an_admin, an_invitation, with_answer
 from tests.fakes import World
 
 NEW_YORK, HONOLULU, TONGA = "America/New_York", "Pacific/Honolulu", "Pacific/Tongatapu"
@@ -78,7 +78,7 @@ def answered(world: World, at: datetime, number: int) -> Invitation:
     invitation = an_invitation(
         student, id=f"i{number}", email=f"p{number}@example.org", inviter_email_key=an_admin().email_key, version=0
     )
-    done = invitation.completed("c1", at)
+    done = with_answer(invitation, "c1", at)
     world.store.save(Change.new(student), Change.new(done))
     return done
 

@@ -49,7 +49,7 @@ def test_a_row_may_name_only_the_second_parent() -> None:
 
 def test_two_parents_with_one_mailbox_get_one_mail_that_knows_both() -> None:
     parents = placement_of(one_row(parent2_email="A@X.org", parent2_first_name="Luis")).parents
-    assert parents == (NamedParent("a@x.org", "Ana", "García", "Luis"),)
+    assert parents == (NamedParent("a@x.org", "Ana", "García", ("Luis", "")),)
 
 
 def test_one_parent_who_is_named_twice_is_one() -> None:

@@ -6,8 +6,11 @@ from enum import StrEnum
 
 
 class SessionKind(StrEnum):
+    """SETTING_PASSWORD: a Site Admin has used a link mailed to them, which sets a password and nothing else."""
+
     LOGGED_IN = "logged in"
     ANSWERING = "answering"
+    SETTING_PASSWORD = "setting password"  # noqa: S105  names what it is for
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,18 @@ class Lifetime:
 
 ADMIN = Lifetime(timedelta(minutes=30), timedelta(hours=12))
 PARENT = Lifetime(timedelta(days=14), timedelta(days=90))
-ANSWERING = Lifetime(timedelta(hours=1), timedelta(hours=1))
+ANSWERING = Lifetime(timedelta(hours=3), timedelta(hours=24))
+SETTING_PASSWORD = Lifetime(timedelta(minutes=15), timedelta(minutes=15))
 _TOUCH_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """`subject` is the user's email key, or the invitation's id while a parent is answering."""
+    """`subject` is the user's email key, or the invitation's id while a parent is answering; `reader` is then which of
+    its readers' links was used. `contact_id` is the parent that its holder has said they are, where the address has
+    several, or whose contact this form has saved. `is_new_parent`: while answering, they said that they are none of
+    those who are known.
+    """
 
     digest: str
     kind: SessionKind
@@ -32,6 +40,9 @@ class Session:
     started_at: datetime
     seen_at: datetime
     lifetime: Lifetime
+    reader: int = 0
+    contact_id: str = ""
+    is_new_parent: bool = False
     version: int = 0
 
     @property

@@ -1,22 +1,46 @@
 """Who may log in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from homeroom.domain.accounts.session import Session
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import HomeroomError
+
+_CLAIM_LASTS = timedelta(seconds=30)
+"""Longer than any function that sets a password runs: whoever has claimed it and not finished by then is gone."""
+
+
+class PasswordBeingSet(HomeroomError):
+    """Another request is setting this address's password at this moment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordClaim:
+    """`id` is new for each try to set a password: of several at once only one sets it."""
+
+    id: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class User:
-    """Somebody with a password. `id` is the user name at the password service and says nothing about
-    the person. A user is a Site Admin, a registered parent (has a `contact_id`), or both.
+    """An address that was proved: a link mailed to it was used, or the installer made its reader a Site Admin. `id` is
+    the user name at the password service and says nothing about the person.
+
+    `contact_ids` are the parents who read mail there, each with a contact of their own; a user may also be a Site
+    Admin, or both. Without a password a parent logs in by a link mailed to the address. Log-ins that began before
+    `sessions_from` are over. `version` is the store's, 0 until stored.
     """
 
     id: str
     email: str
     name: str
     is_admin: bool = False
-    contact_id: str = ""
-    active: bool = False
+    contact_ids: tuple[str, ...] = ()
+    has_password: bool = False
+    sessions_from: datetime | None = None
+    password_claim: PasswordClaim | None = None
     version: int = 0
 
     @property
@@ -29,4 +53,56 @@ class User:
 
     @property
     def is_parent(self) -> bool:
-        return bool(self.contact_id)
+        return bool(self.contact_ids)
+
+    @property
+    def contact_id(self) -> str:
+        """The parent at work; empty where several share the address and none has been chosen."""
+        return self.contact_ids[0] if len(self.contact_ids) == 1 else ""
+
+    def keeps(self, session: Session) -> bool:
+        """Whether a log-in goes on: nobody has ended it together with all others."""
+        return self.sessions_from is None or session.started_at >= self.sessions_from
+
+    def also_read_by(self, contact_id: str) -> "User":
+        """One more parent has proved that they read email at this address."""
+        if contact_id in self.contact_ids:
+            return self
+        return replace(self, contact_ids=(*self.contact_ids, contact_id))
+
+    def no_longer_read_by(self, contact_id: str) -> "User":
+        return replace(self, contact_ids=tuple(i for i in self.contact_ids if i != contact_id))
+
+    def with_sessions_ended(self, now: datetime) -> "User":
+        return replace(self, sessions_from=now)
+
+    def claiming_password(self, claim: PasswordClaim) -> "User":
+        """Log-ins end with the old password, and before it: nothing that comes in between can keep one.
+
+        Raises PasswordBeingSet.
+        """
+        standing = self.password_claim
+        if standing and claim.at - standing.at < _CLAIM_LASTS:
+            raise PasswordBeingSet
+        return replace(self, password_claim=claim, sessions_from=claim.at)
+
+    def with_password(self, now: datetime) -> "User":
+        """What was claimed is done. A log-in with the old password that began meanwhile ends, too."""
+        return replace(self, password_claim=None, has_password=True, sessions_from=now)
+
+    def without_claim(self) -> "User":
+        """The password service has refused the password."""
+        return replace(self, password_claim=None)
+
+
+class Viewer(User):
+    """A user as one of several parents who share the address. It knows of no other, and is never stored: the store has
+    no place for this kind.
+    """
+
+
+def as_parent(user: User, contact_id: str) -> User:
+    """Whoever has logged in and then chosen who they are. A contact that is theirs no more counts as no choice."""
+    if len(user.contact_ids) < 2 or contact_id not in user.contact_ids:
+        return user
+    return Viewer(**{**user.__dict__, "contact_ids": (contact_id,)})

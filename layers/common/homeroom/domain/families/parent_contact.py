@@ -77,7 +77,9 @@ class FilledForm:
 
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
-    """`students` maps student ids to the relation. `version` is the store's, 0 until stored."""
+    """`students` maps student ids to the relation. `registered`: they have set a password. `version` is the store's, 0
+    until stored.
+    """
 
     id: str
     details: ContactDetails
@@ -92,6 +94,9 @@ class ParentContact:
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""
         return replace(self, details=details, students={**self.students, **students})
+
+    def with_password(self) -> "ParentContact":
+        return self if self.registered else replace(self, registered=True)
 
     def unlinked_from(self, student_id: str) -> "ParentContact":
         return replace(self, students={own: relation for own, relation in self.students.items() if own != student_id})

@@ -96,7 +96,8 @@ def linked_against(
         return []
     contacts = [c for i in student.contact_ids if (c := known.get(ParentContact, i))]
     invitations = [i for own in student.invitation_ids if (i := known.get(Invitation, own))]
-    invited_at = {i.contact_id for i in invitations if i.contact_id and forbidden.forbid(placement, i.email_key)}
+    at_it = [i for i in invitations if forbidden.forbid(placement, i.email_key)]
+    invited_at = {contact_id for i in at_it for contact_id in i.contact_ids}
     return [
         contact
         for contact in contacts

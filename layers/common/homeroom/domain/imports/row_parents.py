@@ -34,6 +34,7 @@ def invite_parents(
             link_days=context.link_days,
             again=False,
             known=_known(parent, placement),
+            also=_also(parent),
             import_id=context.import_id,
             row=number,
             mails_gone_at=context.mails_gone_at,
@@ -56,5 +57,9 @@ def _known(parent: NamedParent, placement: Placement) -> KnownParent:
         last_name=parent.last_name,
         relationship=placement.relationship if is_first else "",
         language=placement.language if is_first else "",
-        also=parent.also,
     )
+
+
+def _also(parent: NamedParent) -> tuple[KnownParent, ...]:
+    first_name, last_name = parent.also
+    return (KnownParent(first_name=first_name, last_name=last_name),) if any(parent.also) else ()

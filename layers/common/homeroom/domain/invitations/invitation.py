@@ -1,6 +1,6 @@
 """An invitation: one email address asked about one or more students, from sending to answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from homeroom.domain.invitations.link_errors import (
     LinkWithdrawn,
 )
 from homeroom.domain.kernel.email_address import email_key
-from homeroom.domain.kernel.text import sort_key
+from homeroom.domain.kernel.text import full_name, sort_key
 from homeroom.domain.mail.mail import Mail, MailKind
 from homeroom.domain.roster.student import Student
 
@@ -36,23 +36,40 @@ class Arrival(StrEnum):
 
 
 _SAME_BEGINNING = timedelta(hours=1)
-"""As long as the form behind the button stays open."""
+
+MOST_READERS = 6
+"""Of one address: an email with a button for each of them must stay one that a person reads."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParent:
     """What the inviter wrote about the parent besides the address. Nothing is asked that is known: the form
-    begins with it, and the parent corrects it. `also` is the whole name of another parent who reads the same mail.
+    begins with it, and the parent corrects it.
     """
 
     first_name: str = ""
     last_name: str = ""
     relationship: str = ""
     language: str = ""
-    also: str = ""
+
+    @property
+    def name(self) -> str:
+        return full_name(self.first_name, self.last_name)
 
 
 NOTHING_KNOWN = KnownParent()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderAnswer:
+    """One of an invitation's readers has saved the form: their contact, and the form session that may go on to correct
+    it. `reader` is their number. Without a contact they have said that this is not their child.
+    """
+
+    reader: int
+    contact_id: str
+    session: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +77,12 @@ class Invitation:
     """Each request for a mail raises `send_number`; only the newest send number's link works. `asked_at` is
     when the newest mail was asked for.
 
+    Its readers are the parents who share the address: the `known` one and those `also` named there. Each has a link of
+    their own, which completes once; `answers` are theirs so far, and with the last the invitation is completed.
+    `link_number` is the send number whose links work where a confirmation is newer, 0 for the newest.
+
     `contact_id` is set when the invitation asks its reader to check a contact that exists already,
-    and once the form is saved. `import_id` and `row` say which import last asked for its mail, `asked_by` who did
+    and once a form is saved. `import_id` and `row` say which import last asked for its mail, `asked_by` who did
     if it was not the inviter, `asked_by_reader`, that its reader did, and `by_parent`, that the inviter is another
     parent. A `held` invitation sends no mail. `corrected_at` is when its address was last corrected. `history` is what
     the other fields do not keep, oldest first. `inviter_email_key` is the log-in of whoever first asked, empty where
@@ -90,6 +111,9 @@ class Invitation:
     row: int = 0
     contact_id: str = ""
     known: KnownParent = NOTHING_KNOWN
+    also: tuple[KnownParent, ...] = ()
+    answers: tuple[ReaderAnswer, ...] = ()
+    link_number: int = 0
     by_parent: bool = False
     begun_at: datetime | None = None
     completed_at: datetime | None = None
@@ -112,6 +136,24 @@ class Invitation:
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def readers(self) -> tuple[KnownParent, ...]:
+        return (self.known, *self.also)
+
+    @property
+    def awaited(self) -> Sequence[int]:
+        """The numbers of those readers who have not answered."""
+        answered = {answer.reader for answer in self.answers}
+        return [number for number in range(len(self.readers)) if number not in answered]
+
+    def answer_of(self, reader: int) -> ReaderAnswer | None:
+        return next((answer for answer in self.answers if answer.reader == reader), None)
+
+    @property
+    def contact_ids(self) -> frozenset[str]:
+        """Of the contact to check, and of those that its readers have saved."""
+        return frozenset(filter(None, (self.contact_id, *(answer.contact_id for answer in self.answers))))
 
     @property
     def newest_send_number(self) -> int:
@@ -154,6 +196,7 @@ class Invitation:
             row=row,
             newest_mail=None,
             reminders=0,
+            link_number=0,
         )
 
     def also_about(self, student: Student) -> "Invitation":
@@ -170,12 +213,13 @@ class Invitation:
         return self if all_years == self.years else replace(self, years=all_years)
 
     def also_read_by(self, known: KnownParent) -> "Invitation":
-        """The file names another parent of the same student at its address: one mail greets both."""
-        own = self.known
-        same = sort_key(known.first_name) in ("", sort_key(own.first_name))
-        if same or own.also or not own.first_name:
+        """Another parent is named at its address: one mail has a link for each. Whoever is known by a first name only
+        is the same person if the first names are.
+        """
+        first_names = {sort_key(reader.first_name) for reader in self.readers}
+        if "" in first_names or sort_key(known.first_name) in ("", *first_names):
             return self
-        return replace(self, known=replace(own, also=f"{known.first_name} {known.last_name}".strip()))
+        return replace(self, also=(*self.also, known)) if len(self.readers) < MOST_READERS else self
 
     def begun(self, now: datetime) -> "Invitation":
         """Each time is history; more than once within the form's hour is one time."""
@@ -185,8 +229,19 @@ class Invitation:
         event = HistoryEvent(at=now, kind=EventKind.BEGUN)
         return replace(self.with_event(event), begun_at=self.begun_at or now)
 
-    def completed(self, contact_id: str, now: datetime) -> "Invitation":
-        return replace(self, state=InvitationState.COMPLETED, contact_id=contact_id, completed_at=now)
+    def answered(self, answer: ReaderAnswer) -> "Invitation":
+        """By one of its readers, once. With the last of them it is completed."""
+        noted = replace(self, answers=(*self.answers, answer))
+        if answer.contact_id and not any(earlier.contact_id for earlier in self.answers):
+            noted = replace(noted, contact_id=answer.contact_id)
+        if noted.awaited:
+            return noted
+        return replace(noted, state=InvitationState.COMPLETED, completed_at=answer.at)
+
+    def with_form_ended(self, contact_id: str) -> "Invitation":
+        """The form session that saved this contact may correct it no more."""
+        ended = (replace(a, session="") if a.contact_id == contact_id else a for a in self.answers)
+        return replace(self, answers=tuple(ended))
 
     def withdrawn(self) -> "Invitation":
         return replace(self, state=InvitationState.WITHDRAWN)
@@ -261,7 +316,7 @@ class Invitation:
 
     def reminded(self) -> "Invitation":
         """One more mail, which nobody asked for: how long the link works stays what it was."""
-        newer = replace(self, send_number=self.next_send_number, reminders=self.reminders + 1)
+        newer = replace(self, send_number=self.next_send_number, reminders=self.reminders + 1, link_number=0)
         return replace(newer, newest_mail=MailKind.REMINDER, arrival=Arrival.UNDER_WAY)
 
     def mailed_once_more(self, *, now: datetime, link_days: int) -> "Invitation":
@@ -287,8 +342,9 @@ class Invitation:
         return replace(again, asked_by_reader=True, state=InvitationState.OPEN, newest_mail=MailKind.NEW_LINK)
 
     def confirmed(self) -> "Invitation":
-        """One more mail, which says what was saved. It has no link."""
-        return replace(self, send_number=self.next_send_number, newest_mail=MailKind.CONFIRMATION)
+        """One more mail, which says what was saved. It has no link: those of readers who have not answered go on."""
+        links = self.link_number or self.send_number
+        return replace(self, send_number=self.next_send_number, newest_mail=MailKind.CONFIRMATION, link_number=links)
 
     def not_about(self, student_id: str, now: datetime) -> "Invitation":
         """Its reader said that this student is not their child."""
@@ -304,8 +360,8 @@ class Invitation:
         noted = self.with_event(event)
         return replace(noted, student_ids=left) if left else noted.withdrawn()
 
-    def check_link(self, send_number: int, now: datetime) -> None:
-        """Pass when this send number's link may be used now.
+    def check_link(self, send_number: int, now: datetime, reader: int = 0) -> None:
+        """Pass when this send number's link for this reader may be used now.
 
         Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first.
         """
@@ -313,9 +369,9 @@ class Invitation:
             raise LinkWithdrawn
         if self.state is InvitationState.DECLINED:
             raise LinkDeclined
-        if self.state is InvitationState.COMPLETED:
+        if self.state is InvitationState.COMPLETED or self.answer_of(reader):
             raise LinkCompleted
-        if send_number != self.send_number:
+        if send_number != (self.link_number or self.send_number):
             raise LinkSuperseded
         if not self.open_at(now):
             raise LinkExpired(self.email)

@@ -29,8 +29,8 @@ class SaidNotTheirChild(HomeroomError):
 class InvitationRequest:
     """Who asks which parent. `again`: one more mail also to somebody who has been asked about this student, or has
     said that it is not their child: a person asks, who may know better than a file. `by_parent`: the one who asks is
-    no Site Admin. `mails_gone_at` is when the import has queued its mails, if it has: a row that waited asks for
-    another one.
+    no Site Admin. `known` reads mail at this address, and `also` others do. `mails_gone_at` is when the import has
+    queued its mails, if it has: a row that waited asks for another one.
     """
 
     email: str
@@ -41,6 +41,7 @@ class InvitationRequest:
     again: bool
     inviter_email_key: str = ""
     known: KnownParent = NOTHING_KNOWN
+    also: tuple[KnownParent, ...] = ()
     by_parent: bool = False
     import_id: str = ""
     row: int = 0
@@ -71,7 +72,7 @@ def invite(student: Student, request: InvitationRequest, known: WorkingSet) -> I
         raise SaidNotTheirChild
     if not request.again and (own := open_invitation_for(student, key, known, request.now)):
         if request.import_id and request.import_id == own.import_id:
-            own = own.also_read_by(request.known)
+            own = _read_by(own, request)
             known.put(own)
         return InvitationResult(own, mail=False)
     student = student.no_longer_declined_by(key).may_tell(key)
@@ -114,7 +115,7 @@ def _extend(standing: Invitation, student: Student, request: InvitationRequest) 
         return InvitationResult(standing, mail=False)
     if request.import_id and request.import_id == standing.import_id and not _has_gone(standing, request):
         # the mail that this import asked for is queued when all rows are placed
-        return InvitationResult(standing.also_about(student), mail=True)
+        return InvitationResult(_read_by(standing.also_about(student), request), mail=True)
     again = standing.asked_again(
         inviter=request.inviter,
         now=request.now,
@@ -122,7 +123,15 @@ def _extend(standing: Invitation, student: Student, request: InvitationRequest) 
         import_id=request.import_id,
         row=request.row,
     )
-    return InvitationResult(replace(again.also_about(student), by_parent=request.by_parent), mail=True)
+    again = replace(again.also_about(student), by_parent=request.by_parent)
+    return InvitationResult(_read_by(again, request), mail=True)
+
+
+def _read_by(invitation: Invitation, request: InvitationRequest) -> Invitation:
+    """Another parent may be named at this address, of the same student or of another one."""
+    for known in (request.known, *request.also):
+        invitation = invitation.also_read_by(known)
+    return invitation
 
 
 def _has_gone(standing: Invitation, request: InvitationRequest) -> bool:
@@ -144,6 +153,7 @@ def _new(student: Student, request: InvitationRequest) -> Invitation:
         import_id=request.import_id,
         row=request.row,
         known=request.known,
+        also=request.also,
         by_parent=request.by_parent,
     )
 

@@ -80,8 +80,7 @@ class MailKind(Labeled):
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """The mail of one send number of an invitation. Stored before the mail service is called: whoever
-    stores it in SENDING is the only one that calls. `link_digest` is the SHA-256 of the link's token, empty for a mail
-    without one.
+    stores it in SENDING is the only one that calls.
 
     `called_at` is when the mail service was called, or, as long as it was not, when the mail was asked for or put
     aside. `email` is whom it was sent to, `kind` as what, once it was called. `look_at`: when a scheduled run is to
@@ -92,7 +91,6 @@ class Mail:
     send_number: int
     state: MailState
     called_at: datetime
-    link_digest: str = ""
     email: str = ""
     kind: MailKind = MailKind.INVITATION
     message_id: str = ""
@@ -113,19 +111,17 @@ class Mail:
     def sending(
         self,
         email: str,
-        link_digest: str,
         now: datetime,
         *,
         kind: MailKind = MailKind.INVITATION,
         remind_at: datetime | None = None,
     ) -> "Mail":
-        """About to be handed over, for the first time or after a definite "not now"; the token of that try is gone."""
+        """About to be handed over, for the first time or after a definite "not now"; the links of that try are gone."""
         return replace(
             self,
             state=MailState.SENDING,
             email=email,
             kind=kind,
-            link_digest=link_digest,
             called_at=now,
             reason=None,
             look_at=now + CALL_IS_OVER,
@@ -192,12 +188,13 @@ def parse_mail_id(text: str) -> MailKey:
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """From the digest of a link's token to what it opens."""
+    """From the digest of a link's token to what it opens, and for which of the invitation's readers."""
 
     digest: str
     invitation_id: str
     send_number: int
     expires_at: datetime
+    reader: int = 0
     version: int = 0
 
     @property

@@ -28,7 +28,7 @@ def add_admin(email: str, name: str, password: str, services: Services) -> None:
     is_new = before is None or not before.is_admin
     action = AuditAction.ADMIN_MADE if is_new else AuditAction.ADMIN_PASSWORD_SET
     services.store.save(
-        Change(before, replace(user, name=name, is_admin=True, active=True)),
+        Change(before, replace(user, name=name, is_admin=True, has_password=True)),
         recorded(action, _INSTALLER, services, About(user_id=user.id)),
     )
     services.passwords.set(user.id, password)  # in no transaction, so it comes last: nobody's is set without an entry

@@ -27,7 +27,7 @@ def log_in(email: str, password: str, visitor: str, source: str, services: Servi
     services.access.count(LOG_IN_FROM, visitor, services.clock())
     services.access.count(LOG_IN, key, services.clock())
     user = services.access.user(key)
-    usable = user if user and user.active else None
+    usable = user if user and user.has_password else None
     try:
         services.passwords.check(usable.id if usable else _NOBODY, password)
         if usable is None:

@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.session import ADMIN, ANSWERING, PARENT, Lifetime, Session, SessionKind
-from homeroom.domain.accounts.user import User
-from homeroom.domain.kernel.change import Change, Conflict
+from homeroom.domain.accounts.session import (
+    ADMIN,
+    ANSWERING,
+    PARENT,
+    SETTING_PASSWORD,
+    Lifetime,
+    Session,
+    SessionKind,
+)
+from homeroom.domain.accounts.user import User, as_parent
+from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.use_cases.ports.services import Services
 
@@ -17,21 +25,50 @@ class Started:
     seconds: int
 
 
-def start_session(kind: SessionKind, subject: str, lifetime: Lifetime, services: Services, *also: Change) -> Started:
-    """`also` is stored with it."""
-    token, now = new_token(), services.clock()
-    session = Session(digest=digest(token), kind=kind, subject=subject, started_at=now, seen_at=now, lifetime=lifetime)
-    services.store.save(Change.new(session), *also)
-    return Started(token, int(lifetime.absolute.total_seconds()))
-
-
-def start_log_in(user: User, services: Services, *also: Change) -> Started:
+def new_log_in(user: User, services: Services, contact_id: str = "") -> tuple[Started, Session]:
+    """A session to be stored together with whatever it follows from. `contact_id`: which of the parents at the address
+    it is, where that is known.
+    """
     lifetime = ADMIN if user.is_admin else PARENT
-    return start_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, *also)
+    return _new_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, contact_id=contact_id)
 
 
-def start_answering(invitation_id: str, services: Services) -> Started:
-    return start_session(SessionKind.ANSWERING, invitation_id, ANSWERING, services)
+def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "") -> Started:
+    """`also` is stored with it."""
+    started, session = new_log_in(user, services, contact_id)
+    services.store.save(Change.new(session), *also)
+    return started
+
+
+def start_setting_password(user: User, services: Services, *also: Change) -> Started:
+    """A Site Admin has used a link mailed to them. `also` is stored with it."""
+    started, session = _new_session(SessionKind.SETTING_PASSWORD, user.email_key, SETTING_PASSWORD, services)
+    services.store.save(Change.new(session), *also)
+    return started
+
+
+def start_answering(invitation_id: str, services: Services, reader: int = 0) -> Started:
+    """`reader`: which of the invitation's readers the link is for."""
+    started, session = _new_session(SessionKind.ANSWERING, invitation_id, ANSWERING, services, reader=reader)
+    services.store.save(Change.new(session))
+    return started
+
+
+def _new_session(
+    kind: SessionKind, subject: str, lifetime: Lifetime, services: Services, *, reader: int = 0, contact_id: str = ""
+) -> tuple[Started, Session]:
+    token, now = new_token(), services.clock()
+    session = Session(
+        digest=digest(token),
+        kind=kind,
+        subject=subject,
+        started_at=now,
+        seen_at=now,
+        lifetime=lifetime,
+        reader=reader,
+        contact_id=contact_id,
+    )
+    return Started(token, int(lifetime.absolute.total_seconds())), session
 
 
 def find_session(token: str, kind: SessionKind, services: Services) -> Session | None:
@@ -48,14 +85,20 @@ def find_session(token: str, kind: SessionKind, services: Services) -> Session |
         services.store.save(change)
     except Conflict:  # another request of the same browser has just marked it
         return session
-    return seen
+    stored = as_stored(change)
+    assert isinstance(stored, Session)  # noqa: S101  narrows the type
+    return stored
 
 
 def find_user(token: str, services: Services) -> User | None:
-    """The active user who is logged in; read on every request, so that a role that was taken away is gone at once."""
+    """The user who is logged in; read on every request, so that a role that was taken away is gone at once. Where
+    several parents share the address, the one who was chosen in this browser.
+    """
     session = find_session(token, SessionKind.LOGGED_IN, services)
     user = services.access.user(session.subject) if session else None
-    return user if user and user.active else None
+    if session is None or user is None or not user.keeps(session):
+        return None
+    return as_parent(user, session.contact_id)
 
 
 def end_session(token: str, services: Services) -> None:

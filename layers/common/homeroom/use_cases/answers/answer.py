@@ -1,68 +1,141 @@
 """A parent's answer while it is being given: the invitation, its students, and what is stored so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from homeroom.domain.accounts.session import SessionKind
+from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.invitations.invitation import Invitation, InvitationState
-from homeroom.domain.invitations.link_errors import LinkDeclined, LinkExpired, LinkWithdrawn
+from homeroom.domain.invitations.invitation import Invitation, InvitationState, KnownParent
+from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined, LinkExpired, LinkWithdrawn
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import find_session
 from homeroom.use_cases.ports.services import Services
 
 
 class AnswerOver(HomeroomError):
-    """The hour in which a form can be filled in is over, or it was never begun."""
+    """The time in which a form can be filled in is over, or it was never begun."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer:
-    """`contact` is the stored contact that the form shows and changes: the one this invitation made, the
-    one it asks to check, or the registered parent's own. `user` has a log-in with the invited address.
+    """`user` is the invited address, once somebody has proved that they read its email. `candidates` are who its reader
+    may be: the parents who have proved it, and the one whom another parent has recorded there. `contact` is the one of
+    whom this form is, None for somebody new. `saved`: this form session has completed its link.
     """
 
+    session: Session
     invitation: Invitation
     students: list[Student]
-    contact: ParentContact | None
     user: User | None
+    candidates: Sequence[ParentContact]
+    contact: ParentContact | None
+    saved: bool
 
     @property
-    def has_log_in(self) -> bool:
-        """The contact stands behind a password, which a link does not replace: it is neither shown nor changed."""
-        return self.user is not None and self.contact is not None and self.user.contact_id == self.contact.id
+    def reader(self) -> KnownParent:
+        """What the inviter knows of whoever this link is for."""
+        return self.invitation.readers[self.session.reader]
+
+    @property
+    def must_choose(self) -> bool:
+        """Nobody but its reader knows which of these parents they are, if any."""
+        return bool(self.candidates) and self.contact is None and not self.session.is_new_parent
+
+    @property
+    def is_known(self) -> bool:
+        """The parent has answered before. A link shows and changes nothing of it: only what is new is asked for."""
+        return self.contact is not None and not self.session.is_new_parent and self._has_proved(self.contact)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Another parent has recorded this contact, and its reader has not answered yet."""
+        return self.contact is not None and not self.saved and not self._has_proved(self.contact)
+
+    def _has_proved(self, contact: ParentContact) -> bool:
+        return self.user is not None and contact.id in self.user.contact_ids
+
+    @property
+    def has_password(self) -> bool:
+        return self.user is not None and self.user.has_password
 
     @property
     def first_names(self) -> list[str]:
         """The students'."""
         return [student.first_name for student in self.students]
 
-    @property
-    def saved(self) -> bool:
-        return self.invitation.state is InvitationState.COMPLETED
-
 
 def read_answer(form_token: str, services: Services) -> Answer:
-    """Raises AnswerOver, LinkWithdrawn, LinkDeclined or LinkExpired."""
+    """Raises AnswerOver, LinkCompleted where the link was completed in another form session, LinkWithdrawn,
+    LinkDeclined or LinkExpired.
+    """
     session = find_session(form_token, SessionKind.ANSWERING, services)
     if session is None:
         raise AnswerOver
     invitation = services.invitations.get_many([session.subject]).get(session.subject)
-    if invitation is None:
+    if invitation is None or session.reader >= len(invitation.readers):
         raise AnswerOver
     if invitation.corrected_at and session.started_at < invitation.corrected_at:
         raise AnswerOver  # the form was begun by whoever reads email at the address it had before
-    if invitation.state is InvitationState.WITHDRAWN:
-        raise LinkWithdrawn
-    if invitation.state is InvitationState.DECLINED:
-        raise LinkDeclined
-    if invitation.state is InvitationState.EXPIRED:
-        raise LinkExpired
+    saved = _is_saved(session, invitation)
     user = services.access.user(invitation.email_key)
-    user = user if user and user.active else None
-    contact_id = (user.contact_id if user else "") or invitation.contact_id
-    contact = services.roster.contacts([contact_id]).get(contact_id) if contact_id else None
+    candidates = _candidates(session, invitation, user, services)
     students = services.roster.students(invitation.student_ids)
-    in_order = [students[i] for i in invitation.student_ids if i in students]
-    return Answer(invitation, in_order, contact, user)
+    return Answer(
+        session=session,
+        invitation=invitation,
+        students=[students[i] for i in invitation.student_ids if i in students],
+        user=user,
+        candidates=candidates,
+        contact=_contact(session, invitation, candidates),
+        saved=saved,
+    )
+
+
+_OVER: dict[InvitationState, type[HomeroomError]] = {
+    InvitationState.WITHDRAWN: LinkWithdrawn,
+    InvitationState.DECLINED: LinkDeclined,
+    InvitationState.EXPIRED: LinkExpired,
+    InvitationState.COMPLETED: LinkCompleted,
+}
+
+
+def _is_saved(session: Session, invitation: Invitation) -> bool:
+    """A link completes once, for the form session that saved: that one may go on for as long as it lasts."""
+    own = invitation.answer_of(session.reader)
+    if own and own.session == session.digest:
+        return True
+    if own:
+        raise LinkCompleted
+    if invitation.state in _OVER:
+        raise _OVER[invitation.state]
+    return False
+
+
+def _candidates(
+    session: Session, invitation: Invitation, user: User | None, services: Services
+) -> Sequence[ParentContact]:
+    """Not those who have answered by another link of the same email."""
+    others = {answer.contact_id for answer in invitation.answers if answer.reader != session.reader}
+    ids = [*(user.contact_ids if user else ()), *([invitation.contact_id] if invitation.contact_id else [])]
+    own = [i for i in dict.fromkeys(ids) if i not in others]
+    contacts = services.roster.contacts(own)
+    return [contacts[i] for i in own if i in contacts]
+
+
+def _contact(session: Session, invitation: Invitation, candidates: Sequence[ParentContact]) -> ParentContact | None:
+    """Whom the reader has chosen, or the one whom the invitation itself names: nobody is asked what is known."""
+    if session.contact_id or session.is_new_parent:
+        return next((contact for contact in candidates if contact.id == session.contact_id), None)
+    if len(candidates) == 1 and candidates[0].id == invitation.contact_id:
+        return candidates[0]
+    reader = invitation.readers[session.reader]
+    named = [contact for contact in candidates if _is_named(contact, reader)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(contact: ParentContact, reader: KnownParent) -> bool:
+    own, names = contact.details, (reader.first_name, reader.last_name)
+    return all(names) and (sort_key(own.first_name), sort_key(own.last_name)) == tuple(map(sort_key, names))

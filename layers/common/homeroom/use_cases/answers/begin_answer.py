@@ -22,14 +22,13 @@ def begin_by_code(typed: str, visitor: Visitor, services: Services) -> Started:
 
 
 def _begin(open_now: Callable[[], Opened], services: Services) -> Started:
-    invitation_id = retry_on_conflict(lambda: _store_begun(open_now(), services))
-    return start_answering(invitation_id, services)
+    opened = retry_on_conflict(lambda: _store_begun(open_now(), services))
+    return start_answering(opened.invitation.id, services, opened.reader)
 
 
-def _store_begun(opened: Opened, services: Services) -> str:
+def _store_begun(opened: Opened, services: Services) -> Opened:
     """Begun on another device at this moment, or changed by the office: a Conflict, and another look."""
-    invitation = opened.invitation
-    begun = invitation.begun(services.clock())
-    if begun != invitation:
-        services.store.save(Change(invitation, begun))
-    return invitation.id
+    begun = opened.invitation.begun(services.clock())
+    if begun != opened.invitation:
+        services.store.save(Change(opened.invitation, begun))
+    return opened

@@ -27,8 +27,8 @@ def _decline(read: Callable[[], Invitation], student_ids: Collection[str], servi
     had recorded for this reader.
     """
     invitation = read()
-    if not invitation.is_open:
-        raise LinkCompleted
+    if not invitation.is_open or invitation.answers:
+        raise LinkCompleted  # also where somebody at the same address has answered that it is their child
     leaving = [i for i in invitation.student_ids if i in student_ids]
     if not leaving:
         return
@@ -47,21 +47,21 @@ def _students(invitation: Invitation, leaving: Collection[str], services: Servic
     changes = []
     for student in services.roster.students(leaving).values():
         after = student.declined_by(invitation.email_key, invitation.id)
-        if invitation.contact_id and not _is_registered(invitation, services):
+        if invitation.contact_id and not _is_proved(invitation, services):
             after = after.unlinked_from(invitation.contact_id)
         changes.append(Change(student, after))
     return changes
 
 
-def _is_registered(invitation: Invitation, services: Services) -> bool:
-    contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
-    return contact is not None and contact.registered
+def _is_proved(invitation: Invitation, services: Services) -> bool:
+    user = services.access.user(invitation.email_key)
+    return user is not None and invitation.contact_id in user.contact_ids
 
 
 def _recorded_contact(invitation: Invitation, leaving: Collection[str], services: Services) -> list[Change]:
-    """What another parent entered about this reader goes with the students; a registered parent keeps theirs."""
+    """What another parent entered about this reader goes with the students; whoever has answered keeps theirs."""
     contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
-    if contact is None or contact.registered:
+    if contact is None or _is_proved(invitation, services):
         return []
     left = {i: relation for i, relation in contact.students.items() if i not in leaving}
     return [Change(contact, replace(contact, students=left) if left else None)]

@@ -29,7 +29,10 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Opened:
+    """`reader`: which of the invitation's readers the link is for."""
+
     invitation: Invitation
+    reader: int
     students: list[Student]
 
 
@@ -53,5 +56,5 @@ def open_found(link: Link | None, visitor: Visitor, services: Services) -> Opene
     user = find_user(visitor.session_token, services)
     if user and user.email_key != invitation.email_key:
         raise LinkForSomebodyElse
-    invitation.check_link(link.send_number, services.clock())
-    return Opened(invitation, list(services.roster.students(invitation.student_ids).values()))
+    invitation.check_link(link.send_number, services.clock(), link.reader)
+    return Opened(invitation, link.reader, list(services.roster.students(invitation.student_ids).values()))

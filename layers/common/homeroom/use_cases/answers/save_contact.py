@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
-from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.invitation import Invitation, ReaderAnswer
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, read_answer
@@ -13,10 +15,11 @@ from homeroom.use_cases.ports.services import Services
 
 
 def save_contact(form_token: str, form: FilledForm, services: Services) -> None:
-    """Store the contact, link it to the students and complete the invitation, all in one transaction.
+    """Store the contact, link it to the students and complete the link, all in one transaction: from here on only this
+    form session goes on.
 
-    Saved again within the hour, it corrects the same contact. One email confirms what was saved: requested again, it is
-    not sent a second time. Raises what read_answer raises.
+    Saved again, it corrects the same contact. One email confirms what was saved: requested again, it is not sent a
+    second time. Raises what read_answer raises.
     """
     invitation = retry_on_conflict(lambda: _save(form_token, form, services))
     if invitation.mail_kind is MailKind.CONFIRMATION:
@@ -26,47 +29,82 @@ def save_contact(form_token: str, form: FilledForm, services: Services) -> None:
 def _save(form_token: str, form: FilledForm, services: Services) -> Invitation:
     """Another tab, another parent of the same student or the office may be quicker."""
     answer = read_answer(form_token, services)
-    changes = _changes(answer, form, services)
+    contact = _filled(answer, form)
+    invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
+    double = _recorded_twice(answer, contact)
+    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double)]
+    changes += _proved(answer, contact, services)
+    if not answer.saved:
+        changes += [Change(answer.invitation, invitation), *_mail(invitation, services)]
+    if double:
+        left = {i: relation for i, relation in double.students.items() if i not in answer.invitation.student_ids}
+        changes.append(Change(double, replace(double, students=left) if left else None))
     services.store.save(*changes)
-    after = (change.after for change in changes)
-    return next((thing for thing in after if isinstance(thing, Invitation)), answer.invitation)
+    return invitation
 
 
-def _changes(answer: Answer, form: FilledForm, services: Services) -> list[Change]:
-    before = answer.contact
+def _filled(answer: Answer, form: FilledForm) -> ParentContact:
+    """Whoever has answered before is asked for nothing but how they are related, and only that changes."""
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
-    contact = (before or ParentContact(id=new_id(), details=form.details)).changed(form.details, relations)
-    contact = replace(contact, registered=contact.registered or answer.user is not None)
-    changes = [Change(before, contact), *_students(answer, contact), *_replaced(answer, contact, services)]
-    if answer.user and not answer.user.contact_id:
-        changes.append(Change(answer.user, replace(answer.user, contact_id=contact.id)))
-    if answer.invitation.is_open:
-        completed = answer.invitation.completed(contact.id, services.clock()).confirmed()
-        changes.append(Change(answer.invitation, completed))
-        changes.append(Change.new(new_mail(completed.id, completed.send_number, services.clock())))
-        lock = services.invitations.locks([answer.invitation.email_key]).get(answer.invitation.email_key)
-        if lock and lock.invitation_id == answer.invitation.id:
-            changes.append(Change.gone(lock))
-    return changes
+    if answer.contact is None:
+        return ParentContact(id=new_id(), details=form.details).changed(form.details, relations)
+    details = answer.contact.details if answer.is_known else form.details
+    return answer.contact.changed(details, relations)
 
 
-def _students(answer: Answer, contact: ParentContact) -> list[Change]:
-    replaced = answer.invitation.contact_id
+def _answered(answer: Answer, contact: ParentContact, services: Services) -> Invitation:
+    own = ReaderAnswer(
+        reader=answer.session.reader, contact_id=contact.id, session=answer.session.digest, at=services.clock()
+    )
+    return answer.invitation.answered(own).confirmed()
+
+
+def _students(
+    answer: Answer, contact: ParentContact, invitation: Invitation, double: ParentContact | None
+) -> list[Change]:
     changes = []
     for student in answer.students:
-        after = student.linked_to(contact.id).without_open_invitation(answer.invitation.id)
-        if replaced and replaced != contact.id:
-            after = after.unlinked_from(replaced)
+        after = student.linked_to(contact.id)
+        if double:
+            after = after.unlinked_from(double.id)
+        if not invitation.is_open:
+            after = after.without_open_invitation(invitation.id)
         if after != student:
             changes.append(Change(student, after))
     return changes
 
 
-def _replaced(answer: Answer, contact: ParentContact, services: Services) -> list[Change]:
-    """Somebody had recorded a contact for a parent who has a log-in and a contact of their own: that one stays."""
-    recorded = answer.invitation.contact_id
-    if not recorded or recorded == contact.id:
-        return []
-    other = services.roster.contacts([recorded]).get(recorded)
-    others_children = other.students.keys() - {s.id for s in answer.students} if other else set()
-    return [Change.gone(other)] if other and not others_children else []
+def _proved(answer: Answer, contact: ParentContact, services: Services) -> list[Change]:
+    """The link was mailed to the invited address: whoever saved its form reads email there, and finds back by it. The
+    session remembers whose form it is.
+    """
+    session = answer.session
+    whole_form = session.is_new_parent or not answer.is_known
+    changes = [Change(session, replace(session, contact_id=contact.id, is_new_parent=whole_form))]
+    user = answer.user or User(
+        id=new_id(), email=answer.invitation.email, name=contact.details.name, sessions_from=services.clock()
+    )
+    after = user.also_read_by(contact.id)
+    return changes if after == answer.user else [*changes, Change(answer.user, after)]
+
+
+def _mail(invitation: Invitation, services: Services) -> list[Change]:
+    changes = [Change.new(new_mail(invitation.id, invitation.send_number, services.clock()))]
+    lock = services.invitations.locks([invitation.email_key]).get(invitation.email_key)
+    if lock and lock.invitation_id == invitation.id and not invitation.is_open:
+        changes.append(Change.gone(lock))
+    return changes
+
+
+def _recorded_twice(answer: Answer, contact: ParentContact) -> ParentContact | None:
+    """Another parent had recorded a contact of this name for somebody who has one of their own: the reader, who has
+    proved it, keeps theirs. A contact of another name is somebody else's.
+    """
+    recorded = next((c for c in answer.candidates if c.id == answer.invitation.contact_id), None)
+    if recorded is None or recorded.id == contact.id or not _same_name(recorded, contact):
+        return None
+    return None if answer.user and recorded.id in answer.user.contact_ids else recorded
+
+
+def _same_name(one: ParentContact, other: ParentContact) -> bool:
+    return sort_key(one.details.name) == sort_key(other.details.name)

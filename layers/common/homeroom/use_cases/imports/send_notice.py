@@ -66,7 +66,7 @@ def send_notice(import_id: str, services: Services, enough_time: EnoughTime = la
     number = waiting.notices_due(now)
     if number <= run.look.notices_sent:
         return
-    readers = [user for user in services.access.admins() if user.is_admin and user.active]
+    readers = [user for user in services.access.admins() if user.is_admin]
     blocked = services.address_blocks.get_many([user.email_key for user in readers])
     readers = [user for user in readers if user.email_key not in blocked]
     mails = services.mails.get_many([_key(waiting, number, user) for user in readers])

@@ -30,15 +30,25 @@ class ParentEmail(Email):
     stop: str
 
 
+@dataclass(frozen=True)
+class ReaderLink:
+    """`link` opens the form, and so does `code`, as it is shown. `name` is whose they are, where several people read
+    the email, and may be empty.
+    """
+
+    name: str
+    link: str
+    code: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
-    """Asks for something: `link` opens the form, and so does `code`, typed at the address `code_page`. Moments are in
-    the site's time zone.
+    """Asks for something: each of its readers has a link and a code of their own. Codes are typed at the address
+    `code_page`. Moments are in the site's time zone.
     """
 
     inviter: str
-    link: str
-    code: str
+    links: Sequence[ReaderLink]
     code_page: str
     expires_at: datetime
 

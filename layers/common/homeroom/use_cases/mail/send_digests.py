@@ -42,7 +42,7 @@ def _send_all(day: date, settings: SiteSettings, services: Services) -> int:
     sent = 0
     for email_key, answered in sorted(by_inviter.items()):
         user = services.access.user(email_key)
-        if user and user.active and not services.address_blocks.get_many([email_key]):
+        if user and not services.address_blocks.get_many([email_key]):
             sent += _send(day, user, answered, services)
     return sent
 

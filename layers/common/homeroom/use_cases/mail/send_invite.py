@@ -159,11 +159,11 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
         settle_unsent(context, services)
         return None
     invitation, stop_token = context.invitation, new_token()
-    link = None if invitation.mail_kind is MailKind.CONFIRMATION else make_link(invitation, services)
-    outgoing = write_mail(invitation, context.about, link, stop_token, services)
+    readers = () if invitation.mail_kind is MailKind.CONFIRMATION else invitation.awaited
+    links = [make_link(reader, invitation, services) for reader in readers]
+    outgoing = write_mail(invitation, context.about, links, stop_token, services)
     sending = context.mail_at(now).sending(
         invitation.email,
-        link.digest if link else "",
         now,
         kind=invitation.mail_kind,
         remind_at=_remind_at(invitation, now, services),
@@ -171,8 +171,7 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
     claim = Change(context.mail, sending)
     stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
     changes = [claim, Change.new(stop), Change.unchanged(invitation)]
-    if link:
-        changes.extend(map(Change.new, link.stored))
+    changes += [Change.new(stored) for link in links for stored in link.stored]
     services.store.save(*changes)
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type

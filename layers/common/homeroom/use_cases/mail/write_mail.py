@@ -7,6 +7,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_code import shown_code
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.mail.mail import MailKind, mail_id
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
@@ -16,6 +17,7 @@ from homeroom.use_cases.mail.emails import (
     InvitationEmail,
     NewLinkEmail,
     ParentEmail,
+    ReaderLink,
     ReminderEmail,
     SavedRelation,
 )
@@ -27,25 +29,44 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 
 def write_mail(
-    invitation: Invitation, students: Sequence[Student], link: MadeLink | None, stop_token: str, services: Services
+    invitation: Invitation, students: Sequence[Student], made: Sequence[MadeLink], stop_token: str, services: Services
 ) -> OutgoingMail:
-    """`link` opens the form, None where the mail has none; `stop_token` stops all further mails, and nothing
-    else.
+    """`made` are the links that open the form, one for each reader, where the mail has links at all; `stop_token` stops
+    all further mails, and nothing else.
     """
     settings, stop = site_settings(services), f"{services.site_url}/u/{stop_token}"
     common = {
         "school": settings.school_name,
-        "names": [name for name in (invitation.parent_name, invitation.known.also) if name],
+        "names": [name for name in _names(invitation) if name],
         "first_names": [student.first_name for student in students],
         "reply_to": settings.reply_to or services.mailer.sender_address,
         "stop": stop,
     }
     email: ParentEmail
-    if link is None:
+    if invitation.mail_kind is MailKind.CONFIRMATION:
         email = _confirmation(invitation, students, common, services)
     else:
-        email = _with_link(invitation, students, common | _ways_in(link, services), settings)
+        email = _with_link(invitation, students, common | _ways_in(invitation, made, services), settings)
     return outgoing(email, invitation.email, mail_id(invitation.id, invitation.send_number), settings, services, stop)
+
+
+def _ways_in(invitation: Invitation, made: Sequence[MadeLink], services: Services) -> dict[str, Any]:
+    names, site = _first_names(invitation), services.site_url
+    links = [ReaderLink(names[own.reader], f"{site}/i/{own.token}", shown_code(own.code)) for own in made]
+    return {"links": links, "code_page": f"{site}/code"}
+
+
+def _names(invitation: Invitation) -> list[str]:
+    """Of those whom the email greets: all who read it, or, once some have answered, the others."""
+    names = [invitation.parent_name or invitation.known.name, *(reader.name for reader in invitation.also)]
+    return [names[number] for number in invitation.awaited] or names
+
+
+def _first_names(invitation: Invitation) -> list[str]:
+    """Of all its readers; whole names where the first ones are the same."""
+    first_names = [reader.first_name for reader in invitation.readers]
+    alike = len(set(map(sort_key, first_names))) < len(first_names)
+    return [reader.name for reader in invitation.readers] if alike else first_names
 
 
 def outgoing(
@@ -62,14 +83,6 @@ def outgoing(
         tag=tag,
         stop=stop,
     )
-
-
-def _ways_in(link: MadeLink, services: Services) -> dict[str, str]:
-    return {
-        "link": f"{services.site_url}/i/{link.token}",
-        "code": shown_code(link.code),
-        "code_page": f"{services.site_url}/code",
-    }
 
 
 def _with_link(
@@ -94,7 +107,8 @@ def _confirmation(
     """What a parent entered, as it stands at this moment; nothing of it where they gave another address than the one
     that this mail goes to: somebody may have passed the link on.
     """
-    contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
+    saved = invitation.answers[-1].contact_id if invitation.answers else invitation.contact_id
+    contact = services.roster.contacts([saved]).get(saved)
     common = common | {"students": common["first_names"]}
     if contact is None or email_key(contact.details.email) != invitation.email_key:
         return ConfirmationEmail(**common, details=None, relations=[], sharing=[])

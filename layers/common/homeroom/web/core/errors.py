@@ -18,7 +18,7 @@ from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.web.core.dead_end import CODE, HOME, LOG_IN, DeadEnd, dead_end
 from homeroom.web.core.dead_end import DeadEndText as Text
-from homeroom.web.core.guards import ForgedPost, LogInFirst
+from homeroom.web.core.guards import ChooseParentFirst, ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import MethodNotAllowed
@@ -60,6 +60,8 @@ def error_page(error: Exception) -> Page | Redirect:
     """BROKEN for what nobody has thought of."""
     if isinstance(error, LogInFirst):
         return Redirect("/login")
+    if isinstance(error, ChooseParentFirst):
+        return Redirect("/me/who")
     if type(error) not in _DEAD_ENDS:
         return BROKEN
     status, context = _DEAD_ENDS[type(error)]

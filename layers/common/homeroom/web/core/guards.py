@@ -11,14 +11,15 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 
 class Guard(Enum):
     """Who may pass: anybody, whoever has the link in an email, whoever has the address that stops emails, a parent who
-    has pressed the button behind a link, any user, Site Admins, registered parents. It also decides which secret a form
-    of the route is bound to.
+    has pressed the button behind a link, any user, Site Admins, parents. ACCOUNT is any user, also one who has not said
+    yet which of the parents at their address they are. It also decides which secret a form of the route is bound to.
     """
 
     ANYBODY = "anybody"
     LINK = "link"
     STOPPING = "stopping"
     ANSWERING = "answering"
+    ACCOUNT = "account"
     LOGGED_IN = "logged in"
     ADMIN = "admin"
     PARENT = "parent"
@@ -28,12 +29,16 @@ class LogInFirst(HomeroomError):
     """This page is for users, and nobody is logged in."""
 
 
+class ChooseParentFirst(HomeroomError):
+    """Several parents share the address, and this browser has not said which of them it is."""
+
+
 class ForgedPost(HomeroomError):
     """A form was sent that none of our pages made for this visitor, or whose page is too old."""
 
 
 def check_guard(guard: Guard, request: Request) -> None:
-    """Raises LogInFirst, NotAllowed or NotFound. What a cookie or link opens is the handler's to find out."""
+    """Raises LogInFirst, ChooseParentFirst, NotAllowed or NotFound. What cookies or links open is for the handler."""
     if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING):
         return
     if request.user is None:
@@ -42,6 +47,9 @@ def check_guard(guard: Guard, request: Request) -> None:
         raise NotAllowed
     if guard is Guard.PARENT and not request.user.is_parent:
         raise NotFound
+    undecided = request.user.is_parent and not request.user.contact_id
+    if undecided and (guard is Guard.PARENT or (guard is Guard.LOGGED_IN and not request.user.is_admin)):
+        raise ChooseParentFirst
 
 
 def check_not_forged(guard: Guard, request: Request, headers: Mapping[str, str]) -> None:

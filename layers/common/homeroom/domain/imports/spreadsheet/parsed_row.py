@@ -10,16 +10,19 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.text import full_name, listed_name
 
+NOBODY_ELSE = ("", "")
+"""In the place of another parent's names."""
+
 
 class NamedParent(NamedTuple):
-    """A parent as a row names one: the address as typed (mended), the names perhaps empty. `also` is the whole name of
-    the other parent, where both have this address.
+    """A parent as a row names one: the address as typed (mended), the names perhaps empty. `also` are the first and the
+    last name of the other parent, where both have this address.
     """
 
     email: str
     first_name: str
     last_name: str
-    also: str = ""
+    also: tuple[str, str] = NOBODY_ELSE
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from homeroom.domain.imports.spreadsheet import cells as rules
-from homeroom.domain.imports.spreadsheet.parsed_row import HomeroomEntry, NamedParent, Placement
+from homeroom.domain.imports.spreadsheet.parsed_row import NOBODY_ELSE, HomeroomEntry, NamedParent, Placement
 from homeroom.domain.imports.spreadsheet.row_values import HOMEROOM_TEXTS
 from homeroom.domain.kernel.text import sort_key
 
@@ -46,7 +46,7 @@ class PlacementOf:
         """Of texts whose names, addresses and id are good. Raises like the call."""
         (year, code, grade, student_id, last, first, email, p_first, p_last, email2, p2_first, p2_last,
          relationship, language) = texts  # fmt: skip
-        parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last, "")),) if email else ()
+        parents: tuple[NamedParent, ...] = (_new(NamedParent, (email, p_first, p_last, NOBODY_ELSE)),) if email else ()
         if email2:
             parents = _with_second(parents, NamedParent(email2, p2_first, p2_last))
         placement = (
@@ -70,13 +70,14 @@ class HomeroomOf:
 
 
 def _with_second(parents: tuple[NamedParent, ...], second: NamedParent) -> tuple[NamedParent, ...]:
-    """Two parents may share a mailbox: then one mail is enough, and greets both."""
+    """Two parents may share a mailbox: then one mail is enough, and has a link for each."""
     if not parents or parents[0].key != second.key:
         return (*parents, second)
     first = parents[0]
     if not first.name:
         return (second._replace(email=first.email),)
-    return (first if sort_key(first.name) == sort_key(second.name) else first._replace(also=second.name),)
+    same = sort_key(first.name) == sort_key(second.name)
+    return (first if same else first._replace(also=(second.first_name, second.last_name)),)
 
 
 class _Remembering(dict[str, str]):

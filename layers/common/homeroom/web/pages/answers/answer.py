@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
 from homeroom.domain.families.parent_contact import FilledForm
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
+from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page, Redirect
+from homeroom.web.core.requests import FORM_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
     LANGUAGES,
@@ -23,6 +25,8 @@ from homeroom.web.forms.families.contact_form import (
     read_contact_form,
     read_relations,
 )
+from homeroom.web.forms.families.recorded import recorded_hints, recorded_values, with_recorded
+from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.answers.contexts import (
     AnotherParentPage,
@@ -30,6 +34,7 @@ from homeroom.web.pages.answers.contexts import (
     AnswerNextPage,
     AnswerPage,
     RegisterPage,
+    WhoPage,
 )
 
 
@@ -53,13 +58,39 @@ _NOTICES = {
 }
 
 
-def show_form(request: Request, services: Services) -> Page:
+SOMEBODY_ELSE = "new"
+"""In the place of a contact's id."""
+
+
+def show_who(request: Request, services: Services) -> Page | Redirect:
     answer = read_answer(request.form_token, services)
+    if answer.saved or not answer.candidates:
+        return Redirect("/answer")
+    return _who(answer, {}, 200)
+
+
+def post_who(request: Request, services: Services) -> Page | Redirect:
+    answer, chosen = read_answer(request.form_token, services), request.form.get("parent", "")
+    try:
+        if not chosen:
+            raise NotACandidate
+        choose_parent(request.form_token, "" if chosen == SOMEBODY_ELSE else chosen, services)
+    except NotACandidate:
+        return _who(answer, {"parent": message(WhoProblem.CHOOSE)}, 422)
+    return Redirect("/answer")
+
+
+def show_form(request: Request, services: Services) -> Page | Redirect:
+    answer = read_answer(request.form_token, services)
+    if answer.must_choose:
+        return Redirect("/answer/who")
     return _form(answer, _first_values(answer), {}, 200)
 
 
 def post_form(request: Request, services: Services) -> Page | Redirect:
     answer = read_answer(request.form_token, services)
+    if answer.must_choose:
+        return Redirect("/answer/who")
     try:
         filled = _filled(answer, request)
     except FormInvalid as invalid:
@@ -70,9 +101,10 @@ def post_form(request: Request, services: Services) -> Page | Redirect:
 
 def _filled(answer: Answer, request: Request) -> FilledForm:
     """Raises FormInvalid."""
-    if answer.has_log_in and answer.contact:
+    if answer.is_known and answer.contact:
         return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
-    return read_contact_form(ContactForm, request.form, answer.students)
+    typed = with_recorded(request.form, answer.contact) if answer.is_recorded and answer.contact else request.form
+    return read_contact_form(ContactForm, typed, answer.students)
 
 
 def show_next(request: Request, services: Services) -> Page:
@@ -80,7 +112,7 @@ def show_next(request: Request, services: Services) -> Page:
     context = AnswerNextPage(
         name=_parents_name(answer),
         first_names=answer.first_names,
-        can_register=answer.user is None,
+        can_register=not answer.has_password,
         notice=_NOTICES.get(request.query.get("notice", ""), message(AnswerNotice.SAVED)),
     )
     return Page(context)
@@ -111,15 +143,22 @@ def show_register(request: Request, services: Services) -> Page:
 def post_register(request: Request, services: Services) -> Page | Redirect:
     answer = _saved(request, services)
     try:
-        register_parent(request.form_token, request.form.get("password", ""), request.route, services)
+        started = register_parent(request.form_token, request.form.get("password", ""), request.route, services)
     except WeakPassword as weak:
         return _register(answer, {"password": weak.message}, 422)
-    return Redirect("/answer/done")
+    cookies = (set_cookie(SESSION_COOKIE, started.token, started.seconds), drop_cookie(FORM_COOKIE))
+    return Redirect("/me?notice=registered", cookies)
+
+
+def post_done(request: Request, services: Services) -> Redirect:
+    """Whoever uses this browser next is not to find the form open."""
+    end_session(request.form_token, services)
+    return Redirect("/answer/done", (drop_cookie(FORM_COOKIE),))
 
 
 def show_done(request: Request, services: Services) -> Page:
-    answer = _saved(request, services)
-    return Page(AnswerDonePage(_parents_name(answer), answer.first_names, registered=answer.user is not None))
+    """The same for everybody: nobody's form is open any more."""
+    return Page(AnswerDonePage())
 
 
 def _saved(request: Request, services: Services) -> Answer:
@@ -136,11 +175,11 @@ def _parents_name(answer: Answer) -> str:
 
 def _first_values(answer: Answer) -> dict[str, str]:
     """What is known need not be typed: what is stored, or the address that the link proved."""
-    if answer.has_log_in:
-        return {}
-    if answer.contact:
+    if answer.contact and (answer.is_known or answer.saved):
         return contact_values(answer.contact)
-    known = answer.invitation.known
+    if answer.contact:
+        return recorded_values(answer.contact)
+    known = answer.reader
     values = {
         "first_name": known.first_name,
         "last_name": known.last_name,
@@ -157,11 +196,20 @@ def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Messag
         first_names=answer.first_names,
         languages=list(LANGUAGES.items()),
         saved=answer.saved,
-        has_log_in=answer.has_log_in,
+        is_known=answer.is_known,
+        name=_parents_name(answer),
+        may_be_another=bool(answer.candidates) and not answer.saved,
+        recorded=recorded_hints(answer.contact) if answer.is_recorded and answer.contact else {},
         values=values,
         errors=errors,
     )
     return Page(context, status)
+
+
+def _who(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
+    """First names alone: of another adult a link shows no more."""
+    parents = [(contact.id, contact.details.first_name) for contact in answer.candidates]
+    return Page(WhoPage([*parents, (SOMEBODY_ELSE, "")], answer.first_names, errors), status)
 
 
 def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
@@ -180,6 +228,8 @@ def _register(answer: Answer, errors: Mapping[str, Message], status: int) -> Pag
 
 
 ROUTES = (
+    Route("GET", "/answer/who", Guard.ANSWERING, show_who),
+    Route("POST", "/answer/who", Guard.ANSWERING, post_who),
     Route("GET", "/answer", Guard.ANSWERING, show_form),
     Route("POST", "/answer", Guard.ANSWERING, post_form),
     Route("GET", "/answer/next", Guard.ANSWERING, show_next),
@@ -187,5 +237,6 @@ ROUTES = (
     Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent),
     Route("GET", "/answer/register", Guard.ANSWERING, show_register),
     Route("POST", "/answer/register", Guard.ANSWERING, post_register),
-    Route("GET", "/answer/done", Guard.ANSWERING, show_done),
+    Route("POST", "/answer/done", Guard.ANSWERING, post_done),
+    Route("GET", "/answer/done", Guard.ANYBODY, show_done),
 )

@@ -61,16 +61,32 @@ class DeclinePage:
     errors: Mapping[str, Message]
 
 
+@dataclass(frozen=True, repr=False)
+class WhoPage:
+    """`parents` are values and first names, empty for somebody else; `first_names` are the students'."""
+
+    template: ClassVar[str] = "answers/who.html"
+    parents: Sequence[tuple[str, str]]
+    first_names: Sequence[str]
+    errors: Mapping[str, Message]
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AnswerPage:
-    """`has_log_in`: only the relation to each student is asked for."""
+    """`is_known`: the parent, called `name`, has answered before: only the relation to each student is asked for.
+    `may_be_another`: somebody else may have opened the link. `recorded` is what another parent has entered, as far as
+    it may be shown, by the field's name.
+    """
 
     template: ClassVar[str] = "answers/answer.html"
     students: Sequence[Student]
     first_names: Sequence[str]
     languages: Sequence[tuple[str, str]]
     saved: bool
-    has_log_in: bool
+    is_known: bool
+    name: str
+    may_be_another: bool
+    recorded: Mapping[str, str]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
 
@@ -109,6 +125,3 @@ class RegisterPage:
 @dataclass(frozen=True, repr=False)
 class AnswerDonePage:
     template: ClassVar[str] = "answers/answer_done.html"
-    name: str
-    first_names: Sequence[str]
-    registered: bool

@@ -20,6 +20,10 @@ from homeroom.web.forms.form_parsing import FormInvalid
 
 class MeNotice(Code):
     SAVED = "me.saved"
+    REGISTERED = "me.registered"
+
+
+_NOTICES = {"saved": message(MeNotice.SAVED), "registered": message(MeNotice.REGISTERED)}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -64,7 +68,7 @@ def show_me(request: Request, services: Services) -> Page:
         language=LANGUAGES.get(details.language, details.language),
         students=[_own_student(student, mine) for student in mine.students],
         login_email=request.viewer.email,
-        notice=message(MeNotice.SAVED) if request.query.get("notice") == "saved" else None,
+        notice=_NOTICES.get(request.query.get("notice", "")),
     )
     return Page(context)
 

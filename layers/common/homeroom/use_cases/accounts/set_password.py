@@ -1,0 +1,70 @@
+"""Set a password, whoever does it for whatever reason: after the form, from one's own pages, behind a mailed link.
+
+Spans our table and the password service: claim first, then the password, then what follows from it. Of several requests
+at once only the one that holds the claim sets its password, so whoever is told that it is set knows the one that is.
+"""
+
+from collections.abc import Callable, Sequence
+
+from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.kernel.token import new_id
+from homeroom.use_cases.accounts.sessions import Started, new_log_in
+from homeroom.use_cases.ports.services import Services
+
+Consequences = Callable[[User], Sequence[Change]]
+"""What is stored together with the user, who has the password now. Called again after a conflict: it reads anew."""
+
+
+def set_password(
+    email_key: str, password: str, services: Services, consequences: Consequences, contact_id: str = ""
+) -> Started:
+    """The password is one that `check_new_password` has passed. Every log-in of the address ends, and this browser gets
+    a new one, as the parent `contact_id` where the address has several.
+
+    Raises WeakPassword for what the password service refuses, PasswordBeingSet, NotFound, and what `consequences`
+    raises.
+    """
+    claim = PasswordClaim(id=new_id(), at=services.clock())
+    user_id = retry_on_conflict(lambda: _claim(email_key, claim, services))
+    try:
+        services.passwords.set(user_id, password)
+    except WeakPassword:
+        retry_on_conflict(lambda: _give_up(email_key, claim, services))
+        raise
+    return retry_on_conflict(lambda: _finish(email_key, claim, consequences, contact_id, services))
+
+
+def _claim(email_key: str, claim: PasswordClaim, services: Services) -> str:
+    user = services.access.user(email_key)
+    if user is None:
+        raise NotFound
+    services.store.save(Change(user, user.claiming_password(claim)))
+    return user.id
+
+
+def _claimed(email_key: str, claim: PasswordClaim, services: Services) -> User:
+    user = services.access.user(email_key)
+    if user is None:
+        raise NotFound
+    if user.password_claim != claim:
+        raise PasswordBeingSet
+    return user
+
+
+def _give_up(email_key: str, claim: PasswordClaim, services: Services) -> None:
+    user = _claimed(email_key, claim, services)
+    services.store.save(Change(user, user.without_claim()))
+
+
+def _finish(
+    email_key: str, claim: PasswordClaim, consequences: Consequences, contact_id: str, services: Services
+) -> Started:
+    user = _claimed(email_key, claim, services)
+    after = user.with_password(services.clock())
+    started, session = new_log_in(after, services, contact_id)
+    services.store.save(Change(user, after), Change.new(session), *consequences(after))
+    return started
