@@ -22,6 +22,7 @@ from homeroom.use_cases.answers.begin_answer import begin_answer, begin_by_code
 from homeroom.use_cases.answers.open_link import LinkForSomebodyElse, Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.invitations.new_link import ANSWERED_AFTER, ask_by_code, ask_for_new_link
+from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_student, an_admin, details
 from tests.fakes import World
@@ -29,6 +30,11 @@ from tests.steps.invited import invited, kinds, mails_to, newest_code, newest_co
 
 VISITOR = Visitor("192.0.2.1", "")
 WRONG = "00000-00000"
+
+
+class NoKey:
+    def digest(self, *_: str) -> str:
+        raise ConnectionError
 
 
 def begin(typed: str, world: World, visitor: Visitor = VISITOR) -> str:
@@ -132,6 +138,23 @@ def test_a_code_of_an_invitation_that_is_gone_is_a_wrong_one() -> None:
             begin(code, world)
     with pytest.raises(TooManyTries):
         begin(code, world)
+
+
+def test_while_the_key_cannot_be_read_emails_wait_and_links_work() -> None:
+    world = World()
+    token = invited(world, a_student())
+    world.clock.wait(timedelta(hours=1))
+    without_key = replace(world.services, code_key=NoKey())
+    with pytest.raises(ConnectionError):
+        begin_by_code(newest_code(world), VISITOR, without_key)
+    assert begin_answer(token, VISITOR, without_key).token
+    ask_for_new_link(token, world.services)
+    [key] = world.queue.mails
+    with pytest.raises(ConnectionError):
+        send_invite(*key, without_key)
+    assert kinds(world) == ["invitation"]
+    send_all(world)
+    assert kinds(world) == ["invitation", "new_link"]
 
 
 # ------------------------------------------------------------ limits
