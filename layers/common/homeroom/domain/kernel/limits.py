@@ -23,6 +23,8 @@ WRONG_CODE_ANYWHERE = Limit("wrong-code-anywhere", 300, timedelta(hours=1))
 """Over the whole site: whoever has many addresses does not have as many guesses. Links go on working."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))
+"""Other parents of one's students, with or without an email to them: a large household fits."""
 
 
 class TooManyTries(HomeroomError):

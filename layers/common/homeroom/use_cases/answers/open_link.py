@@ -29,11 +29,11 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Opened:
-    """`reader`: which of the invitation's readers the link is for."""
+    """`reader` is the number of the invitation's reader whose link it is."""
 
     invitation: Invitation
-    reader: int
     students: list[Student]
+    reader: int
 
 
 def open_link(token: str, visitor: Visitor, services: Services) -> Opened:
@@ -57,4 +57,4 @@ def open_found(link: Link | None, visitor: Visitor, services: Services) -> Opene
     if user and user.email_key != invitation.email_key:
         raise LinkForSomebodyElse
     invitation.check_link(link.send_number, services.clock(), link.reader)
-    return Opened(invitation, link.reader, list(services.roster.students(invitation.student_ids).values()))
+    return Opened(invitation, list(services.roster.students(invitation.student_ids).values()), link.reader)
