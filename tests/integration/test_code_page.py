@@ -19,7 +19,11 @@ def codes(stack: Stack) -> list[str]:
     """In all mails to the parent, the oldest first."""
     stack.send_all()
     texts = [mail.text for mail in stack.mailer.sent if mail.to == PARENT]
-    return [match[1] for text in texts if (match := re.search(r"type the code\s+(\S+), on any device, at\s+\S+/code\n", text))]
+    return [
+        match[1]
+        for text in texts
+        if (match := re.search(r"type the code\s+(\S+), on any device, at\s+\S+/code\n", text))
+    ]
 
 
 def typed(visitor: Visitor, code: str) -> Answer:

@@ -31,6 +31,7 @@ LINK, CODE_PAGE, STOP, STUDENTS, IMPORT = (
     "https://school.example/imports/0123",
 )
 CODE = "7KX4M-Q2RTB"
+TWO_LINKS = [ReaderLink("Pat", LINK, CODE), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}", "ABCDE-12345")]
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
     first_name="María",
@@ -86,6 +87,10 @@ EXAMPLES: tuple[Email, ...] = (
     *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
     an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
     an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),
+    *(an_email(kind, names=["Pat Lee", "Chris Ray"], links=TWO_LINKS) for kind in WITH_LINK),
+    an_email(
+        InvitationEmail, THREE, names=["Pat Lee"], links=[ReaderLink("Pat", LINK, CODE), ReaderLink("", LINK, CODE)]
+    ),
     an_email(ReminderEmail, THREE, checks=True),
     an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
     an_email(
