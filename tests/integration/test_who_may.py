@@ -18,9 +18,9 @@ from tests.steps.gateway import http_event
 from tests.steps.route_examples import body_of, form_of, path_of
 
 PARENTS = (Role.PARENT_A, Role.PARENT_B)
+USERS = (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
 OWING = (Role.OWES_CODE, Role.OWES_APP)
-LOGGED_IN = (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
 LOG_IN, CHOOSE, OWES, PASSES = "log in", "choose who", "second factor first", "passes"
 NOT_ALLOWED, NOT_FOUND, FORM_OVER = 403, 404, 410
 NOBODY = dict.fromkeys(Role, LOG_IN) | dict.fromkeys(OWING, OWES)
@@ -30,9 +30,9 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.LINK: dict.fromkeys(Role, PASSES),
     Guard.STOPPING: dict.fromkeys(Role, PASSES),
     Guard.ANSWERING: dict.fromkeys(Role, FORM_OVER) | dict.fromkeys(LINK_HOLDERS, PASSES),
-    Guard.SECOND_FACTOR: NOBODY | dict.fromkeys(LOGGED_IN, NOT_FOUND) | dict.fromkeys(OWING, PASSES),
+    Guard.SECOND_FACTOR: NOBODY | dict.fromkeys(USERS, NOT_FOUND) | dict.fromkeys(OWING, PASSES),
     Guard.LOGGED_IN: NOBODY | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES) | {Role.ONE_OF_TWO: CHOOSE},
-    Guard.ACCOUNT: NOBODY | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO, Role.ADMIN), PASSES),
+    Guard.ACCOUNT: NOBODY | dict.fromkeys(USERS, PASSES),
     Guard.ADMIN: NOBODY | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO), NOT_ALLOWED) | {Role.ADMIN: PASSES},
     Guard.PARENT: NOBODY | dict.fromkeys(PARENTS, PASSES) | {Role.ADMIN: NOT_FOUND, Role.ONE_OF_TWO: CHOOSE},
 }
@@ -41,6 +41,7 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
 AREAS = {
     "": Guard.ANYBODY,
     "login": Guard.ANYBODY,
+    "code": Guard.ANYBODY,
     "new-link": Guard.ANYBODY,
     "static": Guard.ANYBODY,
     "i": Guard.LINK,
@@ -84,6 +85,7 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "GET /login/second-factor/new": ((Role.OWES_CODE,), OWES, "whoever has an app gives its code"),
     "POST /login/second-factor/new": ((Role.OWES_CODE,), OWES, "a password alone replaces no app"),
     "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
+    "POST /code": (USERS, NOT_ALLOWED, "every user's address is another than that which was invited"),
     "GET /answer/next": AFTER_THE_FORM,
     "GET /answer/another-parent": AFTER_THE_FORM,
     "POST /answer/another-parent": AFTER_THE_FORM,
@@ -109,13 +111,14 @@ class Cell:
 
     @property
     def holds_the_link(self) -> bool:
-        return self.route.guard in (Guard.LINK, Guard.STOPPING)
+        """Or the code beside it."""
+        return self.route.guard in (Guard.LINK, Guard.STOPPING) or self.route.path.startswith("/code")
 
     @property
     def is_logged_in_as_another(self) -> bool:
         """Of a link: every user's address is another than that which was invited."""
         opens = self.route.guard is Guard.LINK and not self.route.path.endswith("/new-link")
-        return opens and self.role in (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
+        return opens and self.role in USERS
 
     @property
     def expected(self) -> object:

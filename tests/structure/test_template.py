@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from homeroom.adapters.dynamodb import keys
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD
 from homeroom.domain.imports.upload import CHECKS, UPLOADS
 from homeroom.web.core.guards import Guard
@@ -72,7 +73,7 @@ def test_the_throttles_are_of_routes_that_there_are(transformed_template: Any) -
     [stage] = [r for r in transformed_template["Resources"].values() if r["Type"] == "AWS::ApiGatewayV2::Stage"]
     throttled = stage["Properties"]["RouteSettings"]
     assert set(throttled) <= {route.key for route in delivered(transformed_template, FOLDERS)}
-    assert {"POST /login", "ANY /i/{proxy+}"} <= set(throttled)
+    assert {"POST /login", "ANY /code", "ANY /code/{proxy+}", "ANY /i/{proxy+}"} <= set(throttled)
 
 
 def consumed() -> Iterator[str]:
@@ -149,6 +150,17 @@ def test_every_table_is_kept_encrypted_recoverable_and_paid_by_use(table: str) -
     assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     assert properties["SSESpecification"]["SSEEnabled"]
     assert properties["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+
+
+def test_the_key_for_codes_is_made_by_aws_kept_and_read_by_those_alone_who_write_or_take_codes() -> None:
+    secret = RESOURCES["CodeKeySecret"]
+    assert secret["DeletionPolicy"] == secret["UpdateReplacePolicy"] == "Retain"
+    assert set(secret["Properties"]) == {"Description", "GenerateSecretString"}
+    readers = {name: s for name, s in statements() if "secretsmanager" in str(s["Action"])}
+    assert set(readers) == {"SendInviteFunction", "AcceptInviteFunction"}
+    for statement in readers.values():
+        assert statement["Action"] == "secretsmanager:GetSecretValue"
+        assert statement["Resource"] == {"Fn::GetAtt": ["CodeKeySecret", "Id"]}
 
 
 def test_the_bucket_is_private_versioned_encrypted_and_forgets() -> None:
@@ -258,3 +270,20 @@ def test_the_time_is_asked_for_in_one_place() -> None:
 def test_every_sample_event_names_a_function_that_exists() -> None:
     named = set(re.findall(r"\w+Function", (ROOT / "events" / "README.md").read_text(encoding="utf-8")))
     assert named == set(functions())
+
+
+def test_second_factors_are_denied_to_every_function_but_the_portal() -> None:
+    """By the beginning of their key. The emulator does not know this condition, so only the template can show it."""
+    readers, denied = set(), set()
+    for name, function in functions().items():
+        for policy in function.get("Policies", []):
+            for statement in policy.get("Statement", []):
+                if statement["Resource"] != {"Fn::GetAtt": ["AccessTable", "Arn"]}:
+                    continue
+                if statement["Effect"] == "Deny":
+                    beginning = statement["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"]
+                    assert beginning == [keys.second_factor("*")["pk"]]
+                    denied.add(name)
+                else:
+                    readers.add(name)
+    assert readers - denied == {"PortalFunction"}

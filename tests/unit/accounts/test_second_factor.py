@@ -17,7 +17,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
-from homeroom.domain.kernel.limits import CODE, CODE_IN_SESSION, TooManyTries
+from homeroom.domain.kernel.limits import SECOND_FACTOR, SECOND_FACTOR_IN_SESSION, TooManyTries
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.add_admin import add_admin
 from homeroom.use_cases.accounts.log_in import log_in
@@ -255,20 +255,20 @@ def test_the_same_code_in_two_browsers_logs_in_one() -> None:
 # ------------------------------------------------------------ limits
 def test_five_wrong_codes_end_the_tries_of_a_session_and_right_ones_do_not_count() -> None:
     world = a_world(has_factor=True)
-    for _ in range(CODE_IN_SESSION.most + 1):
+    for _ in range(SECOND_FACTOR_IN_SESSION.most + 1):
         with_code(world)
     token = with_password(world)
-    for _ in range(CODE_IN_SESSION.most):
+    for _ in range(SECOND_FACTOR_IN_SESSION.most):
         with pytest.raises(WrongCode):
             log_in_with_code(token, "x", SOURCE, world.services)
     with pytest.raises(TooManyTries):
         log_in_with_code(token, a_code(world.clock()), SOURCE, world.services)
-    assert recorded(world).count(AuditAction.LOG_IN_FAILED) == CODE_IN_SESSION.most
+    assert recorded(world).count(AuditAction.LOG_IN_FAILED) == SECOND_FACTOR_IN_SESSION.most
 
 
 def test_another_session_brings_no_more_tries_than_the_account_has() -> None:
     world = a_world(has_factor=True)
-    for _ in range(CODE.most):
+    for _ in range(SECOND_FACTOR.most):
         with pytest.raises(WrongCode):
             log_in_with_code(with_password(world), "x", SOURCE, world.services)
     with pytest.raises(TooManyTries):
@@ -359,6 +359,6 @@ def test_the_installer_removes_a_lost_one_and_all_log_ins_end() -> None:
 def test_a_right_password_without_a_code_is_recorded_as_just_that() -> None:
     world = a_world(has_factor=True)
     token = with_password(world)
-    assert recorded(world) == [AuditAction.CODE_ASKED]
+    assert recorded(world) == [AuditAction.SECOND_FACTOR_ASKED]
     log_in_with_code(token, a_code(world.clock()), SOURCE, world.services)
-    assert recorded(world) == [AuditAction.CODE_ASKED, AuditAction.LOGGED_IN]
+    assert recorded(world) == [AuditAction.SECOND_FACTOR_ASKED, AuditAction.LOGGED_IN]

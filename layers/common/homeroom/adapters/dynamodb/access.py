@@ -55,7 +55,7 @@ class DynamoAccess:
         self._add(-1, limit, subject, now)
 
     def _add(self, number: int, limit: Limit, subject: str, now: datetime) -> int:
-        """In windows of fixed length, counted from the epoch. How many tries of this one there are now."""
+        """How many tries there are then. In windows of fixed length, counted from the epoch."""
         seconds = int(limit.window.total_seconds())
         window = int(now.timestamp()) // seconds
         answer = self._aws.dynamodb.update_item(

@@ -50,7 +50,7 @@ class AuditAction(Labeled):
     SENT_AGAIN_TO_ALL = "sent_again_to_all"
     ADMIN_MADE = "admin_made"
     ADMIN_PASSWORD_SET = "admin_password_set"  # noqa: S105  names what was done
-    CODE_ASKED = "code_asked"
+    SECOND_FACTOR_ASKED = "second_factor_asked"
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     SECOND_FACTOR_RESET = "second_factor_reset"

@@ -21,10 +21,14 @@ LOG_IN_ACCOUNT = Limit("log-in-account", 100, timedelta(hours=1))
 """For one account from wherever: who guesses from many networks comes no further."""
 LOG_IN_DEVICE = Limit("log-in-device", 10, timedelta(minutes=5))
 """From a browser that has logged in to the account before. Only these count for it."""
-CODE = Limit("code", 10, timedelta(hours=1))
+SECOND_FACTOR = Limit("second-factor", 10, timedelta(hours=1))
 """Wrong second factors of one Site Admin. Who gives one knows the password already."""
-CODE_IN_SESSION = Limit("code-in-session", 5, timedelta(hours=1))
+SECOND_FACTOR_IN_SESSION = Limit("second-factor-in-session", 5, timedelta(hours=1))
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
+WRONG_CODE = Limit("wrong-code", 10, timedelta(hours=1))
+"""From one network address. A right code is not counted."""
+WRONG_CODE_ANYWHERE = Limit("wrong-code-anywhere", 300, timedelta(hours=1))
+"""Over the whole site: whoever has many addresses does not have as many guesses. Links go on working."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
 RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))

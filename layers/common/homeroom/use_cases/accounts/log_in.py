@@ -65,7 +65,7 @@ def _limits(key: str, visitor: str, device: str, now: datetime, services: Servic
 
 def _started(user: User, device: str, source: str, services: Services) -> Started:
     started, session = new_log_in(user, services)
-    action = AuditAction.LOGGED_IN if session.kind is SessionKind.LOGGED_IN else AuditAction.CODE_ASKED
+    action = AuditAction.LOGGED_IN if session.kind is SessionKind.LOGGED_IN else AuditAction.SECOND_FACTOR_ASKED
     services.store.save(
         Change.new(session), *_remembered(user, device, services), recorded(action, By(user, source), services)
     )

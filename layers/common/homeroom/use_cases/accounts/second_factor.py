@@ -10,7 +10,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
-from homeroom.domain.kernel.limits import CODE, CODE_IN_SESSION
+from homeroom.domain.kernel.limits import SECOND_FACTOR, SECOND_FACTOR_IN_SESSION
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.accounts.sessions import (
     Started,
@@ -68,7 +68,7 @@ def _tried(session: Session, user: User, services: Services, operation: Callable
     """Counted before the code is looked at, so that many tries at once are no more than one after the other. A right
     code does not count.
     """
-    now, limits = services.clock(), ((CODE_IN_SESSION, session.digest), (CODE, user.id))
+    now, limits = services.clock(), ((SECOND_FACTOR_IN_SESSION, session.digest), (SECOND_FACTOR, user.id))
     for limit, subject in limits:
         services.access.count(limit, subject, now)
     result = retry_on_conflict(operation)

@@ -26,4 +26,4 @@ class Access(Protocol):
         """Count one more try of this subject, atomically. Raises TooManyTries past the limit."""
 
     def forgive(self, limit: Limit, subject: str, now: datetime) -> None:
-        """Take back one try that was counted at `now`: it was a right one."""
+        """Take one try back, atomically. `now` is what it was counted with."""
