@@ -17,7 +17,7 @@ from tests.steps.function_site import Family, FunctionSite, Role, a_function_sit
 from tests.steps.gateway import http_event
 from tests.steps.route_examples import body_of, form_of, path_of
 
-PARENTS = (Role.PARENT_A, Role.PARENT_B)
+PARENTS = (Role.PARENT_A, Role.PARENT_BY_LINK, Role.PARENT_B)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
 LOG_IN, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", 403, 404, 410, "passes"
 
@@ -26,6 +26,7 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.LINK: dict.fromkeys(Role, PASSES),
     Guard.STOPPING: dict.fromkeys(Role, PASSES),
     Guard.ANSWERING: dict.fromkeys(Role, FORM_OVER) | dict.fromkeys(LINK_HOLDERS, PASSES),
+    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES),
     Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES),
     Guard.ADMIN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, NOT_ALLOWED) | {Role.ADMIN: PASSES},
     Guard.PARENT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, PASSES) | {Role.ADMIN: NOT_FOUND},
@@ -40,22 +41,31 @@ AREAS = {
     "i": Guard.LINK,
     "u": Guard.STOPPING,
     "answer": Guard.ANSWERING,
+    "answer/done": Guard.ANYBODY,  # once nobody's form is open any more
     "logout": Guard.LOGGED_IN,
     "students": Guard.LOGGED_IN,
     "homerooms": Guard.LOGGED_IN,
     "grades": Guard.LOGGED_IN,
     "me": Guard.PARENT,
+    "me/who": Guard.ACCOUNT,  # before one of several parents is chosen
+    "me/sessions": Guard.ACCOUNT,  # of the account, whoever of its parents it is
+    "me/password": Guard.LOGGED_IN,  # of the account, too, but its first one registers the parent at work
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
 }
-"""Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
+"""Who may, by the first part of the path, or by its first two. A stricter or a wider guard below it wants a reason, and a line here."""
 
 AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
+FOR_REGISTERED = ((Role.PARENT_BY_LINK,), NOT_ALLOWED, "class lists are for those with a password")
 EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
+    "GET /students": FOR_REGISTERED,
+    "GET /homerooms": FOR_REGISTERED,
+    "GET /homerooms/{code}": FOR_REGISTERED,
+    "GET /grades/{grade}": FOR_REGISTERED,
     "GET /answer/next": AFTER_THE_FORM,
     "GET /answer/another-parent": AFTER_THE_FORM,
     "POST /answer/another-parent": AFTER_THE_FORM,
@@ -130,7 +140,7 @@ def passed(answer: dict[str, Any]) -> object:
 
 
 def family_of(role: Role, site: FunctionSite) -> Family | None:
-    of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_B: 1}
+    of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_BY_LINK: 0, Role.PARENT_B: 1}
     return site.families[of[role]] if role in of else None
 
 
@@ -141,6 +151,7 @@ def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
         Role.LINK_HOLDER: first.invitation_marks,
         Role.ANSWERED: first.answered_marks,
         Role.PARENT_A: first.contact_marks,
+        Role.PARENT_BY_LINK: first.by_link_marks,
         Role.PARENT_B: second.contact_marks,
         Role.ADMIN: (*first.marks, *second.marks),
     }
@@ -149,7 +160,12 @@ def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
 
 def test_every_route_has_the_guard_of_its_area(site: FunctionSite) -> None:
     declared = {route.key: route.guard for route in site.routes}
-    assert declared == {route.key: AREAS.get(route.path.split("/")[1]) for route in site.routes}
+    assert declared == {route.key: area_of(route) for route in site.routes}
+
+
+def area_of(route: Route) -> Guard | None:
+    first, *more = route.path.split("/")[1:]
+    return AREAS.get("/".join((first, *more[:1])), AREAS.get(first))
 
 
 def test_every_route_lets_in_whom_its_guard_says_and_turns_away_the_others(
@@ -189,7 +205,8 @@ def test_no_parent_gets_the_lists_of_another_school_year(site: FunctionSite) -> 
             site.start_again()
             sent = [f"{name}={value}" for name, value in cookies.items()]
             answer = site.call(*http_event("GET", f"{path}?year={year}", cookies=sent))
-            expected = NOT_FOUND if cell.role in PARENTS else WHO_MAY[Guard.LOGGED_IN][cell.role]
+            refused = NOT_ALLOWED if cell.role is Role.PARENT_BY_LINK else NOT_FOUND
+            expected = refused if cell.role in PARENTS else WHO_MAY[Guard.LOGGED_IN][cell.role]
             if cell.role is not Role.ADMIN and passed(answer) != expected:
                 seen.append(f"{cell}: {year}")
     assert not seen

@@ -16,7 +16,9 @@ _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
 
 
-def log_in(email: str, password: str, visitor: str, source: str, services: Services) -> tuple[User, Started]:
+def log_in(
+    email: str, password: str, visitor: str, source: str, services: Services, browser: str = ""
+) -> tuple[User, Started]:
     """`visitor` is the network address of the request, `source` the key of its route. A try that fails is recorded,
     too, as far as the limits let it come.
 
@@ -28,10 +30,10 @@ def log_in(email: str, password: str, visitor: str, source: str, services: Servi
         raise WrongPassword from None
     services.access.count(LOG_IN_FROM, visitor, services.clock())
     services.access.count(LOG_IN, key, services.clock())
-    return retry_on_conflict(lambda: _checked(key, password, source, services), tries=2)
+    return retry_on_conflict(lambda: _checked(key, password, source, browser, services), tries=2)
 
 
-def _checked(key: str, password: str, source: str, services: Services) -> tuple[User, Started]:
+def _checked(key: str, password: str, source: str, browser: str, services: Services) -> tuple[User, Started]:
     """The log-in is stored only if the user is as when the password was checked: it may be another one by then."""
     user = services.access.user(key)
     usable = user if user and user.has_password else None
@@ -45,4 +47,4 @@ def _checked(key: str, password: str, source: str, services: Services) -> tuple[
         services.store.save(recorded(AuditAction.LOG_IN_FAILED, visitor_there, services, account))
         raise
     entry = recorded(AuditAction.LOGGED_IN, By(usable, source), services)
-    return usable, start_log_in(usable, services, Change.unchanged(usable), entry)
+    return usable, start_log_in(usable, services, Change.unchanged(usable), entry, browser=browser)

@@ -7,6 +7,7 @@ at once only the one that holds the claim sets its password, so whoever is told 
 from collections.abc import Callable, Sequence
 
 from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
@@ -20,10 +21,15 @@ Consequences = Callable[[User], Sequence[Change]]
 
 
 def set_password(
-    email_key: str, password: str, services: Services, consequences: Consequences, contact_id: str = ""
+    email_key: str,
+    password: str,
+    services: Services,
+    consequences: Consequences,
+    contact_id: str = "",
+    browser: str = "",
 ) -> Started:
     """The password is one that `check_new_password` has passed. Every log-in of the address ends, and this browser gets
-    a new one, as the parent `contact_id` where the address has several.
+    a new one, as the parent `contact_id` where the address has several. `browser` is as `browser_of` names it.
 
     Raises WeakPassword for what the password service refuses, PasswordBeingSet, NotFound, and what `consequences`
     raises.
@@ -35,7 +41,11 @@ def set_password(
     except WeakPassword:
         retry_on_conflict(lambda: _give_up(email_key, claim, services))
         raise
-    return retry_on_conflict(lambda: _finish(email_key, claim, consequences, contact_id, services))
+
+    def log_in(user: User) -> tuple[Started, Session]:
+        return new_log_in(user, services, contact_id, browser=browser)
+
+    return retry_on_conflict(lambda: _finish(email_key, claim, consequences, log_in, services))
 
 
 def _claim(email_key: str, claim: PasswordClaim, services: Services) -> str:
@@ -61,10 +71,14 @@ def _give_up(email_key: str, claim: PasswordClaim, services: Services) -> None:
 
 
 def _finish(
-    email_key: str, claim: PasswordClaim, consequences: Consequences, contact_id: str, services: Services
+    email_key: str,
+    claim: PasswordClaim,
+    consequences: Consequences,
+    log_in: Callable[[User], tuple[Started, Session]],
+    services: Services,
 ) -> Started:
     user = _claimed(email_key, claim, services)
     after = user.with_password(services.clock())
-    started, session = new_log_in(after, services, contact_id)
+    started, session = log_in(after)
     services.store.save(Change(user, after), Change.new(session), *consequences(after))
     return started

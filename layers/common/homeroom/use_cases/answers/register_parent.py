@@ -17,9 +17,9 @@ class RegisteredAlready(HomeroomError):
     """This address has a password; it is not to be set by whoever holds a link."""
 
 
-def register_parent(form_token: str, password: str, source: str, services: Services) -> Started:
+def register_parent(form_token: str, password: str, source: str, services: Services, browser: str = "") -> Started:
     """The parent logs in with the invited address: the link proved that they read its email. The form ends with it.
-    `source` is the key of the page's route.
+    `source` is the key of the page's route, `browser` is as `browser_of` names it.
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, PasswordBeingSet, Conflict.
     """
@@ -38,7 +38,7 @@ def register_parent(form_token: str, password: str, source: str, services: Servi
             recorded(AuditAction.PARENT_REGISTERED, Origin(Nameless.PARENT, source), services, About(user_id=user.id)),
         ]
 
-    return set_password(answer.invitation.email_key, password, services, consequences, contact.id)
+    return set_password(answer.invitation.email_key, password, services, consequences, contact.id, browser)
 
 
 def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:
