@@ -19,17 +19,23 @@ from tests.steps.route_examples import body_of, form_of, path_of
 
 PARENTS = (Role.PARENT_A, Role.PARENT_BY_LINK, Role.PARENT_B)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
-LOG_IN, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", 403, 404, 410, "passes"
+LOG_IN, CHOOSE, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", "choose who", 403, 404, 410, "passes"
 
 WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.ANYBODY: dict.fromkeys(Role, PASSES),
     Guard.LINK: dict.fromkeys(Role, PASSES),
     Guard.STOPPING: dict.fromkeys(Role, PASSES),
     Guard.ANSWERING: dict.fromkeys(Role, FORM_OVER) | dict.fromkeys(LINK_HOLDERS, PASSES),
-    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES),
-    Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES),
-    Guard.ADMIN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, NOT_ALLOWED) | {Role.ADMIN: PASSES},
-    Guard.PARENT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, PASSES) | {Role.ADMIN: NOT_FOUND},
+    Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN)
+    | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES)
+    | {Role.ONE_OF_TWO: CHOOSE},
+    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO, Role.ADMIN), PASSES),
+    Guard.ADMIN: dict.fromkeys(Role, LOG_IN)
+    | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO), NOT_ALLOWED)
+    | {Role.ADMIN: PASSES},
+    Guard.PARENT: dict.fromkeys(Role, LOG_IN)
+    | dict.fromkeys(PARENTS, PASSES)
+    | {Role.ADMIN: NOT_FOUND, Role.ONE_OF_TWO: CHOOSE},
 }
 """What each guard means, said once more and apart from the code that enforces it."""
 
@@ -41,21 +47,29 @@ AREAS = {
     "i": Guard.LINK,
     "u": Guard.STOPPING,
     "answer": Guard.ANSWERING,
-    "answer/done": Guard.ANYBODY,  # once nobody's form is open any more
     "logout": Guard.LOGGED_IN,
     "students": Guard.LOGGED_IN,
     "homerooms": Guard.LOGGED_IN,
     "grades": Guard.LOGGED_IN,
     "me": Guard.PARENT,
-    "me/who": Guard.ACCOUNT,  # before one of several parents is chosen
-    "me/sessions": Guard.ACCOUNT,  # of the account, whoever of its parents it is
-    "me/password": Guard.LOGGED_IN,  # of the account, too, but its first one registers the parent at work
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
 }
-"""Who may, by the first part of the path, or by its first two. A stricter or a wider guard below it wants a reason, and a line here."""
+"""Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
+
+OF_THE_ACCOUNT = (Guard.ACCOUNT, "log-ins are the account's, whoever of its parents it is, or a Site Admin's")
+ALSO_OF_ADMINS = (Guard.LOGGED_IN, "Site Admins have a password, too")
+OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
+    "POST /answer/done": (Guard.ANSWERING, "ends the form"),
+    "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
+    "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
+    "POST /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
+    **dict.fromkeys(("GET /me/sessions", "POST /me/sessions/end-others", "POST /me/sessions/{id}/end"), OF_THE_ACCOUNT),
+    **dict.fromkeys(("GET /me/password", "POST /me/password"), ALSO_OF_ADMINS),
+}
+"""Another guard than that of its area, with the reason."""
 
 AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
@@ -94,7 +108,16 @@ class Cell:
     def is_logged_in_as_another(self) -> bool:
         """Of a link: every user's address is another than that which was invited."""
         opens = self.route.guard is Guard.LINK and not self.route.path.endswith("/new-link")
-        return opens and self.role in (*PARENTS, Role.ADMIN)
+        return opens and self.role in (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
+
+    @property
+    def looks_at_another_family(self) -> bool:
+        """Without a password."""
+        return (
+            self.role is Role.PARENT_BY_LINK
+            and self.route.key == "GET /students/{id}"
+            and self.family.name not in self.role
+        )
 
     @property
     def expected(self) -> object:
@@ -102,6 +125,8 @@ class Cell:
             return NOT_ALLOWED
         if self.route.guard is Guard.ANSWERING and self.route.method == "POST" and self.role not in LINK_HOLDERS:
             return NOT_ALLOWED  # without a form there is no proof that it was sent from it
+        if self.looks_at_another_family:
+            return NOT_FOUND
         roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))
         return status if self.role in roles else WHO_MAY[self.route.guard][self.role]
 
@@ -136,11 +161,14 @@ def passed(answer: dict[str, Any]) -> object:
     """PASSES, or what stood in the way."""
     if answer["statusCode"] == 303 and answer["headers"]["Location"] == "/login":
         return LOG_IN
+    if answer["statusCode"] == 303 and answer["headers"]["Location"] == "/me/who":
+        return CHOOSE
     return answer["statusCode"] if answer["statusCode"] in (NOT_ALLOWED, NOT_FOUND, FORM_OVER) else PASSES
 
 
 def family_of(role: Role, site: FunctionSite) -> Family | None:
     of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_BY_LINK: 0, Role.PARENT_B: 1}
+    of[Role.ONE_OF_TWO] = 0
     return site.families[of[role]] if role in of else None
 
 
@@ -160,12 +188,8 @@ def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
 
 def test_every_route_has_the_guard_of_its_area(site: FunctionSite) -> None:
     declared = {route.key: route.guard for route in site.routes}
-    assert declared == {route.key: area_of(route) for route in site.routes}
-
-
-def area_of(route: Route) -> Guard | None:
-    first, *more = route.path.split("/")[1:]
-    return AREAS.get("/".join((first, *more[:1])), AREAS.get(first))
+    areas = {route.key: AREAS.get(route.path.split("/")[1]) for route in site.routes}
+    assert declared == areas | {key: guard for key, (guard, _) in OTHER_GUARDS.items()}
 
 
 def test_every_route_lets_in_whom_its_guard_says_and_turns_away_the_others(
@@ -198,7 +222,12 @@ def test_nobody_sees_what_another_family_has_not_shared(site: FunctionSite) -> N
 def test_no_parent_gets_the_lists_of_another_school_year(site: FunctionSite) -> None:
     seen = []
     for cell in cells(site):
-        if cell.route.method != "GET" or cell.route.guard is not Guard.LOGGED_IN or "{id}" in cell.route.path:
+        if (
+            cell.route.method != "GET"
+            or cell.route.guard is not Guard.LOGGED_IN
+            or "{id}" in cell.route.path
+            or cell.route.path == "/me/password"
+        ):
             continue
         path, cookies = path_of(cell.route, site, cell.family), site.cookies_of(cell.role)
         for year in ("2025-2026", "2027-2028", "soon"):

@@ -49,6 +49,7 @@ class Role(StrEnum):
     PARENT_A = "registered parent of the Adams family"
     PARENT_BY_LINK = "parent of the Adams family who logged in by a link, without a password"
     PARENT_B = "registered parent of the Brown family"
+    ONE_OF_TWO = "one of two parents who share the address of the Adams family"
     ADMIN = "Site Admin"
 
 
@@ -71,6 +72,7 @@ class Family:
     link_session: str
     form_session: str
     answered_session: str
+    shared_session: str
 
     @property
     def contact_marks(self) -> tuple[str, ...]:
@@ -113,7 +115,7 @@ class FunctionSite:
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.anonymous = new_token()
-        self._remembered = self.state()
+        self._remembered, self._began = self.state(), world.clock.now
 
     def call(self, folder: str, event: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self._apps[folder].handler(event, Context())
@@ -124,6 +126,7 @@ class FunctionSite:
             Role.PARENT_A: self.families[0].session,
             Role.PARENT_BY_LINK: self.families[0].link_session,
             Role.PARENT_B: self.families[1].session,
+            Role.ONE_OF_TWO: self.families[0].shared_session,
             Role.ADMIN: self.admin_session,
         }
         forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
@@ -142,7 +145,8 @@ class FunctionSite:
         }
 
     def start_again(self) -> None:
-        """As it was when it was made."""
+        """As it was when it was made, by the clock, too: a session is marked as seen by the minute."""
+        self.world.clock.now = self._began
         for part, values in self._remembered.items():
             vars(getattr(self.world, part)).update({name: copy(value) for name, value in values.items()})
         tries: Counter[Any] = self.world.services.access.tries  # type: ignore[attr-defined]
@@ -180,10 +184,12 @@ def _a_family(world: World, name: str) -> Family:
         student, id=f"contact-{name}", registered=True, details=details("Pat", name, street=f"{name} Street", **own)
     )
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
-    by_link = a_contact(student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org"))
+    by_link = a_contact(
+        student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
+    )
     guest = a_parent_user(by_link, id=new_id(), email=f"{name}-by-link@example.org", has_password=False)
     linked = student.linked_to(contact.id).linked_to(by_link.id)
-    world.store.save(*map(Change.new, (linked, contact, user, by_link, guest)))
+    world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.passwords.passwords[user.id] = PASSWORD
     second, third = a_student("Sam", name), a_student("Max", name)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
@@ -204,11 +210,22 @@ def _a_family(world: World, name: str) -> Family:
         link_session=start_log_in(guest, world.services).token,
         form_session=_begun(world, link),
         answered_session=answered,
+        shared_session=_one_of_two(world, name),
     )
 
 
 def _public_id(token: str) -> str:
     return sha256(digest(token).encode()).hexdigest()[:16]
+
+
+def _one_of_two(world: World, name: str) -> str:
+    """The log-in of an address that two parents share, before one of them is chosen."""
+    email = f"{name}-shared@example.org"
+    own = {"user_key": email, "registered": True}
+    contacts = [a_contact(id=f"contact-{name}-{number}", details=details("Jo", name), **own) for number in (1, 2)]
+    user = a_parent_user(contacts[0], id=new_id(), email=email, contact_ids=tuple(c.id for c in contacts))
+    world.store.save(*map(Change.new, contacts), Change.new(user))
+    return start_log_in(user, world.services).token
 
 
 def _begun(world: World, link: str) -> str:

@@ -24,7 +24,8 @@ ADMIN = Lifetime(timedelta(minutes=30), timedelta(hours=12))
 PARENT = Lifetime(timedelta(days=14), timedelta(days=90))
 ANSWERING = Lifetime(timedelta(hours=3), timedelta(hours=24))
 SETTING_PASSWORD = Lifetime(timedelta(minutes=15), timedelta(minutes=15))
-_LINK_PROVES_FOR = timedelta(minutes=15)
+PROVES_MAILBOX_FOR = timedelta(minutes=15)
+"""So long a log-in by a mailed link sets a new password without the old one: that is how one is reset."""
 _TOUCH_AFTER = timedelta(minutes=1)
 
 
@@ -67,8 +68,8 @@ class Session:
         return now < self.ends_at
 
     def proves_mailbox(self, now: datetime) -> bool:
-        """Whoever has just used a link that was mailed to them has shown that the address is theirs."""
-        return self.by_link and now - self.started_at <= _LINK_PROVES_FOR
+        """Whether its holder has just shown that they read mail at the address."""
+        return self.by_link and now < self.started_at + PROVES_MAILBOX_FOR
 
     def moved(self, digest: str, now: datetime) -> "Session":
         """The same log-in behind another cookie, from now on. It ends when it would have ended."""

@@ -25,6 +25,19 @@ class Started:
     seconds: int
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser, as
+    `browser_of` names it.
+    """
+
+    contact_id: str = ""
+    browser: str = ""
+
+
+ANY_HOLDER = Holder()
+
+
 def new_log_in(user: User, services: Services, contact_id: str = "", *, browser: str = "") -> tuple[Started, Session]:
     """A session to be stored together with whatever it follows from. `contact_id`: which of the parents at the address
     it is, where that is known. `browser` is as `browser_of` names it.

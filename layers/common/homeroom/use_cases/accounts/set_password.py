@@ -6,18 +6,20 @@ at once only the one that holds the claim sets its password, so whoever is told 
 
 from collections.abc import Callable, Sequence
 
-from homeroom.domain.accounts.password import WeakPassword
-from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
-from homeroom.use_cases.accounts.sessions import Started, new_log_in
+from homeroom.use_cases.accounts.sessions import ANY_HOLDER, Holder, Started, new_log_in
 from homeroom.use_cases.ports.services import Services
 
 Consequences = Callable[[User], Sequence[Change]]
 """What is stored together with the user, who has the password now. Called again after a conflict: it reads anew."""
+
+
+Conditions = Callable[[], Sequence[Change]]
+"""What must still hold when the claim is stored; it reads anew, and raises what stands against it."""
 
 
 def set_password(
@@ -25,34 +27,31 @@ def set_password(
     password: str,
     services: Services,
     consequences: Consequences,
-    contact_id: str = "",
-    browser: str = "",
+    *,
+    conditions: Conditions = lambda: (),
+    holder: Holder = ANY_HOLDER,
 ) -> Started:
     """The password is one that `check_new_password` has passed. Every log-in of the address ends, and this browser gets
-    a new one, as the parent `contact_id` where the address has several. `browser` is as `browser_of` names it.
+    a new one, that of `holder`.
 
-    Raises WeakPassword for what the password service refuses, PasswordBeingSet, NotFound, and what `consequences`
-    raises.
+    Raises WeakPassword for what the password service refuses, PasswordBeingSet, NotFound, and what `conditions` and
+    `consequences` raise.
     """
     claim = PasswordClaim(id=new_id(), at=services.clock())
-    user_id = retry_on_conflict(lambda: _claim(email_key, claim, services))
+    user_id = retry_on_conflict(lambda: _claim(email_key, claim, conditions, services))
     try:
         services.passwords.set(user_id, password)
-    except WeakPassword:
+    except Exception:  # refused, or out of reach: the next try need not wait for this one
         retry_on_conflict(lambda: _give_up(email_key, claim, services))
         raise
-
-    def log_in(user: User) -> tuple[Started, Session]:
-        return new_log_in(user, services, contact_id, browser=browser)
-
-    return retry_on_conflict(lambda: _finish(email_key, claim, consequences, log_in, services))
+    return retry_on_conflict(lambda: _finish(email_key, claim, consequences, holder, services))
 
 
-def _claim(email_key: str, claim: PasswordClaim, services: Services) -> str:
-    user = services.access.user(email_key)
+def _claim(email_key: str, claim: PasswordClaim, conditions: Conditions, services: Services) -> str:
+    user, still_holds = services.access.user(email_key), conditions()
     if user is None:
         raise NotFound
-    services.store.save(Change(user, user.claiming_password(claim)))
+    services.store.save(Change(user, user.claiming_password(claim)), *still_holds)
     return user.id
 
 
@@ -71,14 +70,10 @@ def _give_up(email_key: str, claim: PasswordClaim, services: Services) -> None:
 
 
 def _finish(
-    email_key: str,
-    claim: PasswordClaim,
-    consequences: Consequences,
-    log_in: Callable[[User], tuple[Started, Session]],
-    services: Services,
+    email_key: str, claim: PasswordClaim, consequences: Consequences, holder: Holder, services: Services
 ) -> Started:
     user = _claimed(email_key, claim, services)
     after = user.with_password(services.clock())
-    started, session = log_in(after)
+    started, session = new_log_in(after, services, holder.contact_id, browser=holder.browser)
     services.store.save(Change(user, after), Change.new(session), *consequences(after))
     return started
