@@ -33,7 +33,7 @@ EXAMPLES = (
         PasswordPage("maria@example.org", has_password=True, needs_old=True, shortest_password=10, errors=WRONG_OLD),
         PARENT,
     ),
-    Example(SessionsPage(listed("a", "Firefox/Windows"), [], is_shared=False, notice=None), PARENT),
-    Example(SessionsPage(listed("a", ""), OTHERS, is_shared=True, notice=message(SessionsNotice.ENDED)), ADMIN),
+    Example(SessionsPage(listed("a", "Firefox/Windows"), [], notice=None), PARENT),
+    Example(SessionsPage(listed("a", ""), OTHERS, notice=message(SessionsNotice.ENDED)), ADMIN),
     Example(LogInPage({"email": "a@example.org"}, {"email": message(LogInMessage.WRONG)}, None)),
 )

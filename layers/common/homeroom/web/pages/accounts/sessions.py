@@ -39,22 +39,17 @@ class ListedSession:
 
 @dataclass(frozen=True, repr=False)
 class SessionsPage:
-    """`is_shared`: several parents use the address."""
-
     template: ClassVar[str] = "accounts/sessions.html"
     this: ListedSession
     others: Sequence[ListedSession]
-    is_shared: bool
     notice: Message | None
 
 
 def show_sessions(request: Request, services: Services) -> Page:
-    email_key = request.viewer.email_key
-    own, user = own_sessions(email_key, request.session_token, services), services.access.user(email_key)
+    own = own_sessions(request.viewer.email_key, request.session_token, services)
     context = SessionsPage(
         this=_listed(own.this),
         others=[_listed(session) for session in own.others],
-        is_shared=user is not None and len(user.contact_ids) > 1,
         notice=_NOTICES.get(request.query.get("notice", "")),
     )
     return Page(context)
