@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
-from homeroom.web.pages.accounts import log_in, second_factor, who
+from homeroom.web.pages.accounts import log_in, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import me
 from homeroom.web.pages.imports import columns, doubts, imports
@@ -19,6 +19,8 @@ ROUTES = (
     *log_in.ROUTES,
     *second_factor.ROUTES,
     *who.ROUTES,
+    *password.ROUTES,
+    *sessions.ROUTES,
     *students.ROUTES,
     *student.ROUTES,
     *imports.ROUTES,

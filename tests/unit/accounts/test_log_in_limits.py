@@ -8,7 +8,7 @@ from homeroom.domain.accounts.known_devices import LASTS, MOST_DEVICES, Device, 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, TooManyTries, network_of
 from homeroom.domain.kernel.token import digest
-from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.log_in import Browser, log_in
 from homeroom.use_cases.ports.passwords import WrongPassword
 from tests.factories import NOW, an_admin
 from tests.fakes import World
@@ -28,13 +28,13 @@ def a_world() -> World:
 
 
 def right(world: World, visitor: str, device: str = "") -> None:
-    log_in(OWNER.email, PASSWORD, visitor, "POST /login", world.services, device)
+    log_in(OWNER.email, PASSWORD, visitor, "POST /login", world.services, Browser(token=device))
 
 
 def wrong(world: World, times: int, visitor: str = STRANGER, email: str = OWNER.email, device: str = "") -> None:
     for _ in range(times):
         with pytest.raises(WrongPassword):
-            log_in(email, "wrong-password", visitor, "POST /login", world.services, device)
+            log_in(email, "wrong-password", visitor, "POST /login", world.services, Browser(token=device))
 
 
 def test_a_stranger_who_has_used_up_all_tries_does_not_lock_out_the_owner_elsewhere() -> None:
@@ -78,7 +78,7 @@ def test_a_known_browser_has_as_many_tries_as_any_and_only_for_its_account() -> 
     right(world, HOME)
     wrong(world, LOG_IN.most, STRANGER, "other@example.org", KNOWN)
     with pytest.raises(TooManyTries):
-        log_in("other@example.org", PASSWORD, STRANGER, "POST /login", world.services, KNOWN)
+        log_in("other@example.org", PASSWORD, STRANGER, "POST /login", world.services, Browser(token=KNOWN))
 
 
 def test_a_wrong_password_makes_no_browser_known() -> None:

@@ -12,7 +12,7 @@ from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.known_devices import KnownDevices
 from homeroom.domain.accounts.second_factor import SecondFactor
-from homeroom.domain.accounts.session import Session
+from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
@@ -213,6 +213,12 @@ def _waiting(run: ImportRun) -> Mapping[keys.KeyValues, Item]:
     return {(key["pk"], key["sk"]): {**encode(waiting), **key_of(key)}}
 
 
+def _of_account(session: Session) -> Item:
+    """Log-ins alone are listed."""
+    listed = session.kind is SessionKind.LOGGED_IN
+    return {"account_key": {"S": keys.of_account(session.subject)}} if listed else {}
+
+
 def _tidied(moment: datetime) -> Item:
     """DynamoDB deletes some day after this; whether something is over is always compared in code."""
     return {"ttl": {"N": str(int(moment.timestamp()))}}
@@ -258,7 +264,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda u: keys.user(u.email_key),
         lambda u: {"role_key": {"S": keys.SITE_ADMINS}} if u.is_admin else {},
     ),
-    Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
+    Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at) | _of_account(s)),
     SecondFactor: Layout(Table.ACCESS, lambda f: keys.second_factor(f.user_id)),
     KnownDevices: Layout(Table.ACCESS, lambda d: keys.known_devices(d.email_key), lambda d: _tidied(d.ends_at)),
     AuditEntry: Layout(

@@ -1,6 +1,7 @@
 """Log in with email address and password."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from homeroom.domain.accounts.by import By
@@ -22,22 +23,41 @@ _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
 
 
-def log_in(
-    email: str, password: str, visitor: str, source: str, services: Services, device: str = ""
-) -> tuple[User, Started]:
-    """`visitor` is the network address of the request, `source` the key of its route, `device` the token by which this
-    browser is known from now on, or was before. A try that fails is recorded, too, as far as the limits let it come.
+@dataclass(frozen=True, repr=False)
+class Browser:
+    """`kind` is as `browser_of` names it, `token` that by which it is known from now on, or was before."""
 
-    Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries.
+    kind: str = ""
+    token: str = ""
+
+
+ANY_BROWSER = Browser()
+
+
+def log_in(
+    email: str, password: str, visitor: str, source: str, services: Services, browser: Browser = ANY_BROWSER
+) -> tuple[User, Started]:
+    """`visitor` is the network address of the request, `source` the key of its route. A try that fails is recorded,
+    too, as far as the limits let it come.
+
+    Raises WrongPassword, alike for unknown addresses and wrong passwords, TooManyTries, or Conflict.
     """
     try:
         key = email_key(parse_email(email))
     except InvalidEmail:
         raise WrongPassword from None
     now = services.clock()
-    limits = _limits(key, visitor, device, now, services)
+    limits = _limits(key, visitor, browser, now, services)
     for limit, subject in limits:  # before the password is looked at: of many tries at once none is let pass uncounted
         services.access.count(limit, subject, now)
+    result = retry_on_conflict(lambda: _checked(key, password, source, browser, services), tries=2)
+    for limit, subject in limits:
+        services.access.forgive(limit, subject, now)
+    return result
+
+
+def _checked(key: str, password: str, source: str, browser: Browser, services: Services) -> tuple[User, Started]:
+    """The log-in is stored only if the user is as when the password was checked: it may be another one by then."""
     user = services.access.user(key)
     usable = user if user and user.has_password else None
     try:
@@ -49,32 +69,29 @@ def log_in(
         account = About(user_id=usable.id if usable else "")
         services.store.save(recorded(AuditAction.LOG_IN_FAILED, visitor_there, services, account))
         raise
-    for limit, subject in limits:
-        services.access.forgive(limit, subject, now)
-    return usable, retry_on_conflict(lambda: _started(usable, device, source, services))
+    return usable, _started(usable, source, browser, services)
 
 
-def _limits(key: str, visitor: str, device: str, now: datetime, services: Services) -> Sequence[tuple[Limit, str]]:
+def _limits(key: str, visitor: str, browser: Browser, now: datetime, services: Services) -> Sequence[tuple[Limit, str]]:
     """Which limits the try counts for, each with its subject. Alike for every address, whether or not it is known."""
     known = services.access.known_devices(key)
-    if device and known and known.knows(digest(device), now):
-        return ((LOG_IN_DEVICE, f"{key} {digest(device)}"),)
+    if known and known.knows(digest(browser.token), now):
+        return ((LOG_IN_DEVICE, f"{key} {digest(browser.token)}"),)
     network = network_of(visitor)
     return (LOG_IN_FROM, network), (LOG_IN, f"{key} {network}"), (LOG_IN_ACCOUNT, key)
 
 
-def _started(user: User, device: str, source: str, services: Services) -> Started:
-    started, session = new_log_in(user, services)
+def _started(user: User, source: str, browser: Browser, services: Services) -> Started:
+    started, session = new_log_in(user, services, browser=browser.kind)
     action = AuditAction.LOGGED_IN if session.kind is SessionKind.LOGGED_IN else AuditAction.SECOND_FACTOR_ASKED
-    services.store.save(
-        Change.new(session), *_remembered(user, device, services), recorded(action, By(user, source), services)
-    )
+    entry = recorded(action, By(user, source), services)
+    services.store.save(Change.new(session), Change.unchanged(user), *_remembered(user, browser, services), entry)
     return started
 
 
-def _remembered(user: User, device: str, services: Services) -> Sequence[Change]:
-    if not device:
+def _remembered(user: User, browser: Browser, services: Services) -> Sequence[Change]:
+    if not browser.token:
         return ()
     before = services.access.known_devices(user.email_key)
     known = before or KnownDevices(email_key=user.email_key)
-    return (Change(before, known.with_log_in(digest(device), services.clock())),)
+    return (Change(before, known.with_log_in(digest(browser.token), services.clock())),)

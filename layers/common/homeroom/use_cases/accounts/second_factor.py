@@ -98,7 +98,7 @@ def _log_in(session_token: str, typed: str, source: str, services: Services) -> 
     by, before = By(user, source), factor_of(user, services)
     after = before.with_code_used(typed, services.clock(), services.site.secret())
     started, log_in = log_in_with_second_factor(session, services)
-    changes = [Change(before, after), Change.gone(session), Change.new(log_in)]
+    changes = [Change(before, after), Change.unchanged(user), Change.gone(session), Change.new(log_in)]
     if after.recovery != before.recovery:
         changes.append(recorded(AuditAction.RECOVERY_CODE_USED, by, services))
     services.store.save(*changes, recorded(AuditAction.LOGGED_IN, by, services))
@@ -110,7 +110,7 @@ def _turn_off(session_token: str, typed: str, by: By, services: Services) -> Sta
     factor = factor_of(user, services)
     factor.with_code_used(typed, services.clock(), services.site.secret())
     after = user.without_second_factor(services.clock())
-    started, log_in = new_log_in(after, services, session.contact_id)
+    started, log_in = new_log_in(after, services, session.contact_id, browser=session.browser)
     services.store.save(
         Change(user, after),
         Change.gone(factor),

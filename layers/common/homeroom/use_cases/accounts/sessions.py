@@ -28,30 +28,46 @@ class Started:
     seconds: int
 
 
-def new_log_in(user: User, services: Services, contact_id: str = "") -> tuple[Started, Session]:
+@dataclass(frozen=True)
+class Holder:
+    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser, as
+    `browser_of` names it.
+    """
+
+    contact_id: str = ""
+    browser: str = ""
+
+
+ANY_HOLDER = Holder()
+
+
+def new_log_in(user: User, services: Services, contact_id: str = "", *, browser: str = "") -> tuple[Started, Session]:
     """A session to be stored together with whatever it follows from. `contact_id`: which of the parents at the address
-    it is, where that is known. Of a Site Admin who has a second factor, or must have one, it opens nothing until a code
-    was given, whatever it follows from.
+    it is, where that is known. `browser` is as `browser_of` names it. Of a Site Admin who has a second factor, or must
+    have one, it opens nothing until a code was given, whatever it follows from.
     """
     if user.must_give_second_factor(_is_required(user, services)):
         kind, lifetime = SessionKind.SECOND_FACTOR, SECOND_FACTOR
     else:
         kind, lifetime = SessionKind.LOGGED_IN, ADMIN if user.is_admin else PARENT
-    return _new_session(kind, user.email_key, lifetime, services, contact_id=contact_id)
+    started, session = _new_session(kind, user.email_key, lifetime, services, contact_id=contact_id)
+    return started, replace(session, browser=browser)
 
 
 def log_in_with_second_factor(before: Session, services: Services) -> tuple[Started, Session]:
     """The code was right: to be stored in the place of the session in which it was given. It began when that one did,
     so that it ends with a password that was changed meanwhile.
     """
-    kind, contact_id = SessionKind.LOGGED_IN, before.contact_id
-    started, session = _new_session(kind, before.subject, ADMIN, services, contact_id=contact_id)
-    return started, replace(session, started_at=before.started_at, second_factor=True)
+    is_new = before.kind is SessionKind.SECOND_FACTOR
+    lifetime, contact_id = ADMIN if is_new else before.lifetime, before.contact_id
+    started, session = _new_session(SessionKind.LOGGED_IN, before.subject, lifetime, services, contact_id=contact_id)
+    same = replace(session, started_at=before.started_at, by_link=before.by_link, browser=before.browser)
+    return started, replace(same, second_factor=True)
 
 
-def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "") -> Started:
+def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "", browser: str = "") -> Started:
     """`also` is stored with it."""
-    started, session = new_log_in(user, services, contact_id)
+    started, session = new_log_in(user, services, contact_id, browser=browser)
     services.store.save(Change.new(session), *also)
     return started
 

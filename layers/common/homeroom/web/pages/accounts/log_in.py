@@ -7,7 +7,7 @@ from typing import ClassVar
 from homeroom.domain.accounts.known_devices import LASTS
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import new_token
-from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.log_in import Browser, log_in
 from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
@@ -47,8 +47,8 @@ def show_log_in(request: Request, services: Services) -> Page:
 def post_log_in(request: Request, services: Services) -> Page | Redirect:
     email, device = request.form.get("email", ""), request.cookies.get(DEVICE_COOKIE) or new_token()
     try:
-        password = request.form.get("password", "")
-        _, started = log_in(email, password, request.visitor, request.route, services, device)
+        password, browser = request.form.get("password", ""), Browser(request.browser, device)
+        _, started = log_in(email, password, request.visitor, request.route, services, browser)
     except WrongPassword:
         context = LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None)
         return page_with_form(request, context, 422)
