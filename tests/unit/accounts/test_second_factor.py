@@ -21,6 +21,7 @@ from homeroom.domain.kernel.limits import SECOND_FACTOR, SECOND_FACTOR_IN_SESSIO
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.add_admin import add_admin
 from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.own_sessions import end_other_sessions
 from homeroom.use_cases.accounts.remove_second_factor import remove_second_factor
 from homeroom.use_cases.accounts.second_factor import log_in_with_code, renew_recovery_codes, turn_off
 from homeroom.use_cases.accounts.sessions import find_debtor, find_user, start_log_in
@@ -250,6 +251,12 @@ def test_the_same_code_in_two_browsers_logs_in_one() -> None:
     log_in_with_code(first, a_code(world.clock()), SOURCE, world.services)
     with pytest.raises(WrongCode):
         log_in_with_code(second, a_code(world.clock()), SOURCE, world.services)
+
+
+def test_a_log_in_that_goes_on_under_another_token_owes_nothing_again() -> None:
+    world = a_world(has_factor=True)
+    moved = end_other_sessions(by(ADMIN), with_code(world), world.services)
+    assert find_user(moved.token, world.services)
 
 
 # ------------------------------------------------------------ limits
