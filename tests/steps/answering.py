@@ -41,11 +41,11 @@ def filled(student: Student, **more: str) -> dict[str, str]:
 
 def begun(stack: Stack, link: str) -> Visitor:
     parent = stack.visitor()
-    assert parent.submit(link, link, {}).location == "/answer"
+    assert parent.submit(link, link, {}).leads_to == "/answer"
     return parent
 
 
 def answered(stack: Stack, link: str, student: Student) -> Visitor:
     parent = begun(stack, link)
-    assert parent.submit("/answer", "/answer", filled(student)).location == "/answer/next"
+    assert parent.submit("/answer", "/answer", filled(student)).leads_to == "/answer/next"
     return parent

@@ -27,7 +27,7 @@ from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, form_cookie
 from homeroom.web.core.routing import Route
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.fakes import World
@@ -38,6 +38,8 @@ from tests.steps.project import load_app
 from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
+FORM_KEY = "1-00000000"
+"""Of the one form that a browser has begun here."""
 _PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
 
 
@@ -117,7 +119,7 @@ class FunctionSite:
             Role.ADMIN: self.admin_session,
         }
         forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
-        own = {SESSION_COOKIE: sessions.get(role, ""), FORM_COOKIE: forms.get(role, "")}
+        own = {SESSION_COOKIE: sessions.get(role, ""), form_cookie(FORM_KEY): forms.get(role, "")}
         return {ANONYMOUS_COOKIE: self.anonymous} | {name: token for name, token in own.items() if token}
 
     def state(self) -> dict[str, dict[str, Any]]:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, form_cookie
 from homeroom.web.core.routing import Route
-from tests.steps.function_site import PASSWORD, Family, FunctionSite, Role
+from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role
 
 Form = dict[str, str]
 
@@ -118,7 +118,7 @@ def body_of(route: Route, form: Form) -> tuple[bytes, str]:
 def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:
     if guard in (Guard.LINK, Guard.STOPPING):
         return path.split("/")[2]
-    cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: FORM_COOKIE}.get(guard, SESSION_COOKIE)
+    cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: form_cookie(FORM_KEY)}.get(guard, SESSION_COOKIE)
     return cookies.get(cookie, "")
 
 

@@ -26,6 +26,11 @@ class Answer:
     def location(self) -> str:
         return self.headers.get("location", "")
 
+    @property
+    def leads_to(self) -> str:
+        """The path alone."""
+        return self.location.partition("?")[0]
+
 
 class Visitor:
     def __init__(self, invoke: Callable[[str, dict[str, Any]], Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import Code, Message, message
@@ -20,21 +21,15 @@ from homeroom.web.forms.form_parsing import (
     read_form,
 )
 
-LANGUAGES = {
-    "en": "English",
-    "es": "Español",
-    "ar": "العربية",
-    "de": "Deutsch",
-    "fr": "Français",
-    "vi": "Tiếng Việt",
-    "zh": "中文",
-}
-
 
 def language_code(typed: str) -> str:
     """`Español`, `es` and `ES` all give `es`; what is none of our languages gives the default."""
     wanted = typed.casefold()
     return next((code for code, name in LANGUAGES.items() if wanted in (code, name.casefold())), "en")
+
+
+_RELATION = ("relationship_", "lives_with_")
+_BOXES = ("receives_school_mail",)
 
 
 class ContactProblem(Code):
@@ -50,6 +45,7 @@ class ContactProblem(Code):
     THEIR_RELATIONSHIP = "contact_form.their_relationship"
     LIVES_WITH_ME = "contact_form.lives_with_me"
     LIVES_WITH_THEM = "contact_form.lives_with_them"
+    CHANGED_ELSEWHERE = "contact_form.changed_elsewhere"
 
 
 class OtherParentForm(Form):
@@ -134,7 +130,7 @@ def read_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dic
 def _read_relation(
     student: Student, typed: Mapping[str, str], errors: dict[str, Message], problems: _RelationProblems
 ) -> Relation:
-    relationship_field, lives_field = f"relationship_{student.id}", f"lives_with_{student.id}"
+    relationship_field, lives_field = f"{_RELATION[0]}{student.id}", f"{_RELATION[1]}{student.id}"
     relationship = clean(typed.get(relationship_field, ""))
     if not relationship or len(relationship) > 40 or not relationship.isprintable():
         errors[relationship_field] = message(problems.relationship, student=student.first_name)
@@ -143,6 +139,19 @@ def _read_relation(
     except ValueError:
         errors[lives_field] = message(problems.lives_with, student=student.first_name)
         return Relation()
+
+
+def is_relation(field: str) -> bool:
+    """A field about one student, and not about the parent alone."""
+    return field.startswith(_RELATION)
+
+
+def differences(contact: ParentContact | None, typed: Mapping[str, str]) -> dict[str, str]:
+    """What is stored, in the fields of a form that say something else. A box that is not checked is not sent."""
+    stored = contact_values(contact) if contact else {}
+    asked = "first_name" in typed
+    fields = {name: value for name, value in stored.items() if name in typed or (asked and name in _BOXES)}
+    return {name: value for name, value in fields.items() if clean(typed.get(name, "")) != value}
 
 
 def contact_values(contact: ParentContact) -> dict[str, str]:
@@ -157,6 +166,6 @@ def contact_values(contact: ParentContact) -> dict[str, str]:
         "receives_school_mail": "yes" if details.receives_school_mail else "",
     }
     for student_id, relation in contact.students.items():
-        values[f"relationship_{student_id}"] = relation.relationship
-        values[f"lives_with_{student_id}"] = relation.lives_with
+        values[f"{_RELATION[0]}{student_id}"] = relation.relationship
+        values[f"{_RELATION[1]}{student_id}"] = relation.lives_with
     return values

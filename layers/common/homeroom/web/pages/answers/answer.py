@@ -3,24 +3,28 @@
 from collections.abc import Mapping
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
+from homeroom.domain.families.edition import ChangedElsewhere, edition_of
+from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import FilledForm
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
+from homeroom.use_cases.answers.answer import Answer, AnswerOver, ChooseReaderFirst, KnownAlready, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.ports.services import Services
-from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import FORM_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.core.guards import CookiesRefused, Guard
+from homeroom.web.core.requests import SESSION_COOKIE, Request, form_cookie
 from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
-    LANGUAGES,
     ContactForm,
+    ContactProblem,
     OtherParentForm,
     contact_values,
+    differences,
+    is_relation,
     language_code,
     read_contact_form,
     read_relations,
@@ -36,6 +40,7 @@ from homeroom.web.pages.answers.contexts import (
     RegisterPage,
     WhoPage,
 )
+from homeroom.web.pages.answers.form_session import BEGUN, page_url, way_back, whose
 
 
 class AnswerNotice(Code):
@@ -65,7 +70,7 @@ SOMEBODY_ELSE = "new"
 def show_who(request: Request, services: Services) -> Page | Redirect:
     answer = read_answer(request.form_token, services)
     if answer.saved or not answer.candidates:
-        return Redirect("/answer")
+        return Redirect(page_url(request, "/answer"))
     return _who(answer, {}, 200)
 
 
@@ -77,26 +82,46 @@ def post_who(request: Request, services: Services) -> Page | Redirect:
         choose_parent(request.form_token, "" if chosen == SOMEBODY_ELSE else chosen, services)
     except NotACandidate:
         return _who(answer, {"parent": message(WhoProblem.CHOOSE)}, 422)
-    return Redirect("/answer")
+    return Redirect(page_url(request, "/answer"))
 
 
 def show_form(request: Request, services: Services) -> Page | Redirect:
+    if BEGUN in request.query:
+        if not request.cookies:
+            raise CookiesRefused
+        return Redirect(page_url(request, "/answer"))  # so that nobody comes back to the mark
     answer = read_answer(request.form_token, services)
     if answer.must_choose:
-        return Redirect("/answer/who")
+        return Redirect(page_url(request, "/answer/who"))
     return _form(answer, _first_values(answer), {}, 200)
 
 
 def post_form(request: Request, services: Services) -> Page | Redirect:
     answer = read_answer(request.form_token, services)
     if answer.must_choose:
-        return Redirect("/answer/who")
+        raise ChooseReaderFirst
+    if answer.is_known and "first_name" in request.form and _has_seen_another(answer, request):
+        raise KnownAlready
     try:
         filled = _filled(answer, request)
     except FormInvalid as invalid:
         return _form(answer, request.form, invalid.errors, 422)
-    save_contact(request.form_token, filled, services)
-    return Redirect("/answer/next")
+    try:
+        save_contact(request.form_token, filled, services, request.form.get("version"))
+    except ChangedElsewhere:
+        return _changed_elsewhere(request, services)
+    return Redirect(page_url(request, "/answer/next"))
+
+
+def _has_seen_another(answer: Answer, request: Request) -> bool:
+    return request.form.get("version") not in (None, edition_of(answer.contact))
+
+
+def _changed_elsewhere(request: Request, services: Services) -> Page:
+    """Once more as it was typed, beside what is stored now: saved again, it is what they have decided."""
+    answer = read_answer(request.form_token, services)
+    values = {**request.form, "version": edition_of(answer.contact)}
+    return _form(answer, values, {"": message(ContactProblem.CHANGED_ELSEWHERE)}, 409)
 
 
 def _filled(answer: Answer, request: Request) -> FilledForm:
@@ -119,7 +144,8 @@ def show_next(request: Request, services: Services) -> Page:
 
 
 def show_another_parent(request: Request, services: Services) -> Page:
-    return _other_form(_saved(request, services), {}, {}, 200)
+    answer = _saved(request, services)
+    return _other_form(answer, {"whose": whose(answer)}, {}, 200)
 
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
@@ -133,7 +159,7 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
         return _other_form(answer, request.form, invalid.errors, 422)
     added = add_parent(request.form_token, filled, request.route, send=send, services=services)
     notice = "added-not-mailed" if added.blocked else "added-and-invited" if added.invited else "added"
-    return Redirect(f"/answer/next?notice={notice}")
+    return Redirect(page_url(request, "/answer/next", notice))
 
 
 def show_register(request: Request, services: Services) -> Page:
@@ -146,14 +172,14 @@ def post_register(request: Request, services: Services) -> Page | Redirect:
         started = register_parent(request.form_token, request.form.get("password", ""), request.route, services)
     except WeakPassword as weak:
         return _register(answer, {"password": weak.message}, 422)
-    cookies = (set_cookie(SESSION_COOKIE, started.token, started.seconds), drop_cookie(FORM_COOKIE))
+    cookies = (set_cookie(SESSION_COOKIE, started.token, started.seconds), drop_cookie(form_cookie(request.form_key)))
     return Redirect("/me?notice=registered", cookies)
 
 
 def post_done(request: Request, services: Services) -> Redirect:
     """Whoever uses this browser next is not to find the form open."""
     end_session(request.form_token, services)
-    return Redirect("/answer/done", (drop_cookie(FORM_COOKIE),))
+    return Redirect("/answer/done", (drop_cookie(form_cookie(request.form_key)),))
 
 
 def show_done(request: Request, services: Services) -> Page:
@@ -175,6 +201,10 @@ def _parents_name(answer: Answer) -> str:
 
 def _first_values(answer: Answer) -> dict[str, str]:
     """What is known need not be typed: what is stored, or the address that the link proved."""
+    return _known_values(answer) | {"version": edition_of(answer.contact), "whose": whose(answer)}
+
+
+def _known_values(answer: Answer) -> dict[str, str]:
     if answer.contact and (answer.is_known or answer.saved):
         return contact_values(answer.contact)
     if answer.contact:
@@ -200,10 +230,19 @@ def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Messag
         name=_parents_name(answer),
         may_be_another=bool(answer.candidates) and not answer.saved,
         recorded=recorded_hints(answer.contact) if answer.is_recorded and answer.contact else {},
+        stored=_stored(answer, values) if status == 409 else {},
         values=values,
         errors=errors,
     )
     return Page(context, status)
+
+
+def _stored(answer: Answer, values: Mapping[str, str]) -> dict[str, str]:
+    """Nothing that the form itself would not show."""
+    if answer.is_recorded:
+        return {}
+    stored = differences(answer.contact, values)
+    return {name: value for name, value in stored.items() if not answer.is_known or is_relation(name)}
 
 
 def _who(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
@@ -231,10 +270,10 @@ ROUTES = (
     Route("GET", "/answer/who", Guard.ANSWERING, show_who),
     Route("POST", "/answer/who", Guard.ANSWERING, post_who),
     Route("GET", "/answer", Guard.ANSWERING, show_form),
-    Route("POST", "/answer", Guard.ANSWERING, post_form),
+    Route("POST", "/answer", Guard.ANSWERING, post_form, way_back),
     Route("GET", "/answer/next", Guard.ANSWERING, show_next),
     Route("GET", "/answer/another-parent", Guard.ANSWERING, show_another_parent),
-    Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent),
+    Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent, way_back),
     Route("GET", "/answer/register", Guard.ANSWERING, show_register),
     Route("POST", "/answer/register", Guard.ANSWERING, post_register),
     Route("POST", "/answer/done", Guard.ANSWERING, post_done),
