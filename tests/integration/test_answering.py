@@ -7,7 +7,7 @@ import pytest
 
 from homeroom.domain.kernel.change import Change
 from tests.factories import an_admin, homeroom_of
-from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled, invite, links
+from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled, invite, links, says_who
 from tests.steps.log_in import PASSWORD, an_admins_browser, logged_in
 from tests.steps.stack import Stack
 
@@ -87,13 +87,13 @@ def test_who_tries_links_is_made_to_wait(stack: Stack) -> None:
 
 
 def test_without_the_button_there_is_no_form(stack: Stack) -> None:
-    for path in ("/answer", "/answer/next", "/answer/register", "/answer/another-parent", "/answer/done"):
+    for path in ("/answer", "/answer/who", "/answer/next", "/answer/register", "/answer/another-parent"):
         assert stack.visitor().get(path).heading == "This form was open too long"
 
 
 def test_what_comes_after_the_form_waits_for_the_form(stack: Stack) -> None:
     parent = begun(stack, a_link(stack, an_admins_browser(stack), a_student_in(stack)))
-    for path in ("/answer/next", "/answer/register", "/answer/another-parent", "/answer/done"):
+    for path in ("/answer/next", "/answer/register", "/answer/another-parent"):
         assert parent.get(path).status == 410
 
 
@@ -108,14 +108,18 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     assert stack.services.roster.students([student.id])[student.id].contact_ids == ()
 
 
-def test_two_tabs_that_save_the_form_make_one_contact(stack: Stack) -> None:
+def test_of_two_open_forms_of_one_link_the_second_is_told_that_it_was_answered(stack: Stack) -> None:
     student = a_student_in(stack)
     link = a_link(stack, an_admins_browser(stack), student)
     one, other = begun(stack, link), begun(stack, link)
     proofs = one.csrf("/answer"), other.csrf("/answer")
-    for tab, proof, name in ((one, proofs[0], "Maria"), (other, proofs[1], "María")):
-        assert tab.post("/answer", {"csrf": proof} | filled(student, first_name=name)).status == 303
-    assert len(stack.services.roster.students([student.id])[student.id].contact_ids) == 1
+    statuses = [
+        tab.post("/answer", {"csrf": proof} | filled(student, first_name=name)).status
+        for tab, proof, name in ((one, proofs[0], "Maria"), (other, proofs[1], "Eve"))
+    ]
+    assert statuses == [303, 410]
+    [contact_id] = stack.services.roster.students([student.id])[student.id].contact_ids
+    assert stack.services.roster.contacts([contact_id])[contact_id].details.first_name == "Maria"
 
 
 def test_names_with_html_are_shown_literally(stack: Stack) -> None:
@@ -133,8 +137,9 @@ def test_registering_opens_the_log_in_and_only_once(stack: Stack) -> None:
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
     assert parent.submit("/answer/register", "/answer/register", {"password": "short"}).status == 422
     proof = parent.csrf("/answer/register")
-    assert parent.post("/answer/register", {"csrf": proof, "password": PASSWORD}).location == "/answer/done"
-    assert parent.post("/answer/register", {"csrf": proof, "password": "another-password"}).status == 409
+    assert parent.post("/answer/register", {"csrf": proof, "password": PASSWORD}).location == "/me?notice=registered"
+    assert parent.get("/answer").status == 410
+    assert "Noé" in parent.get("/me").html, "whoever has registered is logged in"
     assert "Noé" in logged_in(stack, PARENT).get("/me").html
 
 
@@ -156,7 +161,8 @@ def test_a_registered_parent_invited_for_another_child_gets_it_beside_the_first(
     parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
     second = a_student_in(stack, "Ana")
     link = a_link(stack, admin, second)
-    answered(stack, link, second)
+    again = says_who(stack, begun(stack, link))
+    assert again.submit("/answer", "/answer", filled(second)).location == "/answer/next"
     page = logged_in(stack, PARENT).get("/me").html
     assert first.name in page
     assert second.name in page
@@ -228,7 +234,8 @@ def test_a_link_neither_shows_nor_changes_what_stands_behind_a_password(stack: S
     parent.submit("/answer", "/answer", filled(first, mobile_phone="555 0100"))
     parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
     somebody = begun(stack, a_link(stack, admin, sibling))
-    page = somebody.get("/answer").html
+    assert "555 0100" not in somebody.get("/answer/who").html
+    page = says_who(stack, somebody).get("/answer").html
     assert "555 0100" not in page
     assert "Log in" in page
     assert somebody.submit("/answer", "/answer", {}).status == 422
@@ -253,10 +260,12 @@ def test_a_confirmation_tells_another_address_nothing_of_what_was_typed(stack: S
 
 def test_logging_out_closes_the_form_behind_a_link_too(stack: Stack) -> None:
     student = a_student_in(stack)
-    parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
+    admin = an_admins_browser(stack)
+    parent = answered(stack, a_link(stack, admin, student), student)
     parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
-    parent.submit("/login", "/login", {"email": PARENT, "password": PASSWORD})
-    form = parent.cookies["__Host-form"]
+    assert not parent.cookies.get("__Host-form")
+    form = begun(stack, a_link(stack, admin, a_student_in(stack, "Ana"))).cookies["__Host-form"]
+    parent.cookies["__Host-form"] = form
     assert parent.submit("/me", "/logout", {}).status == 303
     assert not parent.cookies.get("__Host-form")
     parent.cookies["__Host-form"] = form
