@@ -162,7 +162,7 @@ def test_a_registered_parent_invited_for_another_child_gets_it_beside_the_first(
     second = a_student_in(stack, "Ana")
     link = a_link(stack, admin, second)
     again = says_who(stack, begun(stack, link))
-    assert again.submit("/answer", "/answer", filled(second)).location == "/answer/next"
+    assert again.submit("/answer", "/answer", filled(second)).leads_to == "/answer/next"
     page = logged_in(stack, PARENT).get("/me").html
     assert first.name in page
     assert second.name in page
@@ -258,15 +258,18 @@ def test_a_confirmation_tells_another_address_nothing_of_what_was_typed(stack: S
         assert secret not in confirmation.text + confirmation.html
 
 
-def test_logging_out_closes_the_form_behind_a_link_too(stack: Stack) -> None:
+def test_logging_out_closes_the_forms_behind_links_too(stack: Stack) -> None:
     student = a_student_in(stack)
     admin = an_admins_browser(stack)
     parent = answered(stack, a_link(stack, admin, student), student)
     parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
-    assert not parent.cookies.get("__Host-form")
-    form = begun(stack, a_link(stack, admin, a_student_in(stack, "Ana"))).cookies["__Host-form"]
-    parent.cookies["__Host-form"] = form
+    assert parent.form_cookies == {}
+    for name in ("Ana", "Eva"):
+        parent.cookies |= begun(stack, a_link(stack, admin, a_student_in(stack, name))).form_cookies
+    forms = parent.form_cookies
+    assert len(forms) == 2
     assert parent.submit("/me", "/logout", {}).status == 303
-    assert not parent.cookies.get("__Host-form")
-    parent.cookies["__Host-form"] = form
-    assert parent.get("/answer").status == 410
+    assert parent.form_cookies == {}
+    parent.cookies |= forms
+    for name in forms:
+        assert parent.get(f"/answer?form={name.removeprefix('__Host-form-')}").status == 410

@@ -78,6 +78,11 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /answer/register": AFTER_THE_FORM,
     "GET /answer/decline": NO_WAY_BACK,
     "POST /answer/decline": NO_WAY_BACK,
+    "POST /me/edit": (
+        (Role.ANONYMOUS, *LINK_HOLDERS, Role.ONE_OF_TWO),
+        NOT_ALLOWED,
+        "says so at once, with what was typed and the way to log in",
+    ),
 }
 """Whom a page turns away behind its guard, with the reason."""
 
@@ -105,8 +110,6 @@ class Cell:
     def expected(self) -> object:
         if self.is_logged_in_as_another:
             return NOT_ALLOWED
-        if self.route.guard is Guard.ANSWERING and self.route.method == "POST" and self.role not in LINK_HOLDERS:
-            return NOT_ALLOWED  # without a form there is no proof that it was sent from it
         roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))
         return status if self.role in roles else WHO_MAY[self.route.guard][self.role]
 

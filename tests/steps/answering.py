@@ -55,5 +55,5 @@ def says_who(stack: Stack, parent: Visitor, email: str = PARENT) -> Visitor:
     """The first of the parents who are known at the address."""
     user = stack.services.access.user(email)
     assert user
-    assert parent.submit("/answer/who", "/answer/who", {"parent": user.contact_ids[0]}).location == "/answer"
+    assert parent.submit("/answer/who", "/answer/who", {"parent": user.contact_ids[0]}).leads_to == "/answer"
     return parent

@@ -38,6 +38,11 @@ class Visitor:
         self._invoke = invoke
         self.cookies: dict[str, str] = {}
 
+    @property
+    def form_cookies(self) -> dict[str, str]:
+        """Of the forms behind links that were begun here."""
+        return {name: value for name, value in self.cookies.items() if name.startswith("__Host-form-")}
+
     def get(self, path: str, method: str = "GET") -> Answer:
         return self._send(method, path)
 
