@@ -78,6 +78,12 @@ class Visitor:
         return Answer(answer["statusCode"], headers, html)
 
 
+def hidden_fields(html: str) -> dict[str, str]:
+    """Of the page's forms."""
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', html)
+    return {unescape(name): unescape(value) for name, value in fields}
+
+
 def multipart(csrf: str, *parts: tuple[str, bytes]) -> tuple[bytes, str]:
     """A form with files, by name: its body and its content type."""
     body = f'--B\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n'.encode()
