@@ -15,8 +15,9 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation, InvitationState, ReaderAnswer
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.limits import TooManyTries
+from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import SESSION_COOKIE, form_cookie
+from homeroom.web.core.requests import SESSION_COOKIE
 from tests.factories import a_contact, a_parent_user
 from tests.steps.function_site import FORM_KEY, Family, FunctionSite, Role, a_function_site
 from tests.steps.visitor import Answer, Visitor, hidden_fields

@@ -27,7 +27,8 @@ from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, form_cookie
+from homeroom.web.core.form_cookies import form_cookie
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.fakes import World

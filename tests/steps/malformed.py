@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, form_cookie
+from homeroom.web.core.form_cookies import form_cookie
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.steps.gateway import http_event
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=B"

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from homeroom.domain.kernel.token import csrf_token
+from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, form_cookie
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role
 

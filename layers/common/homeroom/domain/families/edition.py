@@ -5,7 +5,13 @@ from homeroom.domain.kernel.errors import HomeroomError
 
 
 class ChangedElsewhere(HomeroomError):
-    """The contact has changed since its form was shown, and is not what the form wants to make of it."""
+    """The contact has changed since its form was shown, and is not what the form wants to make of it. `stored` is how
+    it stands now, None where it has become another's form.
+    """
+
+    def __init__(self, stored: ParentContact | None, wanted: ParentContact) -> None:
+        super().__init__("changed elsewhere")
+        self.stored, self.wanted = stored, wanted
 
 
 def edition_of(contact: ParentContact | None) -> str:
@@ -13,8 +19,8 @@ def edition_of(contact: ParentContact | None) -> str:
     return f"{contact.id}.{contact.version}" if contact else ""
 
 
-def check_seen(stored: ParentContact | None, after: ParentContact, seen: str | None) -> None:
+def check_seen(stored: ParentContact | None, wanted: ParentContact, seen: str | None) -> None:
     """`seen`: the edition that the form was filled with, None where it does not say. Raises ChangedElsewhere."""
-    if seen is None or seen == edition_of(stored) or after == stored:
+    if seen is None or seen == edition_of(stored) or wanted == stored:
         return
-    raise ChangedElsewhere
+    raise ChangedElsewhere(stored, wanted)

@@ -6,21 +6,20 @@ and no value is longer than any that a page of ours makes.
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from secrets import token_hex
 from typing import Any
 from urllib.parse import parse_qsl
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
+from homeroom.web.core.form_cookies import form_cookie, form_keys, is_form_cookie
 
 SESSION_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-anon"
 """`__Host-`: the browser keeps them only when Secure, for this very host and the whole of it."""
 _COOKIES = (SESSION_COOKIE, ANONYMOUS_COOKIE)
-_FORM_COOKIE = re.compile(r"__Host-form-([1-9][0-9]{0,5}-[0-9a-f]{8})")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -83,8 +82,7 @@ class Request:
     @property
     def form_keys(self) -> list[str]:
         """Of the forms behind links that this browser has begun, the oldest first."""
-        keys = [match[1] for match in map(_FORM_COOKIE.fullmatch, self.cookies) if match]
-        return sorted(keys, key=lambda key: (int(key.partition("-")[0]), key))
+        return form_keys(self.cookies)
 
     @property
     def form_key(self) -> str:
@@ -103,17 +101,6 @@ class Request:
     def form_query(self) -> str:
         """At the end of each address of this form's pages, so that several forms in one browser do not meet."""
         return f"?form={self.form_key}" if self.form_key else ""
-
-
-def form_cookie(key: str) -> str:
-    """The name of the cookie that opens the form of this key."""
-    return f"__Host-form-{key}"
-
-
-def new_form_key(keys: Sequence[str]) -> str:
-    """Counts on from the newest of those that the browser has, which stand in order; no key comes twice."""
-    newest = int(keys[-1].partition("-")[0]) if keys else 0
-    return f"{newest + 1}-{token_hex(4)}"
 
 
 def read_request(event: Event, method: str, params: Mapping[str, str]) -> Request:
@@ -142,11 +129,8 @@ def _check_params(params: Mapping[str, str]) -> None:
 def _read_cookies(cookies: Iterable[str]) -> dict[str, str]:
     """Our own, in the shape in which we made them. Whatever else stands under their names counts as no cookie."""
     pairs = (cookie.partition("=") for cookie in cookies)
-    return {name: value for name, _, value in pairs if _is_ours(name) and _TOKEN.fullmatch(value)}
-
-
-def _is_ours(name: str) -> bool:
-    return name in _COOKIES or _FORM_COOKIE.fullmatch(name) is not None
+    ours = ((name, value) for name, _, value in pairs if name in _COOKIES or is_form_cookie(name))
+    return {name: value for name, value in ours if _TOKEN.fullmatch(value)}
 
 
 def _read_body(event: Event) -> tuple[dict[str, str], dict[str, UploadedPart]]:

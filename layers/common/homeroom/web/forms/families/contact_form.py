@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from homeroom.domain.families.edition import ChangedElsewhere
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
@@ -26,10 +27,6 @@ def language_code(typed: str) -> str:
     """`Español`, `es` and `ES` all give `es`; what is none of our languages gives the default."""
     wanted = typed.casefold()
     return next((code for code, name in LANGUAGES.items() if wanted in (code, name.casefold())), "en")
-
-
-_RELATION = ("relationship_", "lives_with_")
-_BOXES = ("receives_school_mail",)
 
 
 class ContactProblem(Code):
@@ -130,7 +127,7 @@ def read_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dic
 def _read_relation(
     student: Student, typed: Mapping[str, str], errors: dict[str, Message], problems: _RelationProblems
 ) -> Relation:
-    relationship_field, lives_field = f"{_RELATION[0]}{student.id}", f"{_RELATION[1]}{student.id}"
+    relationship_field, lives_field = f"relationship_{student.id}", f"lives_with_{student.id}"
     relationship = clean(typed.get(relationship_field, ""))
     if not relationship or len(relationship) > 40 or not relationship.isprintable():
         errors[relationship_field] = message(problems.relationship, student=student.first_name)
@@ -141,17 +138,11 @@ def _read_relation(
         return Relation()
 
 
-def is_relation(field: str) -> bool:
-    """A field about one student, and not about the parent alone."""
-    return field.startswith(_RELATION)
-
-
-def differences(contact: ParentContact | None, typed: Mapping[str, str]) -> dict[str, str]:
-    """What is stored, in the fields of a form that say something else. A box that is not checked is not sent."""
-    stored = contact_values(contact) if contact else {}
-    asked = "first_name" in typed
-    fields = {name: value for name, value in stored.items() if name in typed or (asked and name in _BOXES)}
-    return {name: value for name, value in fields.items() if clean(typed.get(name, "")) != value}
+def differences(changed: ChangedElsewhere) -> dict[str, str]:
+    """What is stored now, in the fields of which the form says something else."""
+    stored = contact_values(changed.stored) if changed.stored else {}
+    wanted = contact_values(changed.wanted)
+    return {name: value for name, value in stored.items() if wanted.get(name) != value}
 
 
 def contact_values(contact: ParentContact) -> dict[str, str]:
@@ -166,6 +157,6 @@ def contact_values(contact: ParentContact) -> dict[str, str]:
         "receives_school_mail": "yes" if details.receives_school_mail else "",
     }
     for student_id, relation in contact.students.items():
-        values[f"{_RELATION[0]}{student_id}"] = relation.relationship
-        values[f"{_RELATION[1]}{student_id}"] = relation.lives_with
+        values[f"relationship_{student_id}"] = relation.relationship
+        values[f"lives_with_{student_id}"] = relation.lives_with
     return values

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.messages.formats import masked
-from homeroom.web.forms.families.contact_form import contact_values, is_relation
+from homeroom.web.forms.families.contact_form import contact_values
 
 _ADDRESS = ("street", "city", "state", "postal_code")
 _PHONES = ("mobile_phone", "home_phone")
@@ -19,7 +19,7 @@ _DIGITS_SHOWN = 2
 def recorded_values(contact: ParentContact) -> dict[str, str]:
     """What the form begins with."""
     values = contact_values(contact)
-    relations = {name: value for name, value in values.items() if is_relation(name)}
+    relations = {name: value for name, value in values.items() if name.startswith(("relationship_", "lives_with_"))}
     return {name: values[name] for name in _SHOWN} | relations | {"receives_school_mail": "yes"}
 
 

@@ -1,6 +1,7 @@
 """The parent's way behind the link: the form, another parent, a password."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
@@ -14,8 +15,9 @@ from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_paren
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.ports.services import Services
+from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import CookiesRefused, Guard
-from homeroom.web.core.requests import SESSION_COOKIE, Request, form_cookie
+from homeroom.web.core.requests import SESSION_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
@@ -24,7 +26,6 @@ from homeroom.web.forms.families.contact_form import (
     OtherParentForm,
     contact_values,
     differences,
-    is_relation,
     language_code,
     read_contact_form,
     read_relations,
@@ -108,8 +109,8 @@ def post_form(request: Request, services: Services) -> Page | Redirect:
         return _form(answer, request.form, invalid.errors, 422)
     try:
         save_contact(request.form_token, filled, services, request.form.get("version"))
-    except ChangedElsewhere:
-        return _changed_elsewhere(request, services)
+    except ChangedElsewhere as changed:
+        return _changed_elsewhere(changed, request, services)
     return Redirect(page_url(request, "/answer/next"))
 
 
@@ -117,11 +118,13 @@ def _has_seen_another(answer: Answer, request: Request) -> bool:
     return request.form.get("version") not in (None, edition_of(answer.contact))
 
 
-def _changed_elsewhere(request: Request, services: Services) -> Page:
+def _changed_elsewhere(changed: ChangedElsewhere, request: Request, services: Services) -> Page:
     """Once more as it was typed, beside what is stored now: saved again, it is what they have decided."""
     answer = read_answer(request.form_token, services)
-    values = {**request.form, "version": edition_of(answer.contact)}
-    return _form(answer, values, {"": message(ContactProblem.CHANGED_ELSEWHERE)}, 409)
+    values = {**request.form, "version": edition_of(changed.stored)}
+    context = _form_context(answer, values, {"": message(ContactProblem.CHANGED_ELSEWHERE)})
+    stored = {} if answer.is_recorded else differences(changed)
+    return Page(replace(context, stored=stored), 409)
 
 
 def _filled(answer: Answer, request: Request) -> FilledForm:
@@ -221,7 +224,11 @@ def _known_values(answer: Answer) -> dict[str, str]:
 
 
 def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
-    context = AnswerPage(
+    return Page(_form_context(answer, values, errors), status)
+
+
+def _form_context(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message]) -> AnswerPage:
+    return AnswerPage(
         students=answer.students,
         first_names=answer.first_names,
         languages=list(LANGUAGES.items()),
@@ -230,19 +237,10 @@ def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Messag
         name=_parents_name(answer),
         may_be_another=bool(answer.candidates) and not answer.saved,
         recorded=recorded_hints(answer.contact) if answer.is_recorded and answer.contact else {},
-        stored=_stored(answer, values) if status == 409 else {},
+        stored={},
         values=values,
         errors=errors,
     )
-    return Page(context, status)
-
-
-def _stored(answer: Answer, values: Mapping[str, str]) -> dict[str, str]:
-    """Nothing that the form itself would not show."""
-    if answer.is_recorded:
-        return {}
-    stored = differences(answer.contact, values)
-    return {name: value for name, value in stored.items() if not answer.is_known or is_relation(name)}
 
 
 def _who(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:

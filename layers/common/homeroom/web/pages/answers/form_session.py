@@ -8,11 +8,10 @@ from homeroom.use_cases.accounts.sessions import Started
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.dead_end import FormProof
-from homeroom.web.core.requests import Request, form_cookie, new_form_key
+from homeroom.web.core.form_cookies import MOST_FORMS, form_cookie, new_form_key
+from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Redirect, drop_cookie, set_cookie
 
-MOST_FORMS = 5
-"""That one browser keeps open. A sixth takes the place of the oldest."""
 BEGUN = "begun"
 """Whoever comes here with this mark has just been given a cookie."""
 _WHOSE_LENGTH = 16

@@ -100,18 +100,16 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:
         edit_my_information(request.by, filled, services, request.form.get("version"))
-    except ChangedElsewhere:
-        return _changed_elsewhere(request, services)
+    except ChangedElsewhere as changed:
+        return _changed_elsewhere(changed, mine, request.form)
     return Redirect("/me?notice=saved")
 
 
-def _changed_elsewhere(request: Request, services: Services) -> Page:
+def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Mapping[str, str]) -> Page:
     """Once more as it was typed, beside what is stored now: saved again, it is what they have decided."""
-    mine = my_information(request.viewer, services)
-    context = _form(
-        mine, {**request.form, "version": edition_of(mine.contact)}, {"": message(ContactProblem.CHANGED_ELSEWHERE)}
-    )
-    return Page(replace(context, stored=differences(mine.contact, request.form)), 409)
+    values = {**typed, "version": edition_of(changed.stored)}
+    context = _form(mine, values, {"": message(ContactProblem.CHANGED_ELSEWHERE)})
+    return Page(replace(context, stored=differences(changed)), 409)
 
 
 def _whose(mine: MyInformation) -> str:
