@@ -68,6 +68,11 @@ class Answer:
         return self.user is not None and self.user.has_password
 
     @property
+    def parents_name(self) -> str:
+        """Their first name, empty for somebody new."""
+        return self.contact.details.first_name if self.contact else ""
+
+    @property
     def first_names(self) -> list[str]:
         """The students'."""
         return [student.first_name for student in self.students]

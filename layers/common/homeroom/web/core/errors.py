@@ -88,6 +88,8 @@ def typed_page(error: Exception, request: Request, fresh: FormProof | None) -> P
     browser may save it after all; otherwise the same form may be sent once more, unless it is closed.
     """
     status, reason = _reason(error)
+    if fresh and fresh.csrf == request.form.get("csrf"):
+        fresh = None  # it was this very form, which is refused for something else
     path = request.route.partition(" ")[2] + request.form_query
     action = reason.action
     if action and action.url.startswith("/answer"):
