@@ -12,6 +12,7 @@ class DeadEndText(Code):
 
     HOME = "dead_end.home"
     LOG_IN = "dead_end.log_in"
+    CODE = "dead_end.code"
     LINK_UNKNOWN = "dead_end.link_unknown"
     LINK_UNKNOWN_WHY = "dead_end.link_unknown.why"
     LINK_UNKNOWN_NEXT = "dead_end.link_unknown.next"
@@ -49,6 +50,7 @@ class DeadEndText(Code):
     TOO_MANY_TRIES_WHY = "dead_end.too_many_tries.why"
     FORGED_POST = "dead_end.forged_post"
     FORGED_POST_NEXT = "dead_end.forged_post.next"
+    FORGED_POST_TYPED = "dead_end.forged_post.typed"
     COOKIES_REFUSED = "dead_end.cookies_refused"
     COOKIES_REFUSED_WHY = "dead_end.cookies_refused.why"
     COOKIES_REFUSED_NEXT = "dead_end.cookies_refused.next"
@@ -62,6 +64,7 @@ class DeadEndText(Code):
     BAD_REQUEST_NEXT = "dead_end.bad_request.next"
     CONFLICT = "dead_end.conflict"
     CONFLICT_NEXT = "dead_end.conflict.next"
+    CONFLICT_TYPED = "dead_end.conflict.typed"
     OTHER_STORE_VERSION = "dead_end.other_store_version"
     OTHER_STORE_VERSION_WHY = "dead_end.other_store_version.why"
     OTHER_STORE_VERSION_NEXT = "dead_end.other_store_version.next"
@@ -109,6 +112,7 @@ class TypedPage:
 
 
 HOME, LOG_IN = Action("/", message(DeadEndText.HOME)), Action("/login", message(DeadEndText.LOG_IN))
+CODE = Action("/code", message(DeadEndText.CODE))
 
 
 def dead_end(heading: DeadEndText, *paragraphs: DeadEndText, action: Action | None = None) -> DeadEnd:

@@ -19,7 +19,7 @@ from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.site import OtherStoreVersion
-from homeroom.web.core.dead_end import HOME, LOG_IN, Action, DeadEnd, FormProof, TypedPage, dead_end
+from homeroom.web.core.dead_end import CODE, HOME, LOG_IN, Action, DeadEnd, FormProof, TypedPage, dead_end
 from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ChooseParentFirst, CookiesRefused, ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest, Request
@@ -29,7 +29,7 @@ from homeroom.web.core.routing import MethodNotAllowed
 _WHO_ANSWERS, _WHO_IS_IT = (Action(path, message(Text.CHOOSE_PARENT)) for path in ("/answer/who", "/me/who"))
 
 _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
-    LinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.LINK_UNKNOWN_NEXT)),
+    LinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.LINK_UNKNOWN_NEXT, action=CODE)),
     StopLinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.STOP_LINK_UNKNOWN_WHY, Text.STOP_LINK_UNKNOWN_NEXT)),
     LinkExpired: (410, dead_end(Text.LINK_EXPIRED, Text.LINK_EXPIRED_NEXT)),
     LinkSuperseded: (410, dead_end(Text.LINK_SUPERSEDED, Text.LINK_SUPERSEDED_NEXT)),
@@ -64,6 +64,11 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
 }
 _CLOSED = (LinkDeclined, LinkWithdrawn, LinkCompleted, KnownAlready, NotFound, NotAllowed)
 """What was typed there cannot be saved by sending it once more."""
+_WITH_TYPED: dict[type[Exception], tuple[int, DeadEnd]] = {
+    ForgedPost: (403, dead_end(Text.FORGED_POST, Text.FORGED_POST_TYPED, action=LOG_IN)),
+    Conflict: (409, dead_end(Text.CONFLICT, Text.CONFLICT_TYPED)),
+}
+"""Where something else helps than going back, which would lose what was typed."""
 _SECRET = ("csrf", "password")
 
 _OTHER_STORE_VERSION = dead_end(Text.OTHER_STORE_VERSION, Text.OTHER_STORE_VERSION_WHY, Text.OTHER_STORE_VERSION_NEXT)
@@ -110,4 +115,4 @@ def typed_page(error: Exception, request: Request, fresh: FormProof | None) -> P
 def _reason(error: Exception) -> tuple[int, DeadEnd]:
     if isinstance(error, OtherStoreVersion):
         return 503, _OTHER_STORE_VERSION
-    return _DEAD_ENDS.get(type(error), (500, _BROKEN))
+    return {**_DEAD_ENDS, **_WITH_TYPED}.get(type(error), (500, _BROKEN))
