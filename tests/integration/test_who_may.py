@@ -131,7 +131,7 @@ def cells(site: FunctionSite) -> Iterator[Cell]:
                 yield Cell(role, route, family)
 
 
-def answer_to(cell: Cell, site: FunctionSite) -> dict[str, Any]:
+def answer_to(cell: Cell, site: FunctionSite, query: str = "") -> dict[str, Any]:
     """To the request that a page of ours would send, on a site where nothing has happened yet."""
     site.start_again()
     path, cookies = path_of(cell.route, site, cell.family), site.cookies_of(cell.role)
@@ -139,7 +139,11 @@ def answer_to(cell: Cell, site: FunctionSite) -> dict[str, Any]:
     if cell.route.method == "POST":
         body, headers["content-type"] = body_of(cell.route, form_of(cell.route, site, cell.family, cell.role))
     event = http_event(
-        cell.route.method, path, body=body, headers=headers, cookies=[f"{n}={value}" for n, value in cookies.items()]
+        cell.route.method,
+        path + query,
+        body=body,
+        headers=headers,
+        cookies=[f"{n}={value}" for n, value in cookies.items()],
     )
     return site.call(*event)
 
@@ -239,6 +243,17 @@ def test_whoever_is_turned_away_changes_nothing_and_neither_does_who_only_looks(
         if site.changed and (refused or cell.route.method == "GET"):
             wrong.append(str(cell))
     assert not wrong
+
+
+def test_the_key_of_a_form_that_this_browser_has_not_begun_opens_nothing(site: FunctionSite) -> None:
+    """Whoever sees another family's address has nothing but the key."""
+    opened = []
+    for cell in cells(site):
+        if cell.route.guard is Guard.ANSWERING:
+            for key in ("2-00000000", "1-11111111", "", "x"):
+                status = answer_to(cell, site, f"?form={key}")["statusCode"]
+                opened += [f"{cell}: {status}"] if status != FORM_OVER or site.changed else []
+    assert not opened
 
 
 def test_every_form_does_something_for_somebody(site: FunctionSite) -> None:
