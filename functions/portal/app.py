@@ -12,7 +12,7 @@ from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import me
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
-from homeroom.web.pages.roster import student, students
+from homeroom.web.pages.roster import student, students, unlink
 from homeroom.web.pages.site import settings, static
 
 ROUTES = (
@@ -20,6 +20,7 @@ ROUTES = (
     *who.ROUTES,
     *students.ROUTES,
     *student.ROUTES,
+    *unlink.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,

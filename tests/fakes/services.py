@@ -76,6 +76,11 @@ class FakePasswords:
         check_new_password(password)
         self.passwords[user_id] = password
 
+    def forget(self, user_id: str) -> None:
+        if self.broken:
+            raise ConnectionError
+        self.passwords.pop(user_id, None)
+
 
 class FakeMailer:
     """`failures` come first, one a call; `sent` are the mails that went out. `rate`: mails a second."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
 
 
@@ -77,19 +78,33 @@ class FilledForm:
 
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
-    """`students` maps student ids to the relation. `registered`: they have set a password. `version` is the store's, 0
-    until stored.
+    """`students` maps student ids to the relation. `user_keys` are the keys of the addresses at which somebody has
+    proved to be this parent: the users there hold the contact. `registered`: they have set a password. `version` is
+    the store's, 0 until stored.
     """
 
     id: str
     details: ContactDetails
     students: Mapping[str, Relation] = field(default_factory=dict)
+    user_keys: tuple[str, ...] = ()
     registered: bool = False
     version: int = 0
 
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def email_keys(self) -> frozenset[str]:
+        """Of the addresses at which this parent reads email, as far as anybody knows."""
+        entered = {email_key(self.details.email)} if self.details.email else set()
+        return frozenset({*self.user_keys, *entered})
+
+    def proved_at(self, user_key: str) -> "ParentContact":
+        """Whoever reads email at this address has said that they are this parent."""
+        if user_key in self.user_keys:
+            return self
+        return replace(self, user_keys=(*self.user_keys, user_key))
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""

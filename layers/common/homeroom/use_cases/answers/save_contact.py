@@ -34,8 +34,9 @@ def _save(form_token: str, form: FilledForm, services: Services) -> Invitation:
     double = _recorded_twice(answer, contact)
     changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double)]
     changes += _proved(answer, contact, services)
+    changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
     if not answer.saved:
-        changes += [Change(answer.invitation, invitation), *_mail(invitation, services)]
+        changes += _mail(invitation, services)
     if double:
         left = {i: relation for i, relation in double.students.items() if i not in answer.invitation.student_ids}
         changes.append(Change(double, replace(double, students=left) if left else None))
@@ -47,9 +48,10 @@ def _filled(answer: Answer, form: FilledForm) -> ParentContact:
     """Whoever has answered before is asked for nothing but how they are related, and only that changes."""
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
     if answer.contact is None:
-        return ParentContact(id=new_id(), details=form.details).changed(form.details, relations)
+        user_keys = (answer.invitation.email_key,)
+        return ParentContact(id=new_id(), details=form.details, students=relations, user_keys=user_keys)
     details = answer.contact.details if answer.is_known else form.details
-    return answer.contact.changed(details, relations)
+    return answer.contact.changed(details, relations).proved_at(answer.invitation.email_key)
 
 
 def _answered(answer: Answer, contact: ParentContact, services: Services) -> Invitation:

@@ -30,6 +30,7 @@ class TimelineText(Code):
     IMPORT_STOPPED = "timeline.import_stopped"
     FORBIDDEN = "timeline.forbidden"
     IMPORT_WITHDRAWN = "timeline.import_withdrawn"
+    UNLINKED = "timeline.unlinked"
     ANSWERED = "timeline.answered"
     REGISTERED = "timeline.registered"
     SOMEBODY = "timeline.somebody"
@@ -80,6 +81,7 @@ _BY_SOMEBODY = {
     EventKind.IMPORT_STOPPED: TimelineText.IMPORT_STOPPED,
     EventKind.FORBIDDEN: TimelineText.FORBIDDEN,
     EventKind.IMPORT_WITHDRAWN: TimelineText.IMPORT_WITHDRAWN,
+    EventKind.UNLINKED: TimelineText.UNLINKED,
 }
 
 
