@@ -39,6 +39,7 @@ class AuditAction(Labeled):
     IMPORT_STOPPED = "import_stopped"
     IMPORT_WITHDRAWN = "import_withdrawn"
     INVITED = "invited"
+    PARENT_RECORDED = "parent_recorded"
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
     CONTACT_UNLINKED = "contact_unlinked"

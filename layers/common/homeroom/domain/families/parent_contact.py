@@ -78,15 +78,15 @@ class FilledForm:
 
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
-    """`students` maps student ids to the relation. `user_keys` are the keys of the addresses at which somebody has
-    proved to be this parent: the users there hold the contact. `registered`: they have set a password. `version` is
-    the store's, 0 until stored.
+    """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
+    have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
+    password. `version` is the store's, 0 until stored.
     """
 
     id: str
     details: ContactDetails
     students: Mapping[str, Relation] = field(default_factory=dict)
-    user_keys: tuple[str, ...] = ()
+    user_key: str = ""
     registered: bool = False
     version: int = 0
 
@@ -97,18 +97,15 @@ class ParentContact:
     @property
     def email_keys(self) -> frozenset[str]:
         """Of the addresses at which this parent reads email, as far as anybody knows."""
-        entered = {email_key(self.details.email)} if self.details.email else set()
-        return frozenset({*self.user_keys, *entered})
-
-    def proved_at(self, user_key: str) -> "ParentContact":
-        """Whoever reads email at this address has said that they are this parent."""
-        if user_key in self.user_keys:
-            return self
-        return replace(self, user_keys=(*self.user_keys, user_key))
+        entered = email_key(self.details.email) if self.details.email else ""
+        return frozenset(filter(None, (self.user_key, entered)))
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""
         return replace(self, details=details, students={**self.students, **students})
+
+    def proved_by(self, user_key: str) -> "ParentContact":
+        return self if self.user_key == user_key else replace(self, user_key=user_key)
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)

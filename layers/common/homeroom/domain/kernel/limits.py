@@ -19,6 +19,8 @@ LOG_IN_FROM = Limit("log-in-from", 100, timedelta(minutes=5))
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))
+"""Other parents of one's students, with or without an email to them: a large household fits."""
 
 
 class TooManyTries(HomeroomError):

@@ -23,8 +23,8 @@ _MOST_INVITATIONS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class ContactLink:
-    """A contact of a student, and what hangs on their being linked: the `users` who hold the contact, its `others`, who
-    are further students, and the `invitations` about the student in which the contact has answered or may be asked.
+    """A contact of a student, and what hangs on their being linked: the `user` whose contact it is, if anybody's, its
+    `others`, who are further students, and the `invitations` in which the contact has answered or may be asked.
 
     `email_keys` are those of addresses that must not be told of the student once they are unlinked. One at which
     another parent of the student reads email is none of them.
@@ -32,7 +32,7 @@ class ContactLink:
 
     student: Student
     contact: ParentContact
-    users: Sequence[User]
+    user: User | None
     others: Sequence[Student]
     email_keys: frozenset[str]
     invitations: Sequence[Invitation]
@@ -42,10 +42,11 @@ class ContactLink:
         """Without it the contact is nobody's parent."""
         return not self.others
 
-    def without_contact(self, user: User) -> User | None:
-        """None for whoever is neither a parent nor a Site Admin then."""
-        left = user.no_longer_read_by(self.contact.id) if self.is_last else user
-        return None if left.is_nobody else left
+    @property
+    def user_after(self) -> User | None:
+        """None also for who is neither a parent nor a Site Admin then."""
+        left = self.user.no_longer_read_by(self.contact.id) if self.user and self.is_last else self.user
+        return None if left is None or left.is_nobody else left
 
 
 def find_contact_link(student_id: str, contact_id: str, services: Services) -> ContactLink:
@@ -59,11 +60,11 @@ def find_contact_link(student_id: str, contact_id: str, services: Services) -> C
     email_keys = contact.email_keys - also_at
     invitations = services.invitations.get_many(student.invitation_ids).values()
     concerned = [i for i in invitations if concerns(i, student_id, contact_id, email_keys)]
-    users = [user for key in contact.user_keys if (user := services.access.user(key))]
+    user = services.access.user(contact.user_key) if contact.user_key else None
     return ContactLink(
         student=student,
         contact=contact,
-        users=[user for user in users if contact_id in user.contact_ids],
+        user=user if user and contact_id in user.contact_ids else None,
         others=list(services.roster.students(contact.students.keys() - {student_id}).values()),
         email_keys=email_keys,
         invitations=sorted(concerned, key=lambda i: (not is_answerable(i), -i.asked_at.timestamp())),
@@ -74,26 +75,25 @@ def unlink_contact(student_id: str, contact_id: str, by: By, services: Services)
     """Every log-in of who holds the contact is over. A contact without students goes, and so does a user who is nobody
     without it, with all that the password service keeps of them. Raises NotFound, also where they are linked no more.
     """
-    nobody = retry_on_conflict(lambda: _unlink(student_id, contact_id, by, services))
-    for user in nobody:  # in no transaction, so it comes last: without its user, a password opens nothing
-        services.passwords.forget(user.id)
+    link = retry_on_conflict(lambda: _unlink(student_id, contact_id, by, services))
+    if link.user and not link.user_after:  # in no transaction, so it comes last: without its user, it opens nothing
+        services.passwords.forget(link.user.id)
 
 
-def _unlink(student_id: str, contact_id: str, by: By, services: Services) -> list[User]:
-    """Those who are gone."""
+def _unlink(student_id: str, contact_id: str, by: By, services: Services) -> ContactLink:
     link, now = find_contact_link(student_id, contact_id, services), services.clock()
     invitations = [(i, _unlinked(i, link, by, now)) for i in link.invitations[:_MOST_INVITATIONS]]
-    users = [(user, link.without_contact(user)) for user in link.users]
     changes = [
         Change(link.student, _student(link, [after for _, after in invitations])),
         Change(link.contact, None if link.is_last else link.contact.unlinked_from(student_id)),
-        *(Change(user, after and after.with_sessions_ended(now)) for user, after in users),
         *(Change(*before_and_after) for before_and_after in invitations),
         *_locks([after for _, after in invitations if after.state is InvitationState.WITHDRAWN], services),
     ]
-    about = About(student_ids=(student_id,), user_id=link.users[0].id if link.users else "")
+    if link.user:
+        changes.append(Change(link.user, link.user_after and link.user_after.with_sessions_ended(now)))
+    about = About(student_ids=(student_id,), user_id=link.user.id if link.user else "")
     services.store.save(*changes, recorded(AuditAction.CONTACT_UNLINKED, by, services, about, changes))
-    return [user for user, after in users if after is None]
+    return link
 
 
 def _unlinked(invitation: Invitation, link: ContactLink, by: By, now: datetime) -> Invitation:

@@ -139,7 +139,7 @@ def _contact(contact: ParentContact, student_id: str, viewer: User) -> ContactCa
         relationship=relation.relationship,
         lives_with=relation.lives_with,
         registered=contact.registered,
-        answered=bool(contact.user_keys),
+        answered=bool(contact.user_key),
         unlink_url=f"/students/{student_id}/contacts/{contact.id}/unlink" if viewer.is_admin else "",
     )
 

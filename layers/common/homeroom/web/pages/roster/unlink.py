@@ -41,8 +41,8 @@ def show_unlink(request: Request, services: Services) -> Page:
         contact=link.contact.details.name,
         student=link.student.first_name,
         others=[other.first_name for other in link.others],
-        logs_out=bool(link.users),
-        log_in_ends=bool(link.users) and not any(map(link.without_contact, link.users)),
+        logs_out=link.user is not None,
+        log_in_ends=link.user is not None and link.user_after is None,
         emails=_emails(link),
     )
     return Page(context)
@@ -58,8 +58,8 @@ def post_unlink(request: Request, services: Services) -> Redirect:
 
 def _emails(link: ContactLink) -> list[str]:
     """As somebody has written them."""
-    emails = filter(None, (link.contact.details.email, *(user.email for user in link.users)))
-    written = {email_key(email): email for email in emails}
+    emails = (link.contact.details.email, link.user.email if link.user else "")
+    written = {email_key(email): email for email in emails if email}
     return [written.get(key, key) for key in sorted(link.email_keys)]
 
 
