@@ -60,6 +60,8 @@ AREAS = {
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
+    "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
