@@ -60,6 +60,8 @@ AREAS = {
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
+    "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),

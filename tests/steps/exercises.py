@@ -313,6 +313,9 @@ class Exercises:
         self._services.passwords.set(user.id, PASSWORD)
         linked = Change(student, student.linked_to(contact.id))
         self._services.store.save(linked, Change.new(contact), Change.new(user))
+        another = f"/students/{student.id}/another-parent"
+        form = _form(student.id, f"right{next(_numbers)}@example.org") | {"send_invitation": "yes"}
+        _expect(visitor.submit(another, another, form).status, 303)
         page = f"/students/{student.id}/contacts/{contact.id}/unlink"
         _expect(visitor.submit(page, page, {}).status, 303)
         if self._services.roster.contacts([contact.id]) or self._services.access.user(email):

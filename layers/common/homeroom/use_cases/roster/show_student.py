@@ -34,7 +34,7 @@ class Profile:
     """`invitations` are those that are open, `declined` those whose readers said that this student is not their child,
     `earlier_invitations` the others; all are for Site Admins. So are the addresses that must not be told of the
     student: `not_contacted` as far as somebody was invited there, and how many others. `year` is the current school
-    year.
+    year. `can_add`: another parent's contact, beside one that is there.
     """
 
     student: Student
@@ -46,6 +46,7 @@ class Profile:
     not_contacted: list[str]
     others_not_contacted: int
     can_invite: bool
+    can_add: bool
 
 
 def show_student(student_id: str, user: User, services: Services) -> Profile:
@@ -72,6 +73,7 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         not_contacted=not_contacted,
         others_not_contacted=len(student.no_contact) - len(not_contacted) if user.is_admin else 0,
         can_invite=not student.has_parent_contact and may_invite(user, student, settings),
+        can_add=student.has_parent_contact and user.is_admin and not student.has_left(year),
     )
 
 

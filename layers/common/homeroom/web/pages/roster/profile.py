@@ -87,7 +87,9 @@ class DeclinedCard:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
-    """`values` and `errors` are the form's; they are empty where it was not sent or is not shown."""
+    """`can_add`: another parent, beside one who is there. `values` and `errors` are the form's; they are empty where it
+    was not sent or is not shown.
+    """
 
     template: ClassVar[str] = "roster/student.html"
     student: StudentFacts
@@ -97,6 +99,7 @@ class StudentPage:
     declined: Sequence[DeclinedCard]
     not_contacted: NotContacted | None
     can_invite: bool
+    can_add: bool
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None

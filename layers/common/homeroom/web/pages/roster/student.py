@@ -39,6 +39,10 @@ class StudentNotice(Code):
     INVITED_ALREADY = "student.invited_already"
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
+    RECORDED = "student.recorded"
+    RECORDED_MAILED = "student.recorded_mailed"
+    RECORDED_BLOCKED = "student.recorded_blocked"
+    RECORDED_ASKED = "student.recorded_asked"
 
 
 class InvitationRefused(Code):
@@ -48,12 +52,7 @@ class InvitationRefused(Code):
     BLOCKED = "student.blocked"
 
 
-_NOTICES = {
-    "invited": message(StudentNotice.INVITED),
-    "invited-already": message(StudentNotice.INVITED_ALREADY),
-    "has-contact": message(StudentNotice.HAS_CONTACT),
-    "unlinked": message(StudentNotice.UNLINKED),
-}
+_NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in StudentNotice}
 
 
 def show_profile(request: Request, services: Services) -> Page:
@@ -99,6 +98,7 @@ def _profile(
         declined=[_declined(i) for i in profile.declined],
         not_contacted=_not_contacted(profile),
         can_invite=profile.can_invite,
+        can_add=profile.can_add,
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
