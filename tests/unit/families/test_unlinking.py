@@ -398,3 +398,12 @@ def test_whoever_dies_in_between_has_unlinked_or_not_and_a_password_alone_opens_
             unlink_contact(NOE.id, contact_id, by_admin(), there.world.services)
         assert (there.world.store.all(ParentContact), there.world.store.all(User)) == ([], [])
         assert len(entries(there.world)) == 1
+
+
+def test_while_the_password_service_is_down_they_are_unlinked_all_the_same() -> None:
+    there = answered(NOE).register()
+    there.world.passwords.broken = True
+    with pytest.raises(ConnectionError):
+        there.unlink()
+    assert (there.world.store.all(ParentContact), there.world.store.all(User)) == ([], [])
+    assert in_store(there.world, NOE).contact_ids == ()
