@@ -60,7 +60,7 @@ def test_where_another_parent_stands_the_office_records_one_who_confirms_it(
     address = school.new_address("pablo")
     admin.get_by_label("Email address").fill(address)
     tell_relations(admin, [student], "Father", "Part of the time")
-    expect(admin.get_by_label("send them an email")).to_be_checked()
+    expect(admin.get_by_label("Send them an email")).to_be_checked()
     admin.get_by_role("button", name="Add this parent").click()
     expect(admin.get_by_role("status")).to_contain_text("an email asks them to check it")
     expect(admin.get_by_text("Recorded for them, not confirmed yet")).to_be_visible()
