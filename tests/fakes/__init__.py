@@ -18,6 +18,7 @@ from tests.fakes.invitations import (
 )
 from tests.fakes.services import (
     FakeClock,
+    FakeCodeKey,
     FakeFiles,
     FakeImportQueue,
     FakeMailer,
@@ -38,6 +39,7 @@ __all__ = [
     "FakeAddressBlocks",
     "FakeAuditRecord",
     "FakeClock",
+    "FakeCodeKey",
     "FakeDueInvitations",
     "FakeFiles",
     "FakeImportQueue",
@@ -114,6 +116,7 @@ class World:
             address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
             access=self.access,
+            code_key=FakeCodeKey(),
             audit_record=FakeAuditRecord(self.store),
             site=FakeSite(self.store),
             queue=self.queue,

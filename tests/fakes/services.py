@@ -11,7 +11,7 @@ from typing import BinaryIO
 from homeroom.domain.accounts.password import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem, WeakPassword
 from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.message import message
-from homeroom.domain.kernel.token import new_id
+from homeroom.domain.kernel.token import keyed_digest, new_id
 from homeroom.use_cases.ports.files import KeptFile, UploadedFile, UploadForm, UploadGone
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.passwords import WrongPassword
@@ -58,6 +58,11 @@ class FakeImportQueue:
 
     def put_bulk_resend(self) -> None:
         self.bulk_resends += 1
+
+
+class FakeCodeKey:
+    def digest(self, purpose: str, text: str) -> str:
+        return keyed_digest(b"a key that no table holds", purpose, text)
 
 
 class FakePasswords:

@@ -18,6 +18,7 @@ from tests.steps.gateway import http_event
 from tests.steps.route_examples import body_of, form_of, path_of
 
 PARENTS = (Role.PARENT_A, Role.PARENT_B)
+USERS = (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
 LOG_IN, CHOOSE, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", "choose who", 403, 404, 410, "passes"
 
@@ -29,7 +30,7 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN)
     | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES)
     | {Role.ONE_OF_TWO: CHOOSE},
-    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO, Role.ADMIN), PASSES),
+    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(USERS, PASSES),
     Guard.ADMIN: dict.fromkeys(Role, LOG_IN)
     | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO), NOT_ALLOWED)
     | {Role.ADMIN: PASSES},
@@ -42,6 +43,7 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
 AREAS = {
     "": Guard.ANYBODY,
     "login": Guard.ANYBODY,
+    "code": Guard.ANYBODY,
     "new-link": Guard.ANYBODY,
     "static": Guard.ANYBODY,
     "i": Guard.LINK,
@@ -75,6 +77,7 @@ AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
 EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
+    "POST /code": (USERS, NOT_ALLOWED, "every user's address is another than that which was invited"),
     "GET /answer/next": AFTER_THE_FORM,
     "GET /answer/another-parent": AFTER_THE_FORM,
     "POST /answer/another-parent": AFTER_THE_FORM,
@@ -97,13 +100,14 @@ class Cell:
 
     @property
     def holds_the_link(self) -> bool:
-        return self.route.guard in (Guard.LINK, Guard.STOPPING)
+        """Or the code beside it."""
+        return self.route.guard in (Guard.LINK, Guard.STOPPING) or self.route.path.startswith("/code")
 
     @property
     def is_logged_in_as_another(self) -> bool:
         """Of a link: every user's address is another than that which was invited."""
         opens = self.route.guard is Guard.LINK and not self.route.path.endswith("/new-link")
-        return opens and self.role in (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
+        return opens and self.role in USERS
 
     @property
     def expected(self) -> object:

@@ -32,7 +32,7 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_CO
 from homeroom.web.core.routing import Route
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.fakes import World
-from tests.steps.invited import invited
+from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.project import load_app
@@ -64,6 +64,7 @@ class Family:
     answered_id: str
     invitation_id: str
     link: str
+    code: str
     stop: str
     session: str
     form_session: str
@@ -107,7 +108,7 @@ class FunctionSite:
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.anonymous = new_token()
-        self._remembered = self.state()
+        self._remembered, self._moment = self.state(), world.clock.now
 
     def call(self, folder: str, event: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self._apps[folder].handler(event, Context())
@@ -136,7 +137,8 @@ class FunctionSite:
         }
 
     def start_again(self) -> None:
-        """As it was when it was made."""
+        """As it was when it was made, and at that moment: some answers take their time."""
+        self.world.clock.now = self._moment
         for part, values in self._remembered.items():
             vars(getattr(self.world, part)).update({name: copy(value) for name, value in values.items()})
         tries: Counter[Any] = self.world.services.access.tries  # type: ignore[attr-defined]
@@ -177,6 +179,7 @@ def _a_family(world: World, name: str) -> Family:
     world.passwords.passwords[user.id] = PASSWORD
     second, third = a_student("Sam", name), a_student("Max", name)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
+    code = newest_code(world, f"{name}-invited@example.org")
     stop = world.mailer.sent[-1].stop.rpartition("/")[2]
     answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
     form = details("Lou", name, email=f"{name}-answered@example.org")
@@ -188,6 +191,7 @@ def _a_family(world: World, name: str) -> Family:
         answered_id=third.id,
         invitation_id=name.lower() * 4,
         link=link,
+        code=code,
         stop=stop,
         session=start_log_in(user, world.services).token,
         form_session=_begun(world, link),

@@ -80,6 +80,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},
     "POST /i/{token}/new-link": lambda *_: _NOTHING,
+    "POST /code": lambda _, family: {"code": family.code},
+    "POST /code/new-link": lambda _, family: {"code": family.code},
     "POST /u/{token}": lambda *_: _NOTHING,
     "POST /answer/who": lambda *_: {"parent": "new"},
     "POST /answer/done": lambda *_: _NOTHING,

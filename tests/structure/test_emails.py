@@ -33,6 +33,8 @@ from homeroom.use_cases.mail.emails import (
 from tests.steps.emails import (
     ABOUT_STUDENTS,
     ALL,
+    CODE,
+    CODE_PAGE,
     EXAMPLES,
     IMPORT,
     LINK,
@@ -67,7 +69,7 @@ def words_as_they_are(part: str) -> str:
 
 def addresses_of(email: Email) -> set[str]:
     if isinstance(email, ParentEmail):
-        return {STOP, *links_of(email)}
+        return {STOP, *links_of(email), *([CODE_PAGE] if isinstance(email, LinkEmail) else [])}
     return {IMPORT} if isinstance(email, FileWaitingEmail) else {STUDENTS}
 
 
@@ -102,7 +104,7 @@ def test_an_email_has_what_its_templates_use_and_nothing_more(kind: type[Email])
     names = {field.name for field in fields(kind)}
     known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_"}
     own = {"font", "label", "last", "button", "strong", "list_of", "stop_link", "relation", "relationships", "row"}
-    own |= {"doubt"}
+    own |= {"doubt", "code_line", "code_sign", "page_link"}
     assert used - names - known - own == set()
     assert names - used - {"first_names"} == set()
 
@@ -123,7 +125,14 @@ def test_an_email_names_every_student_and_says_why_it_came(kind: type[Email], st
 def test_an_email_that_asks_says_who_asks_and_how_long_the_link_works(kind: Any) -> None:
     mail = a_mail(ReminderEmail, THREE, checks=True) if kind == "a reminder to check" else a_mail(kind, THREE)
     for part in (mail.text, mail.html):
-        for wanted in ("Jordan Ellis", LINK, "December 24, 2026", "Not your child? Let us know on the page"):
+        for wanted in (
+            "Jordan Ellis",
+            LINK,
+            CODE,
+            CODE_PAGE,
+            "December 24, 2026",
+            "Not your child? Let us know on the page",
+        ):
             assert wanted in words(part)
 
 

@@ -1,5 +1,7 @@
 """Send me a new link: asked for on the page of one that is over, mailed to the address on record and nowhere else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +11,8 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import NEW_LINK, TooManyTries
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
-from homeroom.domain.mail.mail import new_mail
+from homeroom.domain.mail.mail import Link, new_mail
+from homeroom.use_cases.accounts.link_code import CodeUnknown, NoCode, code_digest, find_by_code
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -23,16 +26,30 @@ def ask_for_new_link(token: str, services: Services) -> None:
     """Answers alike, in words and in time, whatever the token is or was. Raises TooManyTries for any token that is used
     for it too often.
     """
+    with _always_as_long(services):
+        services.access.count(NEW_LINK, digest(token), services.clock())
+        _send_if_possible(services.invitations.link(digest(token)), services)
+
+
+def ask_by_code(typed: str, address: str, services: Services) -> None:
+    """The same, by the code beside the link. Raises TooManyTries, also from a network address with too many wrong
+    codes.
+    """
+    with _always_as_long(services), suppress(NoCode, CodeUnknown):
+        services.access.count(NEW_LINK, code_digest(typed, services), services.clock())
+        _send_if_possible(find_by_code(typed, address, services), services)
+
+
+@contextmanager
+def _always_as_long(services: Services) -> Iterator[None]:
     asked_at = services.clock()
     try:
-        services.access.count(NEW_LINK, digest(token), asked_at)
-        _send_if_possible(token, services)
+        yield
     finally:
         services.pause(asked_at + ANSWERED_AFTER - services.clock())
 
 
-def _send_if_possible(token: str, services: Services) -> None:
-    link = services.invitations.link(digest(token))
+def _send_if_possible(link: Link | None, services: Services) -> None:
     invitation = services.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None
     if invitation is None or invitation.state not in _RENEWABLE:
         return

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.address_blocks import AddressBlocks
     from homeroom.use_cases.ports.audit_record import AuditRecord
     from homeroom.use_cases.ports.clock import Clock
+    from homeroom.use_cases.ports.code_key import CodeKey
     from homeroom.use_cases.ports.due_invitations import DueInvitations
     from homeroom.use_cases.ports.files import Files
     from homeroom.use_cases.ports.import_queue import ImportQueue
@@ -43,6 +44,7 @@ class Services:
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
+    code_key: CodeKey
     audit_record: AuditRecord
     site: Site
     queue: InviteQueue
