@@ -1,6 +1,6 @@
 """Who is behind a cookie: somebody who logged in, or a parent who is answering an invitation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeroom.domain.accounts.session import (
     ADMIN,
@@ -25,17 +25,31 @@ class Started:
     seconds: int
 
 
-def new_log_in(user: User, services: Services, contact_id: str = "") -> tuple[Started, Session]:
+@dataclass(frozen=True)
+class Holder:
+    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser, as
+    `browser_of` names it.
+    """
+
+    contact_id: str = ""
+    browser: str = ""
+
+
+ANY_HOLDER = Holder()
+
+
+def new_log_in(user: User, services: Services, contact_id: str = "", *, browser: str = "") -> tuple[Started, Session]:
     """A session to be stored together with whatever it follows from. `contact_id`: which of the parents at the address
-    it is, where that is known.
+    it is, where that is known. `browser` is as `browser_of` names it.
     """
     lifetime = ADMIN if user.is_admin else PARENT
-    return _new_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, contact_id=contact_id)
+    started, session = _new_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, contact_id=contact_id)
+    return started, replace(session, browser=browser)
 
 
-def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "") -> Started:
+def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "", browser: str = "") -> Started:
     """`also` is stored with it."""
-    started, session = new_log_in(user, services, contact_id)
+    started, session = new_log_in(user, services, contact_id, browser=browser)
     services.store.save(Change.new(session), *also)
     return started
 
