@@ -64,6 +64,10 @@ AREAS = {
 OF_THE_ACCOUNT = (Guard.ACCOUNT, "log-ins are the account's, whoever of its parents it is, or a Site Admin's")
 ALSO_OF_ADMINS = (Guard.LOGGED_IN, "Site Admins have a password, too")
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
+    "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),

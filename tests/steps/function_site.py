@@ -23,6 +23,7 @@ from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.answers.begin_answer import begin_answer
@@ -184,9 +185,8 @@ def _a_family(world: World, name: str) -> Family:
     """Both in one homeroom, sharing nothing."""
     student = a_student("Kim", name)
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
-    contact = a_contact(
-        student, id=f"contact-{name}", registered=True, details=details("Pat", name, street=f"{name} Street", **own)
-    )
+    pat = details("Pat", name, street=f"{name} Street", **own)
+    contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")

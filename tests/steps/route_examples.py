@@ -16,9 +16,10 @@ from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, 
 
 Form = dict[str, str]
 
-_PARAMS: Mapping[str, Callable[[FunctionSite, Family], str]] = {
+_PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] = {
     "/students/{id}": lambda _, family: family.student_id,
     "/students/{id}/invitations": lambda _, family: family.invited_id,
+    "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
     "/grades/{grade}": lambda *_: "3",
     "/imports/{id}": lambda site, _: site.imports["checked"],
@@ -48,6 +49,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login": lambda *_: {"email": "admin@example.org", "password": PASSWORD},
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
+    "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
+    "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
     "POST /imports/uploads": lambda *_: {"name": "new families.csv"},
     "POST /imports/{id}/confirm": lambda *_: _NOTHING,
@@ -102,7 +105,8 @@ def path_of(route: Route, site: FunctionSite, family: Family) -> str:
     fitting = [beginning for beginning in _PARAMS if f"{route.path}/".startswith(f"{beginning}/")]
     assert fitting, f"{route.key}: tests/steps/route_examples.py does not say what stands in its path"
     value = _PARAMS[max(fitting, key=len)](site, family)
-    return re.sub(r"{\w+}", value, route.path)
+    values = iter((value,) if isinstance(value, str) else value)
+    return re.sub(r"{\w+}", lambda _: next(values), route.path)
 
 
 def form_of(route: Route, site: FunctionSite, family: Family, role: Role) -> Form:

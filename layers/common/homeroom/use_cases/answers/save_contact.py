@@ -37,8 +37,9 @@ def _save(form_token: str, form: FilledForm, services: Services, seen: str | Non
     double = _recorded_twice(answer, contact)
     changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double)]
     changes += _proved(answer, contact, services)
+    changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
     if not answer.saved:
-        changes += [Change(answer.invitation, invitation), *_mail(invitation, services)]
+        changes += _mail(invitation, services)
     if double:
         left = {i: relation for i, relation in double.students.items() if i not in answer.invitation.student_ids}
         changes.append(Change(double, replace(double, students=left) if left else None))

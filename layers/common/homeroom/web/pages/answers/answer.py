@@ -100,7 +100,7 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
     added = add_parent(request.form_token, filled, request.route, send=send, services=services)
-    notice = "added-not-mailed" if added.blocked else "added-and-invited" if added.invited else "added"
+    notice = "added-not-mailed" if added.not_mailed else "added-and-invited" if added.invited else "added"
     return Redirect(page_url(request, "/answer/next", notice))
 
 
