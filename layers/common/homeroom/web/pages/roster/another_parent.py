@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.add_by_office import add_by_office, student_at_school
@@ -13,7 +14,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.families.contact_form import LANGUAGES, OtherParentForm, read_contact_form
+from homeroom.web.forms.families.contact_form import OtherParentForm, read_contact_form
 from homeroom.web.forms.form_parsing import FormInvalid
 
 
