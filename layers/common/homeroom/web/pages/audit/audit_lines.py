@@ -47,6 +47,7 @@ _SOURCES = {
     "POST /answer/": AuditSource.ANSWER,
     "POST /me/password": AuditSource.ACCOUNT,
     "POST /me/sessions": AuditSource.ACCOUNT,
+    "POST /me/second-factor": AuditSource.ACCOUNT,
     "POST /me/": AuditSource.MY_INFORMATION,
     "POST /settings": AuditSource.SETTINGS,
     "uploads/": AuditSource.BUCKET,
