@@ -23,6 +23,8 @@ ADMIN = Lifetime(timedelta(minutes=30), timedelta(hours=12))
 PARENT = Lifetime(timedelta(days=14), timedelta(days=90))
 ANSWERING = Lifetime(timedelta(hours=3), timedelta(hours=24))
 SETTING_PASSWORD = Lifetime(timedelta(minutes=15), timedelta(minutes=15))
+PROVES_MAILBOX_FOR = timedelta(minutes=15)
+"""So long a log-in by a mailed link sets a new password without the old one: that is how one is reset."""
 _TOUCH_AFTER = timedelta(minutes=1)
 
 
@@ -31,7 +33,7 @@ class Session:
     """`subject` is the user's email key, or the invitation's id while a parent is answering; `reader` is then which of
     its readers' links was used. `contact_id` is the parent that its holder has said they are, where the address has
     several, or whose contact this form has saved. `is_new_parent`: while answering, they said that they are none of
-    those who are known.
+    those who are known. `by_link`: it began with a link or a code that was mailed.
     """
 
     digest: str
@@ -43,6 +45,7 @@ class Session:
     reader: int = 0
     contact_id: str = ""
     is_new_parent: bool = False
+    by_link: bool = False
     version: int = 0
 
     @property
@@ -55,6 +58,10 @@ class Session:
 
     def alive(self, now: datetime) -> bool:
         return now < self.ends_at
+
+    def proves_mailbox(self, now: datetime) -> bool:
+        """Whether its holder has just shown that they read mail at the address."""
+        return self.by_link and now < self.started_at + PROVES_MAILBOX_FOR
 
     def seen(self, now: datetime) -> "Session":
         """Stored at most once a minute: a session is read on every request."""

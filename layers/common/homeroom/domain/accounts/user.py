@@ -56,6 +56,11 @@ class User:
         return bool(self.contact_ids)
 
     @property
+    def logs_in_by_email(self) -> bool:
+        """Whether a link mailed to them is of any use: where nobody's information is left there is nothing to see."""
+        return self.is_parent or self.is_admin
+
+    @property
     def contact_id(self) -> str:
         """The parent at work; empty where several share the address and none has been chosen."""
         return self.contact_ids[0] if len(self.contact_ids) == 1 else ""

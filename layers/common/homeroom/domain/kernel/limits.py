@@ -17,6 +17,10 @@ LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
 LOG_IN_FROM = Limit("log-in-from", 100, timedelta(minutes=5))
 """From one network address, behind which a whole school may sit on a parents' evening."""
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
+LOG_IN_MAIL = Limit("log-in-mail", 5, timedelta(hours=1))
+"""To one address."""
+LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))
+"""From one network address: emails with a link that somebody asks for."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
 

@@ -1,4 +1,4 @@
-"""Secrets that stand in links and cookies: 256 random bits, of which we keep only the SHA-256."""
+"""Secrets that stand in links and cookies: 256 random bits, of which we keep only the SHA-256. Digests."""
 
 import hmac
 import secrets
@@ -13,6 +13,11 @@ def digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def keyed_digest(key: bytes, purpose: str, text: str) -> str:
+    """Of a text that is too short for `digest`. HMAC-SHA256, 64 hexadecimal digits."""
+    return hmac.new(key, f"{purpose}:{text}".encode(), sha256).hexdigest()
+
+
 def csrf_token(secret: str) -> str:
     """A form's proof that its page was made for the holder of this cookie or link."""
     return hmac.new(secret.encode(), b"csrf", sha256).hexdigest()
@@ -20,6 +25,11 @@ def csrf_token(secret: str) -> str:
 
 def same(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode(), right.encode())
+
+
+def new_number(below: int) -> int:
+    """At random, from 0 on: for codes that people type."""
+    return secrets.randbelow(below)
 
 
 def new_id() -> str:

@@ -1,6 +1,6 @@
 """Who is behind a cookie: somebody who logged in, or a parent who is answering an invitation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeroom.domain.accounts.session import (
     ADMIN,
@@ -33,10 +33,10 @@ def new_log_in(user: User, services: Services, contact_id: str = "") -> tuple[St
     return _new_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, contact_id=contact_id)
 
 
-def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "") -> Started:
-    """`also` is stored with it."""
+def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "", by_link: bool = False) -> Started:
+    """`also` is stored with it. `by_link`: it follows from a link or a code that was mailed."""
     started, session = new_log_in(user, services, contact_id)
-    services.store.save(Change.new(session), *also)
+    services.store.save(Change.new(replace(session, by_link=by_link)), *also)
     return started
 
 

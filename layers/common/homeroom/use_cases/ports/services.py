@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.address_blocks import AddressBlocks
     from homeroom.use_cases.ports.audit_record import AuditRecord
     from homeroom.use_cases.ports.clock import Clock
+    from homeroom.use_cases.ports.code_key import CodeKey
     from homeroom.use_cases.ports.due_invitations import DueInvitations
     from homeroom.use_cases.ports.files import Files
     from homeroom.use_cases.ports.import_queue import ImportQueue
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.invitation_lists import InvitationLists
     from homeroom.use_cases.ports.invitations import Invitations
     from homeroom.use_cases.ports.invite_queue import InviteQueue
+    from homeroom.use_cases.ports.log_in_mails import LogInMails
     from homeroom.use_cases.ports.mailer import Mailer
     from homeroom.use_cases.ports.mails import Mails
     from homeroom.use_cases.ports.passwords import Passwords
@@ -40,9 +42,11 @@ class Services:
     invitation_lists: InvitationLists
     due_invitations: DueInvitations
     mails: Mails
+    log_in_mails: LogInMails
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
+    code_key: CodeKey
     audit_record: AuditRecord
     site: Site
     queue: InviteQueue

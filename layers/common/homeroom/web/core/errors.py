@@ -16,7 +16,7 @@ from homeroom.use_cases.answers.open_link import LinkForSomebodyElse
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
-from homeroom.web.core.dead_end import HOME, LOG_IN, DeadEnd, dead_end
+from homeroom.web.core.dead_end import HOME, LOG_IN, LOG_IN_LINK, DeadEnd, dead_end
 from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ChooseParentFirst, ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
@@ -32,7 +32,7 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
     LinkWithdrawn: (410, dead_end(Text.LINK_WITHDRAWN, Text.LINK_WITHDRAWN_NEXT)),
     LinkCompleted: (
         410,
-        dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN),
+        dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN_LINK),
     ),
     LinkForSomebodyElse: (
         403,

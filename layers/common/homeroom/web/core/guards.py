@@ -11,14 +11,16 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 
 class Guard(Enum):
     """Who may pass: anybody, whoever has the link in an email, whoever has the address that stops emails, a parent who
-    has pressed the button behind a link, any user, Site Admins, parents. ACCOUNT is any user, also one who has not said
-    yet which of the parents at their address they are. It also decides which secret a form of the route is bound to.
+    has pressed the button behind a link, a Site Admin who has pressed one and may set a password, any user, Site
+    Admins, parents. ACCOUNT is any user, also one who has not said yet which of the parents at their address they are.
+    It also decides which secret a form of the route is bound to.
     """
 
     ANYBODY = "anybody"
     LINK = "link"
     STOPPING = "stopping"
     ANSWERING = "answering"
+    SETTING_PASSWORD = "setting password"  # noqa: S105  names what it is for
     ACCOUNT = "account"
     LOGGED_IN = "logged in"
     ADMIN = "admin"
@@ -39,7 +41,7 @@ class ForgedPost(HomeroomError):
 
 def check_guard(guard: Guard, request: Request) -> None:
     """Raises LogInFirst, ChooseParentFirst, NotAllowed or NotFound. What cookies or links open is for the handler."""
-    if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING):
+    if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING, Guard.SETTING_PASSWORD):
         return
     if request.user is None:
         raise LogInFirst

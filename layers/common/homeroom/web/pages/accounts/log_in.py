@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from homeroom.domain.accounts.session import ANSWERING
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.kernel.token import new_token
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
+from homeroom.web.core.anonymous_form import page_with_form
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.core.requests import FORM_COOKIE, SESSION_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 
@@ -40,7 +39,7 @@ def show_home(request: Request, services: Services) -> Redirect:
 
 def show_log_in(request: Request, services: Services) -> Page:
     notice = message(LogInMessage.LOGGED_OUT) if request.query.get("notice") == "logged-out" else None
-    return _page(request, LogInPage({}, {}, notice), 200)
+    return page_with_form(request, LogInPage({}, {}, notice))
 
 
 def post_log_in(request: Request, services: Services) -> Page | Redirect:
@@ -49,7 +48,8 @@ def post_log_in(request: Request, services: Services) -> Page | Redirect:
         password = request.form.get("password", "")
         _, started = log_in(email, password, request.visitor, request.route, services)
     except WrongPassword:
-        return _page(request, LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None), 422)
+        context = LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None)
+        return page_with_form(request, context, 422)
     end_session(request.session_token, services)
     return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds),))
 
@@ -59,13 +59,6 @@ def post_log_out(request: Request, services: Services) -> Redirect:
     end_session(request.session_token, services)
     end_session(request.form_token, services)
     return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE), drop_cookie(FORM_COOKIE)))
-
-
-def _page(request: Request, context: LogInPage, status: int) -> Page:
-    """The form is bound to a cookie of its own: before log-in there is no other secret."""
-    secret = request.cookies.get(ANONYMOUS_COOKIE) or new_token()
-    cookie = set_cookie(ANONYMOUS_COOKIE, secret, int(ANSWERING.absolute.total_seconds()))
-    return Page(context, status, cookies=(cookie,), csrf_secret=secret)
 
 
 ROUTES = (
