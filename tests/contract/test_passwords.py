@@ -67,7 +67,7 @@ def test_a_password_that_is_too_short_is_refused(weak: str, passwords: Passwords
         passwords.check("u1", weak)
 
 
-def test_a_password_needs_length_and_nothing_else(passwords: Passwords) -> None:
+def test_the_service_itself_asks_for_length_and_nothing_else(passwords: Passwords) -> None:
     passwords.set("u1", "justletters")
     passwords.check("u1", "justletters")
 

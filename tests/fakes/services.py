@@ -8,8 +8,9 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from homeroom.domain.accounts.password import check_new_password
+from homeroom.domain.accounts.password import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem, WeakPassword
 from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
+from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.token import keyed_digest, new_id
 from homeroom.use_cases.ports.files import KeptFile, UploadedFile, UploadForm, UploadGone
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
@@ -87,7 +88,8 @@ class FakePasswords:
     def set(self, user_id: str, password: str) -> None:
         if self.broken:
             raise ConnectionError
-        check_new_password(password)
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or password != password.strip():
+            raise WeakPassword(message(PasswordProblem.REFUSED))
         self.passwords[user_id] = password
 
 

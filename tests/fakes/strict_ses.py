@@ -44,7 +44,7 @@ class Taken:
     @property
     def token(self) -> str:
         """Of its link; empty for a mail without one."""
-        match = re.search(r"/i/(\S+)", self.mail.text)
+        match = re.search(r"/i/([A-Za-z0-9_-]{43})", self.mail.text)
         return match[1] if match else ""
 
     @property

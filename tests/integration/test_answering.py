@@ -87,13 +87,13 @@ def test_who_tries_links_is_made_to_wait(stack: Stack) -> None:
 
 
 def test_without_the_button_there_is_no_form(stack: Stack) -> None:
-    for path in ("/answer", "/answer/next", "/answer/register", "/answer/another-parent", "/answer/done"):
+    for path in ("/answer", "/answer/who", "/answer/next", "/answer/register", "/answer/another-parent"):
         assert stack.visitor().get(path).heading == "This form was open too long"
 
 
 def test_what_comes_after_the_form_waits_for_the_form(stack: Stack) -> None:
     parent = begun(stack, a_link(stack, an_admins_browser(stack), a_student_in(stack)))
-    for path in ("/answer/next", "/answer/register", "/answer/another-parent", "/answer/done"):
+    for path in ("/answer/next", "/answer/register", "/answer/another-parent"):
         assert parent.get(path).status == 410
 
 
@@ -108,14 +108,18 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     assert stack.services.roster.students([student.id])[student.id].contact_ids == ()
 
 
-def test_two_tabs_that_save_the_form_make_one_contact(stack: Stack) -> None:
+def test_of_two_open_forms_of_one_link_the_second_is_told_that_it_was_answered(stack: Stack) -> None:
     student = a_student_in(stack)
     link = a_link(stack, an_admins_browser(stack), student)
     one, other = begun(stack, link), begun(stack, link)
     proofs = one.csrf("/answer"), other.csrf("/answer")
-    for tab, proof, name in ((one, proofs[0], "Maria"), (other, proofs[1], "María")):
-        assert tab.post("/answer", {"csrf": proof} | filled(student, first_name=name)).status == 303
-    assert len(stack.services.roster.students([student.id])[student.id].contact_ids) == 1
+    statuses = [
+        tab.post("/answer", {"csrf": proof} | filled(student, first_name=name)).status
+        for tab, proof, name in ((one, proofs[0], "Maria"), (other, proofs[1], "Eve"))
+    ]
+    assert statuses == [303, 410]
+    [contact_id] = stack.services.roster.students([student.id])[student.id].contact_ids
+    assert stack.services.roster.contacts([contact_id])[contact_id].details.first_name == "Maria"
 
 
 def test_names_with_html_are_shown_literally(stack: Stack) -> None:
@@ -133,8 +137,9 @@ def test_registering_opens_the_log_in_and_only_once(stack: Stack) -> None:
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
     assert parent.submit("/answer/register", "/answer/register", {"password": "short"}).status == 422
     proof = parent.csrf("/answer/register")
-    assert parent.post("/answer/register", {"csrf": proof, "password": PASSWORD}).location == "/answer/done"
-    assert parent.post("/answer/register", {"csrf": proof, "password": "another-password"}).status == 409
+    assert parent.post("/answer/register", {"csrf": proof, "password": PASSWORD}).location == "/me?notice=registered"
+    assert parent.get("/answer").status == 410
+    assert "Noé" in parent.get("/me").html, "whoever has registered is logged in"
     assert "Noé" in logged_in(stack, PARENT).get("/me").html
 
 

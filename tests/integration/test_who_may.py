@@ -19,16 +19,23 @@ from tests.steps.route_examples import body_of, form_of, path_of
 
 PARENTS = (Role.PARENT_A, Role.PARENT_B)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
-LOG_IN, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", 403, 404, 410, "passes"
+LOG_IN, CHOOSE, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", "choose who", 403, 404, 410, "passes"
 
 WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.ANYBODY: dict.fromkeys(Role, PASSES),
     Guard.LINK: dict.fromkeys(Role, PASSES),
     Guard.STOPPING: dict.fromkeys(Role, PASSES),
     Guard.ANSWERING: dict.fromkeys(Role, FORM_OVER) | dict.fromkeys(LINK_HOLDERS, PASSES),
-    Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES),
-    Guard.ADMIN: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, NOT_ALLOWED) | {Role.ADMIN: PASSES},
-    Guard.PARENT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(PARENTS, PASSES) | {Role.ADMIN: NOT_FOUND},
+    Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN)
+    | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES)
+    | {Role.ONE_OF_TWO: CHOOSE},
+    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO, Role.ADMIN), PASSES),
+    Guard.ADMIN: dict.fromkeys(Role, LOG_IN)
+    | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO), NOT_ALLOWED)
+    | {Role.ADMIN: PASSES},
+    Guard.PARENT: dict.fromkeys(Role, LOG_IN)
+    | dict.fromkeys(PARENTS, PASSES)
+    | {Role.ADMIN: NOT_FOUND, Role.ONE_OF_TWO: CHOOSE},
 }
 """What each guard means, said once more and apart from the code that enforces it."""
 
@@ -51,6 +58,14 @@ AREAS = {
     "audit": Guard.ADMIN,
 }
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
+
+OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
+    "POST /answer/done": (Guard.ANSWERING, "ends the form"),
+    "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
+    "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
+    "POST /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
+}
+"""Another guard than that of its area, with the reason."""
 
 AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
@@ -84,7 +99,7 @@ class Cell:
     def is_logged_in_as_another(self) -> bool:
         """Of a link: every user's address is another than that which was invited."""
         opens = self.route.guard is Guard.LINK and not self.route.path.endswith("/new-link")
-        return opens and self.role in (*PARENTS, Role.ADMIN)
+        return opens and self.role in (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
 
     @property
     def expected(self) -> object:
@@ -126,11 +141,13 @@ def passed(answer: dict[str, Any]) -> object:
     """PASSES, or what stood in the way."""
     if answer["statusCode"] == 303 and answer["headers"]["Location"] == "/login":
         return LOG_IN
+    if answer["statusCode"] == 303 and answer["headers"]["Location"] == "/me/who":
+        return CHOOSE
     return answer["statusCode"] if answer["statusCode"] in (NOT_ALLOWED, NOT_FOUND, FORM_OVER) else PASSES
 
 
 def family_of(role: Role, site: FunctionSite) -> Family | None:
-    of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_B: 1}
+    of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_B: 1, Role.ONE_OF_TWO: 0}
     return site.families[of[role]] if role in of else None
 
 
@@ -149,7 +166,8 @@ def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
 
 def test_every_route_has_the_guard_of_its_area(site: FunctionSite) -> None:
     declared = {route.key: route.guard for route in site.routes}
-    assert declared == {route.key: AREAS.get(route.path.split("/")[1]) for route in site.routes}
+    areas = {route.key: AREAS.get(route.path.split("/")[1]) for route in site.routes}
+    assert declared == areas | {key: guard for key, (guard, _) in OTHER_GUARDS.items()}
 
 
 def test_every_route_lets_in_whom_its_guard_says_and_turns_away_the_others(

@@ -47,6 +47,7 @@ class Role(StrEnum):
     ANSWERED = "link holder of the Adams family who has answered"
     PARENT_A = "registered parent of the Adams family"
     PARENT_B = "registered parent of the Brown family"
+    ONE_OF_TWO = "one of two parents who share the address of the Adams family"
     ADMIN = "Site Admin"
 
 
@@ -66,6 +67,7 @@ class Family:
     session: str
     form_session: str
     answered_session: str
+    shared_session: str
 
     @property
     def contact_marks(self) -> tuple[str, ...]:
@@ -114,6 +116,7 @@ class FunctionSite:
         sessions = {
             Role.PARENT_A: self.families[0].session,
             Role.PARENT_B: self.families[1].session,
+            Role.ONE_OF_TWO: self.families[0].shared_session,
             Role.ADMIN: self.admin_session,
         }
         forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
@@ -189,7 +192,18 @@ def _a_family(world: World, name: str) -> Family:
         session=start_log_in(user, world.services).token,
         form_session=_begun(world, link),
         answered_session=answered,
+        shared_session=_one_of_two(world, name),
     )
+
+
+def _one_of_two(world: World, name: str) -> str:
+    """The log-in of an address that two parents share, before one of them is chosen."""
+    email = f"{name}-shared@example.org"
+    own = {"user_key": email, "registered": True}
+    contacts = [a_contact(id=f"contact-{name}-{number}", details=details("Jo", name), **own) for number in (1, 2)]
+    user = a_parent_user(contacts[0], id=new_id(), email=email, contact_ids=tuple(c.id for c in contacts))
+    world.store.save(*map(Change.new, contacts), Change.new(user))
+    return start_log_in(user, world.services).token
 
 
 def _begun(world: World, link: str) -> str:

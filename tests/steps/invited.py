@@ -20,7 +20,10 @@ def invited(world: World, *students: Student, **more: object) -> str:
     dates = {"created_at": now, "asked_at": now, "expires_at": now + timedelta(days=30)}
     invitation = an_invitation(*students, **dates | more)
     lock = AddressLock(email_key=invitation.email_key, invitation_id=invitation.id)
-    students_asked_about = [Change.new(student.with_open_invitation(invitation.id)) for student in students]
+    students_asked_about = [
+        Change(student if student.version else None, student.with_open_invitation(invitation.id))
+        for student in students
+    ]
     world.store.save(Change.new(invitation), Change.new(lock), *students_asked_about)
     send_invite(invitation.id, 1, world.services)
     return newest_token(world, invitation.email)

@@ -80,7 +80,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /u/{token}": lambda *_: _NOTHING,
     "POST /answer/who": lambda *_: {"parent": "new"},
     "POST /answer/done": lambda *_: _NOTHING,
-    "POST /me/who": lambda *_: {"parent": "somebody"},
+    "POST /me/who": lambda _, family: {"parent": f"contact-{family.name}-1"},
     "POST /answer": lambda site, _: _CONTACT | _relations(site),
     "POST /answer/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /answer/register": lambda *_: {"password": PASSWORD},

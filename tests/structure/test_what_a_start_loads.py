@@ -53,3 +53,8 @@ def test_nothing_of_ours_loads_time_zones_before_a_time_is_shown(function: str) 
     """Pydantic does, where there are forms."""
     names = loaded_at_all(_A_START, function)
     assert ("zoneinfo" in names) <= ("pydantic" in names)
+
+
+@pytest.mark.parametrize("function", _FUNCTIONS)
+def test_dictionaries_of_passwords_are_loaded_by_nobody_who_sets_none(function: str) -> None:
+    assert {"zxcvbn", "homeroom.domain.accounts.guessing"}.isdisjoint(loaded_at_all(_A_START, function))

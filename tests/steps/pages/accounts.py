@@ -9,7 +9,7 @@ from tests.steps.pages.example import LONG, Example
 EXAMPLES = (
     Example(LogInPage({}, {}, None)),
     Example(LogInPage({}, {}, message(LogInMessage.LOGGED_OUT))),
-    Example(WhoIsItPage([("c1", "María"), ("c2", LONG)], {})),
-    Example(WhoIsItPage([("c1", "María"), ("c2", "Luis")], {"parent": message(WhoProblem.CHOOSE)})),
+    Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", LONG)], {})),
+    Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", "Luis")], {"parent": message(WhoProblem.CHOOSE)})),
     Example(LogInPage({"email": "a@example.org"}, {"email": message(LogInMessage.WRONG)}, None)),
 )

@@ -88,19 +88,19 @@ def test_who_has_answered_has_nothing_to_decline() -> None:
         decline_in_form(form.token, [noe.id], world.services)
 
 
-@pytest.mark.parametrize("registered", [False, True])
-def test_what_another_parent_told_about_the_reader_goes_unless_they_have_registered(registered: bool) -> None:
+@pytest.mark.parametrize("answered", [False, True])
+def test_what_another_parent_told_about_the_reader_goes_unless_they_have_answered(answered: bool) -> None:
     world = World()
     noe = a_student("Noé")
     token = invited(world, noe)
-    contact = a_contact(noe, registered=registered)
+    contact = a_contact(noe, user_key=MARIA if answered else "")
     [invitation], stored = world.store.all(Invitation), in_store(world, noe)
     checks = replace(invitation, kind=MailKind.CHECK_CONTACT, contact_id=contact.id)
     linked = stored.linked_to(contact.id).linked_to("the other parent's")
     world.store.save(Change(invitation, checks), Change(stored, linked), Change.new(contact))
     decline_by_link(token, [noe.id], VISITOR, world.services)
-    assert bool(world.store.all(ParentContact)) is registered
-    assert (contact.id in in_store(world, noe).contact_ids) is registered
+    assert bool(world.store.all(ParentContact)) is answered
+    assert (contact.id in in_store(world, noe).contact_ids) is answered
     assert "the other parent's" in in_store(world, noe).contact_ids
 
 

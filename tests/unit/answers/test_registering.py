@@ -1,17 +1,21 @@
 """Registration spans our table and the password service: whatever breaks in between, a second try gets there."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from homeroom.domain.accounts.password import WeakPassword
-from homeroom.domain.accounts.user import User
+from homeroom.domain.accounts.password import PasswordProblem, WeakPassword
+from homeroom.domain.accounts.user import PasswordBeingSet, User
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.change import Conflict
 from homeroom.domain.mail.mail import DeliveryReport, MailState
 from homeroom.use_cases.accounts.log_in import log_in
-from homeroom.use_cases.accounts.sessions import start_answering
+from homeroom.use_cases.accounts.sessions import find_user, start_answering
+from homeroom.use_cases.answers.answer import AnswerOver
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.mail.record_delivery import record_delivery
@@ -22,6 +26,7 @@ from tests.steps.invited import MARIA, invited, send_all, the_invitation
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
+TEN = 10
 SOURCE = "POST /answer/register"
 PASSWORD, OTHER = "correct-horse-battery", "another-long-password"
 
@@ -56,11 +61,9 @@ def test_a_registration_that_dies_anywhere_is_finished_by_the_second_try(
         world, token = answered()
         with pytest.raises(PulledThePlug):
             register_parent(token, PASSWORD, SOURCE, wired(world.services, Plug(at, before)))
-        for _ in range(2):  # the browser sends it again and again
-            try:
-                register_parent(token, PASSWORD, SOURCE, world.services)
-            except RegisteredAlready:
-                continue
+        world.clock.wait(timedelta(minutes=1))  # whoever claimed the password is surely gone
+        with suppress(AnswerOver):  # it was done, and nobody heard of it
+            register_parent(token, PASSWORD, SOURCE, world.services)
         assert_registered(world, PASSWORD)
     record_figure("crash points of a registration", 2 * plug.calls)
 
@@ -118,6 +121,9 @@ def test_the_password_of_a_try_that_was_never_finished_opens_nothing() -> None:
             register_parent(token, PASSWORD, SOURCE, world.services)
     with pytest.raises(WrongPassword):
         log_in(MARIA, PASSWORD, "1.2.3.4", "POST /login", world.services)
+    with pytest.raises(PasswordBeingSet):
+        register_parent(token, OTHER, SOURCE, world.services)
+    world.clock.wait(timedelta(minutes=1))
     register_parent(token, OTHER, SOURCE, world.services)
     assert_registered(world, OTHER)
 
@@ -130,9 +136,60 @@ def test_a_password_that_is_refused_leaves_the_form_open_for_another_one() -> No
     assert_registered(world, PASSWORD)
 
 
+@pytest.mark.parametrize("word", ["OurSchool", "garcia", "maria@example", "lucia", "noe"])
+def test_a_password_of_the_schools_or_the_familys_words_is_refused(word: str) -> None:
+    """The name in the invitation and the one in the form, the address, the student."""
+    world = World()
+    student = a_student()
+    invited(world, student, parent_name="María García")
+    token = start_answering(the_invitation(world).id, world.services).token
+    save_contact(token, FilledForm(details("Lucía"), {student.id: Relation()}), world.services)
+    with pytest.raises(WeakPassword) as refused:
+        register_parent(token, f"{word}-20262027", SOURCE, world.services)
+    assert refused.value.message.is_(PasswordProblem.OWN_WORDS)
+    assert not world.passwords.passwords
+
+
 def test_sent_a_second_time_it_changes_no_password() -> None:
+    """The form ends with the registration."""
     world, token = answered()
     register_parent(token, PASSWORD, SOURCE, world.services)
-    with pytest.raises(RegisteredAlready):
+    with pytest.raises(AnswerOver):
         register_parent(token, OTHER, SOURCE, world.services)
     assert_registered(world, PASSWORD)
+
+
+def test_whoever_registers_is_logged_in() -> None:
+    world, token = answered()
+    started = register_parent(token, PASSWORD, SOURCE, world.services)
+    user = find_user(started.token, world.services)
+    assert user
+    assert user.email == MARIA
+
+
+def test_of_ten_who_register_at_once_one_is_told_so_and_their_password_is_kept() -> None:
+    """Each of them begins while the one before is at the same call."""
+    counting = Plug()
+    world, token = answered()
+    register_parent(token, PASSWORD, SOURCE, wired(world.services, counting))
+    for at in range(1, counting.calls + 1):
+        world, token = answered()
+        told = all_at_once(world, token, at)
+        [user] = world.store.all(User)
+        assert [world.passwords.passwords[user.id]] == told
+
+
+def all_at_once(world: World, token: str, at: int) -> list[str]:
+    """The passwords of those who were told that they are registered."""
+    told: list[str] = []
+
+    def register(number: int) -> None:
+        if number > TEN:
+            return
+        meanwhile = Meanwhile(at, partial(register, number + 1))
+        with suppress(PasswordBeingSet, AnswerOver, RegisteredAlready, Conflict):
+            register_parent(token, f"chosen-by-number-{number}", SOURCE, wired(world.services, meanwhile))
+            told.append(f"chosen-by-number-{number}")
+
+    register(1)
+    return told

@@ -154,7 +154,9 @@ def test_another_parent_who_gets_an_invitation_and_a_registration_are_recorded_a
     form = FilledForm(details(), {STUDENT.id: Relation()})
     assert recorded(world, lambda services: save_contact(token, form, services)) == []
     other = FilledForm(details("Ana", email="ana@example.org"), form.students)
-    assert recorded(world, lambda s: add_parent(token, form, "POST /answer/x", send=False, services=s)) == []
+    unmailed = FilledForm(details("Luis", email=""), form.students)
+    [entry] = recorded(world, lambda s: add_parent(token, unmailed, "POST /answer/x", send=False, services=s))
+    assert (entry.action, entry.actor) == (AuditAction.PARENT_RECORDED, Nameless.PARENT)
     [(entry, others)] = recorded_with(
         world, lambda s: add_parent(token, other, "POST /answer/x", send=True, services=s)
     )
@@ -164,7 +166,7 @@ def test_another_parent_who_gets_an_invitation_and_a_registration_are_recorded_a
     user = world.services.access.user("maria@example.org")
     assert user
     assert (registered.action, registered.about) == (AuditAction.PARENT_REGISTERED, About(user_id=user.id))
-    assert (registered.people, len(others)) == ([user.id], 3)
+    assert (registered.people, len(others)) == ([user.id], 5)
 
 
 @pytest.mark.parametrize(("students", "named"), [(20, 12), (85, 10), (94, 1), (95, 0)])

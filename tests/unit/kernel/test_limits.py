@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
+from homeroom.domain.accounts.session import ANSWERING, Lifetime, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.link_errors import LinkUnknown
 from homeroom.domain.kernel.change import Change
@@ -119,16 +119,18 @@ def test_a_log_in_ends_when_it_is_not_used_and_at_the_latest_after_its_time(
     assert find_user(used, world.services) is None
 
 
-def test_the_form_behind_a_link_is_open_for_an_hour_however_it_is_used_and_opens_nothing_else() -> None:
+def test_the_form_behind_a_link_ends_after_three_hours_without_use_and_after_a_day_at_the_latest() -> None:
     world = World()
-    token = start_answering("i1", world.services).token
-    for _ in range(3):
-        world.clock.wait(timedelta(minutes=19))
-        assert find_session(token, SessionKind.ANSWERING, world.services)
-        assert find_session(token, SessionKind.LOGGED_IN, world.services) is None
-    world.clock.wait(timedelta(minutes=3))
-    assert find_session(token, SessionKind.ANSWERING, world.services) is None
-    assert ANSWERING.absolute == timedelta(hours=1)
+    unused, used = (start_answering("i1", world.services).token for _ in range(2))
+    begun = world.clock()
+    while world.clock() + timedelta(hours=2) < begun + timedelta(hours=24):
+        world.clock.wait(timedelta(hours=2))
+        assert find_session(used, SessionKind.ANSWERING, world.services)
+        assert find_session(used, SessionKind.LOGGED_IN, world.services) is None, "it opens nothing else"
+    assert find_session(unused, SessionKind.ANSWERING, world.services) is None
+    world.clock.wait(timedelta(hours=2))
+    assert find_session(used, SessionKind.ANSWERING, world.services) is None
+    assert Lifetime(timedelta(hours=3), timedelta(hours=24)) == ANSWERING
 
 
 def test_a_session_that_is_over_opens_nothing_though_the_table_has_not_tidied_it_away() -> None:

@@ -41,6 +41,7 @@ class AuditAction(Labeled):
     IMPORT_STOPPED = "import_stopped"
     IMPORT_WITHDRAWN = "import_withdrawn"
     INVITED = "invited"
+    PARENT_RECORDED = "parent_recorded"
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
     SENT_AGAIN = "sent_again"

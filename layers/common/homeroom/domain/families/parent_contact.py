@@ -77,13 +77,15 @@ class FilledForm:
 
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
-    """`students` maps student ids to the relation. `registered`: they have set a password. `version` is the store's, 0
-    until stored.
+    """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
+    have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
+    password. `version` is the store's, 0 until stored.
     """
 
     id: str
     details: ContactDetails
     students: Mapping[str, Relation] = field(default_factory=dict)
+    user_key: str = ""
     registered: bool = False
     version: int = 0
 
@@ -94,6 +96,9 @@ class ParentContact:
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""
         return replace(self, details=details, students={**self.students, **students})
+
+    def proved_by(self, user_key: str) -> "ParentContact":
+        return self if self.user_key == user_key else replace(self, user_key=user_key)
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)

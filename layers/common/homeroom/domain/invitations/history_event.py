@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     IMPORT_STOPPED = "import stopped"
     FORBIDDEN = "forbidden"
     IMPORT_WITHDRAWN = "import withdrawn"
+    PARENT_ADDED = "parent added"
+    RECORDED = "recorded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,8 @@ class HistoryEvent:
     `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
     `student_ids` that they are not theirs. IMPORT_STOPPED: an import had asked about `student_ids`, too, and was
     stopped before its mail went out. IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn.
-    FORBIDDEN: a file says that its reader must not be told of `student_ids`.
+    FORBIDDEN: a file says that its reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has
+    answered, has recorded another parent of `student_ids`. RECORDED: another parent has recorded its reader.
     """
 
     at: datetime

@@ -8,6 +8,7 @@ from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Orig
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key, parse_email
 from homeroom.domain.kernel.token import new_id
+from homeroom.use_cases.accounts.new_password import own_words
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 
@@ -21,7 +22,7 @@ def add_admin(email: str, name: str, password: str, services: Services) -> None:
     Raises InvalidEmail, WeakPassword, Conflict or OtherStoreVersion.
     """
     address = parse_email(email)
-    check_new_password(password)
+    check_new_password(password, own_words(services, email, name))
     services.site.secret()
     before = services.access.user(email_key(address))
     user = before or User(id=new_id(), email=address, name=name)

@@ -6,7 +6,6 @@ at once only the one that holds the claim sets its password, so whoever is told 
 
 from collections.abc import Callable, Sequence
 
-from homeroom.domain.accounts.password import WeakPassword
 from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
@@ -19,30 +18,40 @@ Consequences = Callable[[User], Sequence[Change]]
 """What is stored together with the user, who has the password now. Called again after a conflict: it reads anew."""
 
 
+Conditions = Callable[[], Sequence[Change]]
+"""What must still hold when the claim is stored; it reads anew, and raises what stands against it."""
+
+
 def set_password(
-    email_key: str, password: str, services: Services, consequences: Consequences, contact_id: str = ""
+    email_key: str,
+    password: str,
+    services: Services,
+    consequences: Consequences,
+    *,
+    conditions: Conditions = lambda: (),
+    contact_id: str = "",
 ) -> Started:
     """The password is one that `check_new_password` has passed. Every log-in of the address ends, and this browser gets
     a new one, as the parent `contact_id` where the address has several.
 
-    Raises WeakPassword for what the password service refuses, PasswordBeingSet, NotFound, and what `consequences`
-    raises.
+    Raises WeakPassword for what the password service refuses, PasswordBeingSet, NotFound, and what `conditions` and
+    `consequences` raise.
     """
     claim = PasswordClaim(id=new_id(), at=services.clock())
-    user_id = retry_on_conflict(lambda: _claim(email_key, claim, services))
+    user_id = retry_on_conflict(lambda: _claim(email_key, claim, conditions, services))
     try:
         services.passwords.set(user_id, password)
-    except WeakPassword:
+    except Exception:  # refused, or out of reach: the next try need not wait for this one
         retry_on_conflict(lambda: _give_up(email_key, claim, services))
         raise
     return retry_on_conflict(lambda: _finish(email_key, claim, consequences, contact_id, services))
 
 
-def _claim(email_key: str, claim: PasswordClaim, services: Services) -> str:
-    user = services.access.user(email_key)
+def _claim(email_key: str, claim: PasswordClaim, conditions: Conditions, services: Services) -> str:
+    user, still_holds = services.access.user(email_key), conditions()
     if user is None:
         raise NotFound
-    services.store.save(Change(user, user.claiming_password(claim)))
+    services.store.save(Change(user, user.claiming_password(claim)), *still_holds)
     return user.id
 
 

@@ -8,6 +8,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest
+from homeroom.use_cases.accounts.new_password import own_words
 from homeroom.use_cases.accounts.sessions import Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.audit.record import recorded
@@ -26,7 +27,12 @@ def find_password_setter(session_token: str, services: Services) -> User:
 def set_password_by_link(session_token: str, password: str, source: str, services: Services) -> Started:
     """`source` is the key of the request's route. Raises WeakPassword, PasswordBeingSet or LogInOver."""
     user = find_password_setter(session_token, services)
-    check_new_password(password)
+    check_new_password(password, own_words(services, user.email, user.name))
+
+    def conditions() -> list[Change]:
+        """Of two that are sent at once, one comes after the other has ended this session."""
+        find_password_setter(session_token, services)
+        return []
 
     def consequences(after: User) -> list[Change]:
         session = services.access.session(digest(session_token))
@@ -34,6 +40,6 @@ def set_password_by_link(session_token: str, password: str, source: str, service
         return [*over, recorded(AuditAction.PASSWORD_SET_BY_LINK, By(after, source), services)]
 
     set_at = services.clock()
-    started = set_password(user.email_key, password, services, consequences)
+    started = set_password(user.email_key, password, services, consequences, conditions=conditions)
     services.queue.put_password_set(user.id, set_at)
     return started

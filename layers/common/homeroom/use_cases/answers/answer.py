@@ -1,6 +1,6 @@
 """A parent's answer while it is being given: the invitation, its students, and what is stored so far."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.session import Session, SessionKind
@@ -8,6 +8,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation, InvitationState, KnownParent
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined, LinkExpired, LinkWithdrawn
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.roster.student import Student
@@ -47,15 +48,12 @@ class Answer:
     @property
     def is_known(self) -> bool:
         """The parent has answered before. A link shows and changes nothing of it: only what is new is asked for."""
-        return self.contact is not None and not self.session.is_new_parent and self._has_proved(self.contact)
+        return self.contact is not None and not self.session.is_new_parent and bool(self.contact.user_key)
 
     @property
     def is_recorded(self) -> bool:
         """Another parent has recorded this contact, and its reader has not answered yet."""
-        return self.contact is not None and not self.saved and not self._has_proved(self.contact)
-
-    def _has_proved(self, contact: ParentContact) -> bool:
-        return self.user is not None and contact.id in self.user.contact_ids
+        return self.contact is not None and not self.saved and not self.contact.user_key
 
     @property
     def has_password(self) -> bool:
@@ -81,8 +79,8 @@ def read_answer(form_token: str, services: Services) -> Answer:
         raise AnswerOver  # the form was begun by whoever reads email at the address it had before
     saved = _is_saved(session, invitation)
     user = services.access.user(invitation.email_key)
-    candidates = _candidates(session, invitation, user, services)
     students = services.roster.students(invitation.student_ids)
+    candidates = _candidates(session, invitation, user, students.values(), services)
     return Answer(
         session=session,
         invitation=invitation,
@@ -115,14 +113,27 @@ def _is_saved(session: Session, invitation: Invitation) -> bool:
 
 
 def _candidates(
-    session: Session, invitation: Invitation, user: User | None, services: Services
+    session: Session, invitation: Invitation, user: User | None, students: Iterable[Student], services: Services
 ) -> Sequence[ParentContact]:
-    """Not those who have answered by another link of the same email."""
+    """Those who have proved that they read email there, and those whom other parents of these students have recorded
+    there. Not those who have answered by another link of the same email.
+    """
+    proved = user.contact_ids if user else ()
     others = {answer.contact_id for answer in invitation.answers if answer.reader != session.reader}
-    ids = [*(user.contact_ids if user else ()), *([invitation.contact_id] if invitation.contact_id else [])]
-    own = [i for i in dict.fromkeys(ids) if i not in others]
+    of_students = [contact_id for student in students for contact_id in student.contact_ids]
+    own = [i for i in dict.fromkeys((*proved, *of_students)) if i not in others]
     contacts = services.roster.contacts(own)
-    return [contacts[i] for i in own if i in contacts]
+
+    def is_there(contact: ParentContact) -> bool:
+        if contact.user_key or contact.id in proved:
+            return contact.user_key == invitation.email_key
+        return contact.id == invitation.contact_id or _has_address(contact, invitation.email_key)
+
+    return [contacts[i] for i in own if i in contacts and is_there(contacts[i])]
+
+
+def _has_address(contact: ParentContact, key: str) -> bool:
+    return bool(contact.details.email) and email_key(contact.details.email) == key
 
 
 def _contact(session: Session, invitation: Invitation, candidates: Sequence[ParentContact]) -> ParentContact | None:

@@ -54,14 +54,14 @@ def _students(invitation: Invitation, leaving: Collection[str], services: Servic
 
 
 def _is_proved(invitation: Invitation, services: Services) -> bool:
-    user = services.access.user(invitation.email_key)
-    return user is not None and invitation.contact_id in user.contact_ids
+    contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
+    return contact is not None and bool(contact.user_key)
 
 
 def _recorded_contact(invitation: Invitation, leaving: Collection[str], services: Services) -> list[Change]:
     """What another parent entered about this reader goes with the students; whoever has answered keeps theirs."""
     contact = services.roster.contacts([invitation.contact_id]).get(invitation.contact_id)
-    if contact is None or _is_proved(invitation, services):
+    if contact is None or contact.user_key:
         return []
     left = {i: relation for i, relation in contact.students.items() if i not in leaving}
     return [Change(contact, replace(contact, students=left) if left else None)]

@@ -28,8 +28,11 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Opened:
+    """`reader` is the number of the invitation's reader whose link it is."""
+
     invitation: Invitation
     students: list[Student]
+    reader: int
 
 
 def open_link(token: str, visitor: Visitor, services: Services) -> Opened:
@@ -44,5 +47,5 @@ def open_link(token: str, visitor: Visitor, services: Services) -> Opened:
     user = find_user(visitor.session_token, services)
     if user and user.email_key != invitation.email_key:
         raise LinkForSomebodyElse
-    invitation.check_link(link.send_number, services.clock())
-    return Opened(invitation, list(services.roster.students(invitation.student_ids).values()))
+    invitation.check_link(link.send_number, services.clock(), link.reader)
+    return Opened(invitation, list(services.roster.students(invitation.student_ids).values()), link.reader)

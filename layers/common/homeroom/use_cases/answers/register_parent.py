@@ -6,6 +6,7 @@ from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Orig
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.use_cases.accounts.new_password import own_words
 from homeroom.use_cases.accounts.sessions import Started
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
@@ -23,8 +24,9 @@ def register_parent(form_token: str, password: str, source: str, services: Servi
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, PasswordBeingSet, Conflict.
     """
-    check_new_password(password)
     answer, contact = _saved_answer(form_token, services)
+    known = (answer.invitation.email, answer.invitation.parent_name, contact.details.name, *answer.first_names)
+    check_new_password(password, own_words(services, *known))
 
     def consequences(user: User) -> list[Change]:
         """Reads again: while the password was set, the mail service may have reported on the email that confirms the
@@ -38,7 +40,12 @@ def register_parent(form_token: str, password: str, source: str, services: Servi
             recorded(AuditAction.PARENT_REGISTERED, Origin(Nameless.PARENT, source), services, About(user_id=user.id)),
         ]
 
-    return set_password(answer.invitation.email_key, password, services, consequences, contact.id)
+    def conditions() -> list[Change]:
+        """The form that saved is open still: another registration would have ended it."""
+        return [Change.unchanged(_saved_answer(form_token, services)[0].session)]
+
+    key = answer.invitation.email_key
+    return set_password(key, password, services, consequences, conditions=conditions, contact_id=contact.id)
 
 
 def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:

@@ -47,9 +47,11 @@ def _filled(answer: Answer, form: FilledForm) -> ParentContact:
     """Whoever has answered before is asked for nothing but how they are related, and only that changes."""
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
     if answer.contact is None:
-        return ParentContact(id=new_id(), details=form.details).changed(form.details, relations)
-    details = answer.contact.details if answer.is_known else form.details
-    return answer.contact.changed(details, relations)
+        contact = ParentContact(id=new_id(), details=form.details).changed(form.details, relations)
+    else:
+        details = answer.contact.details if answer.is_known else form.details
+        contact = answer.contact.changed(details, relations)
+    return contact.proved_by(answer.invitation.email_key)
 
 
 def _answered(answer: Answer, contact: ParentContact, services: Services) -> Invitation:
@@ -103,7 +105,7 @@ def _recorded_twice(answer: Answer, contact: ParentContact) -> ParentContact | N
     recorded = next((c for c in answer.candidates if c.id == answer.invitation.contact_id), None)
     if recorded is None or recorded.id == contact.id or not _same_name(recorded, contact):
         return None
-    return None if answer.user and recorded.id in answer.user.contact_ids else recorded
+    return None if recorded.user_key else recorded
 
 
 def _same_name(one: ParentContact, other: ParentContact) -> bool:

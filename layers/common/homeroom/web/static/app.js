@@ -14,6 +14,18 @@ document.addEventListener("submit", (event) => {
   window.setTimeout(() => delete form.dataset.sent, 5000);
 });
 
+// A password can be read while it is typed. It is sent from a password field again, which browsers offer to save.
+for (const button of document.querySelectorAll("[data-show-password]")) {
+  const input = document.getElementById(button.getAttribute("aria-controls"));
+  const show = (on) => {
+    input.type = on ? "text" : "password";
+    button.setAttribute("aria-pressed", on);
+  };
+  button.addEventListener("click", () => show(input.type === "password"));
+  input.form.addEventListener("submit", () => show(false));
+  button.hidden = false;
+}
+
 // A file may be dragged onto its field.
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");

@@ -17,9 +17,10 @@ from homeroom.web.forms.families.who_form import WhoProblem
 
 @dataclass(frozen=True, repr=False)
 class WhoIsItPage:
-    """`parents` are values and first names."""
+    """`parents` at the address `email` are values and first names."""
 
     template: ClassVar[str] = "accounts/who.html"
+    email: str
     parents: Sequence[tuple[str, str]]
     errors: Mapping[str, Message]
 
@@ -41,7 +42,8 @@ def post_who(request: Request, services: Services) -> Page | Redirect:
 
 def _page(request: Request, services: Services, errors: Mapping[str, Message], status: int) -> Page:
     parents = parents_at_address(request.viewer.email_key, services)
-    return Page(WhoIsItPage([(parent.id, parent.details.first_name) for parent in parents], errors), status)
+    choices = [(parent.id, parent.details.first_name) for parent in parents]
+    return Page(WhoIsItPage(request.viewer.email, choices, errors), status)
 
 
 ROUTES = (

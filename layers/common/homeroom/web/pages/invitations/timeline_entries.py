@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
-from homeroom.domain.invitations.invitation import InvitationState
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.message import Code, Message, Value, message
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.use_cases.invitations.show_invitation import InvitationTimeline
@@ -30,7 +30,10 @@ class TimelineText(Code):
     IMPORT_STOPPED = "timeline.import_stopped"
     FORBIDDEN = "timeline.forbidden"
     IMPORT_WITHDRAWN = "timeline.import_withdrawn"
+    PARENT_ADDED = "timeline.parent_added"
+    RECORDED = "timeline.recorded"
     ANSWERED = "timeline.answered"
+    ANSWERED_BY = "timeline.answered_by"
     REGISTERED = "timeline.registered"
     SOMEBODY = "timeline.somebody"
 
@@ -80,6 +83,8 @@ _BY_SOMEBODY = {
     EventKind.IMPORT_STOPPED: TimelineText.IMPORT_STOPPED,
     EventKind.FORBIDDEN: TimelineText.FORBIDDEN,
     EventKind.IMPORT_WITHDRAWN: TimelineText.IMPORT_WITHDRAWN,
+    EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
+    EventKind.RECORDED: TimelineText.RECORDED,
 }
 
 
@@ -191,11 +196,18 @@ def _names(event: HistoryEvent, timeline: InvitationTimeline) -> tuple[str, ...]
     return tuple(timeline.students[i].name for i in event.student_ids if i in timeline.students)
 
 
+def _answered(invitation: Invitation, reader: int) -> Message:
+    name = invitation.readers[reader].name
+    if len(invitation.readers) > 1 and name:
+        return message(TimelineText.ANSWERED_BY, name=name)
+    return message(TimelineText.ANSWERED)
+
+
 def _marks(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
     """What the invitation keeps in fields of their own."""
     invitation = timeline.invitation
-    if invitation.completed_at:
-        yield TimelineEntry(invitation.completed_at, message(TimelineText.ANSWERED))
+    for answer in invitation.answers:
+        yield TimelineEntry(answer.at, _answered(invitation, answer.reader))
     if invitation.registered_at:
         yield TimelineEntry(invitation.registered_at, message(TimelineText.REGISTERED))
     if timeline.expired or invitation.state is InvitationState.EXPIRED:
