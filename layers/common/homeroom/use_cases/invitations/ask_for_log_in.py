@@ -40,8 +40,10 @@ def _asked(key: str, browser: str, services: Services, *, allowed: bool) -> LogI
     """What this browser awaits now. Pressed twice, or once too often, it is still what it was: tries go on counting."""
     now, address = services.clock(), digest(key)
     before = services.log_in_mails.asked_in(browser)
-    if before and before.address == address and (not allowed or now - before.asked_at < A_MOMENT):
-        return before
+    if before and before.address == address:
+        pressed_twice = now - before.asked_at < A_MOMENT and before.takes_try(now)
+        if pressed_twice or not allowed:
+            return before
     user = services.access.user(key) if allowed else None
     standing = services.log_in_mails.get(user.id if user else NOBODY)
     mail = _next(standing, user, browser, services) if user and user.logs_in_by_email else None
