@@ -34,7 +34,8 @@ def test_begun_on_one_device_it_is_finished_on_another(stack: Stack) -> None:
     phone, desk = begun(stack, link), begun(stack, link)
     begun(stack, link)
     assert desk.submit("/answer", "/answer", filled(student)).location == "/answer/next"
-    assert "García" in phone.get("/answer").html
+    assert phone.get("/answer").heading == "You have already answered"
+    assert "García" in desk.get("/answer").html
     assert stack.visitor().get(link).heading == "You have already answered"
 
 

@@ -49,3 +49,11 @@ def answered(stack: Stack, link: str, student: Student) -> Visitor:
     parent = begun(stack, link)
     assert parent.submit("/answer", "/answer", filled(student)).location == "/answer/next"
     return parent
+
+
+def says_who(stack: Stack, parent: Visitor, email: str = PARENT) -> Visitor:
+    """The first of the parents who are known at the address."""
+    user = stack.services.access.user(email)
+    assert user
+    assert parent.submit("/answer/who", "/answer/who", {"parent": user.contact_ids[0]}).location == "/answer"
+    return parent

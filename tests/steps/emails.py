@@ -34,6 +34,7 @@ LINK, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD = (
     "https://school.example/login/link",
     "https://school.example/audit",
 )
+TWO_LINKS = [ReaderLink("Pat", LINK), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}")]
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
     first_name="María",
@@ -91,6 +92,8 @@ EXAMPLES: tuple[Email, ...] = (
     *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
     an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
     an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),
+    *(an_email(kind, names=["Pat Lee", "Chris Ray"], links=TWO_LINKS) for kind in WITH_LINK),
+    an_email(InvitationEmail, THREE, names=["Pat Lee"], links=[ReaderLink("Pat", LINK), ReaderLink("", LINK)]),
     an_email(ReminderEmail, THREE, checks=True),
     an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
     an_email(

@@ -142,6 +142,11 @@ class Invitation:
         return (self.known, *self.also)
 
     @property
+    def names(self) -> Sequence[str]:
+        """Whole names of the readers, empty where nobody has said one."""
+        return [self.parent_name or self.known.name, *(reader.name for reader in self.also)]
+
+    @property
     def awaited(self) -> Sequence[int]:
         """The numbers of those readers who have not answered."""
         answered = {answer.reader for answer in self.answers}

@@ -142,11 +142,6 @@ def _contact(session: Session, invitation: Invitation, candidates: Sequence[Pare
         return next((contact for contact in candidates if contact.id == session.contact_id), None)
     if len(candidates) == 1 and candidates[0].id == invitation.contact_id:
         return candidates[0]
-    reader = invitation.readers[session.reader]
-    named = [contact for contact in candidates if _is_named(contact, reader)]
+    name = sort_key(invitation.names[session.reader])
+    named = [contact for contact in candidates if sort_key(contact.details.name) == name]
     return named[0] if len(named) == 1 else None
-
-
-def _is_named(contact: ParentContact, reader: KnownParent) -> bool:
-    own, names = contact.details, (reader.first_name, reader.last_name)
-    return all(names) and (sort_key(own.first_name), sort_key(own.last_name)) == tuple(map(sort_key, names))

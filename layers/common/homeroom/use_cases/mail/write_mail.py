@@ -52,8 +52,7 @@ def write_mail(
 
 def _names(invitation: Invitation) -> list[str]:
     """Of those whom the email greets: all who read it, or, once some have answered, the others."""
-    names = [invitation.parent_name or invitation.known.name, *(reader.name for reader in invitation.also)]
-    return [names[number] for number in invitation.awaited] or names
+    return [invitation.names[number] for number in invitation.awaited] or list(invitation.names)
 
 
 def _first_names(invitation: Invitation) -> list[str]:
