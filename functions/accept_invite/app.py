@@ -1,4 +1,4 @@
-"""The parent's way: the link in the mail, the form, another parent, a password; or no more mails."""
+"""The parent's way: the link in the mail or its code, the form, another parent, a password; or no more mails."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
-from homeroom.web.pages.answers import answer, link
+from homeroom.web.pages.answers import answer, code, link
 from homeroom.web.pages.mail import stop
 
-ROUTES = (*link.ROUTES, *answer.ROUTES, *stop.ROUTES)
+ROUTES = (*link.ROUTES, *code.ROUTES, *answer.ROUTES, *stop.ROUTES)
 
 app = App(ROUTES, services())
 

@@ -81,3 +81,19 @@ def test_every_limit_counts_for_itself(services: Ports) -> None:
 def test_after_the_window_tries_are_allowed_again(services: Ports) -> None:
     count(services, LIMIT.most)
     count(services, LIMIT.most, after=LIMIT.window)
+
+
+def test_a_try_that_was_taken_back_may_be_made_again(services: Ports) -> None:
+    count(services, LIMIT.most)
+    services.access.forgive(LIMIT, "ana@x.org", NOW)
+    count(services, 1)
+    with pytest.raises(TooManyTries):
+        count(services, 1)
+
+
+def test_taking_a_try_back_is_for_one_subject_and_its_window(services: Ports) -> None:
+    count(services, LIMIT.most)
+    services.access.forgive(LIMIT, "bea@x.org", NOW)
+    services.access.forgive(LIMIT, "ana@x.org", NOW + LIMIT.window)
+    with pytest.raises(TooManyTries):
+        count(services, 1)

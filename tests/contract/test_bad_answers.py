@@ -26,7 +26,7 @@ from tests.steps.far_end import Behaviour, Connection, FarEnd, Received, a_far_e
 from tests.steps.lean_requests import Clock
 from tests.steps.transports import BOTH, REGION, Transport, an_account, aws_by
 
-LIMITS = ("_TABLES", "_QUEUES", "_FILES", "_PASSWORDS", "_MAIL")
+LIMITS = ("_TABLES", "_QUEUES", "_FILES", "_PASSWORDS", "_SECRETS", "_MAIL")
 NOWHERE = "http://127.0.0.1:1"
 
 

@@ -29,7 +29,7 @@ from tests.steps.transports import BOTH, Transport, an_account, aws_by
 ACCOUNTS = [("eu-west-1", ""), ("us-east-1", "IQoJb3JpZ2luX2VjEJr//////////wEaCWV1=="), ("cn-north-1", "a+token")]
 TIMES = 48
 """Calls of each operation with each account."""
-SIGNED_FOR = {"dynamodb": "dynamodb", "sqs": "sqs", "ses": "ses", "objects": "s3"}
+SIGNED_FOR = {"dynamodb": "dynamodb", "sqs": "sqs", "ses": "ses", "secrets": "secretsmanager", "objects": "s3"}
 OF_AN_OBJECT = ("Body", "ContentLength", "Metadata", "VersionId")
 OF_ONE_ALONE = {
     "x-amz-date",

@@ -117,10 +117,16 @@ class FakeAccess:
         return self.store.one(Session, digest)
 
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
-        window = int(now.timestamp() // limit.window.total_seconds())
-        self.tries[limit.name, subject, window] += 1
-        if self.tries[limit.name, subject, window] > limit.most:
+        counted = self._counted(limit, subject, now)
+        self.tries[counted] += 1
+        if self.tries[counted] > limit.most:
             raise TooManyTries(limit)
+
+    def forgive(self, limit: Limit, subject: str, now: datetime) -> None:
+        self.tries[self._counted(limit, subject, now)] -= 1
+
+    def _counted(self, limit: Limit, subject: str, now: datetime) -> tuple[str, str, int]:
+        return limit.name, subject, int(now.timestamp() // limit.window.total_seconds())
 
 
 @dataclass

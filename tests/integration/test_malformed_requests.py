@@ -24,6 +24,7 @@ WHO_PASSES = {
     Guard.LINK: Role.ANONYMOUS,
     Guard.STOPPING: Role.ANONYMOUS,
     Guard.ANSWERING: Role.ANSWERED,
+    Guard.SETTING_PASSWORD: Role.SETTING_PASSWORD,
     Guard.LOGGED_IN: Role.ADMIN,
     Guard.ADMIN: Role.ADMIN,
     Guard.PARENT: Role.PARENT_A,

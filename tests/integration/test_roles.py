@@ -19,6 +19,8 @@ ONLY_THEN = {
     ("ImportCsv", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("ImportCsv", "dynamodb:ConditionCheckItem", "Imports"): "one of two imports that ask the same parent is stopped",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
+    ("SendInvite", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
+    ("AcceptInvite", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
     ("SendInvite", "dynamodb:UpdateItem", "Invitations"): "the mail service refuses a mail at once",
 }
 """Permissions that no exercise can need: tests with a clock of their own show them."""

@@ -18,6 +18,7 @@ from tests.steps.gateway import http_event
 from tests.steps.route_examples import body_of, form_of, path_of
 
 PARENTS = (Role.PARENT_A, Role.PARENT_B)
+USERS = (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
 LOG_IN, CHOOSE, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", "choose who", 403, 404, 410, "passes"
 
@@ -26,10 +27,11 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.LINK: dict.fromkeys(Role, PASSES),
     Guard.STOPPING: dict.fromkeys(Role, PASSES),
     Guard.ANSWERING: dict.fromkeys(Role, FORM_OVER) | dict.fromkeys(LINK_HOLDERS, PASSES),
+    Guard.SETTING_PASSWORD: dict.fromkeys(Role, FORM_OVER) | {Role.SETTING_PASSWORD: PASSES},
     Guard.LOGGED_IN: dict.fromkeys(Role, LOG_IN)
     | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES)
     | {Role.ONE_OF_TWO: CHOOSE},
-    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO, Role.ADMIN), PASSES),
+    Guard.ACCOUNT: dict.fromkeys(Role, LOG_IN) | dict.fromkeys(USERS, PASSES),
     Guard.ADMIN: dict.fromkeys(Role, LOG_IN)
     | dict.fromkeys((*PARENTS, Role.ONE_OF_TWO), NOT_ALLOWED)
     | {Role.ADMIN: PASSES},
@@ -42,6 +44,7 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
 AREAS = {
     "": Guard.ANYBODY,
     "login": Guard.ANYBODY,
+    "code": Guard.ANYBODY,
     "new-link": Guard.ANYBODY,
     "static": Guard.ANYBODY,
     "i": Guard.LINK,
@@ -60,6 +63,10 @@ AREAS = {
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
+    "GET /login/link/{token}": (Guard.LINK, "is the link of an email"),
+    "POST /login/link/{token}": (Guard.LINK, "is the link of an email"),
+    "GET /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
+    "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
@@ -71,6 +78,7 @@ AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
 EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
+    "POST /code": (USERS, NOT_ALLOWED, "every user's address is another than that which was invited"),
     "GET /answer/next": AFTER_THE_FORM,
     "GET /answer/another-parent": AFTER_THE_FORM,
     "POST /answer/another-parent": AFTER_THE_FORM,
@@ -93,13 +101,18 @@ class Cell:
 
     @property
     def holds_the_link(self) -> bool:
-        return self.route.guard in (Guard.LINK, Guard.STOPPING)
+        """Or the code beside it."""
+        return self.route.guard in (Guard.LINK, Guard.STOPPING) or self.route.path.startswith(("/code", "/login/code"))
 
     @property
     def is_logged_in_as_another(self) -> bool:
         """Of a link: every user's address is another than that which was invited."""
-        opens = self.route.guard is Guard.LINK and not self.route.path.endswith("/new-link")
-        return opens and self.role in (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
+        opens = self.route.path.startswith("/i/") and not self.route.path.endswith("/new-link")
+        return opens and self.role in USERS
+
+    @property
+    def has_session(self) -> bool:
+        return self.role in (*USERS, Role.SETTING_PASSWORD)
 
     @property
     def expected(self) -> object:
@@ -107,6 +120,8 @@ class Cell:
             return NOT_ALLOWED
         if self.route.guard is Guard.ANSWERING and self.route.method == "POST" and self.role not in LINK_HOLDERS:
             return NOT_ALLOWED  # without a form there is no proof that it was sent from it
+        if self.route.guard is Guard.SETTING_PASSWORD and self.route.method == "POST" and not self.has_session:
+            return NOT_ALLOWED  # nor is there any without a cookie
         roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))
         return status if self.role in roles else WHO_MAY[self.route.guard][self.role]
 

@@ -54,7 +54,7 @@ class Calls:
         for _ in range(times):
             for make in (self._get, self._batch_get, self._query, self._put, self._update, self._transact):
                 yield make()
-            for make in (self._message, self._batch, self._mail, self._account, self._read, self._write):
+            for make in (self._message, self._batch, self._mail, self._account, self._secret, self._read, self._write):
                 yield make()
 
     # -------------------------------------------------------- DynamoDB
@@ -135,6 +135,11 @@ class Calls:
         }
         more = {"ReplyToAddresses": [self._text()], "ConfigurationSetName": "homeroom-mail"}
         return Call("ses", "send_email", arguments | self._some_of(more), _answer({"MessageId": self._text()}))
+
+    def _secret(self) -> Call:
+        more = {"VersionStage": "AWSCURRENT"}
+        answer = {"ARN": self._text(), "SecretString": self._text(), "VersionStages": ["AWSCURRENT"]}
+        return Call("secrets", "get_secret_value", {"SecretId": self._text()} | self._some_of(more), _answer(answer))
 
     def _account(self) -> Call:
         quota = {"Max24HourSend": 5e4, "MaxSendRate": self._random.choice([1, 14.5, 0.0]), "SentLast24Hours": 3.0}

@@ -76,6 +76,7 @@ def _settings(clients: Clients, suffix: str) -> Settings:
         {
             **{variable: f"{table}{suffix}" for variable, table in TABLES.items()},
             **queues,
+            "CODE_KEY_SECRET": _create_code_key(clients, suffix),
             "UPLOAD_BUCKET": f"{_BUCKET}{suffix}",
             "SENDER_ADDRESS": SENDER,
             "MAIL_CONFIGURATION_SET": "homeroom-mail",
@@ -94,6 +95,13 @@ def _create_bucket(clients: Clients, suffix: str) -> None:
     bucket = f"{_BUCKET}{suffix}"
     clients("s3").create_bucket(Bucket=bucket)
     clients("s3").put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+
+
+def _create_code_key(clients: Clients, suffix: str) -> str:
+    declared = resources()["CodeKeySecret"]["Properties"]["GenerateSecretString"]
+    key = clients("secretsmanager").get_random_password(**declared)["RandomPassword"]
+    arn: str = clients("secretsmanager").create_secret(Name=f"code-key{suffix}", SecretString=key)["ARN"]
+    return arn
 
 
 def create_user_pool(clients: Clients) -> Settings:

@@ -11,6 +11,7 @@ from homeroom.adapters.aws_errors import is_nothing_sent
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
+from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue
 from homeroom.domain.imports.upload import Upload
@@ -24,6 +25,7 @@ from tests.steps.aws_stack import SENDER, TABLES
 SETTINGS = Settings(
     {
         **TABLES,
+        "CODE_KEY_SECRET": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:code-key-AbCdEf",
         "UPLOAD_BUCKET": "uploads",
         "IMPORT_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/imports",
         "SENDER_ADDRESS": SENDER,
@@ -67,15 +69,20 @@ def _write_file(aws: Aws) -> None:
     S3Files(aws, SETTINGS).write_results(UPLOAD, io.BytesIO(b"rows"))
 
 
+def _make_digest(aws: Aws) -> None:
+    SecretsManagerCodeKey(aws, SETTINGS).digest("invitation", "7KX4MQ2RTB")
+
+
 USES: dict[str, Callable[[Aws], None]] = {
     "ses": _send_mail,
     "dynamodb save": _save,
     "dynamodb read": _read,
     "sqs": _queue,
+    "secrets": _make_digest,
     "s3 open": _open_file,
     "s3 write": _write_file,
 }
-GOOD = b'{"MessageId": "m"}'
+GOOD = b'{"MessageId": "m", "SecretString": "key"}'
 """An answer that is good enough for each of them, but for the file that is written: nothing is answered there."""
 
 Outcome = Literal["done", "nothing sent", "lost", "refused"]

@@ -16,6 +16,9 @@ class Countable:
     def token_hex(self, size: int) -> str:
         return f"{next(self._numbers):0{size * 2}x}"
 
+    def randbelow(self, below: int) -> int:
+        return next(self._numbers) % below
+
     def token_urlsafe(self, size: int) -> str:
         return f"{next(self._numbers):0{(size * 4 + 2) // 3}}"
 

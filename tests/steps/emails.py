@@ -25,8 +25,9 @@ from homeroom.use_cases.mail.emails import (
     SavedRelation,
 )
 
-LINK, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD = (
+LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD = (
     f"https://school.example/i/{'x' * 43}",
+    "https://school.example/code",
     f"https://school.example/u/{'y' * 43}",
     "https://school.example/students",
     "https://school.example/imports/0123",
@@ -34,7 +35,8 @@ LINK, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD = (
     "https://school.example/login/link",
     "https://school.example/audit",
 )
-TWO_LINKS = [ReaderLink("Pat", LINK), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}")]
+CODE = "7KX4M-Q2RTB"
+TWO_LINKS = [ReaderLink("Pat", LINK, CODE), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}", "8YJ3N-M4PXC")]
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
     first_name="María",
@@ -84,7 +86,8 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
         fields |= {"stop": STOP, "first_names": [name.partition(" ")[0] for name in students]}
     if issubclass(kind, LinkEmail):
         expires_at = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
-        fields |= {"links": [ReaderLink("María", LINK)], "inviter": "Jordan Ellis", "expires_at": expires_at}
+        fields |= {"links": [ReaderLink("María", LINK, CODE)], "code_page": CODE_PAGE}
+        fields |= {"inviter": "Jordan Ellis", "expires_at": expires_at}
     return kind(**fields | _OWN.get(kind, {}) | more)
 
 
@@ -93,7 +96,9 @@ EXAMPLES: tuple[Email, ...] = (
     an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
     an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),
     *(an_email(kind, names=["Pat Lee", "Chris Ray"], links=TWO_LINKS) for kind in WITH_LINK),
-    an_email(InvitationEmail, THREE, names=["Pat Lee"], links=[ReaderLink("Pat", LINK), ReaderLink("", LINK)]),
+    an_email(
+        InvitationEmail, THREE, names=["Pat Lee"], links=[ReaderLink("Pat", LINK, CODE), ReaderLink("", LINK, CODE)]
+    ),
     an_email(ReminderEmail, THREE, checks=True),
     an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
     an_email(

@@ -20,6 +20,7 @@ from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.invitations.link_code import PURPOSE, new_code, shown_code
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_id, new_token
@@ -167,6 +168,7 @@ class Exercises:
     def accept_invite(self) -> None:
         self._answer_and_register()
         self._answer_with_a_contact_of_ones_own()
+        self._type_a_code()
         self._decline()
         self._renew_and_stop()
         if Visitor(self._over_http).get(f"/i/{new_token()}").status != 404:
@@ -210,6 +212,16 @@ class Exercises:
         for send in ("yes", "no"):
             _expect(parent.submit(page, page, other | {"send_invitation": send}).status, 303)
         _expect(parent.submit("/answer/register", "/answer/register", {"password": PASSWORD}).status, 303)
+
+    def _type_a_code(self) -> None:
+        """A right one: of wrong ones an address has ten an hour, and this is done more often."""
+        invitation, _ = self._an_invitation()
+        code = new_code()
+        stored_as = self._services.code_key.digest(PURPOSE, code)
+        link = Link(digest=stored_as, invitation_id=invitation.id, send_number=1, expires_at=invitation.expires_at)
+        self._services.store.save(Change.new(link))
+        _expect(Visitor(self._over_http).submit("/code", "/code", {"code": shown_code(code)}).status, 303)
+        _expect(Visitor(self._over_http).submit("/code", "/code/new-link", {"code": code}).status, 303)
 
     def _decline(self) -> None:
         _, token = self._an_invitation()

@@ -23,16 +23,18 @@ from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_id, new_token
-from homeroom.use_cases.accounts.sessions import start_log_in
+from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.fakes import World
-from tests.steps.invited import invited
+from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
+from tests.steps.log_in_mail import log_ins_sent, newest_secrets
 from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.project import load_app
 from tests.steps.template import FOLDERS
@@ -49,6 +51,7 @@ class Role(StrEnum):
     PARENT_B = "registered parent of the Brown family"
     ONE_OF_TWO = "one of two parents who share the address of the Adams family"
     ADMIN = "Site Admin"
+    SETTING_PASSWORD = "Site Admin who has used a mailed link"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Family:
     answered_id: str
     invitation_id: str
     link: str
+    code: str
     stop: str
     session: str
     form_session: str
@@ -106,7 +110,17 @@ class FunctionSite:
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.anonymous = new_token()
-        self._remembered = self.state()
+        self.log_in_secrets = {
+            family.name: self._mailed(f"{family.name}-contact@example.org") for family in self.families
+        }
+        self.setting_session = start_setting_password(an_admin(), world.services).token
+        self._remembered, self._moment = self.state(), world.clock.now
+
+    def _mailed(self, email: str) -> tuple[str, str]:
+        """The token and the code of an email that logs in. All ask in one browser: the last one's code works there."""
+        ask_for_log_in(email, self.anonymous, "192.0.2.1", self.world.services)
+        log_ins_sent(self.world)
+        return newest_secrets(self.world.mailer.sent)
 
     def call(self, folder: str, event: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self._apps[folder].handler(event, Context())
@@ -118,6 +132,7 @@ class FunctionSite:
             Role.PARENT_B: self.families[1].session,
             Role.ONE_OF_TWO: self.families[0].shared_session,
             Role.ADMIN: self.admin_session,
+            Role.SETTING_PASSWORD: self.setting_session,
         }
         forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
         own = {SESSION_COOKIE: sessions.get(role, ""), FORM_COOKIE: forms.get(role, "")}
@@ -135,7 +150,8 @@ class FunctionSite:
         }
 
     def start_again(self) -> None:
-        """As it was when it was made."""
+        """As it was when it was made, and at that moment: some answers take their time."""
+        self.world.clock.now = self._moment
         for part, values in self._remembered.items():
             vars(getattr(self.world, part)).update({name: copy(value) for name, value in values.items()})
         tries: Counter[Any] = self.world.services.access.tries  # type: ignore[attr-defined]
@@ -177,6 +193,7 @@ def _a_family(world: World, name: str) -> Family:
     world.passwords.passwords[user.id] = PASSWORD
     second, third = a_student("Sam", name), a_student("Max", name)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
+    code = newest_code(world, f"{name}-invited@example.org")
     stop = world.mailer.sent[-1].stop.rpartition("/")[2]
     answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
     form = details("Lou", name, email=f"{name}-answered@example.org")
@@ -188,6 +205,7 @@ def _a_family(world: World, name: str) -> Family:
         answered_id=third.id,
         invitation_id=name.lower() * 4,
         link=link,
+        code=code,
         stop=stop,
         session=start_log_in(user, world.services).token,
         form_session=_begun(world, link),

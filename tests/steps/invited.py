@@ -45,6 +45,15 @@ def newest_tokens(world: World, email: str = MARIA) -> list[str]:
     return re.findall(r"/i/([A-Za-z0-9_-]{43})", mails_to(world, email)[-1])
 
 
+def newest_code(world: World, email: str = MARIA) -> str:
+    return newest_codes(world, email)[0]
+
+
+def newest_codes(world: World, email: str = MARIA) -> list[str]:
+    """Of all readers of the newest mail, as it shows them."""
+    return re.findall(r"'([0-9A-Z]{5}-[0-9A-Z]{5})'", mails_to(world, email)[-1])
+
+
 def mails_to(world: World, email: str = MARIA) -> list[str]:
     """Which mail each was, and what it was made of."""
     return [f"{mail.subject}\n{mail.text}" for mail in world.mailer.sent if mail.to == email]

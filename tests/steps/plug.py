@@ -8,7 +8,7 @@ from typing import Any
 from homeroom.use_cases.ports.services import Services
 
 PORTS = (
-    *("store", "roster", "imports", "site", "access", "audit_record"),
+    *("store", "roster", "imports", "site", "access", "code_key", "audit_record"),
     *("invitations", "invitation_lists", "due_invitations", "mails", "log_in_mails", "address_blocks"),
     *("queue", "import_queue", "files", "mailer", "passwords"),
 )

@@ -15,12 +15,14 @@ from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
+from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.audit_record import AuditRecord
+from homeroom.use_cases.ports.code_key import CodeKey
 from homeroom.use_cases.ports.due_invitations import DueInvitations
 from homeroom.use_cases.ports.files import Files, UploadForm
 from homeroom.use_cases.ports.import_queue import ImportQueue
@@ -58,6 +60,8 @@ class Ports:
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
+    code_key: CodeKey
+    other_code_key: CodeKey
     audit_record: AuditRecord
     site: Site
     other_site: Site
@@ -86,6 +90,8 @@ def ports_over_fakes() -> Ports:
         address_blocks=fake.address_blocks,
         imports=fake.imports,
         access=fake.access,
+        code_key=fake.code_key,
+        other_code_key=fake.code_key,
         audit_record=fake.audit_record,
         site=fake.site,
         other_site=fake.site,
@@ -114,6 +120,8 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
+        code_key=SecretsManagerCodeKey(aws, settings),
+        other_code_key=SecretsManagerCodeKey(aws, settings),
         audit_record=DynamoAuditRecord(aws, settings),
         site=DynamoSite(aws, settings),
         other_site=DynamoSite(aws, settings),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from homeroom.domain.kernel.token import csrf_token
+from homeroom.domain.kernel.token import csrf_token, new_token
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
@@ -30,6 +30,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str]] = {
     "/invitations/{id}": lambda _, family: family.invitation_id,
     "/i/{token}": lambda _, family: family.link,
     "/u/{token}": lambda _, family: family.stop,
+    "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
     "/static/{file}": lambda *_: "style.css",
 }
 """By the beginning of the path, the longest that fits."""
@@ -44,6 +45,10 @@ _CONTACT = {
 _NOTHING: Form = {}
 _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login": lambda *_: {"email": "admin@example.org", "password": PASSWORD},
+    "POST /login/link": lambda *_: {"email": "admin@example.org"},
+    "POST /login/code": lambda site, family: {"code": site.log_in_secrets[family.name][1]},
+    "POST /login/link/{token}": lambda *_: _NOTHING,
+    "POST /login/password": lambda *_: {"password": "seven-quiet-lanterns-float"},
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
@@ -77,6 +82,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},
     "POST /i/{token}/new-link": lambda *_: _NOTHING,
+    "POST /code": lambda _, family: {"code": family.code},
+    "POST /code/new-link": lambda _, family: {"code": family.code},
     "POST /u/{token}": lambda *_: _NOTHING,
     "POST /answer/who": lambda *_: {"parent": "new"},
     "POST /answer/done": lambda *_: _NOTHING,
@@ -117,7 +124,7 @@ def body_of(route: Route, form: Form) -> tuple[bytes, str]:
 
 def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:
     if guard in (Guard.LINK, Guard.STOPPING):
-        return path.split("/")[2]
+        return next(part for part in path.split("/") if len(part) == len(new_token()))
     cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: FORM_COOKIE}.get(guard, SESSION_COOKIE)
     return cookies.get(cookie, "")
 

@@ -35,6 +35,8 @@ from homeroom.use_cases.mail.emails import (
 from tests.steps.emails import (
     ABOUT_STUDENTS,
     ALL,
+    CODE,
+    CODE_PAGE,
     EXAMPLES,
     IMPORT,
     LINK,
@@ -69,7 +71,7 @@ def words_as_they_are(part: str) -> str:
 
 
 def addresses_of(email: Email) -> set[str]:
-    pages = {getattr(email, "stop", ""), getattr(email, "log_in_page", "")} - {""}
+    pages = {getattr(email, "stop", ""), getattr(email, "log_in_page", ""), getattr(email, "code_page", "")} - {""}
     return {*pages, *links_of(email)}
 
 
@@ -104,7 +106,7 @@ def test_an_email_has_what_its_templates_use_and_nothing_more(kind: type[Email])
     names = {field.name for field in fields(kind)}
     known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_"}
     own = {"font", "label", "last", "button", "strong", "list_of", "stop_link", "relation", "relationships", "row"}
-    own |= {"doubt", "page_link"}
+    own |= {"doubt", "code_line", "code_sign", "page_link"}
     assert used - names - known - own == set()
     assert names - used - {"first_names"} == set()
 
@@ -125,7 +127,14 @@ def test_an_email_names_every_student_and_says_why_it_came(kind: type[Email], st
 def test_an_email_that_asks_says_who_asks_and_how_long_the_link_works(kind: Any) -> None:
     mail = a_mail(ReminderEmail, THREE, checks=True) if kind == "a reminder to check" else a_mail(kind, THREE)
     for part in (mail.text, mail.html):
-        for wanted in ("Jordan Ellis", LINK, "December 24, 2026", "Not your child? Let us know on the page"):
+        for wanted in (
+            "Jordan Ellis",
+            LINK,
+            CODE,
+            CODE_PAGE,
+            "December 24, 2026",
+            "Not your child? Let us know on the page",
+        ):
             assert wanted in words(part)
 
 

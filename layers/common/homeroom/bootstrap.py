@@ -19,6 +19,7 @@ from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.s3 import S3Files
+from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.kernel.message import Message
@@ -44,6 +45,7 @@ def make_services(settings: Settings) -> Services:
         address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
+        code_key=SecretsManagerCodeKey(aws, settings),
         audit_record=DynamoAuditRecord(aws, settings),
         site=DynamoSite(aws, settings),
         queue=SqsInviteQueue(aws, settings),

@@ -57,6 +57,7 @@ class Settings:
     import_queue_url = _Variable()
     user_pool_id = _Variable()
     user_pool_client_id = _Variable()
+    code_key_secret = _Variable()
     sender_address = _Variable()
     mail_configuration_set = _Variable()
 

@@ -6,11 +6,13 @@ from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer import AnswerNotice
+from homeroom.web.pages.answers.code import CodeProblem
 from homeroom.web.pages.answers.contexts import (
     AnotherParentPage,
     AnswerDonePage,
     AnswerNextPage,
     AnswerPage,
+    CodePage,
     DeclinePage,
     InvitationPage,
     LinkOverPage,
@@ -48,6 +50,10 @@ EXAMPLES = (
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=True)),
     Example(LinkOverPage("maria@example.net", f"{LINK}/new-link")),
     Example(LinkOverPage(None, f"{LINK}/new-link")),
+    Example(LinkOverPage(None, "/code/new-link", "7kx4m-q2rtb")),
+    Example(CodePage({}, {})),
+    Example(CodePage({"code": LONG}, {"code": message(CodeProblem.SHAPE)})),
+    *(Example(CodePage({"code": "7kx4m q2rtb"}, {"code": message(p)})) for p in CodeProblem),
     Example(NewLinkPage()),
     Example(DeclinePage([a_student(LONG, id="s1")], "/answer", {})),
     Example(DeclinePage(CHILDREN, "/answer", {})),

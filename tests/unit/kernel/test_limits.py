@@ -13,6 +13,8 @@ from homeroom.domain.kernel.limits import (
     LOG_IN,
     LOG_IN_FROM,
     NEW_LINK,
+    WRONG_CODE,
+    WRONG_CODE_ANYWHERE,
     WRONG_LINK,
     Limit,
     TooManyTries,
@@ -35,6 +37,8 @@ from tests.fakes import World
         (LOG_IN_FROM, 100, timedelta(minutes=5)),
         (NEW_LINK, 3, timedelta(hours=6)),
         (INVITE_AS_PARENT, 5, timedelta(days=1)),
+        (WRONG_CODE, 10, timedelta(hours=1)),
+        (WRONG_CODE_ANYWHERE, 300, timedelta(hours=1)),
         (WRONG_LINK, 30, timedelta(minutes=1)),
     ],
 )

@@ -1,7 +1,7 @@
 """The services of AWS, each made ready when it is first used: nothing is imported that an event does not need.
 
 All have boto3's interface. Behind it stand boto3's own clients, or, where the environment says TRANSPORT_TO_AWS=lean,
-those of `lean_aws` for what every event needs: tables, queues, mail, and the file that was dropped.
+those of `lean_aws` for what every event needs: tables, queues, mail, the key for codes, and the file that was dropped.
 """
 
 from functools import cached_property
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
-    from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
+    from homeroom.adapters.aws_interface import DynamoDb, Objects, Secrets, Ses, Sqs
     from homeroom.adapters.botocore_clients import BotocoreClients
     from homeroom.adapters.lean_aws.clients import LeanClients
 
@@ -25,6 +25,7 @@ _TABLES = Limits(attempts=5, read_seconds=3)
 _QUEUES = Limits(attempts=4, read_seconds=5)
 _FILES = Limits(attempts=4, read_seconds=20)
 _PASSWORDS = Limits(attempts=3, read_seconds=5)
+_SECRETS = Limits(attempts=4, read_seconds=3)
 _MAIL = Limits(attempts=1, read_seconds=8, idle_seconds=5)
 """One attempt exactly: SES knows no idempotency key; a second try after a lost answer mails twice. A connection that
 was idle may have died silently, and the mail that finds that out is in doubt.
@@ -53,6 +54,12 @@ class Aws:
         if is_transport_lean():
             return self._lean.ses(_MAIL)
         return cast("SESV2Client", self._botocore.make("sesv2", _MAIL))
+
+    @cached_property
+    def secrets(self) -> "Secrets":
+        if is_transport_lean():
+            return self._lean.secrets(_SECRETS)
+        return cast("Secrets", self._botocore.make("secretsmanager", _SECRETS))
 
     @cached_property
     def objects(self) -> "Objects":

@@ -1,8 +1,9 @@
 """What the adapters use of boto3's clients, with the types of its stubs: mypy checks the adapters' calls and boto3's
-own clients by it. The lean ones of tables and queues send any operation by its name; tests hold them to boto3's.
+own clients by it. The lean ones of tables, queues and secrets send any operation by its name; tests hold
+them to boto3's.
 """
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -45,6 +46,20 @@ class Ses(Protocol):
     def send_email(self, **kwargs: "Unpack[ses.SendEmailRequestTypeDef]") -> "ses.SendEmailResponseTypeDef": ...
 
     def get_account(self) -> "ses.GetAccountResponseTypeDef": ...
+
+
+class SecretId(TypedDict):
+    SecretId: str
+
+
+class SecretValue(TypedDict):
+    """Of what is answered, what is used."""
+
+    SecretString: str
+
+
+class Secrets(Protocol):
+    def get_secret_value(self, **kwargs: "Unpack[SecretId]") -> SecretValue: ...
 
 
 class Objects(Protocol):

@@ -40,16 +40,22 @@ class DynamoAccess:
         return self._table.one(Session, keys.session(digest))
 
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
-        """In windows of fixed length, counted from the epoch."""
+        if self._add(1, limit, subject, now) > limit.most:
+            raise TooManyTries(limit)
+
+    def forgive(self, limit: Limit, subject: str, now: datetime) -> None:
+        self._add(-1, limit, subject, now)
+
+    def _add(self, number: int, limit: Limit, subject: str, now: datetime) -> int:
+        """How many tries there are then. In windows of fixed length, counted from the epoch."""
         seconds = int(limit.window.total_seconds())
         window = int(now.timestamp()) // seconds
         answer = self._aws.dynamodb.update_item(
             TableName=self._name,
             Key=key_of(keys.tries(limit.name, subject, window)),
-            UpdateExpression="ADD #tries :one SET #ttl = :ttl",
+            UpdateExpression="ADD #tries :number SET #ttl = :ttl",
             ExpressionAttributeNames={"#tries": "tries", "#ttl": "ttl"},
-            ExpressionAttributeValues={":one": {"N": "1"}, ":ttl": {"N": str((window + 1) * seconds)}},
+            ExpressionAttributeValues={":number": {"N": str(number)}, ":ttl": {"N": str((window + 1) * seconds)}},
             ReturnValues="UPDATED_NEW",
         )
-        if int(answer["Attributes"]["tries"]["N"]) > limit.most:
-            raise TooManyTries(limit)
+        return int(answer["Attributes"]["tries"]["N"])

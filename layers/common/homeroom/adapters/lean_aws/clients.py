@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from mypy_boto3_sesv2 import type_defs as ses
 
-    from homeroom.adapters.aws_interface import DynamoDb, Objects, Ses, Sqs
+    from homeroom.adapters.aws_interface import DynamoDb, Objects, Secrets, Ses, Sqs
 
 _WITH_TOKEN = frozenset({"TransactWriteItems"})
 """Boto3, too, gives these a token, so that a request repeated after a lost answer is known as the same."""
 _OLDER_NAMES = {"x-amzn-query-mode": "true"}
 """boto3 asks for the older names of SQS' errors, too."""
+_NEWER_JSON = {"Content-Type": "application/x-amz-json-1.1"}
+"""What Secrets Manager speaks."""
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -39,6 +41,9 @@ class LeanClients:
 
     def sqs(self, limits: Limits) -> "Sqs":
         return cast("Sqs", _JsonClient("AmazonSQS", self._service("sqs", limits), _OLDER_NAMES))
+
+    def secrets(self, limits: Limits) -> "Secrets":
+        return cast("Secrets", _JsonClient("secretsmanager", self._service("secretsmanager", limits), _NEWER_JSON))
 
     def ses(self, limits: Limits) -> "Ses":
         return _SesClient(self._service("sesv2", limits, host="email", signed_for="ses"))

@@ -17,6 +17,10 @@ LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
 LOG_IN_FROM = Limit("log-in-from", 100, timedelta(minutes=5))
 """From one network address, behind which a whole school may sit on a parents' evening."""
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
+WRONG_CODE = Limit("wrong-code", 10, timedelta(hours=1))
+"""From one network address. A right code is not counted."""
+WRONG_CODE_ANYWHERE = Limit("wrong-code-anywhere", 300, timedelta(hours=1))
+"""Over the whole site: whoever has many addresses does not have as many guesses. Links go on working."""
 LOG_IN_MAIL = Limit("log-in-mail", 5, timedelta(hours=1))
 """To one address."""
 LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))

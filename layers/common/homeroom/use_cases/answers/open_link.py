@@ -7,6 +7,7 @@ from homeroom.domain.invitations.link_errors import LinkUnknown
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.limits import WRONG_LINK
 from homeroom.domain.kernel.token import digest
+from homeroom.domain.mail.mail import Link
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.ports.services import Services
@@ -36,13 +37,21 @@ class Opened:
 
 
 def open_link(token: str, visitor: Visitor, services: Services) -> Opened:
-    """Raises LinkUnknown, LinkForSomebodyElse, LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded,
-    LinkExpired or TooManyTries.
-    """
+    """Raises LinkUnknown, TooManyTries, or what open_found raises."""
     link = services.invitations.link(digest(token)) if len(token) == _TOKEN_LENGTH else None
+    try:
+        return open_found(link, visitor, services)
+    except LinkUnknown:
+        services.access.count(WRONG_LINK, visitor.address, services.clock())
+        raise
+
+
+def open_found(link: Link | None, visitor: Visitor, services: Services) -> Opened:
+    """However the link was found: by its token, or by the code beside it. Raises LinkUnknown, LinkForSomebodyElse,
+    LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired.
+    """
     invitation = services.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None
     if link is None or invitation is None:
-        services.access.count(WRONG_LINK, visitor.address, services.clock())
         raise LinkUnknown
     user = find_user(visitor.session_token, services)
     if user and user.email_key != invitation.email_key:

@@ -1,7 +1,7 @@
 """Send me a new link: asked for on the page of one that is over, mailed to the address on record and nowhere else."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +11,8 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import LINK_MAIL_FROM, NEW_LINK, TooManyTries
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
-from homeroom.domain.mail.mail import new_mail
+from homeroom.domain.mail.mail import Link, new_mail
+from homeroom.use_cases.accounts.link_code import CodeUnknown, NoCode, code_digest, find_by_code
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -28,8 +29,17 @@ def ask_for_new_link(token: str, visitor: str, services: Services) -> None:
     with always_as_long(services):
         services.access.count(LINK_MAIL_FROM, visitor, services.clock())
         services.access.count(NEW_LINK, digest(token), services.clock())
-        if link := services.invitations.link(digest(token)):
-            _send_if_possible(link.invitation_id, services)
+        _send_by_link(services.invitations.link(digest(token)), services)
+
+
+def ask_by_code(typed: str, visitor: str, services: Services) -> None:
+    """The same, by the code beside the link. Raises TooManyTries, also from a network address with too many wrong
+    codes.
+    """
+    with always_as_long(services), suppress(NoCode, CodeUnknown):
+        services.access.count(LINK_MAIL_FROM, visitor, services.clock())
+        services.access.count(NEW_LINK, code_digest(typed, services), services.clock())
+        _send_by_link(find_by_code(typed, visitor, services), services)
 
 
 def send_open_invitation_again(email_key: str, services: Services) -> None:
@@ -46,6 +56,11 @@ def always_as_long(services: Services) -> Iterator[None]:
         yield
     finally:
         services.pause(asked_at + ANSWERED_AFTER - services.clock())
+
+
+def _send_by_link(link: Link | None, services: Services) -> None:
+    if link:
+        _send_if_possible(link.invitation_id, services)
 
 
 def _send_if_possible(invitation_id: str, services: Services) -> None:

@@ -32,18 +32,24 @@ class ParentEmail(Email):
 
 @dataclass(frozen=True)
 class ReaderLink:
-    """`link` opens the form. `name` is whose it is, where several people read the email, and may be empty."""
+    """`link` opens the form, and so does `code`, as it is shown. `name` is whose they are, where several people read
+    the email, and may be empty.
+    """
 
     name: str
     link: str
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
-    """Asks for something: each of its readers has a link of their own. Moments are in the site's time zone."""
+    """Asks for something: each of its readers has a link and a code of their own. Codes are typed at the address
+    `code_page`. Moments are in the site's time zone.
+    """
 
     inviter: str
     links: Sequence[ReaderLink]
+    code_page: str
     expires_at: datetime
 
 

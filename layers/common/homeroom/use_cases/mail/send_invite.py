@@ -16,7 +16,8 @@ from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import StopLink
-from homeroom.domain.mail.mail import Link, Mail, MailKey, MailKind, MailState
+from homeroom.domain.mail.mail import Mail, MailKey, MailKind, MailState
+from homeroom.use_cases.mail.make_link import make_link
 from homeroom.use_cases.mail.rate_limiter import (
     RateLimited,
     SendingPaused,
@@ -158,8 +159,9 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
         settle_unsent(context, services)
         return None
     invitation, stop_token = context.invitation, new_token()
-    tokens = {} if invitation.mail_kind is MailKind.CONFIRMATION else {n: new_token() for n in invitation.awaited}
-    outgoing = write_mail(invitation, context.about, tokens, stop_token, services)
+    readers = () if invitation.mail_kind is MailKind.CONFIRMATION else invitation.awaited
+    links = [make_link(reader, invitation, services) for reader in readers]
+    outgoing = write_mail(invitation, context.about, links, stop_token, services)
     sending = context.mail_at(now).sending(
         invitation.email,
         now,
@@ -169,21 +171,11 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
     claim = Change(context.mail, sending)
     stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
     changes = [claim, Change.new(stop), Change.unchanged(invitation)]
-    changes += [Change.new(_link(token, number, invitation)) for number, token in tokens.items()]
+    changes += [Change.new(stored) for link in links for stored in link.stored]
     services.store.save(*changes)
     stored = as_stored(claim)
     assert isinstance(stored, Mail)  # noqa: S101  narrows the type
     return stored, outgoing
-
-
-def _link(token: str, reader: int, invitation: Invitation) -> Link:
-    return Link(
-        digest=digest(token),
-        reader=reader,
-        invitation_id=invitation.id,
-        send_number=invitation.send_number,
-        expires_at=invitation.expires_at,
-    )
 
 
 def _remind_at(invitation: Invitation, now: datetime, services: Services) -> datetime | None:

@@ -1,10 +1,11 @@
 """The mail of an invitation's newest send number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.link_code import shown_code
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.mail.mail import MailKind, mail_id
@@ -20,6 +21,7 @@ from homeroom.use_cases.mail.emails import (
     ReminderEmail,
     SavedRelation,
 )
+from homeroom.use_cases.mail.make_link import MadeLink
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
@@ -27,10 +29,10 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 
 def write_mail(
-    invitation: Invitation, students: Sequence[Student], tokens: Mapping[int, str], stop_token: str, services: Services
+    invitation: Invitation, students: Sequence[Student], made: Sequence[MadeLink], stop_token: str, services: Services
 ) -> OutgoingMail:
-    """`tokens` open the form, by the number of the reader, where the mail has links at all; `stop_token` stops all
-    further mails, and nothing else.
+    """`made` are the links that open the form, one for each reader, where the mail has links at all; `stop_token` stops
+    all further mails, and nothing else.
     """
     settings, stop = site_settings(services), f"{services.site_url}/u/{stop_token}"
     common = {
@@ -44,10 +46,14 @@ def write_mail(
     if invitation.mail_kind is MailKind.CONFIRMATION:
         email = _confirmation(invitation, students, common, services)
     else:
-        names = _first_names(invitation)
-        links = [ReaderLink(names[number], f"{services.site_url}/i/{token}") for number, token in tokens.items()]
-        email = _with_link(invitation, students, common, links, settings)
+        email = _with_link(invitation, students, common | _ways_in(invitation, made, services), settings)
     return outgoing(email, invitation.email, mail_id(invitation.id, invitation.send_number), settings, services, stop)
+
+
+def _ways_in(invitation: Invitation, made: Sequence[MadeLink], services: Services) -> dict[str, Any]:
+    names, site = _first_names(invitation), services.site_url
+    links = [ReaderLink(names[own.reader], f"{site}/i/{own.token}", shown_code(own.code)) for own in made]
+    return {"links": links, "code_page": f"{site}/code"}
 
 
 def _names(invitation: Invitation) -> list[str]:
@@ -79,16 +85,11 @@ def outgoing(
 
 
 def _with_link(
-    invitation: Invitation,
-    students: Sequence[Student],
-    common: dict[str, Any],
-    links: Sequence[ReaderLink],
-    settings: SiteSettings,
+    invitation: Invitation, students: Sequence[Student], common: dict[str, Any], settings: SiteSettings
 ) -> ParentEmail:
     asks = common | {
         "students": [student.name for student in students],
         "inviter": invitation.inviter,
-        "links": links,
         "expires_at": settings.local(invitation.expires_at),
     }
     checks = invitation.kind is MailKind.CHECK_CONTACT

@@ -20,3 +20,6 @@ class Access(Protocol):
     def session(self, digest: str) -> Session | None: ...
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         """Count one more try of this subject, atomically. Raises TooManyTries past the limit."""
+
+    def forgive(self, limit: Limit, subject: str, now: datetime) -> None:
+        """Take one try back, atomically. `now` is what it was counted with."""

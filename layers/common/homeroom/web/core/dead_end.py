@@ -12,6 +12,7 @@ class DeadEndText(Code):
     HOME = "dead_end.home"
     LOG_IN = "dead_end.log_in"
     LOG_IN_LINK = "dead_end.log_in_link"
+    CODE = "dead_end.code"
     LINK_UNKNOWN = "dead_end.link_unknown"
     LINK_UNKNOWN_WHY = "dead_end.link_unknown.why"
     LINK_UNKNOWN_NEXT = "dead_end.link_unknown.next"
@@ -75,6 +76,7 @@ class DeadEnd:
 
 HOME, LOG_IN = Action("/", message(DeadEndText.HOME)), Action("/login", message(DeadEndText.LOG_IN))
 LOG_IN_LINK = Action("/login/link", message(DeadEndText.LOG_IN_LINK))
+CODE = Action("/code", message(DeadEndText.CODE))
 
 
 def dead_end(heading: DeadEndText, *paragraphs: DeadEndText, action: Action | None = None) -> DeadEnd:

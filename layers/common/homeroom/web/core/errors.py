@@ -16,7 +16,7 @@ from homeroom.use_cases.answers.open_link import LinkForSomebodyElse
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
-from homeroom.web.core.dead_end import HOME, LOG_IN, LOG_IN_LINK, DeadEnd, dead_end
+from homeroom.web.core.dead_end import CODE, HOME, LOG_IN, LOG_IN_LINK, DeadEnd, dead_end
 from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ChooseParentFirst, ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
@@ -24,7 +24,7 @@ from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import MethodNotAllowed
 
 _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
-    LinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.LINK_UNKNOWN_NEXT)),
+    LinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.LINK_UNKNOWN_NEXT, action=CODE)),
     StopLinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.STOP_LINK_UNKNOWN_WHY, Text.STOP_LINK_UNKNOWN_NEXT)),
     LinkExpired: (410, dead_end(Text.LINK_EXPIRED, Text.LINK_EXPIRED_NEXT)),
     LinkSuperseded: (410, dead_end(Text.LINK_SUPERSEDED, Text.LINK_SUPERSEDED_NEXT)),

@@ -27,11 +27,23 @@ class InvitationPage:
 
 @dataclass(frozen=True, repr=False)
 class LinkOverPage:
-    """`expired_address` is the one on record, None where a newer email took the link's place."""
+    """`expired_address` is the one on record, None where a newer email took the link's place. `code` is what was typed,
+    empty where the link itself was opened.
+    """
 
     template: ClassVar[str] = "answers/link_over.html"
     expired_address: str | None
     new_link_url: str
+    code: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class CodePage:
+    """Where the code beside a link is typed."""
+
+    template: ClassVar[str] = "answers/code.html"
+    values: Mapping[str, str]
+    errors: Mapping[str, Message]
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,0 +1,44 @@
+"""The code beside a link: for a mail program that opens links in a browser of its own, for another device, or to be
+read out on the telephone. It does what the button behind the link does.
+"""
+
+import unicodedata
+
+from homeroom.domain.kernel.token import new_number
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRTVWXY"
+"""30 signs of which no two look or are written alike: without I, L, O, S, U and Z."""
+CODE_LENGTH = 10
+"""49 random bits. That is too few for a plain hash, and enough where wrong ones are counted."""
+PURPOSE = "invitation"
+"""Of the keyed digest under which a code is stored."""
+
+_GROUP = CODE_LENGTH // 2
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "U": "V"})
+_SEPARATORS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
+"""Unicode's categories of spaces, line ends, invisible signs, and hyphens and dashes of all kinds."""
+
+
+def new_code() -> str:
+    """As it is stored and compared: ten signs of the alphabet."""
+    number, signs = new_number(len(ALPHABET) ** CODE_LENGTH), ""
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        signs += ALPHABET[place]
+    return signs
+
+
+def shown_code(code: str) -> str:
+    """As people read it: `7KX4M-Q2RTB`."""
+    return f"{code[:_GROUP]}-{code[_GROUP:]}"
+
+
+def read_code(typed: str) -> str:
+    """What was typed, as it is stored; empty where that is no code at all."""
+    kept = (sign for sign in unicodedata.normalize("NFKC", typed) if not _is_separator(sign))
+    code = "".join(kept).upper().translate(_READ_AS)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else ""
+
+
+def _is_separator(sign: str) -> bool:
+    return sign == "." or unicodedata.category(sign) in _SEPARATORS
