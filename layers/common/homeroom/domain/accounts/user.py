@@ -65,6 +65,11 @@ class User:
         """The parent at work; empty where several share the address and none has been chosen."""
         return self.contact_ids[0] if len(self.contact_ids) == 1 else ""
 
+    @property
+    def shares_address(self) -> bool:
+        """Whether several parents read email there."""
+        return len(self.contact_ids) > 1
+
     def keeps(self, session: Session) -> bool:
         """Whether a log-in goes on: nobody has ended it together with all others."""
         return self.sessions_from is None or session.started_at >= self.sessions_from
@@ -104,6 +109,10 @@ class Viewer(User):
     """A user as one of several parents who share the address. It knows of no other, and is never stored: the store has
     no place for this kind.
     """
+
+    @property
+    def shares_address(self) -> bool:
+        return True
 
 
 def as_parent(user: User, contact_id: str) -> User:

@@ -27,7 +27,7 @@ def recorded_hints(contact: ParentContact) -> dict[str, str]:
     """What is recorded, as far as its own parent needs to recognize it, by the field's name."""
     details = contact.details
     hints = {"last_name": details.last_name[:1] + "…", "email": masked(details.email)}
-    hints |= {name: "… " + getattr(details, name)[-_DIGITS_SHOWN:] for name in _PHONES if getattr(details, name)}
+    hints |= {name: getattr(details, name)[-_DIGITS_SHOWN:] for name in _PHONES if getattr(details, name)}
     if details.address_lines:
         hints["street"] = (details.street or details.city)[:2] + "…"
     return {name: hint for name, hint in hints.items() if hint}
