@@ -63,10 +63,9 @@ def test_the_whole_way_of_a_parent(school: School, admin: Page, phone: Page) -> 
     assert "Lucía García added you" in school.mails_to(other)[0]["text"]
 
     register(phone)
-    phone.get_by_role("link", name="Log in").click()
-    phone.get_by_label("Email address").fill(parent.upper())
-    phone.get_by_label("Password").fill(PASSWORD)
-    phone.get_by_role("button", name="Log in").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("My information")
+    phone.get_by_role("button", name="Log out").click()
+    log_in(phone, parent.upper(), PASSWORD)
     expect(phone.get_by_role("heading", level=1)).to_have_text("My information")
     for student in (noe, ana):
         expect(phone.get_by_role("link", name=student.name)).to_be_visible()
@@ -102,6 +101,8 @@ def test_the_other_parent_finds_what_was_entered_and_corrects_it(
     other = open_page()
     begin(other, school.link_to(second))
     assert other.get_by_label("First name").input_value() == "Pabol"
+    assert other.get_by_label("Last name").input_value() == "", "of anything else the form gives a hint"
+    expect(other.get_by_text("We have “L…”. Leave this empty to keep it.")).to_be_visible()
     other.get_by_label("First name").fill("Pablo")
     save(other)
 
