@@ -23,13 +23,13 @@ def a_parent(stack: Stack) -> None:
     student = a_student()
     contact = a_contact(student, id="c1", details=details(email=MARIA))
     user = a_parent_user(contact, email=MARIA, has_password=False)
-    stack.services.store.save(*map(Change.new, [student.linked_to("c1"), contact, user]))
+    stack.services.store.save(Change.new(student.linked_to("c1")), Change.new(contact), Change.new(user))
 
 
 def two_parents(stack: Stack) -> None:
     contacts = [a_contact(id=f"h{name}", details=details(name, email=HOME)) for name in ("Ada", "Luis")]
     user = a_parent_user(contacts[0], id="u-home", email=HOME, contact_ids=("hAda", "hLuis"))
-    stack.services.store.save(*map(Change.new, [*contacts, user]))
+    stack.services.store.save(*map(Change.new, contacts), Change.new(user))
 
 
 def ask(visitor: Visitor, email: str = MARIA) -> Answer:
@@ -148,7 +148,8 @@ def test_known_and_unknown_addresses_get_the_same_pages(stack: Stack) -> None:
     a_parent(stack)
 
     def pages(email: str) -> list[object]:
-        visitor, seen = stack.visitor(), []
+        seen: list[object] = []
+        visitor = stack.visitor()
         for answer in (ask(visitor, email), visitor.get("/login/code"), type_code(visitor, "000000")):
             html = re.sub(r'value="\w{64}"', "", answer.html)
             seen.append((answer.status, answer.location, html))

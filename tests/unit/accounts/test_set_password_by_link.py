@@ -37,7 +37,7 @@ VISITOR = "192.0.2.1"
 def a_world(admin: User = ADMIN) -> World:
     world = World()
     contact = a_contact(a_student(), id="c1")
-    world.store.save(*map(Change.new, [admin, OTHER, contact]))
+    world.store.save(Change.new(admin), Change.new(OTHER), Change.new(contact))
     world.passwords.passwords |= {admin.id: OLD, OTHER.id: OLD}
     return world
 

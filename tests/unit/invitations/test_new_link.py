@@ -8,7 +8,7 @@ import pytest
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.invitations.link_errors import LinkSuperseded
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.kernel.limits import TooManyTries
+from homeroom.domain.kernel.limits import LINK_MAIL_FROM, TooManyTries
 from homeroom.domain.kernel.token import new_token
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.close_expired import close_expired
@@ -166,3 +166,14 @@ def test_the_links_of_one_address_together_send_three_mails_in_six_hours() -> No
         if newest_token(world) not in tokens:
             tokens.append(newest_token(world))
     assert kinds(world).count("new_link") == 3
+
+
+def test_from_one_network_address_thirty_links_an_hour_are_asked_for_and_no_more() -> None:
+    world = World()
+    for _ in range(LINK_MAIL_FROM.most):
+        ask_for_new_link(new_token(), "192.0.2.1", world.services)
+    begun = world.clock()
+    with pytest.raises(TooManyTries):
+        ask_for_new_link(new_token(), "192.0.2.1", world.services)
+    assert world.clock() == begun + ANSWERED_AFTER
+    ask_for_new_link(new_token(), "192.0.2.2", world.services)
