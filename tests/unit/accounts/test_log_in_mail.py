@@ -365,7 +365,7 @@ def test_from_one_network_address_somebody_asks_thirty_times_an_hour_and_then_is
 
 
 def test_an_address_asked_for_once_too_often_keeps_the_code_of_the_same_browser_with_the_tries_that_are_left() -> None:
-    world = a_world()
+    world, code = a_world(), ""
     for _ in range(LOG_IN_MAIL.most):
         _, code = asked(world)
         world.clock.wait(A_MOMENT)
