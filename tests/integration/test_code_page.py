@@ -8,6 +8,7 @@ import pytest
 from homeroom.domain.kernel.limits import WRONG_CODE_ANYWHERE
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, filled, invite, links
 from tests.steps.log_in import an_admins_browser
+from tests.steps.log_lines import captured_log
 from tests.steps.stack import Stack
 from tests.steps.visitor import Answer, Visitor
 
@@ -18,7 +19,11 @@ def codes(stack: Stack) -> list[str]:
     """In all mails to the parent, the oldest first."""
     stack.send_all()
     texts = [mail.text for mail in stack.mailer.sent if mail.to == PARENT]
-    return [match[1] for text in texts if (match := re.search(r"type the code\s+(\S+)\s+at\s+\S+/code\n", text))]
+    return [
+        match[1]
+        for text in texts
+        if (match := re.search(r"type the code\s+(\S+), on any device, at\s+\S+/code\n", text))
+    ]
 
 
 def typed(visitor: Visitor, code: str) -> Answer:
@@ -42,14 +47,17 @@ def test_a_parent_types_the_code_and_saves_the_form_and_the_code_stands_in_no_ad
 
 
 def test_the_code_stands_in_the_email_alone(stack: Stack) -> None:
-    a_link(stack, an_admins_browser(stack), a_student_in(stack))
-    [code] = codes(stack)
+    with captured_log() as log:
+        a_link(stack, an_admins_browser(stack), a_student_in(stack))
+        [code] = codes(stack)
+        assert [typed(stack.visitor(), one).status for one in (code, WRONG)] == [303, 422]
     [mail] = [mail for mail in stack.mailer.sent if mail.to == PARENT]
     assert code in mail.html
     assert code not in mail.subject
-    assert typed(stack.visitor(), code).status == 303
+    assert "POST /code" in log.text
     for form in (code, code.replace("-", "")):
         assert form not in str(stack.everything_stored())
+        assert form not in log.text
 
 
 def test_a_wrong_code_is_said_at_the_field_and_what_was_typed_is_still_there(stack: Stack) -> None:
