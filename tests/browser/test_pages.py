@@ -30,7 +30,7 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
         *("/students", "/students?q=a", "/students?q=zzzz", "/homerooms", "/homerooms/3-A", "/grades/5"),
         *("/imports", "/imports/columns", "/settings", "/audit", "/audit?kind=held&student=gone", "/nothing/here"),
         *("/invitations", "/invitations?q=zzzz&state=held", "/invitations/send-again", "/invitations/download"),
-        "/invitations/download?homeroom=9-Z",
+        *("/invitations/download?homeroom=9-Z", "/me/password", "/me/sessions"),
     ):
         page.goto(path)
         look_at(page)
@@ -129,7 +129,15 @@ def test_a_parents_pages(looking: Callable[..., Page], school: School, admin: Pa
     look_at(page)
     page.goto("/answer/done")
     look_at(page)
-    for path in ("/me", "/me/edit", "/students", f"/students?q={student.last_name}", "/imports"):
+    for path in (
+        "/me",
+        "/me/edit",
+        "/me/password",
+        "/me/sessions",
+        "/students",
+        f"/students?q={student.last_name}",
+        "/imports",
+    ):
         page.goto(path)
         look_at(page)
     page.goto(link)

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
+from homeroom.domain.accounts.session import ANSWERING, PARENT, Session, SessionKind
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from tests.factories import NOW, a_contact, a_parent_user, an_admin
@@ -48,6 +49,30 @@ def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(serv
     services.store.save(Change.new(session))
     stored = services.access.session("d")
     assert stored is None or not session.alive(NOW)
+
+
+def a_log_in(digest: str, minutes: int = 0, **more: Any) -> Session:
+    began = NOW + timedelta(minutes=minutes)
+    usual: dict[str, Any] = {"kind": SessionKind.LOGGED_IN, "subject": "ana@x.org", "lifetime": PARENT}
+    return Session(**usual | {"digest": digest, "started_at": began, "seen_at": began} | more)
+
+
+def test_the_log_ins_of_an_account_are_listed_the_oldest_first_as_they_are_now(services: Ports) -> None:
+    later, first = a_log_in("d2", 2, browser="Firefox/Windows"), a_log_in("d1")
+    services.store.save(Change.new(later), Change.new(first))
+    seen = replace(first, seen_at=NOW + timedelta(hours=1), version=1)
+    services.store.save(Change(replace(first, version=1), seen))
+    assert services.access.sessions("ana@x.org") == [replace(seen, version=2), replace(later, version=1)]
+
+
+def test_neither_ended_log_ins_nor_anything_else_of_an_address_nor_those_of_others_are_listed(services: Ports) -> None:
+    ended, own = a_log_in("d1"), a_log_in("d2")
+    others = a_log_in("d3", subject="bea@x.org")
+    form, setting = a_log_in("d4", kind=SessionKind.ANSWERING), a_log_in("d5", kind=SessionKind.SETTING_PASSWORD)
+    services.store.save(*map(Change.new, (ended, own, others, form, setting)))
+    services.store.save(Change.gone(replace(ended, version=1)))
+    assert [session.digest for session in services.access.sessions("ana@x.org")] == ["d2"]
+    assert services.access.sessions("nobody@x.org") == []
 
 
 def test_as_many_tries_as_allowed_are_let_pass(services: Ports) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
-from homeroom.domain.accounts.session import Session
+from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
@@ -115,6 +115,10 @@ class FakeAccess:
 
     def session(self, digest: str) -> Session | None:
         return self.store.one(Session, digest)
+
+    def sessions(self, email_key: str) -> list[Session]:
+        own = [s for s in self.store.all(Session) if s.kind is SessionKind.LOGGED_IN and s.subject == email_key]
+        return sorted(own, key=lambda session: session.started_at)
 
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         counted = self._counted(limit, subject, now)

@@ -17,7 +17,7 @@ from tests.steps.function_site import Family, FunctionSite, Role, a_function_sit
 from tests.steps.gateway import http_event
 from tests.steps.route_examples import body_of, form_of, path_of
 
-PARENTS = (Role.PARENT_A, Role.PARENT_B)
+PARENTS = (Role.PARENT_A, Role.PARENT_BY_LINK, Role.PARENT_B)
 USERS = (*PARENTS, Role.ONE_OF_TWO, Role.ADMIN)
 LINK_HOLDERS = (Role.LINK_HOLDER, Role.ANSWERED)
 LOG_IN, CHOOSE, NOT_ALLOWED, NOT_FOUND, FORM_OVER, PASSES = "log in", "choose who", 403, 404, 410, "passes"
@@ -62,6 +62,8 @@ AREAS = {
 }
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
+OF_THE_ACCOUNT = (Guard.ACCOUNT, "log-ins are the account's, whoever of its parents it is, or a Site Admin's")
+ALSO_OF_ADMINS = (Guard.LOGGED_IN, "Site Admins have a password, too")
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /login/link/{token}": (Guard.LINK, "is the link of an email"),
     "POST /login/link/{token}": (Guard.LINK, "is the link of an email"),
@@ -71,14 +73,21 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
     "POST /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
+    **dict.fromkeys(("GET /me/sessions", "POST /me/sessions/end-others", "POST /me/sessions/{id}/end"), OF_THE_ACCOUNT),
+    **dict.fromkeys(("GET /me/password", "POST /me/password"), ALSO_OF_ADMINS),
 }
 """Another guard than that of its area, with the reason."""
 
 AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
+FOR_REGISTERED = ((Role.PARENT_BY_LINK,), NOT_ALLOWED, "class lists are for those with a password")
 EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /students/{id}/invitations": (PARENTS, NOT_ALLOWED, "the site does not let parents invite parents"),
     "POST /code": (USERS, NOT_ALLOWED, "every user's address is another than that which was invited"),
+    "GET /students": FOR_REGISTERED,
+    "GET /homerooms": FOR_REGISTERED,
+    "GET /homerooms/{code}": FOR_REGISTERED,
+    "GET /grades/{grade}": FOR_REGISTERED,
     "GET /answer/next": AFTER_THE_FORM,
     "GET /answer/another-parent": AFTER_THE_FORM,
     "POST /answer/another-parent": AFTER_THE_FORM,
@@ -115,6 +124,15 @@ class Cell:
         return self.role in (*USERS, Role.SETTING_PASSWORD)
 
     @property
+    def looks_at_another_family(self) -> bool:
+        """Without a password."""
+        return (
+            self.role is Role.PARENT_BY_LINK
+            and self.route.key == "GET /students/{id}"
+            and self.family.name not in self.role
+        )
+
+    @property
     def expected(self) -> object:
         if self.is_logged_in_as_another:
             return NOT_ALLOWED
@@ -122,6 +140,8 @@ class Cell:
             return NOT_ALLOWED  # without a form there is no proof that it was sent from it
         if self.route.guard is Guard.SETTING_PASSWORD and self.route.method == "POST" and not self.has_session:
             return NOT_ALLOWED  # nor is there any without a cookie
+        if self.looks_at_another_family:
+            return NOT_FOUND
         roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))
         return status if self.role in roles else WHO_MAY[self.route.guard][self.role]
 
@@ -162,7 +182,8 @@ def passed(answer: dict[str, Any]) -> object:
 
 
 def family_of(role: Role, site: FunctionSite) -> Family | None:
-    of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_B: 1, Role.ONE_OF_TWO: 0}
+    of = {Role.LINK_HOLDER: 0, Role.ANSWERED: 0, Role.PARENT_A: 0, Role.PARENT_BY_LINK: 0, Role.PARENT_B: 1}
+    of[Role.ONE_OF_TWO] = 0
     return site.families[of[role]] if role in of else None
 
 
@@ -173,6 +194,7 @@ def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
         Role.LINK_HOLDER: first.invitation_marks,
         Role.ANSWERED: first.answered_marks,
         Role.PARENT_A: first.contact_marks,
+        Role.PARENT_BY_LINK: first.by_link_marks,
         Role.PARENT_B: second.contact_marks,
         Role.ADMIN: (*first.marks, *second.marks),
     }
@@ -215,14 +237,20 @@ def test_nobody_sees_what_another_family_has_not_shared(site: FunctionSite) -> N
 def test_no_parent_gets_the_lists_of_another_school_year(site: FunctionSite) -> None:
     seen = []
     for cell in cells(site):
-        if cell.route.method != "GET" or cell.route.guard is not Guard.LOGGED_IN or "{id}" in cell.route.path:
+        if (
+            cell.route.method != "GET"
+            or cell.route.guard is not Guard.LOGGED_IN
+            or "{id}" in cell.route.path
+            or cell.route.path == "/me/password"
+        ):
             continue
         path, cookies = path_of(cell.route, site, cell.family), site.cookies_of(cell.role)
         for year in ("2025-2026", "2027-2028", "soon"):
             site.start_again()
             sent = [f"{name}={value}" for name, value in cookies.items()]
             answer = site.call(*http_event("GET", f"{path}?year={year}", cookies=sent))
-            expected = NOT_FOUND if cell.role in PARENTS else WHO_MAY[Guard.LOGGED_IN][cell.role]
+            refused = NOT_ALLOWED if cell.role is Role.PARENT_BY_LINK else NOT_FOUND
+            expected = refused if cell.role in PARENTS else WHO_MAY[Guard.LOGGED_IN][cell.role]
             if cell.role is not Role.ADMIN and passed(answer) != expected:
                 seen.append(f"{cell}: {year}")
     assert not seen

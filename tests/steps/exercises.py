@@ -32,8 +32,9 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.ports.services import Services
-from homeroom.web.core.requests import ANONYMOUS_COOKIE
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.factories import with_answer
 from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.local_site import LocalSite, wait_until
@@ -203,6 +204,7 @@ class Exercises:
         self._invitation_pages(visitor)
         self._own_pages()
         self._log_in_by_email()
+        self._own_account()
         _expect(visitor.submit("/students", "/logout", {}).status, 303)
 
     # ------------------------------------------------------------ parts of the rounds
@@ -389,6 +391,21 @@ class Exercises:
         user = self._log_in(parent, contact_ids=(contact.id,))
         for _ in range(2):
             _expect(parent.submit("/me/edit", "/me/edit", _form(student.id, user.email)).status, 303)
+
+    def _own_account(self) -> None:
+        """A parent who has come by a mailed link sets a first password: the password service makes the user."""
+        contact = _contact()
+        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", contact_ids=(contact.id,))
+        self._services.store.save(Change.new(contact), Change.new(user))
+        parent, elsewhere = Visitor(self._over_http), start_log_in(user, self._services)
+        parent.cookies[SESSION_COOKIE] = start_log_in(user, self._services).token
+        [other] = [s for s in self._services.access.sessions(user.email_key) if s.digest == digest(elsewhere.token)]
+        for operation in (f"{other.public_id}/end", "end-others"):
+            _expect(parent.submit("/me/edit", f"/me/sessions/{operation}", {}).status, 303)
+        if find_user(elsewhere.token, self._services):
+            raise Failed("a log-in that was ended")
+        _expect(parent.submit("/me/password", "/me/password", {"password": PASSWORD}).status, 303)
+        _expect(parent.get("/me/sessions").status, 200)
 
     def _log_in(self, visitor: Visitor, **role: Any) -> User:
         """As somebody new each time: whoever logs in often is made to wait, and that is no missing permission."""

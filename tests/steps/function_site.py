@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -22,7 +23,7 @@ from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.kernel.token import new_id, new_token
+from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
@@ -48,6 +49,7 @@ class Role(StrEnum):
     LINK_HOLDER = "link holder of the Adams family"
     ANSWERED = "link holder of the Adams family who has answered"
     PARENT_A = "registered parent of the Adams family"
+    PARENT_BY_LINK = "parent of the Adams family who logged in by a link, without a password"
     PARENT_B = "registered parent of the Brown family"
     ONE_OF_TWO = "one of two parents who share the address of the Adams family"
     ADMIN = "Site Admin"
@@ -56,8 +58,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """A registered parent of one student; another parent, who is invited about a second student and has begun; and one
-    who has answered about a third. The marks stand in what each of them shares with nobody.
+    """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
+    password and logged in by a link; one who is invited about a second student and has begun; and one who has answered
+    about a third. The marks stand in what each of them shares with nobody.
     """
 
     name: str
@@ -69,6 +72,8 @@ class Family:
     code: str
     stop: str
     session: str
+    other_session_id: str
+    link_session: str
     form_session: str
     answered_session: str
     shared_session: str
@@ -76,6 +81,10 @@ class Family:
     @property
     def contact_marks(self) -> tuple[str, ...]:
         return f"{self.name}-contact@", f"555-{self.name}", f"{self.name} Street"
+
+    @property
+    def by_link_marks(self) -> tuple[str, ...]:
+        return (f"{self.name}-by-link@",)
 
     @property
     def invitation_marks(self) -> tuple[str, ...]:
@@ -87,7 +96,7 @@ class Family:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        return *self.contact_marks, *self.invitation_marks, *self.answered_marks
+        return *self.contact_marks, *self.by_link_marks, *self.invitation_marks, *self.answered_marks
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -129,6 +138,7 @@ class FunctionSite:
     def cookies_of(self, role: Role) -> dict[str, str]:
         sessions = {
             Role.PARENT_A: self.families[0].session,
+            Role.PARENT_BY_LINK: self.families[0].link_session,
             Role.PARENT_B: self.families[1].session,
             Role.ONE_OF_TWO: self.families[0].shared_session,
             Role.ADMIN: self.admin_session,
@@ -189,7 +199,12 @@ def _a_family(world: World, name: str) -> Family:
         student, id=f"contact-{name}", registered=True, details=details("Pat", name, street=f"{name} Street", **own)
     )
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
-    world.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact), Change.new(user))
+    by_link = a_contact(
+        student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
+    )
+    guest = a_parent_user(by_link, id=new_id(), email=f"{name}-by-link@example.org", has_password=False)
+    linked = student.linked_to(contact.id).linked_to(by_link.id)
+    world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.passwords.passwords[user.id] = PASSWORD
     second, third = a_student("Sam", name), a_student("Max", name)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
@@ -208,10 +223,16 @@ def _a_family(world: World, name: str) -> Family:
         code=code,
         stop=stop,
         session=start_log_in(user, world.services).token,
+        other_session_id=_public_id(start_log_in(user, world.services).token),
+        link_session=start_log_in(guest, world.services).token,
         form_session=_begun(world, link),
         answered_session=answered,
         shared_session=_one_of_two(world, name),
     )
+
+
+def _public_id(token: str) -> str:
+    return sha256(digest(token).encode()).hexdigest()[:16]
 
 
 def _one_of_two(world: World, name: str) -> str:

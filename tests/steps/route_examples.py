@@ -31,6 +31,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str]] = {
     "/i/{token}": lambda _, family: family.link,
     "/u/{token}": lambda _, family: family.stop,
     "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
+    "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
     "/static/{file}": lambda *_: "style.css",
 }
 """By the beginning of the path, the longest that fits."""
@@ -78,6 +79,9 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
         "record_years": "5",
     },
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
+    "POST /me/password": lambda *_: {"password": "another-long-password", "old_password": PASSWORD},
+    "POST /me/sessions/{id}/end": lambda *_: _NOTHING,
+    "POST /me/sessions/end-others": lambda *_: _NOTHING,
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},

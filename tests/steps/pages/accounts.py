@@ -1,14 +1,28 @@
 """Logging in."""
 
+from datetime import timedelta
+
+from homeroom.domain.accounts.browser import browser_text
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.accounts.log_in import LogInMessage, LogInPage
 from homeroom.web.pages.accounts.log_in_link import AskForLogInPage, CheckEmailPage, LogInLinkPage, LogInLinkProblem
 from homeroom.web.pages.accounts.new_password import NewPasswordPage
+from homeroom.web.pages.accounts.password import OwnPasswordProblem, PasswordPage
+from homeroom.web.pages.accounts.sessions import ListedSession, SessionsNotice, SessionsPage
 from homeroom.web.pages.accounts.who import WhoIsItPage
-from tests.steps.pages.example import LONG, Example
+from tests.factories import NOW
+from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
 
+WRONG_OLD = {"old_password": message(OwnPasswordProblem.WRONG_OLD)}
+
+
+def listed(session_id: str, browser: str) -> ListedSession:
+    return ListedSession(session_id, browser_text(browser), NOW - timedelta(days=2), NOW)
+
+
+OTHERS = [listed("b", "Safari/iPhone"), listed("c", "Chrome/Windows"), listed("d", "")]
 EXAMPLES = (
     Example(LogInPage({}, {}, None)),
     Example(LogInPage({}, {}, message(LogInMessage.LOGGED_OUT))),
@@ -27,5 +41,15 @@ EXAMPLES = (
     ),
     Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", LONG)], {})),
     Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", "Luis")], {"parent": message(WhoProblem.CHOOSE)})),
+    Example(
+        PasswordPage("maria@example.org", has_password=False, needs_old=False, shortest_password=10, errors={}),
+        PARENT_BY_LINK,
+    ),
+    Example(
+        PasswordPage("maria@example.org", has_password=True, needs_old=True, shortest_password=10, errors=WRONG_OLD),
+        PARENT,
+    ),
+    Example(SessionsPage(listed("a", "Firefox/Windows"), [], notice=None), PARENT),
+    Example(SessionsPage(listed("a", ""), OTHERS, notice=message(SessionsNotice.ENDED)), ADMIN),
     Example(LogInPage({"email": "a@example.org"}, {"email": message(LogInMessage.WRONG)}, None)),
 )

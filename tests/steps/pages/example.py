@@ -16,6 +16,7 @@ SCHOOL = "Lincoln School"
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery <b>&amp;</b>"
 ADMIN = an_admin()
 PARENT = an_admin(is_admin=False, contact_ids=("c1",))
+PARENT_BY_LINK = an_admin(is_admin=False, contact_ids=("c1",), has_password=False)
 WRONG: Message = message(FormProblem.CHECK)
 WAITING_IMPORTS = [
     WaitingImport(import_id=f"i{n}", name=name, rows=n, all_rows=n % 2 == 1, since=NOW)

@@ -1,12 +1,13 @@
 """A registered parent's own pages."""
 
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.contact_form import LANGUAGES, ContactProblem
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
 from tests.factories import a_student
-from tests.steps.pages.example import LONG, PARENT, Example
+from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
 
 DETAILS = ContactDetails(
     first_name="María",
@@ -42,21 +43,23 @@ def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
     )
 
 
-def me(details: ContactDetails, *students: OwnStudent, saved: bool = False) -> Example:
+def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, viewer: User = PARENT) -> Example:
     notice = message(MeNotice.SAVED) if saved else None
     context = MePage(
         details=details,
         language=LANGUAGES[details.language],
         students=students,
         login_email="a@example.org",
+        has_password=viewer.has_password,
         notice=notice,
     )
-    return Example(context, PARENT)
+    return Example(context, viewer)
 
 
 EXAMPLES = (
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
+    me(LITTLE, viewer=PARENT_BY_LINK),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}), PARENT),
     Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES), PARENT),
 )

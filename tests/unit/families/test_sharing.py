@@ -20,16 +20,19 @@ def test_every_choice_reads_as_three_sentences_of_its_own() -> None:
 
 def test_nothing_is_shared_until_a_parent_says_so() -> None:
     details = ContactDetails(first_name="Ada", last_name="Li", email="ada@example.org", mobile_phone="555 0100")
-    assert not details.seen_by(audiences_of(is_classmate=True)).shows_something
+    assert not details.seen_by(audiences_of(is_classmate=True, is_registered=True)).shows_something
 
 
 @pytest.mark.parametrize(
-    ("audience", "classmates_see_it", "others_see_it"),
-    [(Audience.NOBODY, False, False), (Audience.HOMEROOM, True, False), (Audience.SITE, True, True)],
+    ("audience", "seen_by"),
+    [
+        (Audience.NOBODY, set()),
+        (Audience.HOMEROOM, {(True, True), (True, False)}),
+        (Audience.SITE, {(True, True), (False, True)}),
+    ],
 )
-def test_a_phone_number_is_seen_by_its_audience_alone(
-    audience: Audience, classmates_see_it: bool, others_see_it: bool
-) -> None:
+def test_a_phone_number_is_seen_by_its_audience_alone(audience: Audience, seen_by: set[tuple[bool, bool]]) -> None:
+    """Classmates need no password for what is shared with the homeroom; all registered families are those with one."""
     details = ContactDetails(
         first_name="Ada",
         last_name="Li",
@@ -37,7 +40,7 @@ def test_a_phone_number_is_seen_by_its_audience_alone(
         mobile_phone="555 0100",
         sharing=Sharing(phone=audience),
     )
-    for is_classmate, sees in ((True, classmates_see_it), (False, others_see_it)):
-        seen = details.seen_by(audiences_of(is_classmate=is_classmate))
-        assert bool(seen.mobile_phone) is sees
+    for is_classmate, is_registered in product((True, False), repeat=2):
+        seen = details.seen_by(audiences_of(is_classmate=is_classmate, is_registered=is_registered))
+        assert bool(seen.mobile_phone) is ((is_classmate, is_registered) in seen_by)
         assert seen.email == ""

@@ -39,6 +39,13 @@ class DynamoAccess:
     def session(self, digest: str) -> Session | None:
         return self._table.one(Session, keys.session(digest))
 
+    def sessions(self, email_key: str) -> list[Session]:
+        """The index says which there are, their items how they are."""
+        found = self._table.query_index(
+            keys.BY_ACCOUNT, "account_key = :account", {"account": keys.of_account(email_key)}
+        )
+        return self._table.many(Session, [{"pk": item["pk"]["S"]} for item in found])
+
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         if self._add(1, limit, subject, now) > limit.most:
             raise TooManyTries(limit)

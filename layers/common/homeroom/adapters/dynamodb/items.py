@@ -11,7 +11,7 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
-from homeroom.domain.accounts.session import Session
+from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
@@ -212,6 +212,12 @@ def _waiting(run: ImportRun) -> Mapping[keys.KeyValues, Item]:
     return {(key["pk"], key["sk"]): {**encode(waiting), **key_of(key)}}
 
 
+def _of_account(session: Session) -> Item:
+    """Log-ins alone are listed."""
+    listed = session.kind is SessionKind.LOGGED_IN
+    return {"account_key": {"S": keys.of_account(session.subject)}} if listed else {}
+
+
 def _tidied(moment: datetime) -> Item:
     """DynamoDB deletes some day after this; whether something is over is always compared in code."""
     return {"ttl": {"N": str(int(moment.timestamp()))}}
@@ -260,7 +266,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda u: keys.user(u.email_key),
         lambda u: {"role_key": {"S": keys.SITE_ADMINS}} if u.is_admin else {},
     ),
-    Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at)),
+    Session: Layout(Table.ACCESS, lambda s: keys.session(s.digest), lambda s: _tidied(s.ends_at) | _of_account(s)),
     AuditEntry: Layout(
         Table.AUDIT,
         lambda e: keys.audit_entry(e.order),

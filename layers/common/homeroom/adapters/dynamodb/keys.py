@@ -19,6 +19,7 @@ BY_FIRST_WORD = "by_first_word"
 BY_LAST_WORD = "by_last_word"
 BY_USER_ID = "by_user_id"
 BY_ROLE = "by_role"
+BY_ACCOUNT = "by_account"
 
 DUE_SHARDS = 8
 """A day of invitations is spread over so many keys: one key takes a thousand writes a second and no more."""
@@ -282,6 +283,11 @@ SITE_ADMINS = "SITE_ADMINS"
 
 def session(digest: str) -> Key:
     return {"pk": f"SESSION#{digest}"}
+
+
+def of_account(email_key: str) -> str:
+    """In the index by_account."""
+    return f"ACCOUNT#{email_key}"
 
 
 def tries(limit: str, subject: str, window: int) -> Key:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 
 class SessionKind(StrEnum):
@@ -33,7 +34,8 @@ class Session:
     """`subject` is the user's email key, or the invitation's id while a parent is answering; `reader` is then which of
     its readers' links was used. `contact_id` is the parent that its holder has said they are, where the address has
     several, or whose contact this form has saved. `is_new_parent`: while answering, they said that they are none of
-    those who are known. `by_link`: it began with a link or a code that was mailed.
+    those who are known. `by_link`: a log-in by a link or a code that was mailed to the address. `browser`: a
+    log-in's, in the coarse words of `browser_of`.
     """
 
     digest: str
@@ -46,6 +48,7 @@ class Session:
     contact_id: str = ""
     is_new_parent: bool = False
     by_link: bool = False
+    browser: str = ""
     version: int = 0
 
     @property
@@ -56,12 +59,23 @@ class Session:
     def ends_at(self) -> datetime:
         return min(self.seen_at + self.lifetime.idle, self.started_at + self.lifetime.absolute)
 
+    @property
+    def public_id(self) -> str:
+        """What a page may show of it: nobody gets from here to the cookie, nor to the digest that we keep."""
+        return sha256(self.digest.encode()).hexdigest()[:16]
+
     def alive(self, now: datetime) -> bool:
         return now < self.ends_at
 
     def proves_mailbox(self, now: datetime) -> bool:
         """Whether its holder has just shown that they read mail at the address."""
         return self.by_link and now < self.started_at + PROVES_MAILBOX_FOR
+
+    def moved(self, digest: str, now: datetime) -> "Session":
+        """The same log-in behind another cookie, from now on. It ends when it would have ended."""
+        rest = self.started_at + self.lifetime.absolute - now
+        lifetime = replace(self.lifetime, absolute=rest)
+        return replace(self, digest=digest, started_at=now, seen_at=now, lifetime=lifetime, by_link=False, version=0)
 
     def seen(self, now: datetime) -> "Session":
         """Stored at most once a minute: a session is read on every request."""

@@ -61,6 +61,13 @@ class User:
         return self.is_parent or self.is_admin
 
     @property
+    def is_registered(self) -> bool:
+        """A Site Admin, or a parent with a password. Other parents see their own family and who shares with classmates:
+        a link that was forwarded is to open no list.
+        """
+        return self.is_admin or self.has_password
+
+    @property
     def contact_id(self) -> str:
         """The parent at work; empty where several share the address and none has been chosen."""
         return self.contact_ids[0] if len(self.contact_ids) == 1 else ""

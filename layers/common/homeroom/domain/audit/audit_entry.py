@@ -50,6 +50,9 @@ class AuditAction(Labeled):
     HELD = "held"
     RELEASED = "released"
     SENT_AGAIN_TO_ALL = "sent_again_to_all"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  names what was done
+    SESSION_ENDED = "session_ended"
+    SESSIONS_ENDED = "sessions_ended"
     ADMIN_MADE = "admin_made"
     ADMIN_PASSWORD_SET = "admin_password_set"  # noqa: S105  names what was done
 

@@ -14,9 +14,10 @@ class Audience(StrEnum):
     SITE = "site"
 
 
-def audiences_of(*, is_classmate: bool) -> frozenset[Audience]:
-    """To which audiences another family belongs."""
-    return frozenset({Audience.SITE, Audience.HOMEROOM} if is_classmate else {Audience.SITE})
+def audiences_of(*, is_classmate: bool, is_registered: bool) -> frozenset[Audience]:
+    """To which audiences another family's parent belongs."""
+    belongs = {Audience.HOMEROOM: is_classmate, Audience.SITE: is_registered}
+    return frozenset(audience for audience, so in belongs.items() if so)
 
 
 class SharingSummary(Code):

@@ -1,13 +1,26 @@
 """Who sees the lists of a school year."""
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.use_cases.ports.services import Services
 
 
+class RegisterFirst(HomeroomError):
+    """Class lists are for Site Admins and for parents with a password."""
+
+
+def check_registered(user: User) -> None:
+    """Raises RegisterFirst."""
+    if not user.is_registered:
+        raise RegisterFirst
+
+
 def sees_lists(user: User, year: str, services: Services) -> bool:
-    """A family of whose students none is at the school any more sees no other family."""
-    if user.is_admin:
-        return True
+    """A parent without a password sees no other family, and neither does one of whose students none is at the school
+    any more.
+    """
+    if user.is_admin or not user.is_registered:
+        return user.is_admin
     contact = services.roster.contacts([user.contact_id]).get(user.contact_id) if user.contact_id else None
     own = services.roster.students(contact.students.keys()).values() if contact else ()
     return any(student.in_year(year) for student in own)

@@ -3,8 +3,10 @@
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
+from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
 from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_FROM
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.accounts.sessions import Started, start_log_in
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.passwords import WrongPassword
@@ -14,11 +16,13 @@ _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
 
 
-def log_in(email: str, password: str, visitor: str, source: str, services: Services) -> tuple[User, Started]:
+def log_in(
+    email: str, password: str, visitor: str, source: str, services: Services, browser: str = ""
+) -> tuple[User, Started]:
     """`visitor` is the network address of the request, `source` the key of its route. A try that fails is recorded,
     too, as far as the limits let it come.
 
-    Raises WrongPassword, alike for unknown addresses and wrong passwords, or TooManyTries.
+    Raises WrongPassword, alike for unknown addresses and wrong passwords, TooManyTries, or Conflict.
     """
     try:
         key = email_key(parse_email(email))
@@ -26,6 +30,11 @@ def log_in(email: str, password: str, visitor: str, source: str, services: Servi
         raise WrongPassword from None
     services.access.count(LOG_IN_FROM, visitor, services.clock())
     services.access.count(LOG_IN, key, services.clock())
+    return retry_on_conflict(lambda: _checked(key, password, source, browser, services), tries=2)
+
+
+def _checked(key: str, password: str, source: str, browser: str, services: Services) -> tuple[User, Started]:
+    """The log-in is stored only if the user is as when the password was checked: it may be another one by then."""
     user = services.access.user(key)
     usable = user if user and user.has_password else None
     try:
@@ -37,4 +46,5 @@ def log_in(email: str, password: str, visitor: str, source: str, services: Servi
         account = About(user_id=usable.id if usable else "")
         services.store.save(recorded(AuditAction.LOG_IN_FAILED, visitor_there, services, account))
         raise
-    return usable, start_log_in(usable, services, recorded(AuditAction.LOGGED_IN, By(usable, source), services))
+    entry = recorded(AuditAction.LOGGED_IN, By(usable, source), services)
+    return usable, start_log_in(usable, services, Change.unchanged(usable), entry, browser=browser)

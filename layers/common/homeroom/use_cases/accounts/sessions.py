@@ -25,17 +25,33 @@ class Started:
     seconds: int
 
 
-def new_log_in(user: User, services: Services, contact_id: str = "") -> tuple[Started, Session]:
+@dataclass(frozen=True)
+class Holder:
+    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser, as
+    `browser_of` names it.
+    """
+
+    contact_id: str = ""
+    browser: str = ""
+
+
+ANY_HOLDER = Holder()
+
+
+def new_log_in(user: User, services: Services, contact_id: str = "", *, browser: str = "") -> tuple[Started, Session]:
     """A session to be stored together with whatever it follows from. `contact_id`: which of the parents at the address
-    it is, where that is known.
+    it is, where that is known. `browser` is as `browser_of` names it.
     """
     lifetime = ADMIN if user.is_admin else PARENT
-    return _new_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, contact_id=contact_id)
+    started, session = _new_session(SessionKind.LOGGED_IN, user.email_key, lifetime, services, contact_id=contact_id)
+    return started, replace(session, browser=browser)
 
 
-def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "", by_link: bool = False) -> Started:
+def start_log_in(
+    user: User, services: Services, *also: Change, contact_id: str = "", browser: str = "", by_link: bool = False
+) -> Started:
     """`also` is stored with it. `by_link`: it follows from a link or a code that was mailed."""
-    started, session = new_log_in(user, services, contact_id)
+    started, session = new_log_in(user, services, contact_id, browser=browser)
     services.store.save(Change.new(replace(session, by_link=by_link)), *also)
     return started
 

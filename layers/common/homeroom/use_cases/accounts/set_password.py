@@ -11,7 +11,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
-from homeroom.use_cases.accounts.sessions import Started, new_log_in
+from homeroom.use_cases.accounts.sessions import ANY_HOLDER, Holder, Started, new_log_in
 from homeroom.use_cases.ports.services import Services
 
 Consequences = Callable[[User], Sequence[Change]]
@@ -29,10 +29,10 @@ def set_password(
     consequences: Consequences,
     *,
     conditions: Conditions = lambda: (),
-    contact_id: str = "",
+    holder: Holder = ANY_HOLDER,
 ) -> Started:
     """The password is one that `check_new_password` has passed. Every log-in of the address ends, and this browser gets
-    a new one, as the parent `contact_id` where the address has several.
+    a new one, that of `holder`.
 
     Raises WeakPassword for what the password service refuses, PasswordBeingSet, NotFound, and what `conditions` and
     `consequences` raise.
@@ -44,7 +44,7 @@ def set_password(
     except Exception:  # refused, or out of reach: the next try need not wait for this one
         retry_on_conflict(lambda: _give_up(email_key, claim, services))
         raise
-    return retry_on_conflict(lambda: _finish(email_key, claim, consequences, contact_id, services))
+    return retry_on_conflict(lambda: _finish(email_key, claim, consequences, holder, services))
 
 
 def _claim(email_key: str, claim: PasswordClaim, conditions: Conditions, services: Services) -> str:
@@ -70,10 +70,10 @@ def _give_up(email_key: str, claim: PasswordClaim, services: Services) -> None:
 
 
 def _finish(
-    email_key: str, claim: PasswordClaim, consequences: Consequences, contact_id: str, services: Services
+    email_key: str, claim: PasswordClaim, consequences: Consequences, holder: Holder, services: Services
 ) -> Started:
     user = _claimed(email_key, claim, services)
     after = user.with_password(services.clock())
-    started, session = new_log_in(after, services, contact_id)
+    started, session = new_log_in(after, services, holder.contact_id, browser=holder.browser)
     services.store.save(Change(user, after), Change.new(session), *consequences(after))
     return started

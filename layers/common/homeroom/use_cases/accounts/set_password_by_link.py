@@ -9,7 +9,7 @@ from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest
 from homeroom.use_cases.accounts.new_password import own_words
-from homeroom.use_cases.accounts.sessions import Started, find_session
+from homeroom.use_cases.accounts.sessions import Holder, Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
@@ -24,8 +24,13 @@ def find_password_setter(session_token: str, services: Services) -> User:
     return user
 
 
-def set_password_by_link(session_token: str, password: str, source: str, services: Services) -> Started:
-    """`source` is the key of the request's route. Raises WeakPassword, PasswordBeingSet or LogInOver."""
+def set_password_by_link(
+    session_token: str, password: str, source: str, services: Services, browser: str = ""
+) -> Started:
+    """`source` is the key of the request's route, `browser` as `browser_of` names it.
+
+    Raises WeakPassword, PasswordBeingSet or LogInOver.
+    """
     user = find_password_setter(session_token, services)
     check_new_password(password, own_words(services, user.email, user.name))
 
@@ -40,6 +45,7 @@ def set_password_by_link(session_token: str, password: str, source: str, service
         return [*over, recorded(AuditAction.PASSWORD_SET_BY_LINK, By(after, source), services)]
 
     set_at = services.clock()
-    started = set_password(user.email_key, password, services, consequences, conditions=conditions)
+    holder = Holder(browser=browser)
+    started = set_password(user.email_key, password, services, consequences, conditions=conditions, holder=holder)
     services.queue.put_password_set(user.id, set_at)
     return started

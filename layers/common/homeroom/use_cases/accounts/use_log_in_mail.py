@@ -56,12 +56,13 @@ def look_at_link(token: str, visitor: str, services: Services) -> User:
     return _reader(mail, services)
 
 
-def use_link(token: str, visitor: str, source: str, services: Services) -> Entered:
-    """`source` is the key of the request's route. Raises the same."""
+def use_link(token: str, visitor: str, source: str, services: Services, seen_as: str = "") -> Entered:
+    """`source` is the key of the request's route, `seen_as` its browser as `browser_of` names it. Raises the same."""
 
     def enter() -> Entered:
         mail = _find_by_link(token, visitor, services)
-        return _enter(mail, mail.with_link_used(digest(token), services.clock()), source, services)
+        used = mail.with_link_used(digest(token), services.clock())
+        return _enter(Change(mail, used), _reader(mail, services), source, seen_as, services)
 
     return retry_on_conflict(enter)
 
@@ -72,7 +73,7 @@ def awaits_code(browser_token: str, services: Services) -> bool:
     return request is not None and request.takes_try(services.clock())
 
 
-def use_code(typed: str, browser_token: str, source: str, services: Services) -> Entered:
+def use_code(typed: str, browser_token: str, source: str, services: Services, seen_as: str = "") -> Entered:
     """Each try is counted before it is compared: however many come at once, no more than five are. Takes the same
     steps for an address that is not known. Raises NoCode, WrongCode or LogInOver.
     """
@@ -86,7 +87,7 @@ def use_code(typed: str, browser_token: str, source: str, services: Services) ->
         mail = services.log_in_mails.get(request.user_id)
         if mail is None or not mail.takes_code(request, services.clock()) or not same(mail.code, stored_as):
             raise WrongCode(request.tries_left)
-        return _enter(mail, mail.with_code_used(), source, services)
+        return _enter(Change(mail, mail.with_code_used()), _reader(mail, services), source, seen_as, services)
 
     return retry_on_conflict(enter)
 
@@ -117,10 +118,13 @@ def _reader(mail: LogInMail, services: Services) -> User:
     return user
 
 
-def _enter(before: LogInMail, after: LogInMail, source: str, services: Services) -> Entered:
-    """What was used is stored with what it begins: of several presses at once only one gets in."""
-    user, used = _reader(before, services), Change(before, after)
+def _enter(used: Change, user: User, source: str, seen_as: str, services: Services) -> Entered:
+    """What was used is stored with what it begins: of several presses at once only one gets in. The user is to be as
+    they were read: a new Site Admin is not logged in.
+    """
+    still = Change.unchanged(user)
     if user.is_admin:
-        return Entered(start_setting_password(user, services, used), sets_password=True)
+        return Entered(start_setting_password(user, services, used, still), sets_password=True)
     entry = recorded(AuditAction.LOGGED_IN_BY_LINK, By(user, source), services)
-    return Entered(start_log_in(user, services, used, entry, by_link=True), sets_password=False)
+    started = start_log_in(user, services, used, still, entry, browser=seen_as, by_link=True)
+    return Entered(started, sets_password=False)

@@ -7,7 +7,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.use_cases.accounts.new_password import own_words
-from homeroom.use_cases.accounts.sessions import Started
+from homeroom.use_cases.accounts.sessions import Holder, Started
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.audit.record import recorded
@@ -18,9 +18,9 @@ class RegisteredAlready(HomeroomError):
     """This address has a password; it is not to be set by whoever holds a link."""
 
 
-def register_parent(form_token: str, password: str, source: str, services: Services) -> Started:
+def register_parent(form_token: str, password: str, source: str, services: Services, browser: str = "") -> Started:
     """The parent logs in with the invited address: the link proved that they read its email. The form ends with it.
-    `source` is the key of the page's route.
+    `source` is the key of the page's route, `browser` is as `browser_of` names it.
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, PasswordBeingSet, Conflict.
     """
@@ -44,8 +44,8 @@ def register_parent(form_token: str, password: str, source: str, services: Servi
         """The form that saved is open still: another registration would have ended it."""
         return [Change.unchanged(_saved_answer(form_token, services)[0].session)]
 
-    key = answer.invitation.email_key
-    return set_password(key, password, services, consequences, conditions=conditions, contact_id=contact.id)
+    key, holder = answer.invitation.email_key, Holder(contact.id, browser)
+    return set_password(key, password, services, consequences, conditions=conditions, holder=holder)
 
 
 def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:

@@ -58,7 +58,7 @@ def may_invite(user: User, student: Student, settings: SiteSettings) -> bool:
 
 
 def _may_invite(user: User, settings: SiteSettings) -> bool:
-    return user.is_admin or (user.is_parent and settings.parents_may_invite)
+    return user.is_admin or (user.is_parent and user.is_registered and settings.parents_may_invite)
 
 
 def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, services: Services) -> InvitationResult:

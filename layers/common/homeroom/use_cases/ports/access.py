@@ -18,6 +18,11 @@ class Access(Protocol):
         """All Site Admins, by address. From an index: may lag a moment behind."""
 
     def session(self, digest: str) -> Session | None: ...
+    def sessions(self, email_key: str) -> list[Session]:
+        """The log-ins of an account, the oldest first, each as it is now; also those that are over and still there.
+        One that began a moment ago may be missing.
+        """
+
     def count(self, limit: Limit, subject: str, now: datetime) -> None:
         """Count one more try of this subject, atomically. Raises TooManyTries past the limit."""
 

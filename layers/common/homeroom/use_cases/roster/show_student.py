@@ -56,7 +56,7 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         raise NotFound
     contacts = list(services.roster.contacts(student.contact_ids).values())
     if not user.is_admin:
-        contacts = _shared(contacts, own, year, services)
+        contacts = _shared(contacts, own, user.is_registered, year, services)
     return Profile(
         student=student,
         year=year,
@@ -74,7 +74,7 @@ def _may_see(student: Student, user: User, year: str, services: Services) -> boo
 
 
 def _shared(
-    contacts: list[ParentContact], own: ParentContact | None, year: str, services: Services
+    contacts: list[ParentContact], own: ParentContact | None, is_registered: bool, year: str, services: Services
 ) -> list[ParentContact]:
     """Of other parents exactly what each of them shares with this one; whoever shares nothing is not shown."""
     mine = _homerooms(own, year, services) if own else frozenset()
@@ -84,7 +84,7 @@ def _shared(
             seen.append(own)
             continue
         classmates = bool(mine & _homerooms(contact, year, services))
-        details = contact.details.seen_by(audiences_of(is_classmate=classmates))
+        details = contact.details.seen_by(audiences_of(is_classmate=classmates, is_registered=is_registered))
         if details.shows_something:
             seen.append(replace(contact, details=details))
     return seen

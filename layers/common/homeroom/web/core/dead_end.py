@@ -13,6 +13,11 @@ class DeadEndText(Code):
     LOG_IN = "dead_end.log_in"
     LOG_IN_LINK = "dead_end.log_in_link"
     CODE = "dead_end.code"
+    SET_PASSWORD = "dead_end.set_password"  # noqa: S105  names a text
+    REGISTER_FIRST = "dead_end.register_first"
+    REGISTER_FIRST_WHY = "dead_end.register_first.why"
+    PASSWORD_BEING_SET = "dead_end.password_being_set"  # noqa: S105  names a text
+    PASSWORD_BEING_SET_NEXT = "dead_end.password_being_set.next"  # noqa: S105  names a text
     LINK_UNKNOWN = "dead_end.link_unknown"
     LINK_UNKNOWN_WHY = "dead_end.link_unknown.why"
     LINK_UNKNOWN_NEXT = "dead_end.link_unknown.next"
@@ -77,6 +82,7 @@ class DeadEnd:
 HOME, LOG_IN = Action("/", message(DeadEndText.HOME)), Action("/login", message(DeadEndText.LOG_IN))
 LOG_IN_LINK = Action("/login/link", message(DeadEndText.LOG_IN_LINK))
 CODE = Action("/code", message(DeadEndText.CODE))
+SET_PASSWORD = Action("/me/password", message(DeadEndText.SET_PASSWORD))
 
 
 def dead_end(heading: DeadEndText, *paragraphs: DeadEndText, action: Action | None = None) -> DeadEnd:

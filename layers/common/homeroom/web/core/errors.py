@@ -1,5 +1,6 @@
 """From what went wrong to the page that says so, and what to do next: one table."""
 
+from homeroom.domain.accounts.user import PasswordBeingSet
 from homeroom.domain.invitations.link_errors import (
     LinkCompleted,
     LinkDeclined,
@@ -11,12 +12,13 @@ from homeroom.domain.invitations.link_errors import (
 from homeroom.domain.kernel.change import Conflict
 from homeroom.domain.kernel.errors import NotAllowed, NotFound
 from homeroom.domain.kernel.limits import TooManyTries
+from homeroom.use_cases.accounts.family_access import RegisterFirst
 from homeroom.use_cases.answers.answer import AnswerOver
 from homeroom.use_cases.answers.open_link import LinkForSomebodyElse
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
-from homeroom.web.core.dead_end import CODE, HOME, LOG_IN, LOG_IN_LINK, DeadEnd, dead_end
+from homeroom.web.core.dead_end import CODE, HOME, LOG_IN, LOG_IN_LINK, SET_PASSWORD, DeadEnd, dead_end
 from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ChooseParentFirst, ForgedPost, LogInFirst
 from homeroom.web.core.requests import BadRequest
@@ -40,6 +42,8 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
     ),
     AnswerOver: (410, dead_end(Text.ANSWER_OVER, Text.ANSWER_OVER_NEXT)),
     RegisteredAlready: (409, dead_end(Text.REGISTERED_ALREADY, Text.REGISTERED_ALREADY_NEXT, action=LOG_IN)),
+    PasswordBeingSet: (409, dead_end(Text.PASSWORD_BEING_SET, Text.PASSWORD_BEING_SET_NEXT, action=LOG_IN)),
+    RegisterFirst: (403, dead_end(Text.REGISTER_FIRST, Text.REGISTER_FIRST_WHY, action=SET_PASSWORD)),
     NotFound: (404, dead_end(Text.NOT_FOUND, Text.NOT_FOUND_WHY, action=HOME)),
     MethodNotAllowed: (405, dead_end(Text.METHOD_NOT_ALLOWED, Text.METHOD_NOT_ALLOWED_NEXT, action=HOME)),
     UploadGone: (404, dead_end(Text.UPLOAD_GONE, Text.UPLOAD_GONE_WHY, action=HOME)),

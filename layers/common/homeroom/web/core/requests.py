@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
+from homeroom.domain.accounts.browser import browser_of
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
@@ -43,8 +44,9 @@ class UploadedPart:
 class Request:
     """`method` is GET or POST; HEAD is a GET here. `params` stand in the path. Of a form's fields with one name the
     first counts. `visitor` is the caller's network address. `site` is the site's own address as API Gateway knows it,
-    which no header can change, without a slash at the end. `route` is the key of the page's route, such as
-    `POST /students/{id}`. `user` is who is logged in; pages with a guard that asks for one can count on it.
+    which no header can change, without a slash at the end. `route` is the key of the page's route, such as `POST
+    /students/{id}`. `browser` is as `browser_of` names it. `user` is who is logged in; pages with a guard that asks for
+    one can count on it.
     """
 
     method: str
@@ -56,6 +58,7 @@ class Request:
     visitor: str = ""
     site: str = ""
     route: str = ""
+    browser: str = ""
     user: User | None = None
 
     @property
@@ -96,6 +99,7 @@ def read_request(event: Event, method: str, params: Mapping[str, str]) -> Reques
         files=files,
         cookies=_read_cookies(event.get("cookies", ())),
         visitor=context["http"]["sourceIp"],
+        browser=browser_of(headers.get("user-agent", "")),
         site=f"{headers.get('x-forwarded-proto', 'https')}://{context['domainName']}",
     )
 

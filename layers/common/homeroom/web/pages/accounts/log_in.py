@@ -46,7 +46,7 @@ def post_log_in(request: Request, services: Services) -> Page | Redirect:
     email = request.form.get("email", "")
     try:
         password = request.form.get("password", "")
-        _, started = log_in(email, password, request.visitor, request.route, services)
+        _, started = log_in(email, password, request.visitor, request.route, services, request.browser)
     except WrongPassword:
         context = LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None)
         return page_with_form(request, context, 422)

@@ -81,7 +81,7 @@ def show_code(request: Request, services: Services) -> Page | Redirect:
 
 def post_code(request: Request, services: Services) -> Page | Redirect:
     try:
-        entered = use_code(request.form.get("code", ""), _browser(request), request.route, services)
+        entered = use_code(request.form.get("code", ""), _browser(request), request.route, services, request.browser)
     except NoCode:
         return _not_taken(request, message(LogInLinkProblem.CODE_SHAPE))
     except WrongCode as wrong:
@@ -103,7 +103,7 @@ def show_link(request: Request, services: Services) -> Page:
 
 def post_link(request: Request, services: Services) -> Page | Redirect:
     try:
-        entered = use_link(request.params["token"], request.visitor, request.route, services)
+        entered = use_link(request.params["token"], request.visitor, request.route, services, request.browser)
     except LogInOver:
         return log_in_over(request)
     return _let_in(entered, request, services)

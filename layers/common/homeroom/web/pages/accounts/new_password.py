@@ -33,7 +33,7 @@ def show_new_password(request: Request, services: Services) -> Page:
 def post_new_password(request: Request, services: Services) -> Page | Redirect:
     password = request.form.get("password", "")
     try:
-        started = set_password_by_link(request.session_token, password, request.route, services)
+        started = set_password_by_link(request.session_token, password, request.route, services, request.browser)
     except WeakPassword as weak:
         return _page(request, services, {"password": weak.message}, 422)
     except LogInOver:

@@ -143,7 +143,8 @@ def show_register(request: Request, services: Services) -> Page:
 def post_register(request: Request, services: Services) -> Page | Redirect:
     answer = _saved(request, services)
     try:
-        started = register_parent(request.form_token, request.form.get("password", ""), request.route, services)
+        password = request.form.get("password", "")
+        started = register_parent(request.form_token, password, request.route, services, request.browser)
     except WeakPassword as weak:
         return _register(answer, {"password": weak.message}, 422)
     cookies = (set_cookie(SESSION_COOKIE, started.token, started.seconds), drop_cookie(FORM_COOKIE))

@@ -23,6 +23,7 @@ class AuditSource(Code):
     INVITATION = "audit_source.invitation"
     IMPORT = "audit_source.import"
     ANSWER = "audit_source.answer"
+    ACCOUNT = "audit_source.account"
     MY_INFORMATION = "audit_source.my_information"
     SETTINGS = "audit_source.settings"
     BUCKET = "audit_source.bucket"
@@ -44,6 +45,8 @@ _SOURCES = {
     "POST /invitations/": AuditSource.INVITATIONS,
     "POST /imports": AuditSource.IMPORT,
     "POST /answer/": AuditSource.ANSWER,
+    "POST /me/password": AuditSource.ACCOUNT,
+    "POST /me/sessions": AuditSource.ACCOUNT,
     "POST /me/": AuditSource.MY_INFORMATION,
     "POST /settings": AuditSource.SETTINGS,
     "uploads/": AuditSource.BUCKET,

@@ -48,6 +48,7 @@ class MePage:
     language: str
     students: Sequence[OwnStudent]
     login_email: str
+    has_password: bool
     notice: Message | None
 
 
@@ -68,6 +69,7 @@ def show_me(request: Request, services: Services) -> Page:
         language=LANGUAGES.get(details.language, details.language),
         students=[_own_student(student, mine) for student in mine.students],
         login_email=request.viewer.email,
+        has_password=request.viewer.has_password,
         notice=_NOTICES.get(request.query.get("notice", "")),
     )
     return Page(context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from homeroom.use_cases.accounts.family_access import check_registered
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
 from homeroom.use_cases.site.school_years import ShownYear, shown_year, years_with_homerooms
@@ -131,6 +132,7 @@ def show_grade(request: Request, services: Services) -> Page:
 
 
 def _year(request: Request, services: Services) -> ShownYear:
+    check_registered(request.viewer)
     return shown_year(request.query.get("year", "").strip(), request.viewer, services)
 
 
