@@ -184,6 +184,21 @@ def test_the_log_in_of_before_ends_with_the_new_one(stack: Stack) -> None:
     assert visitor.get("/me").location == "/login"
 
 
+def test_a_parent_who_forgot_the_password_sets_another_within_a_quarter_of_an_hour(stack: Stack) -> None:
+    two_parents(stack)
+    for minutes, asks_for_old in ((14, 0), (15, 1)):
+        visitor = stack.visitor()
+        press(visitor, secrets_of(mailed(stack, visitor, HOME))[0])
+        visitor.submit("/me/who", "/me/who", {"parent": "hLuis"})
+        stack.clock.wait(timedelta(minutes=minutes))
+        assert visitor.get("/me/password").html.count('name="old_password"') == asks_for_old
+    visitor = stack.visitor()
+    press(visitor, secrets_of(mailed(stack, visitor, HOME))[0])
+    visitor.submit("/me/who", "/me/who", {"parent": "hLuis"})
+    assert visitor.submit("/me/password", "/me/password", {"password": NEW}).status == 303
+    assert stack.visitor().submit("/login", "/login", {"email": HOME, "password": NEW}).location == "/"
+
+
 def test_a_site_admin_sets_a_new_password_and_the_others_get_to_know(stack: Stack) -> None:
     an_admins_browser(stack)
     stack.services.store.save(Change.new(an_admin(id="u2", email="other@example.org", name="Alex Kim")))
