@@ -2,6 +2,7 @@
 
 import pytest
 
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
 from homeroom.domain.invitations.history_event import EventKind
@@ -10,6 +11,8 @@ from homeroom.domain.invitations.link_errors import LinkCompleted
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.accounts.own_password import set_own_password
+from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.answers.add_parent import Added, add_parent
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer
@@ -87,6 +90,17 @@ def test_whoever_answers_has_a_way_back_without_a_password() -> None:
     answered(world, noe)
     assert the_user(world).contact_ids == (contacts(world)["María"].id,)
     assert not the_user(world).has_password
+
+
+def test_a_password_that_is_set_later_marks_the_invitation_as_registered() -> None:
+    world, noe = World(), a_student("Noé")
+    answered(world, noe)
+    token = start_log_in(the_user(world), world.services).token
+    user = find_user(token, world.services)
+    assert user
+    set_own_password(By(user, "POST /me/password"), token, "violet-harbor-teapot", "", world.services)
+    [invitation], [contact] = world.store.all(Invitation), world.store.all(ParentContact)
+    assert (invitation.registered_at, contact.registered) == (world.clock(), True)
 
 
 # ------------------------------------------------------------ two people, one address
