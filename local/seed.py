@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from homeroom.bootstrap import make_services
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.row_import import place
 from homeroom.domain.imports.spreadsheet import open_sheet
 from homeroom.domain.kernel.change import Change, WorkingSet
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.school_year import school_year_on
@@ -78,5 +80,11 @@ def _add_contact(student: Student, who: list[str], services: Services) -> None:
         mobile_phone=phone,
         sharing=Sharing(email=Audience.HOMEROOM),
     )
-    contact = ParentContact(id=new_id(), details=details, students={student.id: Relation(relationship=relationship)})
-    services.store.save(Change.new(contact), Change(student, student.linked_to(contact.id)))
+    contact = ParentContact(
+        id=new_id(),
+        details=details,
+        students={student.id: Relation(relationship=relationship)},
+        user_key=email_key(email),
+    )
+    user = User(id=new_id(), email=email, name=details.name, contact_ids=(contact.id,))
+    services.store.save(Change.new(contact), Change.new(user), Change(student, student.linked_to(contact.id)))

@@ -12,7 +12,7 @@ from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import me
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
-from homeroom.web.pages.roster import student, students
+from homeroom.web.pages.roster import another_parent, student, students, unlink
 from homeroom.web.pages.site import settings, static
 
 ROUTES = (
@@ -24,6 +24,8 @@ ROUTES = (
     *sessions.ROUTES,
     *students.ROUTES,
     *student.ROUTES,
+    *unlink.ROUTES,
+    *another_parent.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,

@@ -79,6 +79,18 @@ def test_everybody_has_a_password_of_their_own(passwords: Passwords) -> None:
         passwords.check("u2", GOOD)
 
 
+def test_nothing_is_left_of_whoever_is_forgotten_and_they_may_come_back(passwords: Passwords) -> None:
+    passwords.set("u1", GOOD)
+    passwords.set("u2", OTHER)
+    for _ in range(2):
+        passwords.forget("u1")
+        with pytest.raises(WrongPassword):
+            passwords.check("u1", GOOD)
+    passwords.check("u2", OTHER)
+    passwords.set("u1", OTHER)
+    passwords.check("u1", OTHER)
+
+
 SETTINGS = Settings({"USER_POOL_ID": "us-east-1_pool", "USER_POOL_CLIENT_ID": "client"})
 
 
@@ -130,4 +142,7 @@ def test_a_service_in_haste_or_down_is_an_error_and_neither_a_wrong_nor_a_weak_p
         cognito.add_client_error("admin_set_user_password", code)
         with pytest.raises(ClientError):
             passwords.set("u1", GOOD)
+        cognito.add_client_error("admin_delete_user", code)
+        with pytest.raises(ClientError):
+            passwords.forget("u1")
         cognito.assert_no_pending_responses()

@@ -92,6 +92,11 @@ class FakePasswords:
             raise WeakPassword(message(PasswordProblem.REFUSED))
         self.passwords[user_id] = password
 
+    def forget(self, user_id: str) -> None:
+        if self.broken:
+            raise ConnectionError
+        self.passwords.pop(user_id, None)
+
 
 class FakeMailer:
     """`failures` come first, one a call; `sent` are the mails that went out. `rate`: mails a second."""

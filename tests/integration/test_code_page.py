@@ -41,8 +41,8 @@ def test_a_parent_types_the_code_and_saves_the_form_and_the_code_stands_in_no_ad
     student = a_student_in(stack)
     link = a_link(stack, an_admins_browser(stack), student)
     [code], parent = codes(stack), stack.visitor()
-    assert typed(parent, code.lower().replace("-", " ")).location == "/answer"
-    assert parent.submit("/answer", "/answer", filled(student)).location == "/answer/next"
+    assert typed(parent, code.lower().replace("-", " ")).leads_to == "/answer"
+    assert parent.submit("/answer", "/answer", filled(student)).leads_to == "/answer/next"
     assert stack.visitor().get(link).heading == typed(stack.visitor(), code).heading == "You have already answered"
 
 
@@ -78,9 +78,9 @@ def test_ten_wrong_codes_are_enough_for_an_hour_and_the_link_works(stack: Stack)
     answer = typed(visitor, codes(stack)[0])
     assert answer.status == 429
     assert "too many wrong codes" in answer.html
-    assert visitor.submit(link, link, {}).location == "/answer"
+    assert visitor.submit(link, link, {}).leads_to == "/answer"
     stack.clock.wait(timedelta(hours=1))
-    assert typed(visitor, codes(stack)[0]).location == "/answer"
+    assert typed(visitor, codes(stack)[0]).leads_to == "/answer"
 
 
 def test_when_the_whole_site_has_had_too_many_the_page_says_so(stack: Stack) -> None:
@@ -99,7 +99,7 @@ def test_an_expired_code_offers_a_new_link_and_shows_as_much_as_the_links_page(s
     assert (page.status, page.heading) == (of_link.status, of_link.heading) == (410, "Your link has expired")
     csrf, hidden = re.findall(r'type="hidden" name="\w+" value="([^"]+)"', page.html)
     assert visitor.post("/code/new-link", {"csrf": csrf, "code": hidden}).location == "/new-link"
-    assert typed(visitor, codes(stack)[-1]).location == "/answer"
+    assert typed(visitor, codes(stack)[-1]).leads_to == "/answer"
     assert len(links(stack)) == 2
 
 
@@ -111,7 +111,7 @@ def test_the_code_of_an_earlier_email_says_that_there_is_a_newer_one(stack: Stac
     assert invite(admin, student) == 303
     old, new = codes(stack)
     assert typed(stack.visitor(), old).heading == "There is a newer email for you"
-    assert typed(stack.visitor(), new).location == "/answer"
+    assert typed(stack.visitor(), new).leads_to == "/answer"
 
 
 def test_withdrawn_declined_and_somebody_elses_have_the_pages_of_links(stack: Stack) -> None:

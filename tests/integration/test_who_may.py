@@ -69,6 +69,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /login/link/{token}": (Guard.LINK, "is the link of an email"),
     "GET /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
+    "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
@@ -95,6 +99,11 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], int, str]] = {
     "POST /answer/register": AFTER_THE_FORM,
     "GET /answer/decline": NO_WAY_BACK,
     "POST /answer/decline": NO_WAY_BACK,
+    "POST /me/edit": (
+        (Role.ANONYMOUS, *LINK_HOLDERS, Role.ONE_OF_TWO, Role.SETTING_PASSWORD),
+        NOT_ALLOWED,
+        "says so at once, with what was typed and the way to log in",
+    ),
 }
 """Whom a page turns away behind its guard, with the reason."""
 
@@ -136,8 +145,6 @@ class Cell:
     def expected(self) -> object:
         if self.is_logged_in_as_another:
             return NOT_ALLOWED
-        if self.route.guard is Guard.ANSWERING and self.route.method == "POST" and self.role not in LINK_HOLDERS:
-            return NOT_ALLOWED  # without a form there is no proof that it was sent from it
         if self.route.guard is Guard.SETTING_PASSWORD and self.route.method == "POST" and not self.has_session:
             return NOT_ALLOWED  # nor is there any without a cookie
         if self.looks_at_another_family:
@@ -159,7 +166,7 @@ def cells(site: FunctionSite) -> Iterator[Cell]:
                 yield Cell(role, route, family)
 
 
-def answer_to(cell: Cell, site: FunctionSite) -> dict[str, Any]:
+def answer_to(cell: Cell, site: FunctionSite, query: str = "") -> dict[str, Any]:
     """To the request that a page of ours would send, on a site where nothing has happened yet."""
     site.start_again()
     path, cookies = path_of(cell.route, site, cell.family), site.cookies_of(cell.role)
@@ -167,7 +174,11 @@ def answer_to(cell: Cell, site: FunctionSite) -> dict[str, Any]:
     if cell.route.method == "POST":
         body, headers["content-type"] = body_of(cell.route, form_of(cell.route, site, cell.family, cell.role))
     event = http_event(
-        cell.route.method, path, body=body, headers=headers, cookies=[f"{n}={value}" for n, value in cookies.items()]
+        cell.route.method,
+        path + query,
+        body=body,
+        headers=headers,
+        cookies=[f"{n}={value}" for n, value in cookies.items()],
     )
     return site.call(*event)
 
@@ -275,6 +286,17 @@ def test_whoever_is_turned_away_changes_nothing_and_neither_does_who_only_looks(
         if site.changed and (refused or cell.route.method == "GET"):
             wrong.append(str(cell))
     assert not wrong
+
+
+def test_the_key_of_a_form_that_this_browser_has_not_begun_opens_nothing(site: FunctionSite) -> None:
+    """Whoever sees another family's address has nothing but the key."""
+    opened = []
+    for cell in cells(site):
+        if cell.route.guard is Guard.ANSWERING:
+            for key in ("2-00000000", "1-11111111", "", "x"):
+                status = answer_to(cell, site, f"?form={key}")["statusCode"]
+                opened += [f"{cell}: {status}"] if status != FORM_OVER or site.changed else []
+    assert not opened
 
 
 def test_every_form_does_something_for_somebody(site: FunctionSite) -> None:

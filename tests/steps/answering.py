@@ -41,13 +41,13 @@ def filled(student: Student, **more: str) -> dict[str, str]:
 
 def begun(stack: Stack, link: str) -> Visitor:
     parent = stack.visitor()
-    assert parent.submit(link, link, {}).location == "/answer"
+    assert parent.submit(link, link, {}).leads_to == "/answer"
     return parent
 
 
 def answered(stack: Stack, link: str, student: Student) -> Visitor:
     parent = begun(stack, link)
-    assert parent.submit("/answer", "/answer", filled(student)).location == "/answer/next"
+    assert parent.submit("/answer", "/answer", filled(student)).leads_to == "/answer/next"
     return parent
 
 
@@ -55,5 +55,5 @@ def says_who(stack: Stack, parent: Visitor, email: str = PARENT) -> Visitor:
     """The first of the parents who are known at the address."""
     user = stack.services.access.user(email)
     assert user
-    assert parent.submit("/answer/who", "/answer/who", {"parent": user.contact_ids[0]}).location == "/answer"
+    assert parent.submit("/answer/who", "/answer/who", {"parent": user.contact_ids[0]}).leads_to == "/answer"
     return parent

@@ -202,6 +202,7 @@ class Exercises:
             _expect(visitor.submit("/settings", "/settings", settings).status, 303)
         self._import_pages(visitor)
         self._invitation_pages(visitor)
+        self._unlink(visitor)
         self._own_pages()
         self._log_in_by_email()
         self._own_account()
@@ -363,6 +364,22 @@ class Exercises:
         history = self._services.invitations.get_many([invitation.id])[invitation.id].history
         if what not in [happened.kind.value for happened in history]:
             raise Failed(what)
+
+    def _unlink(self, visitor: Visitor) -> None:
+        """Somebody who has answered and has a password, and of whom nothing stays."""
+        student, email = self._a_student(), f"wrong{next(_numbers)}@example.org"
+        contact = replace(_contact(student), user_key=email)
+        user = User(id=new_id(), email=email, name="A", contact_ids=(contact.id,), has_password=True)
+        self._services.passwords.set(user.id, PASSWORD)
+        linked = Change(student, student.linked_to(contact.id))
+        self._services.store.save(linked, Change.new(contact), Change.new(user))
+        another = f"/students/{student.id}/another-parent"
+        form = _form(student.id, f"right{next(_numbers)}@example.org") | {"send_invitation": "yes"}
+        _expect(visitor.submit(another, another, form).status, 303)
+        page = f"/students/{student.id}/contacts/{contact.id}/unlink"
+        _expect(visitor.submit(page, page, {}).status, 303)
+        if self._services.roster.contacts([contact.id]) or self._services.access.user(email):
+            raise Failed("still linked")
 
     def _without_bulk_resend(self) -> list[Change]:
         newest = self._services.invitations.bulk_resend()

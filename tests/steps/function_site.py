@@ -24,13 +24,15 @@ from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
+from homeroom.web.core.form_cookies import form_cookie
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
 from tests.fakes import World
@@ -42,6 +44,8 @@ from tests.steps.project import load_app
 from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
+FORM_KEY = "1-00000000"
+"""Of the one form that a browser has begun here."""
 _PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
 
 
@@ -148,7 +152,7 @@ class FunctionSite:
             Role.SETTING_PASSWORD: self.setting_session,
         }
         forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
-        own = {SESSION_COOKIE: sessions.get(role, ""), FORM_COOKIE: forms.get(role, "")}
+        own = {SESSION_COOKIE: sessions.get(role, ""), form_cookie(FORM_KEY): forms.get(role, "")}
         return {ANONYMOUS_COOKIE: self.anonymous} | {name: token for name, token in own.items() if token}
 
     def state(self) -> dict[str, dict[str, Any]]:
@@ -202,9 +206,8 @@ def _a_family(world: World, name: str) -> Family:
     """Both in one homeroom, sharing nothing."""
     student = a_student("Kim", name)
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
-    contact = a_contact(
-        student, id=f"contact-{name}", registered=True, details=details("Pat", name, street=f"{name} Street", **own)
-    )
+    pat = details("Pat", name, street=f"{name} Street", **own)
+    contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")

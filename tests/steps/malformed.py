@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
+from homeroom.web.core.form_cookies import form_cookie
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.steps.gateway import http_event
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=B"
@@ -119,6 +120,7 @@ CONTENT_TYPES = (
     "multipart/form-data; boundary=\n",
     HALF_PAIR,
 )
+FORM_COOKIE = form_cookie("1-00000000")
 COOKIES: tuple[list[str], ...] = (
     ["", "=", "a", "=b", "a=b=c"],
     [f"{SESSION_COOKIE}={'s' * 10_000}"],
@@ -126,6 +128,7 @@ COOKIES: tuple[list[str], ...] = (
     [f"{SESSION_COOKIE}=é\x00", f"{ANONYMOUS_COOKIE}=é\x00\r\nX: 1"],
     [f"{ANONYMOUS_COOKIE}={'x' * 43}"] * 50,
     [f"{SESSION_COOKIE}=", f"{FORM_COOKIE}=", f"{ANONYMOUS_COOKIE}="],
+    [f"{form_cookie(key)}={'x' * 43}" for key in ("", "0-00000000", "1", DIGITS, "999999-00000000", "1-0000000G")],
     [HALF_PAIR],
     ["c" * 100_000],
 )

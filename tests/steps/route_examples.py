@@ -8,16 +8,18 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from homeroom.domain.kernel.token import csrf_token, new_token
+from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import ANONYMOUS_COOKIE, FORM_COOKIE, SESSION_COOKIE
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
-from tests.steps.function_site import PASSWORD, Family, FunctionSite, Role
+from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role
 
 Form = dict[str, str]
 
-_PARAMS: Mapping[str, Callable[[FunctionSite, Family], str]] = {
+_PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] = {
     "/students/{id}": lambda _, family: family.student_id,
     "/students/{id}/invitations": lambda _, family: family.invited_id,
+    "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
     "/grades/{grade}": lambda *_: "3",
     "/imports/{id}": lambda site, _: site.imports["checked"],
@@ -52,6 +54,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login/password": lambda *_: {"password": "seven-quiet-lanterns-float"},
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
+    "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
+    "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
     "POST /imports/uploads": lambda *_: {"name": "new families.csv"},
     "POST /imports/{id}/confirm": lambda *_: _NOTHING,
@@ -106,7 +110,8 @@ def path_of(route: Route, site: FunctionSite, family: Family) -> str:
     fitting = [beginning for beginning in _PARAMS if f"{route.path}/".startswith(f"{beginning}/")]
     assert fitting, f"{route.key}: tests/steps/route_examples.py does not say what stands in its path"
     value = _PARAMS[max(fitting, key=len)](site, family)
-    return re.sub(r"{\w+}", value, route.path)
+    values = iter((value,) if isinstance(value, str) else value)
+    return re.sub(r"{\w+}", lambda _: next(values), route.path)
 
 
 def form_of(route: Route, site: FunctionSite, family: Family, role: Role) -> Form:
@@ -129,7 +134,7 @@ def body_of(route: Route, form: Form) -> tuple[bytes, str]:
 def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:
     if guard in (Guard.LINK, Guard.STOPPING):
         return next(part for part in path.split("/") if len(part) == len(new_token()))
-    cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: FORM_COOKIE}.get(guard, SESSION_COOKIE)
+    cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: form_cookie(FORM_KEY)}.get(guard, SESSION_COOKIE)
     return cookies.get(cookie, "")
 
 

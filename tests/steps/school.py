@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from tests.steps.local_site import LocalSite, wait_until
@@ -99,6 +100,13 @@ class School:
         """Put what no page can: time that has passed, a state that only a later page will set."""
         item = self._invitation(address) | {name: {"S": text} for name, text in attributes.items()}
         self.site.aws("dynamodb").put_item(TableName=self.site.outputs["InvitationsTable"], Item=item)
+
+    def end_session(self, token: str) -> None:
+        """As the table does with one that is over: the cookie opens nothing any more."""
+        digest = sha256(token.encode()).hexdigest()
+        (item,) = [item for item in self._items("AccessTable") if item["pk"]["S"] == f"SESSION#{digest}"]
+        key = {name: item[name] for name in ("pk", "sk") if name in item}
+        self.site.aws("dynamodb").delete_item(TableName=self.site.outputs["AccessTable"], Key=key)
 
     def everything_stored(self) -> dict[str, list[Any]]:
         """Every item of every table."""

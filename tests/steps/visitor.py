@@ -26,12 +26,22 @@ class Answer:
     def location(self) -> str:
         return self.headers.get("location", "")
 
+    @property
+    def leads_to(self) -> str:
+        """The path alone."""
+        return self.location.partition("?")[0]
+
 
 class Visitor:
     def __init__(self, invoke: Callable[[str, dict[str, Any]], Any]) -> None:
         """`invoke` calls the function of a folder with an event."""
         self._invoke = invoke
         self.cookies: dict[str, str] = {}
+
+    @property
+    def form_cookies(self) -> dict[str, str]:
+        """Of the forms behind links that were begun here."""
+        return {name: value for name, value in self.cookies.items() if name.startswith("__Host-form-")}
 
     def get(self, path: str, method: str = "GET") -> Answer:
         return self._send(method, path)
@@ -46,6 +56,10 @@ class Visitor:
     def submit(self, page: str, action: str, form: dict[str, str]) -> Answer:
         """Open the page with the form, then send it with the proof that stands in the page."""
         return self.post(action, {"csrf": self.csrf(page), **form})
+
+    def submit_form(self, page: str, typed: dict[str, str]) -> Answer:
+        """As a browser does: with all that stands hidden in the page's form, and to the same address."""
+        return self.post(page, hidden_fields(self.get(page).html) | typed)
 
     def csrf(self, page: str) -> str:
         field = re.search(r'name="csrf" value="(\w+)"', self.get(page).html)
@@ -66,6 +80,12 @@ class Visitor:
         body = answer.get("body") or ""
         html = base64.b64decode(body).decode(errors="replace") if answer.get("isBase64Encoded") else body
         return Answer(answer["statusCode"], headers, html)
+
+
+def hidden_fields(html: str) -> dict[str, str]:
+    """Of the page's forms."""
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', html)
+    return {unescape(name): unescape(value) for name, value in fields}
 
 
 def multipart(csrf: str, *parts: tuple[str, bytes]) -> tuple[bytes, str]:

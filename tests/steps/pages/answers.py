@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.kernel.message import message
+from homeroom.web.core.dead_end import LOG_IN, DeadEndText, FormProof, TypedPage, dead_end
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer import AnswerNotice
 from homeroom.web.pages.answers.code import CodeProblem
@@ -23,7 +24,7 @@ from homeroom.web.pages.answers.contexts import (
 from homeroom.web.pages.answers.link import DeclineProblem
 from tests.factories import NOW, a_student
 from tests.steps.pages.example import LONG, SCHOOL, Example
-from tests.steps.pages.families import CHILDREN, LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES
+from tests.steps.pages.families import CHANGED, CHILDREN, LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, STORED, TYPED
 
 NAMES = ["Noé", "Ana"]
 LINK = f"/i/{'x' * 43}"
@@ -36,6 +37,7 @@ FORM = AnswerPage(
     name="María",
     may_be_another=False,
     recorded={},
+    stored={},
     values={},
     errors={},
 )
@@ -43,6 +45,22 @@ OTHER = AnotherParentPage(students=CHILDREN, first_names=NAMES, languages=LANGUA
 TOO_SHORT = message(PasswordProblem.TOO_SHORT, shortest=SHORTEST_PASSWORD)
 RECORDED = {"last_name": "G…", "email": "m•••••@example.net", "mobile_phone": "71", "street": "1 …"}
 THREE = [*CHILDREN, a_student("Li", id="s3")]
+_REASON = dead_end(DeadEndText.ANSWER_OVER, DeadEndText.ANSWER_OVER_NEXT)
+TYPED_PAGE = TypedPage(
+    heading=_REASON.heading,
+    paragraphs=_REASON.paragraphs,
+    action=LOG_IN,
+    values=TYPED,
+    languages=LANGUAGE_CHOICES,
+    again=FormProof("/answer", "0" * 64),
+    is_fresh=False,
+)
+TYPED_PAGES = (
+    TYPED_PAGE,
+    replace(TYPED_PAGE, is_fresh=True),
+    replace(TYPED_PAGE, again=None, action=None),
+    replace(TYPED_PAGE, values={"relationship_s1": "Aunt", "lives_with_s1": "no", "remove_street": "yes"}),
+)
 
 EXAMPLES = (
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=False)),
@@ -64,6 +82,8 @@ EXAMPLES = (
     Example(replace(FORM, students=THREE, first_names=["Noé", "Ana", "Li"])),
     Example(replace(FORM, is_known=True, may_be_another=True)),
     Example(replace(FORM, recorded=RECORDED)),
+    Example(replace(FORM, saved=True, values=TYPED, errors=CHANGED, stored=STORED)),
+    *map(Example, TYPED_PAGES),
     Example(replace(FORM, recorded=RECORDED, may_be_another=True, name=LONG)),
     Example(WhoPage([("c1", "María"), ("c2", LONG), ("new", "")], NAMES, {})),
     Example(WhoPage([("c1", "María"), ("new", "")], ["Noé"], {"parent": message(WhoProblem.CHOOSE)})),

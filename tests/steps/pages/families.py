@@ -1,10 +1,11 @@
 """A registered parent's own pages."""
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
-from homeroom.web.forms.families.contact_form import LANGUAGES, ContactProblem
+from homeroom.web.forms.families.contact_form import ContactProblem
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
 from tests.factories import a_student
 from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
@@ -29,6 +30,31 @@ MISTAKES = {
     "share_email": message(ContactProblem.SHARE_EMAIL),
     "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
 }
+TYPED = {
+    "version": "c1.1",
+    "whose": "0" * 16,
+    "first_name": LONG,
+    "last_name": "García",
+    "email": "maria@example.org",
+    "mobile_phone": "555 0100",
+    "home_phone": "",
+    "share_email": "site",
+    "language": "es",
+    "relationship_s1": "Mother",
+    "lives_with_s1": "part",
+    "child_s1": LONG,
+}
+STORED = {
+    "first_name": "María",
+    "home_phone": "555 0199",
+    "street": "",
+    "share_email": "homeroom",
+    "language": "vi",
+    "receives_school_mail": "",
+    "relationship_s1": "Guardian",
+    "lives_with_s1": "yes",
+}
+CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
 def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
@@ -60,6 +86,7 @@ EXAMPLES = (
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}), PARENT),
-    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES), PARENT),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
+    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
 )

@@ -7,11 +7,13 @@ from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.web.forms.invitations.invite_form import InviteProblem
+from homeroom.web.pages.roster.another_parent import OfficeParentPage
 from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
 from homeroom.web.pages.roster.profile import (
     ContactCard,
     DeclinedCard,
     InvitationCard,
+    NotContacted,
     PlaceInYear,
     StudentFacts,
     StudentPage,
@@ -26,9 +28,10 @@ from homeroom.web.pages.roster.students import (
     YearLink,
     Years,
 )
+from homeroom.web.pages.roster.unlink import UnlinkPage
 from tests.factories import NOW, TODAY
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
-from tests.steps.pages.families import DETAILS, LITTLE
+from tests.steps.pages.families import CHILDREN, DETAILS, LANGUAGE_CHOICES, LITTLE, MISTAKEN_VALUES, MISTAKES
 from tests.steps.pages.invitations import ADDRESS_BLOCKED, STATE, TILES
 
 YEAR = "2026-2027"
@@ -107,15 +110,36 @@ PROFILE = StudentPage(
     invitations=[],
     earlier_invitations=[],
     declined=[],
+    not_contacted=None,
     can_invite=True,
+    can_add=False,
     values={},
     errors={},
     notice=None,
 )
+OFFICE_PARENT = OfficeParentPage(
+    back="/students/s1",
+    student="Noé",
+    students=CHILDREN[:1],
+    languages=LANGUAGE_CHOICES,
+    values={"send_invitation": "yes"},
+    errors={},
+)
+UNLINK = UnlinkPage(
+    url="/students/s1/contacts/c1/unlink",
+    back="/students/s1",
+    contact=LONG,
+    student="Wilhelmina",
+    others=[],
+    logs_out=True,
+    log_in_ends=True,
+    emails=["maria@example.org"],
+)
 GONE = replace(PROFILE.student, places=[a_place("2025-2026")], has_left=True)
 CONTACTS = [
-    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True),
+    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, unlink_url="/students/s1/contacts/c1/unlink"),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False),
+    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False),
 ]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=message(InvitationRefused.ASK_THE_OFFICE))}
@@ -137,6 +161,15 @@ EXAMPLES = (
     ),
     Example(replace(PROFILE, earlier_invitations=[replace(INVITATION, name=LONG), INVITATION]), ADMIN),
     Example(replace(PROFILE, declined=[DECLINED, replace(DECLINED, name=LONG)], can_invite=False), ADMIN),
+    Example(replace(PROFILE, not_contacted=NotContacted(["maria@example.org"], 0)), ADMIN),
+    Example(replace(PROFILE, not_contacted=NotContacted([LONG, "maria@example.org"], 2)), ADMIN),
+    Example(replace(PROFILE, not_contacted=NotContacted([], 1)), ADMIN),
+    Example(replace(PROFILE, contacts=CONTACTS, can_invite=False, can_add=True), ADMIN),
+    Example(OFFICE_PARENT, ADMIN),
+    Example(replace(OFFICE_PARENT, values=MISTAKEN_VALUES, errors=MISTAKES), ADMIN),
+    Example(UNLINK, ADMIN),
+    Example(replace(UNLINK, contact="Rosa Díaz", others=["Ana", "Li"], log_in_ends=False, emails=[]), ADMIN),
+    Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=REFUSED), PARENT),
     Example(replace(PROFILE, can_invite=False), PARENT),

@@ -37,6 +37,9 @@ class ThenHappens:
     def set(self, user_id: str, password: str) -> None:
         self.passwords.set(user_id, password)
 
+    def forget(self, user_id: str) -> None:
+        self.passwords.forget(user_id)
+
 
 def a_world() -> World:
     world = World()

@@ -13,13 +13,14 @@ from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.own_password import set_own_password
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
-from homeroom.use_cases.answers.add_parent import Added, add_parent
+from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.families.record_parent import Recorded
 from tests.factories import a_student, details
 from tests.fakes import World
 from tests.steps.invited import MARIA, in_store, invited, kinds, newest_tokens, send_all
@@ -220,7 +221,7 @@ def test_another_parent_is_recorded_with_who_did_it_in_both_timelines() -> None:
     assert (second.inviter, second.by_parent) == ("María García", True)
 
 
-def add_petra(world: World, form: str, *students: Student) -> Added:
+def add_petra(world: World, form: str, *students: Student) -> Recorded:
     other = details("Petra", email="petra@example.org", mobile_phone="555 0142", street="1 Main Street")
     return add_parent(form, a_form(other, *students), PAGE, send=True, services=world.services)
 
@@ -232,7 +233,7 @@ def test_an_invitation_that_another_family_has_open_is_not_touched() -> None:
     petra = begun(world, token)
     before = world.store.one(Invitation, "b" * 24)
     added = add_petra(world, form, noe)
-    assert (added.invited, added.blocked) == (False, True)
+    assert (added.invited, bool(added.not_mailed)) == (False, True)
     assert world.store.one(Invitation, "b" * 24) == before
     send_all(world)
     assert kinds(world, "petra@example.org") == ["invitation"]
@@ -246,7 +247,7 @@ def test_of_ones_own_family_an_open_invitation_goes_on_and_offers_what_was_recor
     token = invited(world, noe, id="b" * 24, email="petra@example.org", parent_name="Petra Li")
     form = answered(world, in_store(world, noe))
     added = add_petra(world, form, in_store(world, noe))
-    assert (added.invited, added.blocked) == (False, True)
+    assert (added.invited, bool(added.not_mailed)) == (False, True)
     standing = world.store.one(Invitation, "b" * 24)
     assert standing
     assert [e.by for e in standing.history if e.kind is EventKind.RECORDED] == ["María García"]

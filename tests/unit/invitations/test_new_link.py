@@ -46,6 +46,19 @@ def test_an_expired_link_is_renewed_and_the_old_one_stays_dead(closed: bool) -> 
     assert in_store(world, student).open_invitation_ids == (the_invitation(world).id,)
 
 
+def test_an_address_that_must_not_be_told_any_more_gets_no_new_link() -> None:
+    world = World()
+    student = a_student()
+    token = invited(world, student)
+    world.clock.wait(OVER)
+    stored = in_store(world, student)
+    world.store.save(Change(stored, stored.without_contact([MARIA])))
+    ask_for_new_link(token, "192.0.2.1", world.services)
+    send_all(world)
+    assert kinds(world) == ["invitation"]
+    assert the_invitation(world).send_number == 1
+
+
 def test_the_page_of_a_superseded_link_renews_too_and_only_the_newest_opens() -> None:
     world = World()
     first = invited(world, a_student())

@@ -51,6 +51,11 @@ class CognitoPasswords:
         ) as refusal:
             raise _refused() from refusal
 
+    def forget(self, user_id: str) -> None:
+        client = self._aws.cognito
+        with suppress(client.exceptions.UserNotFoundException):
+            client.admin_delete_user(UserPoolId=self._settings.user_pool_id, Username=user_id)
+
     def _make_user(self, user_id: str) -> None:
         client = self._aws.cognito
         with suppress(client.exceptions.UsernameExistsException):  # made by an earlier try

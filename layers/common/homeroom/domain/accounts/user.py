@@ -90,6 +90,11 @@ class User:
     def no_longer_read_by(self, contact_id: str) -> "User":
         return replace(self, contact_ids=tuple(i for i in self.contact_ids if i != contact_id))
 
+    @property
+    def is_nobody(self) -> bool:
+        """Neither a parent nor a Site Admin any more."""
+        return not (self.contact_ids or self.is_admin)
+
     def with_sessions_ended(self, now: datetime) -> "User":
         return replace(self, sessions_from=now)
 

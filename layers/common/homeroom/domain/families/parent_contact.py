@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
 
 
@@ -92,6 +93,12 @@ class ParentContact:
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def email_keys(self) -> frozenset[str]:
+        """Of the addresses at which this parent reads email, as far as anybody knows."""
+        entered = email_key(self.details.email) if self.details.email else ""
+        return frozenset(filter(None, (self.user_key, entered)))
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""

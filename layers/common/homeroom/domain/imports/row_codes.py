@@ -40,6 +40,7 @@ class RowNote(Code):
     WRONG_ADDRESS = "row_note.wrong_address"
     NOT_THEIR_CHILD = "row_note.not_their_child"
     NO_CONTACT = "row_note.no_contact"
+    MUST_NOT_BE_TOLD = "row_note.must_not_be_told"
     LINK_ENDED = "row_note.link_ended"
     ASKED_NO_LONGER = "row_note.asked_no_longer"
     STOPPED_BEFORE_ROW = "row_note.stopped_before_row"

@@ -22,8 +22,11 @@ def invite_parents(
     if student.has_left(context.school_year) and placement.parents:
         return invited, [message(RowNote.YEAR_IS_OVER, year=placement.year)]
     for parent in placement.parents:
-        if context.no_contact.forbid(placement, parent.key) or student.must_not_tell(parent.key):
+        if context.no_contact.forbid(placement, parent.key):
             not_invited.append(message(RowNote.NO_CONTACT, email=parent.email))
+            continue
+        if student.must_not_tell(parent.key):
+            not_invited.append(message(RowNote.MUST_NOT_BE_TOLD, email=parent.email))
             continue
         request = InvitationRequest(
             email=parent.email,

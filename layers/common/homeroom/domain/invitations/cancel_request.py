@@ -14,6 +14,7 @@ _NO_LONGER_ASKED_ABOUT = (
     EventKind.FORBIDDEN,
     EventKind.IMPORT_STOPPED,
     EventKind.IMPORT_WITHDRAWN,
+    EventKind.UNLINKED,
 )
 
 

@@ -49,11 +49,11 @@ SEND = Decision(MailState.SENDING)
 
 def still_asked_about(invitation: Invitation, students: Iterable[Student], year: str) -> Sequence[Student]:
     """Of these students of an invitation the ones that its newest mail names; `year` is the current school year. Who
-    was asked for something is asked about students without a parent contact who have not left; whoever asked us, or
-    answered, is written to about all.
+    was asked for something is asked about students without a parent contact who have not left; whoever asked us is
+    written to about all, and whoever answered about those whose parent they are still.
     """
     if invitation.mail_kind is MailKind.CONFIRMATION:
-        return list(students)
+        return [student for student in students if not invitation.contact_ids.isdisjoint(student.contact_ids)]
     allowed = [s for s in students if not (s.protected and invitation.by_parent)]
     if invitation.mail_kind is MailKind.NEW_LINK:
         return allowed
@@ -99,6 +99,8 @@ def _not_wanted(context: SendContext, now: datetime) -> MailReason | None:
     over = _over(context, now)
     if over or context.about:
         return over
+    if context.students and context.invitation.mail_kind is MailKind.CONFIRMATION:
+        return MailReason.CONTACT_UNLINKED
     here = [student for student in context.students if not student.has_left(context.year)]
     if any(student.has_parent_contact for student in here):
         return MailReason.CONTACT_ADDED

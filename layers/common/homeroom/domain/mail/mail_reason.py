@@ -14,6 +14,7 @@ class MailReason(Code):
     INVITATION_EXPIRED = "mail_reason.invitation_expired"
     FORM_COMPLETED = "mail_reason.form_completed"
     CONTACT_ADDED = "mail_reason.contact_added"
+    CONTACT_UNLINKED = "mail_reason.contact_unlinked"
     PARENT_MAY_NOT_INVITE = "mail_reason.parent_may_not_invite"
     STUDENT_LEFT = "mail_reason.student_left"
     STUDENT_GONE = "mail_reason.student_gone"

@@ -34,7 +34,8 @@ class Student:
     """`placements` are by school year, one at least. `import_id` and `row` say which import last placed them in any of
     them. Invitations that are over go from `open_invitation_ids` to `past_invitation_ids`. `declined` leads from the
     digests of addresses whose readers said that this is not their child to the invitations in which they did.
-    `no_contact` are the digests of addresses of which a file has said that they must not be told of this student.
+    `no_contact` are the digests of addresses of which a file or a Site Admin has said that they must not be told of
+    this student.
     `version` is the store's, 0 until stored.
     """
 
@@ -158,14 +159,14 @@ class Student:
         return bool(self.no_contact) and address_digest(email_key) in self.no_contact
 
     def without_contact(self, email_keys: Iterable[str]) -> "Student":
-        """A file says that these addresses must not be told of the student. A later one that says nothing of it does
-        not take it back.
+        """The school says that these addresses must not be told of the student. A later file that says nothing of it
+        does not take it back.
         """
         digests = tuple(dict.fromkeys((*self.no_contact, *map(address_digest, email_keys))))
         return self if digests == self.no_contact else replace(self, no_contact=digests)
 
     def may_tell(self, email_key: str) -> "Student":
-        """Somebody of the school asks this address all the same, and may know better than a file."""
+        """Somebody of the school asks this address all the same, and may know better."""
         if not self.must_not_tell(email_key):
             return self
         own = address_digest(email_key)

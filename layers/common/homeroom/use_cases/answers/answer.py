@@ -20,6 +20,14 @@ class AnswerOver(HomeroomError):
     """The time in which a form can be filled in is over, or it was never begun."""
 
 
+class ChooseReaderFirst(HomeroomError):
+    """Whoever has filled in the form has not said yet which of the parents at its address they are."""
+
+
+class KnownAlready(HomeroomError):
+    """The whole form was filled in, and by now it is known whose it is: a link changes nothing of theirs."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """`user` is the invited address, once somebody has proved that they read its email. `candidates` are who its reader
@@ -58,6 +66,11 @@ class Answer:
     @property
     def has_password(self) -> bool:
         return self.user is not None and self.user.has_password
+
+    @property
+    def parents_name(self) -> str:
+        """Their first name, empty for somebody new."""
+        return self.contact.details.first_name if self.contact else ""
 
     @property
     def first_names(self) -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation, ReaderAnswer
 from homeroom.domain.kernel.change import Change
@@ -14,28 +15,31 @@ from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
 
 
-def save_contact(form_token: str, form: FilledForm, services: Services) -> None:
+def save_contact(form_token: str, form: FilledForm, services: Services, seen: str | None = None) -> None:
     """Store the contact, link it to the students and complete the link, all in one transaction: from here on only this
     form session goes on.
 
     Saved again, it corrects the same contact. One email confirms what was saved: requested again, it is not sent a
-    second time. Raises what read_answer raises.
+    second time. `seen` is the edition of the contact that the form was filled with. Raises ChangedElsewhere, and what
+    read_answer raises.
     """
-    invitation = retry_on_conflict(lambda: _save(form_token, form, services))
+    invitation = retry_on_conflict(lambda: _save(form_token, form, services, seen))
     if invitation.mail_kind is MailKind.CONFIRMATION:
         services.queue.put([(invitation.id, invitation.send_number)])
 
 
-def _save(form_token: str, form: FilledForm, services: Services) -> Invitation:
+def _save(form_token: str, form: FilledForm, services: Services, seen: str | None) -> Invitation:
     """Another tab, another parent of the same student or the office may be quicker."""
     answer = read_answer(form_token, services)
     contact = _filled(answer, form)
+    check_seen(answer.contact, contact, seen)
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
     changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double)]
     changes += _proved(answer, contact, services)
+    changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
     if not answer.saved:
-        changes += [Change(answer.invitation, invitation), *_mail(invitation, services)]
+        changes += _mail(invitation, services)
     if double:
         left = {i: relation for i, relation in double.students.items() if i not in answer.invitation.student_ids}
         changes.append(Change(double, replace(double, students=left) if left else None))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction
+from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
@@ -32,13 +34,19 @@ def my_information(user: User, services: Services) -> MyInformation:
     return MyInformation(contact, sorted(students, key=lambda s: s.first_name), site_settings(services).school_year)
 
 
-def edit_my_information(by: By, form: FilledForm, services: Services) -> None:
-    """What changes something is recorded. Raises Conflict when the information was changed elsewhere in between, and
-    NotFound.
+def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:
+    """What changes something is recorded. `seen` is the edition of the contact that the form was filled with. Raises
+    ChangedElsewhere and NotFound.
     """
+    retry_on_conflict(lambda: _edit(by, form, services, seen))
+
+
+def _edit(by: By, form: FilledForm, services: Services, seen: str | None) -> None:
     mine = my_information(by.user, services)
     own = {i: relation for i, relation in form.students.items() if i in mine.contact.students}
-    change = Change(mine.contact, mine.contact.changed(form.details, own))
+    after = mine.contact.changed(form.details, own)
+    check_seen(mine.contact, after, seen)
+    change = Change(mine.contact, after)
     if change.before == change.after:
         services.store.save(change)
         return

@@ -85,6 +85,9 @@ def _renew(invitation_id: str, services: Services) -> tuple[str, int] | None:
         invitation = services.invitations.get_many([lock.invitation_id]).get(lock.invitation_id, invitation)
     if invitation.state not in _RENEWABLE or (invitation.held and invitation.is_open):
         return None  # held: no mail would go out, and the link that there is must not die for it
+    students = services.roster.students(invitation.student_ids).values()
+    if any(student.must_not_tell(invitation.email_key) for student in students):
+        return None  # the school has said so since, and may ask again about the others
     now = services.clock()
     if invitation.open_at(now) and now - invitation.asked_at < A_MOMENT:
         return invitation.id, invitation.send_number  # pressed twice, or the first press died before it was queued

@@ -17,3 +17,6 @@ class Passwords(Protocol):
         """Make the user if there is none yet, and set the password. Raises WeakPassword for what the
         service does not take.
         """
+
+    def forget(self, user_id: str) -> None:
+        """Nothing is kept of this user. Does nothing where there is none."""

@@ -32,7 +32,9 @@ class OpenInvitation:
 @dataclass(frozen=True)
 class Profile:
     """`invitations` are those that are open, `declined` those whose readers said that this student is not their child,
-    `earlier_invitations` the others; all are for Site Admins. `year` is the current school year.
+    `earlier_invitations` the others; all are for Site Admins. So are the addresses that must not be told of the
+    student: `not_contacted` as far as somebody was invited there, and how many others. `year` is the current school
+    year. `can_add`: another parent's contact, beside one that is there.
     """
 
     student: Student
@@ -41,7 +43,10 @@ class Profile:
     invitations: list[OpenInvitation]
     earlier_invitations: list[Invitation]
     declined: list[Invitation]
+    not_contacted: list[str]
+    others_not_contacted: int
     can_invite: bool
+    can_add: bool
 
 
 def show_student(student_id: str, user: User, services: Services) -> Profile:
@@ -57,6 +62,7 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
     contacts = list(services.roster.contacts(student.contact_ids).values())
     if not user.is_admin:
         contacts = _shared(contacts, own, user.is_registered, year, services)
+    not_contacted = _not_contacted(student, services) if user.is_admin else []
     return Profile(
         student=student,
         year=year,
@@ -64,7 +70,10 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         invitations=_open_invitations(student, services) if user.is_admin else [],
         earlier_invitations=_earlier_invitations(student, services) if user.is_admin else [],
         declined=_declined(student, services) if user.is_admin else [],
+        not_contacted=not_contacted,
+        others_not_contacted=len(student.no_contact) - len(not_contacted) if user.is_admin else 0,
         can_invite=not student.has_parent_contact and may_invite(user, student, settings),
+        can_add=student.has_parent_contact and user.is_admin and not student.has_left(year),
     )
 
 
@@ -125,3 +134,10 @@ def _earlier_invitations(student: Student, services: Services) -> list[Invitatio
 def _declined(student: Student, services: Services) -> list[Invitation]:
     invitations = services.invitations.get_many(set(student.declined.values()))
     return sorted(invitations.values(), key=lambda i: i.asked_at)
+
+
+def _not_contacted(student: Student, services: Services) -> list[str]:
+    if not student.no_contact:
+        return []
+    invitations = services.invitations.get_many(student.invitation_ids).values()
+    return sorted({i.email_key for i in invitations if student.must_not_tell(i.email_key)})

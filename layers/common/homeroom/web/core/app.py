@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
+from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.messages.catalogue import catalogue
@@ -17,8 +18,9 @@ from homeroom.use_cases.mail.sending_notice import sending_notice
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.site import OtherStoreVersion
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.web.core.errors import BROKEN, OTHER_STORE_VERSION, error_page
-from homeroom.web.core.guards import Guard, check_guard, check_not_forged, secret_of
+from homeroom.web.core.dead_end import FormProof
+from homeroom.web.core.errors import BROKEN, OTHER_STORE_VERSION, error_page, typed_page
+from homeroom.web.core.guards import Guard, check_guard, check_not_forged, is_foreign, secret_of
 from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.requests import Event, Request, read_request
 from homeroom.web.core.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
@@ -70,6 +72,8 @@ class App:
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
             report_error(error)
             page = OTHER_STORE_VERSION if isinstance(error, OtherStoreVersion) else BROKEN
+            if isinstance(match, Match) and outcome.request and _gives_back(match.route, outcome.request, event):
+                page = typed_page(error, outcome.request, None)
             response = _html(page, Frame(school="", viewer=None, csrf="", catalogue=catalogue()))
         if outcome.allow:
             response["headers"] = {**response["headers"], "Allow": outcome.allow}
@@ -79,6 +83,7 @@ class App:
         request = None
         try:
             request = self._read(match, event)
+            request = replace(request, user=find_user(request.session_token, self._services))
             if isinstance(match, NoMatch):
                 raise match.error
             return _Outcome(self._answer(match.route, request, event["headers"]), request)
@@ -86,14 +91,24 @@ class App:
             page = error_page(error)
             if page is BROKEN:
                 report_error(error)
+            if isinstance(match, Match) and request and _gives_back(match.route, request, event):
+                page = typed_page(error, request, self._way_back(match.route, request))
             return _Outcome(page, request, error.allow if isinstance(error, MethodNotAllowed) else "")
 
     def _read(self, match: Match | NoMatch, event: Event) -> Request:
         if isinstance(match, NoMatch):
-            request = read_request(event, "GET", {})
-        else:
-            request = replace(read_request(event, match.route.method, match.params), route=match.route.key)
-        return replace(request, user=find_user(request.session_token, self._services))
+            return read_request(event, "GET", {})
+        return replace(read_request(event, match.route.method, match.params), route=match.route.key)
+
+    def _way_back(self, route: Route, request: Request) -> FormProof | None:
+        """None, too, where the tables are out of reach: what was typed comes back all the same."""
+        try:
+            return route.way_back(request, self._services) if route.way_back else None
+        except HomeroomError:
+            return None
+        except Exception as error:
+            report_error(error)
+            return None
 
     def _answer(self, route: Route, request: Request, headers: Mapping[str, str]) -> Answer:
         check_guard(route.guard, request)
@@ -125,6 +140,7 @@ class App:
             sending_notice=self._sending_notice() if by_admin else None,
             waiting_imports=self._services.imports.waiting() if by_admin and self._is_site_admins else (),
             local=settings.local,
+            form_query=request.form_query if request and guard is Guard.ANSWERING else "",
         )
         return _html(answer, frame)
 
@@ -132,6 +148,12 @@ class App:
         """While the mail service takes no mails."""
         notice = sending_notice(self._services)
         return notice.message if notice else None
+
+
+def _gives_back(route: Route, request: Request, event: Event) -> bool:
+    """Not what a page of another site has sent: nobody typed that here."""
+    typed = route.way_back is not None and request.method == "POST"
+    return typed and not is_foreign(event["headers"])
 
 
 def _html(page: Page, frame: Frame) -> Response:

@@ -1,5 +1,6 @@
 """The page for whoever cannot go on: what has happened, and a way out."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -40,6 +41,7 @@ class DeadEndText(Code):
     FOR_SOMEBODY_ELSE_NEXT = "dead_end.for_somebody_else.next"
     ANSWER_OVER = "dead_end.answer_over"
     ANSWER_OVER_NEXT = "dead_end.answer_over.next"
+    ANSWER_OVER_SAVED = "dead_end.answer_over.saved"
     REGISTERED_ALREADY = "dead_end.registered_already"
     REGISTERED_ALREADY_NEXT = "dead_end.registered_already.next"
     NOT_FOUND = "dead_end.not_found"
@@ -54,10 +56,21 @@ class DeadEndText(Code):
     TOO_MANY_TRIES_WHY = "dead_end.too_many_tries.why"
     FORGED_POST = "dead_end.forged_post"
     FORGED_POST_NEXT = "dead_end.forged_post.next"
+    FORGED_POST_TYPED = "dead_end.forged_post.typed"
+    COOKIES_REFUSED = "dead_end.cookies_refused"
+    COOKIES_REFUSED_WHY = "dead_end.cookies_refused.why"
+    COOKIES_REFUSED_NEXT = "dead_end.cookies_refused.next"
+    LOG_IN_FIRST = "dead_end.log_in_first"
+    LOG_IN_FIRST_NEXT = "dead_end.log_in_first.next"
+    CHOOSE_PARENT_FIRST = "dead_end.choose_parent_first"
+    CHOOSE_PARENT = "dead_end.choose_parent_first.next"
+    KNOWN_ALREADY = "dead_end.known_already"
+    KNOWN_ALREADY_NEXT = "dead_end.known_already.next"
     BAD_REQUEST = "dead_end.bad_request"
     BAD_REQUEST_NEXT = "dead_end.bad_request.next"
     CONFLICT = "dead_end.conflict"
     CONFLICT_NEXT = "dead_end.conflict.next"
+    CONFLICT_TYPED = "dead_end.conflict.typed"
     OTHER_STORE_VERSION = "dead_end.other_store_version"
     OTHER_STORE_VERSION_WHY = "dead_end.other_store_version.why"
     OTHER_STORE_VERSION_NEXT = "dead_end.other_store_version.next"
@@ -77,6 +90,31 @@ class DeadEnd:
     heading: Message
     paragraphs: tuple[Message, ...]
     action: Action | None
+
+
+@dataclass(frozen=True, repr=False)
+class FormProof:
+    """Where a form may be sent, and the proof that it carries."""
+
+    url: str
+    csrf: str
+
+
+@dataclass(frozen=True, repr=False)
+class TypedPage:
+    """A form could not be saved, and everything that was typed comes back: `values`, by the field's name. They are kept
+    nowhere but in this answer. `again`: where they may be sent once more, None where that is of no use. `is_fresh`:
+    with the proof of another form or log-in of the same person in this browser, so that nothing else is needed.
+    """
+
+    template: ClassVar[str] = "families/typed.html"
+    heading: Message
+    paragraphs: tuple[Message, ...]
+    action: Action | None
+    values: Mapping[str, str]
+    languages: Sequence[tuple[str, str]]
+    again: FormProof | None
+    is_fresh: bool
 
 
 HOME, LOG_IN = Action("/", message(DeadEndText.HOME)), Action("/login", message(DeadEndText.LOG_IN))

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
 from homeroom.domain.kernel.token import csrf_token, same
+from homeroom.use_cases.answers.answer import AnswerOver
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 
 
@@ -39,6 +40,10 @@ class ForgedPost(HomeroomError):
     """A form was sent that none of our pages made for this visitor, or whose page is too old."""
 
 
+class CookiesRefused(HomeroomError):
+    """This browser sends no cookie back, though it has just been given one."""
+
+
 def check_guard(guard: Guard, request: Request) -> None:
     """Raises LogInFirst, ChooseParentFirst, NotAllowed or NotFound. What cookies or links open is for the handler."""
     if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING, Guard.SETTING_PASSWORD):
@@ -58,18 +63,28 @@ def check_not_forged(guard: Guard, request: Request, headers: Mapping[str, str])
     """The form carries a proof bound to its visitor's secret, and the browser says it comes from us.
 
     Not so where emails are stopped: mail programs press that button from elsewhere, as RFC 8058 has it, and who knows
-    the address needs no other proof. Raises ForgedPost.
+    the address needs no other proof. Raises ForgedPost, AnswerOver where the browser has no form of that key, or
+    CookiesRefused where the page of the form has given a cookie and none came back.
     """
     if guard is Guard.STOPPING:
         return
-    site = headers.get("sec-fetch-site", "same-origin")
+    if is_foreign(headers):
+        raise ForgedPost
     secret = secret_of(guard, request)
-    genuine = bool(secret) and same(request.form.get("csrf", ""), csrf_token(secret))
-    if not genuine or _is_foreign(headers) or site not in ("same-origin", "none"):
+    if not secret and guard is Guard.ANSWERING:
+        raise AnswerOver
+    if not secret and guard is Guard.ANYBODY and not request.cookies:
+        raise CookiesRefused
+    if not secret or not same(request.form.get("csrf", ""), csrf_token(secret)):
         raise ForgedPost
 
 
-def _is_foreign(headers: Mapping[str, str]) -> bool:
+def is_foreign(headers: Mapping[str, str]) -> bool:
+    """The browser says that the request comes from a page of another site."""
+    return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") or _is_from_elsewhere(headers)
+
+
+def _is_from_elsewhere(headers: Mapping[str, str]) -> bool:
     origin = headers.get("origin", "")
     try:
         return origin not in ("", "null") and urlsplit(origin).netloc != headers.get("host", "")

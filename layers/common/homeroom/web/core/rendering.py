@@ -37,7 +37,7 @@ class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
     for Site Admins while no email goes out, and `waiting_imports` are those that wait for them. `local` shows a moment
-    as the site's clocks do.
+    as the site's clocks do. `form_query` ends each address of the pages behind a link, and says which form they are of.
     """
 
     school: str
@@ -47,6 +47,7 @@ class Frame:
     sending_notice: Message | None = None
     waiting_imports: Sequence[WaitingImport] = ()
     local: LocalTime = _as_stored
+    form_query: str = ""
 
 
 def render_page(context: PageContext, frame: Frame) -> str:

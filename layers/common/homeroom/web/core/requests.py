@@ -16,10 +16,11 @@ from homeroom.domain.accounts.browser import browser_of
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
+from homeroom.web.core.form_cookies import form_cookie, form_keys, is_form_cookie
 
-SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-form", "__Host-anon"
+SESSION_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-anon"
 """`__Host-`: the browser keeps them only when Secure, for this very host and the whole of it."""
-_COOKIES = (SESSION_COOKIE, FORM_COOKIE, ANONYMOUS_COOKIE)
+_COOKIES = (SESSION_COOKIE, ANONYMOUS_COOKIE)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -82,8 +83,27 @@ class Request:
         return self.cookies.get(SESSION_COOKIE, "")
 
     @property
+    def form_keys(self) -> list[str]:
+        """Of the forms behind links that this browser has begun, the oldest first."""
+        return form_keys(self.cookies)
+
+    @property
+    def form_key(self) -> str:
+        """Which of them this request is about: the one that its address names, or the newest. The key is no secret: it
+        only says which cookie counts. Empty where the browser holds none of that key.
+        """
+        keys = self.form_keys
+        named = self.query.get("form", keys[-1] if keys else "")
+        return named if named in keys else ""
+
+    @property
     def form_token(self) -> str:
-        return self.cookies.get(FORM_COOKIE, "")
+        return self.cookies.get(form_cookie(self.form_key), "")
+
+    @property
+    def form_query(self) -> str:
+        """At the end of each address of this form's pages, so that several forms in one browser do not meet."""
+        return f"?form={self.form_key}" if self.form_key else ""
 
 
 def read_request(event: Event, method: str, params: Mapping[str, str]) -> Request:
@@ -113,7 +133,8 @@ def _check_params(params: Mapping[str, str]) -> None:
 def _read_cookies(cookies: Iterable[str]) -> dict[str, str]:
     """Our own, in the shape in which we made them. Whatever else stands under their names counts as no cookie."""
     pairs = (cookie.partition("=") for cookie in cookies)
-    return {name: value for name, _, value in pairs if name in _COOKIES and _TOKEN.fullmatch(value)}
+    ours = ((name, value) for name, _, value in pairs if name in _COOKIES or is_form_cookie(name))
+    return {name: value for name, value in ours if _TOKEN.fullmatch(value)}
 
 
 def _read_body(event: Event) -> tuple[dict[str, str], dict[str, UploadedPart]]:

@@ -6,12 +6,16 @@ from urllib.parse import quote, unquote
 
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.use_cases.ports.services import Services
+from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import File, Json, Page, Redirect
 
 Answer = Page | Redirect | File | Json
 Handler = Callable[[Request, Services], Answer]
+
+WayBack = Callable[[Request, Services], FormProof | None]
+"""Where the same person may save, in this browser, a form that was refused: None where nothing says so."""
 
 _FOLDERS = (".", "..")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -27,12 +31,15 @@ class MethodNotAllowed(HomeroomError):
 
 @dataclass(frozen=True, repr=False)
 class Route:
-    """`method` is GET or POST; what is there to GET is there to HEAD. `path` may hold parameters: `/students/{id}`."""
+    """`method` is GET or POST; what is there to GET is there to HEAD. `path` may hold parameters: `/students/{id}`.
+    `way_back` makes the route that of a form whose fields people type: refused, it gives back what was typed.
+    """
 
     method: str
     path: str
     guard: Guard
     handler: Handler
+    way_back: WayBack | None = None
 
     @property
     def key(self) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from homeroom.domain.families.edition import ChangedElsewhere
+from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import Code, Message, message
@@ -19,16 +21,6 @@ from homeroom.web.forms.form_parsing import (
     RequiredName,
     read_form,
 )
-
-LANGUAGES = {
-    "en": "English",
-    "es": "Español",
-    "ar": "العربية",
-    "de": "Deutsch",
-    "fr": "Français",
-    "vi": "Tiếng Việt",
-    "zh": "中文",
-}
 
 
 def language_code(typed: str) -> str:
@@ -50,6 +42,7 @@ class ContactProblem(Code):
     THEIR_RELATIONSHIP = "contact_form.their_relationship"
     LIVES_WITH_ME = "contact_form.lives_with_me"
     LIVES_WITH_THEM = "contact_form.lives_with_them"
+    CHANGED_ELSEWHERE = "contact_form.changed_elsewhere"
 
 
 class OtherParentForm(Form):
@@ -143,6 +136,13 @@ def _read_relation(
     except ValueError:
         errors[lives_field] = message(problems.lives_with, student=student.first_name)
         return Relation()
+
+
+def differences(changed: ChangedElsewhere) -> dict[str, str]:
+    """What is stored now, in the fields of which the form says something else."""
+    stored = contact_values(changed.stored) if changed.stored else {}
+    wanted = contact_values(changed.wanted)
+    return {name: value for name, value in stored.items() if wanted.get(name) != value}
 
 
 def contact_values(contact: ParentContact) -> dict[str, str]:

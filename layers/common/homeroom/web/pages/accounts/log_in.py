@@ -10,8 +10,9 @@ from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.anonymous_form import page_with_form
+from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import FORM_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.core.requests import SESSION_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 
@@ -55,10 +56,11 @@ def post_log_in(request: Request, services: Services) -> Page | Redirect:
 
 
 def post_log_out(request: Request, services: Services) -> Redirect:
-    """The form behind a link, too: whoever uses this browser next is not to find it open."""
-    end_session(request.session_token, services)
-    end_session(request.form_token, services)
-    return Redirect("/login?notice=logged-out", (drop_cookie(SESSION_COOKIE), drop_cookie(FORM_COOKIE)))
+    """The forms behind links, too: whoever uses this browser next is not to find them open."""
+    names = [SESSION_COOKIE, *map(form_cookie, request.form_keys)]
+    for name in names:
+        end_session(request.cookies[name], services)
+    return Redirect("/login?notice=logged-out", tuple(map(drop_cookie, names)))
 
 
 ROUTES = (

@@ -1,41 +1,35 @@
-"""The parent's way behind the link: the form, another parent, a password."""
+"""The parent's way behind the link, beside the form: who they are, another parent, a password, the end."""
 
 from collections.abc import Mapping
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
-from homeroom.domain.families.parent_contact import FilledForm
+from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
 from homeroom.use_cases.answers.register_parent import register_parent
-from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.ports.services import Services
+from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import FORM_COOKIE, SESSION_COOKIE, Request
+from homeroom.web.core.requests import SESSION_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
-    LANGUAGES,
-    ContactForm,
     OtherParentForm,
-    contact_values,
-    language_code,
     read_contact_form,
-    read_relations,
 )
-from homeroom.web.forms.families.recorded import recorded_hints, recorded_values, with_recorded
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.answers.contexts import (
     AnotherParentPage,
     AnswerDonePage,
     AnswerNextPage,
-    AnswerPage,
     RegisterPage,
     WhoPage,
 )
+from homeroom.web.pages.answers.form_session import page_url, way_back, whose
 
 
 class AnswerNotice(Code):
@@ -65,7 +59,7 @@ SOMEBODY_ELSE = "new"
 def show_who(request: Request, services: Services) -> Page | Redirect:
     answer = read_answer(request.form_token, services)
     if answer.saved or not answer.candidates:
-        return Redirect("/answer")
+        return Redirect(page_url(request, "/answer"))
     return _who(answer, {}, 200)
 
 
@@ -77,40 +71,13 @@ def post_who(request: Request, services: Services) -> Page | Redirect:
         choose_parent(request.form_token, "" if chosen == SOMEBODY_ELSE else chosen, services)
     except NotACandidate:
         return _who(answer, {"parent": message(WhoProblem.CHOOSE)}, 422)
-    return Redirect("/answer")
-
-
-def show_form(request: Request, services: Services) -> Page | Redirect:
-    answer = read_answer(request.form_token, services)
-    if answer.must_choose:
-        return Redirect("/answer/who")
-    return _form(answer, _first_values(answer), {}, 200)
-
-
-def post_form(request: Request, services: Services) -> Page | Redirect:
-    answer = read_answer(request.form_token, services)
-    if answer.must_choose:
-        return Redirect("/answer/who")
-    try:
-        filled = _filled(answer, request)
-    except FormInvalid as invalid:
-        return _form(answer, request.form, invalid.errors, 422)
-    save_contact(request.form_token, filled, services)
-    return Redirect("/answer/next")
-
-
-def _filled(answer: Answer, request: Request) -> FilledForm:
-    """Raises FormInvalid."""
-    if answer.is_known and answer.contact:
-        return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
-    typed = with_recorded(request.form, answer.contact) if answer.is_recorded and answer.contact else request.form
-    return read_contact_form(ContactForm, typed, answer.students)
+    return Redirect(page_url(request, "/answer"))
 
 
 def show_next(request: Request, services: Services) -> Page:
     answer = _saved(request, services)
     context = AnswerNextPage(
-        name=_parents_name(answer),
+        name=answer.parents_name,
         first_names=answer.first_names,
         can_register=not answer.has_password,
         notice=_NOTICES.get(request.query.get("notice", ""), message(AnswerNotice.SAVED)),
@@ -119,7 +86,8 @@ def show_next(request: Request, services: Services) -> Page:
 
 
 def show_another_parent(request: Request, services: Services) -> Page:
-    return _other_form(_saved(request, services), {}, {}, 200)
+    answer = _saved(request, services)
+    return _other_form(answer, {"whose": whose(answer)}, {}, 200)
 
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
@@ -132,8 +100,8 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
     added = add_parent(request.form_token, filled, request.route, send=send, services=services)
-    notice = "added-not-mailed" if added.blocked else "added-and-invited" if added.invited else "added"
-    return Redirect(f"/answer/next?notice={notice}")
+    notice = "added-not-mailed" if added.not_mailed else "added-and-invited" if added.invited else "added"
+    return Redirect(page_url(request, "/answer/next", notice))
 
 
 def show_register(request: Request, services: Services) -> Page:
@@ -147,14 +115,14 @@ def post_register(request: Request, services: Services) -> Page | Redirect:
         started = register_parent(request.form_token, password, request.route, services, request.browser)
     except WeakPassword as weak:
         return _register(answer, {"password": weak.message}, 422)
-    cookies = (set_cookie(SESSION_COOKIE, started.token, started.seconds), drop_cookie(FORM_COOKIE))
+    cookies = (set_cookie(SESSION_COOKIE, started.token, started.seconds), drop_cookie(form_cookie(request.form_key)))
     return Redirect("/me?notice=registered", cookies)
 
 
 def post_done(request: Request, services: Services) -> Redirect:
     """Whoever uses this browser next is not to find the form open."""
     end_session(request.form_token, services)
-    return Redirect("/answer/done", (drop_cookie(FORM_COOKIE),))
+    return Redirect("/answer/done", (drop_cookie(form_cookie(request.form_key)),))
 
 
 def show_done(request: Request, services: Services) -> Page:
@@ -168,43 +136,6 @@ def _saved(request: Request, services: Services) -> Answer:
     if not answer.saved:
         raise AnswerOver
     return answer
-
-
-def _parents_name(answer: Answer) -> str:
-    return answer.contact.details.first_name if answer.contact else ""
-
-
-def _first_values(answer: Answer) -> dict[str, str]:
-    """What is known need not be typed: what is stored, or the address that the link proved."""
-    if answer.contact and (answer.is_known or answer.saved):
-        return contact_values(answer.contact)
-    if answer.contact:
-        return recorded_values(answer.contact)
-    known = answer.reader
-    values = {
-        "first_name": known.first_name,
-        "last_name": known.last_name,
-        "email": answer.invitation.email,
-        "language": language_code(known.language),
-        "receives_school_mail": "yes",
-    }
-    return values | {f"relationship_{s.id}": known.relationship for s in answer.students}
-
-
-def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
-    context = AnswerPage(
-        students=answer.students,
-        first_names=answer.first_names,
-        languages=list(LANGUAGES.items()),
-        saved=answer.saved,
-        is_known=answer.is_known,
-        name=_parents_name(answer),
-        may_be_another=bool(answer.candidates) and not answer.saved,
-        recorded=recorded_hints(answer.contact) if answer.is_recorded and answer.contact else {},
-        values=values,
-        errors=errors,
-    )
-    return Page(context, status)
 
 
 def _who(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
@@ -231,11 +162,9 @@ def _register(answer: Answer, errors: Mapping[str, Message], status: int) -> Pag
 ROUTES = (
     Route("GET", "/answer/who", Guard.ANSWERING, show_who),
     Route("POST", "/answer/who", Guard.ANSWERING, post_who),
-    Route("GET", "/answer", Guard.ANSWERING, show_form),
-    Route("POST", "/answer", Guard.ANSWERING, post_form),
     Route("GET", "/answer/next", Guard.ANSWERING, show_next),
     Route("GET", "/answer/another-parent", Guard.ANSWERING, show_another_parent),
-    Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent),
+    Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent, way_back),
     Route("GET", "/answer/register", Guard.ANSWERING, show_register),
     Route("POST", "/answer/register", Guard.ANSWERING, post_register),
     Route("POST", "/answer/done", Guard.ANSWERING, post_done),

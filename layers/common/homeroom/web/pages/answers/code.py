@@ -10,10 +10,11 @@ from homeroom.use_cases.invitations.new_link import ask_by_code
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.anonymous_form import page_with_form
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import FORM_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, set_cookie
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.answers.contexts import CodePage, LinkOverPage
+from homeroom.web.pages.answers.form_session import begin_form
 
 
 class CodeProblem(Code):
@@ -41,7 +42,7 @@ def post_code(request: Request, services: Services) -> Page | Redirect:
     except (LinkExpired, LinkSuperseded) as over:
         address = over.email if isinstance(over, LinkExpired) else None
         return page_with_form(request, LinkOverPage(address, "/code/new-link", _typed(request)), 410)
-    return Redirect("/answer", (set_cookie(FORM_COOKIE, started.token, started.seconds),))
+    return begin_form(started, request)
 
 
 def post_new_link(request: Request, services: Services) -> Redirect:

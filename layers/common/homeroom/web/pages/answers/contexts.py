@@ -75,7 +75,7 @@ class WhoPage:
 class AnswerPage:
     """`is_known`: the parent, called `name`, has answered before: only the relation to each student is asked for.
     `may_be_another`: somebody else may have opened the link. `recorded` is what another parent has entered, as far as
-    it may be shown, by the field's name.
+    it may be shown, by the field's name. `stored` is what other tabs or devices have saved meanwhile, where it differs.
     """
 
     template: ClassVar[str] = "answers/answer.html"
@@ -87,6 +87,7 @@ class AnswerPage:
     name: str
     may_be_another: bool
     recorded: Mapping[str, str]
+    stored: Mapping[str, str]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
 

@@ -14,10 +14,13 @@ from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import FORM_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, set_cookie
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.answers.contexts import DeclinePage, InvitationPage, LinkOverPage, NewLinkPage
+from homeroom.web.pages.answers.form_session import begin_form, page_url
+
+_FORM = "/answer"
 
 
 class DeclineProblem(Code):
@@ -45,7 +48,7 @@ def post_begin(request: Request, services: Services) -> Page | Redirect:
         started = begin_answer(request.params["token"], _visitor(request), services)
     except (LinkExpired, LinkSuperseded) as over:
         return _link_over(request, over)
-    return Redirect("/answer", (set_cookie(FORM_COOKIE, started.token, started.seconds),))
+    return begin_form(started, request)
 
 
 def _link_over(request: Request, over: LinkExpired | LinkSuperseded) -> Page:
@@ -76,12 +79,12 @@ def post_decline(request: Request, services: Services) -> Page | Redirect:
 
 
 def show_decline_in_form(request: Request, services: Services) -> Page:
-    return _decline_page(_unsaved(request, services).students, "/answer", {}, 200)
+    return _decline_page(_unsaved(request, services).students, _FORM, {}, 200)
 
 
 def post_decline_in_form(request: Request, services: Services) -> Page | Redirect:
     students = _unsaved(request, services).students
-    return _decline(students, "/answer", request, lambda ids: decline_in_form(request.form_token, ids, services))
+    return _decline(students, _FORM, request, lambda ids: decline_in_form(request.form_token, ids, services))
 
 
 def _decline(
@@ -94,7 +97,7 @@ def _decline(
     if not chosen:
         return _decline_page(students, back, {"students": message(DeclineProblem.CHOOSE)}, 422)
     decline(chosen)
-    return Redirect(back)
+    return Redirect(page_url(request, back) if back == _FORM else back)
 
 
 def _decline_page(students: Sequence[Student], back: str, errors: Mapping[str, Message], status: int) -> Page:

@@ -1,20 +1,30 @@
 """A registered parent's own pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from homeroom.domain.families.edition import ChangedElsewhere, edition_of
+from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.token import csrf_token, digest
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.addresses import homeroom_url, student_url
+from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.families.contact_form import LANGUAGES, ContactForm, contact_values, read_contact_form
+from homeroom.web.forms.families.contact_form import (
+    ContactForm,
+    ContactProblem,
+    contact_values,
+    differences,
+    read_contact_form,
+)
 from homeroom.web.forms.form_parsing import FormInvalid
 
 
@@ -54,11 +64,14 @@ class MePage:
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
+    """`stored` is what another tab or device has saved meanwhile, where it differs from what was typed."""
+
     template: ClassVar[str] = "families/me_edit.html"
     students: Sequence[Student]
     languages: Sequence[tuple[str, str]]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
+    stored: Mapping[str, str]
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -77,7 +90,8 @@ def show_me(request: Request, services: Services) -> Page:
 
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
-    return Page(_form(mine, contact_values(mine.contact), {}))
+    own = {"version": edition_of(mine.contact), "whose": _whose(mine)}
+    return Page(_form(mine, contact_values(mine.contact) | own, {}))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
@@ -86,12 +100,34 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
         filled = read_contact_form(ContactForm, request.form, mine.students)
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
-    edit_my_information(request.by, filled, services)
+    try:
+        edit_my_information(request.by, filled, services, request.form.get("version"))
+    except ChangedElsewhere as changed:
+        return _changed_elsewhere(changed, mine, request.form)
     return Redirect("/me?notice=saved")
 
 
+def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Mapping[str, str]) -> Page:
+    """Once more as it was typed, beside what is stored now: saved again, it is what they have decided."""
+    values = {**typed, "version": edition_of(changed.stored)}
+    context = _form(mine, values, {"": message(ContactProblem.CHANGED_ELSEWHERE)})
+    return Page(replace(context, stored=differences(changed)), 409)
+
+
+def _whose(mine: MyInformation) -> str:
+    """A mark that says nothing: what one parent has typed is not saved for another who is logged in now."""
+    return digest(mine.contact.id)[:16]
+
+
+def _way_back(request: Request, services: Services) -> FormProof | None:
+    """A log-in of the same parent, which came after the page of the form."""
+    if request.user is None or _whose(my_information(request.user, services)) != request.form.get("whose"):
+        return None
+    return FormProof("/me/edit", csrf_token(request.session_token))
+
+
 def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, Message]) -> EditMePage:
-    return EditMePage(mine.students, list(LANGUAGES.items()), values, errors)
+    return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
 
 
 def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
@@ -110,5 +146,5 @@ def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
 ROUTES = (
     Route("GET", "/me", Guard.PARENT, show_me),
     Route("GET", "/me/edit", Guard.PARENT, show_edit),
-    Route("POST", "/me/edit", Guard.PARENT, post_edit),
+    Route("POST", "/me/edit", Guard.PARENT, post_edit, _way_back),
 )

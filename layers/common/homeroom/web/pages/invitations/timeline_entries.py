@@ -32,6 +32,7 @@ class TimelineText(Code):
     IMPORT_WITHDRAWN = "timeline.import_withdrawn"
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
+    UNLINKED = "timeline.unlinked"
     ANSWERED = "timeline.answered"
     ANSWERED_BY = "timeline.answered_by"
     REGISTERED = "timeline.registered"
@@ -85,6 +86,7 @@ _BY_SOMEBODY = {
     EventKind.IMPORT_WITHDRAWN: TimelineText.IMPORT_WITHDRAWN,
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
+    EventKind.UNLINKED: TimelineText.UNLINKED,
 }
 
 

@@ -41,12 +41,24 @@ class StudentFacts:
 
 @dataclass(frozen=True, repr=False)
 class ContactCard:
-    """`details` hold what this viewer may see."""
+    """`details` hold what this viewer may see. `answered`: they have done so themselves. `unlink_url` is for Site
+    Admins, and empty for others.
+    """
 
     details: ContactDetails
     relationship: str
     lives_with: LivesWith
     registered: bool
+    answered: bool = True
+    unlink_url: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class NotContacted:
+    """Addresses that must not be told of a student: those that are known, and how many others."""
+
+    emails: Sequence[str]
+    others: int
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -75,7 +87,9 @@ class DeclinedCard:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
-    """`values` and `errors` are the form's; they are empty where it was not sent or is not shown."""
+    """`can_add`: another parent, beside one who is there. `values` and `errors` are the form's; they are empty where it
+    was not sent or is not shown.
+    """
 
     template: ClassVar[str] = "roster/student.html"
     student: StudentFacts
@@ -83,7 +97,9 @@ class StudentPage:
     invitations: Sequence[InvitationCard]
     earlier_invitations: Sequence[InvitationCard]
     declined: Sequence[DeclinedCard]
+    not_contacted: NotContacted | None
     can_invite: bool
+    can_add: bool
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None

@@ -25,6 +25,7 @@ from homeroom.web.pages.roster.profile import (
     ContactCard,
     DeclinedCard,
     InvitationCard,
+    NotContacted,
     PlaceInYear,
     StudentFacts,
     StudentPage,
@@ -32,11 +33,16 @@ from homeroom.web.pages.roster.profile import (
 
 
 class StudentNotice(Code):
-    """What came of Send Invitation."""
+    """What has just been done."""
 
     INVITED = "student.invited"
     INVITED_ALREADY = "student.invited_already"
     HAS_CONTACT = "student.has_contact"
+    UNLINKED = "student.unlinked"
+    RECORDED = "student.recorded"
+    RECORDED_MAILED = "student.recorded_mailed"
+    RECORDED_BLOCKED = "student.recorded_blocked"
+    RECORDED_ASKED = "student.recorded_asked"
 
 
 class InvitationRefused(Code):
@@ -46,11 +52,7 @@ class InvitationRefused(Code):
     BLOCKED = "student.blocked"
 
 
-_NOTICES = {
-    "invited": message(StudentNotice.INVITED),
-    "invited-already": message(StudentNotice.INVITED_ALREADY),
-    "has-contact": message(StudentNotice.HAS_CONTACT),
-}
+_NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in StudentNotice}
 
 
 def show_profile(request: Request, services: Services) -> Page:
@@ -90,11 +92,13 @@ def _profile(
     profile = show_student(request.params["id"], request.viewer, services)
     return StudentPage(
         student=_facts(profile, request.viewer),
-        contacts=[_contact(c, profile.student.id) for c in profile.contacts],
+        contacts=[_contact(c, profile.student.id, request.viewer) for c in profile.contacts],
         invitations=[_invitation(i) for i in profile.invitations],
         earlier_invitations=[_earlier(i) for i in profile.earlier_invitations],
         declined=[_declined(i) for i in profile.declined],
+        not_contacted=_not_contacted(profile),
         can_invite=profile.can_invite,
+        can_add=profile.can_add,
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
@@ -128,9 +132,22 @@ def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceI
     )
 
 
-def _contact(contact: ParentContact, student_id: str) -> ContactCard:
+def _contact(contact: ParentContact, student_id: str, viewer: User) -> ContactCard:
     relation = contact.students[student_id]
-    return ContactCard(contact.details, relation.relationship, relation.lives_with, contact.registered)
+    return ContactCard(
+        details=contact.details,
+        relationship=relation.relationship,
+        lives_with=relation.lives_with,
+        registered=contact.registered,
+        answered=bool(contact.user_key),
+        unlink_url=f"/students/{student_id}/contacts/{contact.id}/unlink" if viewer.is_admin else "",
+    )
+
+
+def _not_contacted(profile: Profile) -> NotContacted | None:
+    if not profile.not_contacted and not profile.others_not_contacted:
+        return None
+    return NotContacted(profile.not_contacted, profile.others_not_contacted)
 
 
 def _invitation(opened: OpenInvitation) -> InvitationCard:

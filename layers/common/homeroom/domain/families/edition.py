@@ -1,0 +1,26 @@
+"""Which state of a contact somebody has seen in a form, so that nobody overwrites what they have not seen."""
+
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.kernel.errors import HomeroomError
+
+
+class ChangedElsewhere(HomeroomError):
+    """The contact has changed since its form was shown, and is not what the form wants to make of it. `stored` is how
+    it stands now, None where it has become another's form.
+    """
+
+    def __init__(self, stored: ParentContact | None, wanted: ParentContact) -> None:
+        super().__init__("changed elsewhere")
+        self.stored, self.wanted = stored, wanted
+
+
+def edition_of(contact: ParentContact | None) -> str:
+    """Whose contact, and its version in the store. Empty while there is none."""
+    return f"{contact.id}.{contact.version}" if contact else ""
+
+
+def check_seen(stored: ParentContact | None, wanted: ParentContact, seen: str | None) -> None:
+    """`seen`: the edition that the form was filled with, None where it does not say. Raises ChangedElsewhere."""
+    if seen is None or seen == edition_of(stored) or wanted == stored:
+        return
+    raise ChangedElsewhere(stored, wanted)
