@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
-from homeroom.web.pages.accounts import log_in, password, second_factor, sessions, who
+from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import me
 from homeroom.web.pages.imports import columns, doubts, imports
@@ -18,6 +18,8 @@ from homeroom.web.pages.site import settings, static
 ROUTES = (
     *log_in.ROUTES,
     *second_factor.ROUTES,
+    *log_in_link.ROUTES,
+    *new_password.ROUTES,
     *who.ROUTES,
     *password.ROUTES,
     *sessions.ROUTES,

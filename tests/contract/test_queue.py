@@ -1,7 +1,7 @@
 """Our own queues: mails to send, and imports to begin or to go on with."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -37,6 +37,17 @@ def test_an_import_asked_for_is_queued_as_exactly_this_version(services: Ports) 
 def test_site_admins_are_told_of_an_import_by_a_message_that_names_it(services: Ports) -> None:
     services.queue.put_notice("import-1")
     assert services.queued_notices() == ["import-1"]
+
+
+def test_an_email_that_logs_in_is_asked_for_by_user_and_number_and_a_new_password_told_of_by_user_and_moment(
+    services: Ports,
+) -> None:
+    services.queue.put_log_in("user-1", 3)
+    services.queue.put_password_set("user-2", datetime(2026, 9, 1, tzinfo=UTC))
+    assert sorted(services.queued_emails(), key=lambda message: str(message["kind"])) == [
+        {"kind": "log_in", "version": 1, "user_id": "user-1", "number": 3},
+        {"kind": "password_set", "version": 1, "user_id": "user-2", "set_at": 1788220800},
+    ]
 
 
 # ------------------------------------------------------------ answers of SQS that moto never gives

@@ -14,6 +14,7 @@ from tests.fakes.invitations import (
     FakeDueInvitations,
     FakeInvitationLists,
     FakeInvitations,
+    FakeLogInMails,
     FakeMails,
 )
 from tests.fakes.services import (
@@ -46,6 +47,7 @@ __all__ = [
     "FakeImports",
     "FakeInvitationLists",
     "FakeInvitations",
+    "FakeLogInMails",
     "FakeMailer",
     "FakeMails",
     "FakePasswords",
@@ -91,6 +93,8 @@ class World:
             (*self.queue.mails,),
             dict(self.queue.delays),
             (*self.queue.notices,),
+            (*self.queue.log_ins,),
+            (*self.queue.passwords_set,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),
@@ -113,6 +117,7 @@ class World:
             invitation_lists=FakeInvitationLists(self.store),
             due_invitations=FakeDueInvitations(self.store),
             mails=FakeMails(self.store),
+            log_in_mails=FakeLogInMails(self.store),
             address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
             access=self.access,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation
 from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
@@ -103,6 +104,20 @@ class FakeDueInvitations:
             done = invitation.completed_at if invitation.inviter_email_key else None
             if done and done.date() == day:
                 yield invitation.id
+
+
+@dataclass
+class FakeLogInMails:
+    store: FakeStore
+
+    def get(self, user_id: str) -> LogInMail | None:
+        return self.store.one(LogInMail, user_id)
+
+    def link(self, digest: str) -> LogInLink | None:
+        return self.store.one(LogInLink, digest)
+
+    def asked_in(self, browser: str) -> LogInRequest | None:
+        return self.store.one(LogInRequest, browser)
 
 
 @dataclass

@@ -30,12 +30,15 @@ class FakeClock:
 
 class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
-    `notices` are the imports of which Site Admins were to be told, with the delays.
+    `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
+    delay), `passwords_set` (user id, seconds after the epoch, delay).
     """
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, int]] = []
         self.notices: list[tuple[str, timedelta]] = []
+        self.log_ins: list[tuple[str, int, timedelta]] = []
+        self.passwords_set: list[tuple[str, int, timedelta]] = []
         self.delays: dict[tuple[str, int], timedelta] = {}
 
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
@@ -44,6 +47,12 @@ class FakeQueue:
 
     def put_notice(self, import_id: str, delay: timedelta = timedelta()) -> None:
         self.notices.append((import_id, delay))
+
+    def put_log_in(self, user_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self.log_ins.append((user_id, number, delay))
+
+    def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
+        self.passwords_set.append((user_id, int(set_at.timestamp()), delay))
 
 
 class FakeImportQueue:

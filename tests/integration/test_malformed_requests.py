@@ -25,6 +25,7 @@ WHO_PASSES = {
     Guard.STOPPING: Role.ANONYMOUS,
     Guard.ANSWERING: Role.ANSWERED,
     Guard.SECOND_FACTOR: Role.OWES_CODE,
+    Guard.SETTING_PASSWORD: Role.SETTING_PASSWORD,
     Guard.ACCOUNT: Role.ONE_OF_TWO,
     Guard.LOGGED_IN: Role.ADMIN,
     Guard.ADMIN: Role.ADMIN,

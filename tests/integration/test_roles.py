@@ -20,6 +20,7 @@ ONLY_THEN = {
     ("ImportCsv", "dynamodb:ConditionCheckItem", "Imports"): "one of two imports that ask the same parent is stopped",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("SendInvite", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
+    ("Portal", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
     ("AcceptInvite", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
     ("SendInvite", "dynamodb:UpdateItem", "Invitations"): "the mail service refuses a mail at once",
 }

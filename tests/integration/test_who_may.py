@@ -30,6 +30,7 @@ WHO_MAY: Mapping[Guard, Mapping[Role, object]] = {
     Guard.LINK: dict.fromkeys(Role, PASSES),
     Guard.STOPPING: dict.fromkeys(Role, PASSES),
     Guard.ANSWERING: dict.fromkeys(Role, FORM_OVER) | dict.fromkeys(LINK_HOLDERS, PASSES),
+    Guard.SETTING_PASSWORD: dict.fromkeys(Role, FORM_OVER) | {Role.SETTING_PASSWORD: PASSES},
     Guard.SECOND_FACTOR: NOBODY | dict.fromkeys(USERS, NOT_FOUND) | dict.fromkeys(OWING, PASSES),
     Guard.LOGGED_IN: NOBODY | dict.fromkeys((*PARENTS, Role.ADMIN), PASSES) | {Role.ONE_OF_TWO: CHOOSE},
     Guard.ACCOUNT: NOBODY | dict.fromkeys(USERS, PASSES),
@@ -64,6 +65,10 @@ SITE_ADMINS_OWN = (Guard.ADMIN, "parents have no second factor")
 OF_THE_ACCOUNT = (Guard.ACCOUNT, "log-ins are the account's, whoever of its parents it is, or a Site Admin's")
 ALSO_OF_ADMINS = (Guard.LOGGED_IN, "Site Admins have a password, too")
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
+    "GET /login/link/{token}": (Guard.LINK, "is the link of an email"),
+    "POST /login/link/{token}": (Guard.LINK, "is the link of an email"),
+    "GET /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
+    "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
@@ -107,7 +112,7 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "GET /answer/decline": NO_WAY_BACK,
     "POST /answer/decline": NO_WAY_BACK,
     "POST /me/edit": (
-        (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.ONE_OF_TWO),
+        (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.ONE_OF_TWO, Role.SETTING_PASSWORD),
         NOT_ALLOWED,
         "says so at once, with what was typed and the way to log in",
     ),
@@ -130,13 +135,17 @@ class Cell:
     @property
     def holds_the_link(self) -> bool:
         """Or the code beside it."""
-        return self.route.guard in (Guard.LINK, Guard.STOPPING) or self.route.path.startswith("/code")
+        return self.route.guard in (Guard.LINK, Guard.STOPPING) or self.route.path.startswith(("/code", "/login/code"))
 
     @property
     def is_logged_in_as_another(self) -> bool:
         """Of a link: every user's address is another than that which was invited."""
-        opens = self.route.guard is Guard.LINK and not self.route.path.endswith("/new-link")
+        opens = self.route.path.startswith("/i/") and not self.route.path.endswith("/new-link")
         return opens and self.role in USERS
+
+    @property
+    def has_session(self) -> bool:
+        return self.role in (*USERS, Role.SETTING_PASSWORD)
 
     @property
     def looks_at_another_family(self) -> bool:
@@ -151,6 +160,8 @@ class Cell:
     def expected(self) -> object:
         if self.is_logged_in_as_another:
             return NOT_ALLOWED
+        if self.route.guard is Guard.SETTING_PASSWORD and self.route.method == "POST" and not self.has_session:
+            return NOT_ALLOWED  # nor is there any without a cookie
         if self.looks_at_another_family:
             return NOT_FOUND
         roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))

@@ -1,6 +1,6 @@
 """What the adapters need of a stack, made from template.yaml itself: keys are declared once."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,14 @@ from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import ImportMessage, InviteMessage, NoticeMessage, decode
+from homeroom.queue_messages import (
+    ImportMessage,
+    InviteMessage,
+    LogInMessage,
+    NoticeMessage,
+    PasswordSetMessage,
+    decode,
+)
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm
 from tests.steps.aws_clients import Clients, client
@@ -129,11 +136,11 @@ def _create_client(clients: Clients, pool_id: str) -> str:
 
 
 def queued_mails(clients: Clients, settings: Settings) -> list[tuple[str, int]]:
-    """Notices to Site Admins, which lie there, too, are passed over, and lost."""
+    """Other emails that are asked for there are passed over, and lost."""
     mails: list[tuple[str, int]] = []
     while messages := _received(clients, settings.invite_queue_url):
         for message in messages:
-            ours = decode(message["Body"], InviteMessage, NoticeMessage)
+            ours = decode(message["Body"], InviteMessage, NoticeMessage, LogInMessage, PasswordSetMessage)
             mails.extend(ours.mails if isinstance(ours, InviteMessage) else ())
     return mails
 
@@ -142,6 +149,13 @@ def queued_notices(clients: Clients, settings: Settings) -> list[str]:
     """The imports that Site Admins are to be told of; no mails are expected."""
     messages = iter(lambda: _received(clients, settings.invite_queue_url), None)
     return [decode(message["Body"], NoticeMessage).import_id for some in messages for message in some]
+
+
+def queued_emails(clients: Clients, settings: Settings) -> list[dict[str, Any]]:
+    """Those that log in or tell of a new password, as they are; no others are expected."""
+    messages = iter(lambda: _received(clients, settings.invite_queue_url), None)
+    kinds = (LogInMessage, PasswordSetMessage)
+    return [asdict(decode(message["Body"], *kinds)) for some in messages for message in some]
 
 
 def queued_imports(clients: Clients, settings: Settings) -> list[Upload]:

@@ -16,19 +16,24 @@ from homeroom.use_cases.mail.emails import (
     FileWaitingEmail,
     InvitationEmail,
     LinkEmail,
+    LogInEmail,
     NewLinkEmail,
     ParentEmail,
+    PasswordSetEmail,
     ReaderLink,
     ReminderEmail,
     SavedRelation,
 )
 
-LINK, CODE_PAGE, STOP, STUDENTS, IMPORT = (
+LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD = (
     f"https://school.example/i/{'x' * 43}",
     "https://school.example/code",
     f"https://school.example/u/{'y' * 43}",
     "https://school.example/students",
     "https://school.example/imports/0123",
+    f"https://school.example/login/link/{'z' * 43}",
+    "https://school.example/login/link",
+    "https://school.example/audit",
 )
 CODE = "7KX4M-Q2RTB"
 TWO_LINKS = [ReaderLink("Pat", LINK, CODE), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}", "ABCDE-12345")]
@@ -47,13 +52,14 @@ WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, Ne
 """Those whose link opens the form."""
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
 ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
-ALL: tuple[type[Email], ...] = (*ABOUT_STUDENTS, FileWaitingEmail)
+ALL: tuple[type[Email], ...] = (*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail)
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
     ConfirmationEmail: {
         "details": DETAILS,
         "relations": [SavedRelation("Noé", "Mother", LivesWith.YES), SavedRelation("Ana", "Aunt", LivesWith.PART)],
         "sharing": DETAILS.sharing.summary,
+        "log_in_page": LOG_IN_PAGE,
     },
     DigestEmail: {"families": 1, "more": 0, "link": STUDENTS},
     FileWaitingEmail: {
@@ -67,6 +73,8 @@ _OWN: dict[type[Email], dict[str, Any]] = {
         "again": False,
         "link": IMPORT,
     },
+    LogInEmail: {"link": LOG_IN_LINK, "code": "042917", "minutes": 15, "sets_password": False},
+    PasswordSetEmail: {"admin": "Jordan Ellis", "set_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "link": RECORD},
 }
 
 
@@ -103,5 +111,7 @@ EXAMPLES: tuple[Email, ...] = (
     an_email(
         FileWaitingEmail, rows=45, all_rows=False, doubts=[message(c, count=n) for n, c in enumerate(DoubtCount, 1)]
     ),
+    an_email(LogInEmail, names=["María García", "Jon Smith"], reply_to="office@school.example"),
+    an_email(LogInEmail, sets_password=True),
     an_email(FileWaitingEmail, rows=1, all_rows=False, doubts=[]),
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 
+from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.import_run import ImportRun
@@ -22,6 +23,7 @@ from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.link_code import PURPOSE, new_code, shown_code
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.limits import LINK_MAIL_FROM
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
@@ -32,7 +34,7 @@ from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.ports.services import Services
-from homeroom.web.core.requests import SESSION_COOKIE
+from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.factories import with_answer
 from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.local_site import LocalSite, wait_until
@@ -42,6 +44,7 @@ YEAR = "2026-2027"
 PASSWORD = "correct-horse-battery"
 NOT_SENT = (MailState.SENDING, MailState.SEND_UNCONFIRMED, MailState.REFUSED, MailState.DEFERRED)
 _numbers = itertools.count(1)
+_NETWORK = "127.0.0.1"
 
 
 class Failed(Exception):
@@ -114,6 +117,7 @@ class Exercises:
         self.invoke("SendInvite", sqs_event({"kind": "invite", "version": 1, "mails": [(invitation.id, 1)]}))
         self._change_rate_limiter(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
         self._tell_of_rows_that_wait()
+        self._send_a_log_in()
 
     def _change_rate_limiter(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
         def store() -> None:
@@ -200,6 +204,7 @@ class Exercises:
         self._invitation_pages(visitor)
         self._unlink(visitor)
         self._own_pages()
+        self._log_in_by_email()
         self._own_account()
         _expect(visitor.submit("/students", "/logout", {}).status, 303)
 
@@ -217,6 +222,43 @@ class Exercises:
             _expect(parent.submit(page, page, other | {"send_invitation": send}).status, 303)
         _expect(parent.submit("/answer/register", "/answer/register", {"password": PASSWORD}).status, 303)
 
+    def _send_a_log_in(self) -> None:
+        user = self._somebody(contact_ids=("c1",))
+        self._services.store.save(Change.new(_log_in_mail(user, "b" * 64)))
+        self.invoke("SendInvite", sqs_event({"kind": "log_in", "version": 1, "user_id": user.id, "number": 1}))
+        mail = self._services.mails.get(f"log-in-{user.id}", 1)
+        if mail is None or mail.state in NOT_SENT:
+            raise Failed(mail)
+
+    def _log_in_by_email(self) -> None:
+        invitation, _ = self._an_invitation(asked_at=datetime.now(UTC) - timedelta(days=1))
+        for email in (self._somebody(contact_ids=("c1",)).email, invitation.email):
+            _expect(Visitor(self._over_http).submit("/login/link", "/login/link", {"email": email}).status, 303)
+            self._services.access.forgive(LINK_MAIL_FROM, _NETWORK, datetime.now(UTC))
+        if self._services.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
+            raise Failed("no new link")
+        admin, parent = Visitor(self._over_http), Visitor(self._over_http)
+        token, _ = self._mailed(admin, self._somebody(is_admin=True))
+        _expect(admin.submit(f"/login/link/{token}", f"/login/link/{token}", {}).status, 303)
+        _expect(admin.submit("/login/password", "/login/password", {"password": PASSWORD}).status, 303)
+        _, code = self._mailed(parent, self._somebody(contact_ids=("c1",)))
+        _expect(parent.submit("/login/code", "/login/code", {"code": code}).status, 303)
+
+    def _mailed(self, visitor: Visitor, user: User) -> tuple[str, str]:
+        """The token and the code of an email that this visitor has asked for."""
+        visitor.get("/login/link")
+        now, browser, token, code = datetime.now(UTC), digest(visitor.cookies[ANONYMOUS_COOKIE]), new_token(), "042917"
+        mail = _log_in_mail(user, browser).made(digest(token), self._services.code_key.digest(CODE_PURPOSE, code), now)
+        request = LogInRequest(browser=browser, address="a" * 64, user_id=user.id, number=1, asked_at=now)
+        link = LogInLink(digest=mail.link, user_id=user.id, made_at=now)
+        self._services.store.save(Change.new(mail), Change.new(request), Change.new(link))
+        return token, code
+
+    def _somebody(self, **role: Any) -> User:
+        user = User(id=new_id(), email=f"user{next(_numbers)}@example.org", name="A", **role)
+        self._services.store.save(Change.new(user))
+        return user
+
     def _type_a_code(self) -> None:
         """A right one: of wrong ones an address has ten an hour, and this is done more often."""
         invitation, _ = self._an_invitation()
@@ -226,6 +268,7 @@ class Exercises:
         self._services.store.save(Change.new(link))
         _expect(Visitor(self._over_http).submit("/code", "/code", {"code": shown_code(code)}).status, 303)
         _expect(Visitor(self._over_http).submit("/code", "/code/new-link", {"code": code}).status, 303)
+        self._services.access.forgive(LINK_MAIL_FROM, _NETWORK, datetime.now(UTC))
 
     def _decline(self) -> None:
         _, token = self._an_invitation()
@@ -238,6 +281,7 @@ class Exercises:
         invitation, token = self._an_invitation(expires=now - timedelta(minutes=1), asked_at=now - timedelta(days=1))
         visitor = Visitor(self._over_http)
         _expect(visitor.submit(f"/i/{token}", f"/i/{token}/new-link", {}).status, 303)
+        self._services.access.forgive(LINK_MAIL_FROM, _NETWORK, datetime.now(UTC))
         if self._services.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("no new link")
         stop = new_token()
@@ -513,3 +557,15 @@ def _form(student_id: str, email: str) -> dict[str, str]:
 def _expect(status: int, wanted: int) -> None:
     if status != wanted:
         raise Failed(status)
+
+
+def _log_in_mail(user: User, browser: str) -> LogInMail:
+    return LogInMail(
+        user_id=user.id,
+        email=user.email,
+        names=(user.name,),
+        sets_password=user.is_admin,
+        number=1,
+        browser=browser,
+        asked_at=datetime.now(UTC),
+    )

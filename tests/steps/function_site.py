@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
@@ -27,10 +28,11 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.second_factor import log_in_with_code
-from homeroom.use_cases.accounts.sessions import start_log_in
+from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
@@ -48,6 +50,7 @@ from tests.factories import (
 from tests.fakes import World
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
+from tests.steps.log_in_mail import log_ins_sent, newest_secrets
 from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.project import load_app
 from tests.steps.template import FOLDERS
@@ -69,6 +72,7 @@ class Role(StrEnum):
     ADMIN = "Site Admin"
     OWES_CODE = "Site Admin who has given the password and owes a code"
     OWES_APP = "Site Admin who has given the password and has no app for codes yet"
+    SETTING_PASSWORD = "Site Admin who has used a mailed link"
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,19 @@ class FunctionSite:
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.anonymous = new_token()
+        self.log_in_secrets = {
+            family.name: self._mailed(f"{family.name}-contact@example.org") for family in reversed(self.families)
+        }
+        self.setting_session = start_setting_password(an_admin(), world.services).token
         self._remembered, self._moment = self.state(), world.clock.now
+
+    def _mailed(self, email: str) -> tuple[str, str]:
+        """The token and the code of an email that logs in. All ask in one browser, where the code of the
+        last one works: that of the first family.
+        """
+        ask_for_log_in(email, self.anonymous, "192.0.2.1", self.world.services)
+        log_ins_sent(self.world)
+        return newest_secrets(self.world.mailer.sent)
 
     def call(self, folder: str, event: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = self._apps[folder].handler(event, Context())
@@ -157,6 +173,7 @@ class FunctionSite:
             Role.ADMIN: self.admin_session,
             Role.OWES_CODE: self.owing_code,
             Role.OWES_APP: self.owing_app,
+            Role.SETTING_PASSWORD: self.setting_session,
         }
         forms = {Role.LINK_HOLDER: self.families[0].form_session, Role.ANSWERED: self.families[0].answered_session}
         own = {SESSION_COOKIE: sessions.get(role, ""), form_cookie(FORM_KEY): forms.get(role, "")}
@@ -183,11 +200,8 @@ class FunctionSite:
 
     @property
     def changed(self) -> bool:
-        """That somebody failed to log in is recorded, and changes nothing."""
-        state = self.state()
-        things = state["store"]["_things"]
-        state["store"]["_things"] = {key: thing for key, thing in things.items() if not _is_failed_log_in(thing)}
-        return state != self._remembered
+        """That somebody failed to log in is recorded or counted, and changes nothing."""
+        return _but_for_tries(self.state()) != _but_for_tries(self._remembered)
 
     def changed_things(self) -> list[tuple[object, object]]:
         """Before and after, None where there was or is nothing."""
@@ -196,8 +210,15 @@ class FunctionSite:
         return [(before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
 
 
-def _is_failed_log_in(thing: object) -> bool:
-    return isinstance(thing, AuditEntry) and thing.action is AuditAction.LOG_IN_FAILED
+def _but_for_tries(state: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    things = {key: thing for key, thing in state["store"]["_things"].items() if not _is_a_try(thing)}
+    return state | {"store": state["store"] | {"_things": things}}
+
+
+def _is_a_try(thing: object) -> bool:
+    """To log in: that it failed, or how many codes were typed."""
+    failed = isinstance(thing, AuditEntry) and thing.action is AuditAction.LOG_IN_FAILED
+    return failed or isinstance(thing, LogInRequest)
 
 
 def _as_never_used(world: World) -> Change:

@@ -153,7 +153,7 @@ class People(RuleBasedStateMachine):
     @rule(which=WHICH, plug=PLUGS)
     def ask_for_a_new_link(self, which: int, plug: Any) -> None:
         """By any mail there has ever been."""
-        self.dying(plug, lambda o: ask_for_new_link(self.pick(self.with_link(), which).token, o))
+        self.dying(plug, lambda o: ask_for_new_link(self.pick(self.with_link(), which).token, "192.0.2.1", o))
 
     @precondition(lambda self: self.world.ses.taken)
     @rule(which=WHICH, plug=PLUGS)

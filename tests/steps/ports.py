@@ -1,7 +1,8 @@
 """The ports, over the fakes or over the adapters, with looks behind them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
@@ -10,6 +11,7 @@ from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
+from homeroom.adapters.dynamodb.log_in_mails import DynamoLogInMails
 from homeroom.adapters.dynamodb.mails import DynamoMails
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
@@ -19,6 +21,7 @@ from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
+from homeroom.queue_messages import LogInMessage, PasswordSetMessage
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.audit_record import AuditRecord
@@ -30,6 +33,7 @@ from homeroom.use_cases.ports.imports import Imports
 from homeroom.use_cases.ports.invitation_lists import InvitationLists
 from homeroom.use_cases.ports.invitations import Invitations
 from homeroom.use_cases.ports.invite_queue import InviteQueue
+from homeroom.use_cases.ports.log_in_mails import LogInMails
 from homeroom.use_cases.ports.mailer import Mailer
 from homeroom.use_cases.ports.mails import Mails
 from homeroom.use_cases.ports.roster import Roster
@@ -40,6 +44,7 @@ from tests.steps.aws_stack import (
     AwsStack,
     delete_file,
     download,
+    queued_emails,
     queued_imports,
     queued_mails,
     queued_notices,
@@ -57,6 +62,7 @@ class Ports:
     invitation_lists: InvitationLists
     due_invitations: DueInvitations
     mails: Mails
+    log_in_mails: LogInMails
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
@@ -71,6 +77,7 @@ class Ports:
     files: Files
     queued: Callable[[], list[tuple[str, int]]]
     queued_notices: Callable[[], list[str]]
+    queued_emails: Callable[[], list[dict[str, Any]]]
     queued_imports: Callable[[], list[Upload]]
     delete_file: Callable[[Upload], None]
     send: Callable[[UploadForm, bytes], Upload | None]
@@ -87,6 +94,7 @@ def ports_over_fakes() -> Ports:
         invitation_lists=fake.invitation_lists,
         due_invitations=fake.due_invitations,
         mails=fake.mails,
+        log_in_mails=fake.log_in_mails,
         address_blocks=fake.address_blocks,
         imports=fake.imports,
         access=fake.access,
@@ -101,11 +109,19 @@ def ports_over_fakes() -> Ports:
         files=fake.files,
         queued=lambda: world.queue.mails,
         queued_notices=lambda: [import_id for import_id, _ in world.queue.notices],
+        queued_emails=lambda: _as_messages(world),
         queued_imports=lambda: world.import_queue.uploads,
         delete_file=world.files.delete,
         send=world.files.send,
         download=world.files.download,
     )
+
+
+def _as_messages(world: World) -> list[dict[str, Any]]:
+    return [
+        *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
+        *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
+    ]
 
 
 def ports_over_adapters(stack: AwsStack) -> Ports:
@@ -117,6 +133,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
         mails=DynamoMails(aws, settings),
+        log_in_mails=DynamoLogInMails(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
@@ -131,6 +148,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         files=S3Files(aws, settings),
         queued=lambda: queued_mails(clients, settings),
         queued_notices=lambda: queued_notices(clients, settings),
+        queued_emails=lambda: queued_emails(clients, settings),
         queued_imports=lambda: queued_imports(clients, settings),
         delete_file=lambda upload: delete_file(clients, upload),
         send=lambda form, body: send_form(clients, settings.upload_bucket, form, body),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from homeroom.domain.accounts.second_factor import proposed_secret
-from homeroom.domain.kernel.token import csrf_token
+from homeroom.domain.kernel.token import csrf_token, new_token
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
@@ -34,6 +34,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/invitations/{id}": lambda _, family: family.invitation_id,
     "/i/{token}": lambda _, family: family.link,
     "/u/{token}": lambda _, family: family.stop,
+    "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
     "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
     "/static/{file}": lambda *_: "style.css",
 }
@@ -54,6 +55,10 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /me/second-factor/new": lambda site, _: {"code": _new_app_code(site, Role.ADMIN)},
     "POST /me/second-factor/off": lambda *_: {"off_code": a_code()},
     "POST /me/second-factor/recovery-codes": lambda *_: {"renew_code": a_code()},
+    "POST /login/link": lambda *_: {"email": "admin@example.org"},
+    "POST /login/code": lambda site, family: {"code": site.log_in_secrets[family.name][1]},
+    "POST /login/link/{token}": lambda *_: _NOTHING,
+    "POST /login/password": lambda *_: {"password": "seven-quiet-lanterns-float"},
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
@@ -135,7 +140,7 @@ def body_of(route: Route, form: Form) -> tuple[bytes, str]:
 
 def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:
     if guard in (Guard.LINK, Guard.STOPPING):
-        return path.split("/")[2]
+        return next(part for part in path.split("/") if len(part) == len(new_token()))
     cookie = {Guard.ANYBODY: ANONYMOUS_COOKIE, Guard.ANSWERING: form_cookie(FORM_KEY)}.get(guard, SESSION_COOKIE)
     return cookies.get(cookie, "")
 

@@ -18,7 +18,7 @@ from homeroom.use_cases.ports.services import Services
 from tests.factories import a_homeroom
 from tests.fakes import FakeClock, FakeMailer, FakePasswords
 from tests.steps.aws_clients import client
-from tests.steps.aws_stack import create_stack, queued_imports, queued_mails, queued_notices
+from tests.steps.aws_stack import create_stack, queued_emails, queued_imports, queued_mails, queued_notices
 from tests.steps.lambda_events import Context, an_event, sqs_event
 from tests.steps.project import load_app
 from tests.steps.visitor import Visitor
@@ -54,6 +54,11 @@ class Stack:
 
     def queued_notices(self) -> list[str]:
         return queued_notices(client, self._settings)
+
+    def emails_sent(self) -> None:
+        """Those that log in or tell of a new password."""
+        if messages := queued_emails(client, self._settings):
+            assert self.invoke("send_invite", sqs_event(*messages)) == {"batchItemFailures": []}
 
     def queued_imports(self) -> list[Any]:
         return queued_imports(client, self._settings)

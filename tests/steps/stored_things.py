@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from homeroom.domain.accounts.known_devices import Device, KnownDevices
+from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
@@ -144,6 +145,22 @@ RATE_LIMITER = RateLimiter(
 LINK = Link(digest="d1", invitation_id="i1", send_number=3, expires_at=NOW)
 BLOCK = AddressBlock(email_key="maria@example.org", reason=BlockReason.BOUNCED, since=NOW, detail=NO_MAILBOX)
 STOP_LINK = StopLink(digest="d2", email_key="maria@example.org", sent_at=NOW)
+LOG_IN_MAIL = LogInMail(
+    user_id="u1",
+    email="maria@example.org",
+    names=("María García", "Luis García"),
+    sets_password=True,
+    number=3,
+    browser="b1",
+    asked_at=NOW,
+    made_at=NOW + timedelta(minutes=1),
+    link="d3",
+    code="d4",
+    link_used=True,
+    code_used=True,
+)
+LOG_IN_LINK = LogInLink(digest="d3", user_id="u1", made_at=NOW)
+LOG_IN_REQUEST = LogInRequest(browser="b1", address="a1", user_id="u1", number=3, asked_at=NOW, tries=2)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
     upload=Upload(bucket="b", key="uploads/2026/3-A.csv", object_version="v1"),
@@ -191,6 +208,7 @@ SESSION = Session(
     seen_at=NOW + timedelta(minutes=1),
     lifetime=ADMIN,
     second_factor=True,
+    by_link=True,
 )
 AUDIT_ENTRY = AuditEntry(
     id="e1",
@@ -229,6 +247,9 @@ EVERYTHING: tuple[Stored, ...] = (
     BLOCK,
     RATE_LIMITER,
     STOP_LINK,
+    LOG_IN_MAIL,
+    LOG_IN_LINK,
+    LOG_IN_REQUEST,
     RUN,
     PART,
     USER,

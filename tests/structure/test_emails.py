@@ -26,7 +26,9 @@ from homeroom.use_cases.mail.emails import (
     FileWaitingEmail,
     InvitationEmail,
     LinkEmail,
+    LogInEmail,
     ParentEmail,
+    PasswordSetEmail,
     ReminderEmail,
     SavedRelation,
 )
@@ -38,9 +40,10 @@ from tests.steps.emails import (
     EXAMPLES,
     IMPORT,
     LINK,
+    LOG_IN_LINK,
     ONE,
+    RECORD,
     STOP,
-    STUDENTS,
     THREE,
     TO_PARENTS,
     WITH_LINK,
@@ -68,9 +71,8 @@ def words_as_they_are(part: str) -> str:
 
 
 def addresses_of(email: Email) -> set[str]:
-    if isinstance(email, ParentEmail):
-        return {STOP, *links_of(email), *([CODE_PAGE] if isinstance(email, LinkEmail) else [])}
-    return {IMPORT} if isinstance(email, FileWaitingEmail) else {STUDENTS}
+    pages = {getattr(email, "stop", ""), getattr(email, "log_in_page", ""), getattr(email, "code_page", "")} - {""}
+    return {*pages, *links_of(email)}
 
 
 def links_of(email: Email) -> list[str]:
@@ -221,6 +223,28 @@ def test_the_email_about_rows_that_wait_counts_them_by_what_looks_wrong_and_a_la
             assert wanted in words(part)
 
 
+@pytest.mark.parametrize("sets_password", [False, True])
+def test_the_email_that_logs_in_has_a_link_and_a_code_which_stands_neither_in_its_subject_nor_in_its_preview(
+    sets_password: bool,
+) -> None:
+    mail = a_mail(LogInEmail, sets_password=sets_password)
+    what = "your link to set a new password" if sets_password else "your log-in link"
+    assert mail.subject == f"Lincoln School: {what}"
+    for part in (mail.text, mail.html):
+        for wanted in ("María García", LOG_IN_LINK, "042917", "15 minutes, and only once", "you can ignore this email"):
+            assert wanted in words(part)
+        assert words(part).count("042917") == 1
+    assert "042917" not in mail.html[: mail.html.index("Dear")]
+
+
+def test_the_other_site_admins_read_whose_password_was_set_and_where_the_record_is() -> None:
+    mail = a_mail(PasswordSetEmail)
+    assert mail.subject == "Lincoln School: a Site Admin's password was set"
+    for part in (mail.text, mail.html):
+        for wanted in ("Jordan Ellis", "Nov 24, 2026", "ask them whether it was them", RECORD, "you are a Site Admin"):
+            assert wanted in words(part)
+
+
 @pytest.mark.parametrize("kind", ALL)
 def test_a_subject_is_one_short_line_that_names_the_school(kind: type[Email]) -> None:
     for students in (ONE, THREE, THREE * 4):
@@ -251,7 +275,9 @@ def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
     names: dict[str, Any] = {"school": "A\r\nBcc: b@example.org", "names": [evil, evil]}
     if isinstance(email, FileWaitingEmail):
         names |= {"file": evil, "doubts": [message(Doubt.WHOSE_ADDRESS, column=evil)]}
-    else:
+    elif isinstance(email, PasswordSetEmail):
+        names["admin"] = evil
+    elif not isinstance(email, LogInEmail):
         names["students"] = [evil, evil]
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]

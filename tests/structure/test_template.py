@@ -73,7 +73,14 @@ def test_the_throttles_are_of_routes_that_there_are(transformed_template: Any) -
     [stage] = [r for r in transformed_template["Resources"].values() if r["Type"] == "AWS::ApiGatewayV2::Stage"]
     throttled = stage["Properties"]["RouteSettings"]
     assert set(throttled) <= {route.key for route in delivered(transformed_template, FOLDERS)}
-    assert {"POST /login", "ANY /code", "ANY /code/{proxy+}", "ANY /i/{proxy+}"} <= set(throttled)
+    assert {
+        "POST /login",
+        "POST /login/link",
+        "POST /login/code",
+        "ANY /code",
+        "ANY /code/{proxy+}",
+        "ANY /i/{proxy+}",
+    } <= set(throttled)
 
 
 def consumed() -> Iterator[str]:
@@ -157,7 +164,7 @@ def test_the_key_for_codes_is_made_by_aws_kept_and_read_by_those_alone_who_write
     assert secret["DeletionPolicy"] == secret["UpdateReplacePolicy"] == "Retain"
     assert set(secret["Properties"]) == {"Description", "GenerateSecretString"}
     readers = {name: s for name, s in statements() if "secretsmanager" in str(s["Action"])}
-    assert set(readers) == {"SendInviteFunction", "AcceptInviteFunction"}
+    assert set(readers) == {"SendInviteFunction", "AcceptInviteFunction", "PortalFunction"}
     for statement in readers.values():
         assert statement["Action"] == "secretsmanager:GetSecretValue"
         assert statement["Resource"] == {"Fn::GetAtt": ["CodeKeySecret", "Id"]}

@@ -13,6 +13,7 @@ from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
+from homeroom.adapters.dynamodb.log_in_mails import DynamoLogInMails
 from homeroom.adapters.dynamodb.mails import DynamoMails
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
@@ -40,6 +41,7 @@ def make_services(settings: Settings) -> Services:
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
         mails=DynamoMails(aws, settings),
+        log_in_mails=DynamoLogInMails(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),

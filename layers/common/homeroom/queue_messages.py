@@ -31,6 +31,28 @@ class NoticeMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LogInMessage:
+    """The email of this number is to log this user in: no address and no secret lies in a queue."""
+
+    kind: Literal["log_in"] = "log_in"
+    version: Literal[1] = 1
+    user_id: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordSetMessage:
+    """The other Site Admins are to be told that this one has set a password by a mailed link, so many seconds after
+    the epoch.
+    """
+
+    kind: Literal["password_set"] = "password_set"
+    version: Literal[1] = 1
+    user_id: str
+    set_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
@@ -49,7 +71,7 @@ class BulkResendMessage:
     version: Literal[1] = 1
 
 
-QueueMessage = InviteMessage | NoticeMessage | ImportMessage | BulkResendMessage
+QueueMessage = InviteMessage | NoticeMessage | LogInMessage | PasswordSetMessage | ImportMessage | BulkResendMessage
 M = TypeVar("M", bound=QueueMessage)
 
 

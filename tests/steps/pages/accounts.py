@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 from homeroom.domain.accounts.browser import browser_text
+from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.accounts.second_factor import app_address
 from homeroom.domain.kernel.message import message
 from homeroom.web.core.qr_code import qr_code
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.accounts.log_in import LogInMessage, LogInPage
+from homeroom.web.pages.accounts.log_in_link import AskForLogInPage, CheckEmailPage, LogInLinkPage, LogInLinkProblem
+from homeroom.web.pages.accounts.new_password import NewPasswordPage
 from homeroom.web.pages.accounts.password import OwnPasswordProblem, PasswordPage
 from homeroom.web.pages.accounts.second_factor import (
     CodePage,
@@ -55,6 +58,19 @@ EXAMPLES = (
     Example(SecondFactorPage(False, 0, False, {}, message(SecondFactorMessage.OFF)), viewer=ADMIN),
     Example(LogInPage({}, {}, None)),
     Example(LogInPage({}, {}, message(LogInMessage.LOGGED_OUT))),
+    Example(AskForLogInPage({}, {})),
+    Example(AskForLogInPage({}, {}, over=True)),
+    Example(AskForLogInPage({"email": LONG}, {"email": message(LogInLinkProblem.EMAIL)})),
+    Example(CheckEmailPage({})),
+    Example(CheckEmailPage({"code": message(LogInLinkProblem.CODE_SHAPE)})),
+    Example(CheckEmailPage({"code": message(LogInLinkProblem.CODE_WRONG, count=1)})),
+    Example(CheckEmailPage({"code": message(LogInLinkProblem.CODE_WRONG, count=4)})),
+    Example(LogInLinkPage(sets_password=False)),
+    Example(LogInLinkPage(sets_password=True)),
+    Example(NewPasswordPage("jordan@example.org", SHORTEST_PASSWORD, {})),
+    Example(
+        NewPasswordPage("jordan@example.org", SHORTEST_PASSWORD, {"password": message(PasswordProblem.SPACE_AT_AN_END)})
+    ),
     Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", LONG)], {})),
     Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", "Luis")], {"parent": message(WhoProblem.CHOOSE)})),
     Example(

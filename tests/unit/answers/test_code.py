@@ -99,7 +99,7 @@ def test_a_newer_email_makes_the_earlier_code_dead_and_its_own_works() -> None:
     token = invited(world, a_student())
     first = newest_code(world)
     world.clock.wait(timedelta(hours=1))
-    ask_for_new_link(token, world.services)
+    ask_for_new_link(token, "192.0.2.1", world.services)
     send_all(world)
     with pytest.raises(LinkSuperseded):
         begin(first, world)
@@ -148,7 +148,7 @@ def test_while_the_key_cannot_be_read_emails_wait_and_links_work() -> None:
     with pytest.raises(ConnectionError):
         begin_by_code(newest_code(world), VISITOR, without_key)
     assert begin_answer(token, VISITOR, without_key).token
-    ask_for_new_link(token, world.services)
+    ask_for_new_link(token, "192.0.2.1", world.services)
     [key] = world.queue.mails
     with pytest.raises(ConnectionError):
         send_invite(*key, without_key)

@@ -201,7 +201,7 @@ def test_an_invitation_at_the_address_that_they_entered_asks_about_the_student_n
     assert the_invitation(world).state is InvitationState.WITHDRAWN
     before = world.store.state()
     world.clock.wait(timedelta(minutes=2))
-    ask_for_new_link(token, world.services)
+    ask_for_new_link(token, "192.0.2.1", world.services)
     assert world.store.state() == before
 
 

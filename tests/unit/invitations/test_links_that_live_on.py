@@ -132,7 +132,7 @@ def test_a_held_invitation_keeps_its_link_when_a_new_one_is_asked_for() -> None:
     world.clock.wait(TWO_DAYS)
     hold(the_invitation(world).id, by(ADMIN), world.services)
     send_number = the_invitation(world).send_number
-    ask_for_new_link(old, world.services)
+    ask_for_new_link(old, "192.0.2.1", world.services)
     send_all(world)
     assert the_invitation(world).send_number == send_number
 

@@ -10,8 +10,10 @@ from homeroom.domain.invitations.link_errors import LinkUnknown
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import (
     INVITE_AS_PARENT,
+    LINK_MAIL_FROM,
     LOG_IN,
     LOG_IN_FROM,
+    LOG_IN_MAIL,
     NEW_LINK,
     WRONG_CODE,
     WRONG_CODE_ANYWHERE,
@@ -35,6 +37,8 @@ from tests.fakes import World
     [
         (LOG_IN, 10, timedelta(minutes=5)),
         (LOG_IN_FROM, 100, timedelta(minutes=5)),
+        (LOG_IN_MAIL, 5, timedelta(hours=1)),
+        (LINK_MAIL_FROM, 30, timedelta(hours=1)),
         (NEW_LINK, 3, timedelta(hours=6)),
         (INVITE_AS_PARENT, 5, timedelta(days=1)),
         (WRONG_CODE, 10, timedelta(hours=1)),

@@ -112,14 +112,14 @@ def sent_again_to_all() -> tuple[OutboxWorld, Operation]:
 def a_new_link() -> tuple[OutboxWorld, Operation]:
     there = sent()
     token = there.world.ses.taken[0].token
-    return there.world, lambda services: ask_for_new_link(token, services)
+    return there.world, lambda services: ask_for_new_link(token, "192.0.2.1", services)
 
 
 def a_new_link_after_its_end() -> tuple[OutboxWorld, Operation]:
     there = sent(days=31)
     close_expired(there.world.services)
     token = there.world.ses.taken[0].token
-    return there.world, lambda services: ask_for_new_link(token, services)
+    return there.world, lambda services: ask_for_new_link(token, "192.0.2.1", services)
 
 
 def declined_for_one_of_two() -> tuple[OutboxWorld, Operation]:

@@ -1,7 +1,7 @@
 """Our own queues: mails to send, and imports to begin or to go on with."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,16 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import BulkResendMessage, ImportMessage, InviteMessage, NoticeMessage, QueueMessage, encode
+from homeroom.queue_messages import (
+    BulkResendMessage,
+    ImportMessage,
+    InviteMessage,
+    LogInMessage,
+    NoticeMessage,
+    PasswordSetMessage,
+    QueueMessage,
+    encode,
+)
 from homeroom.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,6 +43,12 @@ class SqsInviteQueue:
 
     def put_notice(self, import_id: str, delay: timedelta = timedelta()) -> None:
         self._send([_entry(NoticeMessage(import_id=import_id), delay)])
+
+    def put_log_in(self, user_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(LogInMessage(user_id=user_id, number=number), delay)])
+
+    def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(PasswordSetMessage(user_id=user_id, set_at=int(set_at.timestamp())), delay)])
 
     def _send(self, entries: "list[Entry]") -> None:
         queue = self._settings.invite_queue_url

@@ -11,6 +11,7 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.known_devices import KnownDevices
+from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
@@ -250,6 +251,9 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: keys.stop_link(k.digest),
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
     ),
+    LogInMail: Layout(Table.INVITATIONS, lambda m: keys.log_in_mail(m.user_id)),
+    LogInLink: Layout(Table.INVITATIONS, lambda k: keys.log_in_link(k.digest), lambda k: _tidied(k.ends_at)),
+    LogInRequest: Layout(Table.INVITATIONS, lambda r: keys.log_in_request(r.browser), lambda r: _tidied(r.ends_at)),
     RateLimiter: Layout(Table.INVITATIONS, lambda _: keys.rate_limiter()),
     ImportRun: Layout(
         Table.IMPORTS,

@@ -127,6 +127,18 @@ def stop_link(digest: str) -> Key:
     return {"pk": f"STOP#{digest}", "sk": "STOP"}
 
 
+def log_in_mail(user_id: str) -> Key:
+    return {"pk": f"LOG_IN#{user_id}", "sk": "LOG_IN"}
+
+
+def log_in_link(digest: str) -> Key:
+    return {"pk": f"LOG_IN_LINK#{digest}", "sk": "LOG_IN_LINK"}
+
+
+def log_in_request(browser: str) -> Key:
+    return {"pk": f"BROWSER#{browser}", "sk": "LOG_IN"}
+
+
 def due(day: date, invitation_id: str) -> str:
     return _on_day("DUE", day, _shard(invitation_id, DUE_SHARDS))
 

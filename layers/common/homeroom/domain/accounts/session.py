@@ -38,8 +38,8 @@ class Session:
     """`subject` is the user's email key, or the invitation's id while a parent is answering; `reader` is then which of
     its readers' links was used. `contact_id` is the parent that its holder has said they are, where the address has
     several, or whose contact this form has saved. `is_new_parent`: while answering, they said that they are none of
-    those who are known. `by_link`: a log-in by a link that was mailed to the address. `browser`: a log-in's, in the
-    coarse words of `browser_of`. `second_factor`: its holder has given a code besides the password.
+    those who are known. `by_link`: a log-in by a link or a code that was mailed to the address. `browser`: a
+    log-in's, in the coarse words of `browser_of`. `second_factor`: its holder has given a code besides the password.
     """
 
     digest: str

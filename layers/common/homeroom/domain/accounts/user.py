@@ -57,6 +57,11 @@ class User:
         return bool(self.contact_ids)
 
     @property
+    def logs_in_by_email(self) -> bool:
+        """Whether a link mailed to them is of any use: where nobody's information is left there is nothing to see."""
+        return self.is_parent or self.is_admin
+
+    @property
     def is_registered(self) -> bool:
         """A Site Admin, or a parent with a password. Other parents see their own family and who shares with classmates:
         a link that was forwarded is to open no list.

@@ -24,6 +24,8 @@ class AuditAction(Labeled):
     """What somebody did."""
 
     LOGGED_IN = "logged_in"
+    LOGGED_IN_BY_LINK = "logged_in_by_link"
+    PASSWORD_SET_BY_LINK = "password_set_by_link"  # noqa: S105  names what was done
     LOG_IN_FAILED = "log_in_failed"
     SETTINGS_CHANGED = "settings_changed"
     YEAR_CHANGED = "year_changed"

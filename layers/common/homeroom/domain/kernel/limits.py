@@ -29,6 +29,10 @@ WRONG_CODE = Limit("wrong-code", 10, timedelta(hours=1))
 """From one network address. A right code is not counted."""
 WRONG_CODE_ANYWHERE = Limit("wrong-code-anywhere", 300, timedelta(hours=1))
 """Over the whole site: whoever has many addresses does not have as many guesses. Links go on working."""
+LOG_IN_MAIL = Limit("log-in-mail", 5, timedelta(hours=1))
+"""To one address."""
+LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))
+"""From one network address: emails with a link that somebody asks for."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
 RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))

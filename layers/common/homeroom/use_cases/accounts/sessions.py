@@ -65,10 +65,12 @@ def log_in_with_second_factor(before: Session, services: Services) -> tuple[Star
     return started, replace(same, second_factor=True)
 
 
-def start_log_in(user: User, services: Services, *also: Change, contact_id: str = "", browser: str = "") -> Started:
-    """`also` is stored with it."""
+def start_log_in(
+    user: User, services: Services, *also: Change, contact_id: str = "", browser: str = "", by_link: bool = False
+) -> Started:
+    """`also` is stored with it. `by_link`: it follows from a link or a code that was mailed."""
     started, session = new_log_in(user, services, contact_id, browser=browser)
-    services.store.save(Change.new(session), *also)
+    services.store.save(Change.new(replace(session, by_link=by_link)), *also)
     return started
 
 

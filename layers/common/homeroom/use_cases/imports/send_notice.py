@@ -1,11 +1,9 @@
 """Tell Site Admins that a file, or some rows of one, wait for them: each of them once about each notice that is due."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from hashlib import sha256
+from dataclasses import dataclass
 from itertools import islice
 
 from homeroom.domain.accounts.user import User
@@ -13,19 +11,17 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.imports.waiting import WaitingImport
-from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.mail.mail import REPORTS_COME, SEND_UNCONFIRMED_STATES, Mail, MailKey, MailState
+from homeroom.domain.mail.mail import Mail, MailKey
 from homeroom.use_cases.mail.emails import FileWaitingEmail
-from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused, heed, reserve, resume_sending
-from homeroom.use_cases.mail.save_mail import save_mail
+from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
+from homeroom.use_cases.mail.service_mails import EnoughTime, key_part, site_admins, tell_each
 from homeroom.use_cases.mail.write_mail import outgoing
-from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
+from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
-EnoughTime = Callable[[], bool]
-_SOON = timedelta(seconds=1)
 _MOST_PARTS = 2_000
 """Of a longer import the rows that wait are counted by kind as far as these go."""
 
@@ -46,13 +42,12 @@ class DoubtCount(Code):
 
 @dataclass(frozen=True)
 class _Notice:
-    """`doubts` say what looks wrong. `mails` are those of an earlier try."""
+    """`doubts` say what looks wrong."""
 
     run: ImportRun
     waiting: WaitingImport
     number: int
     doubts: Sequence[Message]
-    mails: dict[MailKey, Mail]
 
 
 def send_notice(import_id: str, services: Services, enough_time: EnoughTime = lambda: True) -> None:
@@ -66,75 +61,26 @@ def send_notice(import_id: str, services: Services, enough_time: EnoughTime = la
     number = waiting.notices_due(now)
     if number <= run.look.notices_sent:
         return
-    readers = [user for user in services.access.admins() if user.is_admin]
-    blocked = services.address_blocks.get_many([user.email_key for user in readers])
-    readers = [user for user in readers if user.email_key not in blocked]
-    mails = services.mails.get_many([_key(waiting, number, user) for user in readers])
-    notice = _Notice(run, waiting, number, _doubts(run, services), mails)
+    notice = _Notice(run, waiting, number, _doubts(run, services))
+    readers = {_key(notice, user): user for user in site_admins(services)}
     try:
-        nothing_left = [_tell(user, notice, services, enough_time) for user in readers]
+        nothing_left = tell_each(
+            readers, lambda mail, user: _write(mail, user, notice, services), services, enough_time
+        )
     except SendingPaused:
         return
     except RateLimited as busy:
         services.queue.put_notice(import_id, busy.wait)
         return
-    if all(nothing_left):
+    if nothing_left:
         with suppress(Conflict):  # somebody has just decided; or the next message says the same once more
             services.store.save(Change(run, run.with_notices_sent(number)))
 
 
-def _key(waiting: WaitingImport, number: int, user: User) -> MailKey:
+def _key(notice: _Notice, user: User) -> MailKey:
     """Of one reader's mail of this notice: what waits once more has other ones."""
-    reader = sha256(user.email_key.encode()).hexdigest()[:16]
-    return f"waiting-{waiting.import_id}-{int(waiting.since.timestamp())}-{reader}", number
-
-
-def _tell(user: User, notice: _Notice, services: Services, enough_time: EnoughTime) -> bool:
-    """Whether nothing is left to do for this reader. Raises SendingPaused or RateLimited."""
-    key = _key(notice.waiting, notice.number, user)
-    before = notice.mails.get(key)
-    if before and not _may_be_sent(before, services.clock()):
-        return before.state not in SEND_UNCONFIRMED_STATES
-    if not enough_time():
-        raise RateLimited(_SOON)
-    new = Mail(invitation_id=key[0], send_number=key[1], state=MailState.SENDING, called_at=services.clock())
-    mail = _write(new, user, notice, services)
-    reservation, was_paused = reserve(1, services)
-    services.pause(reservation.moment(0) - services.clock())
-    state = _send(before, replace(before or new, email=user.email), mail, services)
-    if was_paused and state is MailState.ACCEPTED:
-        resume_sending(services)
-    return state not in (MailState.DEFERRED, MailState.SEND_UNCONFIRMED)
-
-
-def _may_be_sent(mail: Mail, now: datetime) -> bool:
-    """It surely was not; or it is not known, and the mail service had its time to report it."""
-    return mail.waits or (mail.state in SEND_UNCONFIRMED_STATES and now >= mail.called_at + REPORTS_COME)
-
-
-def _send(before: Mail | None, mail: Mail, to_send: OutgoingMail, services: Services) -> MailState:
-    """What has become of it. Stored before the call: of two senders, one gets a Conflict and does not call."""
-    claim = Change(before, replace(mail, state=MailState.SENDING, called_at=services.clock(), reason=None))
-    try:
-        services.store.save(claim)
-    except Conflict:
-        return MailState.SEND_UNCONFIRMED
-    stored = as_stored(claim)
-    assert isinstance(stored, Mail)  # noqa: S101  narrows the type
-    try:
-        message_id = services.mailer.send(to_send)
-    except MailNotSent as failure:
-        _settle(stored, failure.state, "", failure.detailed_reason, services)
-        heed(failure, services)
-        return failure.state
-    _settle(stored, MailState.ACCEPTED, message_id, None, services)
-    return MailState.ACCEPTED
-
-
-def _settle(mail: Mail, state: MailState, message_id: str, reason: Message | None, services: Services) -> None:
-    """No scheduled run looks after this mail: the hourly run looks after what waits."""
-    with suppress(Conflict):  # the mail service's own report was quicker, and says more
-        save_mail(mail, replace(mail.called(state, message_id, reason, services.clock()), look_at=None), services)
+    waiting = notice.waiting
+    return f"waiting-{waiting.import_id}-{int(waiting.since.timestamp())}-{key_part(user)}", notice.number
 
 
 def _write(mail: Mail, user: User, notice: _Notice, services: Services) -> OutgoingMail:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.kernel.limits import NEW_LINK, TooManyTries
+from homeroom.domain.kernel.limits import LINK_MAIL_FROM, NEW_LINK, TooManyTries
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.mail import Link, new_mail
@@ -22,26 +22,35 @@ ANSWERED_AFTER = timedelta(seconds=1)
 _RENEWABLE = (InvitationState.OPEN, InvitationState.EXPIRED)
 
 
-def ask_for_new_link(token: str, services: Services) -> None:
-    """Answers alike, in words and in time, whatever the token is or was. Raises TooManyTries for any token that is used
-    for it too often.
+def ask_for_new_link(token: str, visitor: str, services: Services) -> None:
+    """Answers alike, in words and in time, whatever the token is or was. `visitor` is the network address of the
+    request. Raises TooManyTries for any token that is used for it too often, and for an address that asks too often.
     """
-    with _always_as_long(services):
+    with always_as_long(services):
+        services.access.count(LINK_MAIL_FROM, visitor, services.clock())
         services.access.count(NEW_LINK, digest(token), services.clock())
-        _send_if_possible(services.invitations.link(digest(token)), services)
+        _send_by_link(services.invitations.link(digest(token)), services)
 
 
-def ask_by_code(typed: str, address: str, services: Services) -> None:
+def ask_by_code(typed: str, visitor: str, services: Services) -> None:
     """The same, by the code beside the link. Raises TooManyTries, also from a network address with too many wrong
     codes.
     """
-    with _always_as_long(services), suppress(NoCode, CodeUnknown):
+    with always_as_long(services), suppress(NoCode, CodeUnknown):
+        services.access.count(LINK_MAIL_FROM, visitor, services.clock())
         services.access.count(NEW_LINK, code_digest(typed, services), services.clock())
-        _send_if_possible(find_by_code(typed, address, services), services)
+        _send_by_link(find_by_code(typed, visitor, services), services)
+
+
+def send_open_invitation_again(email_key: str, services: Services) -> None:
+    """With a new link, to an address that has an open invitation; as seldom as above."""
+    if lock := services.invitations.locks([email_key]).get(email_key):
+        _send_if_possible(lock.invitation_id, services)
 
 
 @contextmanager
-def _always_as_long(services: Services) -> Iterator[None]:
+def always_as_long(services: Services) -> Iterator[None]:
+    """Whatever is found inside tells nothing by how long it took."""
     asked_at = services.clock()
     try:
         yield
@@ -49,8 +58,13 @@ def _always_as_long(services: Services) -> Iterator[None]:
         services.pause(asked_at + ANSWERED_AFTER - services.clock())
 
 
-def _send_if_possible(link: Link | None, services: Services) -> None:
-    invitation = services.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None
+def _send_by_link(link: Link | None, services: Services) -> None:
+    if link:
+        _send_if_possible(link.invitation_id, services)
+
+
+def _send_if_possible(invitation_id: str, services: Services) -> None:
+    invitation = services.invitations.get_many([invitation_id]).get(invitation_id)
     if invitation is None or invitation.state not in _RENEWABLE:
         return
     if services.address_blocks.get_many([invitation.email_key]):

@@ -88,12 +88,15 @@ class SavedRelation:
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmationEmail(ParentEmail):
-    """What a parent entered, as it stands now. Without `details` nothing of it is shown."""
+    """What a parent entered, as it stands now. Without `details` nothing of it is shown. `log_in_page` is an
+    address.
+    """
 
     event = "confirmation"
     details: ContactDetails | None
     relations: Sequence[SavedRelation]
     sharing: Sequence[Message]
+    log_in_page: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,4 +126,25 @@ class FileWaitingEmail(Email):
     since: datetime
     until: datetime
     again: bool
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogInEmail(Email):
+    """Its `link` and its `code` log in for so many `minutes`, or open the page that sets a new password."""
+
+    event = "log_in"
+    link: str
+    code: str
+    minutes: int
+    sets_password: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordSetEmail(Email):
+    """For the other Site Admins: `admin` has set a new password by a mailed link. The `link` shows the record."""
+
+    event = "password_set"
+    admin: str
+    set_at: datetime
     link: str

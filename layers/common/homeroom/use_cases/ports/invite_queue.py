@@ -1,7 +1,7 @@
 """The queue of mails to send."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -14,4 +14,14 @@ class InviteQueue(Protocol):
     def put_notice(self, import_id: str, delay: timedelta = timedelta()) -> None:
         """Ask for Site Admins to be told that this import waits, after the delay as above. Asking twice tells nobody
         twice.
+        """
+
+    def put_log_in(self, user_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        """Ask for the email of this number that logs this user in, after the delay as above. Asking twice sends
+        nothing twice.
+        """
+
+    def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
+        """Ask for the other Site Admins to be told that this one has set a password by a mailed link, after the delay
+        as above. Asking twice tells nobody twice.
         """

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.invitation_lists import InvitationLists
     from homeroom.use_cases.ports.invitations import Invitations
     from homeroom.use_cases.ports.invite_queue import InviteQueue
+    from homeroom.use_cases.ports.log_in_mails import LogInMails
     from homeroom.use_cases.ports.mailer import Mailer
     from homeroom.use_cases.ports.mails import Mails
     from homeroom.use_cases.ports.passwords import Passwords
@@ -41,6 +42,7 @@ class Services:
     invitation_lists: InvitationLists
     due_invitations: DueInvitations
     mails: Mails
+    log_in_mails: LogInMails
     address_blocks: AddressBlocks
     imports: Imports
     access: Access

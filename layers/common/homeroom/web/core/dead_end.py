@@ -12,6 +12,7 @@ class DeadEndText(Code):
 
     HOME = "dead_end.home"
     LOG_IN = "dead_end.log_in"
+    LOG_IN_LINK = "dead_end.log_in_link"
     CODE = "dead_end.code"
     SET_PASSWORD = "dead_end.set_password"  # noqa: S105  names a text
     REGISTER_FIRST = "dead_end.register_first"
@@ -117,6 +118,7 @@ class TypedPage:
 
 
 HOME, LOG_IN = Action("/", message(DeadEndText.HOME)), Action("/login", message(DeadEndText.LOG_IN))
+LOG_IN_LINK = Action("/login/link", message(DeadEndText.LOG_IN_LINK))
 CODE = Action("/code", message(DeadEndText.CODE))
 SET_PASSWORD = Action("/me/password", message(DeadEndText.SET_PASSWORD))
 

@@ -21,7 +21,18 @@ from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
 from homeroom.use_cases.ports.site import OtherStoreVersion
-from homeroom.web.core.dead_end import CODE, HOME, LOG_IN, SET_PASSWORD, Action, DeadEnd, FormProof, TypedPage, dead_end
+from homeroom.web.core.dead_end import (
+    CODE,
+    HOME,
+    LOG_IN,
+    LOG_IN_LINK,
+    SET_PASSWORD,
+    Action,
+    DeadEnd,
+    FormProof,
+    TypedPage,
+    dead_end,
+)
 from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ChooseParentFirst, CookiesRefused, ForgedPost, LogInFirst, SecondFactorFirst
 from homeroom.web.core.requests import BadRequest, Request
@@ -39,7 +50,7 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
     LinkWithdrawn: (410, dead_end(Text.LINK_WITHDRAWN, Text.LINK_WITHDRAWN_NEXT)),
     LinkCompleted: (
         410,
-        dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN),
+        dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN_LINK),
     ),
     LinkForSomebodyElse: (
         403,

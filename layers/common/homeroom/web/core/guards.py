@@ -14,8 +14,8 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 class Guard(Enum):
     """Who may pass: anybody, whoever has the link in an email, whoever has the address that stops emails, a parent who
     has pressed the button behind a link, any user, Site Admins, parents. ACCOUNT is any user, also one who has not said
-    yet which of the parents at their address they are. SECOND_FACTOR is a Site Admin who owes one. It also decides
-    which secret a form of the route is bound to.
+    yet which of the parents at their address they are. SECOND_FACTOR is a Site Admin who owes one, SETTING_PASSWORD one
+    who has used a mailed link and may set a password. It also decides which secret a form of the route is bound to.
     """
 
     ANYBODY = "anybody"
@@ -23,6 +23,7 @@ class Guard(Enum):
     STOPPING = "stopping"
     ANSWERING = "answering"
     SECOND_FACTOR = "second factor"
+    SETTING_PASSWORD = "setting password"  # noqa: S105  names what it is for
     ACCOUNT = "account"
     LOGGED_IN = "logged in"
     ADMIN = "admin"
@@ -54,7 +55,7 @@ def check_guard(guard: Guard, request: Request) -> None:
 
     Raises LogInFirst, SecondFactorFirst, ChooseParentFirst, NotAllowed or NotFound.
     """
-    if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING):
+    if guard in (Guard.ANYBODY, Guard.LINK, Guard.STOPPING, Guard.ANSWERING, Guard.SETTING_PASSWORD):
         return
     if guard is Guard.SECOND_FACTOR and request.debtor:
         return

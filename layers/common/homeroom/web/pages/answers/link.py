@@ -58,7 +58,7 @@ def _link_over(request: Request, over: LinkExpired | LinkSuperseded) -> Page:
 
 
 def post_new_link(request: Request, services: Services) -> Redirect:
-    ask_for_new_link(request.params["token"], services)
+    ask_for_new_link(request.params["token"], request.visitor, services)
     return Redirect("/new-link")
 
 
