@@ -88,6 +88,14 @@ def test_two_parents_at_one_address_are_asked_who_they_are(stack: Stack) -> None
     assert "Luis" in visitor.get("/me").html
 
 
+def test_whoever_has_not_said_who_they_are_can_log_out(stack: Stack) -> None:
+    two_parents(stack)
+    visitor = stack.visitor()
+    press(visitor, secrets_of(mailed(stack, visitor, HOME))[0])
+    assert visitor.submit("/me/who", "/logout", {}).location == "/login?notice=logged-out"
+    assert visitor.get("/me/who").location == "/login"
+
+
 def test_opening_the_link_however_often_changes_nothing(stack: Stack) -> None:
     a_parent(stack)
     token, _ = secrets_of(mailed(stack, stack.visitor()))

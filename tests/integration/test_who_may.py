@@ -48,7 +48,7 @@ AREAS = {
     "i": Guard.LINK,
     "u": Guard.STOPPING,
     "answer": Guard.ANSWERING,
-    "logout": Guard.LOGGED_IN,
+    "logout": Guard.ACCOUNT,
     "students": Guard.LOGGED_IN,
     "homerooms": Guard.LOGGED_IN,
     "grades": Guard.LOGGED_IN,

@@ -72,5 +72,5 @@ ROUTES = (
     Route("GET", "/", Guard.ANYBODY, show_home),
     Route("GET", "/login", Guard.ANYBODY, show_log_in),
     Route("POST", "/login", Guard.ANYBODY, post_log_in),
-    Route("POST", "/logout", Guard.LOGGED_IN, post_log_out),
+    Route("POST", "/logout", Guard.ACCOUNT, post_log_out),
 )
