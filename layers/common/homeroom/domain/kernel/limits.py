@@ -26,13 +26,13 @@ SECOND_FACTOR = Limit("second-factor", 10, timedelta(hours=1))
 SECOND_FACTOR_IN_SESSION = Limit("second-factor-in-session", 5, timedelta(hours=1))
 WRONG_LINK = Limit("wrong-link", 30, timedelta(minutes=1))
 WRONG_CODE = Limit("wrong-code", 10, timedelta(hours=1))
-"""From one network address. A right code is not counted."""
+"""From one network. A right code is not counted."""
 WRONG_CODE_ANYWHERE = Limit("wrong-code-anywhere", 300, timedelta(hours=1))
 """Over the whole site: whoever has many addresses does not have as many guesses. Links go on working."""
 LOG_IN_MAIL = Limit("log-in-mail", 5, timedelta(hours=1))
 """To one address."""
 LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))
-"""From one network address: emails with a link that somebody asks for."""
+"""From one network: emails with a link that somebody asks for."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
 RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))

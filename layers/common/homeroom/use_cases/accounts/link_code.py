@@ -30,7 +30,7 @@ def code_digest(typed: str, services: Services) -> str:
 
 
 def find_by_code(typed: str, address: str, services: Services) -> Link:
-    """`address` is the visitor's network address. Raises NoCode, CodeUnknown, or TooManyTries with the limit, which
+    """`address` is the visitor's network. Raises NoCode, CodeUnknown, or TooManyTries with the limit, which
     may be that of the whole site.
     """
     digest, now = code_digest(typed, services), services.clock()

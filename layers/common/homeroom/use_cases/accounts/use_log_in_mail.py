@@ -48,7 +48,7 @@ class Entered:
 
 
 def look_at_link(token: str, visitor: str, services: Services) -> User:
-    """Whose it is. `visitor` is the network address of the request. Raises LogInOver, or TooManyTries for an address
+    """Whose it is. `visitor` is the network of the request. Raises LogInOver, or TooManyTries for an address
     that has tried many links.
     """
     mail = _find_by_link(token, visitor, services)

@@ -21,7 +21,7 @@ class LinkForSomebodyElse(HomeroomError):
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who opens a link: their network address, and the token of their log-in cookie or an empty text."""
+    """Who opens a link: their network, and the token of their log-in cookie or an empty text."""
 
     address: str
     session_token: str

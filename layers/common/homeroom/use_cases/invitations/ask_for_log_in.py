@@ -19,7 +19,7 @@ from homeroom.use_cases.ports.services import Services
 
 def ask_for_log_in(email: str, browser_token: str, visitor: str, services: Services) -> None:
     """Answers alike, in words and in time, whatever the address is. `browser_token` is the cookie of the browser that
-    asks, `visitor` its network address. Raises InvalidEmail, or TooManyTries for a network address that asks too often;
+    asks, `visitor` its network. Raises InvalidEmail, or TooManyTries for a network that asks too often;
     an address that is asked for too often gets no more emails, and nobody is told.
     """
     key = email_key(parse_email(email))

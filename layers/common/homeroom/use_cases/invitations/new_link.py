@@ -24,7 +24,7 @@ _RENEWABLE = (InvitationState.OPEN, InvitationState.EXPIRED)
 
 
 def ask_for_new_link(token: str, visitor: str, services: Services) -> None:
-    """Answers alike, in words and in time, whatever the token is or was. `visitor` is the network address of the
+    """Answers alike, in words and in time, whatever the token is or was. `visitor` is the network of the
     request. Raises TooManyTries for any token that is used for it too often, and for an address that asks too often.
     """
     with always_as_long(services):
@@ -34,7 +34,7 @@ def ask_for_new_link(token: str, visitor: str, services: Services) -> None:
 
 
 def ask_by_code(typed: str, visitor: str, services: Services) -> None:
-    """The same, by the code beside the link. Raises TooManyTries, also from a network address with too many wrong
+    """The same, by the code beside the link. Raises TooManyTries, also from a network with too many wrong
     codes.
     """
     with always_as_long(services), suppress(NoCode, CodeUnknown):

@@ -14,7 +14,7 @@ class StopLinkUnknown(HomeroomError):
 
 
 def find_stop_link(token: str, visitor_address: str, services: Services) -> StopLink:
-    """Raises StopLinkUnknown, or TooManyTries for a network address that tries many."""
+    """Raises StopLinkUnknown, or TooManyTries for a network that tries many."""
     link = services.address_blocks.stop_link(digest(token))
     if link is None:
         services.access.count(WRONG_LINK, visitor_address, services.clock())
