@@ -7,6 +7,8 @@ from functools import partial
 
 import pytest
 
+from homeroom.domain.accounts.known_devices import KnownDevices
+from homeroom.domain.accounts.log_in_mail import LogInMail
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
@@ -19,6 +21,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.accounts.log_in import Browser, log_in
 from homeroom.use_cases.accounts.sessions import find_user, start_answering, start_log_in
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import read_answer
@@ -28,6 +31,7 @@ from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.families.unlink_contact import unlink_contact
 from homeroom.use_cases.imports.import_csv import import_csv
+from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.mail.send_invite import send_invites
@@ -36,10 +40,12 @@ from tests.factories import a_contact, a_student, by_admin, details
 from tests.fakes import World
 from tests.steps.english import english
 from tests.steps.invited import MARIA, in_store, invited, newest_token, send_all, the_invitation
+from tests.steps.log_in_mail import log_ins_sent
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 PASSWORD = "correct-horse-battery"
+VISITOR = "192.0.2.1"
 SOURCE = "POST /answer/register"
 HOME = "rosa@home.example"
 NOE, ANA = a_student("Noé"), a_student("Ana")
@@ -107,16 +113,28 @@ def assert_nothing_is_left(world: World) -> None:
 def test_of_whoever_is_nobodys_parent_any_more_nothing_is_left() -> None:
     there = answered(NOE).register()
     world, user = there.world, there.user
-    log_in = start_log_in(user, world.services)
+    started = start_log_in(user, world.services)
     there.unlink()
     assert_nothing_is_left(world)
-    assert find_user(log_in.token, world.services) is None
+    assert find_user(started.token, world.services) is None
     [entry] = entries(world)
     assert (entry.about.student_ids, entry.about.user_id, entry.actor) == ((NOE.id,), user.id, "u-admin")
     invitation = the_invitation(world)
     [event] = [event for event in invitation.history if event.kind is EventKind.UNLINKED]
     assert (event.by, event.student_ids) == ("Jordan Ellis", (NOE.id,))
     assert invitation.state is InvitationState.COMPLETED
+
+
+def test_an_email_that_would_have_logged_them_in_is_not_sent_and_nothing_of_it_or_of_their_browser_is_left() -> None:
+    there = answered(NOE).register()
+    world, user = there.world, there.user
+    log_in(user.email, PASSWORD, VISITOR, "POST /login", world.services, Browser(token="k" * 43))
+    ask_for_log_in(user.email, "b" * 43, VISITOR, world.services)
+    there.unlink()
+    sent = len(world.mailer.sent)
+    log_ins_sent(world)
+    assert len(world.mailer.sent) == sent
+    assert (world.store.all(LogInMail), world.store.all(KnownDevices)) == ([], [])
 
 
 def test_of_two_siblings_only_this_one_is_unlinked_and_the_log_in_goes_on_after_a_new_log_in() -> None:

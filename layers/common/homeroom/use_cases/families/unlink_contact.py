@@ -91,9 +91,16 @@ def _unlink(student_id: str, contact_id: str, by: By, services: Services) -> Con
     ]
     if link.user:
         changes.append(Change(link.user, link.user_after and link.user_after.with_sessions_ended(now)))
+        changes += [] if link.user_after else _ways_in(link.user, services)
     about = About(student_ids=(student_id,), user_id=link.user.id if link.user else "")
     services.store.save(*changes, recorded(AuditAction.CONTACT_UNLINKED, by, services, about, changes))
     return link
+
+
+def _ways_in(user: User, services: Services) -> list[Change]:
+    """What is kept of how a user logs in goes with them: the newest email, and the browsers that are known."""
+    mail, devices = services.log_in_mails.get(user.id), services.access.known_devices(user.email_key)
+    return [*([Change.gone(mail)] if mail else []), *([Change.gone(devices)] if devices else [])]
 
 
 def _unlinked(invitation: Invitation, link: ContactLink, by: By, now: datetime) -> Invitation:
