@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from homeroom.domain.accounts.by import By
-from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.accounts.password import PasswordProblem, WeakPassword
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordBeingSet, User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
@@ -16,6 +16,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.limits import LOG_IN, TooManyTries
+from homeroom.domain.kernel.message import message
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.own_password import needs_old_password, set_own_password
 from homeroom.use_cases.accounts.sessions import Started, find_user, new_log_in
@@ -133,6 +134,39 @@ def test_a_password_that_others_would_guess_is_refused_before_anything_is_counte
         with pytest.raises(WeakPassword):
             change(world, token, new=weak)
     change(world, token)
+
+
+def refused(*_: str) -> None:
+    raise WeakPassword(message(PasswordProblem.REFUSED))
+
+
+def test_a_password_that_only_the_password_service_refuses_logs_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, token = a_parent()
+    elsewhere = logged_in(world, the_user(world))
+    world.clock.wait(timedelta(minutes=5))
+    with monkeypatch.context() as service:
+        service.setattr(world.passwords, "set", refused)
+        with pytest.raises(WeakPassword):
+            change(world, token)
+    assert find_user(elsewhere, world.services)
+    change(world, token)
+    assert world.passwords.passwords[the_user(world).id] == NEW
+    assert find_user(elsewhere, world.services) is None
+
+
+def test_whoever_ends_all_log_ins_while_a_password_is_refused_has_ended_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, token = a_parent()
+
+    def refused_later(*_: str) -> None:
+        world.clock.wait(timedelta(seconds=1))
+        user = the_user(world)
+        world.store.save(Change(user, user.with_sessions_ended(world.clock())))
+        refused()
+
+    monkeypatch.setattr(world.passwords, "set", refused_later)
+    with pytest.raises(WeakPassword):
+        change(world, token)
+    assert find_user(token, world.services) is None
 
 
 def test_right_after_a_log_in_by_a_mailed_link_the_old_password_is_not_asked_for() -> None:

@@ -126,9 +126,9 @@ class User:
         """What was claimed is done. A log-in with the old password that began meanwhile ends, too."""
         return replace(self, password_claim=None, has_password=True, sessions_from=now)
 
-    def without_claim(self) -> "User":
-        """The password service has refused the password."""
-        return replace(self, password_claim=None)
+    def without_claim(self, sessions_from: datetime | None) -> "User":
+        """The password service has not set the password, as far as anybody knows."""
+        return replace(self, password_claim=None, sessions_from=sessions_from)
 
 
 class Viewer(User):

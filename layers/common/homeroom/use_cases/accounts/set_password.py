@@ -5,7 +5,9 @@ at once only the one that holds the claim sets its password, so whoever is told 
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from homeroom.domain.accounts.password import WeakPassword
 from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
@@ -16,7 +18,6 @@ from homeroom.use_cases.ports.services import Services
 
 Consequences = Callable[[User], Sequence[Change]]
 """What is stored together with the user, who has the password now. Called again after a conflict: it reads anew."""
-
 
 Conditions = Callable[[], Sequence[Change]]
 """What must still hold when the claim is stored; it reads anew, and raises what stands against it."""
@@ -38,21 +39,25 @@ def set_password(
     `consequences` raise.
     """
     claim = PasswordClaim(id=new_id(), at=services.clock())
-    user_id = retry_on_conflict(lambda: _claim(email_key, claim, conditions, services))
+    before = retry_on_conflict(lambda: _claim(email_key, claim, conditions, services))
     try:
-        services.passwords.set(user_id, password)
-    except Exception:  # refused, or out of reach: the next try need not wait for this one
-        retry_on_conflict(lambda: _give_up(email_key, claim, services))
+        services.passwords.set(before.id, password)
+    except WeakPassword:  # the old one stands, and so do its log-ins: whoever tries another one is still there
+        retry_on_conflict(lambda: _give_up(email_key, claim, before.sessions_from, services))
+        raise
+    except Exception:  # perhaps it was set. The next try need not wait for this one
+        retry_on_conflict(lambda: _give_up(email_key, claim, claim.at, services))
         raise
     return retry_on_conflict(lambda: _finish(email_key, claim, consequences, holder, services))
 
 
-def _claim(email_key: str, claim: PasswordClaim, conditions: Conditions, services: Services) -> str:
+def _claim(email_key: str, claim: PasswordClaim, conditions: Conditions, services: Services) -> User:
+    """As they were before."""
     user, still_holds = services.access.user(email_key), conditions()
     if user is None:
         raise NotFound
     services.store.save(Change(user, user.claiming_password(claim)), *still_holds)
-    return user.id
+    return user
 
 
 def _claimed(email_key: str, claim: PasswordClaim, services: Services) -> User:
@@ -64,9 +69,11 @@ def _claimed(email_key: str, claim: PasswordClaim, services: Services) -> User:
     return user
 
 
-def _give_up(email_key: str, claim: PasswordClaim, services: Services) -> None:
+def _give_up(email_key: str, claim: PasswordClaim, sessions_from: datetime | None, services: Services) -> None:
+    """`sessions_from` counts unless somebody has ended all log-ins meanwhile."""
     user = _claimed(email_key, claim, services)
-    services.store.save(Change(user, user.without_claim()))
+    since = sessions_from if user.sessions_from == claim.at else user.sessions_from
+    services.store.save(Change(user, user.without_claim(since)))
 
 
 def _finish(
