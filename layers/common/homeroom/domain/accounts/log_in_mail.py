@@ -1,12 +1,13 @@
 """The email that logs its reader in, by a link or by a code. Only the newest one works, once and for a short time."""
 
-import unicodedata
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import new_number
+from homeroom.domain.kernel.typed_code import typed_code
 
 LASTS = timedelta(minutes=15)
 """From being asked for to being made, if it has to wait; and from then to the end of its link and its code."""
@@ -16,8 +17,6 @@ CODE_PURPOSE = "log-in"
 """Of the keyed digest under which a code is stored."""
 NOBODY = "nobody"
 """In place of a user's id, for an address that is not known: it is looked for as any other, and never there."""
-
-_SEPARATORS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
 
 
 class LogInOver(HomeroomError):
@@ -142,7 +141,6 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """As `new_code` writes it; empty for what has not the shape of a code. Digits may be those of any script."""
-    kept = [sign for sign in typed if unicodedata.category(sign) not in _SEPARATORS]
-    digits = [unicodedata.decimal(sign, -1) for sign in kept]
-    return "".join(map(str, digits)) if len(digits) == CODE_LENGTH and min(digits) >= 0 else ""
+    """As `new_code` writes it; empty for what has not the shape of a code."""
+    code = typed_code(typed)
+    return code if re.fullmatch(f"[0-9]{{{CODE_LENGTH}}}", code) else ""

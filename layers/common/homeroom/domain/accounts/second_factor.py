@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from unicodedata import normalize
 
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import same
+from homeroom.domain.kernel.typed_code import typed_code
 
 RECOVERY_CODES = 10
 _STEP_SECONDS = 30
@@ -50,7 +50,7 @@ class SecondFactor:
 
     def with_code_used(self, typed: str, now: datetime, site_secret: bytes) -> "SecondFactor":
         """`typed`: a code of the app or a recovery code, with whatever spaces. Raises WrongCode."""
-        code = _cleaned(typed)
+        code = typed_code(typed)
         if re.fullmatch("[0-9]{6}", code):
             return replace(self, last_step=matching_step(self.secret, code, now, after=self.last_step))
         used = _recovery_hash(code, self.user_id, site_secret)
@@ -61,7 +61,7 @@ class SecondFactor:
     def with_recovery_codes(self, codes: Sequence[str], site_secret: bytes) -> "SecondFactor":
         """Those from before work no more."""
         return replace(
-            self, recovery=tuple(_recovery_hash(_cleaned(code), self.user_id, site_secret) for code in codes)
+            self, recovery=tuple(_recovery_hash(typed_code(code), self.user_id, site_secret) for code in codes)
         )
 
 
@@ -84,7 +84,7 @@ def matching_step(secret: str, typed: str, now: datetime, after: int = 0) -> int
     """Which step the code belongs to, later than `after`. Raises WrongCode."""
     from pyotp import TOTP  # only who types a code pays for it
 
-    app, code, current = TOTP(secret, interval=_STEP_SECONDS), _cleaned(typed), int(now.timestamp()) // _STEP_SECONDS
+    app, code, current = TOTP(secret, interval=_STEP_SECONDS), typed_code(typed), int(now.timestamp()) // _STEP_SECONDS
     for step in range(max(current - _DRIFT, after + 1), current + _DRIFT + 1):
         if same(app.generate_otp(step), code):
             return step
@@ -96,11 +96,6 @@ def app_address(secret: str, email: str, school: str) -> str:
     from pyotp import TOTP
 
     return TOTP(secret, interval=_STEP_SECONDS).provisioning_uri(name=email, issuer_name=school[:_LONGEST_ISSUER])
-
-
-def _cleaned(typed: str) -> str:
-    """Full-width digits as plain ones; people type spaces and hyphens, and letters of either case."""
-    return re.sub(r"[\s-]+", "", normalize("NFKC", typed)).upper()
 
 
 def _recovery_hash(code: str, user_id: str, site_secret: bytes) -> str:

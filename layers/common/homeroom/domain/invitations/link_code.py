@@ -2,9 +2,8 @@
 read out on the telephone. It does what the button behind the link does.
 """
 
-import unicodedata
-
 from homeroom.domain.kernel.token import new_number
+from homeroom.domain.kernel.typed_code import typed_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRTVWXY"
 """30 signs of which no two look or are written alike: without I, L, O, S, U and Z."""
@@ -15,8 +14,6 @@ PURPOSE = "invitation"
 
 _GROUP = CODE_LENGTH // 2
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "U": "V"})
-_SEPARATORS = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
-"""Unicode's categories of spaces, line ends, invisible signs, and hyphens and dashes of all kinds."""
 
 
 def new_code() -> str:
@@ -35,10 +32,5 @@ def shown_code(code: str) -> str:
 
 def read_code(typed: str) -> str:
     """What was typed, as it is stored; empty where that is no code at all."""
-    kept = (sign for sign in unicodedata.normalize("NFKC", typed) if not _is_separator(sign))
-    code = "".join(kept).upper().translate(_READ_AS)
+    code = typed_code(typed).translate(_READ_AS)
     return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else ""
-
-
-def _is_separator(sign: str) -> bool:
-    return sign == "." or unicodedata.category(sign) in _SEPARATORS
