@@ -83,8 +83,8 @@ def visitor_with(site: FunctionSite, cookies: Mapping[str, str]) -> Visitor:
     return visitor
 
 
-def filled_in(site: FunctionSite, path: str) -> Sent:
-    cookies = site.cookies_of(ROLES[path])
+def filled_in(site: FunctionSite, path: str, role: Role | None = None) -> Sent:
+    cookies = site.cookies_of(role or ROLES[path])
     page = visitor_with(site, cookies).get(path)
     assert page.status == 200
     form = hidden_fields(page.html) | TYPED | CHOSEN
@@ -343,6 +343,23 @@ def test_what_a_parent_typed_is_saved_after_they_have_logged_in_again_and_not_as
     stale = again(browser, replace(first, html=first.html.replace(sent.form["csrf"], "0" * 64)))
     assert stale.status == 403
     assert again(browser, stale).location == "/me?notice=saved"
+
+
+def test_what_the_office_typed_is_saved_after_the_site_admin_has_logged_in_again_and_nobody_else(
+    site: FunctionSite,
+) -> None:
+    path = f"/students/{site.families[0].student_id}/another-parent"
+    sent = filled_in(site, path, Role.ADMIN)
+    browser = visitor_with(site, {})
+    first = browser.post(path, sent.form)
+    assert (first.status, first.heading) == (403, "You are no longer logged in")
+    assert "Zoë" in first.html
+    browser.cookies = {SESSION_COOKIE: site.families[0].session}
+    assert "Please check it, then save it." not in again(browser, first).html
+    browser.cookies = sent.cookies
+    stale = again(browser, replace(first, html=first.html.replace(sent.form["csrf"], "0" * 64)))
+    assert "Please check it, then save it." in stale.html
+    assert again(browser, stale).location == f"/students/{site.families[0].student_id}?notice=recorded"
 
 
 def test_whoever_has_to_say_who_they_are_first_is_led_there_and_saves_afterwards(site: FunctionSite) -> None:

@@ -116,6 +116,11 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
         NOT_ALLOWED,
         "says so at once, with what was typed and the way to log in",
     ),
+    "POST /students/{id}/another-parent": (
+        (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
+        NOT_ALLOWED,
+        "says so at once, with what was typed and the way to log in",
+    ),
 }
 """Whom a page turns away behind its guard, with the reason."""
 

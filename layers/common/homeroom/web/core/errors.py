@@ -37,7 +37,7 @@ from homeroom.web.core.dead_end import DeadEndText as Text
 from homeroom.web.core.guards import ChooseParentFirst, CookiesRefused, ForgedPost, LogInFirst, SecondFactorFirst
 from homeroom.web.core.requests import BadRequest, Request
 from homeroom.web.core.responses import Page, Redirect
-from homeroom.web.core.routing import MethodNotAllowed
+from homeroom.web.core.routing import MethodNotAllowed, path_segment
 
 _WHO_ANSWERS, _WHO_IS_IT = (Action(path, message(Text.CHOOSE_PARENT)) for path in ("/answer/who", "/me/who"))
 
@@ -113,7 +113,7 @@ def typed_page(error: Exception, request: Request, fresh: FormProof | None) -> P
     status, reason = _reason(error)
     if fresh and fresh.csrf == request.form.get("csrf"):
         fresh = None  # it was this very form, which is refused for something else
-    path = request.route.partition(" ")[2] + request.form_query
+    path = _path(request) + request.form_query
     action = reason.action
     if action and action.url.startswith("/answer"):
         action = Action(action.url + request.form_query, action.label)
@@ -128,6 +128,11 @@ def typed_page(error: Exception, request: Request, fresh: FormProof | None) -> P
         is_fresh=fresh is not None,
     )
     return Page(context, status)
+
+
+def _path(request: Request) -> str:
+    params = {name: path_segment(text) for name, text in request.params.items()}
+    return request.route.partition(" ")[2].format_map(params)
 
 
 def _reason(error: Exception) -> tuple[int, DeadEnd]:

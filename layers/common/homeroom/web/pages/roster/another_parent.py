@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.token import csrf_token, digest
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.add_by_office import add_by_office, student_at_school
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
 from homeroom.use_cases.ports.services import Services
+from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -33,7 +36,7 @@ class OfficeParentPage:
 
 def show_another_parent(request: Request, services: Services) -> Page:
     student = student_at_school(request.params["id"], services)
-    return _form(student, {"send_invitation": "yes"}, {}, 200)
+    return _form(student, {"send_invitation": "yes", "whose": _whose(request.viewer)}, {}, 200)
 
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
@@ -46,6 +49,19 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     send = request.form.get("send_invitation") == "yes"
     added = add_by_office(student.id, form, request.by, services, send=send)
     return Redirect(f"/students/{student.id}?notice={_notice(added)}")
+
+
+def _whose(user: User) -> str:
+    """A mark that says nothing: what one Site Admin has typed is not saved for another who is logged in now."""
+    return digest(user.id)[:16]
+
+
+def _way_back(request: Request, services: Services) -> FormProof | None:
+    """A log-in of the same Site Admin, which came after the page of the form."""
+    user = request.user
+    if user is None or not user.is_admin or _whose(user) != request.form.get("whose"):
+        return None
+    return FormProof(f"/students/{request.params['id']}/another-parent", csrf_token(request.session_token))
 
 
 def _notice(added: Recorded) -> str:
@@ -70,5 +86,5 @@ def _form(student: Student, values: Mapping[str, str], errors: Mapping[str, Mess
 
 ROUTES = (
     Route("GET", "/students/{id}/another-parent", Guard.ADMIN, show_another_parent),
-    Route("POST", "/students/{id}/another-parent", Guard.ADMIN, post_another_parent),
+    Route("POST", "/students/{id}/another-parent", Guard.ADMIN, post_another_parent, _way_back),
 )
