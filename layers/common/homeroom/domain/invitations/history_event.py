@@ -41,8 +41,8 @@ class HistoryEvent:
     `student_ids` that they are not theirs. IMPORT_STOPPED: an import had asked about `student_ids`, too, and was
     stopped before its mail went out. IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn.
     FORBIDDEN: a file says that its reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has
-    answered, has recorded another parent of `student_ids`. RECORDED: another parent has recorded its reader. UNLINKED:
-    a Site Admin said that its reader is no parent of `student_ids`.
+    answered, has recorded another parent of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its
+    reader. UNLINKED: a Site Admin said that its reader is no parent of `student_ids`.
     """
 
     at: datetime
