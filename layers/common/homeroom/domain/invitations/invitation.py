@@ -194,7 +194,7 @@ class Invitation:
         return replace(self, also=(*self.also, known)) if len(self.readers) < MOST_READERS else self
 
     def begun(self, now: datetime) -> "Invitation":
-        """Each time is history; more than once within the form's hour is one time."""
+        """Each time is history; more than once within an hour is one time."""
         times = [h.at for h in self.history if h.kind is EventKind.BEGUN]
         if times and now - times[-1] < _SAME_BEGINNING:
             return self

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.token import csrf_token, digest
+from homeroom.domain.kernel.token import csrf_token
 from homeroom.use_cases.accounts.sessions import Started
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
@@ -11,10 +11,10 @@ from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.form_cookies import MOST_FORMS, form_cookie, new_form_key
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Redirect, drop_cookie, set_cookie
+from homeroom.web.core.whose import whose_mark
 
 BEGUN = "begun"
 """Whoever comes here with this mark has just been given a cookie."""
-_WHOSE_LENGTH = 16
 
 
 def begin_form(started: Started, request: Request) -> Redirect:
@@ -36,10 +36,8 @@ def page_url(request: Request, path: str, notice: str = "") -> str:
 
 
 def whose(answer: Answer) -> str:
-    """A mark of the invitation and its reader, which says nothing of either: what was typed for one is not saved for
-    another.
-    """
-    return digest(f"{answer.invitation.id}/{answer.session.reader}")[:_WHOSE_LENGTH]
+    """Of the invitation and its reader."""
+    return whose_mark(f"{answer.invitation.id}/{answer.session.reader}")
 
 
 def way_back(request: Request, services: Services) -> FormProof | None:

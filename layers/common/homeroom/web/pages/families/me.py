@@ -8,7 +8,7 @@ from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.kernel.token import csrf_token, digest
+from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
 from homeroom.use_cases.ports.services import Services
@@ -18,6 +18,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
+from homeroom.web.core.whose import whose_mark
 from homeroom.web.forms.families.contact_form import (
     ContactForm,
     ContactProblem,
@@ -90,7 +91,7 @@ def show_me(request: Request, services: Services) -> Page:
 
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
-    own = {"version": edition_of(mine.contact), "whose": _whose(mine)}
+    own = {"version": edition_of(mine.contact), "whose": whose_mark(mine.contact.id)}
     return Page(_form(mine, contact_values(mine.contact) | own, {}))
 
 
@@ -114,14 +115,10 @@ def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Ma
     return Page(replace(context, stored=differences(changed)), 409)
 
 
-def _whose(mine: MyInformation) -> str:
-    """A mark that says nothing: what one parent has typed is not saved for another who is logged in now."""
-    return digest(mine.contact.id)[:16]
-
-
 def _way_back(request: Request, services: Services) -> FormProof | None:
     """A log-in of the same parent, which came after the page of the form."""
-    if request.user is None or _whose(my_information(request.user, services)) != request.form.get("whose"):
+    mine = my_information(request.user, services) if request.user else None
+    if mine is None or whose_mark(mine.contact.id) != request.form.get("whose"):
         return None
     return FormProof("/me/edit", csrf_token(request.session_token))
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from homeroom.domain.accounts.user import User
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.kernel.message import Message
-from homeroom.domain.kernel.token import csrf_token, digest
+from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.add_by_office import add_by_office, student_at_school
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
@@ -17,6 +16,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
+from homeroom.web.core.whose import whose_mark
 from homeroom.web.forms.families.contact_form import OtherParentForm, read_contact_form
 from homeroom.web.forms.form_parsing import FormInvalid
 
@@ -36,7 +36,7 @@ class OfficeParentPage:
 
 def show_another_parent(request: Request, services: Services) -> Page:
     student = student_at_school(request.params["id"], services)
-    return _form(student, {"send_invitation": "yes", "whose": _whose(request.viewer)}, {}, 200)
+    return _form(student, {"send_invitation": "yes", "whose": whose_mark(request.viewer.id)}, {}, 200)
 
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
@@ -51,15 +51,10 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     return Redirect(f"/students/{student.id}?notice={_notice(added)}")
 
 
-def _whose(user: User) -> str:
-    """A mark that says nothing: what one Site Admin has typed is not saved for another who is logged in now."""
-    return digest(user.id)[:16]
-
-
 def _way_back(request: Request, services: Services) -> FormProof | None:
     """A log-in of the same Site Admin, which came after the page of the form."""
     user = request.user
-    if user is None or not user.is_admin or _whose(user) != request.form.get("whose"):
+    if user is None or not user.is_admin or whose_mark(user.id) != request.form.get("whose"):
         return None
     return FormProof(f"/students/{request.params['id']}/another-parent", csrf_token(request.session_token))
 
