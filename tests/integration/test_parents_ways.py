@@ -212,7 +212,7 @@ def test_the_other_parent_who_wants_no_mails_is_added_and_not_mailed(stack: Stac
     page = "/answer/another-parent"
     answer = parent.submit(page, page, filled(first, send_invitation="yes"))
     assert answer.location.startswith("/answer/next?notice=added-not-mailed&")
-    assert "send email to their address" in parent.get(answer.location).html
+    assert "We did not email them" in parent.get(answer.location).html
     assert len(links(stack)) == 1
 
 
