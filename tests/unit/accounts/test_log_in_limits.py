@@ -6,7 +6,15 @@ import pytest
 
 from homeroom.domain.accounts.known_devices import LASTS, MOST_DEVICES, Device, KnownDevices
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, TooManyTries, network_of
+from homeroom.domain.kernel.limits import (
+    LOG_IN,
+    LOG_IN_ACCOUNT,
+    LOG_IN_DEVICE,
+    LOG_IN_FROM,
+    LOG_IN_HOUR,
+    TooManyTries,
+    network_of,
+)
 from homeroom.domain.kernel.token import digest
 from homeroom.use_cases.accounts.log_in import Browser, log_in
 from homeroom.use_cases.ports.passwords import WrongPassword
@@ -43,6 +51,17 @@ def test_a_stranger_who_has_used_up_all_tries_does_not_lock_out_the_owner_elsewh
     with pytest.raises(TooManyTries):
         right(world, STRANGER)
     right(world, HOME)
+
+
+def test_a_stranger_is_let_pass_so_few_tries_an_hour_that_cognito_keeps_nobody_waiting_for_long() -> None:
+    """It doubles from the sixth wrong one on, and forgets after a quarter of an hour without any."""
+    world = a_world()
+    wrong(world, LOG_IN.most)
+    world.clock.wait(LOG_IN.window)
+    wrong(world, LOG_IN_HOUR.most - LOG_IN.most)
+    with pytest.raises(TooManyTries):
+        right(world, STRANGER)
+    assert timedelta(seconds=2 ** (LOG_IN_HOUR.most - 5)) < timedelta(minutes=3)
 
 
 def test_right_passwords_do_not_count() -> None:

@@ -21,7 +21,14 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import InvalidEmail
-from homeroom.domain.kernel.limits import LINK_MAIL_FROM, LOG_IN_MAIL, WRONG_LINK, TooManyTries
+from homeroom.domain.kernel.limits import (
+    LINK_MAIL_FROM,
+    LOG_IN_MAIL,
+    LOG_IN_MAIL_ADDRESS,
+    WRONG_LINK,
+    WRONG_LOG_IN_CODE,
+    TooManyTries,
+)
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
 from homeroom.domain.mail.mail import MailState
@@ -341,15 +348,39 @@ def test_from_one_network_address_no_more_than_thirty_links_a_minute_are_tried()
 
 
 # ---------------------------------------------------------------- asked often
-def test_asked_for_fifty_times_an_address_gets_five_emails_an_hour_and_nobody_is_told() -> None:
+@pytest.mark.parametrize(("networks", "most"), [(1, LOG_IN_MAIL.most), (50, LOG_IN_MAIL_ADDRESS.most)])
+def test_asked_for_fifty_times_an_address_gets_few_emails_an_hour_and_nobody_is_told(networks: int, most: int) -> None:
     world = a_world()
     for number in range(50):
-        ask(world, browser=f"{number:043}", visitor=f"192.0.2.{number}")
+        ask(world, browser=f"{number:043}", visitor=f"192.0.2.{number % networks}")
         log_ins_sent(world)
         world.clock.wait(timedelta(seconds=5))
-    assert len(world.mailer.sent) == LOG_IN_MAIL.most
+    assert len(world.mailer.sent) == most
     token, _ = newest_secrets(world.mailer.sent)
     assert user_behind(world, press(world, token)), "whoever has asked so often has not made the last one useless"
+
+
+def test_a_stranger_who_asks_for_an_address_does_not_use_up_its_owners_emails() -> None:
+    world = a_world()
+    for number in range(LOG_IN_MAIL.most + 1):
+        ask(world, browser=f"{number:043}", visitor="198.51.100.7")
+        world.clock.wait(A_MOMENT)
+    token, _ = asked(world)
+    assert user_behind(world, press(world, token))
+
+
+def test_after_ten_wrong_codes_of_a_day_an_address_takes_links_alone() -> None:
+    world = a_world()
+    for number in range(WRONG_LOG_IN_CODE.most):
+        if number % 5 == 0:
+            world.clock.wait(timedelta(hours=1))
+            token, code = asked(world)
+        tries_left(world, another(code))
+    world.clock.wait(timedelta(hours=1))
+    token, code = asked(world)
+    with pytest.raises(LogInOver):
+        type_code(world, code)
+    assert user_behind(world, press(world, token))
 
 
 def test_from_one_network_address_somebody_asks_thirty_times_an_hour_and_then_is_told() -> None:

@@ -15,6 +15,10 @@ class Limit:
 
 LOG_IN = Limit("log-in", 10, timedelta(minutes=5))
 """Wrong passwords for one account from one network: a stranger's do not lock out its owner, who is elsewhere."""
+LOG_IN_HOUR = Limit("log-in-hour", 12, timedelta(hours=1))
+"""The same, in an hour: after five wrong passwords Cognito makes an account wait, a second and then twice as long each
+time. Twelve keep that near two minutes, so that a stranger keeps nobody out for longer.
+"""
 LOG_IN_FROM = Limit("log-in-from", 100, timedelta(minutes=5))
 """From one network, behind which a whole school may sit on a parents' evening."""
 LOG_IN_ACCOUNT = Limit("log-in-account", 100, timedelta(hours=1))
@@ -30,7 +34,11 @@ WRONG_CODE = Limit("wrong-code", 10, timedelta(hours=1))
 WRONG_CODE_ANYWHERE = Limit("wrong-code-anywhere", 300, timedelta(hours=1))
 """Over the whole site: whoever has many addresses does not have as many guesses. Links go on working."""
 LOG_IN_MAIL = Limit("log-in-mail", 5, timedelta(hours=1))
-"""To one address."""
+"""To one address, asked for from one network: a stranger's do not use up its owner's."""
+LOG_IN_MAIL_ADDRESS = Limit("log-in-mail-address", 12, timedelta(hours=1))
+"""To one address, from wherever they are asked for."""
+WRONG_LOG_IN_CODE = Limit("wrong-log-in-code", 10, timedelta(days=1))
+"""For one address: six digits are few, and whoever asks often would have as many guesses. Links go on working."""
 LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))
 """From one network: emails with a link that somebody asks for."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))

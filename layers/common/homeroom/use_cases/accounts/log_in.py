@@ -11,7 +11,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
-from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, Limit
+from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, LOG_IN_HOUR, Limit
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.use_cases.accounts.sessions import Started, new_log_in
@@ -77,7 +77,8 @@ def _limits(key: str, visitor: str, browser: Browser, now: datetime, services: S
     known = services.access.known_devices(key)
     if known and known.knows(digest(browser.token), now):
         return ((LOG_IN_DEVICE, f"{key} {digest(browser.token)}"),)
-    return (LOG_IN_FROM, visitor), (LOG_IN, f"{key} {visitor}"), (LOG_IN_ACCOUNT, key)
+    own = f"{key} {visitor}"
+    return (LOG_IN_FROM, visitor), (LOG_IN, own), (LOG_IN_HOUR, own), (LOG_IN_ACCOUNT, key)
 
 
 def _started(user: User, source: str, browser: Browser, services: Services) -> Started:

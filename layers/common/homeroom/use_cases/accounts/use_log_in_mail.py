@@ -17,7 +17,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.limits import WRONG_LINK
+from homeroom.domain.kernel.limits import WRONG_LINK, WRONG_LOG_IN_CODE, TooManyTries
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, same
 from homeroom.use_cases.accounts.sessions import Started, start_log_in, start_setting_password
@@ -74,14 +74,19 @@ def awaits_code(browser_token: str, services: Services) -> bool:
 
 
 def use_code(typed: str, browser_token: str, source: str, services: Services, seen_as: str = "") -> Entered:
-    """Each try is counted before it is compared: however many come at once, no more than five are. Takes the same
-    steps for an address that is not known. Raises NoCode, WrongCode or LogInOver.
+    """Each try is counted before it is compared: however many come at once, no more than five are, and of one address
+    no more than ten wrong ones a day. Takes the same steps for an address that is not known. Raises NoCode, WrongCode
+    or LogInOver.
     """
     code = read_code(typed)
     if not code:
         raise NoCode
     browser, stored_as = digest(browser_token), services.code_key.digest(CODE_PURPOSE, code)
-    request = retry_on_conflict(lambda: _count_try(browser, services))
+    request, now = retry_on_conflict(lambda: _count_try(browser, services)), services.clock()
+    try:
+        services.access.count(WRONG_LOG_IN_CODE, request.address, now)
+    except TooManyTries:
+        raise LogInOver from None
 
     def enter() -> Entered:
         mail = services.log_in_mails.get(request.user_id)
@@ -89,7 +94,9 @@ def use_code(typed: str, browser_token: str, source: str, services: Services, se
             raise WrongCode(request.tries_left)
         return _enter(Change(mail, mail.with_code_used()), _reader(mail, services), source, seen_as, services)
 
-    return retry_on_conflict(enter)
+    entered = retry_on_conflict(enter)
+    services.access.forgive(WRONG_LOG_IN_CODE, request.address, now)
+    return entered
 
 
 def _count_try(browser: str, services: Services) -> LogInRequest:

@@ -9,7 +9,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key, parse_email
-from homeroom.domain.kernel.limits import LINK_MAIL_FROM, LOG_IN_MAIL, TooManyTries
+from homeroom.domain.kernel.limits import LINK_MAIL_FROM, LOG_IN_MAIL, LOG_IN_MAIL_ADDRESS, TooManyTries
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.use_cases.accounts.choose_who import parents_at_address
@@ -27,7 +27,8 @@ def ask_for_log_in(email: str, browser_token: str, visitor: str, services: Servi
         services.access.count(LINK_MAIL_FROM, visitor, services.clock())
         allowed = False
         with suppress(TooManyTries):
-            services.access.count(LOG_IN_MAIL, key, services.clock())
+            services.access.count(LOG_IN_MAIL, f"{key} {visitor}", services.clock())
+            services.access.count(LOG_IN_MAIL_ADDRESS, key, services.clock())
             allowed = True
         request = retry_on_conflict(lambda: _asked(key, digest(browser_token), services, allowed=allowed))
         if request.number:
