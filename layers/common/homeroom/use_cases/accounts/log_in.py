@@ -11,7 +11,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_email
-from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, Limit, network_of
+from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, Limit
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
 from homeroom.use_cases.accounts.sessions import Started, new_log_in
@@ -37,7 +37,7 @@ ANY_BROWSER = Browser()
 def log_in(
     email: str, password: str, visitor: str, source: str, services: Services, browser: Browser = ANY_BROWSER
 ) -> tuple[User, Started]:
-    """`visitor` is the network address of the request, `source` the key of its route. A try that fails is recorded,
+    """`visitor` is the network of the request, `source` the key of its route. A try that fails is recorded,
     too, as far as the limits let it come.
 
     Raises WrongPassword, alike for unknown addresses and wrong passwords, TooManyTries, or Conflict.
@@ -77,8 +77,7 @@ def _limits(key: str, visitor: str, browser: Browser, now: datetime, services: S
     known = services.access.known_devices(key)
     if known and known.knows(digest(browser.token), now):
         return ((LOG_IN_DEVICE, f"{key} {digest(browser.token)}"),)
-    network = network_of(visitor)
-    return (LOG_IN_FROM, network), (LOG_IN, f"{key} {network}"), (LOG_IN_ACCOUNT, key)
+    return (LOG_IN_FROM, visitor), (LOG_IN, f"{key} {visitor}"), (LOG_IN_ACCOUNT, key)
 
 
 def _started(user: User, source: str, browser: Browser, services: Services) -> Started:

@@ -16,6 +16,7 @@ from homeroom.domain.accounts.browser import browser_of
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
+from homeroom.domain.kernel.limits import network_of
 from homeroom.web.core.form_cookies import form_cookie, form_keys, is_form_cookie
 
 SESSION_COOKIE, ANONYMOUS_COOKIE = "__Host-session", "__Host-anon"
@@ -45,10 +46,11 @@ class UploadedPart:
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Request:
     """`method` is GET or POST; HEAD is a GET here. `params` stand in the path. Of a form's fields with one name the
-    first counts. `visitor` is the caller's network address. `site` is the site's own address as API Gateway knows it,
-    which no header can change, without a slash at the end. `route` is the key of the page's route, such as `POST
-    /students/{id}`. `browser` is as `browser_of` names it. `user` is who is logged in; pages with a guard that asks for
-    one can count on it. `debtor` is the Site Admin who owes a second factor, while nobody is logged in.
+    first counts. `visitor` is the network of the caller's address, as `network_of` has it. `site` is the site's own
+    address as API Gateway knows it, which no header can change, without a slash at the end. `route` is the key of the
+    page's route, such as `POST /students/{id}`. `browser` is as `browser_of` names it. `user` is who is logged in;
+    pages with a guard that asks for one can count on it. `debtor` is the Site Admin who owes a second factor, while
+    nobody is logged in.
     """
 
     method: str
@@ -120,7 +122,7 @@ def read_request(event: Event, method: str, params: Mapping[str, str]) -> Reques
         form=form,
         files=files,
         cookies=_read_cookies(event.get("cookies", ())),
-        visitor=context["http"]["sourceIp"],
+        visitor=network_of(context["http"]["sourceIp"]),
         browser=browser_of(headers.get("user-agent", "")),
         site=f"{headers.get('x-forwarded-proto', 'https')}://{context['domainName']}",
     )
