@@ -168,6 +168,18 @@ def test_a_registered_parent_invited_for_another_child_gets_it_beside_the_first(
     assert second.name in page
 
 
+def test_where_there_is_a_password_nobody_is_asked_to_choose_one(stack: Stack) -> None:
+    first, second = a_student_in(stack), a_student_in(stack, "Ana")
+    admin = an_admins_browser(stack)
+    parent = answered(stack, a_link(stack, admin, first), first)
+    parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
+    again = says_who(stack, begun(stack, a_link(stack, admin, second)))
+    again.submit("/answer", "/answer", filled(second))
+    assert "/answer/register" not in again.get("/answer/next").html
+    page = again.get("/answer/register")
+    assert (page.status, page.heading) == (409, "This address already has a password")
+
+
 def test_somebody_else_who_is_logged_in_is_told_so_and_nothing_changes(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     link = a_link(stack, admin, a_student_in(stack))

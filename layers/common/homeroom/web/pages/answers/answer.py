@@ -9,7 +9,7 @@ from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
-from homeroom.use_cases.answers.register_parent import register_parent
+from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
@@ -105,7 +105,10 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
 
 
 def show_register(request: Request, services: Services) -> Page:
-    return _register(_saved(request, services), {}, 200)
+    answer = _saved(request, services)
+    if answer.has_password:  # another parent at the address may have set it while this page's link was on the screen
+        raise RegisteredAlready
+    return _register(answer, {}, 200)
 
 
 def post_register(request: Request, services: Services) -> Page | Redirect:
