@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "INVITE_QUEUE_URL": "http://127.0.0.1/1/invites",
     "IMPORT_QUEUE_URL": "http://127.0.0.1/1/imports",
     "SENDER_ADDRESS": "office@school.example",
+    "CODE_KEY_SECRET": "code-key",
     "MAIL_CONFIGURATION_SET": "mail",
     "SITE_URL": "https://site.example",
     "POWERTOOLS_SERVICE_NAME": "homeroom",

@@ -16,7 +16,8 @@ import requests
 
 from homeroom.bootstrap import make_services
 from homeroom.domain.accounts.user import User
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import LINK_MAIL_FROM, LOG_IN_MAIL, NEW_LINK
 from homeroom.domain.kernel.token import csrf_token, new_id, new_token

@@ -32,6 +32,7 @@ class StandIn:
             "PutItem": self._put_item,
             "TransactWriteItems": self._transact,
             "BatchWriteItem": self._batch_write,
+            "GetSecretValue": lambda _: json.dumps({"SecretString": "k" * 64}),
             "SendMessage": lambda _: '{"MessageId":"m"}',
             "SendMessageBatch": self._send_batch,
         }

@@ -11,7 +11,8 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement, SheetRow
-from homeroom.domain.invitations.invitation import Invitation, ReaderAnswer
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student, YearPlacement, student_id

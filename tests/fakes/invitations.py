@@ -7,8 +7,9 @@ from datetime import date, datetime
 from functools import cache
 
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.text import words

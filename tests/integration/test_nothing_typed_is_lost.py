@@ -12,7 +12,8 @@ from markupsafe import escape
 
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.invitations.invitation import Invitation, InvitationState, ReaderAnswer
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
+from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.web.core.form_cookies import form_cookie

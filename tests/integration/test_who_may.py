@@ -145,7 +145,7 @@ class Cell:
 
     @property
     def has_session(self) -> bool:
-        return self.role in (*USERS, Role.SETTING_PASSWORD)
+        return self.role in (*USERS, *OWING, Role.SETTING_PASSWORD)
 
     @property
     def looks_at_another_family(self) -> bool:

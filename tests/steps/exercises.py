@@ -19,8 +19,9 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.upload import Upload
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
-from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_code import PURPOSE, new_code, shown_code
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import LINK_MAIL_FROM

@@ -3,7 +3,8 @@
 import re
 from datetime import timedelta
 
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
 from homeroom.domain.roster.student import Student

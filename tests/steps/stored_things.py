@@ -23,9 +23,10 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile, WrongRow
 from homeroom.domain.imports.upload import Upload
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
-from homeroom.domain.invitations.invitation import AddressLock, Arrival, Invitation, InvitationState
+from homeroom.domain.invitations.invitation import Arrival, Invitation, InvitationState
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from homeroom.domain.families.parent_contact import FilledForm, Relation
-from homeroom.domain.invitations.invitation import Invitation, KnownParent
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_code import new_code, read_code
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkExpired, LinkSuperseded
+from homeroom.domain.invitations.readers import KnownParent
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import NEW_LINK, WRONG_CODE, WRONG_CODE_ANYWHERE, TooManyTries
 from homeroom.domain.mail.mail import Link

@@ -6,7 +6,8 @@ import pytest
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.invite import SaidNotTheirChild
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined
 from homeroom.domain.kernel.change import Change, Conflict

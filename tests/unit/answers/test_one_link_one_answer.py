@@ -6,8 +6,9 @@ from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
 from homeroom.domain.invitations.history_event import EventKind
-from homeroom.domain.invitations.invitation import Invitation, InvitationState, KnownParent
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkCompleted
+from homeroom.domain.invitations.readers import KnownParent
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student

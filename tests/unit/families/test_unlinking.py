@@ -10,9 +10,11 @@ import pytest
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.history_event import EventKind
-from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState, ReaderAnswer
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkWithdrawn
+from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.mail.mail import MailKind, MailState

@@ -7,7 +7,8 @@ from itertools import count
 
 import pytest
 
-from homeroom.domain.invitations.invitation import AddressLock, Arrival, Invitation
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.invitations.bulk_resend import (

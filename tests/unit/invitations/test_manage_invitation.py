@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from homeroom.domain.accounts.session import ANSWERING, Session, SessionKind
-from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkExpired, LinkSuperseded, LinkWithdrawn
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_errors import LinkSuperseded
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import LINK_MAIL_FROM, TooManyTries

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import Link
 from homeroom.settings import Settings
 

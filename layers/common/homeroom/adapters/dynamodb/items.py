@@ -21,8 +21,9 @@ from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.change import Stored

@@ -5,7 +5,8 @@ not the others, and each letter would go to a neighbor.
 from collections.abc import Iterable
 
 from homeroom.domain.imports.spreadsheet import Doubt, NamedParent, Placement
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import words

@@ -3,8 +3,8 @@
 from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet import NamedParent, Placement
-from homeroom.domain.invitations.invitation import KnownParent
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
+from homeroom.domain.invitations.readers import KnownParent
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import AddressBlocked

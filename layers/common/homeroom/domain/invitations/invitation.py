@@ -13,8 +13,9 @@ from homeroom.domain.invitations.link_errors import (
     LinkSuperseded,
     LinkWithdrawn,
 )
+from homeroom.domain.invitations.readers import MOST_READERS, NOTHING_KNOWN, KnownParent, ReaderAnswer
 from homeroom.domain.kernel.email_address import email_key
-from homeroom.domain.kernel.text import full_name, sort_key
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.mail.mail import Mail, MailKind
 from homeroom.domain.roster.student import Student
 
@@ -36,40 +37,6 @@ class Arrival(StrEnum):
 
 
 _SAME_BEGINNING = timedelta(hours=1)
-
-MOST_READERS = 6
-"""Of one address: an email with a button for each of them must stay one that a person reads."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownParent:
-    """What the inviter wrote about the parent besides the address. Nothing is asked that is known: the form
-    begins with it, and the parent corrects it.
-    """
-
-    first_name: str = ""
-    last_name: str = ""
-    relationship: str = ""
-    language: str = ""
-
-    @property
-    def name(self) -> str:
-        return full_name(self.first_name, self.last_name)
-
-
-NOTHING_KNOWN = KnownParent()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReaderAnswer:
-    """One of an invitation's readers has saved the form: their contact, and the form session that may go on to correct
-    it. `reader` is their number. Without a contact they have said that this is not their child.
-    """
-
-    reader: int
-    contact_id: str
-    session: str
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -380,16 +347,3 @@ class Invitation:
             raise LinkSuperseded
         if not self.open_at(now):
             raise LinkExpired(self.email)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddressLock:
-    """Holds an address's one open invitation; its existence is what makes a second one impossible."""
-
-    email_key: str
-    invitation_id: str
-    version: int = 0
-
-    @property
-    def identity(self) -> str:
-        return self.email_key

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from homeroom.domain.invitations.invitation import NOTHING_KNOWN, AddressLock, Invitation, KnownParent
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.readers import NOTHING_KNOWN, KnownParent
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError

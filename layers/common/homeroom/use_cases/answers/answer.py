@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.invitations.invitation import Invitation, InvitationState, KnownParent
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined, LinkExpired, LinkWithdrawn
+from homeroom.domain.invitations.readers import KnownParent
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.text import sort_key

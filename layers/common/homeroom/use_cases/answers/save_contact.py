@@ -5,7 +5,8 @@ from dataclasses import replace
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
-from homeroom.domain.invitations.invitation import Invitation, ReaderAnswer
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.text import sort_key

@@ -13,8 +13,9 @@ from enum import Enum
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction, Origin
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import new_id

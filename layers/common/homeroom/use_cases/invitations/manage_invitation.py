@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction
-from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.invitations.send_decision import still_asked_about
 from homeroom.domain.kernel.change import Change

@@ -5,7 +5,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
-from homeroom.domain.invitations.invitation import AddressLock, Invitation, InvitationState
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.invite import A_MOMENT
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import LINK_MAIL_FROM, NEW_LINK, TooManyTries

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import Protocol
 
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
-from homeroom.domain.invitations.invitation import AddressLock, Invitation
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import Link
 
 
