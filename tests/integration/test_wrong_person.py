@@ -52,7 +52,7 @@ def test_the_wrong_person_answered_is_unlinked_and_the_right_one_answers(stack: 
 
     assert invite(admin, student, RIGHT) == 303
     right = begun(stack, links(stack, RIGHT)[-1])
-    assert right.submit("/answer", "/answer", filled(student, email=RIGHT)).location == "/answer/next"
+    assert right.submit("/answer", "/answer", filled(student, email=RIGHT)).leads_to == "/answer/next"
     assert "María García" in profile(admin, student).html
 
 
@@ -95,7 +95,7 @@ def test_where_another_parent_stands_the_office_records_the_right_one(stack: Sta
     [link] = links(stack, RIGHT)
     right = begun(stack, link)
     assert "García" not in right.get("/answer").html.partition("<form")[0]
-    assert right.submit("/answer", "/answer", filled(student, email=RIGHT)).location == "/answer/next"
+    assert right.submit("/answer", "/answer", filled(student, email=RIGHT)).leads_to == "/answer/next"
     assert "not confirmed yet" not in profile(admin, student).html
 
 
