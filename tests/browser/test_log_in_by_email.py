@@ -72,7 +72,7 @@ def test_a_parent_comes_back_by_the_code_and_on_another_device_by_the_link(
     asked = {"autocomplete": "one-time-code", "inputmode": "numeric"}
     assert {name: page.get_by_label("Code").get_attribute(name) for name in asked} == asked
     type_code(page, another(code))
-    expect(page.locator("#code-error")).to_contain_text("That is not the code. You have 4 tries left.")
+    expect(page.locator("#code-error")).to_contain_text("That code isn't right. You have 4 tries left.")
     type_code(page, code)
     heading(page, "My information")
 

@@ -82,7 +82,7 @@ def test_it_is_set_up_asked_for_replaced_by_a_recovery_code_and_turned_off(
     page.get_by_role("link", name="Set up a second factor").click()
     secret, recovery_codes = set_up(page)
     assert len(recovery_codes) == 10
-    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("link", name="I've saved them").click()
     expect(page.get_by_text("You have 10 recovery codes left.")).to_be_visible()
 
     page.get_by_role("button", name="Log out").click()
@@ -155,7 +155,7 @@ def test_where_the_site_requires_it_a_site_admin_sets_it_up_before_anything_else
         look_at(page)
         page.goto("/imports")
         set_up(page)
-        page.get_by_role("link", name="I have kept them").click()
+        page.get_by_role("link", name="I've saved them").click()
         heading(page, "Students")
     finally:  # all others here log in without
         settings = site_settings(services)

@@ -154,7 +154,7 @@ def test_all_log_ins_but_this_one_are_ended(stack: Stack) -> None:
     ended = here.submit(SESSIONS, "/me/sessions/end-others", {})
     page = here.get(ended.location)
     assert "You are logged out everywhere else." in page.html
-    assert "You are logged in nowhere else." in page.html
+    assert "You aren't logged in anywhere else." in page.html
     assert [v.get("/me").location for v in others] == ["/login", "/login"]
 
 

@@ -190,7 +190,7 @@ def test_a_second_form_of_the_same_invitation_is_saved_after_the_first_by_whoeve
         browser.post(other, hidden_fields(browser.get(other).html) | filled(student, city="Springfield")).status == 303
     )
     over = browser.post(one, opened | filled(student, city="Shelbyville"))
-    assert (over.status, over.heading) == (410, "You have already answered")
+    assert (over.status, over.heading) == (410, "Check what you typed")
     asked = browser.post(other, hidden_fields(over.html))
     assert (asked.status, "Now stored: Springfield" in asked.html) == (409, True)
 

@@ -34,13 +34,13 @@ def test_the_wrong_person_answered_is_unlinked_and_the_right_one_answers(stack: 
     page = unlink_page(stack, student)
     assert page in profile(admin, student).html
     shown = admin.get(page)
-    assert shown.heading == "Is María García not Noé's parent?"
+    assert shown.heading == "Unlink María García from Noé?"
     for said in ("Their contact information is deleted", "can no longer log in", f"won't invite {PARENT}"):
         assert said in shown.html
     assert admin.submit(page, page, {}).location == f"/students/{student.id}?notice=unlinked"
     after = admin.get(f"/students/{student.id}?notice=unlinked")
     assert has_fields(after)
-    for said in ("This contact is not linked to the student.", f"Imports won't invite {PARENT} about Noé."):
+    for said in ("This contact is no longer linked to the student.", f"Imports won't invite {PARENT} about Noé."):
         assert said in after.html
     assert wrong.get("/me").location == "/login"
     log_in = stack.visitor().submit("/login", "/login", {"email": PARENT, "password": PASSWORD})

@@ -52,6 +52,13 @@ def test_an_english_list_of_three_has_a_comma_before_its_last_word() -> None:
     assert [text for text in texts if re.search(r"\w, (?:\w[\w'’-]* ){1,2}(?:and|or) \w", text)] == []
 
 
+def test_no_english_text_says_a_sentence_twice() -> None:
+    """As a merge of two catalogues leaves it that has put the same text together once more."""
+    texts = [text for entry in written("en") for side in (entry.id, entry.string) for text in _texts(side)]
+    said = {text: [sentence.strip() for sentence in re.findall(r"[^.!?]{15,}[.!?]", text)] for text in texts}
+    assert [text for text, sentences in said.items() if len(set(sentences)) < len(sentences)] == []
+
+
 def _texts(side: str | Sequence[str] | None) -> Sequence[str]:
     return (side,) if isinstance(side, str) else side or ()
 

@@ -66,7 +66,7 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
     MethodNotAllowed: (405, dead_end(Text.METHOD_NOT_ALLOWED, Text.METHOD_NOT_ALLOWED_NEXT, action=HOME)),
     UploadGone: (404, dead_end(Text.UPLOAD_GONE, Text.UPLOAD_GONE_WHY, action=HOME)),
     NotAllowed: (403, dead_end(Text.NOT_ALLOWED, Text.NOT_ALLOWED_WHY, action=HOME)),
-    TooManyTries: (429, dead_end(Text.TOO_MANY_TRIES, Text.TOO_MANY_TRIES_WHY)),
+    TooManyTries: (429, dead_end(Text.TOO_MANY_TRIES, Text.TOO_MANY_TRIES_WHY, action=HOME)),
     ForgedPost: (403, dead_end(Text.FORGED_POST, Text.FORGED_POST_NEXT, action=HOME)),
     CookiesRefused: (
         403,
