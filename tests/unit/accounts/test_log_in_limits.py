@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from homeroom.domain.accounts.known_devices import LASTS, MOST_DEVICES, Device, KnownDevices
+from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import (
     LOG_IN,
@@ -16,10 +17,16 @@ from homeroom.domain.kernel.limits import (
     network_of,
 )
 from homeroom.domain.kernel.token import digest
-from homeroom.use_cases.accounts.log_in import Browser, log_in
+from homeroom.use_cases.accounts.browser import Browser
+from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.answers.begin_answer import begin_answer
+from homeroom.use_cases.answers.open_link import Visitor
+from homeroom.use_cases.answers.register_parent import register_parent
+from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.ports.passwords import WrongPassword
-from tests.factories import NOW, an_admin
+from tests.factories import NOW, a_student, an_admin, details
 from tests.fakes import World
+from tests.steps.invited import MARIA, invited
 
 OWNER, PASSWORD = an_admin(), "long-enough-password"
 HOME, STRANGER = "192.0.2.1", "198.51.100.7"
@@ -131,3 +138,16 @@ def test_a_browser_is_forgotten_after_half_a_year_without_a_log_in() -> None:
 def test_the_addresses_of_one_subscriber_are_one_network() -> None:
     assert network_of("2001:db8:1:2:3:4:5:6") == network_of("2001:db8:1:2::9") != network_of("2001:db8:1:3::9")
     assert network_of("192.0.2.1") == "192.0.2.1"
+
+
+def test_a_browser_is_known_whichever_way_it_has_logged_in() -> None:
+    """By setting a password after the form, or by a mailed link: also while strangers keep the account busy."""
+    world = World()
+    noe = a_student("Noé")
+    form = begin_answer(invited(world, noe), Visitor(HOME, ""), world.services).token
+    save_contact(form, FilledForm(details(), {noe.id: Relation()}), world.services)
+    here = Browser(token=KNOWN)
+    register_parent(form, "violet-harbor-teapot", "POST /answer/register", world.services, here)
+    for number in range(LOG_IN_ACCOUNT.most):
+        wrong(world, 1, f"203.0.113.{number}", MARIA)
+    assert log_in(MARIA, "violet-harbor-teapot", HOME, "POST /login", world.services, here)

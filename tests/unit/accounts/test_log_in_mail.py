@@ -287,6 +287,19 @@ def test_pressed_twice_it_is_asked_once() -> None:
 
 
 # ---------------------------------------------------------------- guessing
+@pytest.mark.parametrize("by_code", [False, True])
+def test_asked_again_right_after_it_was_used_another_email_comes(by_code: bool) -> None:
+    world = a_world()
+    token, code = asked(world)
+    if by_code:
+        type_code(world, code)
+    else:
+        press(world, token)
+    newer, _ = asked(world)
+    assert newer != token
+    assert user_behind(world, press(world, newer))
+
+
 def test_five_wrong_codes_and_the_right_one_is_dead() -> None:
     world = a_world()
     token, code = asked(world)
@@ -349,7 +362,9 @@ def test_from_one_network_address_no_more_than_thirty_links_a_minute_are_tried()
 
 # ---------------------------------------------------------------- asked often
 @pytest.mark.parametrize(("networks", "most"), [(1, LOG_IN_MAIL.most), (50, LOG_IN_MAIL_ADDRESS.most)])
-def test_asked_for_again_and_again_an_address_gets_few_emails_an_hour_and_nobody_is_told(networks: int, most: int) -> None:
+def test_asked_for_again_and_again_an_address_gets_few_emails_an_hour_and_nobody_is_told(
+    networks: int, most: int
+) -> None:
     world = a_world()
     for number in range(25):
         ask(world, browser=f"{number:043}", visitor=f"192.0.2.{number % networks}")

@@ -21,7 +21,8 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.accounts.log_in import Browser, log_in
+from homeroom.use_cases.accounts.browser import Browser
+from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import find_user, start_answering, start_log_in
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import read_answer

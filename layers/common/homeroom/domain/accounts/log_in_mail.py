@@ -56,6 +56,10 @@ class LogInMail:
     def email_key(self) -> str:
         return email_key(self.email)
 
+    @property
+    def is_used(self) -> bool:
+        return self.link_used or self.code_used
+
     def may_be_made(self, number: int, now: datetime) -> bool:
         """Whether the email of this number is still of use."""
         return number == self.number and now < self.asked_at + LASTS

@@ -1,11 +1,9 @@
 """Log in with email address and password."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from homeroom.domain.accounts.by import By
-from homeroom.domain.accounts.known_devices import KnownDevices
 from homeroom.domain.accounts.session import SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
@@ -14,6 +12,7 @@ from homeroom.domain.kernel.email_address import InvalidEmail, email_key, parse_
 from homeroom.domain.kernel.limits import LOG_IN, LOG_IN_ACCOUNT, LOG_IN_DEVICE, LOG_IN_FROM, LOG_IN_HOUR, Limit
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest
+from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser, remembered
 from homeroom.use_cases.accounts.sessions import Started, new_log_in
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.passwords import WrongPassword
@@ -21,17 +20,6 @@ from homeroom.use_cases.ports.services import Services
 
 _NOBODY = "nobody"
 """A user name that never exists: unknown addresses take as long to refuse as wrong passwords."""
-
-
-@dataclass(frozen=True, repr=False)
-class Browser:
-    """`kind` is as `browser_of` names it, `token` that by which it is known from now on, or was before."""
-
-    kind: str = ""
-    token: str = ""
-
-
-ANY_BROWSER = Browser()
 
 
 def log_in(
@@ -85,13 +73,7 @@ def _started(user: User, source: str, browser: Browser, services: Services) -> S
     started, session = new_log_in(user, services, browser=browser.kind)
     action = AuditAction.LOGGED_IN if session.kind is SessionKind.LOGGED_IN else AuditAction.SECOND_FACTOR_ASKED
     entry = recorded(action, By(user, source), services)
-    services.store.save(Change.new(session), Change.unchanged(user), *_remembered(user, browser, services), entry)
+    services.store.save(
+        Change.new(session), Change.unchanged(user), *remembered(user.email_key, browser, services), entry
+    )
     return started
-
-
-def _remembered(user: User, browser: Browser, services: Services) -> Sequence[Change]:
-    if not browser.token:
-        return ()
-    before = services.access.known_devices(user.email_key)
-    known = before or KnownDevices(email_key=user.email_key)
-    return (Change(before, known.with_log_in(digest(browser.token), services.clock())),)

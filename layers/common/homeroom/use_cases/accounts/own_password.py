@@ -10,6 +10,7 @@ from homeroom.domain.invitations.invitation import InvitationState
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.limits import LOG_IN
+from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
 from homeroom.use_cases.accounts.new_password import own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
@@ -27,7 +28,7 @@ def needs_old_password(user: User, session_token: str, services: Services) -> bo
 
 
 def set_own_password(
-    by: By, session_token: str, password: str, old_password: str, services: Services, browser: str = ""
+    by: By, session_token: str, password: str, old_password: str, services: Services, browser: Browser = ANY_BROWSER
 ) -> Started:
     """A parent who had no password is registered with it. `old_password` counts where it is needed.
 
@@ -36,8 +37,10 @@ def set_own_password(
     user = by.user
     check_new_password(password, own_words(services, user.email, user.name, *_own_names(user, services)))
     if needs_old_password(user, session_token, services):
-        services.access.count(LOG_IN, f"password:{user.email_key}", services.clock())
+        subject, now = f"password:{user.email_key}", services.clock()
+        services.access.count(LOG_IN, subject, now)
         services.passwords.check(user.id, old_password)
+        services.access.forgive(LOG_IN, subject, now)
     action = AuditAction.PASSWORD_CHANGED if user.has_password else AuditAction.PARENT_REGISTERED
 
     def conditions() -> list[Change]:

@@ -16,6 +16,7 @@ from homeroom.domain.accounts.session import (
 from homeroom.domain.accounts.user import User, as_parent
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.token import digest, new_token
+from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -30,12 +31,10 @@ class Started:
 
 @dataclass(frozen=True)
 class Holder:
-    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser, as
-    `browser_of` names it.
-    """
+    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser."""
 
     contact_id: str = ""
-    browser: str = ""
+    browser: Browser = ANY_BROWSER
 
 
 ANY_HOLDER = Holder()

@@ -13,6 +13,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
+from homeroom.use_cases.accounts.browser import remembered
 from homeroom.use_cases.accounts.sessions import ANY_HOLDER, Holder, Started, new_log_in
 from homeroom.use_cases.ports.services import Services
 
@@ -81,6 +82,7 @@ def _finish(
 ) -> Started:
     user = _claimed(email_key, claim, services)
     after = user.with_password(services.clock())
-    started, session = new_log_in(after, services, holder.contact_id, browser=holder.browser)
-    services.store.save(Change(user, after), Change.new(session), *consequences(after))
+    started, session = new_log_in(after, services, holder.contact_id, browser=holder.browser.kind)
+    known = remembered(email_key, holder.browser, services)
+    services.store.save(Change(user, after), Change.new(session), *known, *consequences(after))
     return started

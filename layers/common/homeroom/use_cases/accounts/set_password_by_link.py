@@ -8,6 +8,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest
+from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
 from homeroom.use_cases.accounts.new_password import own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
@@ -25,12 +26,9 @@ def find_password_setter(session_token: str, services: Services) -> User:
 
 
 def set_password_by_link(
-    session_token: str, password: str, source: str, services: Services, browser: str = ""
+    session_token: str, password: str, source: str, services: Services, browser: Browser = ANY_BROWSER
 ) -> Started:
-    """`source` is the key of the request's route, `browser` as `browser_of` names it.
-
-    Raises WeakPassword, PasswordBeingSet or LogInOver.
-    """
+    """`source` is the key of the request's route. Raises WeakPassword, PasswordBeingSet or LogInOver."""
     user = find_password_setter(session_token, services)
     check_new_password(password, own_words(services, user.email, user.name))
 

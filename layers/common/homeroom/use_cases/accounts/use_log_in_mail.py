@@ -20,6 +20,7 @@ from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.limits import WRONG_LINK, WRONG_LOG_IN_CODE, TooManyTries
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, same
+from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser, remembered
 from homeroom.use_cases.accounts.sessions import Started, start_log_in, start_setting_password
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
@@ -56,13 +57,13 @@ def look_at_link(token: str, visitor: str, services: Services) -> User:
     return _reader(mail, services)
 
 
-def use_link(token: str, visitor: str, source: str, services: Services, seen_as: str = "") -> Entered:
-    """`source` is the key of the request's route, `seen_as` its browser as `browser_of` names it. Raises the same."""
+def use_link(token: str, visitor: str, source: str, services: Services, browser: Browser = ANY_BROWSER) -> Entered:
+    """`source` is the key of the request's route. Raises the same."""
 
     def enter() -> Entered:
         mail = _find_by_link(token, visitor, services)
         used = mail.with_link_used(digest(token), services.clock())
-        return _enter(Change(mail, used), _reader(mail, services), source, seen_as, services)
+        return _enter(Change(mail, used), _reader(mail, services), source, browser, services)
 
     return retry_on_conflict(enter)
 
@@ -73,7 +74,9 @@ def awaits_code(browser_token: str, services: Services) -> bool:
     return request is not None and request.takes_try(services.clock())
 
 
-def use_code(typed: str, browser_token: str, source: str, services: Services, seen_as: str = "") -> Entered:
+def use_code(
+    typed: str, browser_token: str, source: str, services: Services, browser: Browser = ANY_BROWSER
+) -> Entered:
     """Each try is counted before it is compared: however many come at once, no more than five are, and of one address
     no more than ten wrong ones a day. Takes the same steps for an address that is not known. Raises NoCode, WrongCode
     or LogInOver.
@@ -81,8 +84,8 @@ def use_code(typed: str, browser_token: str, source: str, services: Services, se
     code = read_code(typed)
     if not code:
         raise NoCode
-    browser, stored_as = digest(browser_token), services.code_key.digest(CODE_PURPOSE, code)
-    request, now = retry_on_conflict(lambda: _count_try(browser, services)), services.clock()
+    asked_in, stored_as = digest(browser_token), services.code_key.digest(CODE_PURPOSE, code)
+    request, now = retry_on_conflict(lambda: _count_try(asked_in, services)), services.clock()
     try:
         services.access.count(WRONG_LOG_IN_CODE, request.address, now)
     except TooManyTries:
@@ -92,7 +95,7 @@ def use_code(typed: str, browser_token: str, source: str, services: Services, se
         mail = services.log_in_mails.get(request.user_id)
         if mail is None or not mail.takes_code(request, services.clock()) or not same(mail.code, stored_as):
             raise WrongCode(request.tries_left)
-        return _enter(Change(mail, mail.with_code_used()), _reader(mail, services), source, seen_as, services)
+        return _enter(Change(mail, mail.with_code_used()), _reader(mail, services), source, browser, services)
 
     entered = retry_on_conflict(enter)
     services.access.forgive(WRONG_LOG_IN_CODE, request.address, now)
@@ -125,7 +128,7 @@ def _reader(mail: LogInMail, services: Services) -> User:
     return user
 
 
-def _enter(used: Change, user: User, source: str, seen_as: str, services: Services) -> Entered:
+def _enter(used: Change, user: User, source: str, browser: Browser, services: Services) -> Entered:
     """What was used is stored with what it begins: of several presses at once only one gets in. The user is to be as
     they were read: a new Site Admin is not logged in.
     """
@@ -133,5 +136,6 @@ def _enter(used: Change, user: User, source: str, seen_as: str, services: Servic
     if user.is_admin:
         return Entered(start_setting_password(user, services, used, still), sets_password=True)
     entry = recorded(AuditAction.LOGGED_IN_BY_LINK, By(user, source), services)
-    started = start_log_in(user, services, used, still, entry, browser=seen_as, by_link=True)
+    known = remembered(user.email_key, browser, services)
+    started = start_log_in(user, services, used, still, entry, *known, browser=browser.kind, by_link=True)
     return Entered(started, sets_password=False)

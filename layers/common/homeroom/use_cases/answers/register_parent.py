@@ -6,6 +6,7 @@ from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Orig
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
 from homeroom.use_cases.accounts.new_password import own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started
 from homeroom.use_cases.accounts.set_password import set_password
@@ -18,9 +19,11 @@ class RegisteredAlready(HomeroomError):
     """This address has a password; it is not to be set by whoever holds a link."""
 
 
-def register_parent(form_token: str, password: str, source: str, services: Services, browser: str = "") -> Started:
+def register_parent(
+    form_token: str, password: str, source: str, services: Services, browser: Browser = ANY_BROWSER
+) -> Started:
     """The parent logs in with the invited address: the link proved that they read its email. The form ends with it.
-    `source` is the key of the page's route, `browser` is as `browser_of` names it.
+    `source` is the key of the page's route.
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, PasswordBeingSet, Conflict.
     """

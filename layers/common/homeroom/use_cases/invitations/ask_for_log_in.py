@@ -43,7 +43,7 @@ def _asked(key: str, browser: str, services: Services, *, allowed: bool) -> LogI
     before = services.log_in_mails.asked_in(browser)
     if before and before.address == address:
         pressed_twice = now - before.asked_at < A_MOMENT and before.takes_try(now)
-        if pressed_twice or not allowed:
+        if (pressed_twice and not _is_used(before, services)) or not allowed:
             return before
     user = services.access.user(key) if allowed else None
     standing = services.log_in_mails.get(user.id if user else NOBODY)
@@ -57,6 +57,11 @@ def _asked(key: str, browser: str, services: Services, *, allowed: bool) -> LogI
     )
     services.store.save(Change(before, request), *([Change(standing, mail)] if mail else []))
     return request
+
+
+def _is_used(request: LogInRequest, services: Services) -> bool:
+    mail = services.log_in_mails.get(request.user_id)
+    return mail is not None and mail.number == request.number and mail.is_used
 
 
 def _next(standing: LogInMail | None, user: User, browser: str, services: Services) -> LogInMail:

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from homeroom.domain.accounts.known_devices import LASTS
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.kernel.token import new_token
-from homeroom.use_cases.accounts.log_in import Browser, log_in
+from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.anonymous_form import page_with_form
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import DEVICE_COOKIE, SESSION_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
+from homeroom.web.core.known_browser import browser_behind, log_in_cookies
+from homeroom.web.core.requests import SESSION_COOKIE, Request
+from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
 
 
@@ -46,16 +45,14 @@ def show_log_in(request: Request, services: Services) -> Page:
 
 
 def post_log_in(request: Request, services: Services) -> Page | Redirect:
-    email, device = request.form.get("email", ""), request.cookies.get(DEVICE_COOKIE) or new_token()
+    email, password, browser = request.form.get("email", ""), request.form.get("password", ""), browser_behind(request)
     try:
-        password, browser = request.form.get("password", ""), Browser(request.browser, device)
         _, started = log_in(email, password, request.visitor, request.route, services, browser)
     except WrongPassword:
         context = LogInPage({"email": email}, {"email": message(LogInMessage.WRONG)}, None)
         return page_with_form(request, context, 422)
     end_session(request.session_token, services)
-    known = set_cookie(DEVICE_COOKIE, device, int(LASTS.total_seconds()))
-    return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds), known))
+    return Redirect("/", log_in_cookies(started, browser))
 
 
 def post_log_out(request: Request, services: Services) -> Redirect:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from homeroom.domain.accounts.log_in_mail import LogInOver
 from homeroom.domain.kernel.email_address import InvalidEmail
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.use_cases.accounts.browser import Browser
 from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.accounts.use_log_in_mail import (
     Entered,
@@ -21,6 +22,7 @@ from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.anonymous_form import page_with_form
 from homeroom.web.core.guards import Guard
+from homeroom.web.core.known_browser import browser_behind, log_in_cookies
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE, Request
 from homeroom.web.core.responses import Page, Redirect, set_cookie
 from homeroom.web.core.routing import Route
@@ -80,8 +82,9 @@ def show_code(request: Request, services: Services) -> Page | Redirect:
 
 
 def post_code(request: Request, services: Services) -> Page | Redirect:
+    browser = browser_behind(request)
     try:
-        entered = use_code(request.form.get("code", ""), _browser(request), request.route, services, request.browser)
+        entered = use_code(request.form.get("code", ""), _browser(request), request.route, services, browser)
     except NoCode:
         return _not_taken(request, message(LogInLinkProblem.CODE_SHAPE))
     except WrongCode as wrong:
@@ -90,7 +93,7 @@ def post_code(request: Request, services: Services) -> Page | Redirect:
         return _not_taken(request, message(LogInLinkProblem.CODE_WRONG, count=wrong.tries_left))
     except LogInOver:
         return log_in_over(request)
-    return _let_in(entered, request, services)
+    return _let_in(entered, browser, request, services)
 
 
 def show_link(request: Request, services: Services) -> Page:
@@ -102,11 +105,12 @@ def show_link(request: Request, services: Services) -> Page:
 
 
 def post_link(request: Request, services: Services) -> Page | Redirect:
+    browser = browser_behind(request)
     try:
-        entered = use_link(request.params["token"], request.visitor, request.route, services, request.browser)
+        entered = use_link(request.params["token"], request.visitor, request.route, services, browser)
     except LogInOver:
         return log_in_over(request)
-    return _let_in(entered, request, services)
+    return _let_in(entered, browser, request, services)
 
 
 def log_in_over(request: Request) -> Page:
@@ -117,10 +121,13 @@ def _not_taken(request: Request, problem: Message) -> Page:
     return page_with_form(request, CheckEmailPage({"code": problem}), 422)
 
 
-def _let_in(entered: Entered, request: Request, services: Services) -> Redirect:
+def _let_in(entered: Entered, browser: Browser, request: Request, services: Services) -> Redirect:
+    """A Site Admin's browser is known once the password is set."""
     end_session(request.session_token, services)
-    cookie = set_cookie(SESSION_COOKIE, entered.started.token, entered.started.seconds)
-    return Redirect("/login/password" if entered.sets_password else "/", (cookie,))
+    if entered.sets_password:
+        cookie = set_cookie(SESSION_COOKIE, entered.started.token, entered.started.seconds)
+        return Redirect("/login/password", (cookie,))
+    return Redirect("/", log_in_cookies(entered.started, browser))
 
 
 def _browser(request: Request) -> str:

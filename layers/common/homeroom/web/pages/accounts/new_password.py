@@ -10,8 +10,9 @@ from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.accounts.set_password_by_link import find_password_setter, set_password_by_link
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import SESSION_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, set_cookie
+from homeroom.web.core.known_browser import browser_behind, log_in_cookies
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.accounts.log_in_link import log_in_over
 
@@ -31,14 +32,14 @@ def show_new_password(request: Request, services: Services) -> Page:
 
 
 def post_new_password(request: Request, services: Services) -> Page | Redirect:
-    password = request.form.get("password", "")
+    password, browser = request.form.get("password", ""), browser_behind(request)
     try:
-        started = set_password_by_link(request.session_token, password, request.route, services, request.browser)
+        started = set_password_by_link(request.session_token, password, request.route, services, browser)
     except WeakPassword as weak:
         return _page(request, services, {"password": weak.message}, 422)
     except LogInOver:
         return log_in_over(request)
-    return Redirect("/", (set_cookie(SESSION_COOKIE, started.token, started.seconds),))
+    return Redirect("/", log_in_cookies(started, browser))
 
 
 def _page(request: Request, services: Services, errors: Mapping[str, Message], status: int) -> Page:

@@ -10,8 +10,9 @@ from homeroom.use_cases.accounts.own_password import needs_old_password, set_own
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import SESSION_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, set_cookie
+from homeroom.web.core.known_browser import browser_behind, log_in_cookies
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 
 
@@ -37,15 +38,16 @@ def show_password(request: Request, services: Services) -> Page:
 
 def post_password(request: Request, services: Services) -> Page | Redirect:
     new, old = request.form.get("password", ""), request.form.get("old_password", "")
+    browser = browser_behind(request)
     try:
-        started = set_own_password(request.by, request.session_token, new, old, services, request.browser)
+        started = set_own_password(request.by, request.session_token, new, old, services, browser)
     except WeakPassword as weak:
         return _page(request, services, {"password": weak.message}, 422)
     except WrongPassword:
         return _page(request, services, {"old_password": message(OwnPasswordProblem.WRONG_OLD)}, 422)
     registered = request.viewer.is_parent and not request.viewer.has_password
     to = "/me?notice=registered" if registered else "/me/sessions?notice=password-changed"
-    return Redirect(to, (set_cookie(SESSION_COOKIE, started.token, started.seconds),))
+    return Redirect(to, log_in_cookies(started, browser))
 
 
 def _page(request: Request, services: Services, errors: Mapping[str, Message], status: int) -> Page:

@@ -13,8 +13,9 @@ from homeroom.use_cases.answers.register_parent import RegisteredAlready, regist
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
-from homeroom.web.core.requests import SESSION_COOKIE, Request
-from homeroom.web.core.responses import Page, Redirect, drop_cookie, set_cookie
+from homeroom.web.core.known_browser import browser_behind, log_in_cookies
+from homeroom.web.core.requests import Request
+from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
     OtherParentForm,
@@ -36,6 +37,7 @@ class AnswerNotice(Code):
     """What has just been done."""
 
     SAVED = "answer.saved"
+    RELATION_SAVED = "answer.relation_saved"
     ADDED = "answer.added"
     ADDED_AND_INVITED = "answer.added_and_invited"
     ADDED_NOT_MAILED = "answer.added_not_mailed"
@@ -80,9 +82,13 @@ def show_next(request: Request, services: Services) -> Page:
         name=answer.parents_name,
         first_names=answer.first_names,
         can_register=not answer.has_password,
-        notice=_NOTICES.get(request.query.get("notice", ""), message(AnswerNotice.SAVED)),
+        notice=_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
     )
     return Page(context)
+
+
+def _saved_notice(answer: Answer) -> Message:
+    return message(AnswerNotice.RELATION_SAVED if answer.is_known else AnswerNotice.SAVED)
 
 
 def show_another_parent(request: Request, services: Services) -> Page:
@@ -113,13 +119,13 @@ def show_register(request: Request, services: Services) -> Page:
 
 def post_register(request: Request, services: Services) -> Page | Redirect:
     answer = _saved(request, services)
+    password, browser = request.form.get("password", ""), browser_behind(request)
     try:
-        password = request.form.get("password", "")
-        started = register_parent(request.form_token, password, request.route, services, request.browser)
+        started = register_parent(request.form_token, password, request.route, services, browser)
     except WeakPassword as weak:
         return _register(answer, {"password": weak.message}, 422)
-    cookies = (set_cookie(SESSION_COOKIE, started.token, started.seconds), drop_cookie(form_cookie(request.form_key)))
-    return Redirect("/me?notice=registered", cookies)
+    cookies = log_in_cookies(started, browser)
+    return Redirect("/me?notice=registered", (*cookies, drop_cookie(form_cookie(request.form_key))))
 
 
 def post_done(request: Request, services: Services) -> Redirect:
