@@ -19,8 +19,14 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.kernel.limits import LINK_MAIL_FROM, LOG_IN_MAIL, NEW_LINK
-from homeroom.domain.kernel.token import csrf_token, new_id, new_token
+from homeroom.domain.kernel.limits import (
+    LINK_MAIL_FROM,
+    LOG_IN_MAIL,
+    LOG_IN_MAIL_ADDRESS,
+    NEW_LINK,
+    WRONG_LOG_IN_CODE,
+)
+from homeroom.domain.kernel.token import csrf_token, digest, new_id, new_token
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.requests import ANONYMOUS_COOKIE
@@ -68,7 +74,14 @@ def _prepare(addresses: dict[str, str], services: Services) -> None:
 def _forgive(address: str, services: Services) -> None:
     """Limits are not what is measured."""
     now = datetime.now(UTC)
-    for limit, subject in ((LINK_MAIL_FROM, _NETWORK), (LOG_IN_MAIL, address), (NEW_LINK, address)):
+    counted = (
+        (LINK_MAIL_FROM, _NETWORK),
+        (LOG_IN_MAIL, f"{address} {_NETWORK}"),
+        (LOG_IN_MAIL_ADDRESS, address),
+        (WRONG_LOG_IN_CODE, digest(address)),
+        (NEW_LINK, address),
+    )
+    for limit, subject in counted:
         services.access.forgive(limit, subject, now)
 
 
