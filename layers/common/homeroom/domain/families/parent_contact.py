@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
+from homeroom.domain.kernel.text import full_name
 
 
 class LivesWith(Labeled):
@@ -18,7 +20,10 @@ class LivesWith(Labeled):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactDetails:
-    """What a parent enters about themselves; empty text where nothing was given."""
+    """What a parent enters about themselves; empty text where nothing was given. One of the two names is there.
+    `apartment` is the second line of the street address. `country` is one of the codes of ISO 3166, empty for that of
+    the school.
+    """
 
     first_name: str
     last_name: str
@@ -26,22 +31,24 @@ class ContactDetails:
     mobile_phone: str = ""
     home_phone: str = ""
     street: str = ""
+    apartment: str = ""
     city: str = ""
     state: str = ""
     postal_code: str = ""
+    country: str = ""
     sharing: Sharing = PRIVATE
     language: str = "en"
     receives_school_mail: bool = True
 
     @property
     def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return full_name(self.first_name, self.last_name)
 
     @property
     def address_lines(self) -> tuple[str, ...]:
         town = " ".join(part for part in (self.state, self.postal_code) if part)
         second = ", ".join(part for part in (self.city, town) if part)
-        return tuple(line for line in (self.street, second) if line)
+        return tuple(line for line in (self.street, self.apartment, second) if line)
 
     def seen_by(self, audiences: frozenset[Audience]) -> "ContactDetails":
         """The same person with everything left out that is not shared with these audiences."""
@@ -52,7 +59,7 @@ class ContactDetails:
         if sharing.phone not in audiences:
             seen = replace(seen, mobile_phone="", home_phone="")
         if sharing.address not in audiences:
-            seen = replace(seen, street="", city="", state="", postal_code="")
+            seen = replace(seen, street="", apartment="", city="", state="", postal_code="", country="")
         return seen
 
     @property
@@ -62,10 +69,18 @@ class ContactDetails:
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """How a parent is related to one student."""
+    """How a parent is related to one student. `since` is the first day of it and `until` the last one, in the site's
+    time zone; None where nobody has said.
+    """
 
     relationship: str = ""
     lives_with: LivesWith = LivesWith.YES
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Custody changes: outside these days the parent is nothing to the student."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True)
@@ -103,6 +118,10 @@ class ParentContact:
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""
         return replace(self, details=details, students={**self.students, **students})
+
+    def student_ids_on(self, day: date) -> list[str]:
+        """Whose parent they are on that day."""
+        return [student_id for student_id, relation in self.students.items() if relation.holds_on(day)]
 
     def proved_by(self, user_key: str) -> "ParentContact":
         return self if self.user_key == user_key else replace(self, user_key=user_key)

@@ -36,6 +36,7 @@ class Student:
     digests of addresses whose readers said that this is not their child to the invitations in which they did.
     `no_contact` are the digests of addresses of which a file or a Site Admin has said that they must not be told of
     this student.
+    `unlisted_by` are the contacts who keep this student out of all lists that other parents see.
     `version` is the store's, 0 until stored.
     """
 
@@ -45,6 +46,7 @@ class Student:
     placements: Mapping[str, YearPlacement]
     school_id: str = ""
     protected: bool = False
+    unlisted_by: tuple[str, ...] = ()
     contact_ids: tuple[str, ...] = ()
     open_invitation_ids: tuple[str, ...] = ()
     past_invitation_ids: tuple[str, ...] = ()
@@ -78,6 +80,11 @@ class Student:
     @property
     def has_parent_contact(self) -> bool:
         return bool(self.contact_ids)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether other families find the student in lists, or by search. Neither the office nor a parent says no."""
+        return not (self.protected or self.unlisted_by)
 
     def placement_in(self, year: str) -> YearPlacement | None:
         return self.placements.get(year)
@@ -178,7 +185,20 @@ class Student:
         return replace(self, contact_ids=(*self.contact_ids, contact_id))
 
     def unlinked_from(self, contact_id: str) -> "Student":
-        return replace(self, contact_ids=tuple(i for i in self.contact_ids if i != contact_id))
+        contact_ids = tuple(i for i in self.contact_ids if i != contact_id)
+        return replace(self, contact_ids=contact_ids).listed_by(contact_id)
+
+    def unlisted(self, contact_id: str) -> "Student":
+        """This parent keeps the student out of what other families see."""
+        if contact_id in self.unlisted_by:
+            return self
+        return replace(self, unlisted_by=(*self.unlisted_by, contact_id))
+
+    def listed_by(self, contact_id: str) -> "Student":
+        """This parent does so no more; another one may."""
+        if contact_id not in self.unlisted_by:
+            return self
+        return replace(self, unlisted_by=tuple(i for i in self.unlisted_by if i != contact_id))
 
 
 @dataclass(frozen=True, kw_only=True)

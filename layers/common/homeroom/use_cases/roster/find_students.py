@@ -64,5 +64,5 @@ def _with_students(homeroom: Homeroom, user: User, services: Services) -> Homero
 
 
 def _listed_for(user: User, students: Iterable[Student]) -> list[Student]:
-    """A protected student stands in no list that parents see."""
-    return [s for s in students if user.is_admin or not s.protected]
+    """Whom the office protects, or a parent keeps out, stands in no list that parents see."""
+    return [s for s in students if user.is_admin or s.is_listed]

@@ -1,17 +1,16 @@
 """A student's profile, as this viewer may see it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.families.sharing import audiences_of
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
-from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import sees_lists
+from homeroom.use_cases.families.viewpoint import as_seen, viewpoint_of
 from homeroom.use_cases.invitations.invite_parent import may_invite
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -54,14 +53,15 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
     unless it is their own.
     """
     settings = site_settings(services)
-    year, student = settings.school_year, services.roster.students([student_id]).get(student_id)
-    own = services.roster.contacts([user.contact_id]).get(user.contact_id) if user.contact_id else None
-    is_own = own is not None and student_id in own.students
+    year, day = settings.school_year, settings.day_of(services.clock())
+    student, viewpoint = services.roster.students([student_id]).get(student_id), viewpoint_of(user, year, day, services)
+    is_own = viewpoint is not None and student_id in viewpoint.contact.student_ids_on(day)
     if student is None or not (is_own or _may_see(student, user, year, services)):
         raise NotFound
     contacts = list(services.roster.contacts(student.contact_ids).values())
     if not user.is_admin:
-        contacts = _shared(contacts, own, user.is_registered, year, services)
+        current = [contact for contact in contacts if student_id in contact.student_ids_on(day)]
+        contacts = as_seen(current, viewpoint, year, day, services) if viewpoint else []
     not_contacted = _not_contacted(student, services) if user.is_admin else []
     return Profile(
         student=student,
@@ -78,31 +78,8 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
 
 
 def _may_see(student: Student, user: User, year: str, services: Services) -> bool:
-    listed = student.in_year(year) and not student.protected
+    listed = student.in_year(year) and student.is_listed
     return user.is_admin or (listed and sees_lists(user, year, services))
-
-
-def _shared(
-    contacts: list[ParentContact], own: ParentContact | None, is_registered: bool, year: str, services: Services
-) -> list[ParentContact]:
-    """Of other parents exactly what each of them shares with this one; whoever shares nothing is not shown."""
-    mine = _homerooms(own, year, services) if own else frozenset()
-    seen = []
-    for contact in contacts:
-        if own and contact.id == own.id:
-            seen.append(own)
-            continue
-        classmates = bool(mine & _homerooms(contact, year, services))
-        details = contact.details.seen_by(audiences_of(is_classmate=classmates, is_registered=is_registered))
-        if details.shows_something:
-            seen.append(replace(contact, details=details))
-    return seen
-
-
-def _homerooms(contact: ParentContact, year: str, services: Services) -> frozenset[str]:
-    """Keys of their codes."""
-    students = services.roster.students(contact.students.keys()).values()
-    return frozenset(class_code_key(p.homeroom) for s in students if (p := s.placement_in(year)))
 
 
 def _open_invitations(student: Student, services: Services) -> list[OpenInvitation]:
