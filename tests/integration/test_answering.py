@@ -103,7 +103,13 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     wrong = {"first_name": "", "email": "maria@", "mobile_phone": "call me", "share_email": "everybody"}
     answer = parent.submit("/answer", "/answer", filled(student, **wrong) | {f"lives_with_{student.id}": "maybe"})
     assert answer.status == 422
-    for text in ("García", "maria@", "call me", "Enter a first name.", "Choose whether Noé lives with you."):
+    for text in (
+        "García",
+        "maria@",
+        "call me",
+        "Enter a first name.",
+        "Tell us if Noé lives with you: yes, part of the time, or no.",
+    ):
         assert text in answer.html
     assert stack.services.roster.students([student.id])[student.id].contact_ids == ()
 

@@ -6,6 +6,7 @@ from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.relation_form import RelationProblem
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
 from tests.factories import a_student
 from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
@@ -28,7 +29,7 @@ MISTAKEN_VALUES = {"first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2
 MISTAKES = {
     "last_name": message(ContactProblem.LAST_NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
-    "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
+    "lives_with_s1": message(RelationProblem.LIVES_WITH_ME, student="Noé"),
 }
 TYPED = {
     "version": "c1.1",
@@ -43,7 +44,10 @@ TYPED = {
     "relationship_s1": "Mother",
     "lives_with_s1": "part",
     "child_s1": LONG,
+    "same_for_all": "yes",
 }
+ANSWERED = TYPED | {"relationship_s2": "Aunt", "lives_with_s2": "no", "street": LONG, "receives_school_mail": "yes"}
+"""Of all students, so that there is nothing left to be the same."""
 STORED = {
     "first_name": "María",
     "home_phone": "555 0199",
@@ -87,6 +91,7 @@ EXAMPLES = (
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, ANSWERED, {}, {}, "phones"), PARENT),
     Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
 )

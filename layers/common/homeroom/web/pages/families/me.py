@@ -65,7 +65,9 @@ class MePage:
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
-    """`stored` is what another tab or device has saved meanwhile, where it differs from what was typed."""
+    """`stored` is what another tab or device has saved meanwhile, where it differs from what was typed.
+    `open_part` is the id of the part that is to be open.
+    """
 
     template: ClassVar[str] = "families/me_edit.html"
     students: Sequence[Student]
@@ -73,6 +75,7 @@ class EditMePage:
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
+    open_part: str = ""
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -92,7 +95,8 @@ def show_me(request: Request, services: Services) -> Page:
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     own = {"version": edition_of(mine.contact), "whose": whose_mark(mine.contact.id)}
-    return Page(_form(mine, contact_values(mine.contact) | own, {}))
+    form = _form(mine, contact_values(mine.contact) | own, {})
+    return Page(replace(form, open_part=request.query.get("open", "")))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
