@@ -81,6 +81,9 @@ class ContactForm(OtherParentForm):
         return ContactDetails(**self.model_dump(exclude=shared), sharing=sharing)
 
 
+_ASKED_BEFORE_RELATIONS = ("first_name", "last_name", "email")
+
+
 def read_contact_form(
     model: type[OtherParentForm], typed: Mapping[str, str], students: Sequence[Student]
 ) -> FilledForm:
@@ -92,9 +95,9 @@ def read_contact_form(
     except FormInvalid as invalid:
         errors.update(invalid.errors)
     relations, relation_errors = read_relations(typed, students, MINE if issubclass(model, ContactForm) else THEIRS)
-    errors.update(relation_errors)
-    if errors or details is None:
-        raise FormInvalid(errors)
+    if errors or relation_errors or details is None:
+        asked_first = {name: problem for name, problem in errors.items() if name in _ASKED_BEFORE_RELATIONS}
+        raise FormInvalid(asked_first | relation_errors | errors)
     return FilledForm(details, relations)
 
 
