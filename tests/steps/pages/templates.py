@@ -12,6 +12,7 @@ PIECES = frozenset(
         "families/shown_contact.html",
         *("families/on_record.html", "families/relationships.html"),
         *("imports/upload.html", "imports/pieces.html"),
+        *(f"families/me_{part}.html" for part in ("information", "sharing", "children", "email", "account")),
         *("families/other_parent_form.html", "families/who_form.html"),
         *("roster/years.html", "imports/doubts.html"),
     }
