@@ -6,9 +6,17 @@ from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.pages.families.directory import (
+    DirectoryLink,
+    DirectoryPage,
+    NoDirectoryPage,
+    SchoolDirectoryPage,
+    ShownContact,
+    ShownFamily,
+)
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
-from tests.factories import a_student
-from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
+from tests.factories import TODAY, a_student
+from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
 
 DETAILS = ContactDetails(
     first_name="María",
@@ -88,7 +96,56 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
     return Example(context, viewer)
 
 
+def family(n: int, *details: ContactDetails, is_own: bool = False) -> ShownFamily:
+    return ShownFamily(
+        name=f"{LONG}, Noé" if n % 2 else "García, Noé",
+        url=f"/students/s{n}",
+        homeroom="3-A",
+        is_own=is_own,
+        contacts=[ShownContact(one, "Mother") for one in details],
+    )
+
+
+ROOMS = [
+    DirectoryLink(code="3-A", url="/directory?homeroom=3-A", is_here=True),
+    DirectoryLink(code=LONG[:40], url="/directory?homeroom=x", is_here=False),
+]
+FAMILIES = [family(1, DETAILS, is_own=True), family(2, LITTLE, DETAILS)]
+
+
+def directory(
+    *families: ShownFamily, q: str = "", hidden: tuple[str, ...] = (), shares: bool = True, own: int = 2
+) -> Example:
+    context = DirectoryPage(
+        homeroom="3-A",
+        year="2026-2027",
+        day=TODAY,
+        own=ROOMS[:own],
+        q=q,
+        families=families,
+        hidden=hidden,
+        shares=shares,
+    )
+    return Example(context, PARENT)
+
+
+def all_homerooms(*families: ShownFamily, q: str = "", more: bool = False) -> Example:
+    return Example(SchoolDirectoryPage(own=ROOMS[:1], homerooms=ROOMS, q=q, families=families, more=more), PARENT)
+
+
+DIRECTORY = (
+    directory(*FAMILIES),
+    directory(FAMILIES[1], q="García", hidden=("Noé", LONG)),
+    directory(own=1, shares=False, hidden=("Noé",)),
+    directory(q=LONG),
+    all_homerooms(),
+    all_homerooms(*FAMILIES, q="García", more=True),
+    all_homerooms(q=LONG),
+    Example(NoDirectoryPage(), PARENT),
+    Example(NoDirectoryPage(), ADMIN),
+)
 EXAMPLES = (
+    *DIRECTORY,
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),

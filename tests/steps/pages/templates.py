@@ -7,14 +7,22 @@ from homeroom.web.core import rendering
 _FOLDER = Path(rendering.__file__).parents[1] / "templates"
 PIECES = frozenset(
     {
-        *("core/layout.html", "core/forms.html", "core/lists.html"),
-        *("families/contact_form.html", "families/contact_fields.html", "families/sharing_fields.html"),
+        "core/forms.html",
+        "core/layout.html",
+        "core/lists.html",
+        "families/contact_fields.html",
+        "families/contact_form.html",
+        "families/directory_pieces.html",
+        "families/on_record.html",
+        "families/other_parent_form.html",
+        "families/relationships.html",
+        "families/sharing_fields.html",
         "families/shown_contact.html",
-        *("families/on_record.html", "families/relationships.html"),
-        *("imports/upload.html", "imports/pieces.html"),
-        *(f"families/me_{part}.html" for part in ("information", "sharing", "children", "email", "account")),
-        *("families/other_parent_form.html", "families/who_form.html"),
-        *("roster/years.html", "imports/doubts.html"),
+        "families/who_form.html",
+        "imports/doubts.html",
+        "imports/pieces.html",
+        "imports/upload.html",
+        "roster/years.html",
     }
 )
 """Parts of pages, which no page is by itself."""

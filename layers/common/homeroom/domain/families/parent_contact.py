@@ -130,6 +130,10 @@ class ParentContact:
         """Whose parent they are on that day."""
         return [student_id for student_id, relation in self.students.items() if relation.holds_on(day)]
 
+    def is_parent_on(self, student_id: str, day: date) -> bool:
+        relation = self.students.get(student_id)
+        return relation is not None and relation.holds_on(day)
+
     def proved_by(self, user_key: str) -> "ParentContact":
         return self if self.user_key == user_key else replace(self, user_key=user_key)
 
