@@ -7,7 +7,7 @@ from homeroom.web.core import rendering
 _FOLDER = Path(rendering.__file__).parents[1] / "templates"
 PIECES = frozenset(
     {
-        *("core/layout.html", "core/forms.html", "core/lists.html"),
+        *("core/layout.html", "core/forms.html", "core/lists.html", "core/office.html"),
         *("families/contact_form.html", "families/contact_fields.html", "families/sharing_fields.html"),
         *("families/on_record.html", "families/relationships.html"),
         *("imports/upload.html", "imports/pieces.html"),
