@@ -12,6 +12,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.add_by_office import add_by_office, contacts_of, student_at_school
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
@@ -50,7 +51,8 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     student = student_at_school(request.params["id"], services)
     contacts = contacts_of(student, services)
     try:
-        form = read_contact_form(OtherParentForm, with_same_address(request.form, contacts), [student])
+        typed = with_same_address(request.form, contacts)
+        form = read_contact_form(OtherParentForm, typed, [student], site_settings(services).country)
     except FormInvalid as invalid:
         return _form(student, contacts, request.form, invalid.errors, 422)
     send = request.form.get("send_invitation") == "yes"
