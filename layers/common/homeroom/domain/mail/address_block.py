@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.message import Code, Labeled, Message, message
 from homeroom.domain.mail.mail_reason import MailReason
 
 
-class BlockReason(StrEnum):
+class BlockReason(Labeled):
     """BOUNCED, COMPLAINED: the mail service reported so of a mail; a Site Admin may allow the address again.
     UNSUBSCRIBED: its reader pressed the button that stops these mails, here or in their mail program.
     """
