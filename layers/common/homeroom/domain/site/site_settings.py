@@ -1,6 +1,5 @@
 """What a Site Admin may set for the whole site."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
@@ -22,12 +21,6 @@ class Office:
     def mailed(self) -> str:
         """The address as a link has it: whatever means something in a link is written in another way."""
         return quote(self.email, safe="@")
-
-    @property
-    def dialed(self) -> str:
-        """The phone number as a telephone takes it: without what is said after the number, such as an extension."""
-        number = re.split(r"[^\d\s()+./-]", self.phone, maxsplit=1)[0]
-        return ("+" if number.strip().startswith("+") else "") + "".join(c for c in number if c.isdecimal())
 
 
 UNKNOWN_OFFICE = Office()
