@@ -13,7 +13,7 @@ from homeroom.web.pages.families import directory, me
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
 from homeroom.web.pages.roster import another_parent, student, students, unlink
-from homeroom.web.pages.site import settings, static
+from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -36,6 +36,7 @@ ROUTES = (
     *settings.ROUTES,
     *me.ROUTES,
     *directory.ROUTES,
+    *privacy.ROUTES,
     *static.ROUTES,
 )
 
