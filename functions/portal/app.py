@@ -12,7 +12,7 @@ from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import data, directory, me
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
-from homeroom.web.pages.roster import another_parent, student, students, unlink
+from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -26,6 +26,7 @@ ROUTES = (
     *students.ROUTES,
     *student.ROUTES,
     *unlink.ROUTES,
+    *relation_days.ROUTES,
     *another_parent.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
