@@ -14,19 +14,23 @@ DETAILS = ContactDetails(
     first_name="María",
     last_name=LONG,
     email="maria@example.org",
-    mobile_phone="555 0100",
+    mobile_phone="(415) 555-0100 ext. 12",
+    home_phone="1-800-FLOWERS",
     street="1 Long Street",
+    apartment="Apt. 4",
     city="Springfield",
     state="IL",
     postal_code="62701",
     sharing=Sharing(email=Audience.HOMEROOM, phone=Audience.SITE),
 )
-LITTLE = ContactDetails(first_name="María", last_name="García", language="es", receives_school_mail=False)
+LITTLE = ContactDetails(
+    first_name="", last_name="García", city="Oaxaca", country="México", language="es", receives_school_mail=False
+)
 CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
 LANGUAGE_CHOICES = list(LANGUAGES.items())
 MISTAKEN_VALUES = {"first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
 MISTAKES = {
-    "last_name": message(ContactProblem.LAST_NAME),
+    "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
     "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
 }
@@ -48,6 +52,8 @@ STORED = {
     "first_name": "María",
     "home_phone": "555 0199",
     "street": "",
+    "apartment": "Apt. 4",
+    "country": "México",
     "share_email": "homeroom",
     "language": "vi",
     "receives_school_mail": "",

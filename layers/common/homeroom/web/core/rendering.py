@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from homeroom.domain.accounts.user import User
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.phone import phone_link
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 from homeroom.web.core.responses import PageContext
@@ -83,6 +84,7 @@ def _environment() -> Environment:
     )
     speak(environment)
     environment.globals["static"] = static_url
+    environment.filters["phone_link"] = phone_link
     return environment
 
 
