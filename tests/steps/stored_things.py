@@ -8,6 +8,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -46,6 +47,7 @@ STUDENT = Student(
     placements={YEAR: YearPlacement(homeroom="3-A", grade="3"), "2027-2028": YearPlacement(homeroom="4-B")},
     school_id="10001",
     protected=True,
+    unlisted_by=("c1",),
     contact_ids=("c1", "c2"),
     open_invitation_ids=("i1",),
     past_invitation_ids=("i0",),
@@ -74,6 +76,7 @@ CONTACT = ParentContact(
     ),
     students={"s1": Relation(relationship="Mother", lives_with=LivesWith.PART), "s2": Relation()},
     registered=True,
+    exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
 )
 INVITATION = Invitation(
     id="i1",

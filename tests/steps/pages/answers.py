@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
+from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
 from homeroom.web.core.dead_end import LOG_IN, DeadEndText, FormProof, TypedPage, dead_end
+from homeroom.web.forms.families.sharing_part import SharingPart
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer import AnswerNotice
 from homeroom.web.pages.answers.code import CodeProblem
@@ -24,7 +26,16 @@ from homeroom.web.pages.answers.contexts import (
 from homeroom.web.pages.answers.link import DeclineProblem
 from tests.factories import NOW, a_student
 from tests.steps.pages.example import LONG, SCHOOL, Example
-from tests.steps.pages.families import CHANGED, CHILDREN, LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, STORED, TYPED
+from tests.steps.pages.families import (
+    CHANGED,
+    CHILDREN,
+    DETAILS,
+    LANGUAGE_CHOICES,
+    MISTAKEN_VALUES,
+    MISTAKES,
+    STORED,
+    TYPED,
+)
 
 NAMES = ["Noé", "Ana"]
 LINK = f"/i/{'x' * 43}"
@@ -36,6 +47,7 @@ FORM = AnswerPage(
     is_known=False,
     name="María",
     may_be_another=False,
+    sharing=SharingPart(),
     recorded={},
     stored={},
     values={},
@@ -82,6 +94,7 @@ EXAMPLES = (
     Example(replace(FORM, students=THREE, first_names=["Noé", "Ana", "Li"])),
     Example(replace(FORM, is_known=True, may_be_another=True)),
     Example(replace(FORM, recorded=RECORDED)),
+    Example(replace(FORM, sharing=SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"]))),
     Example(replace(FORM, saved=True, values=TYPED, errors=CHANGED, stored=STORED)),
     *map(Example, TYPED_PAGES),
     Example(replace(FORM, recorded=RECORDED, may_be_another=True, name=LONG)),

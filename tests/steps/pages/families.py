@@ -1,11 +1,16 @@
 """A registered parent's own pages."""
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
+from homeroom.use_cases.families.exclusions import ExclusionProblem
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.sharing_part import SharingPart
+from homeroom.web.pages.families.exclusions import ExclusionsNotice, ExclusionsPage
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
 from tests.factories import a_student
 from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
@@ -54,10 +59,17 @@ STORED = {
     "relationship_s1": "Guardian",
     "lives_with_s1": "yes",
 }
+KEPT_OUT = {"keep_out_s1": "yes", "kept_out_s1": "yes", "keep_out_s2": "yes"}
+SHARING = SharingPart(may_exclude=True)
+PREVIEWED = SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"], may_exclude=True)
+PRIVATE_PREVIEW = SharingPart(preview=preview(LITTLE))
+EXCLUSIONS = (Exclusion(name=LONG, contact_id="c2"), Exclusion(email=f"{'a' * 60}@example.org"))
+EXCLUDED = message(ExclusionsNotice.EXCLUDED, who=LONG)
+OWN_NAME = {"who": message(ExclusionProblem.OWN_NAME)}
 CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
-def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
+def own(lives_with: LivesWith, relationship: str, *, kept_out: bool = False) -> OwnStudent:
     return OwnStudent(
         name=LONG,
         url="/students/s1",
@@ -66,6 +78,7 @@ def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
         grade="3",
         relationship=relationship,
         lives_with=lives_with,
+        kept_out=kept_out,
     )
 
 
@@ -77,6 +90,7 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
         students=students,
         login_email="a@example.org",
         has_password=viewer.has_password,
+        others_see=preview(details),
         notice=notice,
     )
     return Example(context, viewer)
@@ -84,9 +98,14 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
 
 EXAMPLES = (
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
-    me(LITTLE, saved=True),
+    me(LITTLE, own(LivesWith.YES, "Mother", kept_out=True), saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
-    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}, SHARING), PARENT),
+    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW), PARENT),
+    Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
+    Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
+    Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),
 )

@@ -9,6 +9,7 @@ PIECES = frozenset(
     {
         *("core/layout.html", "core/forms.html", "core/lists.html"),
         *("families/contact_form.html", "families/contact_fields.html", "families/sharing_fields.html"),
+        *("families/preview.html", "families/shared_facts.html"),
         *("families/on_record.html", "families/relationships.html"),
         *("imports/upload.html", "imports/pieces.html"),
         *("families/other_parent_form.html", "families/who_form.html"),

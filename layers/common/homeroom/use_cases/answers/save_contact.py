@@ -1,5 +1,6 @@
 """The form behind a link is saved: the parent contact exists from here on, registered or not."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from homeroom.domain.accounts.user import User
@@ -36,7 +37,7 @@ def _save(form_token: str, form: FilledForm, services: Services, seen: str | Non
     check_seen(answer.contact, contact, seen)
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
-    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double)]
+    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, form.kept_out)]
     changes += _proved(answer, contact, services)
     changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
     if not answer.saved:
@@ -67,11 +68,15 @@ def _answered(answer: Answer, contact: ParentContact, services: Services) -> Inv
 
 
 def _students(
-    answer: Answer, contact: ParentContact, invitation: Invitation, double: ParentContact | None
+    answer: Answer,
+    contact: ParentContact,
+    invitation: Invitation,
+    double: ParentContact | None,
+    kept_out: Mapping[str, bool],
 ) -> list[Change]:
     changes = []
     for student in answer.students:
-        after = student.linked_to(contact.id)
+        after = student.linked_to(contact.id).as_wished(contact.id, kept_out.get(student.id))
         if double:
             after = after.unlinked_from(double.id)
         if not invitation.is_open:

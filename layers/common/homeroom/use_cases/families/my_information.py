@@ -46,9 +46,15 @@ def _edit(by: By, form: FilledForm, services: Services, seen: str | None) -> Non
     own = {i: relation for i, relation in form.students.items() if i in mine.contact.students}
     after = mine.contact.changed(form.details, own)
     check_seen(mine.contact, after, seen)
-    change = Change(mine.contact, after)
-    if change.before == change.after:
-        services.store.save(change)
+    changes = [Change(mine.contact, after), *_kept_out(mine, form)]
+    if mine.contact == after and len(changes) == 1:
+        services.store.save(*changes)
         return
     about = About(student_ids=tuple(mine.contact.students))
-    services.store.save(change, recorded(AuditAction.INFORMATION_CHANGED, by, services, about))
+    services.store.save(*changes, recorded(AuditAction.INFORMATION_CHANGED, by, services, about, changes))
+
+
+def _kept_out(mine: MyInformation, form: FilledForm) -> list[Change]:
+    """Of their own wish alone: another parent's stays as it is."""
+    wished = [(student, student.as_wished(mine.contact.id, form.kept_out.get(student.id))) for student in mine.students]
+    return [Change(before, after) for before, after in wished if before != after]

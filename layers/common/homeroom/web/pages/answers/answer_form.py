@@ -1,11 +1,12 @@
 """The form behind a link: whose it is, what it begins with, and what becomes of what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import FilledForm
+from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.answers.answer import Answer, ChooseReaderFirst, KnownAlready, read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
@@ -24,6 +25,8 @@ from homeroom.web.forms.families.contact_form import (
     read_relations,
 )
 from homeroom.web.forms.families.recorded import recorded_hints, recorded_values, with_recorded
+from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
+from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
 from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.answers.contexts import AnswerPage
 from homeroom.web.pages.answers.form_session import BEGUN, page_url, way_back, whose
@@ -46,6 +49,8 @@ def post_form(request: Request, services: Services) -> Page | Redirect:
         raise ChooseReaderFirst
     if answer.is_known and "first_name" in request.form and _has_seen_another(answer, request):
         raise KnownAlready
+    if request.form.get("preview") == "yes":
+        return _preview(answer, request.form)
     try:
         filled = _filled(answer, request)
     except FormInvalid as invalid:
@@ -70,12 +75,20 @@ def _changed_elsewhere(changed: ChangedElsewhere, request: Request, services: Se
     return Page(replace(context, stored=stored), 409)
 
 
+def _preview(answer: Answer, typed: Mapping[str, str]) -> Page:
+    """The same form as it was typed, and what others would see of it. Nothing is saved."""
+    details = read_for_preview(typed, answer.contact if answer.is_recorded else None)
+    context = _form_context(answer, typed, {})
+    return Page(replace(context, sharing=replace(context.sharing, preview=preview(details))))
+
+
 def _filled(answer: Answer, request: Request) -> FilledForm:
     """Raises FormInvalid."""
     if answer.is_known and answer.contact:
         return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
     typed = with_recorded(request.form, answer.contact) if answer.is_recorded and answer.contact else request.form
-    return read_contact_form(ContactForm, typed, answer.students)
+    filled = read_contact_form(ContactForm, typed, answer.students)
+    return replace(filled, kept_out=read_kept_out(request.form, answer.students))
 
 
 def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
@@ -91,11 +104,17 @@ def _form_context(answer: Answer, values: Mapping[str, str], errors: Mapping[str
         is_known=answer.is_known,
         name=answer.parents_name,
         may_be_another=bool(answer.candidates) and not answer.saved,
+        sharing=SharingPart(kept_out_by_others=_kept_out_by_others(answer)),
         recorded=recorded_hints(answer.contact) if answer.is_recorded and answer.contact else {},
         stored={},
         values=values,
         errors=errors,
     )
+
+
+def _kept_out_by_others(answer: Answer) -> Sequence[str]:
+    """Whoever has only opened a link may be the wrong person still."""
+    return kept_out_by_others(answer.contact, answer.students) if answer.saved else ()
 
 
 def _first_values(answer: Answer) -> dict[str, str]:
@@ -105,7 +124,7 @@ def _first_values(answer: Answer) -> dict[str, str]:
 
 def _known_values(answer: Answer) -> dict[str, str]:
     if answer.contact and (answer.is_known or answer.saved):
-        return contact_values(answer.contact)
+        return contact_values(answer.contact) | kept_out_values(answer.contact.id, answer.students)
     if answer.contact:
         return recorded_values(answer.contact)
     known = answer.reader

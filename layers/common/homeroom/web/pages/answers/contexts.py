@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
+from homeroom.web.forms.families.sharing_part import SharingPart
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,6 +87,7 @@ class AnswerPage:
     is_known: bool
     name: str
     may_be_another: bool
+    sharing: SharingPart
     recorded: Mapping[str, str]
     stored: Mapping[str, str]
     values: Mapping[str, str]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.domain.families.visibility import Preview, preview
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
@@ -26,6 +27,8 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
+from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
 from homeroom.web.forms.form_parsing import FormInvalid
 
 
@@ -39,7 +42,7 @@ _NOTICES = {"saved": message(MeNotice.SAVED), "registered": message(MeNotice.REG
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year. `kept_out`: of lists that others see."""
 
     name: str
     url: str
@@ -48,6 +51,7 @@ class OwnStudent:
     grade: str
     relationship: str
     lives_with: LivesWith
+    kept_out: bool
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -60,6 +64,7 @@ class MePage:
     students: Sequence[OwnStudent]
     login_email: str
     has_password: bool
+    others_see: Preview
     notice: Message | None
 
 
@@ -73,6 +78,7 @@ class EditMePage:
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
+    sharing: SharingPart
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -84,6 +90,7 @@ def show_me(request: Request, services: Services) -> Page:
         students=[_own_student(student, mine) for student in mine.students],
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
+        others_see=preview(details),
         notice=_NOTICES.get(request.query.get("notice", "")),
     )
     return Page(context)
@@ -92,13 +99,17 @@ def show_me(request: Request, services: Services) -> Page:
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     own = {"version": edition_of(mine.contact), "whose": whose_mark(mine.contact.id)}
+    own |= kept_out_values(mine.contact.id, mine.students)
     return Page(_form(mine, contact_values(mine.contact) | own, {}))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
     mine = my_information(request.viewer, services)
+    if request.form.get("preview") == "yes":
+        return _preview(mine, request.form)
     try:
         filled = read_contact_form(ContactForm, request.form, mine.students)
+        filled = replace(filled, kept_out=read_kept_out(request.form, mine.students))
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:
@@ -106,6 +117,12 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
     except ChangedElsewhere as changed:
         return _changed_elsewhere(changed, mine, request.form)
     return Redirect("/me?notice=saved")
+
+
+def _preview(mine: MyInformation, typed: Mapping[str, str]) -> Page:
+    """The same form as it was typed, and what others would see of it. Nothing is saved."""
+    context = _form(mine, typed, {})
+    return Page(replace(context, sharing=replace(context.sharing, preview=preview(read_for_preview(typed)))))
 
 
 def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Mapping[str, str]) -> Page:
@@ -124,7 +141,8 @@ def _way_back(request: Request, services: Services) -> FormProof | None:
 
 
 def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, Message]) -> EditMePage:
-    return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
+    sharing = SharingPart(kept_out_by_others=kept_out_by_others(mine.contact, mine.students), may_exclude=True)
+    return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {}, sharing)
 
 
 def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
@@ -137,6 +155,7 @@ def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
         grade=placement.grade if placement else "",
         relationship=relation.relationship,
         lives_with=relation.lives_with,
+        kept_out=bool(student.unlisted_by),
     )
 
 
