@@ -38,8 +38,8 @@ def seen_details(contact: ParentContact, homerooms: frozenset[str], viewpoint: V
 
 
 def is_excluded(contact: ParentContact, viewpoint: Viewpoint) -> bool:
-    """Whether this contact's parent shows nothing to whoever looks from there. Who share a log-in are excluded together:
-    any of them could look as the other.
+    """Whether this contact's parent shows nothing to whoever looks from there. Those who share a log-in are excluded
+    together: any of them could look as another.
     """
     readers = (viewpoint.contact, *viewpoint.others)
     return any(
