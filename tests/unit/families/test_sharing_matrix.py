@@ -4,7 +4,7 @@ What is expected is said apart from the code that decides it. A page that shows 
 in PAGES.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -18,6 +18,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.families.directory import ListedFamily, homeroom_directory, school_directory
 from homeroom.use_cases.families.exclusions import my_exclusions
 from homeroom.use_cases.roster.find_students import grade_list, homeroom_list, search_students
 from homeroom.use_cases.roster.show_student import show_student
@@ -167,10 +168,25 @@ def _people_to_exclude(scene: Scene, user: User) -> str:
     return repr([contact.details.name for contact in my_exclusions(user, scene.world.services).choices])
 
 
+def _directory(scene: Scene, user: User) -> str:
+    page = homeroom_directory("3-A", "", user, scene.world.services)
+    return _families(page.families) if page else ""
+
+
+def _directory_search(scene: Scene, user: User) -> str:
+    page = school_directory("Serrano", user, scene.world.services)
+    return _families(page.families) if page else ""
+
+
+def _families(families: Sequence[ListedFamily]) -> str:
+    return repr([(family.student.name, [c.details for c in family.contacts]) for family in families])
+
+
 @dataclass(frozen=True)
 class Shown:
     """What a page may show: the child, the parent's name, and what they share. `reached` says for a viewer, and for
-    whether the child is listed, whether they come so far at all.
+    whether the child is listed, whether they come so far at all. `sharing_only`: the child, too, only where something
+    is shared, and one's own as others see it.
     """
 
     show: Callable[[Scene, User], str]
@@ -178,10 +194,15 @@ class Shown:
     name: bool
     pieces: bool
     reached: Callable[[Viewer, bool], bool]
+    sharing_only: bool = False
 
 
 def _in_lists(viewer: Viewer, listed: bool) -> bool:
     return viewer is ADMIN or (viewer.lists and listed)
+
+
+def _in_directory(viewer: Viewer, listed: bool) -> bool:
+    return viewer is not ADMIN and viewer.lists and listed
 
 
 def _by_the_child(viewer: Viewer, listed: bool) -> bool:
@@ -198,6 +219,10 @@ PAGES: Mapping[str, Shown] = {
     "search": Shown(_search, child=True, name=False, pieces=False, reached=_in_lists),
     "homeroom": Shown(_homeroom, child=True, name=False, pieces=False, reached=_in_lists),
     "grade": Shown(_grade, child=True, name=False, pieces=False, reached=_in_lists),
+    "directory": Shown(_directory, child=True, name=True, pieces=True, reached=_in_directory, sharing_only=True),
+    "directory, search": Shown(
+        _directory_search, child=True, name=True, pieces=True, reached=_in_directory, sharing_only=True
+    ),
     "people to exclude": Shown(_people_to_exclude, child=False, name=True, pieces=False, reached=_among_classmates),
 }
 
@@ -206,8 +231,9 @@ def expected(page: Shown, viewer: Viewer, state: str, sharing: Sharing) -> set[s
     """The marks that this page shows this viewer."""
     if not page.reached(viewer, state == "listed"):
         return set()
-    seen = {MARKS[piece] for piece in MARKS if getattr(sharing, piece) in viewer.sees}
-    marks = {CHILD} if page.child else set()
+    sees = viewer.sees - {Audience.NOBODY} if page.sharing_only else viewer.sees
+    seen = {MARKS[piece] for piece in MARKS if getattr(sharing, piece) in sees}
+    marks = {CHILD} if page.child and (seen or not page.sharing_only) else set()
     marks |= {NAME} if page.name and seen else set()
     return marks | (seen if page.pieces else set())
 

@@ -74,3 +74,10 @@ def preview(details: ContactDetails) -> Preview:
 def _shared(details: ContactDetails, *, is_classmate: bool, is_registered: bool) -> ContactDetails | None:
     seen = details.seen_by(audiences_of(is_classmate=is_classmate, is_registered=is_registered))
     return seen if seen.shows_something else None
+
+
+def details_for_homerooms(contact: ParentContact) -> ContactDetails | None:
+    """What the registered parents of a contact's homerooms may see of it, to show it to whom it belongs: None where it
+    is nothing.
+    """
+    return preview(contact.details).homeroom

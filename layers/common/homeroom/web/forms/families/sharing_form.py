@@ -9,18 +9,16 @@ from dataclasses import replace
 
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.roster.student import Student
-from homeroom.web.forms.families.contact_form import ContactForm
+from homeroom.web.forms.families.contact_form import ContactForm, at_home_in
 from homeroom.web.forms.families.recorded import recorded_hints
-from homeroom.web.forms.form_parsing import Email, FormInvalid, Name, read_form
+from homeroom.web.forms.form_parsing import Email, FormInvalid, read_form
 
-_IN_ADDRESS = ("street", "apartment", "city", "state", "postal_code")
+_IN_ADDRESS = ("street", "apartment", "city", "state", "postal_code", "country")
 
 
 class _LookedAt(ContactForm):
     """Nothing is required of what is only looked at."""
 
-    first_name: Name = ""
-    last_name: Name = ""
     email: Email = ""
 
 
@@ -36,15 +34,17 @@ def kept_out_values(contact_id: str, students: Sequence[Student]) -> dict[str, s
     return {f"{name}_{i}": "yes" for i in kept_out for name in ("keep_out", "kept_out")}
 
 
-def read_for_preview(typed: Mapping[str, str], recorded: ParentContact | None = None) -> ContactDetails:
-    """What was typed, as far as it can be read: what is missing or wrong is left out. Of what another parent has
-    `recorded` and this one leaves as it is stand the hints that the form shows: it is not theirs to see yet.
+def read_for_preview(typed: Mapping[str, str], country: str, recorded: ParentContact | None = None) -> ContactDetails:
+    """What was typed, as far as it can be read: what is missing or wrong is left out. `country` is the school's. Of
+    what another parent has `recorded` and this one leaves as it is stand the hints that the form shows: it is not
+    theirs to see yet.
     """
     try:
         details = read_form(_LookedAt, typed).details()
     except FormInvalid as invalid:
         right = {name: value for name, value in typed.items() if name not in invalid.errors}
         details = read_form(_LookedAt, right).details()
+    details = at_home_in(country, details)
     return _with_hints(details, _hints(typed, recorded)) if recorded else details
 
 

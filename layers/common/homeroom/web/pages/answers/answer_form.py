@@ -11,6 +11,7 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.answers.answer import Answer, ChooseReaderFirst, KnownAlready, read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import CookiesRefused, Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -50,9 +51,9 @@ def post_form(request: Request, services: Services) -> Page | Redirect:
     if answer.is_known and "first_name" in request.form and _has_seen_another(answer, request):
         raise KnownAlready
     if request.form.get("preview") == "yes":
-        return _preview(answer, request.form)
+        return _preview(answer, request.form, services)
     try:
-        filled = _filled(answer, request)
+        filled = _filled(answer, request, services)
     except FormInvalid as invalid:
         return _form(answer, request.form, invalid.errors, 422)
     try:
@@ -75,19 +76,20 @@ def _changed_elsewhere(changed: ChangedElsewhere, request: Request, services: Se
     return Page(replace(context, stored=stored), 409)
 
 
-def _preview(answer: Answer, typed: Mapping[str, str]) -> Page:
+def _preview(answer: Answer, typed: Mapping[str, str], services: Services) -> Page:
     """The same form as it was typed, and what others would see of it. Nothing is saved."""
-    details = read_for_preview(typed, answer.contact if answer.is_recorded else None)
+    recorded = answer.contact if answer.is_recorded else None
+    details = read_for_preview(typed, site_settings(services).country, recorded)
     context = _form_context(answer, typed, {})
     return Page(replace(context, sharing=replace(context.sharing, preview=preview(details))))
 
 
-def _filled(answer: Answer, request: Request) -> FilledForm:
+def _filled(answer: Answer, request: Request, services: Services) -> FilledForm:
     """Raises FormInvalid."""
     if answer.is_known and answer.contact:
         return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
     typed = with_recorded(request.form, answer.contact) if answer.is_recorded and answer.contact else request.form
-    filled = read_contact_form(ContactForm, typed, answer.students)
+    filled = read_contact_form(ContactForm, typed, answer.students, site_settings(services).country)
     return replace(filled, kept_out=read_kept_out(request.form, answer.students))
 
 

@@ -13,6 +13,7 @@ from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import homeroom_url, student_url
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
@@ -104,11 +105,11 @@ def show_edit(request: Request, services: Services) -> Page:
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
-    mine = my_information(request.viewer, services)
+    mine, country = my_information(request.viewer, services), site_settings(services).country
     if request.form.get("preview") == "yes":
-        return _preview(mine, request.form)
+        return _preview(mine, request.form, country)
     try:
-        filled = read_contact_form(ContactForm, request.form, mine.students)
+        filled = read_contact_form(ContactForm, request.form, mine.students, country)
         filled = replace(filled, kept_out=read_kept_out(request.form, mine.students))
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
@@ -119,10 +120,10 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
     return Redirect("/me?notice=saved")
 
 
-def _preview(mine: MyInformation, typed: Mapping[str, str]) -> Page:
+def _preview(mine: MyInformation, typed: Mapping[str, str], country: str) -> Page:
     """The same form as it was typed, and what others would see of it. Nothing is saved."""
-    context = _form(mine, typed, {})
-    return Page(replace(context, sharing=replace(context.sharing, preview=preview(read_for_preview(typed)))))
+    context, seen = _form(mine, typed, {}), preview(read_for_preview(typed, country))
+    return Page(replace(context, sharing=replace(context.sharing, preview=seen)))
 
 
 def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Mapping[str, str]) -> Page:
