@@ -1,5 +1,7 @@
 """A registered parent's own pages."""
 
+from typing import Any
+
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.languages import LANGUAGES
@@ -9,6 +11,7 @@ from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.families.exclusions import ExclusionProblem
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.families.sharing_part import SharingPart
 from homeroom.web.pages.families.directory import (
     DirectoryLink,
@@ -41,11 +44,13 @@ LITTLE = ContactDetails(
 )
 CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
 LANGUAGE_CHOICES = list(LANGUAGES.items())
-MISTAKEN_VALUES = {"first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
+MISTAKEN_VALUES = {"since_s1": "soon", "first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
 MISTAKES = {
     "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
     "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
+    "since_s1": message(RelationDaysProblem.DATE),
+    "until_s1": message(RelationDaysProblem.ORDER),
 }
 TYPED = {
     "version": "c1.1",
@@ -59,6 +64,8 @@ TYPED = {
     "language": "es",
     "relationship_s1": "Mother",
     "lives_with_s1": "part",
+    "since_s1": "2027-01-01",
+    "until_s1": "2027-05-03",
     "child_s1": LONG,
 }
 STORED = {
@@ -70,6 +77,7 @@ STORED = {
     "share_email": "homeroom",
     "language": "vi",
     "receives_school_mail": "",
+    "until_s1": "",
     "relationship_s1": "Guardian",
     "lives_with_s1": "yes",
 }
@@ -83,16 +91,16 @@ OWN_NAME = {"who": message(ExclusionProblem.OWN_NAME)}
 CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
-def own(lives_with: LivesWith, relationship: str, *, kept_out: bool = False) -> OwnStudent:
+def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
     return OwnStudent(
         name=LONG,
-        url="/students/s1",
+        url=more.pop("url", "/students/s1"),
         homeroom="3-A",
         homeroom_url="/homerooms/3-A",
         grade="3",
         relationship=relationship,
         lives_with=lives_with,
-        kept_out=kept_out,
+        **more,
     )
 
 
@@ -161,13 +169,19 @@ DIRECTORY = (
 EXAMPLES = (
     *DIRECTORY,
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
+    me(
+        DETAILS,
+        own(LivesWith.YES, "", url="", until=TODAY, days_by_office=True),
+        own(LivesWith.YES, "", since=TODAY),
+        own(LivesWith.YES, "", since=TODAY, until=TODAY),
+    ),
     me(LITTLE, own(LivesWith.YES, "Mother", kept_out=True), saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}, SHARING), PARENT),
-    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {}, {}, {}, SHARING), PARENT),
+    Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW), PARENT),
     Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),

@@ -46,6 +46,7 @@ class AuditAction(Labeled):
     INFORMATION_CHANGED = "information_changed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CONTACT_UNLINKED = "contact_unlinked"
+    RELATION_DAYS_CHANGED = "relation_days_changed"
     SENT_AGAIN = "sent_again"
     ADDRESS_CORRECTED = "address_corrected"
     WITHDRAWN = "withdrawn"
