@@ -46,7 +46,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "Mail": lambda o: o.mails.get(MAIL.invitation_id, MAIL.send_number),
     "Link": lambda o: o.invitations.link(LINK.digest),
     "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),
-    "AddressBlock": lambda o: o.address_blocks.get_many([BLOCK.email_key]).get(BLOCK.email_key),
+    "AddressBlock": lambda o: o.address_blocks.by_digest(BLOCK.address),
     "RateLimiter": lambda o: o.mails.rate_limiter(),
     "StopLink": lambda o: o.address_blocks.stop_link(STOP_LINK.digest),
     "LogInMail": lambda o: o.log_in_mails.get(LOG_IN_MAIL.user_id),

@@ -197,7 +197,11 @@ class Exercises:
         page = f"/students/{student.id}"
         form = {"parent_email": f"portal{next(_numbers)}@example.org", "parent_name": ""}
         _expect(visitor.submit(page, f"{page}/invitations", form).status, 303)
-        blocked = AddressBlock(email_key=form["parent_email"], reason=BlockReason.BOUNCED, since=datetime.now(UTC))
+        blocked = AddressBlock(
+            address=self._services.address_blocks.digest(form["parent_email"]),
+            reason=BlockReason.BOUNCED,
+            since=datetime.now(UTC),
+        )
         self._services.store.save(Change.new(blocked))
         _expect(visitor.submit(page, f"{page}/invitations", form).status, 422)
         _expect(visitor.submit(page, f"{page}/invitations", form | {"allow_again": "yes"}).status, 303)
@@ -290,7 +294,11 @@ class Exercises:
             raise Failed("no new link")
         stop = new_token()
         self._services.store.save(
-            Change.new(StopLink(digest=digest(stop), email_key=invitation.email_key, sent_at=now))
+            Change.new(
+                StopLink(
+                    digest=digest(stop), address=self._services.address_blocks.digest(invitation.email_key), sent_at=now
+                )
+            )
         )
         for _ in range(2):
             _expect(visitor.post(f"/u/{stop}", {"List-Unsubscribe": "One-Click"}).status, 200)

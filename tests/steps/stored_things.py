@@ -154,8 +154,8 @@ RATE_LIMITER = RateLimiter(
     waiting=12,
 )
 LINK = Link(digest="d1", invitation_id="i1", send_number=3, expires_at=NOW)
-BLOCK = AddressBlock(email_key="maria@example.org", reason=BlockReason.BOUNCED, since=NOW, detail=NO_MAILBOX)
-STOP_LINK = StopLink(digest="d2", email_key="maria@example.org", sent_at=NOW)
+BLOCK = AddressBlock(address="d" * 64, reason=BlockReason.BOUNCED, since=NOW, detail=NO_MAILBOX)
+STOP_LINK = StopLink(digest="d2", address="d" * 64, sent_at=NOW)
 LOG_IN_MAIL = LogInMail(
     user_id="u1",
     email="maria@example.org",

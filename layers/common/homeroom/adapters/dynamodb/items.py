@@ -257,7 +257,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: _tidied(k.expires_at + _LINK_EXPLAINS_ITSELF),
     ),
     AddressLock: Layout(Table.INVITATIONS, lambda a: keys.address_lock(a.email_key)),
-    AddressBlock: Layout(Table.INVITATIONS, lambda b: keys.address_block(b.email_key)),
+    AddressBlock: Layout(Table.INVITATIONS, lambda b: keys.address_block(b.address)),
     StopLink: Layout(
         Table.INVITATIONS,
         lambda k: keys.stop_link(k.digest),

@@ -128,8 +128,8 @@ def address_lock(email_key: str) -> Key:
     return {"pk": f"ADDRESS#{email_key}", "sk": "ADDRESS"}
 
 
-def address_block(email_key: str) -> Key:
-    return {"pk": f"ADDRESS#{email_key}", "sk": "BLOCK"}
+def address_block(address: str) -> Key:
+    return {"pk": f"BLOCK#{address}", "sk": "BLOCK"}
 
 
 def stop_link(digest: str) -> Key:

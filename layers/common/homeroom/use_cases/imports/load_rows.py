@@ -13,6 +13,7 @@ from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetR
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
+from homeroom.domain.mail.address_block import BlockedAddress
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import (
@@ -114,7 +115,7 @@ def _invitations(
         *locks.values(),
         *standing.values(),
         *(services.roster.students(asked_about).values() if asked_about else ()),
-        *services.address_blocks.get_many(blocked_perhaps).values(),
+        *(BlockedAddress(*blocked) for blocked in services.address_blocks.get_many(blocked_perhaps).items()),
     ]
 
 
