@@ -12,6 +12,7 @@ from homeroom.domain.kernel.message import message
 from homeroom.use_cases.families.exclusions import ExclusionProblem
 from homeroom.web.forms.families.contact_form import ContactProblem
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
+from homeroom.web.forms.families.relation_form import RelationProblem
 from homeroom.web.forms.families.sharing_part import SharingPart
 from homeroom.web.pages.families.directory import (
     DirectoryLink,
@@ -48,7 +49,7 @@ MISTAKEN_VALUES = {"since_s1": "soon", "first_name": LONG, "relationship_s1": "A
 MISTAKES = {
     "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
-    "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
+    "lives_with_s1": message(RelationProblem.LIVES_WITH_ME, student="Noé"),
     "since_s1": message(RelationDaysProblem.DATE),
     "until_s1": message(RelationDaysProblem.ORDER),
 }
@@ -67,7 +68,10 @@ TYPED = {
     "since_s1": "2027-01-01",
     "until_s1": "2027-05-03",
     "child_s1": LONG,
+    "same_for_all": "yes",
 }
+ANSWERED = TYPED | {"relationship_s2": "Aunt", "lives_with_s2": "no", "street": LONG, "receives_school_mail": "yes"}
+"""Of all students, so that there is nothing left to be the same."""
 STORED = {
     "first_name": "María",
     "home_phone": "555 0199",
@@ -181,7 +185,10 @@ EXAMPLES = (
     Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
-    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW), PARENT),
+    Example(
+        EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW, "sharing"), PARENT
+    ),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
     Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),

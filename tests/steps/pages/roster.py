@@ -125,6 +125,7 @@ OFFICE_PARENT = OfficeParentPage(
     student="Noé",
     students=CHILDREN[:1],
     languages=LANGUAGE_CHOICES,
+    same_address=[("c1", LONG), ("c2", "María García")],
     values={"send_invitation": "yes"},
     errors={},
 )

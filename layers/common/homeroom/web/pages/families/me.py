@@ -81,7 +81,8 @@ class MePage:
 @dataclass(frozen=True, repr=False)
 class EditMePage:
     """`with_days` are the students for whom the parent says on which days the relation begins and ends. `stored` is
-    what another tab or device has saved meanwhile, where it differs from what was typed.
+    what another tab or device has saved meanwhile, where it differs from what was typed. `open_part` is the id of the
+    part that is to be open.
     """
 
     template: ClassVar[str] = "families/me_edit.html"
@@ -92,6 +93,7 @@ class EditMePage:
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
     sharing: SharingPart
+    open_part: str = ""
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -113,7 +115,8 @@ def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     own = {"version": edition_of(mine.contact), "whose": whose_mark(mine.contact.id)}
     own |= kept_out_values(mine.contact.id, mine.students)
-    return Page(_form(mine, contact_values(mine.contact) | own, {}))
+    form = _form(mine, contact_values(mine.contact) | own, {})
+    return Page(replace(form, open_part=request.query.get("open", "")))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
@@ -136,7 +139,7 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
 def _preview(mine: MyInformation, typed: Mapping[str, str], country: str) -> Page:
     """The same form as it was typed, and what others would see of it. Nothing is saved."""
     context, seen = _form(mine, typed, {}), preview(read_for_preview(typed, country))
-    return Page(replace(context, sharing=replace(context.sharing, preview=seen)))
+    return Page(replace(context, sharing=replace(context.sharing, preview=seen), open_part="sharing"))
 
 
 def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Mapping[str, str]) -> Page:
