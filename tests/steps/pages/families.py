@@ -186,7 +186,10 @@ EXAMPLES = (
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
-    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW), PARENT),
+    Example(
+        EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW, "sharing"), PARENT
+    ),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
     Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),
