@@ -16,8 +16,8 @@ class SiteSettings:
     for none. `daily_digest`: whoever invites gets a daily email that lists who has answered. `record_years`: how long
     the record of who did what keeps what is added to it from now on. `files_wait`: a dropped file that looks wrong
     waits for a Site Admin. `second_factor_required`: of every Site Admin. `time_zone` is an IANA name: times are stored
-    in UTC, and days and times that people read or choose are the site's. `country` is where the school is, a
-    code of ISO 3166, or `ZZ`: phone numbers are read and shown as there. `office_person`, `office_phone` and `office_address`
+    in UTC, and days and times that people read or choose are the site's. `country` is where the school is, a code of
+    ISO 3166 or `ZZ`: phone numbers are read and shown as there. `office_person`, `office_phone` and `office_address`
     (one line) say whom families can ask; empty where the school has not said. `version` is the store's, 0 until stored.
     """
 
