@@ -13,6 +13,7 @@ from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.phone import nice_phone
 from homeroom.domain.kernel.text import clean
 from homeroom.domain.roster.student import Student
+from homeroom.web.forms.families.relation_days import days_values
 from homeroom.web.forms.form_parsing import (
     Email,
     Form,
@@ -175,4 +176,4 @@ def contact_values(contact: ParentContact) -> dict[str, str]:
     for student_id, relation in contact.students.items():
         values[f"relationship_{student_id}"] = relation.relationship
         values[f"lives_with_{student_id}"] = relation.lives_with
-    return values
+    return values | days_values(contact)
