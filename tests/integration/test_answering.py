@@ -116,6 +116,26 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     assert stack.services.roster.students([student.id])[student.id].contact_ids == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "first_name", "last_name"),
+    [
+        ("Mary Ann Li", "Mary Ann", "Li"),
+        ("Oyelaran", "Oyelaran", ""),
+        ("de la Cruz, Ana Sofía", "Ana Sofía", "de la Cruz"),
+        ("", "", ""),
+    ],
+)
+def test_the_form_begins_with_the_name_that_the_inviter_has_said(
+    stack: Stack, said: str, first_name: str, last_name: str
+) -> None:
+    student, admin = a_student_in(stack), an_admins_browser(stack)
+    page = f"/students/{student.id}"
+    admin.submit(page, f"{page}/invitations", {"parent_email": PARENT, "parent_name": said})
+    form = begun(stack, links(stack)[-1]).get("/answer").html
+    assert f'name="first_name" type="text" value="{first_name}"' in form
+    assert f'name="last_name" type="text" value="{last_name}"' in form
+
+
 def test_the_school_and_the_parent_see_a_number_as_one_dials_it_and_an_address_with_its_country(stack: Stack) -> None:
     student, admin = a_student_in(stack), an_admins_browser(stack)
     parent = begun(stack, a_link(stack, admin, student))
