@@ -45,7 +45,7 @@ LITTLE = ContactDetails(
 )
 CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
 LANGUAGE_CHOICES = list(LANGUAGES.items())
-MISTAKEN_VALUES = {"since_s1": "soon", "first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
+MISTAKEN_VALUES = {"since_s1": "soon", "city": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
 MISTAKES = {
     "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
