@@ -26,11 +26,12 @@ WAITING_IMPORTS = [
 
 @dataclass(frozen=True)
 class Example:
-    """`viewer`: who is logged in. `waiting` are the imports that wait for a Site Admin."""
+    """`viewer`: who is logged in. `waiting` are the imports that wait for a Site Admin, and so many `requests` do."""
 
     context: PageContext
     viewer: User | None = None
     waiting: Sequence[WaitingImport] = ()
+    requests: int | None = None
 
     @property
     def template(self) -> str:
@@ -44,6 +45,7 @@ def frame(example: Example, language: Catalogue | None = None) -> Frame:
         csrf="0" * 64,
         catalogue=language or catalogue(),
         waiting_imports=example.waiting,
+        waiting_requests=example.requests,
     )
 
 

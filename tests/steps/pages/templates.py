@@ -11,7 +11,7 @@ PIECES = frozenset(
         *("families/contact_form.html", "families/contact_fields.html", "families/sharing_fields.html"),
         *("families/on_record.html", "families/relationships.html"),
         *("imports/upload.html", "imports/pieces.html"),
-        *("families/other_parent_form.html", "families/who_form.html"),
+        *("families/other_parent_form.html", "families/who_form.html", "families/request_state.html"),
         *("roster/years.html", "imports/doubts.html"),
     }
 )

@@ -36,8 +36,9 @@ _TYPES = {
 class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
-    for Site Admins while no email goes out, and `waiting_imports` are those that wait for them. `local` shows a moment
-    as the site's clocks do. `form_query` ends each address of the pages behind a link, and says which form they are of.
+    for Site Admins while no email goes out, `waiting_imports` are those that wait for them. So many requests of parents
+    do (`waiting_requests`): None where parents need not ask and none waits. `local` shows a moment as the site's clocks
+    do. `form_query` ends each address of the pages behind a link, and says which form they are of.
     """
 
     school: str
@@ -46,6 +47,7 @@ class Frame:
     catalogue: Catalogue
     sending_notice: Message | None = None
     waiting_imports: Sequence[WaitingImport] = ()
+    waiting_requests: int | None = None
     local: LocalTime = _as_stored
     form_query: str = ""
 

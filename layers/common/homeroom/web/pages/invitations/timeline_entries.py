@@ -33,6 +33,8 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    REQUESTED = "timeline.requested"
+    APPROVED = "timeline.approved"
     ANSWERED = "timeline.answered"
     ANSWERED_BY = "timeline.answered_by"
     REGISTERED = "timeline.registered"
@@ -87,6 +89,8 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.REQUESTED: TimelineText.REQUESTED,
+    EventKind.APPROVED: TimelineText.APPROVED,
 }
 
 
