@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.user import User
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.site.site_settings import UNKNOWN_OFFICE, Office
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.responses import PageContext
@@ -24,6 +25,9 @@ WAITING_IMPORTS = [
 ]
 
 
+OFFICE = Office(person=LONG, phone="+1 (555) 010-0199 ext. 4", address=f"1 {LONG} Street", email="office@example.org")
+
+
 @dataclass(frozen=True)
 class Example:
     """`viewer`: who is logged in. `waiting` are the imports that wait for a Site Admin, and so many `requests` do."""
@@ -32,6 +36,7 @@ class Example:
     viewer: User | None = None
     waiting: Sequence[WaitingImport] = ()
     requests: int | None = None
+    office: Office = UNKNOWN_OFFICE
 
     @property
     def template(self) -> str:
@@ -46,6 +51,7 @@ def frame(example: Example, language: Catalogue | None = None) -> Frame:
         catalogue=language or catalogue(),
         waiting_imports=example.waiting,
         waiting_requests=example.requests,
+        office=example.office,
     )
 
 
