@@ -91,6 +91,7 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
         students=students,
         login_email="a@example.org",
         has_password=viewer.has_password,
+        may_invite=viewer.has_password,
         notice=notice,
     )
     return Example(context, viewer)
