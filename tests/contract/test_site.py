@@ -10,7 +10,7 @@ from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.adapters.dynamodb.store_version import STORE_VERSION
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.site import OtherStoreVersion
 from tests.factories import YEAR
 from tests.steps.aws_stack import AwsStack
@@ -56,20 +56,3 @@ def test_a_store_of_another_version_is_refused(stack: AwsStack, version: dict[st
         site.settings()
     with pytest.raises(OtherStoreVersion):
         site.secret()
-
-
-def test_where_parents_could_invite_before_there_was_a_third_answer_they_still_can(stack: AwsStack) -> None:
-    DynamoStore(stack.aws, stack.settings).save(Change.new(SiteSettings(school_year=YEAR)))
-    stack.clients("dynamodb").update_item(
-        TableName=stack.settings.site_table,
-        Key={name: {"S": value} for name, value in keys.site_settings().items()},
-        UpdateExpression="SET parents_may_invite = :yes",
-        ExpressionAttributeValues={":yes": {"BOOL": True}},
-    )
-    before = DynamoSite(stack.aws, stack.settings).settings()
-    assert before
-    assert before.parents_invite is ParentsInvite.YES
-    DynamoStore(stack.aws, stack.settings).save(Change(before, replace(before, parents_invite=ParentsInvite.NO)))
-    after = DynamoSite(stack.aws, stack.settings).settings()
-    assert after
-    assert after.parents_invite is ParentsInvite.NO

@@ -80,7 +80,7 @@ def test_a_declined_request_and_one_that_came_too_late_look_alike_to_the_parent(
     asked(parent)
     assert "Jordan Ellis declined this. Nothing was sent to ana@example.org." in decided(admin, "decline")
     declined = text_of(parent.get("/me/invitations"))
-    blocked = AddressBlock(email_key=ANA, reason=BlockReason.BOUNCED, since=NOW)
+    blocked = AddressBlock(address=stack.services.address_blocks.digest(ANA), reason=BlockReason.BOUNCED, since=NOW)
     stack.services.store.save(Change.new(blocked))
     asked(parent)
     assert "Nothing was sent to ana@example.org. This address doesn't get email" in decided(admin, "approve")

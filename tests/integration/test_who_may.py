@@ -76,6 +76,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    **dict.fromkeys(
+        ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
+        (Guard.ADMIN, "only the office says when somebody is a parent"),
+    ),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),

@@ -16,7 +16,7 @@ from homeroom.domain.invitations.parent_request import Overtaken, ParentRequest,
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
 from homeroom.domain.kernel.limits import TooManyTries
-from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, BlockReason
+from homeroom.domain.mail.address_block import AddressBlocked, BlockReason
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student, address_digest
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
@@ -28,6 +28,7 @@ from homeroom.use_cases.roster.contact_states import ContactState, states_shown_
 from homeroom.use_cases.roster.show_student import Profile, show_student
 from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin, by, by_admin
 from tests.fakes import World
+from tests.steps.invited import block
 
 ANA = "ana@example.org"
 OWN = a_student("Own", id="own", contact_ids=("contact-1",))
@@ -300,7 +301,7 @@ def invited(school: Class) -> None:
 
 
 def blocked(school: Class) -> None:
-    school.save(AddressBlock(email_key=ANA, reason=BlockReason.BOUNCED, since=school.world.clock()))
+    block(school.world, ANA, BlockReason.BOUNCED)
 
 
 def protected(school: Class) -> None:
@@ -441,7 +442,7 @@ def test_asking_and_each_decision_are_recorded_by_ids() -> None:
     first, second, third = (school.ask(email=f"p{n}@example.org") for n in range(3))
     approved = school.approve(first)
     school.decline(second)
-    school.save(AddressBlock(email_key=third.email, reason=BlockReason.BOUNCED, since=school.world.clock()))
+    block(school.world, third.email, BlockReason.BOUNCED)
     school.approve(third)
     school.approve(third)
     asked = recorded(school, AuditAction.INVITATION_REQUESTED)

@@ -27,8 +27,6 @@ class DynamoSite:
         if item is None:
             return None
         check_version(item)
-        if item.get("parents_may_invite") == {"BOOL": True}:  # from before there was a third answer
-            item = {"parents_invite": {"S": "yes"}, **item}
         return from_item(SiteSettings, item)
 
     def answers(self, header_key: str) -> HeaderAnswers | None:

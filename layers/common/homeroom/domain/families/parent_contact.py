@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
@@ -77,25 +77,49 @@ class ContactDetails:
 @dataclass(frozen=True, kw_only=True)
 class Relation:
     """How a parent is related to one student. `since` is the first day of it and `until` the last one, in the site's
-    time zone; None where nobody has said.
+    time zone; None where nobody has said. `days_by_office`: the office has set them, and it alone changes them.
     """
 
     relationship: str = ""
     lives_with: LivesWith = LivesWith.YES
     since: date | None = None
     until: date | None = None
+    days_by_office: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Custody changes: outside these days the parent is nothing to the student."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    def has_ended(self, day: date) -> bool:
+        return self.until is not None and self.until < day
+
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The first days on which it holds, or holds no more."""
+        ends = self.until + timedelta(days=1) if self.until else None
+        return tuple(day for day in (self.since, ends) if day)
+
+    def within(self, since: date | None, until: date | None, *, by_office: bool = False) -> "Relation":
+        return replace(self, since=since, until=until, days_by_office=by_office and bool(since or until))
+
+    def within_days_of(self, other: "Relation") -> "Relation":
+        """With the days that the other one has: a form that does not ask for them changes none."""
+        return replace(self, since=other.since, until=other.until, days_by_office=other.days_by_office)
+
+
+Days = tuple[date | None, date | None]
+"""The first and the last one of a relation."""
+
 
 @dataclass(frozen=True)
 class FilledForm:
-    """The form about a parent, filled in. `students` maps student ids to the relation."""
+    """The form about a parent, filled in. `students` maps student ids to the relation, and `days` those about whose
+    days it has asked.
+    """
 
     details: ContactDetails
     students: Mapping[str, Relation]
+    days: Mapping[str, Days] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +147,14 @@ class ParentContact:
         return frozenset(filter(None, (self.user_key, entered)))
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
-        """Corrected by the parent; students that the form did not ask about stay linked."""
-        return replace(self, details=details, students={**self.students, **students})
+        """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
+        asked = {i: new.within_days_of(self.students[i]) if i in self.students else new for i, new in students.items()}
+        return replace(self, details=details, students={**self.students, **asked})
+
+    def within(self, student_id: str, days: Days, *, by_office: bool = False) -> "ParentContact":
+        """The relation to this student begins and ends on these days."""
+        relation = self.students[student_id].within(*days, by_office=by_office)
+        return replace(self, students={**self.students, student_id: relation})
 
     def student_ids_on(self, day: date) -> list[str]:
         """Whose parent they are on that day."""

@@ -10,7 +10,7 @@ from homeroom.domain.invitations.parent_request import Overtaken, ParentRequest
 from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.mail.address_block import AddressBlock
+from homeroom.domain.mail.address_block import BlockedAddress
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
@@ -104,7 +104,7 @@ def _why_not(
 
 def _why_not_there(student: Student, key: str, known: WorkingSet, services: Services) -> Overtaken | None:
     """What stands in the way of the address."""
-    if known.get(AddressBlock, key):
+    if known.get(BlockedAddress, key):
         return Overtaken.BLOCKED
     if student.was_declined_by(key) or student.must_not_tell(key):
         return Overtaken.NOT_THEIR_CHILD

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Code
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
@@ -28,6 +29,7 @@ class SettingsProblem(Code):
     YES_OR_NO = "settings_form.yes_or_no"
     PARENTS_MAY_INVITE = "settings_form.parents_may_invite"
     TIME_ZONE = "settings_form.time_zone"
+    COUNTRY = "settings_form.country"
     SECOND_FACTOR = "settings_form.second_factor"
 
 
@@ -47,6 +49,12 @@ def _time_zone(name: str) -> str:
     if name not in OFFERED:
         raise ValueError
     return name
+
+
+def _country(code: str) -> str:
+    if code not in COUNTRIES and code != ELSEWHERE:
+        raise ValueError
+    return code
 
 
 _MOST_REMINDERS = 5
@@ -82,6 +90,7 @@ class SettingsForm(Form):
     files_wait: Literal["yes", "no"] | None = None
     second_factor_required: Literal["yes", "no"] | None = None
     time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
+    country: Annotated[str, AfterValidator(_country)] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
@@ -98,6 +107,7 @@ class SettingsForm(Form):
         "files_wait": SettingsProblem.YES_OR_NO,
         "second_factor_required": SettingsProblem.YES_OR_NO,
         "time_zone": SettingsProblem.TIME_ZONE,
+        "country": SettingsProblem.COUNTRY,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
@@ -123,6 +133,7 @@ class SettingsForm(Form):
             "second_factor_required": _yes(self.second_factor_required, settings.second_factor_required),
             "time_zone": self.time_zone or settings.time_zone,
             **{name: getattr(settings, name) for name in _OFFICE if getattr(self, name) is None},
+            "country": self.country or settings.country,
         }
         return replace(settings, **typed)
 
@@ -151,4 +162,5 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "files_wait": "yes" if settings.files_wait else "no",
         "second_factor_required": "yes" if settings.second_factor_required else "no",
         "time_zone": settings.time_zone,
+        "country": settings.country,
     }

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
@@ -28,6 +30,7 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.relation_days import with_days
 from homeroom.web.forms.form_parsing import FormInvalid
 
 
@@ -41,7 +44,9 @@ _NOTICES = {"saved": message(MeNotice.SAVED), "registered": message(MeNotice.REG
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year, and so are it and `url` while the relation
+    does not hold. `since` and `until` are its days; `days_by_office`: the office has set them.
+    """
 
     name: str
     url: str
@@ -50,12 +55,15 @@ class OwnStudent:
     grade: str
     relationship: str
     lives_with: LivesWith
+    since: date | None = None
+    until: date | None = None
+    days_by_office: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
-    """`language` is the name of the preferred one, in that language. `may_invite`: this parent may invite others, or ask
-    the school to.
+    """`language` is the name of the preferred one, in that language. `may_invite`: this parent may invite others, or
+    ask the school to.
     """
 
     template: ClassVar[str] = "families/me.html"
@@ -70,14 +78,19 @@ class MePage:
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
-    """`stored` is what another tab or device has saved meanwhile, where it differs from what was typed."""
+    """`with_days` are the students for whom the parent says on which days the relation begins and ends. `stored` is
+    what another tab or device has saved meanwhile, where it differs from what was typed. `open_part` is the id of the
+    part that is to be open.
+    """
 
     template: ClassVar[str] = "families/me_edit.html"
     students: Sequence[Student]
+    with_days: Sequence[Student]
     languages: Sequence[tuple[str, str]]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
+    open_part: str = ""
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -98,13 +111,15 @@ def show_me(request: Request, services: Services) -> Page:
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     own = {"version": edition_of(mine.contact), "whose": whose_mark(mine.contact.id)}
-    return Page(_form(mine, contact_values(mine.contact) | own, {}))
+    form = _form(mine, contact_values(mine.contact) | own, {})
+    return Page(replace(form, open_part=request.query.get("open", "")))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
-    mine = my_information(request.viewer, services)
+    mine, country = my_information(request.viewer, services), site_settings(services).country
+    read = partial(read_contact_form, ContactForm, request.form, mine.asked_about, country)
     try:
-        filled = read_contact_form(ContactForm, request.form, mine.students, site_settings(services).country)
+        filled = with_days(read, request.form, mine.contact)
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:
@@ -130,19 +145,26 @@ def _way_back(request: Request, services: Services) -> FormProof | None:
 
 
 def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, Message]) -> EditMePage:
-    return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
+    by_office = {i for i, relation in mine.contact.students.items() if relation.days_by_office}
+    own_days = [student for student in mine.asked_about if student.id not in by_office]
+    return EditMePage(mine.asked_about, own_days, list(LANGUAGES.items()), values, errors, {})
 
 
 def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
-    relation, placement = mine.contact.students[student.id], student.placement_in(mine.year)
+    relation = mine.contact.students[student.id]
+    holds = relation.holds_on(mine.day)
+    placement = student.placement_in(mine.year) if holds else None
     return OwnStudent(
         name=student.name,
-        url=student_url(student.id),
+        url=student_url(student.id) if holds else "",
         homeroom=placement.homeroom if placement else "",
         homeroom_url=homeroom_url(placement.homeroom) if placement else "",
         grade=placement.grade if placement else "",
         relationship=relation.relationship,
         lives_with=relation.lives_with,
+        since=relation.since,
+        until=relation.until,
+        days_by_office=relation.days_by_office,
     )
 
 
