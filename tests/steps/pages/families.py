@@ -117,6 +117,7 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
         login_email="a@example.org",
         has_password=viewer.has_password,
         others_see=preview(details),
+        may_invite=viewer.has_password,
         notice=notice,
     )
     return Example(context, viewer)
