@@ -17,6 +17,7 @@ import pytest
 
 from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
@@ -117,13 +118,17 @@ class Family:
         return (f"{self.name}-answered@",)
 
     @property
+    def excluded_marks(self) -> tuple[str, ...]:
+        return (excluded(self.name).email,)
+
+    @property
     def request_marks(self) -> tuple[str, ...]:
         return (f"{self.name}-asked@",)
 
     @property
     def marks(self) -> tuple[str, ...]:
         own = *self.contact_marks, *self.by_link_marks, *self.request_marks
-        return *own, *self.invitation_marks, *self.answered_marks
+        return *own, *self.invitation_marks, *self.answered_marks, *self.excluded_marks
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -247,6 +252,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
+    contact = contact.excluding(excluded(name))
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
@@ -290,6 +296,11 @@ def _a_family(world: World, name: str) -> Family:
         answered_session=answered,
         shared_session=_one_of_two(world, name),
     )
+
+
+def excluded(name: str) -> Exclusion:
+    """Whom this family's parent has excluded."""
+    return Exclusion(email=f"{name}-excluded@example.org")
 
 
 def _public_id(token: str) -> str:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.families.parent_contact import LivesWith
+from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
 from homeroom.web.core.dead_end import LOG_IN, DeadEndText, FormProof, TypedPage, dead_end
+from homeroom.web.forms.families.sharing_part import SharingPart
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer_next import AnswerNotice
 from homeroom.web.pages.answers.code import CodeProblem
@@ -40,6 +42,7 @@ from tests.steps.pages.families import (
 
 NAMES = ["Noé", "Ana"]
 LINK = f"/i/{'x' * 43}"
+PREVIEWED = SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"])
 FORM = AnswerPage(
     students=CHILDREN,
     first_names=NAMES,
@@ -48,6 +51,7 @@ FORM = AnswerPage(
     is_known=False,
     name="María",
     may_be_another=False,
+    sharing=SharingPart(),
     recorded={},
     on_file={},
     open_part="",
@@ -115,6 +119,7 @@ EXAMPLES = (
     Example(replace(FORM, is_known=True, may_be_another=True)),
     Example(replace(FORM, recorded=RECORDED, on_file={"relationship_s1": "Mother", "relationship_s2": LONG})),
     Example(replace(FORM, open_part="sharing", values={"share_phone": "site", "mobile_phone": "555 0100"})),
+    Example(replace(FORM, open_part="sharing", sharing=PREVIEWED)),
     Example(replace(FORM, saved=True, values=TYPED, errors=CHANGED, stored=STORED)),
     *map(Example, TYPED_PAGES),
     Example(replace(FORM, recorded=RECORDED, may_be_another=True, name=LONG)),

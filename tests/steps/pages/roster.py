@@ -107,6 +107,7 @@ PROFILE = StudentPage(
         places=[a_place(""), a_place("2025-2026")],
         school_id="10001",
         protected=True,
+        kept_out=True,
     ),
     contacts=[],
     invitations=[],

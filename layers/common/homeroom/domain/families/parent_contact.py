@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
@@ -114,19 +115,21 @@ Days = tuple[date | None, date | None]
 @dataclass(frozen=True)
 class FilledForm:
     """The form about a parent, filled in. `students` maps student ids to the relation, and `days` those about whose
-    days it has asked.
+    days it has asked. `kept_out` maps those of whom the parent has changed it to whether they are kept out of lists
+    that other families see.
     """
 
     details: ContactDetails
     students: Mapping[str, Relation]
     days: Mapping[str, Days] = field(default_factory=dict)
+    kept_out: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
     have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
-    password. `version` is the store's, 0 until stored.
+    password. `exclusions`: who sees nothing of them. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -134,6 +137,7 @@ class ParentContact:
     students: Mapping[str, Relation] = field(default_factory=dict)
     user_key: str = ""
     registered: bool = False
+    exclusions: tuple[Exclusion, ...] = ()
     version: int = 0
 
     @property
@@ -169,6 +173,17 @@ class ParentContact:
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)
+
+    def excluding(self, exclusion: Exclusion) -> "ParentContact":
+        """The same once more changes nothing."""
+        if any(own.key == exclusion.key for own in self.exclusions):
+            return self
+        return replace(self, exclusions=(*self.exclusions, exclusion))
+
+    def no_longer_excluding(self, key: str) -> "ParentContact":
+        """`key` is an Exclusion's."""
+        left = tuple(own for own in self.exclusions if own.key != key)
+        return self if left == self.exclusions else replace(self, exclusions=left)
 
     def unlinked_from(self, student_id: str) -> "ParentContact":
         return replace(self, students={own: relation for own, relation in self.students.items() if own != student_id})

@@ -104,7 +104,7 @@ def read_contact_form(
     if errors or relation_errors or details is None:
         asked_first = {name: problem for name, problem in errors.items() if name in _ASKED_BEFORE_RELATIONS}
         raise FormInvalid(asked_first | relation_errors | errors)
-    return FilledForm(_at_home_in(country, details), relations)
+    return FilledForm(at_home_in(country, details), relations)
 
 
 def _nameless(typed: Mapping[str, str]) -> dict[str, Message]:
@@ -113,7 +113,7 @@ def _nameless(typed: Mapping[str, str]) -> dict[str, Message]:
     return {} if named else {"first_name": message(ContactProblem.NAME)}
 
 
-def _at_home_in(country: str, details: ContactDetails) -> ContactDetails:
+def at_home_in(country: str, details: ContactDetails) -> ContactDetails:
     """Numbers as they are shown, so that no page that shows one pays for reading it."""
     mobile, home = (nice_phone(phone, country) if phone else "" for phone in (details.mobile_phone, details.home_phone))
     abroad = "" if is_in_country(details.country, country) else details.country

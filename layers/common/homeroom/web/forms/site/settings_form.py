@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Code
+from homeroom.domain.kernel.phone import nice_phone
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.domain.site.time_zone import OFFERED
@@ -135,7 +136,9 @@ class SettingsForm(Form):
             **{name: getattr(settings, name) for name in _OFFICE if getattr(self, name) is None},
             "country": self.country or settings.country,
         }
-        return replace(settings, **typed)
+        after = replace(settings, **typed)
+        phone = nice_phone(after.office_phone, after.country) if after.office_phone else ""
+        return replace(after, office_phone=phone)
 
 
 def _yes(answer: str | None, before: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
+from homeroom.web.forms.families.sharing_part import SharingPart
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,6 +90,7 @@ class AnswerPage:
     is_known: bool
     name: str
     may_be_another: bool
+    sharing: SharingPart
     recorded: Mapping[str, str]
     on_file: Mapping[str, str]
     open_part: str

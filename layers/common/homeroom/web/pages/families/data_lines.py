@@ -75,7 +75,7 @@ _SERVICE_MAILS = {"log-in-": DataMail.LOG_IN, "digest-": DataMail.DIGEST}
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataChild:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year. `kept_out`: by this person, of lists."""
 
     name: str
     homeroom: str
@@ -84,6 +84,7 @@ class DataChild:
     lives_with: LivesWith
     since: date | None
     until: date | None
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -127,10 +128,11 @@ class DataBlock:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
-    """`login_email` is empty for who has no log-in."""
+    """`login_email` is empty for who has no log-in. `excluded`: who sees nothing of them."""
 
     at: datetime
     details: ContactDetails
+    excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
     login_email: str
@@ -149,6 +151,7 @@ def data_lines(data: PersonalData) -> DataLines:
     return DataLines(
         at=data.at,
         details=details,
+        excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],
         login_email=data.user.email if data.user else "",
@@ -172,6 +175,7 @@ def _child(student: Student, data: PersonalData) -> DataChild:
         lives_with=relation.lives_with,
         since=relation.since,
         until=relation.until,
+        kept_out=data.contact.id in student.unlisted_by,
     )
 
 
