@@ -69,7 +69,7 @@ NEXT = AnswerNextPage(
     language="English",
     children=[
         SavedChild("s1", "Noé", "Mother", LivesWith.YES),
-        SavedChild("s2", LONG, LONG, LivesWith.PART),
+        SavedChild("s2", LONG, LONG, LivesWith.PART, kept_out=True),
     ],
     form="/answer?form=2-1a2b3c4d",
     can_register=True,

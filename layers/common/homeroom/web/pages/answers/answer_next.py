@@ -48,11 +48,13 @@ def show_next(request: Request, services: Services) -> Page:
 
 
 def _saved_children(answer: Answer) -> list[SavedChild]:
-    relations = answer.contact.students if answer.contact else {}
+    contact = answer.contact
+    if contact is None:
+        return []
     return [
-        SavedChild(s.id, s.first_name, relations[s.id].relationship, relations[s.id].lives_with)
+        SavedChild(s.id, s.first_name, relation.relationship, relation.lives_with, contact.id in s.unlisted_by)
         for s in answer.students
-        if s.id in relations
+        if (relation := contact.students.get(s.id))
     ]
 
 

@@ -114,12 +114,13 @@ class AnotherParentPage:
 
 @dataclass(frozen=True, repr=False)
 class SavedChild:
-    """`id` and `first_name` are the student's."""
+    """`id` and `first_name` are the student's. `kept_out`: this parent keeps them out of lists."""
 
     id: str
     first_name: str
     relationship: str
     lives_with: LivesWith
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
