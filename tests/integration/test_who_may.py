@@ -47,6 +47,7 @@ AREAS = {
     "static": Guard.ANYBODY,
     "i": Guard.LINK,
     "u": Guard.STOPPING,
+    "confirm-address": Guard.LINK,
     "answer": Guard.ANSWERING,
     "logout": Guard.ACCOUNT,
     "students": Guard.LOGGED_IN,
@@ -144,7 +145,11 @@ class Cell:
 
     @property
     def is_logged_in_as_another(self) -> bool:
-        """Of a link: every user's address is another than that which was invited."""
+        """Of a link: every user's address is another than that which was invited. One who waits for a new address is
+        the registered parent.
+        """
+        if self.route.path.startswith("/confirm-address/"):
+            return self.role in USERS and self.role != f"registered parent of the {self.family.name} family"
         opens = self.route.path.startswith("/i/") and not self.route.path.endswith("/new-link")
         return opens and self.role in USERS
 

@@ -48,6 +48,7 @@ from tests.factories import (
     details,
 )
 from tests.fakes import World
+from tests.steps.address_mail import mailed_to_new_address
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
@@ -77,9 +78,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
-    password and logged in by a link; one who is invited about a second student and has begun; and one who has answered
-    about a third. The marks stand in what each of them shares with nobody.
+    """A registered parent of one student, who is logged in elsewhere, too, and has typed a new address; another parent
+    of the same, who has no password and logged in by a link; one who is invited about a second student and has begun;
+    and one who has answered about a third. The marks stand in what each of them shares with nobody.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Family:
     form_session: str
     answered_session: str
     shared_session: str
+    address_link: str
 
     @property
     def contact_marks(self) -> tuple[str, ...]:
@@ -239,6 +241,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
+    contact = replace(contact, new_email=f"{name}-contact@example.net")
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
@@ -248,6 +251,7 @@ def _a_family(world: World, name: str) -> Family:
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.passwords.passwords[user.id] = PASSWORD
     second, third = a_student("Sam", name), a_student("Max", name)
+    address_link = mailed_to_new_address(world, contact.id)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
     stop = world.mailer.sent[-1].stop.rpartition("/")[2]
@@ -269,6 +273,7 @@ def _a_family(world: World, name: str) -> Family:
         form_session=_begun(world, link),
         answered_session=answered,
         shared_session=_one_of_two(world, name),
+        address_link=address_link,
     )
 
 

@@ -91,6 +91,9 @@ EXAMPLES = (
     Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(AnswerNextPage("María", ["Noé"], can_register=True, notice=message(AnswerNotice.SAVED))),
     Example(AnswerNextPage(LONG, NAMES, can_register=False, notice=message(AnswerNotice.ADDED))),
+    Example(
+        AnswerNextPage("María", ["Noé"], True, message(AnswerNotice.SAVED), "maria@example.org", "mia@example.net")
+    ),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {"password": TOO_SHORT})),
     Example(AnswerDonePage()),

@@ -1,12 +1,16 @@
 """A registered parent's own pages."""
 
+from dataclasses import replace
+
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.contact_form import ContactProblem
-from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
+from homeroom.web.forms.families.new_address_form import NewAddressProblem
+from homeroom.web.pages.families.me import OWN_ADDRESS, EditMePage, MeNotice, MePage, OwnStudent
+from homeroom.web.pages.families.new_address import ConfirmAddressPage, NewAddressPage
 from tests.factories import a_student
 from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
 
@@ -69,10 +73,13 @@ def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
     )
 
 
-def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, viewer: User = PARENT) -> Example:
+def me(
+    details: ContactDetails, *students: OwnStudent, saved: bool = False, viewer: User = PARENT, new_email: str = ""
+) -> Example:
     notice = message(MeNotice.SAVED) if saved else None
     context = MePage(
         details=details,
+        new_email=new_email,
         language=LANGUAGES[details.language],
         students=students,
         login_email="a@example.org",
@@ -82,11 +89,26 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
     return Example(context, viewer)
 
 
+LONG_ADDRESS = f"{'a-very-long-mailbox-' * 3}@example.org"
+MY_ADDRESS = NewAddressPage(email="maria@example.org", new_email="", needs_password=False, values={}, errors={})
+WRONG = {
+    "email": message(NewAddressProblem.EMAIL),
+    "password": message(NewAddressProblem.PASSWORD),
+}
+CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", done=False, has_password=True)
+
 EXAMPLES = (
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
+    me(DETAILS, new_email="new@example.net"),
+    Example(MY_ADDRESS, PARENT),
+    Example(replace(MY_ADDRESS, new_email=LONG_ADDRESS, needs_password=True, errors=WRONG), PARENT),
+    Example(CONFIRM),
+    Example(replace(CONFIRM, email=LONG_ADDRESS, has_password=False)),
+    Example(replace(CONFIRM, done=True)),
+    Example(replace(CONFIRM, done=True, email=LONG_ADDRESS, has_password=False)),
+    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {OWN_ADDRESS: "maria@example.org"}, {}, {}), PARENT),
     Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
 )

@@ -12,6 +12,7 @@ PIECES = frozenset(
         *("families/on_record.html", "families/relationships.html"),
         *("imports/upload.html", "imports/pieces.html"),
         *("families/other_parent_form.html", "families/who_form.html"),
+        "families/new_address.html",
         *("roster/years.html", "imports/doubts.html"),
     }
 )

@@ -94,14 +94,16 @@ class FilledForm:
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
-    have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
-    password. `version` is the store's, 0 until stored.
+    have proved that they read email there. Empty for one that somebody else has recorded. `new_email` is another
+    address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `registered`:
+    they have set a password. `version` is the store's, 0 until stored.
     """
 
     id: str
     details: ContactDetails
     students: Mapping[str, Relation] = field(default_factory=dict)
     user_key: str = ""
+    new_email: str = ""
     registered: bool = False
     version: int = 0
 
@@ -115,9 +117,26 @@ class ParentContact:
         entered = email_key(self.details.email) if self.details.email else ""
         return frozenset(filter(None, (self.user_key, entered)))
 
+    @property
+    def reads_at_own_address(self) -> bool:
+        """Whether the address they have entered is the one that they have proved."""
+        return bool(self.user_key and self.details.email) and email_key(self.details.email) == self.user_key
+
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked."""
         return replace(self, details=details, students={**self.students, **students})
+
+    def with_own_email(self, typed: str, proved: str) -> "ParentContact":
+        """As the parent has typed it. `proved` is an address at which they read email. What differs from it has to be
+        proved as well, and waits; the same, perhaps in another spelling, is used, and nothing waits any more.
+        """
+        if email_key(typed) == email_key(proved):
+            return replace(self, details=replace(self.details, email=typed), new_email="")
+        return replace(self, details=replace(self.details, email=proved), new_email=typed)
+
+    def with_new_email_proved(self) -> "ParentContact":
+        details = replace(self.details, email=self.new_email)
+        return replace(self, details=details, new_email="", user_key=email_key(self.new_email))
 
     def student_ids_on(self, day: date) -> list[str]:
         """Whose parent they are on that day."""

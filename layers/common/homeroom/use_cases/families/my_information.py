@@ -1,6 +1,6 @@
 """A registered parent's own information and their students'."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
@@ -35,8 +35,8 @@ def my_information(user: User, services: Services) -> MyInformation:
 
 
 def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:
-    """What changes something is recorded. `seen` is the edition of the contact that the form was filled with. Raises
-    ChangedElsewhere and NotFound.
+    """What changes something is recorded. The email address stays: another one has to be proved first. `seen` is the
+    edition of the contact that the form was filled with. Raises ChangedElsewhere and NotFound.
     """
     retry_on_conflict(lambda: _edit(by, form, services, seen))
 
@@ -44,7 +44,8 @@ def edit_my_information(by: By, form: FilledForm, services: Services, seen: str 
 def _edit(by: By, form: FilledForm, services: Services, seen: str | None) -> None:
     mine = my_information(by.user, services)
     own = {i: relation for i, relation in form.students.items() if i in mine.contact.students}
-    after = mine.contact.changed(form.details, own)
+    details = replace(form.details, email=mine.contact.details.email)
+    after = mine.contact.changed(details, own)
     check_seen(mine.contact, after, seen)
     change = Change(mine.contact, after)
     if change.before == change.after:

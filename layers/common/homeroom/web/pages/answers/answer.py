@@ -83,6 +83,8 @@ def show_next(request: Request, services: Services) -> Page:
         first_names=answer.first_names,
         can_register=not answer.has_password,
         notice=_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
+        email=answer.contact.details.email if answer.contact else "",
+        new_email=answer.contact.new_email if answer.contact and not answer.is_known else "",
     )
     return Page(context)
 

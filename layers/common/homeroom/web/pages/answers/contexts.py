@@ -104,13 +104,17 @@ class AnotherParentPage:
 
 @dataclass(frozen=True, repr=False)
 class AnswerNextPage:
-    """`name` is the parent's first name, `first_names` are the students'."""
+    """`name` is the parent's first name, `first_names` are the students'. `email` is the address that is used, and
+    `new_email` another one that waits for being confirmed, empty where none does.
+    """
 
     template: ClassVar[str] = "answers/answer_next.html"
     name: str
     first_names: Sequence[str]
     can_register: bool
     notice: Message
+    email: str = ""
+    new_email: str = ""
 
 
 @dataclass(frozen=True, repr=False)

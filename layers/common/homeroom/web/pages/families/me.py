@@ -32,9 +32,18 @@ from homeroom.web.forms.form_parsing import FormInvalid
 class MeNotice(Code):
     SAVED = "me.saved"
     REGISTERED = "me.registered"
+    ADDRESS_AGAIN = "me.address_again"
+    ADDRESS_KEPT = "me.address_kept"
 
 
-_NOTICES = {"saved": message(MeNotice.SAVED), "registered": message(MeNotice.REGISTERED)}
+OWN_ADDRESS = "own_address"
+"""In the form's values: an address that has a page of its own, on which it is changed."""
+_NOTICES = {
+    "saved": message(MeNotice.SAVED),
+    "registered": message(MeNotice.REGISTERED),
+    "address-again": message(MeNotice.ADDRESS_AGAIN),
+    "address-kept": message(MeNotice.ADDRESS_KEPT),
+}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -52,10 +61,13 @@ class OwnStudent:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
-    """`language` is the name of the preferred one, in that language."""
+    """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
+    confirmed, empty where none does.
+    """
 
     template: ClassVar[str] = "families/me.html"
     details: ContactDetails
+    new_email: str
     language: str
     students: Sequence[OwnStudent]
     login_email: str
@@ -65,7 +77,9 @@ class MePage:
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
-    """`stored` is what another tab or device has saved meanwhile, where it differs from what was typed."""
+    """`values` hold the address that is changed elsewhere, too. `stored` is what another tab or device has saved
+    meanwhile, where it differs from what was typed.
+    """
 
     template: ClassVar[str] = "families/me_edit.html"
     students: Sequence[Student]
@@ -80,6 +94,7 @@ def show_me(request: Request, services: Services) -> Page:
     details = mine.contact.details
     context = MePage(
         details=details,
+        new_email=mine.contact.new_email,
         language=LANGUAGES.get(details.language, details.language),
         students=[_own_student(student, mine) for student in mine.students],
         login_email=request.viewer.email,
@@ -98,7 +113,8 @@ def show_edit(request: Request, services: Services) -> Page:
 def post_edit(request: Request, services: Services) -> Page | Redirect:
     mine = my_information(request.viewer, services)
     try:
-        filled = read_contact_form(ContactForm, request.form, mine.students)
+        typed = {**request.form, "email": request.viewer.email}  # which this form leaves as it is
+        filled = read_contact_form(ContactForm, typed, mine.students)
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:
@@ -124,6 +140,7 @@ def _way_back(request: Request, services: Services) -> FormProof | None:
 
 
 def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, Message]) -> EditMePage:
+    values = {**values, OWN_ADDRESS: mine.contact.details.email}
     return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
 
 
