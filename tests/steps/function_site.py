@@ -104,6 +104,11 @@ class Family:
         return f"{self.name}-contact@", f"555-{self.name}", f"{self.name} Street"
 
     @property
+    def new_address_marks(self) -> tuple[str, ...]:
+        """Of the address that waits: whoever holds the link that was mailed there sees it, too."""
+        return (f"{self.name}-new@",)
+
+    @property
     def by_link_marks(self) -> tuple[str, ...]:
         return (f"{self.name}-by-link@",)
 
@@ -117,7 +122,8 @@ class Family:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        return *self.contact_marks, *self.by_link_marks, *self.invitation_marks, *self.answered_marks
+        of_parents = (*self.contact_marks, *self.new_address_marks, *self.by_link_marks)
+        return *of_parents, *self.invitation_marks, *self.answered_marks
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -241,7 +247,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
-    contact = replace(contact, new_email=f"{name}-contact@example.net")
+    contact = replace(contact, new_email=f"{name}-new@example.net")
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
