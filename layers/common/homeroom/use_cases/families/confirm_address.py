@@ -24,7 +24,7 @@ from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 
 _TOKEN_LENGTH = 43
-_ALL_IS_DECIDED = timedelta(minutes=1)
+_ALL_IS_DECIDED = timedelta(seconds=30)
 """Longer than any function with pages runs."""
 
 
