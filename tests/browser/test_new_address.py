@@ -99,7 +99,7 @@ def test_a_registered_parent_changes_the_address_on_their_own_page_and_the_forme
     heading(phone, "Log in")
     log_in(phone, new, PASSWORD)
     phone.goto("/me/edit")
-    expect(phone.get_by_text(new)).to_be_visible()
+    expect(phone.get_by_role("definition").get_by_text(new)).to_be_visible()
     told = school.mails_to(old, 3)[-1]
     assert told["subject"].endswith("your email address was changed")
     assert "to n•••••@example.org" in " ".join(told["text"].split())
