@@ -9,11 +9,11 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
-from homeroom.web.pages.families import me, new_address
+from homeroom.web.pages.families import data, directory, me, new_address
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
-from homeroom.web.pages.roster import another_parent, student, students, unlink
-from homeroom.web.pages.site import settings, static
+from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
+from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -26,6 +26,7 @@ ROUTES = (
     *students.ROUTES,
     *student.ROUTES,
     *unlink.ROUTES,
+    *relation_days.ROUTES,
     *another_parent.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
@@ -36,6 +37,9 @@ ROUTES = (
     *settings.ROUTES,
     *me.ROUTES,
     *new_address.ROUTES,
+    *data.ROUTES,
+    *directory.ROUTES,
+    *privacy.ROUTES,
     *static.ROUTES,
 )
 

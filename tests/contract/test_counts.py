@@ -50,7 +50,7 @@ from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.ports.mailer import MailNotSent
 from homeroom.use_cases.ports.services import Services
 from tests.factories import NOW, YEAR, a_student, an_admin, an_invitation, by, with_answer
-from tests.fakes import World
+from tests.fakes import FakeCodeKey, World
 from tests.steps.aws_clients import client
 
 STUDENTS = [a_student(f"Kind {n}") for n in range(4)]
@@ -84,7 +84,7 @@ class History:
             invitation_lists=DynamoInvitationLists(aws, settings),
             due_invitations=DynamoDueInvitations(aws, settings),
             mails=DynamoMails(aws, settings),
-            address_blocks=DynamoAddressBlocks(aws, settings),
+            address_blocks=DynamoAddressBlocks(aws, settings, FakeCodeKey()),
         )
         for table in (settings.roster_table, settings.invitations_table):
             for item in client("dynamodb").scan(TableName=table)["Items"]:

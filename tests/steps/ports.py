@@ -141,7 +141,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
         address_changes=DynamoAddressChanges(aws, settings),
-        address_blocks=DynamoAddressBlocks(aws, settings),
+        address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
         code_key=SecretsManagerCodeKey(aws, settings),

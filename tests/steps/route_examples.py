@@ -22,6 +22,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}": lambda _, family: family.student_id,
     "/students/{id}/invitations": lambda _, family: family.invited_id,
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
     "/grades/{grade}": lambda *_: "3",
     "/imports/{id}": lambda site, _: site.imports["checked"],
@@ -63,6 +64,9 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
+    "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
+        f"until_{i}": "2031-08-31" for i in _students(site)
+    },
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
     "POST /imports/uploads": lambda *_: {"name": "new families.csv"},

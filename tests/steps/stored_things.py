@@ -48,6 +48,7 @@ STUDENT = Student(
     school_id="10001",
     protected=True,
     contact_ids=("c1", "c2"),
+    inactive_contact_ids=("c3",),
     open_invitation_ids=("i1",),
     past_invitation_ids=("i0",),
     declined={"d1": "i0"},
@@ -73,7 +74,16 @@ CONTACT = ParentContact(
         language="es",
         receives_school_mail=False,
     ),
-    students={"s1": Relation(relationship="Mother", lives_with=LivesWith.PART), "s2": Relation()},
+    students={
+        "s1": Relation(
+            relationship="Mother",
+            lives_with=LivesWith.PART,
+            since=date(2026, 9, 1),
+            until=date(2027, 5, 3),
+            days_by_office=True,
+        ),
+        "s2": Relation(),
+    },
     user_key="maria@example.org",
     new_email="mia@example.net",
     registered=True,
@@ -147,8 +157,8 @@ RATE_LIMITER = RateLimiter(
     waiting=12,
 )
 LINK = Link(digest="d1", invitation_id="i1", send_number=3, expires_at=NOW)
-BLOCK = AddressBlock(email_key="maria@example.org", reason=BlockReason.BOUNCED, since=NOW, detail=NO_MAILBOX)
-STOP_LINK = StopLink(digest="d2", email_key="maria@example.org", sent_at=NOW)
+BLOCK = AddressBlock(address="d" * 64, reason=BlockReason.BOUNCED, since=NOW, detail=NO_MAILBOX)
+STOP_LINK = StopLink(digest="d2", address="d" * 64, sent_at=NOW)
 LOG_IN_MAIL = LogInMail(
     user_id="u1",
     email="maria@example.org",

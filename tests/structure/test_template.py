@@ -159,12 +159,13 @@ def test_every_table_is_kept_encrypted_recoverable_and_paid_by_use(table: str) -
     assert properties["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
 
 
-def test_the_key_for_codes_is_made_by_aws_kept_and_read_by_those_alone_who_write_or_take_codes() -> None:
+def test_the_key_for_codes_is_made_by_aws_kept_and_read_by_those_alone_who_need_digests() -> None:
     secret = RESOURCES["CodeKeySecret"]
     assert secret["DeletionPolicy"] == secret["UpdateReplacePolicy"] == "Retain"
     assert set(secret["Properties"]) == {"Description", "GenerateSecretString"}
     readers = {name: s for name, s in statements() if "secretsmanager" in str(s["Action"])}
-    assert set(readers) == {"SendInviteFunction", "AcceptInviteFunction", "PortalFunction"}
+    digesting = ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")
+    assert set(readers) == {f"{name}Function" for name in digesting}
     for statement in readers.values():
         assert statement["Action"] == "secretsmanager:GetSecretValue"
         assert statement["Resource"] == {"Fn::GetAtt": ["CodeKeySecret", "Id"]}
@@ -270,7 +271,7 @@ def test_the_environment_is_read_in_one_place() -> None:
 
 
 def test_the_time_is_asked_for_in_one_place() -> None:
-    askers = {path.name for path in SOURCES if re.search(r"\.now\(|utcnow|today\(", path.read_text(encoding="utf-8"))}
+    askers = {p.name for p in SOURCES if re.search(r"\.now\(|utcnow|\.today\(", p.read_text(encoding="utf-8"))}
     assert askers == {"clock.py"}
 
 

@@ -33,6 +33,7 @@ from homeroom.use_cases.ports.services import Services
 
 def make_services(settings: Settings) -> Services:
     aws = Aws()
+    code_key = SecretsManagerCodeKey(aws, settings)
     return Services(
         clock=utc_now,
         pause=pause,
@@ -44,10 +45,10 @@ def make_services(settings: Settings) -> Services:
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
         address_changes=DynamoAddressChanges(aws, settings),
-        address_blocks=DynamoAddressBlocks(aws, settings),
+        address_blocks=DynamoAddressBlocks(aws, settings, code_key),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
-        code_key=SecretsManagerCodeKey(aws, settings),
+        code_key=code_key,
         audit_record=DynamoAuditRecord(aws, settings),
         site=DynamoSite(aws, settings),
         queue=SqsInviteQueue(aws, settings),

@@ -1,6 +1,7 @@
 """A registered parent's own pages."""
 
 from dataclasses import replace
+from typing import Any
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.languages import LANGUAGES
@@ -9,30 +10,45 @@ from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
 from homeroom.web.forms.families.contact_form import ContactProblem
 from homeroom.web.forms.families.new_address_form import NewAddressProblem
+from homeroom.web.forms.families.relation_days import RelationDaysProblem
+from homeroom.web.pages.families.directory import (
+    DirectoryLink,
+    DirectoryPage,
+    NoDirectoryPage,
+    SchoolDirectoryPage,
+    ShownContact,
+    ShownFamily,
+)
 from homeroom.web.pages.families.me import OWN_ADDRESS, EditMePage, MeNotice, MePage, OwnStudent
 from homeroom.web.pages.families.new_address import ConfirmAddressPage, NewAddressPage
-from tests.factories import a_student
-from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
+from tests.factories import TODAY, a_student
+from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
 
 DETAILS = ContactDetails(
     first_name="María",
     last_name=LONG,
     email="maria@example.org",
-    mobile_phone="555 0100",
+    mobile_phone="(415) 555-0100 ext. 12",
+    home_phone="1-800-FLOWERS",
     street="1 Long Street",
+    apartment="Apt. 4",
     city="Springfield",
     state="IL",
     postal_code="62701",
     sharing=Sharing(email=Audience.HOMEROOM, phone=Audience.SITE),
 )
-LITTLE = ContactDetails(first_name="María", last_name="García", language="es", receives_school_mail=False)
+LITTLE = ContactDetails(
+    first_name="", last_name="García", city="Oaxaca", country="México", language="es", receives_school_mail=False
+)
 CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
 LANGUAGE_CHOICES = list(LANGUAGES.items())
-MISTAKEN_VALUES = {"first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
+MISTAKEN_VALUES = {"since_s1": "soon", "first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
 MISTAKES = {
-    "last_name": message(ContactProblem.LAST_NAME),
+    "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
     "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
+    "since_s1": message(RelationDaysProblem.DATE),
+    "until_s1": message(RelationDaysProblem.ORDER),
 }
 TYPED = {
     "version": "c1.1",
@@ -46,30 +62,36 @@ TYPED = {
     "language": "es",
     "relationship_s1": "Mother",
     "lives_with_s1": "part",
+    "since_s1": "2027-01-01",
+    "until_s1": "2027-05-03",
     "child_s1": LONG,
 }
 STORED = {
     "first_name": "María",
     "home_phone": "555 0199",
     "street": "",
+    "apartment": "Apt. 4",
+    "country": "México",
     "share_email": "homeroom",
     "language": "vi",
     "receives_school_mail": "",
+    "until_s1": "",
     "relationship_s1": "Guardian",
     "lives_with_s1": "yes",
 }
 CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
-def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
+def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
     return OwnStudent(
         name=LONG,
-        url="/students/s1",
+        url=more.pop("url", "/students/s1"),
         homeroom="3-A",
         homeroom_url="/homerooms/3-A",
         grade="3",
         relationship=relationship,
         lives_with=lives_with,
+        **more,
     )
 
 
@@ -97,8 +119,64 @@ WRONG = {
 }
 CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", done=False, has_password=True)
 
+
+def family(n: int, *details: ContactDetails, is_own: bool = False) -> ShownFamily:
+    return ShownFamily(
+        name=f"{LONG}, Noé" if n % 2 else "García, Noé",
+        url=f"/students/s{n}",
+        homeroom="3-A",
+        is_own=is_own,
+        contacts=[ShownContact(one, "Mother") for one in details],
+    )
+
+
+ROOMS = [
+    DirectoryLink(code="3-A", url="/directory?homeroom=3-A", is_here=True),
+    DirectoryLink(code=LONG[:40], url="/directory?homeroom=x", is_here=False),
+]
+FAMILIES = [family(1, DETAILS, is_own=True), family(2, LITTLE, DETAILS)]
+
+
+def directory(
+    *families: ShownFamily, q: str = "", hidden: tuple[str, ...] = (), shares: bool = True, own: int = 2
+) -> Example:
+    context = DirectoryPage(
+        homeroom="3-A",
+        year="2026-2027",
+        day=TODAY,
+        own=ROOMS[:own],
+        q=q,
+        families=families,
+        hidden=hidden,
+        shares=shares,
+    )
+    return Example(context, PARENT)
+
+
+def all_homerooms(*families: ShownFamily, q: str = "", more: bool = False) -> Example:
+    return Example(SchoolDirectoryPage(own=ROOMS[:1], homerooms=ROOMS, q=q, families=families, more=more), PARENT)
+
+
+DIRECTORY = (
+    directory(*FAMILIES),
+    directory(FAMILIES[1], q="García", hidden=("Noé", LONG)),
+    directory(own=1, shares=False, hidden=("Noé",)),
+    directory(q=LONG),
+    all_homerooms(),
+    all_homerooms(*FAMILIES, q="García", more=True),
+    all_homerooms(q=LONG),
+    Example(NoDirectoryPage(), PARENT),
+    Example(NoDirectoryPage(), ADMIN),
+)
 EXAMPLES = (
+    *DIRECTORY,
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
+    me(
+        DETAILS,
+        own(LivesWith.YES, "", url="", until=TODAY, days_by_office=True),
+        own(LivesWith.YES, "", since=TODAY),
+        own(LivesWith.YES, "", since=TODAY, until=TODAY),
+    ),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
     me(DETAILS, new_email="new@example.net"),
@@ -108,7 +186,7 @@ EXAMPLES = (
     Example(replace(CONFIRM, email=LONG_ADDRESS, has_password=False)),
     Example(replace(CONFIRM, done=True)),
     Example(replace(CONFIRM, done=True, email=LONG_ADDRESS, has_password=False)),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {OWN_ADDRESS: "maria@example.org"}, {}, {}), PARENT),
-    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {OWN_ADDRESS: "maria@example.org"}, {}, {}), PARENT),
+    Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
 )

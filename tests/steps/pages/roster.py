@@ -6,6 +6,7 @@ from typing import Any
 from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.roster.contact_states import ContactState
+from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
 from homeroom.web.pages.roster.another_parent import OfficeParentPage
 from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
@@ -18,6 +19,7 @@ from homeroom.web.pages.roster.profile import (
     StudentFacts,
     StudentPage,
 )
+from homeroom.web.pages.roster.relation_days import RelationDaysPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import (
     Grade,
@@ -135,16 +137,30 @@ UNLINK = UnlinkPage(
     log_in_ends=True,
     emails=["maria@example.org"],
 )
+DATES = RelationDaysPage(
+    url="/students/s1/contacts/c1/dates", back="/students/s1", contact=LONG, student=CHILDREN[0], values={}, errors={}
+)
+WRONG_DATES = {
+    "since_s1": message(RelationDaysProblem.YEAR),
+    "until_s1": message(RelationDaysProblem.ORDER),
+}
 GONE = replace(PROFILE.student, places=[a_place("2025-2026")], has_left=True)
+CONTACT_PAGES: dict[str, Any] = {
+    "unlink_url": "/students/s1/contacts/c1/unlink",
+    "days_url": "/students/s1/contacts/c1/dates",
+}
 CONTACTS = [
-    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, unlink_url="/students/s1/contacts/c1/unlink"),
-    ContactCard(LITTLE, "", LivesWith.PART, registered=False),
+    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
+    ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
+    ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False),
 ]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=message(InvitationRefused.ASK_THE_OFFICE))}
 
 EXAMPLES = (
+    Example(DATES, ADMIN),
+    Example(replace(DATES, values={"since_s1": "2027-05-03", "until_s1": "soon"}, errors=WRONG_DATES), ADMIN),
     Example(EMPTY, ADMIN),
     Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN),
     Example(replace(EMPTY, q="no", students=STATES, homerooms_exist=True), ADMIN),

@@ -141,6 +141,17 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
     return items
 
 
+def _relation_turns(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
+    """One item for each day on which a relation begins, or is over."""
+    items = {}
+    for student_id, relation in contact.students.items():
+        for day in relation.turns:
+            key = keys.relation_turn(day.isoformat(), student_id, contact.id)
+            ids: Item = {"student_id": {"S": student_id}, "contact_id": {"S": contact.id}}
+            items[key["pk"], key["sk"]] = {**key_of(key), **ids}
+    return items
+
+
 def _on_its_day(invitation: Invitation) -> Item:
     """Open, on the day it expires; answered, on the day of that, where somebody may want to be told."""
     if invitation.is_open:
@@ -232,7 +243,7 @@ LAYOUTS: Mapping[type, Layout] = {
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
-    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id)),
+    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_relation_turns),
     Invitation: Layout(
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
@@ -247,7 +258,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: _tidied(k.expires_at + _LINK_EXPLAINS_ITSELF),
     ),
     AddressLock: Layout(Table.INVITATIONS, lambda a: keys.address_lock(a.email_key)),
-    AddressBlock: Layout(Table.INVITATIONS, lambda b: keys.address_block(b.email_key)),
+    AddressBlock: Layout(Table.INVITATIONS, lambda b: keys.address_block(b.address)),
     StopLink: Layout(
         Table.INVITATIONS,
         lambda k: keys.stop_link(k.digest),

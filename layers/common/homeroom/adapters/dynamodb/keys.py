@@ -98,6 +98,15 @@ def contact(contact_id: str) -> Key:
     return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
 
 
+RELATION_TURNS = "RELATION_TURNS"
+"""One key for all: few relations have days, and a person enters each."""
+
+
+def relation_turn(day: str, student_id: str, contact_id: str) -> Key:
+    """Sorted by the day, in ISO 8601."""
+    return {"pk": RELATION_TURNS, "sk": f"{day}#{student_id}#{contact_id}"}
+
+
 # -------------------------------------------------- invitations table
 def invitation(invitation_id: str) -> Key:
     return {"pk": f"INVITATION#{invitation_id}", "sk": "INVITATION"}
@@ -119,8 +128,8 @@ def address_lock(email_key: str) -> Key:
     return {"pk": f"ADDRESS#{email_key}", "sk": "ADDRESS"}
 
 
-def address_block(email_key: str) -> Key:
-    return {"pk": f"ADDRESS#{email_key}", "sk": "BLOCK"}
+def address_block(address: str) -> Key:
+    return {"pk": f"BLOCK#{address}", "sk": "BLOCK"}
 
 
 def stop_link(digest: str) -> Key:

@@ -45,6 +45,7 @@ class AuditAction(Labeled):
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
     CONTACT_UNLINKED = "contact_unlinked"
+    RELATION_DAYS_CHANGED = "relation_days_changed"
     SENT_AGAIN = "sent_again"
     ADDRESS_CORRECTED = "address_corrected"
     WITHDRAWN = "withdrawn"

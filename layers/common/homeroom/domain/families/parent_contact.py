@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
@@ -21,8 +21,8 @@ class LivesWith(Labeled):
 @dataclass(frozen=True, kw_only=True)
 class ContactDetails:
     """What a parent enters about themselves; empty text where nothing was given. One of the two names is there.
-    `apartment` is the second line of the street address. `country` is one of the codes of ISO 3166, empty for that of
-    the school.
+    `apartment` is the second line of the street address. `country` is as people write it, empty for that of the
+    school. Phone numbers are as they are shown.
     """
 
     first_name: str
@@ -45,10 +45,17 @@ class ContactDetails:
         return full_name(self.first_name, self.last_name)
 
     @property
+    def called(self) -> str:
+        """How to greet them, and to tell them from others: by the first name, or the only one they have."""
+        return self.first_name or self.last_name
+
+    @property
     def address_lines(self) -> tuple[str, ...]:
+        """In another country than the school's, each part has a line: their order differs there."""
         town = " ".join(part for part in (self.state, self.postal_code) if part)
-        second = ", ".join(part for part in (self.city, town) if part)
-        return tuple(line for line in (self.street, self.apartment, second) if line)
+        home = ", ".join(part for part in (self.city, town) if part)
+        last = (self.city, self.state, self.postal_code, self.country) if self.country else (home,)
+        return tuple(line for line in (self.street, self.apartment, *last) if line)
 
     def seen_by(self, audiences: frozenset[Audience]) -> "ContactDetails":
         """The same person with everything left out that is not shared with these audiences."""
@@ -70,25 +77,49 @@ class ContactDetails:
 @dataclass(frozen=True, kw_only=True)
 class Relation:
     """How a parent is related to one student. `since` is the first day of it and `until` the last one, in the site's
-    time zone; None where nobody has said.
+    time zone; None where nobody has said. `days_by_office`: the office has set them, and it alone changes them.
     """
 
     relationship: str = ""
     lives_with: LivesWith = LivesWith.YES
     since: date | None = None
     until: date | None = None
+    days_by_office: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Custody changes: outside these days the parent is nothing to the student."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    def has_ended(self, day: date) -> bool:
+        return self.until is not None and self.until < day
+
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The first days on which it holds, or holds no more."""
+        ends = self.until + timedelta(days=1) if self.until else None
+        return tuple(day for day in (self.since, ends) if day)
+
+    def within(self, since: date | None, until: date | None, *, by_office: bool = False) -> "Relation":
+        return replace(self, since=since, until=until, days_by_office=by_office and bool(since or until))
+
+    def within_days_of(self, other: "Relation") -> "Relation":
+        """With the days that the other one has: a form that does not ask for them changes none."""
+        return replace(self, since=other.since, until=other.until, days_by_office=other.days_by_office)
+
+
+Days = tuple[date | None, date | None]
+"""The first and the last one of a relation."""
+
 
 @dataclass(frozen=True)
 class FilledForm:
-    """The form about a parent, filled in. `students` maps student ids to the relation."""
+    """The form about a parent, filled in. `students` maps student ids to the relation, and `days` those about whose
+    days it has asked.
+    """
 
     details: ContactDetails
     students: Mapping[str, Relation]
+    days: Mapping[str, Days] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +154,14 @@ class ParentContact:
         return bool(self.user_key and self.details.email) and email_key(self.details.email) == self.user_key
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
-        """Corrected by the parent; students that the form did not ask about stay linked."""
-        return replace(self, details=details, students={**self.students, **students})
+        """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
+        asked = {i: new.within_days_of(self.students[i]) if i in self.students else new for i, new in students.items()}
+        return replace(self, details=details, students={**self.students, **asked})
+
+    def within(self, student_id: str, days: Days, *, by_office: bool = False) -> "ParentContact":
+        """The relation to this student begins and ends on these days."""
+        relation = self.students[student_id].within(*days, by_office=by_office)
+        return replace(self, students={**self.students, student_id: relation})
 
     def with_own_email(self, typed: str, proved: str) -> "ParentContact":
         """As the parent has typed it. `proved` is an address at which they read email. What differs from it has to be
@@ -141,6 +178,10 @@ class ParentContact:
     def student_ids_on(self, day: date) -> list[str]:
         """Whose parent they are on that day."""
         return [student_id for student_id, relation in self.students.items() if relation.holds_on(day)]
+
+    def is_parent_on(self, student_id: str, day: date) -> bool:
+        relation = self.students.get(student_id)
+        return relation is not None and relation.holds_on(day)
 
     def proved_by(self, user_key: str) -> "ParentContact":
         return self if self.user_key == user_key else replace(self, user_key=user_key)

@@ -3,8 +3,27 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
+from urllib.parse import quote
 
 from homeroom.domain.site.time_zone import zone_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Whom families can ask; what the school has not said is empty. `address` is one line, `email` where replies go."""
+
+    person: str = ""
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+
+    @property
+    def mailed(self) -> str:
+        """The address as a link has it: whatever means something in a link is written in another way."""
+        return quote(self.email, safe="@")
+
+
+UNKNOWN_OFFICE = Office()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +36,9 @@ class SiteSettings:
     the record of who did what keeps what is added to it from now on. `files_wait`: a dropped file that looks wrong
     waits for a Site Admin. `second_factor_required`: of every Site Admin. `time_zone` is an IANA name: times are stored
     in UTC, and days and times that people read or choose are the site's. `country` is where the school is, a
-    code of ISO 3166: phone numbers are read and shown as there. `office_person`, `office_phone` and `office_address`
-    (one line) say whom families can ask; empty where the school has not said. `version` is the store's, 0 until stored.
+    code of ISO 3166, or `ZZ`: phone numbers are read and shown as there. `office_person`, `office_phone` and
+    `office_address` (one line) say whom families can ask; empty where the school has not said. `version` is the
+    store's, 0 until stored.
     """
 
     school_year: str
@@ -40,6 +60,13 @@ class SiteSettings:
     office_phone: str = ""
     office_address: str = ""
     version: int = 0
+
+    @property
+    def office(self) -> Office:
+        """Whom families can ask."""
+        return Office(
+            person=self.office_person, phone=self.office_phone, address=self.office_address, email=self.reply_to
+        )
 
     def local(self, moment: datetime) -> datetime:
         """As the site's clocks show it."""

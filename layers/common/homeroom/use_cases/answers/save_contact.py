@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from homeroom.domain.accounts.user import User
@@ -18,6 +19,7 @@ from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.accounts.address_emails import ask_for_email, email_wanted
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import today
 
 
 def save_contact(form_token: str, form: FilledForm, services: Services, seen: str | None = None) -> None:
@@ -41,12 +43,12 @@ def _save(
     form_token: str, form: FilledForm, services: Services, seen: str | None, count_once: Callable[[str], None]
 ) -> tuple[Invitation, ParentContact]:
     """Another tab, another parent of the same student or the office may be quicker."""
-    answer = read_answer(form_token, services)
-    contact = _filled(answer, form)
+    answer, day = read_answer(form_token, services), today(services)
+    contact = _filled(answer, form, day)
     check_seen(answer.contact, contact, seen)
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
-    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double)]
+    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, day)]
     changes += _proved(answer, contact, services)
     if contact.new_email and not (answer.contact and answer.contact.new_email == contact.new_email):
         count_once(contact.user_key)
@@ -61,9 +63,10 @@ def _save(
     return invitation, contact
 
 
-def _filled(answer: Answer, form: FilledForm) -> ParentContact:
-    """Whoever has answered before is asked for nothing but how they are related, and only that changes. What another
-    parent has recorded is no address that its reader has typed.
+def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
+    """Whoever has answered before is asked for nothing but how they are related, and only that changes. A relation that
+    did not hold begins anew with an answer, where the school has asked them since. What another parent has recorded is
+    no address that its reader has typed.
     """
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
     if answer.contact is None:
@@ -71,9 +74,15 @@ def _filled(answer: Answer, form: FilledForm) -> ParentContact:
     else:
         details = answer.contact.details if answer.is_known else form.details
         contact = answer.contact.changed(details, relations)
+    for student in answer.students:
+        asked_since = not (answer.saved or student.must_not_tell(answer.invitation.email_key))
+        if asked_since and student.id in relations and not contact.is_parent_on(student.id, day):
+            contact = contact.within(student.id, (None, None))
     contact = contact.proved_by(answer.invitation.email_key)
-    if answer.is_known:
-        return contact
+    return contact if answer.is_known else _with_email(contact, answer, form)
+
+
+def _with_email(contact: ParentContact, answer: Answer, form: FilledForm) -> ParentContact:
     recorded = answer.contact.details.email if answer.is_recorded and answer.contact else ""
     invited, typed = answer.invitation.email, form.details.email
     return contact.with_own_email(invited if typed == recorded else typed, invited)
@@ -87,16 +96,20 @@ def _answered(answer: Answer, contact: ParentContact, services: Services) -> Inv
 
 
 def _students(
-    answer: Answer, contact: ParentContact, invitation: Invitation, double: ParentContact | None
+    answer: Answer, contact: ParentContact, invitation: Invitation, double: ParentContact | None, day: date
 ) -> list[Change]:
+    """Also the one for whom nothing changes but the days of the relation: the scheduled run goes by them."""
     changes = []
+    before = answer.contact.students if answer.contact else {}
     for student in answer.students:
-        after = student.linked_to(contact.id)
+        holds = contact.is_parent_on(student.id, day)
+        after = student.linked_to(contact.id) if holds else student.inactively_linked_to(contact.id)
         if double:
             after = after.unlinked_from(double.id)
         if not invitation.is_open:
             after = after.without_open_invitation(invitation.id)
-        if after != student:
+        had_days = student.id in before and before[student.id].turns != contact.students[student.id].turns
+        if after != student or had_days:
             changes.append(Change(student, after))
     return changes
 

@@ -55,7 +55,7 @@ def look_at_new_address(token: str, visitor: str, session_token: str, services: 
     contact, confirmed = found.contact, found.change.is_confirmed
     email = contact.details.email if confirmed else contact.new_email
     has_password = found.user.has_password and (confirmed or _moves(found))
-    return WaitingAddress(contact.details.first_name or contact.details.name, email, confirmed, has_password)
+    return WaitingAddress(contact.details.called, email, confirmed, has_password)
 
 
 def confirm_new_address(token: str, visitor: str, session_token: str, source: str, services: Services) -> None:

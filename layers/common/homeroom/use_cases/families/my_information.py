@@ -1,6 +1,7 @@
 """A registered parent's own information and their students'."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
@@ -12,17 +13,29 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.relation_days import days_changed
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 
 @dataclass(frozen=True)
 class MyInformation:
-    """`students` may have left the school; `year` is the current one."""
+    """`students` may have left the school, and the relation to them may be over, or not have begun on this `day`.
+    `year` is the current one.
+    """
 
     contact: ParentContact
     students: list[Student]
     year: str
+    day: date
+
+    @property
+    def asked_about(self) -> list[Student]:
+        """In the form about oneself: not about those of whom the office has said that the relation does not hold."""
+        return [s for s in self.students if self._holds(s) or not self.contact.students[s.id].days_by_office]
+
+    def _holds(self, student: Student) -> bool:
+        return self.contact.is_parent_on(student.id, self.day)
 
 
 def my_information(user: User, services: Services) -> MyInformation:
@@ -31,7 +44,9 @@ def my_information(user: User, services: Services) -> MyInformation:
     if contact is None:
         raise NotFound
     students = services.roster.students(contact.students.keys()).values()
-    return MyInformation(contact, sorted(students, key=lambda s: s.first_name), site_settings(services).school_year)
+    settings = site_settings(services)
+    day = settings.day_of(services.clock())
+    return MyInformation(contact, sorted(students, key=lambda s: s.first_name), settings.school_year, day)
 
 
 def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:
@@ -43,13 +58,22 @@ def edit_my_information(by: By, form: FilledForm, services: Services, seen: str 
 
 def _edit(by: By, form: FilledForm, services: Services, seen: str | None) -> None:
     mine = my_information(by.user, services)
-    own = {i: relation for i, relation in form.students.items() if i in mine.contact.students}
-    details = replace(form.details, email=mine.contact.details.email)
-    after = mine.contact.changed(details, own)
+    after = _changed(mine.contact, form)
     check_seen(mine.contact, after, seen)
     change = Change(mine.contact, after)
     if change.before == change.after:
         services.store.save(change)
         return
     about = About(student_ids=tuple(mine.contact.students))
-    services.store.save(change, recorded(AuditAction.INFORMATION_CHANGED, by, services, about))
+    changes = [change, *days_changed(mine.contact, after, mine.students, services)]
+    services.store.save(*changes, recorded(AuditAction.INFORMATION_CHANGED, by, services, about, changes))
+
+
+def _changed(contact: ParentContact, form: FilledForm) -> ParentContact:
+    """Days that the office has set and the proved address stay as they are, whatever the form says."""
+    own = {i: relation for i, relation in form.students.items() if i in contact.students}
+    after = contact.changed(replace(form.details, email=contact.details.email), own)
+    for student_id, days in form.days.items():
+        if student_id in own and not contact.students[student_id].days_by_office:
+            after = after.within(student_id, days)
+    return after

@@ -11,7 +11,7 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import NotAllowed, NotFound
 from homeroom.domain.kernel.limits import INVITE_AS_PARENT
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.mail.address_block import AddressBlock
+from homeroom.domain.mail.address_block import AddressBlock, BlockedAddress
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
@@ -110,5 +110,6 @@ def _read(
     allowed = [block for block in blocks if may_allow and block.can_be_allowed]
     over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids} - {student.id}
     students = [student, *services.roster.students(over).values()]
-    things: list[Stored] = [*students, *locks.values(), *standing.values(), *(b for b in blocks if b not in allowed)]
+    blocked = [BlockedAddress(key, block) for block in blocks if block not in allowed]
+    things: list[Stored] = [*students, *locks.values(), *standing.values(), *blocked]
     return WorkingSet(things), student, allowed

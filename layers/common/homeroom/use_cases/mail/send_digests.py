@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from hashlib import sha256
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
@@ -12,6 +11,7 @@ from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.emails import DigestEmail
 from homeroom.use_cases.mail.save_mail import save_mail
+from homeroom.use_cases.mail.service_mails import digest_mail_key
 from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
@@ -54,9 +54,10 @@ def _answered(day: date, settings: SiteSettings, services: Services) -> list[str
 
 
 def _send(day: date, user: User, answered: Sequence[Invitation], services: Services) -> bool:
+    invitation_id, send_number = digest_mail_key(day, user.email_key)
     mail = Mail(
-        invitation_id=f"digest-{day.isoformat()}-{sha256(user.email_key.encode()).hexdigest()[:16]}",
-        send_number=1,
+        invitation_id=invitation_id,
+        send_number=send_number,
         state=MailState.SENDING,
         email=user.email,
         called_at=services.clock(),

@@ -59,7 +59,7 @@ def _send(asked: AddressChange, contact: ParentContact, services: Services) -> M
     settings = site_settings(services)
     email = NewAddressEmail(
         school=settings.school_name,
-        names=[contact.details.first_name or contact.details.name],
+        names=[contact.details.called],
         reply_to=settings.reply_to,
         old=contact.details.email,
         link=f"{services.site_url}/confirm-address/{token}",

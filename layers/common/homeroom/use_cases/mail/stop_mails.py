@@ -23,22 +23,22 @@ def find_stop_link(token: str, visitor_address: str, services: Services) -> Stop
 
 
 def is_stopped(link: StopLink, services: Services) -> bool:
-    block = services.address_blocks.get_many([link.email_key]).get(link.email_key)
+    block = services.address_blocks.by_digest(link.address)
     return block is not None and block.reason is BlockReason.UNSUBSCRIBED
 
 
 def stop_mails(token: str, visitor_address: str, services: Services) -> None:
     """This address is mailed no more. Pressed again, it stays so. Raises what find_stop_link raises."""
     link = find_stop_link(token, visitor_address, services)
-    retry_on_conflict(lambda: _stop(link.email_key, services))
+    retry_on_conflict(lambda: _stop(link.address, services))
 
 
-def _stop(email_key: str, services: Services) -> None:
-    before = services.address_blocks.get_many([email_key]).get(email_key)
+def _stop(address: str, services: Services) -> None:
+    before = services.address_blocks.by_digest(address)
     if before and before.reason is BlockReason.UNSUBSCRIBED:
         return
     block = AddressBlock(
-        email_key=email_key,
+        address=address,
         reason=BlockReason.UNSUBSCRIBED,
         since=services.clock(),
         version=before.version if before else 0,

@@ -1,6 +1,8 @@
 """A student's profile, as this viewer may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
@@ -33,11 +35,13 @@ class Profile:
     """`invitations` are those that are open, `declined` those whose readers said that this student is not their child,
     `earlier_invitations` the others; all are for Site Admins. So are the addresses that must not be told of the
     student: `not_contacted` as far as somebody was invited there, and how many others. `year` is the current school
-    year. `can_add`: another parent's contact, beside one that is there.
+    year, and `day` the school's today. Of the `contacts` Site Admins see those, too, whose relation is over or has not
+    begun, as the last. `can_add`: another parent's contact, beside one that is there.
     """
 
     student: Student
     year: str
+    day: date
     contacts: list[ParentContact]
     invitations: list[OpenInvitation]
     earlier_invitations: list[Invitation]
@@ -58,15 +62,16 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
     is_own = viewpoint is not None and student_id in viewpoint.contact.student_ids_on(day)
     if student is None or not (is_own or _may_see(student, user, year, services)):
         raise NotFound
-    contacts = list(services.roster.contacts(student.contact_ids).values())
+    contacts = list(services.roster.contacts(student.all_contact_ids).values())
     if not user.is_admin:
-        current = [contact for contact in contacts if student_id in contact.student_ids_on(day)]
+        current = [contact for contact in contacts if contact.is_parent_on(student_id, day)]
         contacts = as_seen(current, viewpoint, year, day, services) if viewpoint else []
-    not_contacted = _not_contacted(student, services) if user.is_admin else []
+    not_contacted = _not_contacted(student, contacts, services) if user.is_admin else []
     return Profile(
         student=student,
         year=year,
-        contacts=sorted(contacts, key=lambda c: c.details.name),
+        contacts=sorted(contacts, key=lambda c: (not c.is_parent_on(student_id, day), c.details.name)),
+        day=day,
         invitations=_open_invitations(student, services) if user.is_admin else [],
         earlier_invitations=_earlier_invitations(student, services) if user.is_admin else [],
         declined=_declined(student, services) if user.is_admin else [],
@@ -113,8 +118,10 @@ def _declined(student: Student, services: Services) -> list[Invitation]:
     return sorted(invitations.values(), key=lambda i: i.asked_at)
 
 
-def _not_contacted(student: Student, services: Services) -> list[str]:
+def _not_contacted(student: Student, contacts: Iterable[ParentContact], services: Services) -> list[str]:
+    """As far as they are known: of contacts, or because somebody was invited there."""
     if not student.no_contact:
         return []
     invitations = services.invitations.get_many(student.invitation_ids).values()
-    return sorted({i.email_key for i in invitations if student.must_not_tell(i.email_key)})
+    known = {i.email_key for i in invitations} | {key for contact in contacts for key in contact.email_keys}
+    return sorted(filter(student.must_not_tell, known))

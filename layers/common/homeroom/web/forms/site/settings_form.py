@@ -8,11 +8,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Code
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import OFFERED
-from homeroom.web.forms.form_parsing import Email, Form, Line, RequiredName
+from homeroom.web.forms.form_parsing import Email, Form, Line, Name, Phone, RequiredName
 
 
 class SettingsProblem(Code):
@@ -27,6 +28,7 @@ class SettingsProblem(Code):
     REMINDER_DAYS = "settings_form.reminder_days"
     YES_OR_NO = "settings_form.yes_or_no"
     TIME_ZONE = "settings_form.time_zone"
+    COUNTRY = "settings_form.country"
     SECOND_FACTOR = "settings_form.second_factor"
 
 
@@ -48,6 +50,12 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _country(code: str) -> str:
+    if code not in COUNTRIES and code != ELSEWHERE:
+        raise ValueError
+    return code
+
+
 _MOST_REMINDERS = 5
 
 
@@ -60,8 +68,14 @@ def _days(text: str) -> str:
     return ", ".join(map(str, days))
 
 
+_OFFICE = ("office_person", "office_phone", "office_address")
+
+
 class SettingsForm(Form):
     school_name: RequiredName = ""
+    office_person: Name | None = None
+    office_phone: Phone | None = None
+    office_address: Line | None = None
     school_year: Annotated[str, AfterValidator(_school_year)] = ""
     next_year_from: Annotated[str, AfterValidator(_day)] | None = None
     sender_name: Line = ""
@@ -75,6 +89,7 @@ class SettingsForm(Form):
     files_wait: Literal["yes", "no"] | None = None
     second_factor_required: Literal["yes", "no"] | None = None
     time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
+    country: Annotated[str, AfterValidator(_country)] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
@@ -91,6 +106,7 @@ class SettingsForm(Form):
         "files_wait": SettingsProblem.YES_OR_NO,
         "second_factor_required": SettingsProblem.YES_OR_NO,
         "time_zone": SettingsProblem.TIME_ZONE,
+        "country": SettingsProblem.COUNTRY,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
@@ -115,6 +131,8 @@ class SettingsForm(Form):
             "files_wait": _yes(self.files_wait, settings.files_wait),
             "second_factor_required": _yes(self.second_factor_required, settings.second_factor_required),
             "time_zone": self.time_zone or settings.time_zone,
+            **{name: getattr(settings, name) for name in _OFFICE if getattr(self, name) is None},
+            "country": self.country or settings.country,
         }
         return replace(settings, **typed)
 
@@ -127,6 +145,9 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
     """The form filled with what is stored."""
     return {
         "school_name": settings.school_name,
+        "office_person": settings.office_person,
+        "office_phone": settings.office_phone,
+        "office_address": settings.office_address,
         "school_year": settings.school_year,
         "next_year_from": settings.next_year_from.isoformat() if settings.next_year_from else "",
         "sender_name": settings.sender_name,
@@ -140,4 +161,5 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "files_wait": "yes" if settings.files_wait else "no",
         "second_factor_required": "yes" if settings.second_factor_required else "no",
         "time_zone": settings.time_zone,
+        "country": settings.country,
     }

@@ -11,6 +11,7 @@ from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.known_browser import browser_behind, log_in_cookies
@@ -102,7 +103,7 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     answer = _saved(request, services)
     send = request.form.get("send_invitation") == "yes"
     try:
-        filled = read_contact_form(OtherParentForm, request.form, answer.students)
+        filled = read_contact_form(OtherParentForm, request.form, answer.students, site_settings(services).country)
         if send and not filled.details.email:
             raise FormInvalid({"email": message(AnotherParentProblem.EMAIL_TO_INVITE)})
     except FormInvalid as invalid:
@@ -151,7 +152,7 @@ def _saved(request: Request, services: Services) -> Answer:
 
 def _who(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
     """First names alone: of another adult a link shows no more."""
-    parents = [(contact.id, contact.details.first_name) for contact in answer.candidates]
+    parents = [(contact.id, contact.details.called) for contact in answer.candidates]
     return Page(WhoPage([*parents, (SOMEBODY_ELSE, "")], answer.first_names, errors), status)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
@@ -12,6 +14,7 @@ from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import homeroom_url, student_url
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
@@ -26,6 +29,7 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.relation_days import with_days
 from homeroom.web.forms.form_parsing import FormInvalid
 
 
@@ -48,7 +52,9 @@ _NOTICES = {
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year, and so are it and `url` while the relation
+    does not hold. `since` and `until` are its days; `days_by_office`: the office has set them.
+    """
 
     name: str
     url: str
@@ -57,6 +63,9 @@ class OwnStudent:
     grade: str
     relationship: str
     lives_with: LivesWith
+    since: date | None = None
+    until: date | None = None
+    days_by_office: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -77,12 +86,14 @@ class MePage:
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
-    """`values` hold the address that is changed elsewhere, too. `stored` is what another tab or device has saved
-    meanwhile, where it differs from what was typed.
+    """`with_days` are the students for whom the parent says on which days the relation begins and ends. `values` hold
+    the address that is changed elsewhere, too. `stored` is what another tab or device has saved meanwhile, where it
+    differs from what was typed.
     """
 
     template: ClassVar[str] = "families/me_edit.html"
     students: Sequence[Student]
+    with_days: Sequence[Student]
     languages: Sequence[tuple[str, str]]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
@@ -111,10 +122,11 @@ def show_edit(request: Request, services: Services) -> Page:
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
-    mine = my_information(request.viewer, services)
+    mine, country = my_information(request.viewer, services), site_settings(services).country
+    typed = {**request.form, "email": request.viewer.email}  # which this form leaves as it is
+    read = partial(read_contact_form, ContactForm, typed, mine.asked_about, country)
     try:
-        typed = {**request.form, "email": request.viewer.email}  # which this form leaves as it is
-        filled = read_contact_form(ContactForm, typed, mine.students)
+        filled = with_days(read, request.form, mine.contact)
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:
@@ -140,20 +152,27 @@ def _way_back(request: Request, services: Services) -> FormProof | None:
 
 
 def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, Message]) -> EditMePage:
+    by_office = {i for i, relation in mine.contact.students.items() if relation.days_by_office}
+    own_days = [student for student in mine.asked_about if student.id not in by_office]
     values = {**values, OWN_ADDRESS: mine.contact.details.email}
-    return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
+    return EditMePage(mine.asked_about, own_days, list(LANGUAGES.items()), values, errors, {})
 
 
 def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
-    relation, placement = mine.contact.students[student.id], student.placement_in(mine.year)
+    relation = mine.contact.students[student.id]
+    holds = relation.holds_on(mine.day)
+    placement = student.placement_in(mine.year) if holds else None
     return OwnStudent(
         name=student.name,
-        url=student_url(student.id),
+        url=student_url(student.id) if holds else "",
         homeroom=placement.homeroom if placement else "",
         homeroom_url=homeroom_url(placement.homeroom) if placement else "",
         grade=placement.grade if placement else "",
         relationship=relation.relationship,
         lives_with=relation.lives_with,
+        since=relation.since,
+        until=relation.until,
+        days_by_office=relation.days_by_office,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
@@ -41,8 +41,8 @@ class StudentFacts:
 
 @dataclass(frozen=True, repr=False)
 class ContactCard:
-    """`details` hold what this viewer may see. `answered`: they have done so themselves. `unlink_url` is for Site
-    Admins, and empty for others.
+    """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are the
+    pages that unlink and set dates, and the days of the relation. `holds`: they are a parent now.
     """
 
     details: ContactDetails
@@ -51,6 +51,10 @@ class ContactCard:
     registered: bool
     answered: bool = True
     unlink_url: str = ""
+    days_url: str = ""
+    since: date | None = None
+    until: date | None = None
+    holds: bool = True
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,6 +1,7 @@
 """A student's profile page, from which a parent is invited."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
@@ -39,6 +40,7 @@ class StudentNotice(Code):
     INVITED_ALREADY = "student.invited_already"
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
+    DAYS_SAVED = "student.days_saved"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
     RECORDED_BLOCKED = "student.recorded_blocked"
@@ -92,7 +94,7 @@ def _profile(
     profile = show_student(request.params["id"], request.viewer, services)
     return StudentPage(
         student=_facts(profile, request.viewer),
-        contacts=[_contact(c, profile.student.id, request.viewer) for c in profile.contacts],
+        contacts=[_contact(c, profile, request.viewer) for c in profile.contacts],
         invitations=[_invitation(i) for i in profile.invitations],
         earlier_invitations=[_earlier(i) for i in profile.earlier_invitations],
         declined=[_declined(i) for i in profile.declined],
@@ -132,15 +134,24 @@ def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceI
     )
 
 
-def _contact(contact: ParentContact, student_id: str, viewer: User) -> ContactCard:
-    relation = contact.students[student_id]
-    return ContactCard(
+def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactCard:
+    relation, page = contact.students[profile.student.id], f"/students/{profile.student.id}/contacts/{contact.id}"
+    card = ContactCard(
         details=contact.details,
         relationship=relation.relationship,
         lives_with=relation.lives_with,
         registered=contact.registered,
         answered=bool(contact.user_key),
-        unlink_url=f"/students/{student_id}/contacts/{contact.id}/unlink" if viewer.is_admin else "",
+    )
+    if not viewer.is_admin:
+        return card
+    return replace(
+        card,
+        unlink_url=f"{page}/unlink",
+        days_url=f"{page}/dates",
+        since=relation.since,
+        until=relation.until,
+        holds=relation.holds_on(profile.day),
     )
 
 
