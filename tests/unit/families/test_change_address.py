@@ -41,6 +41,7 @@ from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.families.change_address import change_address, keep_address, send_confirmation_again
 from homeroom.use_cases.families.confirm_address import WaitingAddress, confirm_new_address, look_at_new_address
 from homeroom.use_cases.families.my_information import edit_my_information
+from homeroom.use_cases.families.personal_data import personal_data
 from homeroom.use_cases.families.unlink_contact import unlink_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.ports.mailer import MailNotSent, Others
@@ -359,6 +360,15 @@ def test_no_email_goes_to_a_blocked_address_and_whoever_typed_it_sees_no_differe
         address_mails_sent(each)
     assert (len(world.mailer.sent), len(other.mailer.sent)) == (0, 1)
     assert maria(world) == maria(other)
+
+
+def test_ones_own_information_holds_the_emails_to_the_new_address_and_to_the_former_one() -> None:
+    world = a_world()
+    token = asked(world)
+    assert personal_data("c1", world.services).contact.new_email == NEW
+    confirm(world, token)
+    address_mails_sent(world)
+    assert sorted(mail.email for mail in personal_data("c1", world.services).mails) == [MARIA, NEW]
 
 
 # ------------------------------------------------------------ who shares the address

@@ -21,7 +21,13 @@ def ask_for_email(contact_id: str, services: Services) -> None:
         services.queue.put_new_address(contact_id, change.number)
 
 
+def new_address_key(contact_id: str, number: int) -> MailKey:
+    """Of the email to the new address."""
+    return f"new-address-{contact_id}", number
+
+
 def told_key(contact_id: str, number: int) -> MailKey:
+    """Of the email to the former address."""
     return f"address-changed-{contact_id}", number
 
 

@@ -8,7 +8,8 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_token
-from homeroom.domain.mail.mail import MailKey, MailState
+from homeroom.domain.mail.mail import MailState
+from homeroom.use_cases.accounts.address_emails import new_address_key
 from homeroom.use_cases.mail.emails import NewAddressEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import EnoughTime, new_service_mail, send_service_mail
@@ -48,7 +49,7 @@ def _send_or_wait(asked: AddressChange, contact: ParentContact, services: Servic
 
 def _send(asked: AddressChange, contact: ParentContact, services: Services) -> MailState:
     """Raises SendingPaused or RateLimited."""
-    key: MailKey = (f"new-address-{contact.id}", asked.number)
+    key = new_address_key(contact.id, asked.number)
     before = services.mails.get_many([key]).get(key)
     if before and not before.waits:
         return before.state  # it was sent, or perhaps: whoever has not got it asks for another one
