@@ -110,7 +110,7 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     }
     answer = parent.submit("/answer", "/answer", filled(student, **wrong) | {f"lives_with_{student.id}": "maybe"})
     assert answer.status == 422
-    problems = ("Enter a first name or a last name.", "Choose whether Noé lives with you.")
+    problems = ("Enter a first name or a last name.", "Tell us if Noé lives with you.")
     for text in ("Springfield", "maria@", "call me", *problems):
         assert text in answer.html
     assert stack.services.roster.students([student.id])[student.id].contact_ids == ()

@@ -242,15 +242,17 @@ def family_of(role: Role, site: FunctionSite) -> Family | None:
 
 
 def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
-    """A parent sees their own information, whoever answers the address that was invited, an admin everything."""
+    """A parent sees their own information, whoever answers the address that was invited, an admin everything but whom a
+    parent has excluded.
+    """
     first, second = site.families
     seen = {
         Role.LINK_HOLDER: first.invitation_marks,
         Role.ANSWERED: first.answered_marks,
-        Role.PARENT_A: (*first.contact_marks, *first.new_address_marks),
+        Role.PARENT_A: (*first.contact_marks, *first.new_address_marks, *first.excluded_marks),
         Role.PARENT_BY_LINK: first.by_link_marks,
-        Role.PARENT_B: (*second.contact_marks, *second.new_address_marks),
-        Role.ADMIN: (*first.marks, *second.marks),
+        Role.PARENT_B: (*second.contact_marks, *second.new_address_marks, *second.excluded_marks),
+        Role.ADMIN: {*first.marks, *second.marks} - {*first.excluded_marks, *second.excluded_marks},
     }
     return [mark for mark in (*first.marks, *second.marks) if mark not in seen.get(role, ())]
 

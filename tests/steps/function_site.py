@@ -17,6 +17,7 @@ import pytest
 
 from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
@@ -121,9 +122,13 @@ class Family:
         return (f"{self.name}-answered@",)
 
     @property
+    def excluded_marks(self) -> tuple[str, ...]:
+        return (excluded(self.name).email,)
+
+    @property
     def marks(self) -> tuple[str, ...]:
         of_parents = (*self.contact_marks, *self.new_address_marks, *self.by_link_marks)
-        return *of_parents, *self.invitation_marks, *self.answered_marks
+        return *of_parents, *self.invitation_marks, *self.answered_marks, *self.excluded_marks
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -247,7 +252,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
-    contact = replace(contact, new_email=f"{name}-new@example.net")
+    contact = replace(contact.excluding(excluded(name)), new_email=f"{name}-new@example.net")
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
@@ -281,6 +286,11 @@ def _a_family(world: World, name: str) -> Family:
         shared_session=_one_of_two(world, name),
         address_link=address_link,
     )
+
+
+def excluded(name: str) -> Exclusion:
+    """Whom this family's parent has excluded."""
+    return Exclusion(email=f"{name}-excluded@example.org")
 
 
 def _public_id(token: str) -> str:

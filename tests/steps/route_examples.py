@@ -14,7 +14,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_code
-from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role
+from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role, excluded
 
 Form = dict[str, str]
 
@@ -103,6 +103,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /me/sessions/{id}/end": lambda *_: _NOTHING,
     "POST /me/sessions/end-others": lambda *_: _NOTHING,
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
+    "POST /me/exclusions": lambda *_: {"who": "somebody@example.org"},
+    "POST /me/exclusions/end": lambda _, family: {"exclusion": excluded(family.name).key},
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},
     "POST /i/{token}/new-link": lambda *_: _NOTHING,

@@ -9,6 +9,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -47,6 +48,7 @@ STUDENT = Student(
     placements={YEAR: YearPlacement(homeroom="3-A", grade="3"), "2027-2028": YearPlacement(homeroom="4-B")},
     school_id="10001",
     protected=True,
+    unlisted_by=("c1",),
     contact_ids=("c1", "c2"),
     inactive_contact_ids=("c3",),
     open_invitation_ids=("i1",),
@@ -86,7 +88,9 @@ CONTACT = ParentContact(
     },
     user_key="maria@example.org",
     new_email="mia@example.net",
+    former_keys=("m.garcia@example.org",),
     registered=True,
+    exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
 )
 INVITATION = Invitation(
     id="i1",

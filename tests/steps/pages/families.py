@@ -4,13 +4,18 @@ from dataclasses import replace
 from typing import Any
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
+from homeroom.use_cases.families.exclusions import ExclusionProblem
 from homeroom.web.forms.families.contact_form import ContactProblem
 from homeroom.web.forms.families.new_address_form import NewAddressProblem
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
+from homeroom.web.forms.families.relation_form import RelationProblem
+from homeroom.web.forms.families.sharing_part import SharingPart
 from homeroom.web.pages.families.directory import (
     DirectoryLink,
     DirectoryPage,
@@ -19,6 +24,7 @@ from homeroom.web.pages.families.directory import (
     ShownContact,
     ShownFamily,
 )
+from homeroom.web.pages.families.exclusions import ExclusionsNotice, ExclusionsPage
 from homeroom.web.pages.families.me import OWN_ADDRESS, EditMePage, MeNotice, MePage, OwnStudent
 from homeroom.web.pages.families.new_address import ConfirmAddressPage, NewAddressPage
 from tests.factories import TODAY, a_student
@@ -46,7 +52,7 @@ MISTAKEN_VALUES = {"since_s1": "soon", "first_name": LONG, "relationship_s1": "A
 MISTAKES = {
     "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
-    "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
+    "lives_with_s1": message(RelationProblem.LIVES_WITH_ME, student="Noé"),
     "since_s1": message(RelationDaysProblem.DATE),
     "until_s1": message(RelationDaysProblem.ORDER),
 }
@@ -65,7 +71,10 @@ TYPED = {
     "since_s1": "2027-01-01",
     "until_s1": "2027-05-03",
     "child_s1": LONG,
+    "same_for_all": "yes",
 }
+ANSWERED = TYPED | {"relationship_s2": "Aunt", "lives_with_s2": "no", "street": LONG, "receives_school_mail": "yes"}
+"""Of all students, so that there is nothing left to be the same."""
 STORED = {
     "first_name": "María",
     "home_phone": "555 0199",
@@ -79,6 +88,13 @@ STORED = {
     "relationship_s1": "Guardian",
     "lives_with_s1": "yes",
 }
+KEPT_OUT = {"keep_out_s1": "yes", "kept_out_s1": "yes", "keep_out_s2": "yes"}
+SHARING = SharingPart(may_exclude=True)
+PREVIEWED = SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"], may_exclude=True)
+PRIVATE_PREVIEW = SharingPart(preview=preview(LITTLE))
+EXCLUSIONS = (Exclusion(name=LONG, contact_id="c2"), Exclusion(email=f"{'a' * 60}@example.org"))
+EXCLUDED = message(ExclusionsNotice.EXCLUDED, who=LONG)
+OWN_NAME = {"who": message(ExclusionProblem.OWN_NAME)}
 CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
@@ -106,6 +122,7 @@ def me(
         students=students,
         login_email="a@example.org",
         has_password=viewer.has_password,
+        others_see=preview(details),
         notice=notice,
     )
     return Example(context, viewer)
@@ -177,7 +194,7 @@ EXAMPLES = (
         own(LivesWith.YES, "", since=TODAY),
         own(LivesWith.YES, "", since=TODAY, until=TODAY),
     ),
-    me(LITTLE, saved=True),
+    me(LITTLE, own(LivesWith.YES, "Mother", kept_out=True), saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
     me(DETAILS, new_email="new@example.net"),
     Example(MY_ADDRESS, PARENT),
@@ -186,7 +203,16 @@ EXAMPLES = (
     Example(replace(CONFIRM, email=LONG_ADDRESS, has_password=False)),
     Example(replace(CONFIRM, done=True)),
     Example(replace(CONFIRM, done=True, email=LONG_ADDRESS, has_password=False)),
-    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {OWN_ADDRESS: "maria@example.org"}, {}, {}), PARENT),
-    Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
-    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
+    Example(
+        EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {OWN_ADDRESS: "maria@example.org"}, {}, {}, SHARING),
+        PARENT,
+    ),
+    Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW), PARENT),
+    Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
+    Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
+    Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),
 )

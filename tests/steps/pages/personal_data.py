@@ -46,10 +46,12 @@ def data(files: str = "/me/data") -> DataPage:
         lives_with=LivesWith.PART,
         since=NOW.date(),
         until=NOW.date(),
+        kept_out=True,
     )
     lines = DataLines(
         at=NOW,
         details=replace(DETAILS, apartment="Apt 4", country="MX"),
+        excluded=[LONG, "sam@example.org"],
         language=LANGUAGES["en"],
         children=[child, replace(child, homeroom="", grade="", lives_with=LivesWith.NO, since=None, until=None)],
         login_email="a@example.org",
@@ -70,6 +72,7 @@ def data(files: str = "/me/data") -> DataPage:
 NOTHING = replace(
     data().data,
     details=LITTLE,
+    excluded=[],
     children=[],
     login_email="",
     new_email="",

@@ -107,6 +107,7 @@ PROFILE = StudentPage(
         places=[a_place(""), a_place("2025-2026")],
         school_id="10001",
         protected=True,
+        kept_out=True,
     ),
     contacts=[],
     invitations=[],
@@ -124,6 +125,7 @@ OFFICE_PARENT = OfficeParentPage(
     student="Noé",
     students=CHILDREN[:1],
     languages=LANGUAGE_CHOICES,
+    same_address=[("c1", LONG), ("c2", "María García")],
     values={"send_invitation": "yes"},
     errors={},
 )

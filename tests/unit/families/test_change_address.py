@@ -22,7 +22,9 @@ from homeroom.domain.accounts.log_in_mail import LogInOver
 from homeroom.domain.accounts.session import PROVES_MAILBOX_FOR
 from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
+from homeroom.domain.families.visibility import is_excluded
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkForSomebodyElse
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
@@ -31,6 +33,7 @@ from homeroom.domain.kernel.token import new_token
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.accounts.use_log_in_mail import look_at_link
@@ -43,11 +46,12 @@ from homeroom.use_cases.families.confirm_address import WaitingAddress, confirm_
 from homeroom.use_cases.families.my_information import edit_my_information
 from homeroom.use_cases.families.personal_data import personal_data
 from homeroom.use_cases.families.unlink_contact import unlink_contact
+from homeroom.use_cases.families.viewpoint import viewpoint_of
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
-from tests.factories import a_contact, a_parent_user, a_student, an_admin, by, by_admin, details
+from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin, by, by_admin, details
 from tests.fakes import World
 from tests.steps.address_mail import address_mails_sent, address_token
 from tests.steps.invited import MARIA, block, invited
@@ -105,7 +109,7 @@ def change(world: World, typed: str = NEW, password: str = PASSWORD, token: str 
 def mailed(world: World, typed: str = NEW) -> str:
     """The token of the link that came to the address."""
     address_mails_sent(world)
-    return address_token([mail for mail in world.mailer.sent if mail.to == typed][-1])
+    return address_token([mail for mail in world.mailer.sent if (mail.to, mail.subject) == (typed, "new_address")][-1])
 
 
 def asked(world: World, typed: str = NEW) -> str:
@@ -288,6 +292,31 @@ def test_after_the_change_a_log_in_link_comes_to_the_new_address_and_works() -> 
     assert world.mailer.sent[-1].to == NEW
     token, _ = newest_secrets(world.mailer.sent)
     assert look_at_link(token, VISITOR, world.services).email == NEW
+
+
+def test_what_was_said_about_the_former_address_holds_for_its_parent_at_the_new_one() -> None:
+    world = a_world()
+    luis = a_contact(id="c8", exclusions=(Exclusion(email=MARIA),))
+    confirm(world, asked(world))
+    user = user_at(world, NEW)
+    assert user
+    viewpoint = viewpoint_of(user, YEAR, world.clock().date(), world.services)
+    assert viewpoint
+    assert is_excluded(luis, viewpoint)
+    unlink_contact(a_student().id, "c1", by_admin(), world.services)
+    [student] = world.store.all(Student)
+    assert student.must_not_tell(MARIA)
+    assert student.must_not_tell(NEW)
+
+
+def test_back_at_the_former_address_nothing_but_the_other_one_is_former() -> None:
+    world = a_world()
+    confirm(world, asked(world))
+    user = user_at(world, NEW)
+    assert user
+    change_address(by(user), logged_in(world, NEW), MARIA, PASSWORD, world.services)
+    confirm(world, mailed(world, MARIA))
+    assert (maria(world).user_key, maria(world).former_keys) == (MARIA, (NEW,))
 
 
 def test_pressed_twice_the_second_press_changes_nothing_and_says_that_it_is_done() -> None:

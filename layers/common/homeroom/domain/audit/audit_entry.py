@@ -44,6 +44,7 @@ class AuditAction(Labeled):
     PARENT_RECORDED = "parent_recorded"
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
+    EXCLUSIONS_CHANGED = "exclusions_changed"
     CONTACT_UNLINKED = "contact_unlinked"
     RELATION_DAYS_CHANGED = "relation_days_changed"
     SENT_AGAIN = "sent_again"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
@@ -114,20 +115,23 @@ Days = tuple[date | None, date | None]
 @dataclass(frozen=True)
 class FilledForm:
     """The form about a parent, filled in. `students` maps student ids to the relation, and `days` those about whose
-    days it has asked.
+    days it has asked. `kept_out` maps those of whom the parent has changed it to whether they are kept out of lists
+    that other families see.
     """
 
     details: ContactDetails
     students: Mapping[str, Relation]
     days: Mapping[str, Days] = field(default_factory=dict)
+    kept_out: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
     have proved that they read email there. Empty for one that somebody else has recorded. `new_email` is another
-    address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `registered`:
-    they have set a password. `version` is the store's, 0 until stored.
+    address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `former_keys`
+    are those of addresses that were theirs before. `registered`: they have set a password. `exclusions`: who sees
+    nothing of them. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -135,7 +139,9 @@ class ParentContact:
     students: Mapping[str, Relation] = field(default_factory=dict)
     user_key: str = ""
     new_email: str = ""
+    former_keys: tuple[str, ...] = ()
     registered: bool = False
+    exclusions: tuple[Exclusion, ...] = ()
     version: int = 0
 
     @property
@@ -144,9 +150,11 @@ class ParentContact:
 
     @property
     def email_keys(self) -> frozenset[str]:
-        """Of the addresses at which this parent reads email, as far as anybody knows."""
+        """Of the addresses at which this parent reads or has read email, as far as anybody knows: what somebody has
+        said about an address holds for its parent wherever they read now.
+        """
         entered = email_key(self.details.email) if self.details.email else ""
-        return frozenset(filter(None, (self.user_key, entered)))
+        return frozenset(filter(None, (self.user_key, entered, *self.former_keys)))
 
     @property
     def reads_at_own_address(self) -> bool:
@@ -172,8 +180,9 @@ class ParentContact:
         return replace(self, details=replace(self.details, email=proved), new_email=typed)
 
     def with_new_email_proved(self) -> "ParentContact":
-        details = replace(self.details, email=self.new_email)
-        return replace(self, details=details, new_email="", user_key=email_key(self.new_email))
+        key, details = email_key(self.new_email), replace(self.details, email=self.new_email)
+        former = tuple(sorted({*self.former_keys, self.user_key} - {"", key}))
+        return replace(self, details=details, new_email="", user_key=key, former_keys=former)
 
     def student_ids_on(self, day: date) -> list[str]:
         """Whose parent they are on that day."""
@@ -188,6 +197,17 @@ class ParentContact:
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)
+
+    def excluding(self, exclusion: Exclusion) -> "ParentContact":
+        """The same once more changes nothing."""
+        if any(own.key == exclusion.key for own in self.exclusions):
+            return self
+        return replace(self, exclusions=(*self.exclusions, exclusion))
+
+    def no_longer_excluding(self, key: str) -> "ParentContact":
+        """`key` is an Exclusion's."""
+        left = tuple(own for own in self.exclusions if own.key != key)
+        return self if left == self.exclusions else replace(self, exclusions=left)
 
     def unlinked_from(self, student_id: str) -> "ParentContact":
         return replace(self, students={own: relation for own, relation in self.students.items() if own != student_id})

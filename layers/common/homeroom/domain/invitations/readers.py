@@ -11,8 +11,8 @@ MOST_READERS = 6
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParent:
-    """What the inviter wrote about the parent besides the address. Nothing is asked that is known: the form
-    begins with it, and the parent corrects it.
+    """What the inviter wrote about the parent besides the address. The form begins with it, and the parent corrects it;
+    the relationship is said beside its question, and asked.
     """
 
     first_name: str = ""

@@ -210,6 +210,16 @@ class Student:
             return self
         return replace(self, unlisted_by=(*self.unlisted_by, contact_id))
 
+    def as_wished(self, contact_id: str, kept_out: bool | None) -> "Student":
+        """What this parent wants now, None where they have not changed it. Who is no parent now wishes nothing."""
+        if kept_out is None or contact_id not in self.contact_ids:
+            return self
+        return self.unlisted(contact_id) if kept_out else self.listed_by(contact_id)
+
+    def is_kept_out_by_others(self, contact_id: str) -> bool:
+        """Whether another parent than this one wants it."""
+        return any(own != contact_id for own in self.unlisted_by)
+
     def listed_by(self, contact_id: str) -> "Student":
         """This parent does so no more; another one may."""
         if contact_id not in self.unlisted_by:

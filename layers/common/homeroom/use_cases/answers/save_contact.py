@@ -1,6 +1,6 @@
 """The form behind a link is saved: the parent contact exists from here on, registered or not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -48,7 +48,7 @@ def _save(
     check_seen(answer.contact, contact, seen)
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
-    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, day)]
+    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, day, form.kept_out)]
     changes += _proved(answer, contact, services)
     if contact.new_email and not (answer.contact and answer.contact.new_email == contact.new_email):
         count_once(contact.user_key)
@@ -96,7 +96,12 @@ def _answered(answer: Answer, contact: ParentContact, services: Services) -> Inv
 
 
 def _students(
-    answer: Answer, contact: ParentContact, invitation: Invitation, double: ParentContact | None, day: date
+    answer: Answer,
+    contact: ParentContact,
+    invitation: Invitation,
+    double: ParentContact | None,
+    day: date,
+    kept_out: Mapping[str, bool],
 ) -> list[Change]:
     """Also the one for whom nothing changes but the days of the relation: the scheduled run goes by them."""
     changes = []
@@ -104,6 +109,7 @@ def _students(
     for student in answer.students:
         holds = contact.is_parent_on(student.id, day)
         after = student.linked_to(contact.id) if holds else student.inactively_linked_to(contact.id)
+        after = after.as_wished(contact.id, kept_out.get(student.id))
         if double:
             after = after.unlinked_from(double.id)
         if not invitation.is_open:

@@ -1,5 +1,6 @@
 """A registered parent's own information and their students'."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,13 +61,24 @@ def _edit(by: By, form: FilledForm, services: Services, seen: str | None) -> Non
     mine = my_information(by.user, services)
     after = _changed(mine.contact, form)
     check_seen(mine.contact, after, seen)
-    change = Change(mine.contact, after)
-    if change.before == change.after:
-        services.store.save(change)
+    changes = [Change(mine.contact, after), *_students_changed(mine, after, form, services)]
+    if mine.contact == after and len(changes) == 1:
+        services.store.save(*changes)
         return
     about = About(student_ids=tuple(mine.contact.students))
-    changes = [change, *days_changed(mine.contact, after, mine.students, services)]
     services.store.save(*changes, recorded(AuditAction.INFORMATION_CHANGED, by, services, about, changes))
+
+
+def _students_changed(
+    mine: MyInformation, after: ParentContact, form: FilledForm, services: Services
+) -> Sequence[Change]:
+    """Where the days of the relation are others, and whom this parent keeps out of lists, or does no more: another
+    parent's wish stays as it is.
+    """
+    days = days_changed(mine.contact, after, mine.students, services)
+    turned = {student.id: student for change in days if isinstance(student := change.after, Student)}
+    wished = {s.id: turned.get(s.id, s).as_wished(mine.contact.id, form.kept_out.get(s.id)) for s in mine.students}
+    return [Change(s, wished[s.id]) for s in mine.students if s.id in turned or wished[s.id] != s]
 
 
 def _changed(contact: ParentContact, form: FilledForm) -> ParentContact:

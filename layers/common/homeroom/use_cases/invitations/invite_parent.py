@@ -65,7 +65,7 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     """Two people may press the button at once: whoever comes second meets what the first one stored."""
     user = by.user
     known, student, allowed = _read(student_id, invitee, user, services)
-    if not may_invite(user, student, settings) or (student.protected and not user.is_admin):
+    if not may_invite(user, student, settings) or not (student.is_listed or user.is_admin):
         raise NotFound
     if not sees_lists(user, settings.school_year, services):
         raise NotFound

@@ -61,6 +61,7 @@ def _child(student: Student, data: PersonalData) -> dict[str, Any]:
         "homeroom": placement.homeroom if placement else "",
         "grade": placement.grade if placement else "",
         **_plain(data.contact.students[student.id]),
+        "kept_out_of_lists": data.contact.id in student.unlisted_by,
     }
 
 

@@ -82,7 +82,7 @@ _SERVICE_MAILS = {
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataChild:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year. `kept_out`: by this person, of lists."""
 
     name: str
     homeroom: str
@@ -91,6 +91,7 @@ class DataChild:
     lives_with: LivesWith
     since: date | None
     until: date | None
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -134,11 +135,14 @@ class DataBlock:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
-    """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed."""
+    """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed. `excluded`:
+    who sees nothing of them.
+    """
 
     at: datetime
     details: ContactDetails
     new_email: str
+    excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
     login_email: str
@@ -158,6 +162,7 @@ def data_lines(data: PersonalData) -> DataLines:
         at=data.at,
         details=details,
         new_email=data.contact.new_email,
+        excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],
         login_email=data.user.email if data.user else "",
@@ -181,6 +186,7 @@ def _child(student: Student, data: PersonalData) -> DataChild:
         lives_with=relation.lives_with,
         since=relation.since,
         until=relation.until,
+        kept_out=data.contact.id in student.unlisted_by,
     )
 
 

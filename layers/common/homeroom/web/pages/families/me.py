@@ -9,6 +9,7 @@ from typing import ClassVar
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.domain.families.visibility import Preview, preview
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
@@ -30,6 +31,8 @@ from homeroom.web.forms.families.contact_form import (
     read_contact_form,
 )
 from homeroom.web.forms.families.relation_days import with_days
+from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
+from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
 from homeroom.web.forms.form_parsing import FormInvalid
 
 
@@ -53,7 +56,8 @@ _NOTICES = {
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
     """`homeroom` is empty for one who is not in the current school year, and so are it and `url` while the relation
-    does not hold. `since` and `until` are its days; `days_by_office`: the office has set them.
+    does not hold. `since` and `until` are its days; `days_by_office`: the office has set them. `kept_out`: of lists
+    that other families see.
     """
 
     name: str
@@ -66,6 +70,7 @@ class OwnStudent:
     since: date | None = None
     until: date | None = None
     days_by_office: bool = False
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -81,6 +86,7 @@ class MePage:
     students: Sequence[OwnStudent]
     login_email: str
     has_password: bool
+    others_see: Preview
     notice: Message | None
 
 
@@ -88,7 +94,7 @@ class MePage:
 class EditMePage:
     """`with_days` are the students for whom the parent says on which days the relation begins and ends. `values` hold
     the address that is changed elsewhere, too. `stored` is what another tab or device has saved meanwhile, where it
-    differs from what was typed.
+    differs from what was typed. `open_part` is the id of the part that is to be open.
     """
 
     template: ClassVar[str] = "families/me_edit.html"
@@ -98,6 +104,8 @@ class EditMePage:
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
+    sharing: SharingPart
+    open_part: str = ""
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -110,6 +118,7 @@ def show_me(request: Request, services: Services) -> Page:
         students=[_own_student(student, mine) for student in mine.students],
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
+        others_see=preview(details),
         notice=_NOTICES.get(request.query.get("notice", "")),
     )
     return Page(context)
@@ -118,15 +127,20 @@ def show_me(request: Request, services: Services) -> Page:
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     own = {"version": edition_of(mine.contact), "whose": whose_mark(mine.contact.id)}
-    return Page(_form(mine, contact_values(mine.contact) | own, {}))
+    own |= kept_out_values(mine.contact.id, mine.students)
+    form = _form(mine, contact_values(mine.contact) | own, {})
+    return Page(replace(form, open_part=request.query.get("open", "")))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
     mine, country = my_information(request.viewer, services), site_settings(services).country
     typed = {**request.form, "email": request.viewer.email}  # which this form leaves as it is
+    if request.form.get("preview") == "yes":
+        return _preview(mine, typed, country)
     read = partial(read_contact_form, ContactForm, typed, mine.asked_about, country)
     try:
         filled = with_days(read, request.form, mine.contact)
+        filled = replace(filled, kept_out=read_kept_out(request.form, mine.asked_about))
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:
@@ -134,6 +148,12 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
     except ChangedElsewhere as changed:
         return _changed_elsewhere(changed, mine, request.form)
     return Redirect("/me?notice=saved")
+
+
+def _preview(mine: MyInformation, typed: Mapping[str, str], country: str) -> Page:
+    """The same form as it was typed, and what others would see of it. Nothing is saved."""
+    context, seen = _form(mine, typed, {}), preview(read_for_preview(typed, country))
+    return Page(replace(context, sharing=replace(context.sharing, preview=seen), open_part="sharing"))
 
 
 def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Mapping[str, str]) -> Page:
@@ -154,8 +174,9 @@ def _way_back(request: Request, services: Services) -> FormProof | None:
 def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, Message]) -> EditMePage:
     by_office = {i for i, relation in mine.contact.students.items() if relation.days_by_office}
     own_days = [student for student in mine.asked_about if student.id not in by_office]
+    sharing = SharingPart(kept_out_by_others=kept_out_by_others(mine.contact, mine.asked_about), may_exclude=True)
     values = {**values, OWN_ADDRESS: mine.contact.details.email}
-    return EditMePage(mine.asked_about, own_days, list(LANGUAGES.items()), values, errors, {})
+    return EditMePage(mine.asked_about, own_days, list(LANGUAGES.items()), values, errors, {}, sharing)
 
 
 def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
@@ -173,6 +194,7 @@ def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
         since=relation.since,
         until=relation.until,
         days_by_office=relation.days_by_office,
+        kept_out=bool(student.unlisted_by),
     )
 
 

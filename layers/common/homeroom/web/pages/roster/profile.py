@@ -26,8 +26,8 @@ class PlaceInYear:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentFacts:
-    """`places` begin with the current school year's; those of others are for Site Admins. `has_left`: there is none in
-    the current year or later.
+    """`places` begin with the current school year's; those of others are for Site Admins. `kept_out`: of
+    lists that other families see, by a parent. `has_left`: there is no place in the current year or later.
     """
 
     id: str
@@ -36,6 +36,7 @@ class StudentFacts:
     places: Sequence[PlaceInYear]
     school_id: str
     protected: bool
+    kept_out: bool = False
     has_left: bool = False
 
 

@@ -117,6 +117,7 @@ def _facts(profile: Profile, viewer: User) -> StudentFacts:
         places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
         school_id=student.school_id,
         protected=student.protected,
+        kept_out=bool(student.unlisted_by),
         has_left=student.has_left(year),
     )
 
