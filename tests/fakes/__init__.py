@@ -17,6 +17,7 @@ from tests.fakes.invitations import (
     FakeInvitations,
     FakeLogInMails,
     FakeMails,
+    FakeParentRequests,
 )
 from tests.fakes.services import (
     FakeClock,
@@ -52,6 +53,7 @@ __all__ = [
     "FakeLogInMails",
     "FakeMailer",
     "FakeMails",
+    "FakeParentRequests",
     "FakePasswords",
     "FakeQueue",
     "FakeRoster",
@@ -120,6 +122,7 @@ class World:
             invitations=FakeInvitations(self.store),
             invitation_lists=FakeInvitationLists(self.store),
             due_invitations=FakeDueInvitations(self.store),
+            parent_requests=FakeParentRequests(self.store),
             mails=FakeMails(self.store),
             log_in_mails=FakeLogInMails(self.store),
             address_changes=FakeAddressChanges(self.store),

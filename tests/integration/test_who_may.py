@@ -58,6 +58,7 @@ AREAS = {
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
+    "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
 }
@@ -249,9 +250,9 @@ def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
     seen = {
         Role.LINK_HOLDER: first.invitation_marks,
         Role.ANSWERED: first.answered_marks,
-        Role.PARENT_A: (*first.contact_marks, *first.new_address_marks, *first.excluded_marks),
+        Role.PARENT_A: first.own_marks,
         Role.PARENT_BY_LINK: first.by_link_marks,
-        Role.PARENT_B: (*second.contact_marks, *second.new_address_marks, *second.excluded_marks),
+        Role.PARENT_B: second.own_marks,
         Role.ADMIN: {*first.marks, *second.marks} - {*first.excluded_marks, *second.excluded_marks},
     }
     return [mark for mark in (*first.marks, *second.marks) if mark not in seen.get(role, ())]

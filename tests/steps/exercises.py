@@ -194,7 +194,7 @@ class Exercises:
         for path in (
             *("/students?q=Muster", "/homerooms/3-A", "/imports", "/imports/columns"),
             *(f"/students/{student.id}", f"/imports/{self._check_id}"),
-            *("/audit", "/audit/file"),
+            *("/audit", "/audit/file", "/requests"),
         ):
             _expect(visitor.get(path).status, 200)
         page = f"/students/{student.id}"

@@ -24,6 +24,7 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
@@ -81,7 +82,8 @@ class Role(StrEnum):
 class Family:
     """A registered parent of one student, who is logged in elsewhere, too, and has typed a new address; another parent
     of the same, who has no password and logged in by a link; one who is invited about a second student and has begun;
-    and one who has answered about a third. The marks stand in what each of them shares with nobody.
+    and one who has answered about a third. The registered parent has asked for another one of the second student's.
+    The marks stand in what each of them shares with nobody.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Family:
     invited_id: str
     answered_id: str
     invitation_id: str
+    request_id: str
     link: str
     code: str
     stop: str
@@ -126,9 +129,18 @@ class Family:
         return (excluded(self.name).email,)
 
     @property
+    def request_marks(self) -> tuple[str, ...]:
+        return (f"{self.name}-asked@",)
+
+    @property
+    def own_marks(self) -> tuple[str, ...]:
+        """Of all that the registered parent sees of themselves."""
+        return *self.contact_marks, *self.new_address_marks, *self.request_marks, *self.excluded_marks
+
+    @property
     def marks(self) -> tuple[str, ...]:
-        of_parents = (*self.contact_marks, *self.new_address_marks, *self.by_link_marks)
-        return *of_parents, *self.invitation_marks, *self.answered_marks, *self.excluded_marks
+        others = (*self.by_link_marks, *self.invitation_marks, *self.answered_marks)
+        return *self.own_marks, *others
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -137,7 +149,7 @@ class Family:
     @property
     def ids(self) -> tuple[str, ...]:
         """By which anything stored shows that it is this family's."""
-        return *self.student_ids, self.invitation_id, f"contact-{self.name}", *self.marks
+        return *self.student_ids, self.invitation_id, self.request_id, f"contact-{self.name}", *self.marks
 
 
 class FunctionSite:
@@ -269,12 +281,24 @@ def _a_family(world: World, name: str) -> Family:
     answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
     form = details("Lou", name, email=f"{name}-answered@example.org")
     save_contact(answered, FilledForm(form, {third.id: Relation(relationship="Aunt")}), world.services)
+    asked = ParentRequest(
+        id=name.lower() * 2,
+        student_id=second.id,
+        email=f"{name}-asked@example.org",
+        parent_name="",
+        contact_id=contact.id,
+        user_id=user.id,
+        asked_by=user.name,
+        asked_at=world.clock(),
+    )
+    world.store.save(Change.new(asked))
     return Family(
         name=name,
         student_id=student.id,
         invited_id=second.id,
         answered_id=third.id,
         invitation_id=name.lower() * 4,
+        request_id=asked.id,
         link=link,
         code=code,
         stop=stop,

@@ -33,6 +33,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/imports/{id}/withdraw": lambda site, _: site.imports["finished"],
     "/imports/{id}/results": lambda site, _: site.imports["finished"],
     "/invitations/{id}": lambda _, family: family.invitation_id,
+    "/requests/{id}": lambda _, family: family.request_id,
     "/i/{token}": lambda _, family: family.link,
     "/u/{token}": lambda _, family: family.stop,
     "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
@@ -87,6 +88,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /invitations/{id}/withdraw": lambda *_: _NOTHING,
     "POST /invitations/{id}/hold": lambda *_: _NOTHING,
     "POST /invitations/{id}/release": lambda *_: _NOTHING,
+    "POST /requests/{id}/approve": lambda *_: _NOTHING,
+    "POST /requests/{id}/decline": lambda *_: _NOTHING,
     "POST /settings": lambda *_: {
         "school_name": "Another School",
         "school_year": "2026-2027",

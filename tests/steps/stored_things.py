@@ -29,6 +29,7 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Arrival, Invitation, InvitationState
+from homeroom.domain.invitations.parent_request import Overtaken, ParentRequest, RequestState
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
@@ -37,7 +38,7 @@ from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
 
 NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
@@ -237,6 +238,21 @@ SESSION = Session(
     second_factor=True,
     by_link=True,
 )
+PARENT_REQUEST = ParentRequest(
+    id="r1",
+    student_id="s1",
+    email="ana@example.org",
+    parent_name="Ana Silva",
+    contact_id="c1",
+    user_id="u1",
+    asked_by="María García",
+    asked_at=NOW,
+    state=RequestState.OVERTAKEN,
+    decided_at=NOW + timedelta(hours=2),
+    decided_by="Jordan Ellis",
+    invitation_id="i1",
+    why=Overtaken.HAS_CONTACT,
+)
 AUDIT_ENTRY = AuditEntry(
     id="e1",
     at=NOW,
@@ -255,7 +271,7 @@ SETTINGS = SiteSettings(
     link_days=14,
     reminder_days=(5,),
     daily_digest=True,
-    parents_may_invite=True,
+    parents_invite=ParentsInvite.YES,
     new_homerooms=True,
     record_years=5,
 )
@@ -286,5 +302,6 @@ EVERYTHING: tuple[Stored, ...] = (
     KNOWN_DEVICES,
     SESSION,
     SETTINGS,
+    PARENT_REQUEST,
     AUDIT_ENTRY,
 )

@@ -48,7 +48,7 @@ LITTLE = ContactDetails(
 )
 CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
 LANGUAGE_CHOICES = list(LANGUAGES.items())
-MISTAKEN_VALUES = {"since_s1": "soon", "first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
+MISTAKEN_VALUES = {"since_s1": "soon", "city": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
 MISTAKES = {
     "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
@@ -123,6 +123,7 @@ def me(
         login_email="a@example.org",
         has_password=viewer.has_password,
         others_see=preview(details),
+        may_invite=viewer.has_password,
         notice=notice,
     )
     return Example(context, viewer)
@@ -211,7 +212,10 @@ EXAMPLES = (
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
-    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW), PARENT),
+    Example(
+        EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW, "sharing"), PARENT
+    ),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
     Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),

@@ -14,6 +14,7 @@ from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
+from homeroom.use_cases.invitations.who_may_invite import invites_as_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import homeroom_url, student_url
@@ -76,7 +77,7 @@ class OwnStudent:
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
     """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
-    confirmed, empty where none does.
+    confirmed, empty where none does. `may_invite`: this parent may invite others, or ask the school to.
     """
 
     template: ClassVar[str] = "families/me.html"
@@ -87,6 +88,7 @@ class MePage:
     login_email: str
     has_password: bool
     others_see: Preview
+    may_invite: bool
     notice: Message | None
 
 
@@ -119,6 +121,7 @@ def show_me(request: Request, services: Services) -> Page:
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
         others_see=preview(details),
+        may_invite=invites_as_parent(request.viewer, site_settings(services)),
         notice=_NOTICES.get(request.query.get("notice", "")),
     )
     return Page(context)
