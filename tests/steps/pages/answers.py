@@ -129,6 +129,7 @@ EXAMPLES = (
     Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(replace(OTHER, same_address=[("c1", ""), ("c2", LONG)], values={"same_address_c2": "yes"})),
     Example(NEXT),
+    Example(replace(NEXT, new_email="mia@example.net")),
     Example(replace(NEXT, details=LITTLE, children=[SavedChild("s2", "Ana", "", LivesWith.NO)])),
     Example(replace(NEXT, name=LONG, details=None, can_register=False, notice=message(AnswerNotice.ADDED))),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),
