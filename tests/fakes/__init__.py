@@ -11,11 +11,13 @@ from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
 from tests.fakes.invitations import (
     FakeAddressBlocks,
+    FakeAddressChanges,
     FakeDueInvitations,
     FakeInvitationLists,
     FakeInvitations,
     FakeLogInMails,
     FakeMails,
+    FakeParentRequests,
 )
 from tests.fakes.services import (
     FakeClock,
@@ -38,6 +40,7 @@ from tests.fakes.tables import (
 __all__ = [
     "FakeAccess",
     "FakeAddressBlocks",
+    "FakeAddressChanges",
     "FakeAuditRecord",
     "FakeClock",
     "FakeCodeKey",
@@ -50,6 +53,7 @@ __all__ = [
     "FakeLogInMails",
     "FakeMailer",
     "FakeMails",
+    "FakeParentRequests",
     "FakePasswords",
     "FakeQueue",
     "FakeRoster",
@@ -95,6 +99,8 @@ class World:
             (*self.queue.notices,),
             (*self.queue.log_ins,),
             (*self.queue.passwords_set,),
+            (*self.queue.new_addresses,),
+            (*self.queue.addresses_changed,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),
@@ -116,8 +122,10 @@ class World:
             invitations=FakeInvitations(self.store),
             invitation_lists=FakeInvitationLists(self.store),
             due_invitations=FakeDueInvitations(self.store),
+            parent_requests=FakeParentRequests(self.store),
             mails=FakeMails(self.store),
             log_in_mails=FakeLogInMails(self.store),
+            address_changes=FakeAddressChanges(self.store),
             address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
             access=self.access,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.text import words
 from homeroom.domain.kernel.token import keyed_digest
@@ -109,6 +111,27 @@ class FakeDueInvitations:
 
 
 @dataclass
+class FakeParentRequests:
+    store: FakeStore
+
+    def get(self, request_id: str) -> ParentRequest | None:
+        return self.store.one(ParentRequest, request_id)
+
+    def waiting(self) -> list[ParentRequest]:
+        return self._those(lambda request: request.is_waiting)
+
+    def of_parent(self, contact_id: str) -> list[ParentRequest]:
+        return self._those(lambda request: request.contact_id == contact_id)
+
+    def to_address(self, email_key: str) -> list[ParentRequest]:
+        return self._those(lambda request: request.email_key == email_key)
+
+    def _those(self, which: Callable[[ParentRequest], bool]) -> list[ParentRequest]:
+        those = (request for request in self.store.all(ParentRequest) if which(request))
+        return sorted(those, key=lambda request: (request.asked_at, request.id))
+
+
+@dataclass
 class FakeLogInMails:
     store: FakeStore
 
@@ -120,6 +143,17 @@ class FakeLogInMails:
 
     def asked_in(self, browser: str) -> LogInRequest | None:
         return self.store.one(LogInRequest, browser)
+
+
+@dataclass
+class FakeAddressChanges:
+    store: FakeStore
+
+    def get(self, contact_id: str) -> AddressChange | None:
+        return self.store.one(AddressChange, contact_id)
+
+    def link(self, digest: str) -> AddressChangeLink | None:
+        return self.store.one(AddressChangeLink, digest)
 
 
 @dataclass

@@ -82,7 +82,7 @@ def test_a_mistake_comes_back_as_it_was_typed_and_changes_nothing(stack: Stack) 
 
 def test_a_parent_says_when_it_ends_and_the_daily_run_ends_it_on_the_next_day(stack: Stack) -> None:
     parent, student = a_parent(stack, an_admins_browser(stack))
-    assert "This begins or ends on a date (custody)" in parent.get("/me/edit").html
+    assert "Custody begins or ends on a date" in parent.get("/me/edit").html
     form = own_form(student, until=TODAY.isoformat())
     assert parent.submit_form("/me/edit", form).location == "/me?notice=saved"
     assert f'value="{TODAY.isoformat()}"' in parent.get("/me/edit").html

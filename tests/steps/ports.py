@@ -6,6 +6,7 @@ from typing import Any
 
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
@@ -13,6 +14,7 @@ from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.log_in_mails import DynamoLogInMails
 from homeroom.adapters.dynamodb.mails import DynamoMails
+from homeroom.adapters.dynamodb.parent_requests import DynamoParentRequests
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -21,9 +23,10 @@ from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import LogInMessage, PasswordSetMessage
+from homeroom.queue_messages import AddressChangedMessage, LogInMessage, NewAddressMessage, PasswordSetMessage
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
+from homeroom.use_cases.ports.address_changes import AddressChanges
 from homeroom.use_cases.ports.audit_record import AuditRecord
 from homeroom.use_cases.ports.code_key import CodeKey
 from homeroom.use_cases.ports.due_invitations import DueInvitations
@@ -36,6 +39,7 @@ from homeroom.use_cases.ports.invite_queue import InviteQueue
 from homeroom.use_cases.ports.log_in_mails import LogInMails
 from homeroom.use_cases.ports.mailer import Mailer
 from homeroom.use_cases.ports.mails import Mails
+from homeroom.use_cases.ports.parent_requests import ParentRequests
 from homeroom.use_cases.ports.roster import Roster
 from homeroom.use_cases.ports.site import Site
 from homeroom.use_cases.ports.store import Store
@@ -61,8 +65,10 @@ class Ports:
     invitations: Invitations
     invitation_lists: InvitationLists
     due_invitations: DueInvitations
+    parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
+    address_changes: AddressChanges
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
@@ -93,8 +99,10 @@ def ports_over_fakes() -> Ports:
         invitations=fake.invitations,
         invitation_lists=fake.invitation_lists,
         due_invitations=fake.due_invitations,
+        parent_requests=fake.parent_requests,
         mails=fake.mails,
         log_in_mails=fake.log_in_mails,
+        address_changes=fake.address_changes,
         address_blocks=fake.address_blocks,
         imports=fake.imports,
         access=fake.access,
@@ -119,6 +127,8 @@ def ports_over_fakes() -> Ports:
 
 def _as_messages(world: World) -> list[dict[str, Any]]:
     return [
+        *(asdict(NewAddressMessage(contact_id=i, number=number)) for i, number, _ in world.queue.new_addresses),
+        *(asdict(AddressChangedMessage(contact_id=i, number=number)) for i, number, _ in world.queue.addresses_changed),
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
     ]
@@ -132,8 +142,10 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
+        parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
+        address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.known_devices import Device, KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -28,6 +29,7 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Arrival, Invitation, InvitationState
+from homeroom.domain.invitations.parent_request import Overtaken, ParentRequest, RequestState
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
@@ -36,7 +38,7 @@ from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
 
 NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
@@ -85,6 +87,9 @@ CONTACT = ParentContact(
         ),
         "s2": Relation(),
     },
+    user_key="maria@example.org",
+    new_email="mia@example.net",
+    former_keys=("m.garcia@example.org",),
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
 )
@@ -175,6 +180,15 @@ LOG_IN_MAIL = LogInMail(
 )
 LOG_IN_LINK = LogInLink(digest="d3", user_id="u1", made_at=NOW)
 LOG_IN_REQUEST = LogInRequest(browser="b1", address="a1", user_id="u1", number=3, asked_at=NOW, tries=2)
+ADDRESS_CHANGE = AddressChange(
+    contact_id="c1",
+    number=3,
+    asked_at=NOW,
+    made_at=NOW + timedelta(minutes=1),
+    link="d5",
+    is_confirmed=True,
+)
+ADDRESS_CHANGE_LINK = AddressChangeLink(digest="d5", contact_id="c1", made_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
     upload=Upload(bucket="b", key="uploads/2026/3-A.csv", object_version="v1"),
@@ -224,6 +238,21 @@ SESSION = Session(
     second_factor=True,
     by_link=True,
 )
+PARENT_REQUEST = ParentRequest(
+    id="r1",
+    student_id="s1",
+    email="ana@example.org",
+    parent_name="Ana Silva",
+    contact_id="c1",
+    user_id="u1",
+    asked_by="María García",
+    asked_at=NOW,
+    state=RequestState.OVERTAKEN,
+    decided_at=NOW + timedelta(hours=2),
+    decided_by="Jordan Ellis",
+    invitation_id="i1",
+    why=Overtaken.HAS_CONTACT,
+)
 AUDIT_ENTRY = AuditEntry(
     id="e1",
     at=NOW,
@@ -242,7 +271,7 @@ SETTINGS = SiteSettings(
     link_days=14,
     reminder_days=(5,),
     daily_digest=True,
-    parents_may_invite=True,
+    parents_invite=ParentsInvite.YES,
     new_homerooms=True,
     record_years=5,
 )
@@ -264,6 +293,8 @@ EVERYTHING: tuple[Stored, ...] = (
     LOG_IN_MAIL,
     LOG_IN_LINK,
     LOG_IN_REQUEST,
+    ADDRESS_CHANGE,
+    ADDRESS_CHANGE_LINK,
     RUN,
     PART,
     USER,
@@ -271,5 +302,6 @@ EVERYTHING: tuple[Stored, ...] = (
     KNOWN_DEVICES,
     SESSION,
     SETTINGS,
+    PARENT_REQUEST,
     AUDIT_ENTRY,
 )

@@ -8,6 +8,7 @@ from homeroom.adapters.clock import pause, utc_now
 from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
@@ -15,6 +16,7 @@ from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.log_in_mails import DynamoLogInMails
 from homeroom.adapters.dynamodb.mails import DynamoMails
+from homeroom.adapters.dynamodb.parent_requests import DynamoParentRequests
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -41,8 +43,10 @@ def make_services(settings: Settings) -> Services:
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
+        parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
+        address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, code_key),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),

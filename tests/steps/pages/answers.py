@@ -42,6 +42,7 @@ from tests.steps.pages.families import (
 
 NAMES = ["Noé", "Ana"]
 LINK = f"/i/{'x' * 43}"
+PREVIEWED = SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"])
 FORM = AnswerPage(
     students=CHILDREN,
     first_names=NAMES,
@@ -118,8 +119,7 @@ EXAMPLES = (
     Example(replace(FORM, is_known=True, may_be_another=True)),
     Example(replace(FORM, recorded=RECORDED, on_file={"relationship_s1": "Mother", "relationship_s2": LONG})),
     Example(replace(FORM, open_part="sharing", values={"share_phone": "site", "mobile_phone": "555 0100"})),
-    Example(replace(FORM, recorded=RECORDED)),
-    Example(replace(FORM, sharing=SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"]))),
+    Example(replace(FORM, open_part="sharing", sharing=PREVIEWED)),
     Example(replace(FORM, saved=True, values=TYPED, errors=CHANGED, stored=STORED)),
     *map(Example, TYPED_PAGES),
     Example(replace(FORM, recorded=RECORDED, may_be_another=True, name=LONG)),
@@ -129,6 +129,7 @@ EXAMPLES = (
     Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(replace(OTHER, same_address=[("c1", ""), ("c2", LONG)], values={"same_address_c2": "yes"})),
     Example(NEXT),
+    Example(replace(NEXT, new_email="mia@example.net")),
     Example(replace(NEXT, details=LITTLE, children=[SavedChild("s2", "Ana", "", LivesWith.NO)])),
     Example(replace(NEXT, name=LONG, details=None, can_register=False, notice=message(AnswerNotice.ADDED))),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),

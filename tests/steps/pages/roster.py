@@ -34,7 +34,7 @@ from homeroom.web.pages.roster.unlink import UnlinkPage
 from tests.factories import NOW, TODAY
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
 from tests.steps.pages.families import CHILDREN, DETAILS, LANGUAGE_CHOICES, LITTLE, MISTAKEN_VALUES, MISTAKES
-from tests.steps.pages.invitations import ADDRESS_BLOCKED, STATE, TILES
+from tests.steps.pages.invitations import ADDRESS_BLOCKED, OWN_LINES, STATE, TILES
 
 YEAR = "2026-2027"
 
@@ -115,7 +115,10 @@ PROFILE = StudentPage(
     declined=[],
     not_contacted=None,
     can_invite=True,
+    must_ask=False,
     can_add=False,
+    without_contact=True,
+    requests=[],
     values={},
     errors={},
     notice=None,
@@ -165,6 +168,7 @@ EXAMPLES = (
     Example(replace(DATES, values={"since_s1": "2027-05-03", "until_s1": "soon"}, errors=WRONG_DATES), ADMIN),
     Example(EMPTY, ADMIN),
     Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN),
+    Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN, requests=1),
     Example(replace(EMPTY, q="no", students=STATES, homerooms_exist=True), ADMIN),
     Example(
         replace(EMPTY, q="no", students=[listed(n) for n in range(50)], more=True, homerooms_exist=True),
@@ -190,7 +194,9 @@ EXAMPLES = (
     Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=REFUSED), PARENT),
-    Example(replace(PROFILE, can_invite=False), PARENT),
+    Example(replace(PROFILE, can_invite=False, without_contact=False), PARENT),
+    Example(replace(PROFILE, must_ask=True), PARENT),
+    Example(replace(PROFILE, must_ask=True, without_contact=False, requests=OWN_LINES), PARENT),
     Example(replace(PROFILE, student=GONE, can_invite=False), ADMIN),
     Example(HomeroomsPage(ONE_YEAR, YEAR, []), ADMIN),
     Example(HomeroomsPage(replace(SEVERAL_YEARS, seen_from=None), "2027-2028", []), ADMIN),
@@ -198,6 +204,7 @@ EXAMPLES = (
         HomeroomsPage(ONE_YEAR, YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT
     ),
     Example(HomeroomPage(a_room()), ADMIN),
+    Example(HomeroomPage(a_room(students=[replace(listed(7), state=None), listed(8, ContactState.NONE)])), PARENT),
     Example(HomeroomPage(a_room(room="", teachers=(), grade="", students=[listed(7), listed(8)])), ADMIN),
     Example(GradePage("3", YEAR, [a_room(students=[listed()]), a_room(code="3-B")]), ADMIN),
 )

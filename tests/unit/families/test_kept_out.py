@@ -9,7 +9,7 @@ from homeroom.domain.families.sharing import Audience
 from homeroom.domain.kernel.change import Change, Stored
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.student import Student
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
@@ -28,7 +28,7 @@ MARIA, PAT = a_contact(NOE, id="maria"), a_contact(NOE, id="pat", details=detail
 def a_world(student: Student = NOE) -> World:
     world = World()
     linked = student.linked_to("maria").linked_to("pat")
-    things: list[Stored] = [SiteSettings(school_year=YEAR, parents_may_invite=True), linked, MARIA, PAT]
+    things: list[Stored] = [SiteSettings(school_year=YEAR, parents_invite=ParentsInvite.YES), linked, MARIA, PAT]
     world.store.save(*map(Change.new, things))
     return world
 

@@ -16,7 +16,7 @@ from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, Blo
 from homeroom.domain.mail.mail import CALL_IS_OVER, REPORTS_COME, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
@@ -314,6 +314,13 @@ def protected_and_asked_by_a_parent(world: OutboxWorld, invitation: Invitation) 
     world.store.save(Change(student, replace(student, protected=True)), Change(invitation, by_parent))
 
 
+def relation_over(world: OutboxWorld, invitation: Invitation) -> None:
+    """Of the contact that the email asks to check."""
+    [student] = world.services.roster.students(invitation.student_ids).values()
+    check = replace(invitation, contact_id="contact-1", kind=MailKind.CHECK_CONTACT)
+    world.store.save(Change(student, student.inactively_linked_to("contact-1")), Change(invitation, check))
+
+
 def asked_again(world: OutboxWorld, invitation: Invitation) -> None:
     again = invitation.asked_again(inviter="x", now=world.clock(), link_days=30)
     world.store.save(Change(invitation, again))
@@ -323,6 +330,7 @@ NO_USE = [
     (OutboxWorld.withdraw, MailReason.INVITATION_WITHDRAWN),
     (completed, MailReason.FORM_COMPLETED),
     (lambda w, _: w.clock.wait(timedelta(days=31)), MailReason.INVITATION_EXPIRED),
+    (relation_over, MailReason.CONTACT_UNLINKED),
     (asked_again, MailReason.NEWER_MAIL_REQUESTED),
     (has_a_contact_by_now, MailReason.CONTACT_ADDED),
     (protected_and_asked_by_a_parent, MailReason.PARENT_MAY_NOT_INVITE),
@@ -430,7 +438,7 @@ def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
     )
     contact = a_contact(student)
     parent = replace(an_admin(), is_admin=False, contact_ids=(contact.id,))
-    world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
+    world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_invite=ParentsInvite.YES)))
     with pytest.raises(AddressBlocked):
         invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by(parent), world.services)
     invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by_admin(), world.services)

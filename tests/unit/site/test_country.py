@@ -33,3 +33,8 @@ def test_the_numbers_of_every_country_on_the_page_are_known_and_of_no_other_plac
     assert set(COUNTRIES) <= phonenumbers.SUPPORTED_REGIONS
     assert ELSEWHERE not in phonenumbers.SUPPORTED_REGIONS
     assert list(COUNTRIES.values()) == sorted(COUNTRIES.values())
+
+
+def test_the_offices_number_is_kept_as_families_dial_it_there() -> None:
+    typed = TYPED | {"country": "US", "office_phone": "4155552671x2"}
+    assert read_form(SettingsForm, typed).applied_to(AT_SCHOOL).office_phone == "(415) 555-2671 ext. 2"

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
+from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.known_devices import KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -25,6 +26,7 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.text import words
@@ -217,6 +219,18 @@ def _audit_lists(entry: AuditEntry) -> Mapping[keys.KeyValues, Item]:
     return {(pk, entry.order): {**item, "pk": {"S": pk}} for pk in (*people, *students)}
 
 
+def _request_lists(request: ParentRequest) -> Mapping[keys.KeyValues, Item]:
+    """Where it is found: by who made it, by the address that it asks and, as long as it waits, by Site Admins."""
+    lists = [keys.requests_of(request.contact_id), keys.requests_to(request.email_key)]
+    lists += [keys.REQUESTS_WAITING] if request.is_waiting else []
+    order = keys.request_order(moment_text(request.asked_at), request.id)
+    return {(pk, order): {**key_of({"pk": pk, "sk": order}), **_request_ends(request)} for pk in lists}
+
+
+def _request_ends(request: ParentRequest) -> Item:
+    return _tidied(request.ends_at) if request.ends_at else {}
+
+
 def _waiting(run: ImportRun) -> Mapping[keys.KeyValues, Item]:
     """What every page of a Site Admin says of it."""
     waiting = run.waiting
@@ -263,9 +277,18 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: keys.stop_link(k.digest),
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
     ),
+    AddressChange: Layout(Table.INVITATIONS, lambda c: keys.address_change(c.contact_id)),
+    AddressChangeLink: Layout(
+        Table.INVITATIONS,
+        lambda k: keys.address_change_link(k.digest),
+        lambda k: _tidied(k.ends_at + _LINK_EXPLAINS_ITSELF),
+    ),
     LogInMail: Layout(Table.INVITATIONS, lambda m: keys.log_in_mail(m.user_id)),
     LogInLink: Layout(Table.INVITATIONS, lambda k: keys.log_in_link(k.digest), lambda k: _tidied(k.ends_at)),
     LogInRequest: Layout(Table.INVITATIONS, lambda r: keys.log_in_request(r.browser), lambda r: _tidied(r.ends_at)),
+    ParentRequest: Layout(
+        Table.INVITATIONS, lambda r: keys.parent_request(r.id), _request_ends, index_items=_request_lists
+    ),
     RateLimiter: Layout(Table.INVITATIONS, lambda _: keys.rate_limiter()),
     ImportRun: Layout(
         Table.IMPORTS,

@@ -148,6 +148,14 @@ def log_in_request(browser: str) -> Key:
     return {"pk": f"BROWSER#{browser}", "sk": "LOG_IN"}
 
 
+def address_change(contact_id: str) -> Key:
+    return {"pk": f"NEW_ADDRESS#{contact_id}", "sk": "NEW_ADDRESS"}
+
+
+def address_change_link(digest: str) -> Key:
+    return {"pk": f"NEW_ADDRESS_LINK#{digest}", "sk": "NEW_ADDRESS_LINK"}
+
+
 def due(day: date, invitation_id: str) -> str:
     return _on_day("DUE", day, _shard(invitation_id, DUE_SHARDS))
 
@@ -252,6 +260,31 @@ def counted(year: str, status: str) -> str:
 
 def bulk_resend() -> Key:
     return {"pk": "BULK_RESEND", "sk": "BULK_RESEND"}
+
+
+def parent_request(request_id: str) -> Key:
+    return {"pk": f"REQUEST#{request_id}", "sk": "REQUEST"}
+
+
+REQUESTS_WAITING = "REQUESTS#WAITING"
+"""One key for all: parents ask a few times a day, and the office decides."""
+
+
+def requests_of(contact_id: str) -> str:
+    return f"REQUESTS#CONTACT#{contact_id}"
+
+
+def requests_to(email_key: str) -> str:
+    return f"REQUESTS#ADDRESS#{email_key}"
+
+
+def request_order(asked_at: str, request_id: str) -> str:
+    """Sorts requests by when they were made; ISO 8601 in UTC, always as long."""
+    return f"{asked_at}#{request_id}"
+
+
+def request_in_order(key: str) -> Key:
+    return parent_request(key.rpartition("#")[2])
 
 
 # -------------------------------------------------- imports table

@@ -24,6 +24,11 @@ class KnownParent:
     def name(self) -> str:
         return full_name(self.first_name, self.last_name)
 
+    @property
+    def called(self) -> str:
+        """How to tell them from others: by the first name, or the only one that is known."""
+        return self.first_name or self.last_name
+
 
 NOTHING_KNOWN = KnownParent()
 

@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Self
 from urllib.parse import quote
 
 from homeroom.domain.site.time_zone import zone_of
+
+
+class ParentsInvite(StrEnum):
+    """Whether registered parents invite other parents. APPROVAL: they ask, and a Site Admin decides."""
+
+    NO = "no"
+    YES = "yes"
+    APPROVAL = "approval"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +58,7 @@ class SiteSettings:
     link_days: int = 30
     reminder_days: tuple[int, ...] = (3, 10)
     daily_digest: bool = False
-    parents_may_invite: bool = False
+    parents_invite: ParentsInvite = ParentsInvite.NO
     new_homerooms: bool = False
     record_years: int = 3
     files_wait: bool = True

@@ -50,6 +50,11 @@ class Answer:
         return self.invitation.readers[self.session.reader]
 
     @property
+    def readers_name(self) -> str:
+        """As the inviter has said it, empty where they have not."""
+        return self.invitation.names[self.session.reader]
+
+    @property
     def must_choose(self) -> bool:
         """Nobody but its reader knows which of these parents they are, if any."""
         return bool(self.candidates) and self.contact is None and not self.session.is_new_parent
@@ -95,13 +100,16 @@ def read_answer(form_token: str, services: Services) -> Answer:
     user = services.access.user(invitation.email_key)
     students = services.roster.students(invitation.student_ids)
     candidates = _candidates(session, invitation, user, students.values(), services)
+    contact = _contact(session, invitation, candidates)
+    if saved and contact is None:
+        raise LinkCompleted  # its parent reads email at another address by now, and logs in with it
     return Answer(
         session=session,
         invitation=invitation,
         students=[students[i] for i in invitation.student_ids if i in students],
         user=user,
         candidates=candidates,
-        contact=_contact(session, invitation, candidates),
+        contact=contact,
         saved=saved,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # most ports are types and nothing else: a function need not load them to start
     from homeroom.use_cases.ports.access import Access
     from homeroom.use_cases.ports.address_blocks import AddressBlocks
+    from homeroom.use_cases.ports.address_changes import AddressChanges
     from homeroom.use_cases.ports.audit_record import AuditRecord
     from homeroom.use_cases.ports.clock import Clock
     from homeroom.use_cases.ports.code_key import CodeKey
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.log_in_mails import LogInMails
     from homeroom.use_cases.ports.mailer import Mailer
     from homeroom.use_cases.ports.mails import Mails
+    from homeroom.use_cases.ports.parent_requests import ParentRequests
     from homeroom.use_cases.ports.passwords import Passwords
     from homeroom.use_cases.ports.pause import Pause
     from homeroom.use_cases.ports.renderer import Renderer
@@ -41,8 +43,10 @@ class Services:
     invitations: Invitations
     invitation_lists: InvitationLists
     due_invitations: DueInvitations
+    parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
+    address_changes: AddressChanges
     address_blocks: AddressBlocks
     imports: Imports
     access: Access

@@ -13,8 +13,11 @@ from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.families.viewpoint import as_seen, viewpoint_of
-from homeroom.use_cases.invitations.invite_parent import may_invite
+from homeroom.use_cases.invitations.ask_to_invite import must_ask
+from homeroom.use_cases.invitations.show_requests import OwnRequest, own_requests
+from homeroom.use_cases.invitations.who_may_invite import may_invite
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.contact_states import ContactState, states_shown_to
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -36,7 +39,9 @@ class Profile:
     `earlier_invitations` the others; all are for Site Admins. So are the addresses that must not be told of the
     student: `not_contacted` as far as somebody was invited there, and how many others. `year` is the current school
     year, and `day` the school's today. Of the `contacts` Site Admins see those, too, whose relation is over or has not
-    begun, as the last. `can_add`: another parent's contact, beside one that is there.
+    begun, as the last. `must_ask`: what this viewer sends waits for a Site Admin's approval. `can_add`: another
+    parent's contact, beside one that is there. `without_contact`: this viewer is told that there is none yet.
+    `requests` are their own.
     """
 
     student: Student
@@ -49,7 +54,10 @@ class Profile:
     not_contacted: list[str]
     others_not_contacted: int
     can_invite: bool
+    must_ask: bool
     can_add: bool
+    without_contact: bool
+    requests: list[OwnRequest]
 
 
 def show_student(student_id: str, user: User, services: Services) -> Profile:
@@ -77,9 +85,18 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         declined=_declined(student, services) if user.is_admin else [],
         not_contacted=not_contacted,
         others_not_contacted=len(student.no_contact) - len(not_contacted) if user.is_admin else 0,
-        can_invite=not student.has_parent_contact and may_invite(user, student, settings),
+        can_invite=not student.has_parent_contact and may_invite(user, student, settings, services),
+        must_ask=must_ask(user, services),
         can_add=student.has_parent_contact and user.is_admin and not student.has_left(year),
+        without_contact=_is_told_of_none(student, user, services),
+        requests=[own for own in own_requests(user, services) if own.student.id == student_id],
     )
+
+
+def _is_told_of_none(student: Student, user: User, services: Services) -> bool:
+    if student.has_parent_contact or user.is_admin:
+        return not student.has_parent_contact
+    return states_shown_to(user, [student], services).get(student.id) is ContactState.NONE
 
 
 def _may_see(student: Student, user: User, year: str, services: Services) -> bool:

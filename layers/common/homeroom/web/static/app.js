@@ -36,7 +36,9 @@ for (const button of document.querySelectorAll("[data-preview-button]")) {
     body.set("preview", "yes");
     const answer = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (own === newest) document.getElementById("preview").replaceWith(page.getElementById("preview"));
+    const preview = page.getElementById("preview");
+    if (!preview) throw new Error("The form is over, or nobody is logged in.");
+    if (own === newest) document.getElementById("preview").replaceWith(preview);
   };
   form.addEventListener("change", (event) => {
     const isShown = document.getElementById("preview").childElementCount > 0;

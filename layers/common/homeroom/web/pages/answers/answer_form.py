@@ -7,6 +7,7 @@ from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import FilledForm
 from homeroom.domain.families.visibility import preview
+from homeroom.domain.kernel.full_names import halves
 from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.answers.answer import Answer, ChooseReaderFirst, KnownAlready, read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
@@ -131,9 +132,10 @@ def _known_values(answer: Answer) -> dict[str, str]:
     if answer.contact:
         return recorded_values(answer.contact)
     known = answer.reader
+    last_name, first_name = (known.last_name, known.first_name) if known.name else halves(answer.readers_name)
     return {
-        "first_name": known.first_name,
-        "last_name": known.last_name,
+        "first_name": first_name,
+        "last_name": last_name,
         "email": answer.invitation.email,
         "language": language_code(known.language),
         "receives_school_mail": "yes",

@@ -38,6 +38,7 @@ def show_next(request: Request, services: Services) -> Page:
         name=answer.parents_name,
         first_names=answer.first_names,
         details=details,
+        new_email=answer.contact.new_email if answer.contact else "",
         language=LANGUAGES.get(details.language, details.language) if details else "",
         children=_saved_children(answer),
         form=page_url(request, "/answer"),

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Message
+from homeroom.web.pages.invitations.own_requests import RequestLine
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -92,8 +93,9 @@ class DeclinedCard:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
-    """`can_add`: another parent, beside one who is there. `values` and `errors` are the form's; they are empty where it
-    was not sent or is not shown.
+    """`can_add`: another parent, beside one who is there. `without_contact`: this viewer is told that there is none
+    yet. `requests` are what this parent has asked for, and `must_ask`: what they send waits for a Site Admin. `values`
+    and `errors` are the form's; they are empty where it was not sent or is not shown.
     """
 
     template: ClassVar[str] = "roster/student.html"
@@ -104,7 +106,10 @@ class StudentPage:
     declined: Sequence[DeclinedCard]
     not_contacted: NotContacted | None
     can_invite: bool
+    must_ask: bool
     can_add: bool
+    without_contact: bool
+    requests: Sequence[RequestLine]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None

@@ -10,6 +10,7 @@ from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChi
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite, must_ask
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.show_student import OpenInvitation, Profile, show_student
@@ -21,6 +22,7 @@ from homeroom.web.core.routing import Route
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.invite_form import InviteForm
 from homeroom.web.pages.invitations.invitation_lines import invitation_url
+from homeroom.web.pages.invitations.own_requests import request_line
 from homeroom.web.pages.invitations.states import invitation_state
 from homeroom.web.pages.roster.profile import (
     ContactCard,
@@ -38,6 +40,7 @@ class StudentNotice(Code):
 
     INVITED = "student.invited"
     INVITED_ALREADY = "student.invited_already"
+    ASKED = "student.asked"
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
     DAYS_SAVED = "student.days_saved"
@@ -66,7 +69,7 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
     try:
         form = read_form(InviteForm, request.form)
         invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
-        result = invite_parent(student_id, invitee, request.by, services)
+        notice = _sent(student_id, invitee, request, services)
     except FormInvalid as invalid:
         return Page(_profile(request, services, request.form, invalid.errors), 422)
     except HasParentContact:
@@ -76,7 +79,16 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
         return Page(_profile(request, services, request.form, errors), 422)
     except SaidNotTheirChild:
         return Page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
-    return Redirect(f"/students/{student_id}?notice={'invited' if result.mail else 'invited-already'}")
+    return Redirect(f"/students/{student_id}?notice={notice}")
+
+
+def _sent(student_id: str, invitee: Invitee, request: Request, services: Services) -> str:
+    """What has been done with it. A parent does not learn whether somebody else has just asked the same address."""
+    if must_ask(request.viewer, services):
+        ask_to_invite(student_id, invitee, request.by, services)
+        return "asked"
+    result = invite_parent(student_id, invitee, request.by, services)
+    return "invited" if result.mail or not request.viewer.is_admin else "invited-already"
 
 
 def _blocked(block: AddressBlock, viewer: User) -> dict[str, Message]:
@@ -100,7 +112,10 @@ def _profile(
         declined=[_declined(i) for i in profile.declined],
         not_contacted=_not_contacted(profile),
         can_invite=profile.can_invite,
+        must_ask=profile.must_ask,
         can_add=profile.can_add,
+        without_contact=profile.without_contact,
+        requests=list(map(request_line, profile.requests)),
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
