@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
@@ -17,7 +18,7 @@ import pytest
 
 from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
-from homeroom.domain.families.parent_contact import FilledForm, Relation
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
@@ -26,6 +27,8 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
+from homeroom.domain.mail.mail import MailKind
+from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.second_factor import log_in_with_code
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
@@ -78,8 +81,9 @@ class Role(StrEnum):
 @dataclass(frozen=True)
 class Family:
     """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
-    password and logged in by a link; one who is invited about a second student and has begun; and one who has answered
-    about a third. The marks stand in what each of them shares with nobody.
+    password and logged in by a link; one whom the first has recorded, and who has not answered; one who is invited
+    about a second student and has begun; and one who has answered about a third. The marks stand in what each of them
+    shares with nobody.
     """
 
     name: str
@@ -87,6 +91,7 @@ class Family:
     invited_id: str
     answered_id: str
     invitation_id: str
+    recorded_id: str
     link: str
     code: str
     stop: str
@@ -114,8 +119,14 @@ class Family:
         return (f"{self.name}-answered@",)
 
     @property
+    def recorded_marks(self) -> tuple[str, ...]:
+        """Of whom the registered parent has recorded: they see the name that they typed."""
+        return (f"{self.name}-recorded@",)
+
+    @property
     def marks(self) -> tuple[str, ...]:
-        return *self.contact_marks, *self.by_link_marks, *self.invitation_marks, *self.answered_marks
+        own = *self.contact_marks, *self.by_link_marks, *self.recorded_marks
+        return *own, *self.invitation_marks, *self.answered_marks
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -124,7 +135,7 @@ class Family:
     @property
     def ids(self) -> tuple[str, ...]:
         """By which anything stored shows that it is this family's."""
-        return *self.student_ids, self.invitation_id, f"contact-{self.name}", *self.marks
+        return *self.student_ids, self.invitation_id, self.recorded_id, f"contact-{self.name}", *self.marks
 
 
 class FunctionSite:
@@ -247,6 +258,7 @@ def _a_family(world: World, name: str) -> Family:
     linked = student.linked_to(contact.id).linked_to(by_link.id)
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.passwords.passwords[user.id] = PASSWORD
+    recorded = _recorded(world, linked, contact)
     second, third = a_student("Sam", name), a_student("Max", name)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
@@ -260,6 +272,7 @@ def _a_family(world: World, name: str) -> Family:
         invited_id=second.id,
         answered_id=third.id,
         invitation_id=name.lower() * 4,
+        recorded_id=recorded.id,
         link=link,
         code=code,
         stop=stop,
@@ -270,6 +283,34 @@ def _a_family(world: World, name: str) -> Family:
         answered_session=answered,
         shared_session=_one_of_two(world, name),
     )
+
+
+def _recorded(world: World, student: Student, recorder: ParentContact) -> ParentContact:
+    """Somebody whom a parent has recorded, and who was asked some time ago to check it."""
+    name = student.last_name
+    email = f"{name}-recorded@example.org"
+    recorded = a_contact(
+        student,
+        id=f"recorded-{name}",
+        details=details("Sky", name, email=email),
+        recorded_by=recorder.id,
+        recorded_as=f"Sky {name}",
+    )
+    asked = world.clock() - timedelta(hours=9)
+    stored = world.store.one(Student, student.id)
+    assert stored
+    world.store.save(Change.new(recorded), Change(stored, stored.linked_to(recorded.id)))
+    invited(
+        world,
+        world.services.roster.students([student.id])[student.id],
+        id=name.lower() * 5,
+        email=email,
+        kind=MailKind.CHECK_CONTACT,
+        contact_id=recorded.id,
+        by_parent=True,
+        asked_at=asked,
+    )
+    return recorded
 
 
 def _public_id(token: str) -> str:

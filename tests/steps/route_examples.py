@@ -36,6 +36,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/u/{token}": lambda _, family: family.stop,
     "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
     "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
+    "/me/other-parents/{id}/ask-again": lambda _, family: family.recorded_id,
     "/static/{file}": lambda *_: "style.css",
 }
 """By the beginning of the path, the longest that fits."""
@@ -93,6 +94,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /me/password": lambda *_: {"password": "another-long-password", "old_password": PASSWORD},
     "POST /me/sessions/{id}/end": lambda *_: _NOTHING,
     "POST /me/sessions/end-others": lambda *_: _NOTHING,
+    "POST /me/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
+    "POST /me/other-parents/{id}/ask-again": lambda *_: _NOTHING,
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},

@@ -5,6 +5,7 @@ from dataclasses import replace
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.kernel.message import message
 from homeroom.web.core.dead_end import LOG_IN, DeadEndText, FormProof, TypedPage, dead_end
+from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer import AnswerNotice
 from homeroom.web.pages.answers.code import CodeProblem
@@ -90,7 +91,7 @@ EXAMPLES = (
     Example(OTHER),
     Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(AnswerNextPage("María", ["Noé"], can_register=True, notice=message(AnswerNotice.SAVED))),
-    Example(AnswerNextPage(LONG, NAMES, can_register=False, notice=message(AnswerNotice.ADDED))),
+    Example(AnswerNextPage(LONG, NAMES, can_register=False, notice=OTHER_PARENT_NOTICES["added"])),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {"password": TOO_SHORT})),
     Example(AnswerDonePage()),

@@ -1,13 +1,19 @@
 """A registered parent's own pages."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
+from homeroom.use_cases.families.other_parents import OtherParent, OtherParentState
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.other_parent import AnotherParentProblem
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
-from tests.factories import a_student
+from homeroom.web.pages.families.my_other_parent import MyOtherParentPage
+from tests.factories import NOW, a_student
 from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
 
 DETAILS = ContactDetails(
@@ -54,10 +60,24 @@ STORED = {
     "relationship_s1": "Guardian",
     "lives_with_s1": "yes",
 }
+NOBODYS_PARENT = {"children": message(AnotherParentProblem.CHOOSE_CHILD)}
+OTHER_PARENT = MyOtherParentPage(
+    students=CHILDREN,
+    languages=LANGUAGE_CHOICES,
+    values={"whose": "0" * 16, "for_s1": "yes", "for_s2": "yes"},
+    errors={},
+)
 CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
-def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
+def other(state: OtherParentState, name: str = LONG, *, again: bool = False) -> OtherParent:
+    return OtherParent(contact_id="c2", name=name, state=state, asked_at=NOW, can_be_asked_again=again)
+
+
+OTHERS = [other(state, again=state is OtherParentState.ASKED) for state in OtherParentState]
+
+
+def own(lives_with: LivesWith, relationship: str, others: Sequence[OtherParent] = ()) -> OwnStudent:
     return OwnStudent(
         name=LONG,
         url="/students/s1",
@@ -66,6 +86,7 @@ def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
         grade="3",
         relationship=relationship,
         lives_with=lives_with,
+        other_parents=others,
     )
 
 
@@ -75,6 +96,7 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
         details=details,
         language=LANGUAGES[details.language],
         students=students,
+        can_add_parent=bool(students),
         login_email="a@example.org",
         has_password=viewer.has_password,
         notice=notice,
@@ -83,10 +105,13 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
 
 
 EXAMPLES = (
-    me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
+    me(DETAILS, own(LivesWith.YES, "Mother", OTHERS), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
     Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
+    Example(OTHER_PARENT, PARENT),
+    Example(replace(OTHER_PARENT, students=CHILDREN[:1]), PARENT),
+    Example(replace(OTHER_PARENT, values=MISTAKEN_VALUES, errors=MISTAKES | NOBODYS_PARENT), PARENT),
 )

@@ -95,7 +95,8 @@ class FilledForm:
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
     have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
-    password. `version` is the store's, 0 until stored.
+    password. `recorded_by` is the contact of the parent who has recorded this one, and `recorded_as` the name by which
+    they did; both are empty where the office or the parent did so themselves. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -103,6 +104,8 @@ class ParentContact:
     students: Mapping[str, Relation] = field(default_factory=dict)
     user_key: str = ""
     registered: bool = False
+    recorded_by: str = ""
+    recorded_as: str = ""
     version: int = 0
 
     @property

@@ -43,6 +43,8 @@ LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))
 """From one network: emails with a link that somebody asks for."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+SEND_AGAIN_AS_PARENT = Limit("send-again-as-parent", 1, timedelta(hours=6))
+"""To another parent whom one has recorded."""
 RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))
 """Other parents of one's students, with or without an email to them: a large household fits."""
 

@@ -17,9 +17,11 @@ from homeroom.web.core.known_browser import browser_behind, log_in_cookies
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.families.contact_form import (
-    OtherParentForm,
-    read_contact_form,
+from homeroom.web.forms.families.other_parent import (
+    OTHER_PARENT_NOTICES,
+    added_notice,
+    read_other_parent,
+    wants_email,
 )
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.forms.form_parsing import FormInvalid
@@ -38,20 +40,6 @@ class AnswerNotice(Code):
 
     SAVED = "answer.saved"
     RELATION_SAVED = "answer.relation_saved"
-    ADDED = "answer.added"
-    ADDED_AND_INVITED = "answer.added_and_invited"
-    ADDED_NOT_MAILED = "answer.added_not_mailed"
-
-
-class AnotherParentProblem(Code):
-    EMAIL_TO_INVITE = "another_parent.email_to_invite"
-
-
-_NOTICES = {
-    "added": message(AnswerNotice.ADDED),
-    "added-and-invited": message(AnswerNotice.ADDED_AND_INVITED),
-    "added-not-mailed": message(AnswerNotice.ADDED_NOT_MAILED),
-}
 
 
 SOMEBODY_ELSE = "new"
@@ -82,7 +70,7 @@ def show_next(request: Request, services: Services) -> Page:
         name=answer.parents_name,
         first_names=answer.first_names,
         can_register=not answer.has_password,
-        notice=_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
+        notice=OTHER_PARENT_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
     )
     return Page(context)
 
@@ -98,16 +86,13 @@ def show_another_parent(request: Request, services: Services) -> Page:
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
     answer = _saved(request, services)
-    send = request.form.get("send_invitation") == "yes"
     try:
-        filled = read_contact_form(OtherParentForm, request.form, answer.students)
-        if send and not filled.details.email:
-            raise FormInvalid({"email": message(AnotherParentProblem.EMAIL_TO_INVITE)})
+        filled = read_other_parent(request.form, answer.students)
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
+    send = wants_email(request.form)
     added = add_parent(request.form_token, filled, request.route, send=send, services=services)
-    notice = "added-not-mailed" if added.not_mailed else "added-and-invited" if added.invited else "added"
-    return Redirect(page_url(request, "/answer/next", notice))
+    return Redirect(page_url(request, "/answer/next", added_notice(added)))
 
 
 def show_register(request: Request, services: Services) -> Page:

@@ -10,7 +10,13 @@ from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
+from homeroom.use_cases.families.my_information import (
+    MyInformation,
+    current_children,
+    edit_my_information,
+    my_information,
+)
+from homeroom.use_cases.families.other_parents import OtherParent, other_parents
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.addresses import homeroom_url, student_url
 from homeroom.web.core.dead_end import FormProof
@@ -26,20 +32,25 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.forms.form_parsing import FormInvalid
 
 
 class MeNotice(Code):
     SAVED = "me.saved"
     REGISTERED = "me.registered"
+    ASKED_AGAIN = "me.asked_again"
+    NOT_ASKED_AGAIN = "me.not_asked_again"
 
 
-_NOTICES = {"saved": message(MeNotice.SAVED), "registered": message(MeNotice.REGISTERED)}
+_NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in MeNotice} | OTHER_PARENT_NOTICES
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year. `other_parents` are those whom this parent has
+    recorded.
+    """
 
     name: str
     url: str
@@ -48,6 +59,7 @@ class OwnStudent:
     grade: str
     relationship: str
     lives_with: LivesWith
+    other_parents: Sequence[OtherParent]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -58,6 +70,7 @@ class MePage:
     details: ContactDetails
     language: str
     students: Sequence[OwnStudent]
+    can_add_parent: bool
     login_email: str
     has_password: bool
     notice: Message | None
@@ -77,11 +90,12 @@ class EditMePage:
 
 def show_me(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
-    details = mine.contact.details
+    details, others = mine.contact.details, other_parents(mine, services)
     context = MePage(
         details=details,
         language=LANGUAGES.get(details.language, details.language),
-        students=[_own_student(student, mine) for student in mine.students],
+        students=[_own_student(student, mine, others[student.id]) for student in mine.students],
+        can_add_parent=bool(current_children(mine, services)),
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
         notice=_NOTICES.get(request.query.get("notice", "")),
@@ -127,7 +141,7 @@ def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, M
     return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
 
 
-def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
+def _own_student(student: Student, mine: MyInformation, others: Sequence[OtherParent]) -> OwnStudent:
     relation, placement = mine.contact.students[student.id], student.placement_in(mine.year)
     return OwnStudent(
         name=student.name,
@@ -137,6 +151,7 @@ def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
         grade=placement.grade if placement else "",
         relationship=relation.relationship,
         lives_with=relation.lives_with,
+        other_parents=others,
     )
 
 
