@@ -9,7 +9,7 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
-from homeroom.web.pages.families import me, my_other_parent
+from homeroom.web.pages.families import me, my_email, my_other_parent
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
 from homeroom.web.pages.roster import another_parent, student, students, unlink
@@ -36,6 +36,7 @@ ROUTES = (
     *settings.ROUTES,
     *me.ROUTES,
     *my_other_parent.ROUTES,
+    *my_email.ROUTES,
     *static.ROUTES,
 )
 

@@ -36,6 +36,7 @@ from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
+from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
@@ -81,9 +82,9 @@ class Role(StrEnum):
 @dataclass(frozen=True)
 class Family:
     """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
-    password and logged in by a link; one whom the first has recorded, and who has not answered; one who is invited
-    about a second student and has begun; and one who has answered about a third. The marks stand in what each of them
-    shares with nobody.
+    password and logged in by a link; one whom the first has recorded, and who has not answered; one who has stopped all
+    emails; one who is invited about a second student and has begun; and one who has answered about a third. The marks
+    stand in what each of them shares with nobody.
     """
 
     name: str
@@ -95,6 +96,8 @@ class Family:
     link: str
     code: str
     stop: str
+    stopped: str
+    stopped_id: str
     session: str
     other_session_id: str
     link_session: str
@@ -119,13 +122,13 @@ class Family:
         return (f"{self.name}-answered@",)
 
     @property
-    def recorded_marks(self) -> tuple[str, ...]:
-        """Of whom the registered parent has recorded: they see the name that they typed."""
-        return (f"{self.name}-recorded@",)
+    def unseen_marks(self) -> tuple[str, ...]:
+        """No parent sees them: of whom the registered parent has recorded they see the name that they typed."""
+        return f"{self.name}-recorded@", f"{self.name}-stopped@"
 
     @property
     def marks(self) -> tuple[str, ...]:
-        own = *self.contact_marks, *self.by_link_marks, *self.recorded_marks
+        own = *self.contact_marks, *self.by_link_marks, *self.unseen_marks
         return *own, *self.invitation_marks, *self.answered_marks
 
     @property
@@ -135,7 +138,14 @@ class Family:
     @property
     def ids(self) -> tuple[str, ...]:
         """By which anything stored shows that it is this family's."""
-        return *self.student_ids, self.invitation_id, self.recorded_id, f"contact-{self.name}", *self.marks
+        return (
+            *self.student_ids,
+            self.invitation_id,
+            self.recorded_id,
+            self.stopped_id,
+            f"contact-{self.name}",
+            *self.marks,
+        )
 
 
 class FunctionSite:
@@ -259,6 +269,7 @@ def _a_family(world: World, name: str) -> Family:
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.passwords.passwords[user.id] = PASSWORD
     recorded = _recorded(world, linked, contact)
+    stopped = _stopped(world, name)
     second, third = a_student("Sam", name), a_student("Max", name)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
@@ -276,6 +287,8 @@ def _a_family(world: World, name: str) -> Family:
         link=link,
         code=code,
         stop=stop,
+        stopped=stopped,
+        stopped_id=f"{name.lower()}-stopped",
         session=start_log_in(user, world.services).token,
         other_session_id=_public_id(start_log_in(user, world.services).token),
         link_session=start_log_in(guest, world.services).token,
@@ -311,6 +324,15 @@ def _recorded(world: World, student: Student, recorder: ParentContact) -> Parent
         asked_at=asked,
     )
     return recorded
+
+
+def _stopped(world: World, name: str) -> str:
+    """The end of the address that stops all emails to somebody who has been invited, pressed."""
+    student = a_student("Eli", name)
+    invited(world, student, id=f"{name.lower()}-stopped", email=f"{name}-stopped@example.org")
+    token = world.mailer.sent[-1].stop.rpartition("/")[2]
+    stop_mails(token, "192.0.2.1", world.services)
+    return token
 
 
 def _public_id(token: str) -> str:

@@ -8,6 +8,7 @@ from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.message import message
+from homeroom.domain.mail.address_block import BlockReason
 from homeroom.use_cases.families.other_parents import OtherParent, OtherParentState
 from homeroom.web.forms.families.contact_form import ContactProblem
 from homeroom.web.forms.families.other_parent import AnotherParentProblem
@@ -90,13 +91,21 @@ def own(lives_with: LivesWith, relationship: str, others: Sequence[OtherParent] 
     )
 
 
-def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, viewer: User = PARENT) -> Example:
+def me(
+    details: ContactDetails,
+    *students: OwnStudent,
+    saved: bool = False,
+    viewer: User = PARENT,
+    block: BlockReason | None = None,
+) -> Example:
     notice = message(MeNotice.SAVED) if saved else None
     context = MePage(
         details=details,
         language=LANGUAGES[details.language],
         students=students,
         can_add_parent=bool(students),
+        from_school=details.receives_school_mail,
+        block=block,
         login_email="a@example.org",
         has_password=viewer.has_password,
         notice=notice,
@@ -108,6 +117,7 @@ EXAMPLES = (
     me(DETAILS, own(LivesWith.YES, "Mother", OTHERS), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
+    *(me(LITTLE, block=reason) for reason in BlockReason),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
     Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),

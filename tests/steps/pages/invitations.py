@@ -84,7 +84,7 @@ TIMELINE = TimelinePage(
     ],
     can_send_again=True,
     blocked=ADDRESS_BLOCKED,
-    can_be_allowed=True,
+    is_readers_wish=False,
     can_withdraw=True,
     can_hold=True,
     can_release=False,
@@ -120,11 +120,14 @@ _CONTEXTS: list[PageContext] = [
         can_release=True,
         notice=message(InvitationNotice.HELD),
     ),
-    replace(TIMELINE, can_be_allowed=False, blocked=message(BlockNotice.UNSUBSCRIBED)),
+    replace(TIMELINE, is_readers_wish=True, blocked=message(BlockNotice.UNSUBSCRIBED)),
     replace(TIMELINE, expires_at=None, students=[], can_send_again=False, can_hold=False, can_withdraw=False),
 ]
+STOP_AGAIN = f"/u/{'x' * 43}/again"
+
 EXAMPLES = (
     *(Example(context, ADMIN) for context in _CONTEXTS),
-    Example(StopPage(done=False)),
-    Example(StopPage(done=True)),
+    Example(StopPage(False, STOP_AGAIN)),
+    Example(StopPage(True, STOP_AGAIN)),
+    Example(StopPage(False, STOP_AGAIN, restarted=True)),
 )

@@ -50,6 +50,8 @@ class AuditAction(Labeled):
     WITHDRAWN = "withdrawn"
     HELD = "held"
     RELEASED = "released"
+    EMAIL_STOPPED = "email_stopped"
+    EMAIL_AGAIN = "email_again"
     SENT_AGAIN_TO_ALL = "sent_again_to_all"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  names what was done
     SESSION_ENDED = "session_ended"

@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     PARENT_ADDED = "parent added"
     RECORDED = "recorded"
     UNLINKED = "unlinked"
+    MAILED_AGAIN = "mailed again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,8 @@ class HistoryEvent:
     stopped before its mail went out. IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn.
     FORBIDDEN: a file says that its reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has
     answered, has recorded another parent of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its
-    reader. UNLINKED: a Site Admin said that its reader is no parent of `student_ids`.
+    reader. UNLINKED: a Site Admin said that its reader is no parent of `student_ids`. MAILED_AGAIN: its reader had
+    stopped all emails, and a Site Admin allowed them again; the `note` says who asked for it.
     """
 
     at: datetime
@@ -61,3 +63,8 @@ class HistoryEvent:
     by_parent: bool = False
     newest_mail: MailKind | None = None
     reminders: int = 0
+    note: str = ""
+
+
+def mailed_again(note: str, by: str, now: datetime) -> HistoryEvent:
+    return HistoryEvent(at=now, kind=EventKind.MAILED_AGAIN, by=by, note=note)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction
+from homeroom.domain.invitations.history_event import mailed_again
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
@@ -24,12 +25,14 @@ from homeroom.use_cases.site.site_settings import site_settings
 @dataclass(frozen=True)
 class Invitee:
     """`email` as `parse_email` gives it; `name` may be empty. `allow_again`: also to an address to which nothing is
-    sent any more, which takes a Site Admin; and never to one whose reader wants no more mails.
+    sent any more, which takes a Site Admin. To one whose reader wanted no more mails it takes a `note` that says who
+    asked for them.
     """
 
     email: str
     name: str
     allow_again: bool = False
+    note: str = ""
 
 
 def invite_parent(student_id: str, invitee: Invitee, by: By, services: Services) -> InvitationResult:
@@ -73,6 +76,8 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     if not user.is_admin and (student.was_declined_by(key) or student.must_not_tell(key)):
         raise SaidNotTheirChild
     result = invite(student, _request(invitee, user, settings, services), known)
+    if any(block.is_readers_wish for block in allowed):
+        known.put(result.invitation.with_event(mailed_again(invitee.note, user.name, services.clock())))
     changes = [*known.changes(), *(Change.gone(block) for block in allowed)]
     if result.mail:
         changes.append(Change.new(new_mail(result.invitation.id, result.invitation.send_number, services.clock())))
@@ -106,8 +111,7 @@ def _read(
     locks = services.invitations.locks([key])
     standing = services.invitations.get_many([lock.invitation_id for lock in locks.values()])
     blocks = list(services.address_blocks.get_many([key]).values())
-    may_allow = invitee.allow_again and user.is_admin
-    allowed = [block for block in blocks if may_allow and block.can_be_allowed]
+    allowed = [b for b in blocks if user.is_admin and b.allowed(again=invitee.allow_again, note=invitee.note)]
     over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids} - {student.id}
     students = [student, *services.roster.students(over).values()]
     things: list[Stored] = [*students, *locks.values(), *standing.values(), *(b for b in blocks if b not in allowed)]

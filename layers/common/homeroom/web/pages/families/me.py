@@ -9,7 +9,9 @@ from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
+from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.my_email import my_email
 from homeroom.use_cases.families.my_information import (
     MyInformation,
     current_children,
@@ -39,6 +41,10 @@ from homeroom.web.forms.form_parsing import FormInvalid
 class MeNotice(Code):
     SAVED = "me.saved"
     REGISTERED = "me.registered"
+    SCHOOL_MAIL_ON = "me.school_mail_on"
+    SCHOOL_MAIL_OFF = "me.school_mail_off"
+    EMAILS_ON = "me.emails_on"
+    EMAILS_OFF = "me.emails_off"
     ASKED_AGAIN = "me.asked_again"
     NOT_ASKED_AGAIN = "me.not_asked_again"
 
@@ -64,13 +70,17 @@ class OwnStudent:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
-    """`language` is the name of the preferred one, in that language."""
+    """`language` is the name of the preferred one, in that language. `block` is why the log-in's address gets no
+    invitations and reminders, None where it does: one of BlockReason.
+    """
 
     template: ClassVar[str] = "families/me.html"
     details: ContactDetails
     language: str
     students: Sequence[OwnStudent]
     can_add_parent: bool
+    from_school: bool
+    block: BlockReason | None
     login_email: str
     has_password: bool
     notice: Message | None
@@ -91,11 +101,14 @@ class EditMePage:
 def show_me(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     details, others = mine.contact.details, other_parents(mine, services)
+    email = my_email(mine, request.viewer.email_key, services)
     context = MePage(
         details=details,
         language=LANGUAGES.get(details.language, details.language),
         students=[_own_student(student, mine, others[student.id]) for student in mine.students],
         can_add_parent=bool(current_children(mine, services)),
+        from_school=email.from_school,
+        block=email.block.reason if email.block else None,
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
         notice=_NOTICES.get(request.query.get("notice", "")),

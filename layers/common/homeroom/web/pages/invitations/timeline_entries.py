@@ -33,6 +33,7 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    MAILED_AGAIN = "timeline.mailed_again"
     ANSWERED = "timeline.answered"
     ANSWERED_BY = "timeline.answered_by"
     REGISTERED = "timeline.registered"
@@ -179,6 +180,8 @@ def _event_text(event: HistoryEvent, timeline: InvitationTimeline) -> Message:
     if event.kind is EventKind.DECLINED:
         students = _names(event, timeline)
         return message(TimelineText.DECLINED if students else TimelineText.DECLINED_SOMEBODY, students=students)
+    if event.kind is EventKind.MAILED_AGAIN:
+        return message(TimelineText.MAILED_AGAIN, by=_who(event), note=event.note)
     if event.kind in _BY_SOMEBODY:
         return message(_BY_SOMEBODY[event.kind], by=_who(event), students=_names(event, timeline))
     return message(TimelineText.BEGUN if event.kind is EventKind.BEGUN else TimelineText.EXPIRED)
