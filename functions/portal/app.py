@@ -9,11 +9,11 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
-from homeroom.web.pages.families import me, my_email, my_other_parent
+from homeroom.web.pages.families import directory, me, my_email, my_other_parent
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
 from homeroom.web.pages.roster import another_parent, student, students, unlink
-from homeroom.web.pages.site import settings, static
+from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -37,6 +37,8 @@ ROUTES = (
     *me.ROUTES,
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
+    *directory.ROUTES,
+    *privacy.ROUTES,
     *static.ROUTES,
 )
 

@@ -241,10 +241,10 @@ EXPECTED = {
         "row 8: 3-A, 7, Smith, Seven",
         "row 8 parent_email: This is not an email address: something is missing before or after the @.",
         "row 9: 3-A, 8, Smith, Eight",
-        "row 9 parent_email: This is not a valid email address.",
+        "row 9 parent_email: This is not a valid email address. Type it like name@example.org.",
         "row 10: 3-A, 9, Smith, Nine",
         "row 11: 3-A, 10, Smith, Ten",
-        "row 11 parent_email: This is not a valid email address.",
+        "row 11 parent_email: This is not a valid email address. Type it like name@example.org.",
         "One cell said “none”, and was taken as empty.",
     ],
     "one-parent-in-two-cases.csv": [

@@ -58,3 +58,8 @@ def test_nothing_of_ours_loads_time_zones_before_a_time_is_shown(function: str) 
 @pytest.mark.parametrize("function", _FUNCTIONS)
 def test_dictionaries_of_passwords_are_loaded_by_nobody_who_sets_none(function: str) -> None:
     assert {"zxcvbn", "homeroom.domain.accounts.guessing"}.isdisjoint(loaded_at_all(_A_START, function))
+
+
+@pytest.mark.parametrize("function", _FUNCTIONS)
+def test_the_worlds_phone_numbers_are_loaded_by_nobody_who_types_none(function: str) -> None:
+    assert "phonenumbers" not in loaded_at_all(_A_START, function)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.user import User
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.site.site_settings import UNKNOWN_OFFICE, Office
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.responses import PageContext
@@ -24,6 +25,9 @@ WAITING_IMPORTS = [
 ]
 
 
+OFFICE = Office(person=LONG, phone="+1 (555) 010-0199 ext. 4", address=f"1 {LONG} Street", email="office@example.org")
+
+
 @dataclass(frozen=True)
 class Example:
     """`viewer`: who is logged in. `waiting` are the imports that wait for a Site Admin."""
@@ -31,6 +35,7 @@ class Example:
     context: PageContext
     viewer: User | None = None
     waiting: Sequence[WaitingImport] = ()
+    office: Office = UNKNOWN_OFFICE
 
     @property
     def template(self) -> str:
@@ -44,6 +49,7 @@ def frame(example: Example, language: Catalogue | None = None) -> Frame:
         csrf="0" * 64,
         catalogue=language or catalogue(),
         waiting_imports=example.waiting,
+        office=example.office,
     )
 
 

@@ -12,28 +12,40 @@ from homeroom.domain.mail.address_block import BlockReason
 from homeroom.use_cases.families.other_parents import OtherParent, OtherParentState
 from homeroom.web.forms.families.contact_form import ContactProblem
 from homeroom.web.forms.families.other_parent import AnotherParentProblem
+from homeroom.web.pages.families.directory import (
+    DirectoryLink,
+    DirectoryPage,
+    NoDirectoryPage,
+    SchoolDirectoryPage,
+    ShownContact,
+    ShownFamily,
+)
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
 from homeroom.web.pages.families.my_other_parent import MyOtherParentPage
-from tests.factories import NOW, a_student
-from tests.steps.pages.example import LONG, PARENT, PARENT_BY_LINK, Example
+from tests.factories import NOW, TODAY, a_student
+from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
 
 DETAILS = ContactDetails(
     first_name="María",
     last_name=LONG,
     email="maria@example.org",
-    mobile_phone="555 0100",
+    mobile_phone="(415) 555-0100 ext. 12",
+    home_phone="1-800-FLOWERS",
     street="1 Long Street",
+    apartment="Apt. 4",
     city="Springfield",
     state="IL",
     postal_code="62701",
     sharing=Sharing(email=Audience.HOMEROOM, phone=Audience.SITE),
 )
-LITTLE = ContactDetails(first_name="María", last_name="García", language="es", receives_school_mail=False)
+LITTLE = ContactDetails(
+    first_name="", last_name="García", city="Oaxaca", country="México", language="es", receives_school_mail=False
+)
 CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
 LANGUAGE_CHOICES = list(LANGUAGES.items())
 MISTAKEN_VALUES = {"first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
 MISTAKES = {
-    "last_name": message(ContactProblem.LAST_NAME),
+    "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
     "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
 }
@@ -55,6 +67,8 @@ STORED = {
     "first_name": "María",
     "home_phone": "555 0199",
     "street": "",
+    "apartment": "Apt. 4",
+    "country": "México",
     "share_email": "homeroom",
     "language": "vi",
     "receives_school_mail": "",
@@ -113,7 +127,56 @@ def me(
     return Example(context, viewer)
 
 
+def family(n: int, *details: ContactDetails, is_own: bool = False) -> ShownFamily:
+    return ShownFamily(
+        name=f"{LONG}, Noé" if n % 2 else "García, Noé",
+        url=f"/students/s{n}",
+        homeroom="3-A",
+        is_own=is_own,
+        contacts=[ShownContact(one, "Mother") for one in details],
+    )
+
+
+ROOMS = [
+    DirectoryLink(code="3-A", url="/directory?homeroom=3-A", is_here=True),
+    DirectoryLink(code=LONG[:40], url="/directory?homeroom=x", is_here=False),
+]
+FAMILIES = [family(1, DETAILS, is_own=True), family(2, LITTLE, DETAILS)]
+
+
+def directory(
+    *families: ShownFamily, q: str = "", hidden: tuple[str, ...] = (), shares: bool = True, own: int = 2
+) -> Example:
+    context = DirectoryPage(
+        homeroom="3-A",
+        year="2026-2027",
+        day=TODAY,
+        own=ROOMS[:own],
+        q=q,
+        families=families,
+        hidden=hidden,
+        shares=shares,
+    )
+    return Example(context, PARENT)
+
+
+def all_homerooms(*families: ShownFamily, q: str = "", more: bool = False) -> Example:
+    return Example(SchoolDirectoryPage(own=ROOMS[:1], homerooms=ROOMS, q=q, families=families, more=more), PARENT)
+
+
+DIRECTORY = (
+    directory(*FAMILIES),
+    directory(FAMILIES[1], q="García", hidden=("Noé", LONG)),
+    directory(own=1, shares=False, hidden=("Noé",)),
+    directory(q=LONG),
+    all_homerooms(),
+    all_homerooms(*FAMILIES, q="García", more=True),
+    all_homerooms(q=LONG),
+    Example(NoDirectoryPage(), PARENT),
+    Example(NoDirectoryPage(), ADMIN),
+)
 EXAMPLES = (
+    *DIRECTORY,
     me(DETAILS, own(LivesWith.YES, "Mother", OTHERS), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),

@@ -1,20 +1,13 @@
 """The templates that there are, by the names that pages use."""
 
+import re
 from pathlib import Path
 
 from homeroom.web.core import rendering
 
 _FOLDER = Path(rendering.__file__).parents[1] / "templates"
-PIECES = frozenset(
-    {
-        *("core/layout.html", "core/forms.html", "core/lists.html"),
-        *("families/contact_form.html", "families/contact_fields.html", "families/sharing_fields.html"),
-        *("families/on_record.html", "families/relationships.html"),
-        *("imports/upload.html", "imports/pieces.html"),
-        *(f"families/me_{part}.html" for part in ("information", "sharing", "children", "email", "account")),
-        *("families/other_parent_form.html", "families/who_form.html"),
-        *("roster/years.html", "imports/doubts.html"),
-    }
-)
-"""Parts of pages, which no page is by itself."""
-PAGES = frozenset(path.relative_to(_FOLDER).as_posix() for path in _FOLDER.rglob("*.html")) - PIECES
+_USES = re.compile(r'\{%-? *(?:from|include|extends|import) "([^"]+)"')
+_TEXTS = {path.relative_to(_FOLDER).as_posix(): path.read_text("utf-8") for path in _FOLDER.rglob("*.html")}
+PIECES = frozenset(used for text in _TEXTS.values() for used in _USES.findall(text))
+"""What other templates put into theirs: no page by itself."""
+PAGES = frozenset(_TEXTS) - PIECES

@@ -15,6 +15,7 @@ RECORDED: dict[str, Any] = {
     "mobile_phone": "415-555-2671",
     "home_phone": "415-555-2699",
     "street": "12 Long Street",
+    "apartment": "Unit 9",
     "city": "Springfield",
     "state": "IL",
     "postal_code": "62701",
@@ -28,7 +29,7 @@ def recorded() -> ParentContact:
 def test_the_form_shows_the_first_name_and_of_everything_else_less_than_a_stranger_could_use() -> None:
     shown = repr([recorded_values(recorded()), recorded_hints(recorded())])
     assert "Petra" in shown
-    for secret in ("Lindqvist", "petra@", "415", "2671", "Long", "Springfield", "62701"):
+    for secret in ("Lindqvist", "petra@", "415", "2671", "Long", "Unit", "Springfield", "62701"):
         assert secret not in shown
 
 
@@ -47,12 +48,24 @@ def test_what_is_left_empty_stays_and_what_is_typed_counts() -> None:
     assert (merged["last_name"], merged["mobile_phone"], merged["city"]) == ("Lindqvist", "415-555-2671", "Springfield")
 
 
-@pytest.mark.parametrize("field", ["street", "city", "state", "postal_code"])
+ADDRESS = ("street", "apartment", "city", "state", "postal_code", "country")
+
+
+@pytest.mark.parametrize("field", ADDRESS)
 def test_an_address_is_kept_whole_or_not_at_all(field: str) -> None:
     merged = with_recorded({field: "new"}, recorded())
-    assert [merged.get(name, "") for name in ("street", "city", "state", "postal_code") if name != field] == [""] * 3
+    assert [merged.get(name, "") for name in ADDRESS if name != field] == [""] * 5
 
 
 @pytest.mark.parametrize("field", ["mobile_phone", "home_phone", "street"])
 def test_what_is_to_be_removed_is_not_kept(field: str) -> None:
     assert not with_recorded({f"remove_{field}": "yes"}, recorded()).get(field)
+
+
+@pytest.mark.parametrize("phone", ["(415) 555-2671 ext. 88", "+49 30 123471 (work, floor 9)", "55-71", "the 71st"])
+def test_the_end_of_a_number_is_that_of_the_number_itself(phone: str) -> None:
+    assert recorded_hints(a_contact(details=details("P", "", mobile_phone=phone)))["mobile_phone"] == "71"
+
+
+def test_of_somebody_with_one_name_and_nothing_else_there_is_nothing_to_hint_at() -> None:
+    assert recorded_hints(a_contact(details=details("Oyelaran", ""))) == {}

@@ -21,8 +21,8 @@ class LivesWith(Labeled):
 @dataclass(frozen=True, kw_only=True)
 class ContactDetails:
     """What a parent enters about themselves; empty text where nothing was given. One of the two names is there.
-    `apartment` is the second line of the street address. `country` is one of the codes of ISO 3166, empty for that of
-    the school.
+    `apartment` is the second line of the street address. `country` is as people write it, empty for that of the
+    school. Phone numbers are as they are shown.
     """
 
     first_name: str
@@ -45,10 +45,17 @@ class ContactDetails:
         return full_name(self.first_name, self.last_name)
 
     @property
+    def called(self) -> str:
+        """How to greet them, and to tell them from others: by the first name, or the only one they have."""
+        return self.first_name or self.last_name
+
+    @property
     def address_lines(self) -> tuple[str, ...]:
+        """In another country than the school's, each part has a line: their order differs there."""
         town = " ".join(part for part in (self.state, self.postal_code) if part)
-        second = ", ".join(part for part in (self.city, town) if part)
-        return tuple(line for line in (self.street, self.apartment, second) if line)
+        home = ", ".join(part for part in (self.city, town) if part)
+        last = (self.city, self.state, self.postal_code, self.country) if self.country else (home,)
+        return tuple(line for line in (self.street, self.apartment, *last) if line)
 
     def seen_by(self, audiences: frozenset[Audience]) -> "ContactDetails":
         """The same person with everything left out that is not shared with these audiences."""
@@ -125,6 +132,10 @@ class ParentContact:
     def student_ids_on(self, day: date) -> list[str]:
         """Whose parent they are on that day."""
         return [student_id for student_id, relation in self.students.items() if relation.holds_on(day)]
+
+    def is_parent_on(self, student_id: str, day: date) -> bool:
+        relation = self.students.get(student_id)
+        return relation is not None and relation.holds_on(day)
 
     def proved_by(self, user_key: str) -> "ParentContact":
         return self if self.user_key == user_key else replace(self, user_key=user_key)

@@ -31,3 +31,11 @@ def seen_details(contact: ParentContact, homerooms: frozenset[str], viewpoint: V
     audiences = audiences_of(is_classmate=classmates, is_registered=viewpoint.is_registered)
     details = contact.details.seen_by(audiences)
     return details if details.shows_something else None
+
+
+def details_for_homerooms(contact: ParentContact) -> ContactDetails | None:
+    """What the registered parents of a contact's homerooms may see of it, to show it to whom it belongs: None where it
+    is nothing.
+    """
+    details = contact.details.seen_by(audiences_of(is_classmate=True, is_registered=True))
+    return details if details.shows_something else None

@@ -1,10 +1,36 @@
 """What a Site Admin may set for the whole site."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
+from urllib.parse import quote
 
 from homeroom.domain.site.time_zone import zone_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Whom families can ask; what the school has not said is empty. `address` is one line, `email` where replies go."""
+
+    person: str = ""
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+
+    @property
+    def mailed(self) -> str:
+        """The address as a link has it: whatever means something in a link is written in another way."""
+        return quote(self.email, safe="@")
+
+    @property
+    def dialed(self) -> str:
+        """The phone number as a telephone takes it: without what is said after the number, such as an extension."""
+        number = re.split(r"[^\d\s()+./-]", self.phone, maxsplit=1)[0]
+        return ("+" if number.strip().startswith("+") else "") + "".join(c for c in number if c.isdecimal())
+
+
+UNKNOWN_OFFICE = Office()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +66,13 @@ class SiteSettings:
     office_phone: str = ""
     office_address: str = ""
     version: int = 0
+
+    @property
+    def office(self) -> Office:
+        """Whom families can ask."""
+        return Office(
+            person=self.office_person, phone=self.office_phone, address=self.office_address, email=self.reply_to
+        )
 
     def local(self, moment: datetime) -> datetime:
         """As the site's clocks show it."""

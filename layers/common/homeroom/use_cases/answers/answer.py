@@ -70,8 +70,8 @@ class Answer:
 
     @property
     def parents_name(self) -> str:
-        """Their first name, empty for somebody new."""
-        return self.contact.details.first_name if self.contact else ""
+        """How to greet them, empty for somebody new."""
+        return self.contact.details.called if self.contact else ""
 
     @property
     def first_names(self) -> list[str]:

@@ -1,5 +1,7 @@
 """The site's settings, with what holds before a Site Admin has saved any."""
 
+from datetime import date
+
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import NOTHING_ELSE, AuditAction, Origin, new_entry
 from homeroom.domain.kernel.change import Change
@@ -10,6 +12,11 @@ from homeroom.use_cases.ports.services import Services
 
 def site_settings(services: Services) -> SiteSettings:
     return services.site.settings() or SiteSettings(school_year=school_year_on(services.clock().date()))
+
+
+def today(services: Services) -> date:
+    """The day that it is at the school."""
+    return site_settings(services).day_of(services.clock())
 
 
 def change_settings(before: SiteSettings, after: SiteSettings, by: By, services: Services) -> None:

@@ -142,6 +142,7 @@ class App:
             viewer=request.user if request else None,
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
+            office=settings.office,
             sending_notice=self._sending_notice() if by_admin else None,
             waiting_imports=self._services.imports.waiting() if by_admin and self._is_site_admins else (),
             local=settings.local,

@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from homeroom.domain.accounts.user import User
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.phone import phone_link
+from homeroom.domain.site.site_settings import UNKNOWN_OFFICE, Office
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
 from homeroom.web.core.responses import PageContext
@@ -35,15 +37,17 @@ _TYPES = {
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
-    forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `sending_notice` is
-    for Site Admins while no email goes out, and `waiting_imports` are those that wait for them. `local` shows a moment
-    as the site's clocks do. `form_query` ends each address of the pages behind a link, and says which form they are of.
+    forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `office` is whom
+    families can ask. `sending_notice` is for Site Admins while no email goes out, and `waiting_imports` are those that
+    wait for them. `local` shows a moment as the site's clocks do. `form_query` ends each address of the pages behind a
+    link, and says which form they are of.
     """
 
     school: str
     viewer: User | None
     csrf: str
     catalogue: Catalogue
+    office: Office = UNKNOWN_OFFICE
     sending_notice: Message | None = None
     waiting_imports: Sequence[WaitingImport] = ()
     local: LocalTime = _as_stored
@@ -83,6 +87,7 @@ def _environment() -> Environment:
     )
     speak(environment)
     environment.globals["static"] = static_url
+    environment.filters["phone_link"] = phone_link
     return environment
 
 

@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 from homeroom.domain.kernel.email_address import InvalidEmail, parse_email
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.phone import is_dialable
 from homeroom.domain.kernel.text import clean, has_control_characters, looks_like_web_address
 
-_LONGEST_LINE, _LONGEST_PHONE = 200, 40
+_LONGEST_LINE = 200
 
 
 class FormProblem(Code):
@@ -91,8 +92,7 @@ def _email(text: str) -> str:
 
 def _phone(text: str) -> str:
     text = _line(text)
-    digits = sum(c.isdecimal() for c in text)
-    if text and (not 5 <= digits <= 20 or len(text) > _LONGEST_PHONE):
+    if text and not is_dialable(text):
         raise _problem(message(FormProblem.PHONE))
     return text
 

@@ -1,14 +1,16 @@
 """The form about a parent: contact information, sharing, and the relation to each student."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.families.edition import ChangedElsewhere
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.kernel.countries import is_in_country
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.phone import nice_phone
 from homeroom.domain.kernel.text import clean
 from homeroom.domain.roster.student import Student
 from homeroom.web.forms.form_parsing import (
@@ -16,9 +18,9 @@ from homeroom.web.forms.form_parsing import (
     Form,
     FormInvalid,
     Line,
+    Name,
     Phone,
     RequiredEmail,
-    RequiredName,
     read_form,
 )
 
@@ -32,8 +34,7 @@ def language_code(typed: str) -> str:
 class ContactProblem(Code):
     """What to type or choose instead."""
 
-    FIRST_NAME = "contact_form.first_name"
-    LAST_NAME = "contact_form.last_name"
+    NAME = "contact_form.name"
     EMAIL = "contact_form.email"
     SHARE_EMAIL = "contact_form.share_email"
     SHARE_PHONE = "contact_form.share_phone"
@@ -48,21 +49,21 @@ class ContactProblem(Code):
 class OtherParentForm(Form):
     """What one parent enters about another; sharing is left to that other parent."""
 
-    first_name: RequiredName = ""
-    last_name: RequiredName = ""
+    first_name: Name = ""
+    last_name: Name = ""
     email: Email = ""
     mobile_phone: Phone = ""
     home_phone: Phone = ""
     street: Line = ""
+    apartment: Line = ""
     city: Line = ""
     state: Line = ""
     postal_code: Line = ""
+    country: Line = ""
     language: Line = "en"
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
-        "first_name": ContactProblem.FIRST_NAME,
-        "last_name": ContactProblem.LAST_NAME,
         "email": ContactProblem.EMAIL,
         "share_email": ContactProblem.SHARE_EMAIL,
         "share_phone": ContactProblem.SHARE_PHONE,
@@ -99,10 +100,12 @@ _THEIRS = _RelationProblems(ContactProblem.THEIR_RELATIONSHIP, ContactProblem.LI
 
 
 def read_contact_form(
-    model: type[OtherParentForm], typed: Mapping[str, str], students: Sequence[Student]
+    model: type[OtherParentForm], typed: Mapping[str, str], students: Sequence[Student], country: str
 ) -> FilledForm:
-    """Raises FormInvalid with the errors of all fields at once."""
-    errors: dict[str, Message] = {}
+    """`country` is the school's: phone numbers are read as there, and its own name is left out of an address.
+    Raises FormInvalid with the errors of all fields at once.
+    """
+    errors = _nameless(typed)
     details = None
     try:
         details = read_form(model, typed).details()
@@ -112,7 +115,20 @@ def read_contact_form(
     relations = {s.id: _read_relation(s, typed, errors, problems) for s in students}
     if errors or details is None:
         raise FormInvalid(errors)
-    return FilledForm(details, relations)
+    return FilledForm(_at_home_in(country, details), relations)
+
+
+def _nameless(typed: Mapping[str, str]) -> dict[str, Message]:
+    """Many people have one name, and write it into either field."""
+    named = any(clean(typed.get(name, "")) for name in ("first_name", "last_name"))
+    return {} if named else {"first_name": message(ContactProblem.NAME)}
+
+
+def _at_home_in(country: str, details: ContactDetails) -> ContactDetails:
+    """Numbers as they are shown, so that no page that shows one pays for reading it."""
+    mobile, home = (nice_phone(phone, country) if phone else "" for phone in (details.mobile_phone, details.home_phone))
+    abroad = "" if is_in_country(details.country, country) else details.country
+    return replace(details, mobile_phone=mobile, home_phone=home, country=abroad)
 
 
 def read_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dict[str, Relation]:

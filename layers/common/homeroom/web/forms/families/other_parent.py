@@ -39,9 +39,9 @@ def wants_email(typed: Mapping[str, str]) -> bool:
     return typed.get("send_invitation") == "yes"
 
 
-def read_other_parent(typed: Mapping[str, str], students: Sequence[Student]) -> FilledForm:
-    """Raises FormInvalid."""
-    filled = read_contact_form(OtherParentForm, typed, students)
+def read_other_parent(typed: Mapping[str, str], students: Sequence[Student], country: str) -> FilledForm:
+    """`country` is the site's. Raises FormInvalid."""
+    filled = read_contact_form(OtherParentForm, typed, students, country)
     if wants_email(typed) and not filled.details.email:
         raise FormInvalid({"email": message(AnotherParentProblem.EMAIL_TO_INVITE)})
     return filled

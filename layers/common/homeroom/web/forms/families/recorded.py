@@ -7,10 +7,11 @@ What is left empty stays as it is recorded, unless it is to be removed.
 from collections.abc import Mapping
 
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.kernel.phone import phone_link
 from homeroom.messages.formats import masked
 from homeroom.web.forms.families.contact_form import contact_values
 
-_ADDRESS = ("street", "city", "state", "postal_code")
+_ADDRESS = ("street", "apartment", "city", "state", "postal_code", "country")
 _PHONES = ("mobile_phone", "home_phone")
 _SHOWN = ("first_name", "language")
 _DIGITS_SHOWN = 2
@@ -26,11 +27,19 @@ def recorded_values(contact: ParentContact) -> dict[str, str]:
 def recorded_hints(contact: ParentContact) -> dict[str, str]:
     """What is recorded, as far as its own parent needs to recognize it, by the field's name."""
     details = contact.details
-    hints = {"last_name": details.last_name[:1] + "…", "email": masked(details.email)}
-    hints |= {name: getattr(details, name)[-_DIGITS_SHOWN:] for name in _PHONES if getattr(details, name)}
+    hints = {"email": masked(details.email)} if details.email else {}
+    if details.last_name:
+        hints["last_name"] = details.last_name[:1] + "…"
+    hints |= {name: _ending(getattr(details, name)) for name in _PHONES if getattr(details, name)}
     if details.address_lines:
-        hints["street"] = (details.street or details.city)[:2] + "…"
-    return {name: hint for name, hint in hints.items() if hint}
+        hints["street"] = details.address_lines[0][:2] + "…"
+    return hints
+
+
+def _ending(phone: str) -> str:
+    """Of its number, not of an extension or a word behind it."""
+    number = phone_link(phone).partition(";")[0] or phone
+    return "".join(c for c in number if c.isdecimal())[-_DIGITS_SHOWN:]
 
 
 def with_recorded(typed: Mapping[str, str], contact: ParentContact) -> dict[str, str]:

@@ -12,7 +12,7 @@ from homeroom.domain.kernel.message import Code
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import OFFERED
-from homeroom.web.forms.form_parsing import Email, Form, Line, RequiredName
+from homeroom.web.forms.form_parsing import Email, Form, Line, Name, Phone, RequiredName
 
 
 class SettingsProblem(Code):
@@ -60,8 +60,14 @@ def _days(text: str) -> str:
     return ", ".join(map(str, days))
 
 
+_OFFICE = ("office_person", "office_phone", "office_address")
+
+
 class SettingsForm(Form):
     school_name: RequiredName = ""
+    office_person: Name | None = None
+    office_phone: Phone | None = None
+    office_address: Line | None = None
     school_year: Annotated[str, AfterValidator(_school_year)] = ""
     next_year_from: Annotated[str, AfterValidator(_day)] | None = None
     sender_name: Line = ""
@@ -115,6 +121,7 @@ class SettingsForm(Form):
             "files_wait": _yes(self.files_wait, settings.files_wait),
             "second_factor_required": _yes(self.second_factor_required, settings.second_factor_required),
             "time_zone": self.time_zone or settings.time_zone,
+            **{name: getattr(settings, name) for name in _OFFICE if getattr(self, name) is None},
         }
         return replace(settings, **typed)
 
@@ -127,6 +134,9 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
     """The form filled with what is stored."""
     return {
         "school_name": settings.school_name,
+        "office_person": settings.office_person,
+        "office_phone": settings.office_phone,
+        "office_address": settings.office_address,
         "school_year": settings.school_year,
         "next_year_from": settings.next_year_from.isoformat() if settings.next_year_from else "",
         "sender_name": settings.sender_name,

@@ -42,7 +42,7 @@ def post_who(request: Request, services: Services) -> Page | Redirect:
 
 def _page(request: Request, services: Services, errors: Mapping[str, Message], status: int) -> Page:
     parents = parents_at_address(request.viewer.email_key, services)
-    choices = [(parent.id, parent.details.first_name) for parent in parents]
+    choices = [(parent.id, parent.details.called) for parent in parents]
     return Page(WhoIsItPage(request.viewer.email, choices, errors), status)
 
 

@@ -11,6 +11,7 @@ from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.known_browser import browser_behind, log_in_cookies
@@ -87,7 +88,7 @@ def show_another_parent(request: Request, services: Services) -> Page:
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
     answer = _saved(request, services)
     try:
-        filled = read_other_parent(request.form, answer.students)
+        filled = read_other_parent(request.form, answer.students, site_settings(services).country)
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
     send = wants_email(request.form)
@@ -134,7 +135,7 @@ def _saved(request: Request, services: Services) -> Answer:
 
 def _who(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
     """First names alone: of another adult a link shows no more."""
-    parents = [(contact.id, contact.details.first_name) for contact in answer.candidates]
+    parents = [(contact.id, contact.details.called) for contact in answer.candidates]
     return Page(WhoPage([*parents, (SOMEBODY_ELSE, "")], answer.first_names, errors), status)
 
 

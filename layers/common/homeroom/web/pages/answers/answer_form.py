@@ -10,6 +10,7 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.answers.answer import Answer, ChooseReaderFirst, KnownAlready, read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import CookiesRefused, Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -47,7 +48,7 @@ def post_form(request: Request, services: Services) -> Page | Redirect:
     if answer.is_known and "first_name" in request.form and _has_seen_another(answer, request):
         raise KnownAlready
     try:
-        filled = _filled(answer, request)
+        filled = _filled(answer, request, services)
     except FormInvalid as invalid:
         return _form(answer, request.form, invalid.errors, 422)
     try:
@@ -70,12 +71,12 @@ def _changed_elsewhere(changed: ChangedElsewhere, request: Request, services: Se
     return Page(replace(context, stored=stored), 409)
 
 
-def _filled(answer: Answer, request: Request) -> FilledForm:
+def _filled(answer: Answer, request: Request, services: Services) -> FilledForm:
     """Raises FormInvalid."""
     if answer.is_known and answer.contact:
         return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
     typed = with_recorded(request.form, answer.contact) if answer.is_recorded and answer.contact else request.form
-    return read_contact_form(ContactForm, typed, answer.students)
+    return read_contact_form(ContactForm, typed, answer.students, site_settings(services).country)
 
 
 def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:

@@ -20,6 +20,7 @@ from homeroom.use_cases.families.my_information import (
 )
 from homeroom.use_cases.families.other_parents import OtherParent, other_parents
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import homeroom_url, student_url
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
@@ -125,7 +126,7 @@ def show_edit(request: Request, services: Services) -> Page:
 def post_edit(request: Request, services: Services) -> Page | Redirect:
     mine = my_information(request.viewer, services)
     try:
-        filled = read_contact_form(ContactForm, request.form, mine.students)
+        filled = read_contact_form(ContactForm, request.form, mine.students, site_settings(services).country)
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:

@@ -19,6 +19,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
     NobodyAskedAbout,
 )
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
@@ -50,8 +51,9 @@ def show_my_other_parent(request: Request, services: Services) -> Page:
 
 def post_my_other_parent(request: Request, services: Services) -> Page | Redirect:
     _, children = my_current_children(request.viewer, services)
+    country = site_settings(services).country
     try:
-        filled = read_other_parent(request.form, chosen_students(request.form, children))
+        filled = read_other_parent(request.form, chosen_students(request.form, children), country)
     except FormInvalid as invalid:
         return _form(children, request.form, invalid.errors, 422)
     added = add_by_parent(filled, request.by, services, send=wants_email(request.form))

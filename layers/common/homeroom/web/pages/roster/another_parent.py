@@ -11,6 +11,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.add_by_office import add_by_office, student_at_school
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
@@ -43,7 +44,7 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
     """The box is checked to begin with: without an address it means nothing."""
     student = student_at_school(request.params["id"], services)
     try:
-        form = read_contact_form(OtherParentForm, request.form, [student])
+        form = read_contact_form(OtherParentForm, request.form, [student], site_settings(services).country)
     except FormInvalid as invalid:
         return _form(student, request.form, invalid.errors, 422)
     send = request.form.get("send_invitation") == "yes"

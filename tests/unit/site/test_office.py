@@ -1,0 +1,56 @@
+"""Whom families can ask: set once, named at every dead end."""
+
+from dataclasses import replace
+
+import pytest
+
+from homeroom.domain.site.site_settings import Office, SiteSettings
+from homeroom.web.core.dead_end import DeadEndText, dead_end
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
+from homeroom.web.forms.site.settings_form import SettingsForm, settings_values
+from tests.steps.pages.example import Example, rendered
+
+SITE = SiteSettings(school_year="2026-2027", office_person="Dana Reed", office_phone="555-0100")
+DEAD_END = dead_end(DeadEndText.LINK_UNKNOWN, DeadEndText.LINK_UNKNOWN_WHY)
+
+
+def test_a_dead_end_names_the_office_with_a_number_to_press_and_its_addresses() -> None:
+    office = Office(person="Dana Reed", phone="(555) 010-0199 ext. 4", address="1 School Rd", email="o&f@example.org")
+    html = rendered(Example(DEAD_END, office=office))
+    assert "Need help? Ask Dana Reed." in html
+    assert '<a href="tel:5550100199">(555) 010-0199 ext. 4</a>' in html
+    assert '<a href="mailto:o%26f@example.org">o&amp;f@example.org</a>' in html
+    assert "Address: 1 School Rd" in html
+
+
+def test_where_the_school_has_said_nothing_it_is_the_school_office_and_no_empty_line() -> None:
+    html = rendered(Example(DEAD_END))
+    assert "Need help? Ask the school office." in html
+    assert not any(line in html for line in ("Phone:", "Email:", "Address:", "tel:"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialed"),
+    [
+        ("+1 (555) 010-0199", "+15550100199"),
+        ("555.010.0199 x12", "5550100199"),
+        ("555 0100, then 4", "5550100"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_dials_the_number_and_not_what_is_said_after_it(typed: str, dialed: str) -> None:
+    assert Office(phone=typed).dialed == dialed
+
+
+def test_the_office_is_set_emptied_and_left_alone_by_a_page_from_before_there_was_a_field() -> None:
+    form = settings_values(SITE)
+    changed = read_form(SettingsForm, {**form, "office_person": " Front  desk ", "office_phone": ""}).applied_to(SITE)
+    assert changed == replace(SITE, office_person="Front desk", office_phone="")
+    old_page = {name: value for name, value in form.items() if not name.startswith("office_")}
+    assert read_form(SettingsForm, old_page).applied_to(SITE) == SITE
+
+
+def test_a_phone_number_of_the_office_that_nobody_could_dial_is_not_saved() -> None:
+    with pytest.raises(FormInvalid) as refused:
+        read_form(SettingsForm, {**settings_values(SITE), "office_phone": "123"})
+    assert list(refused.value.errors) == ["office_phone"]
