@@ -48,6 +48,7 @@ TYPES_NOTHING = {
     "POST /answer/who": "a choice of names",
     "POST /answer/register": "a password, which comes back to nobody",
     "POST /answer/done": "a button",
+    "POST /answer/declined": "a button",
     "POST /answer/decline": "boxes beside names",
 }
 

@@ -172,9 +172,10 @@ class Cell:
         )
 
     @property
-    def asks_whom_another_has_recorded(self) -> bool:
+    def is_another_parents_own(self) -> bool:
+        """Whom they have recorded, or what was declined at their address."""
         own = self.role is not Role.PARENT_BY_LINK and self.family.name in self.role
-        return self.route.path.startswith("/me/other-parents/") and self.role in PARENTS and not own
+        return self.route.path.startswith(("/me/other-parents/", "/me/declined/")) and self.role in PARENTS and not own
 
     @property
     def expected(self) -> object:
@@ -182,7 +183,7 @@ class Cell:
             return NOT_ALLOWED
         if self.route.guard is Guard.SETTING_PASSWORD and self.route.method == "POST" and not self.has_session:
             return NOT_ALLOWED  # nor is there any without a cookie
-        if self.looks_at_another_family or self.asks_whom_another_has_recorded:
+        if self.looks_at_another_family or self.is_another_parents_own:
             return NOT_FOUND
         roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))
         return status if self.role in roles else WHO_MAY[self.route.guard][self.role]

@@ -33,6 +33,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.second_factor import log_in_with_code
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
 from homeroom.use_cases.answers.begin_answer import begin_answer
+from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
@@ -98,6 +99,7 @@ class Family:
     stop: str
     stopped: str
     stopped_id: str
+    declined_id: str
     session: str
     other_session_id: str
     link_session: str
@@ -143,6 +145,7 @@ class Family:
             self.invitation_id,
             self.recorded_id,
             self.stopped_id,
+            self.declined_id,
             f"contact-{self.name}",
             *self.marks,
         )
@@ -271,8 +274,10 @@ def _a_family(world: World, name: str) -> Family:
     recorded = _recorded(world, linked, contact)
     stopped = _stopped(world, name)
     second, third = a_student("Sam", name), a_student("Max", name)
-    link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
+    address, not_theirs = f"{name}-invited@example.org", a_student("Uma", name)
+    link = invited(world, second, not_theirs, id=name.lower() * 4, email=address, parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
+    decline_by_link(link, [not_theirs.id], Visitor("192.0.2.1", ""), world.services)
     stop = world.mailer.sent[-1].stop.rpartition("/")[2]
     answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
     form = details("Lou", name, email=f"{name}-answered@example.org")
@@ -289,6 +294,7 @@ def _a_family(world: World, name: str) -> Family:
         stop=stop,
         stopped=stopped,
         stopped_id=f"{name.lower()}-stopped",
+        declined_id=_declined(world, name),
         session=start_log_in(user, world.services).token,
         other_session_id=_public_id(start_log_in(user, world.services).token),
         link_session=start_log_in(guest, world.services).token,
@@ -333,6 +339,14 @@ def _stopped(world: World, name: str) -> str:
     token = world.mailer.sent[-1].stop.rpartition("/")[2]
     stop_mails(token, "192.0.2.1", world.services)
     return token
+
+
+def _declined(world: World, name: str) -> str:
+    """An invitation that the registered parent has declined."""
+    student, invitation_id = a_student("Ari", name), f"{name.lower()}-declined"
+    link = invited(world, student, id=invitation_id, email=f"{name}-contact@example.org")
+    decline_by_link(link, [student.id], Visitor("192.0.2.1", ""), world.services)
+    return invitation_id
 
 
 def _public_id(token: str) -> str:

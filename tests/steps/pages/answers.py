@@ -5,6 +5,7 @@ from dataclasses import replace
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.kernel.message import message
 from homeroom.web.core.dead_end import LOG_IN, DeadEndText, FormProof, TypedPage, dead_end
+from homeroom.web.forms.families.decline_texts import DeclinedProblem
 from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer import AnswerNotice
@@ -15,6 +16,7 @@ from homeroom.web.pages.answers.contexts import (
     AnswerNextPage,
     AnswerPage,
     CodePage,
+    DeclinedPage,
     DeclinePage,
     InvitationPage,
     LinkOverPage,
@@ -43,6 +45,7 @@ FORM = AnswerPage(
     errors={},
 )
 OTHER = AnotherParentPage(students=CHILDREN, first_names=NAMES, languages=LANGUAGE_CHOICES, values={}, errors={})
+DECLINED = DeclinedPage(first_names=NAMES, take_back_url=f"{LINK}/declined", back=LINK, problem=None)
 TOO_SHORT = message(PasswordProblem.TOO_SHORT, shortest=SHORTEST_PASSWORD)
 RECORDED = {"last_name": "G…", "email": "m•••••@example.net", "mobile_phone": "71", "street": "1 …"}
 THREE = [*CHILDREN, a_student("Li", id="s3")]
@@ -67,6 +70,12 @@ EXAMPLES = (
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=False)),
     Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline", checks=False, ask_at="office@school.example")),
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=True)),
+    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", False, "", [LONG], f"{LINK}/declined")),
+    Example(DECLINED),
+    Example(replace(DECLINED, back="", first_names=[LONG])),
+    Example(replace(DECLINED, back="", first_names=[])),
+    Example(replace(DECLINED, first_names=[])),
+    *(Example(replace(DECLINED, back="", problem=message(problem))) for problem in DeclinedProblem),
     Example(LinkOverPage("maria@example.net", f"{LINK}/new-link")),
     Example(LinkOverPage(None, f"{LINK}/new-link")),
     Example(LinkOverPage(None, "/code/new-link", "7kx4m-q2rtb")),

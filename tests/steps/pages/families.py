@@ -11,6 +11,7 @@ from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.use_cases.families.other_parents import OtherParent, OtherParentState
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.decline_texts import DeclinedProblem
 from homeroom.web.forms.families.other_parent import AnotherParentProblem
 from homeroom.web.pages.families.directory import (
     DirectoryLink,
@@ -20,7 +21,7 @@ from homeroom.web.pages.families.directory import (
     ShownContact,
     ShownFamily,
 )
-from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
+from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnDeclined, OwnStudent
 from homeroom.web.pages.families.my_other_parent import MyOtherParentPage
 from tests.factories import NOW, TODAY, a_student
 from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
@@ -111,6 +112,7 @@ def me(
     saved: bool = False,
     viewer: User = PARENT,
     block: BlockReason | None = None,
+    declined: Sequence[OwnDeclined] = (),
 ) -> Example:
     notice = message(MeNotice.SAVED) if saved else None
     context = MePage(
@@ -118,6 +120,8 @@ def me(
         language=LANGUAGES[details.language],
         students=students,
         can_add_parent=bool(students),
+        declined=declined,
+        problem=message(DeclinedProblem.HAS_CONTACT) if declined else None,
         from_school=details.receives_school_mail,
         block=block,
         login_email="a@example.org",
@@ -180,6 +184,7 @@ EXAMPLES = (
     me(DETAILS, own(LivesWith.YES, "Mother", OTHERS), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(LITTLE, saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
+    me(LITTLE, declined=[OwnDeclined(["Noé", LONG], "/me/declined/i1/take-back")]),
     *(me(LITTLE, block=reason) for reason in BlockReason),
     Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
     Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),

@@ -50,6 +50,7 @@ class AuditAction(Labeled):
     WITHDRAWN = "withdrawn"
     HELD = "held"
     RELEASED = "released"
+    DECLINE_TAKEN_BACK = "decline_taken_back"
     EMAIL_STOPPED = "email_stopped"
     EMAIL_AGAIN = "email_again"
     SENT_AGAIN_TO_ALL = "sent_again_to_all"

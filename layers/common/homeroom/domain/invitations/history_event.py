@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     DECLINED = "declined"
+    DECLINE_TAKEN_BACK = "taken back"
     IMPORT_STOPPED = "import stopped"
     FORBIDDEN = "forbidden"
     IMPORT_WITHDRAWN = "import withdrawn"
@@ -39,12 +40,13 @@ class HistoryEvent:
     `by_reader` where the parent did, who wanted a new link.
     EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `send_number` came into the state
     `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
-    `student_ids` that they are not theirs. IMPORT_STOPPED: an import had asked about `student_ids`, too, and was
-    stopped before its mail went out. IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn.
-    FORBIDDEN: a file says that its reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has
-    answered, has recorded another parent of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its
-    reader. UNLINKED: a Site Admin said that its reader is no parent of `student_ids`. MAILED_AGAIN: its reader had
-    stopped all emails, and a Site Admin allowed them again; the `note` says who asked for it.
+    `student_ids` that they are not theirs, DECLINE_TAKEN_BACK: that this was a mistake.
+    IMPORT_STOPPED: an import had asked about `student_ids`, too, and was stopped before its mail went out.
+    IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn. FORBIDDEN: a file says that its
+    reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has answered, has recorded another parent
+    of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its reader. UNLINKED: a Site Admin said
+    that its reader is no parent of `student_ids`. MAILED_AGAIN: its reader had stopped all emails, and a Site Admin
+    allowed them again; the `note` says who asked for it.
     """
 
     at: datetime

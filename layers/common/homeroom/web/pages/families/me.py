@@ -9,8 +9,10 @@ from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
-from homeroom.domain.mail.address_block import BlockReason
+from homeroom.domain.mail.address_block import AddressBlocked, BlockReason
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.answers.declined import Declined, declined_by, of_user
+from homeroom.use_cases.answers.take_back_decline import CannotTakeBack, NotTakenBack, take_back_and_ask
 from homeroom.use_cases.families.my_email import my_email
 from homeroom.use_cases.families.my_information import (
     MyInformation,
@@ -35,6 +37,7 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.decline_texts import why_not_taken_back
 from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.forms.form_parsing import FormInvalid
 
@@ -46,11 +49,14 @@ class MeNotice(Code):
     SCHOOL_MAIL_OFF = "me.school_mail_off"
     EMAILS_ON = "me.emails_on"
     EMAILS_OFF = "me.emails_off"
+    TAKEN_BACK = "me.taken_back"
+    TAKEN_BACK_ASKED = "me.taken_back_asked"
     ASKED_AGAIN = "me.asked_again"
     NOT_ASKED_AGAIN = "me.not_asked_again"
 
 
 _NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in MeNotice} | OTHER_PARENT_NOTICES
+_PROBLEMS = {f"declined-{why.name.lower().replace('_', '-')}": why_not_taken_back(why) for why in NotTakenBack}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -69,6 +75,14 @@ class OwnStudent:
     other_parents: Sequence[OtherParent]
 
 
+@dataclass(frozen=True, repr=False)
+class OwnDeclined:
+    """First names of whom this parent has said lately that they are not theirs."""
+
+    first_names: Sequence[str]
+    take_back_url: str
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
     """`language` is the name of the preferred one, in that language. `block` is why the log-in's address gets no
@@ -79,12 +93,14 @@ class MePage:
     details: ContactDetails
     language: str
     students: Sequence[OwnStudent]
+    declined: Sequence[OwnDeclined]
     can_add_parent: bool
     from_school: bool
     block: BlockReason | None
     login_email: str
     has_password: bool
     notice: Message | None
+    problem: Message | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,12 +123,14 @@ def show_me(request: Request, services: Services) -> Page:
         details=details,
         language=LANGUAGES.get(details.language, details.language),
         students=[_own_student(student, mine, others[student.id]) for student in mine.students],
+        declined=[_own_declined(declined) for declined in declined_by(request.viewer, services)],
         can_add_parent=bool(current_children(mine, services)),
         from_school=email.from_school,
         block=email.block.reason if email.block else None,
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
         notice=_NOTICES.get(request.query.get("notice", "")),
+        problem=_PROBLEMS.get(request.query.get("problem", "")),
     )
     return Page(context)
 
@@ -155,6 +173,22 @@ def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, M
     return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
 
 
+def post_take_back(request: Request, services: Services) -> Redirect:
+    invitation_id, viewer = request.params["id"], request.viewer
+    try:
+        asked = take_back_and_ask(lambda: of_user(invitation_id, viewer, services), request.by, services)
+    except CannotTakeBack as refused:
+        return Redirect(f"/me?problem=declined-{refused.why.name.lower().replace('_', '-')}")
+    except AddressBlocked:
+        return Redirect("/me?problem=declined-over")
+    return Redirect(f"/me?notice={'taken-back-asked' if asked else 'taken-back'}")
+
+
+def _own_declined(declined: Declined) -> OwnDeclined:
+    names = [student.first_name for student in declined.students]
+    return OwnDeclined(names, f"/me/declined/{declined.invitation.id}/take-back")
+
+
 def _own_student(student: Student, mine: MyInformation, others: Sequence[OtherParent]) -> OwnStudent:
     relation, placement = mine.contact.students[student.id], student.placement_in(mine.year)
     return OwnStudent(
@@ -173,4 +207,5 @@ ROUTES = (
     Route("GET", "/me", Guard.PARENT, show_me),
     Route("GET", "/me/edit", Guard.PARENT, show_edit),
     Route("POST", "/me/edit", Guard.PARENT, post_edit, _way_back),
+    Route("POST", "/me/declined/{id}/take-back", Guard.PARENT, post_take_back),
 )

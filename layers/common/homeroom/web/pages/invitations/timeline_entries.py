@@ -34,6 +34,7 @@ class TimelineText(Code):
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
     MAILED_AGAIN = "timeline.mailed_again"
+    DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
     ANSWERED = "timeline.answered"
     ANSWERED_BY = "timeline.answered_by"
     REGISTERED = "timeline.registered"
@@ -88,6 +89,7 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
 }
 
 
