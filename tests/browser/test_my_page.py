@@ -1,4 +1,4 @@
-"""What a parent does from their own page, on a phone without JavaScript: another parent, emails, a mistake taken back."""
+"""What a parent does from their own page, on a phone without JavaScript: another parent, emails, a mistake undone."""
 
 import pytest
 from playwright.sync_api import Page, expect
