@@ -22,6 +22,7 @@ from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.mails import DynamoMails
+from homeroom.adapters.dynamodb.parent_requests import DynamoParentRequests
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.domain.invitations.invitation import Invitation
@@ -50,7 +51,7 @@ from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.use_cases.ports.mailer import MailNotSent
 from homeroom.use_cases.ports.services import Services
 from tests.factories import NOW, YEAR, a_student, an_admin, an_invitation, by, with_answer
-from tests.fakes import World
+from tests.fakes import FakeCodeKey, World
 from tests.steps.aws_clients import client
 
 STUDENTS = [a_student(f"Kind {n}") for n in range(4)]
@@ -83,8 +84,9 @@ class History:
             invitations=DynamoInvitations(aws, settings),
             invitation_lists=DynamoInvitationLists(aws, settings),
             due_invitations=DynamoDueInvitations(aws, settings),
+            parent_requests=DynamoParentRequests(aws, settings),
             mails=DynamoMails(aws, settings),
-            address_blocks=DynamoAddressBlocks(aws, settings),
+            address_blocks=DynamoAddressBlocks(aws, settings, FakeCodeKey()),
         )
         for table in (settings.roster_table, settings.invitations_table):
             for item in client("dynamodb").scan(TableName=table)["Items"]:

@@ -144,7 +144,7 @@ def test_answers_are_found_by_their_day_where_somebody_wants_to_know(services: P
 def test_an_address_has_one_block_at_most_beside_its_lock(services: Ports) -> None:
     services.store.save(Change.new(AddressLock(email_key="a@x.org", invitation_id="i1")))
     assert services.address_blocks.get_many(["a@x.org"]) == {}
-    block = AddressBlock(email_key="a@x.org", reason=BlockReason.UNSUBSCRIBED, since=NOW)
+    block = AddressBlock(address=services.address_blocks.digest("a@x.org"), reason=BlockReason.UNSUBSCRIBED, since=NOW)
     services.store.save(Change.new(block))
     with pytest.raises(Conflict):
         services.store.save(Change.new(replace(block, reason=BlockReason.BOUNCED)))
@@ -153,7 +153,7 @@ def test_an_address_has_one_block_at_most_beside_its_lock(services: Ports) -> No
 
 
 def test_what_stops_mails_is_found_by_its_digest_and_is_no_link(services: Ports) -> None:
-    stop = StopLink(digest="d1", email_key="a@x.org", sent_at=NOW)
+    stop = StopLink(digest="d1", address="a" * 64, sent_at=NOW)
     services.store.save(Change.new(stop))
     assert services.address_blocks.stop_link("d1") == replace(stop, version=1)
     assert services.address_blocks.stop_link("d2") is None

@@ -46,7 +46,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "Mail": lambda o: o.mails.get(MAIL.invitation_id, MAIL.send_number),
     "Link": lambda o: o.invitations.link(LINK.digest),
     "AddressLock": lambda o: o.invitations.locks([LOCK.email_key]).get(LOCK.email_key),
-    "AddressBlock": lambda o: o.address_blocks.get_many([BLOCK.email_key]).get(BLOCK.email_key),
+    "AddressBlock": lambda o: o.address_blocks.by_digest(BLOCK.address),
     "RateLimiter": lambda o: o.mails.rate_limiter(),
     "StopLink": lambda o: o.address_blocks.stop_link(STOP_LINK.digest),
     "LogInMail": lambda o: o.log_in_mails.get(LOG_IN_MAIL.user_id),
@@ -209,8 +209,12 @@ def test_an_entry_of_the_record_weighs_one_more_for_each_list_that_it_stands_in(
     assert services.store.weight([Change.new(AUDIT_ENTRY)]) == 1 + 2 + 2
 
 
+def test_a_contact_weighs_one_more_for_each_day_on_which_a_relation_begins_or_ends(services: Ports) -> None:
+    assert services.store.weight([Change.new(CONTACT)]) == 3
+
+
 def test_everything_else_weighs_one(services: Ports) -> None:
-    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY)]
+    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY, CONTACT)]
     assert services.store.weight(others) == len(others)
     assert services.store.weight([]) == 0
 

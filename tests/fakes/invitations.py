@@ -11,8 +11,10 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.text import words
+from homeroom.domain.kernel.token import keyed_digest
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail, mail_id
 from homeroom.domain.mail.rate_limiter import RateLimiter
@@ -111,6 +113,27 @@ class FakeDueInvitations:
 
 
 @dataclass
+class FakeParentRequests:
+    store: FakeStore
+
+    def get(self, request_id: str) -> ParentRequest | None:
+        return self.store.one(ParentRequest, request_id)
+
+    def waiting(self) -> list[ParentRequest]:
+        return self._those(lambda request: request.is_waiting)
+
+    def of_parent(self, contact_id: str) -> list[ParentRequest]:
+        return self._those(lambda request: request.contact_id == contact_id)
+
+    def to_address(self, email_key: str) -> list[ParentRequest]:
+        return self._those(lambda request: request.email_key == email_key)
+
+    def _those(self, which: Callable[[ParentRequest], bool]) -> list[ParentRequest]:
+        those = (request for request in self.store.all(ParentRequest) if which(request))
+        return sorted(those, key=lambda request: (request.asked_at, request.id))
+
+
+@dataclass
 class FakeLogInMails:
     store: FakeStore
 
@@ -150,12 +173,23 @@ class FakeMails:
         return [(invitation_id, send_number) for _, invitation_id, send_number in sorted(mails)]
 
 
+def address_of(email_key: str) -> str:
+    """As blocks know the address."""
+    return keyed_digest(b"a key that no table holds", "address", email_key)
+
+
 @dataclass
 class FakeAddressBlocks:
     store: FakeStore
 
+    def digest(self, email_key: str) -> str:
+        return address_of(email_key)
+
+    def by_digest(self, address: str) -> AddressBlock | None:
+        return self.store.one(AddressBlock, address)
+
     def get_many(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
-        return self.store.many(AddressBlock, email_keys)
+        return {key: block for key in email_keys if (block := self.by_digest(self.digest(key)))}
 
     def stop_link(self, digest: str) -> StopLink | None:
         return self.store.one(StopLink, digest)

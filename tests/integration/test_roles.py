@@ -19,9 +19,10 @@ ONLY_THEN = {
     ("ImportCsv", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
     ("ImportCsv", "dynamodb:ConditionCheckItem", "Imports"): "one of two imports that ask the same parent is stopped",
     ("Portal", "s3:ListBucket", "uploads"): "AWS says to others 'denied' of what is gone",
-    ("SendInvite", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
-    ("Portal", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
-    ("AcceptInvite", "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process",
+    **{
+        (function, "secretsmanager:GetSecretValue", "CodeKeySecret"): "the key is read once in the life of a process"
+        for function in ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")
+    },
     ("SendInvite", "dynamodb:UpdateItem", "Invitations"): "the mail service refuses a mail at once",
 }
 """Permissions that no exercise can need: tests with a clock of their own show them."""

@@ -57,6 +57,7 @@ AREAS = {
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
+    "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
 }
@@ -76,6 +77,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
+    **dict.fromkeys(
+        ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
+        (Guard.ADMIN, "only the office says when somebody is a parent"),
+    ),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
@@ -237,15 +242,17 @@ def family_of(role: Role, site: FunctionSite) -> Family | None:
 
 
 def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
-    """A parent sees their own information, whoever answers the address that was invited, an admin everything."""
+    """A parent sees their own information, whoever answers the address that was invited, an admin everything but whom a
+    parent has excluded.
+    """
     first, second = site.families
     seen = {
         Role.LINK_HOLDER: first.invitation_marks,
         Role.ANSWERED: first.answered_marks,
-        Role.PARENT_A: first.contact_marks,
+        Role.PARENT_A: (*first.contact_marks, *first.excluded_marks, *first.request_marks),
         Role.PARENT_BY_LINK: first.by_link_marks,
-        Role.PARENT_B: second.contact_marks,
-        Role.ADMIN: (*first.marks, *second.marks),
+        Role.PARENT_B: (*second.contact_marks, *second.excluded_marks, *second.request_marks),
+        Role.ADMIN: {*first.marks, *second.marks} - {*first.excluded_marks, *second.excluded_marks},
     }
     return [mark for mark in (*first.marks, *second.marks) if mark not in seen.get(role, ())]
 

@@ -18,12 +18,14 @@ import pytest
 
 from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
@@ -84,8 +86,9 @@ class Role(StrEnum):
 class Family:
     """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
     password and logged in by a link; one whom the first has recorded, and who has not answered; one who has stopped all
-    emails; one who is invited about a second student and has begun; and one who has answered about a third. The marks
-    stand in what each of them shares with nobody.
+    emails; one who is invited about a second student and has begun; and one who has answered about a third. The
+    registered parent has asked for another one of the second student's. The marks stand in what each of them shares
+    with nobody.
     """
 
     name: str
@@ -94,6 +97,7 @@ class Family:
     answered_id: str
     invitation_id: str
     recorded_id: str
+    request_id: str
     link: str
     code: str
     stop: str
@@ -129,9 +133,17 @@ class Family:
         return f"{self.name}-recorded@", f"{self.name}-stopped@"
 
     @property
+    def excluded_marks(self) -> tuple[str, ...]:
+        return (excluded(self.name).email,)
+
+    @property
+    def request_marks(self) -> tuple[str, ...]:
+        return (f"{self.name}-asked@",)
+
+    @property
     def marks(self) -> tuple[str, ...]:
-        own = *self.contact_marks, *self.by_link_marks, *self.unseen_marks
-        return *own, *self.invitation_marks, *self.answered_marks
+        own = *self.contact_marks, *self.by_link_marks, *self.request_marks, *self.unseen_marks
+        return *own, *self.invitation_marks, *self.answered_marks, *self.excluded_marks
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -143,6 +155,7 @@ class Family:
         return (
             *self.student_ids,
             self.invitation_id,
+            self.request_id,
             self.recorded_id,
             self.stopped_id,
             self.declined_id,
@@ -263,6 +276,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
+    contact = contact.excluding(excluded(name))
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
@@ -282,6 +296,17 @@ def _a_family(world: World, name: str) -> Family:
     answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
     form = details("Lou", name, email=f"{name}-answered@example.org")
     save_contact(answered, FilledForm(form, {third.id: Relation(relationship="Aunt")}), world.services)
+    asked = ParentRequest(
+        id=name.lower() * 2,
+        student_id=second.id,
+        email=f"{name}-asked@example.org",
+        parent_name="",
+        contact_id=contact.id,
+        user_id=user.id,
+        asked_by=user.name,
+        asked_at=world.clock(),
+    )
+    world.store.save(Change.new(asked))
     return Family(
         name=name,
         student_id=student.id,
@@ -289,6 +314,7 @@ def _a_family(world: World, name: str) -> Family:
         answered_id=third.id,
         invitation_id=name.lower() * 4,
         recorded_id=recorded.id,
+        request_id=asked.id,
         link=link,
         code=code,
         stop=stop,
@@ -347,6 +373,11 @@ def _declined(world: World, name: str) -> str:
     link = invited(world, student, id=invitation_id, email=f"{name}-contact@example.org")
     decline_by_link(link, [student.id], Visitor("192.0.2.1", ""), world.services)
     return invitation_id
+
+
+def excluded(name: str) -> Exclusion:
+    """Whom this family's parent has excluded."""
+    return Exclusion(email=f"{name}-excluded@example.org")
 
 
 def _public_id(token: str) -> str:

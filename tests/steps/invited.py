@@ -11,6 +11,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.mail.send_invite import send_invite
 from tests.factories import an_invitation
 from tests.fakes import World
+from tests.fakes.invitations import address_of
 
 MARIA = "maria@example.org"
 
@@ -76,4 +77,4 @@ def the_invitation(world: World) -> Invitation:
 
 
 def block(world: World, email_key: str = MARIA, reason: BlockReason = BlockReason.UNSUBSCRIBED) -> None:
-    world.store.save(Change.new(AddressBlock(email_key=email_key, reason=reason, since=world.clock())))
+    world.store.save(Change.new(AddressBlock(address=address_of(email_key), reason=reason, since=world.clock())))

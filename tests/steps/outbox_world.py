@@ -7,7 +7,6 @@ from functools import cached_property
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail, MailKind, MailState
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.open_link import Visitor, open_link
@@ -142,7 +141,7 @@ class OutboxWorld(World):
         assert invitation
         assert invitation.send_number == stored.send_number
         assert mail.to == invitation.email
-        assert self.store.one(AddressBlock, invitation.email_key) is None, "nothing to who wants none"
+        assert not self.services.address_blocks.get_many([invitation.email_key]), "nothing to who wants none"
         if _is_confirmed(invitation):
             return
         assert invitation.open_at(self.clock()), "nothing to who has declined, is withdrawn or has answered"

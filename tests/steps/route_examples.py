@@ -14,7 +14,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_code
-from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role
+from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role, excluded
 
 Form = dict[str, str]
 
@@ -22,6 +22,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}": lambda _, family: family.student_id,
     "/students/{id}/invitations": lambda _, family: family.invited_id,
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
     "/grades/{grade}": lambda *_: "3",
     "/imports/{id}": lambda site, _: site.imports["checked"],
@@ -33,6 +34,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/imports/{id}/results": lambda site, _: site.imports["finished"],
     "/invitations/{id}": lambda _, family: family.invitation_id,
     "/me/declined/{id}/take-back": lambda _, family: family.declined_id,
+    "/requests/{id}": lambda _, family: family.request_id,
     "/i/{token}": lambda _, family: family.link,
     "/u/{token}": lambda _, family: family.stop,
     "/u/{token}/again": lambda _, family: family.stopped,
@@ -66,6 +68,9 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
+    "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
+        f"until_{i}": "2031-08-31" for i in _students(site)
+    },
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
     "POST /imports/uploads": lambda *_: {"name": "new families.csv"},
@@ -87,6 +92,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /invitations/{id}/withdraw": lambda *_: _NOTHING,
     "POST /invitations/{id}/hold": lambda *_: _NOTHING,
     "POST /invitations/{id}/release": lambda *_: _NOTHING,
+    "POST /requests/{id}/approve": lambda *_: _NOTHING,
+    "POST /requests/{id}/decline": lambda *_: _NOTHING,
     "POST /settings": lambda *_: {
         "school_name": "Another School",
         "school_year": "2026-2027",
@@ -103,6 +110,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /me/school-mail": lambda *_: {"wanted": "no"},
     "POST /me/emails": lambda *_: {"wanted": "no"},
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
+    "POST /me/exclusions": lambda *_: {"who": "somebody@example.org"},
+    "POST /me/exclusions/end": lambda _, family: {"exclusion": excluded(family.name).key},
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},
     "POST /i/{token}/declined": lambda *_: _NOTHING,

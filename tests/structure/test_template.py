@@ -159,12 +159,13 @@ def test_every_table_is_kept_encrypted_recoverable_and_paid_by_use(table: str) -
     assert properties["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
 
 
-def test_the_key_for_codes_is_made_by_aws_kept_and_read_by_those_alone_who_write_or_take_codes() -> None:
+def test_the_key_for_codes_is_made_by_aws_kept_and_read_by_those_alone_who_need_digests() -> None:
     secret = RESOURCES["CodeKeySecret"]
     assert secret["DeletionPolicy"] == secret["UpdateReplacePolicy"] == "Retain"
     assert set(secret["Properties"]) == {"Description", "GenerateSecretString"}
     readers = {name: s for name, s in statements() if "secretsmanager" in str(s["Action"])}
-    assert set(readers) == {"SendInviteFunction", "AcceptInviteFunction", "PortalFunction"}
+    digesting = ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")
+    assert set(readers) == {f"{name}Function" for name in digesting}
     for statement in readers.values():
         assert statement["Action"] == "secretsmanager:GetSecretValue"
         assert statement["Resource"] == {"Fn::GetAtt": ["CodeKeySecret", "Id"]}

@@ -15,6 +15,7 @@ from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.log_in_mails import DynamoLogInMails
 from homeroom.adapters.dynamodb.mails import DynamoMails
+from homeroom.adapters.dynamodb.parent_requests import DynamoParentRequests
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -32,6 +33,7 @@ from homeroom.use_cases.ports.services import Services
 
 def make_services(settings: Settings) -> Services:
     aws = Aws()
+    code_key = SecretsManagerCodeKey(aws, settings)
     return Services(
         clock=utc_now,
         pause=pause,
@@ -40,12 +42,13 @@ def make_services(settings: Settings) -> Services:
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
+        parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
-        address_blocks=DynamoAddressBlocks(aws, settings),
+        address_blocks=DynamoAddressBlocks(aws, settings, code_key),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),
-        code_key=SecretsManagerCodeKey(aws, settings),
+        code_key=code_key,
         audit_record=DynamoAuditRecord(aws, settings),
         site=DynamoSite(aws, settings),
         queue=SqsInviteQueue(aws, settings),

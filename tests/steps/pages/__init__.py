@@ -1,6 +1,17 @@
 """Every page template in its states: ordinary, empty, wrong, long. One file for each feature."""
 
-from tests.steps.pages import accounts, answers, audit, core, families, imports, invitations, roster, site
+from tests.steps.pages import (
+    accounts,
+    answers,
+    audit,
+    core,
+    families,
+    imports,
+    invitations,
+    personal_data,
+    roster,
+    site,
+)
 from tests.steps.pages.example import Example
 
 EXAMPLES: tuple[Example, ...] = (
@@ -9,6 +20,7 @@ EXAMPLES: tuple[Example, ...] = (
     *answers.EXAMPLES,
     *audit.EXAMPLES,
     *families.EXAMPLES,
+    *personal_data.EXAMPLES,
     *imports.EXAMPLES,
     *invitations.EXAMPLES,
     *roster.EXAMPLES,

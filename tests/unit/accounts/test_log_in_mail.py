@@ -50,6 +50,7 @@ from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_contact, a_parent_user, a_student, an_admin, details
 from tests.fakes import World
+from tests.fakes.invitations import address_of
 from tests.steps.invited import MARIA, invited
 from tests.steps.log_in_mail import another, log_ins_sent, newest_secrets
 from tests.steps.meanwhile import Meanwhile
@@ -428,7 +429,9 @@ KNOWN, INVITED, UNKNOWN, BLOCKED = MARIA, "invited@example.org", "nobody@example
 def with_everybody() -> World:
     world = a_world(ADMIN, a_parent_user(a_contact(id="c3"), id="u-blocked", email=BLOCKED))
     invited(world, a_student("Ana"), email=INVITED)
-    world.store.save(Change.new(AddressBlock(email_key=BLOCKED, reason=BlockReason.BOUNCED, since=world.clock())))
+    world.store.save(
+        Change.new(AddressBlock(address=address_of(BLOCKED), reason=BlockReason.BOUNCED, since=world.clock()))
+    )
     world.clock.wait(timedelta(hours=1))
     world.mailer.sent.clear()
     return world
@@ -518,7 +521,7 @@ def test_who_wanted_no_more_invitations_gets_what_they_ask_for_and_a_mailbox_tha
     reason: BlockReason, sent: int
 ) -> None:
     world = a_world()
-    world.store.save(Change.new(AddressBlock(email_key=MARIA, reason=reason, since=world.clock())))
+    world.store.save(Change.new(AddressBlock(address=address_of(MARIA), reason=reason, since=world.clock())))
     ask(world)
     log_ins_sent(world)
     assert (len(world.mailer.sent), world.queue.log_ins) == (sent, [])

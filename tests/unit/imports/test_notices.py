@@ -27,6 +27,7 @@ from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_contact, a_homeroom, a_parent_user, an_admin, by_admin
 from tests.fakes import World
+from tests.fakes.invitations import address_of
 from tests.steps.damaged import damaged_after
 from tests.steps.english import english
 
@@ -226,7 +227,7 @@ def test_a_message_that_is_lost_is_made_up_by_the_hourly_run() -> None:
 
 def test_an_address_that_is_blocked_gets_none_and_the_others_do() -> None:
     world = a_world()
-    block = AddressBlock(email_key=ADMINS[0], reason=BlockReason.BOUNCED, since=world.clock())
+    block = AddressBlock(address=address_of(ADMINS[0]), reason=BlockReason.BOUNCED, since=world.clock())
     world.store.save(Change.new(block))
     run = dropped(world, OLD)
     queues_emptied(world)

@@ -26,6 +26,7 @@ from homeroom.use_cases.mail.stop_mails import (
 )
 from tests.factories import a_contact, a_parent_user, a_student, by, by_admin
 from tests.fakes import World
+from tests.fakes.invitations import address_of
 from tests.steps.invited import MARIA, block, invited, the_invitation
 
 NETWORK, SOURCE = "192.0.2.1", "POST /u/{token}/again"
@@ -80,7 +81,7 @@ def test_what_the_mail_service_has_reported_is_not_taken_back_with_it(reason: Bl
     invited(world, a_student())
     token = world.mailer.sent[-1].stop.rpartition("/")[2]
     detail = message(MailReason.MAILBOX_FULL) if reason is BlockReason.BOUNCED else None
-    reported = AddressBlock(email_key=MARIA, reason=reason, since=world.clock(), detail=detail)
+    reported = AddressBlock(address=address_of(MARIA), reason=reason, since=world.clock(), detail=detail)
     world.store.save(Change.new(reported))
     mail_again(token, NETWORK, SOURCE, world.services)
     assert blocks(world) == [reason]
@@ -102,7 +103,7 @@ def test_whoever_is_logged_in_stops_and_restarts_the_emails_to_their_own_address
     assert len(blocks(world)) == 2
     for _ in range(2):
         mail_me_again(by(user), world.services)
-    assert [b.email_key for b in world.store.all(AddressBlock)] == ["other@example.org"]
+    assert [b.address for b in world.store.all(AddressBlock)] == [address_of("other@example.org")]
     assert actions(world) == [(AuditAction.EMAIL_STOPPED, user.id), (AuditAction.EMAIL_AGAIN, user.id)]
 
 

@@ -25,6 +25,7 @@ from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.ports.services import Services
 from tests.factories import by, details
+from tests.fakes.invitations import address_of
 from tests.fakes.strict_ses import Answer
 from tests.steps.outbox_world import ADMIN, ANYBODY, OutboxWorld
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
@@ -59,7 +60,7 @@ def invited_on_a_profile() -> tuple[OutboxWorld, Operation]:
 
 def invited_though_mail_came_back() -> tuple[OutboxWorld, Operation]:
     world, operation = invited_on_a_profile()
-    world.store.save(Change.new(AddressBlock(email_key=ONE, reason=BlockReason.BOUNCED, since=world.clock())))
+    world.store.save(Change.new(AddressBlock(address=address_of(ONE), reason=BlockReason.BOUNCED, since=world.clock())))
     return world, operation
 
 

@@ -16,7 +16,7 @@ from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, Blo
 from homeroom.domain.mail.mail import CALL_IS_OVER, REPORTS_COME, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
@@ -26,6 +26,7 @@ from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.renderer import EmailContext
 from tests.factories import YEAR, a_contact, an_admin, by, by_admin, with_answer
 from tests.fakes import Rendered
+from tests.fakes.invitations import address_of
 from tests.fakes.strict_ses import Answer
 from tests.steps.outbox_world import OutboxWorld
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
@@ -419,11 +420,17 @@ def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
     world = OutboxWorld()
     student = world.a_student()
     world.store.save(
-        Change.new(AddressBlock(email_key="p@example.org", reason=BlockReason.BOUNCED, since=world.clock()))
+        Change.new(
+            AddressBlock(
+                address=address_of("p@example.org"),
+                reason=BlockReason.BOUNCED,
+                since=world.clock(),
+            )
+        )
     )
     contact = a_contact(student)
     parent = replace(an_admin(), is_admin=False, contact_ids=(contact.id,))
-    world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
+    world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_invite=ParentsInvite.YES)))
     with pytest.raises(AddressBlocked):
         invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by(parent), world.services)
     invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by_admin(), world.services)
@@ -436,7 +443,13 @@ def test_nobody_allows_an_address_again_whose_reader_wants_no_more_mails() -> No
     world = OutboxWorld()
     student = world.a_student()
     world.store.save(
-        Change.new(AddressBlock(email_key="p@example.org", reason=BlockReason.UNSUBSCRIBED, since=world.clock()))
+        Change.new(
+            AddressBlock(
+                address=address_of("p@example.org"),
+                reason=BlockReason.UNSUBSCRIBED,
+                since=world.clock(),
+            )
+        )
     )
     with pytest.raises(AddressBlocked):
         invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by_admin(), world.services)
@@ -449,7 +462,7 @@ def test_the_block_is_on_the_address_that_was_written_to_even_if_it_was_correcte
     world.deliver_queue()
     world.store.save(Change(world.newest(invitation), replace(world.newest(invitation), email="new@example.org")))
     record_delivery(world.ses.report(world.ses.taken[0], MailState.BOUNCED), world.services)
-    assert [block.email_key for block in world.store.all(AddressBlock)] == ["old@example.org"]
+    assert [block.address for block in world.store.all(AddressBlock)] == [address_of("old@example.org")]
 
 
 def test_whoever_says_no_while_their_mail_waits_for_its_send_time_gets_none() -> None:
@@ -457,7 +470,11 @@ def test_whoever_says_no_while_their_mail_waits_for_its_send_time_gets_none() ->
     keys = invited(world, 2)
 
     def says_no(_: OutgoingMail) -> None:
-        block = AddressBlock(email_key="p1@example.org", reason=BlockReason.UNSUBSCRIBED, since=world.clock())
+        block = AddressBlock(
+            address=address_of("p1@example.org"),
+            reason=BlockReason.UNSUBSCRIBED,
+            since=world.clock(),
+        )
         world.store.save(Change.new(block))
         world.clock.wait(timedelta(seconds=5))
 

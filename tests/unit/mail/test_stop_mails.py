@@ -35,7 +35,15 @@ def test_the_address_in_the_mail_stops_all_further_mails_and_twice_is_once() -> 
     for _ in range(2):
         stop_mails(stop_token(world), VISITOR.address, world.services)
     [stopped] = world.store.all(AddressBlock)
-    assert (stopped.email_key, stopped.reason, stopped.since) == (MARIA, BlockReason.UNSUBSCRIBED, world.clock())
+    assert (stopped.reason, stopped.since) == (BlockReason.UNSUBSCRIBED, world.clock())
+    assert list(world.services.address_blocks.get_many([MARIA, "another@example.org"])) == [MARIA]
+
+
+def test_neither_the_link_nor_the_block_says_whose_address_it_is() -> None:
+    world = World()
+    invited(world, a_student())
+    stop_mails(stop_token(world), VISITOR.address, world.services)
+    assert MARIA not in repr([*world.store.all(AddressBlock), *world.store.all(StopLink)])
 
 
 def test_what_stops_mails_opens_no_form_and_what_opens_a_form_stops_no_mails() -> None:

@@ -28,6 +28,8 @@ class EventKind(StrEnum):
     RECORDED = "recorded"
     UNLINKED = "unlinked"
     MAILED_AGAIN = "mailed again"
+    REQUESTED = "requested"
+    APPROVED = "approved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,7 @@ class HistoryEvent:
     of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its reader. UNLINKED: a Site Admin said
     that its reader is no parent of `student_ids`. MAILED_AGAIN: its reader had stopped all emails, and a Site Admin
     allowed them again; the `note` says who asked for it.
+    REQUESTED: a parent has asked the school to invite its reader about `student_ids`, and APPROVED: a Site Admin did.
     """
 
     at: datetime

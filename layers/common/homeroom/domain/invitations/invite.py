@@ -10,7 +10,7 @@ from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import new_id
-from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
+from homeroom.domain.mail.address_block import AddressBlocked, BlockedAddress
 from homeroom.domain.roster.student import Student
 
 A_MOMENT = timedelta(minutes=1)
@@ -68,8 +68,8 @@ def invite(student: Student, request: InvitationRequest, known: WorkingSet) -> I
     key = email_key(request.email)
     if student.has_parent_contact:
         raise HasParentContact
-    if block := known.get(AddressBlock, key):
-        raise AddressBlocked(block)
+    if blocked := known.get(BlockedAddress, key):
+        raise AddressBlocked(blocked.block)
     if student.was_declined_by(key) and not request.again:
         raise SaidNotTheirChild
     if not request.again and (own := open_invitation_for(student, key, known, request.now)):

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.message import Code, Labeled, Message, message
 from homeroom.domain.mail.mail_reason import MailReason
 
 
-class BlockReason(StrEnum):
+class BlockReason(Labeled):
     """BOUNCED, COMPLAINED: the mail service reported so of a mail; a Site Admin may allow the address again.
     UNSUBSCRIBED: its reader pressed the button that stops these mails, here or in their mail program. They take it back
     themselves, or a Site Admin does who says who asked for it.
@@ -39,10 +38,12 @@ _CODES: dict[BlockReason, tuple[BlockNotice, MailReason]] = {
 @dataclass(frozen=True, kw_only=True)
 class AddressBlock:
     """One for an address at most: the first reason stays, but what its reader asks for outweighs the others; `under` is
-    the reason below that, if there is one. `detail` is why a mail bounced. `version` is the store's, 0 until stored.
+    the reason below that, if there is one. `address` is the keyed digest of the address, so that it can be known for
+    good whom not to write to, without an address. `detail` is why a mail bounced. `version` is the store's, 0 until
+    stored.
     """
 
-    email_key: str
+    address: str
     reason: BlockReason
     since: datetime
     detail: Message | None = None
@@ -51,7 +52,7 @@ class AddressBlock:
 
     @property
     def identity(self) -> str:
-        return self.email_key
+        return self.address
 
     @property
     def is_readers_wish(self) -> bool:
@@ -83,6 +84,19 @@ class AddressBlock:
         return message(_CODES[self.reason][1])
 
 
+@dataclass(frozen=True)
+class BlockedAddress:
+    """An address that was asked about, with its block. It is never stored."""
+
+    email_key: str
+    block: AddressBlock
+    version: int = 0
+
+    @property
+    def identity(self) -> str:
+        return self.email_key
+
+
 class AddressBlocked(HomeroomError):
     """Nobody at this address is to be mailed."""
 
@@ -93,12 +107,12 @@ class AddressBlocked(HomeroomError):
 
 @dataclass(frozen=True, kw_only=True)
 class StopLink:
-    """From the digest of an unsubscribe link's token to the address that it stops. Each mail has a token of its own;
-    it opens nothing else, and no other token stops anything.
+    """From the digest of an unsubscribe link's token to the address that it stops, which is a keyed digest as in its
+    block. Each mail has a token of its own; it opens nothing else, and no other token stops anything.
     """
 
     digest: str
-    email_key: str
+    address: str
     sent_at: datetime
     version: int = 0
 

@@ -14,6 +14,7 @@ from homeroom.domain.invitations.unlinking import without_contact
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.mail.address_block import BlockedAddress
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.declined import Declined, ReadInvitation, declined_in
@@ -126,7 +127,7 @@ def _known(invitation: Invitation, students: Sequence[Student], services: Servic
     standing = services.invitations.get_many([lock.invitation_id for lock in locks.values()])
     over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids}
     about = {student.id: student for student in students} | services.roster.students(over - {s.id for s in students})
-    blocks = services.address_blocks.get_many([key]).values()
+    blocks = [BlockedAddress(key, block) for block in services.address_blocks.get_many([key]).values()]
     things: list[Stored] = [*about.values(), *locks.values(), *standing.values(), *blocks, invitation]
     return WorkingSet(things)
 

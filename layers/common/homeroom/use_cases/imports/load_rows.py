@@ -13,6 +13,7 @@ from homeroom.domain.imports.spreadsheet import HomeroomEntry, Placement, SheetR
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
+from homeroom.domain.mail.address_block import BlockedAddress
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import (
@@ -114,7 +115,7 @@ def _invitations(
         *locks.values(),
         *standing.values(),
         *(services.roster.students(asked_about).values() if asked_about else ()),
-        *services.address_blocks.get_many(blocked_perhaps).values(),
+        *(BlockedAddress(*blocked) for blocked in services.address_blocks.get_many(blocked_perhaps).items()),
     ]
 
 
@@ -127,8 +128,8 @@ def _linked(
         return []
     ids = {school_id_key(p.student_id) for p in flagged if p.student_id}
     names = {name_key(p.first_name, p.last_name) for p in flagged if p.name}
-    about = [s for s in students if s.contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
-    contacts = services.roster.contacts({i for student in about for i in student.contact_ids}) if about else {}
+    about = [s for s in students if s.all_contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
+    contacts = services.roster.contacts({i for student in about for i in student.all_contact_ids}) if about else {}
     answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
     return [*contacts.values(), *answered.values()]
 

@@ -80,7 +80,7 @@ def send_notice(import_id: str, services: Services, enough_time: EnoughTime = la
 def _key(notice: _Notice, user: User) -> MailKey:
     """Of one reader's mail of this notice: what waits once more has other ones."""
     waiting = notice.waiting
-    return f"waiting-{waiting.import_id}-{int(waiting.since.timestamp())}-{key_part(user)}", notice.number
+    return f"waiting-{waiting.import_id}-{int(waiting.since.timestamp())}-{key_part(user.email_key)}", notice.number
 
 
 def _write(mail: Mail, user: User, notice: _Notice, services: Services) -> OutgoingMail:

@@ -41,4 +41,5 @@ def _blocked(mail: Mail, services: Services) -> list[Change]:
     complaint = mail.state is MailState.COMPLAINED
     reason = BlockReason.COMPLAINED if complaint else BlockReason.BOUNCED
     detail = None if complaint else mail.reason
-    return [Change.new(AddressBlock(email_key=key, reason=reason, detail=detail, since=services.clock()))]
+    address = services.address_blocks.digest(key)
+    return [Change.new(AddressBlock(address=address, reason=reason, detail=detail, since=services.clock()))]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from hashlib import sha256
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
@@ -12,6 +11,7 @@ from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.emails import DigestEmail
 from homeroom.use_cases.mail.save_mail import save_mail
+from homeroom.use_cases.mail.service_mails import digest_mail_key
 from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
@@ -54,9 +54,10 @@ def _answered(day: date, settings: SiteSettings, services: Services) -> list[str
 
 
 def _send(day: date, user: User, answered: Sequence[Invitation], services: Services) -> bool:
+    invitation_id, send_number = digest_mail_key(day, user.email_key)
     mail = Mail(
-        invitation_id=f"digest-{day.isoformat()}-{sha256(user.email_key.encode()).hexdigest()[:16]}",
-        send_number=1,
+        invitation_id=invitation_id,
+        send_number=send_number,
         state=MailState.SENDING,
         email=user.email,
         called_at=services.clock(),
@@ -101,8 +102,8 @@ def _write(mail: Mail, user: User, names: Sequence[str], families: int, services
 
 
 def _names(user: User, answered: Sequence[Invitation], services: Services) -> list[str]:
-    """A Site Admin looks for many; a parent knows whom they invited, and gets no protected students to see. Nobody who
-    has left the school is named.
+    """A Site Admin looks for many; a parent knows whom they invited, and gets to see no student whom no list shows.
+    Nobody who has left the school is named.
     """
     year = site_settings(services).school_year
     read = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
@@ -110,4 +111,4 @@ def _names(user: User, answered: Sequence[Invitation], services: Services) -> li
     if user.is_admin:
         in_order = sorted(students, key=lambda s: s.order)
         return [f"{s.listed_name} ({s.placements[s.shown_year(year)].homeroom})" for s in in_order]
-    return sorted(s.first_name for s in students if not s.protected)
+    return sorted(s.first_name for s in students if s.is_listed)

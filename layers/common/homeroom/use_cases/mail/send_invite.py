@@ -169,7 +169,9 @@ def _claim(context: SendContext, services: Services) -> tuple[Mail, OutgoingMail
         remind_at=_remind_at(invitation, now, services),
     )
     claim = Change(context.mail, sending)
-    stop = StopLink(digest=digest(stop_token), email_key=invitation.email_key, sent_at=now)
+    stop = StopLink(
+        digest=digest(stop_token), address=services.address_blocks.digest(invitation.email_key), sent_at=now
+    )
     changes = [claim, Change.new(stop), Change.unchanged(invitation)]
     changes += [Change.new(stored) for link in links for stored in link.stored]
     services.store.save(*changes)

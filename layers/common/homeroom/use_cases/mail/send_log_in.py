@@ -7,10 +7,10 @@ from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LASTS, LogInLink,
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.address_block import BlockReason
-from homeroom.domain.mail.mail import MailKey, MailState
+from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.mail.emails import LogInEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
-from homeroom.use_cases.mail.service_mails import EnoughTime, new_service_mail, send_service_mail
+from homeroom.use_cases.mail.service_mails import EnoughTime, log_in_mail_key, new_service_mail, send_service_mail
 from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -47,7 +47,7 @@ def _is_blocked(asked: LogInMail, services: Services) -> bool:
 
 def _send(asked: LogInMail, services: Services) -> MailState:
     """Raises SendingPaused or RateLimited."""
-    key: MailKey = (f"log-in-{asked.user_id}", asked.number)
+    key = log_in_mail_key(asked.user_id, asked.number)
     before = services.mails.get_many([key]).get(key)
     if before and not before.waits:
         return before.state  # it was sent, or perhaps: whoever has not got it asks for another one

@@ -40,7 +40,7 @@ def send_password_set(user_id: str, set_at: int, services: Services, enough_time
 
 
 def _key(setter: User, set_at: int, reader: User) -> MailKey:
-    return f"password-{setter.id}-{set_at}-{key_part(reader)}", 1
+    return f"password-{setter.id}-{set_at}-{key_part(reader.email_key)}", 1
 
 
 def _write(mail: Mail, reader: User, setter: User, at: datetime, services: Services) -> OutgoingMail:

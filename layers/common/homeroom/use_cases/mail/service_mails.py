@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from homeroom.domain.accounts.user import User
@@ -27,9 +27,19 @@ def site_admins(services: Services) -> list[User]:
     return [user for user in admins if user.email_key not in blocked]
 
 
-def key_part(user: User) -> str:
+def key_part(email_key: str) -> str:
     """Stands for a reader in the keys of their mails."""
-    return sha256(user.email_key.encode()).hexdigest()[:16]
+    return sha256(email_key.encode()).hexdigest()[:16]
+
+
+def log_in_mail_key(user_id: str, number: int) -> MailKey:
+    """Of an email that logs this user in."""
+    return f"log-in-{user_id}", number
+
+
+def digest_mail_key(day: date, email_key: str) -> MailKey:
+    """Of the email that says who has answered on a day of the site."""
+    return f"digest-{day.isoformat()}-{key_part(email_key)}", 1
 
 
 def tell_each(readers: Mapping[MailKey, User], write: Write, services: Services, enough_time: EnoughTime) -> bool:

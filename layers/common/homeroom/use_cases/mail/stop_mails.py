@@ -27,19 +27,20 @@ def find_stop_link(token: str, visitor_address: str, services: Services) -> Stop
 
 
 def is_stopped(link: StopLink, services: Services) -> bool:
-    block = services.address_blocks.get_many([link.email_key]).get(link.email_key)
+    block = services.address_blocks.by_digest(link.address)
     return block is not None and block.is_readers_wish
 
 
 def stop_mails(token: str, visitor_address: str, services: Services) -> None:
     """This address is mailed no more. Pressed again, it stays so. Raises what find_stop_link raises."""
     link = find_stop_link(token, visitor_address, services)
-    retry_on_conflict(lambda: services.store.save(*_stopping(link.email_key, services)))
+    retry_on_conflict(lambda: services.store.save(*_stopping(link.address, services)))
 
 
 def stop_my_mails(by: By, services: Services) -> None:
     """Likewise the address with which somebody is logged in."""
-    retry_on_conflict(lambda: _save(AuditAction.EMAIL_STOPPED, by, _stopping(by.user.email_key, services), services))
+    own = services.address_blocks.digest(by.user.email_key)
+    retry_on_conflict(lambda: _save(AuditAction.EMAIL_STOPPED, by, _stopping(own, services), services))
 
 
 def mail_again(token: str, visitor_address: str, source: str, services: Services) -> None:
@@ -47,12 +48,13 @@ def mail_again(token: str, visitor_address: str, source: str, services: Services
     the page's route. Raises what find_stop_link raises.
     """
     link, origin = find_stop_link(token, visitor_address, services), Origin(Nameless.PARENT, source)
-    retry_on_conflict(lambda: _save(AuditAction.EMAIL_AGAIN, origin, _restarting(link.email_key, services), services))
+    retry_on_conflict(lambda: _save(AuditAction.EMAIL_AGAIN, origin, _restarting(link.address, services), services))
 
 
 def mail_me_again(by: By, services: Services) -> None:
     """The address with which somebody is logged in: that proves that it is theirs."""
-    retry_on_conflict(lambda: _save(AuditAction.EMAIL_AGAIN, by, _restarting(by.user.email_key, services), services))
+    own = services.address_blocks.digest(by.user.email_key)
+    retry_on_conflict(lambda: _save(AuditAction.EMAIL_AGAIN, by, _restarting(own, services), services))
 
 
 def mail_again_for_office(invitation_id: str, note: str, by: By, services: Services) -> None:
@@ -66,7 +68,7 @@ def _mail_again(invitation_id: str, note: str, by: By, services: Services) -> No
     invitation = services.invitations.get_many([invitation_id]).get(invitation_id)
     if invitation is None:
         raise NotFound
-    changes = _restarting(invitation.email_key, services)
+    changes = _restarting(services.address_blocks.digest(invitation.email_key), services)
     if changes:
         noted = invitation.with_event(mailed_again(note, by.user.name, services.clock()))
         about = About(student_ids=invitation.student_ids, invitation_id=invitation_id)
@@ -81,14 +83,14 @@ def _save(
         services.store.save(*changes, recorded(action, by, services, about, changes))
 
 
-def _stopping(email_key: str, services: Services) -> list[Change]:
-    before = services.address_blocks.get_many([email_key]).get(email_key)
-    now = services.clock()
+def _stopping(address: str, services: Services) -> list[Change]:
+    """`address` is the keyed digest that stands in the block."""
+    before, now = services.address_blocks.by_digest(address), services.clock()
     if before:
         return [] if before.is_readers_wish else [Change(before, before.unsubscribed(now))]
-    return [Change.new(AddressBlock(email_key=email_key, reason=BlockReason.UNSUBSCRIBED, since=now))]
+    return [Change.new(AddressBlock(address=address, reason=BlockReason.UNSUBSCRIBED, since=now))]
 
 
-def _restarting(email_key: str, services: Services) -> list[Change]:
-    before = services.address_blocks.get_many([email_key]).get(email_key)
+def _restarting(address: str, services: Services) -> list[Change]:
+    before = services.address_blocks.by_digest(address)
     return [Change(before, before.taken_back())] if before and before.is_readers_wish else []

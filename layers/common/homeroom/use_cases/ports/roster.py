@@ -1,6 +1,7 @@
 """Reading students, their homerooms and their parent contacts."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Protocol
 
 from homeroom.domain.families.parent_contact import ParentContact
@@ -34,3 +35,5 @@ class Roster(Protocol):
         """
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
+    def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
+        """Ids of students and contacts whose relations begin or are over on one of these days, by day."""

@@ -17,7 +17,8 @@ class PageContext(Protocol):
 @dataclass(frozen=True, repr=False)
 class Page:
     """What fills a template, and which. `csrf_secret`: where the visitor gets the cookie with this very page.
-    `sends_files_to`: an address elsewhere that its script may send a form to.
+    `sends_files_to`: an address elsewhere that its script may send a form to. `saved_as`: under which name a browser
+    keeps it as a file instead of showing it.
     """
 
     context: PageContext
@@ -25,6 +26,7 @@ class Page:
     cookies: tuple[Cookie, ...] = ()
     csrf_secret: str = ""
     sends_files_to: str = ""
+    saved_as: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,7 +55,7 @@ class Json:
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -64,11 +66,18 @@ SECURITY_HEADERS = {
 """Browsers heed Strict-Transport-Security over https alone: the local run need not leave it out."""
 
 
+def attachment(name: str) -> Mapping[str, str]:
+    """`name` is one of ours, in plain letters."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
 def page_headers(page: Page) -> Mapping[str, str]:
+    if page.saved_as:
+        return {**SECURITY_HEADERS, **attachment(page.saved_as)}
     if not page.sends_files_to:
         return SECURITY_HEADERS
-    wider = f"form-action 'self' {page.sends_files_to}; connect-src 'self'; "
-    policy = SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self'; ", wider)
+    wider = f"form-action 'self' {page.sends_files_to};"
+    policy = SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self';", wider)
     return {**SECURITY_HEADERS, "Content-Security-Policy": policy}
 
 

@@ -35,6 +35,8 @@ class TimelineText(Code):
     UNLINKED = "timeline.unlinked"
     MAILED_AGAIN = "timeline.mailed_again"
     DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
+    REQUESTED = "timeline.requested"
+    APPROVED = "timeline.approved"
     ANSWERED = "timeline.answered"
     ANSWERED_BY = "timeline.answered_by"
     REGISTERED = "timeline.registered"
@@ -61,7 +63,7 @@ class TimelineText(Code):
     MAIL_COMPLAINED = "timeline.mail_complained"
 
 
-_BEFORE_REQUESTS = (EventKind.CORRECTED, EventKind.EXPIRED)
+_BEFORE_REQUESTS = (EventKind.CORRECTED, EventKind.EXPIRED, EventKind.REQUESTED, EventKind.APPROVED)
 _BECAME = {
     MailState.DELIVERED: (TimelineText.MAIL_DELIVERED, None),
     MailState.DELAYED: (TimelineText.MAIL_DELAYED, None),
@@ -90,6 +92,8 @@ _BY_SOMEBODY = {
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
     EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
+    EventKind.REQUESTED: TimelineText.REQUESTED,
+    EventKind.APPROVED: TimelineText.APPROVED,
 }
 
 
@@ -110,7 +114,7 @@ class TimelineEntry:
 
 
 def timeline_entries(timeline: InvitationTimeline) -> Sequence[TimelineEntry]:
-    """At one and the same moment an address is corrected first, and then asked."""
+    """At one and the same moment an address is corrected first, or approved, and then asked."""
     history = [event for event in timeline.invitation.history if event.kind is not EventKind.ASKED]
     entries = [
         *(_event(event, timeline) for event in history if event.kind in _BEFORE_REQUESTS),

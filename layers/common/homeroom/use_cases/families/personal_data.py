@@ -1,0 +1,66 @@
+"""Everything that is kept about one person, for them to read and to take along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeroom.domain.accounts.session import Session
+from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.person import Person, person_of
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.mail.address_block import AddressBlock
+from homeroom.domain.mail.mail import Mail
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.find_person import entries_of, find_invitations_of, find_mails_of, user_of
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """`students` are those of the contact, `year` is the current school year. `user` is their log-in, None for who has
+    never proved an address; `sessions` are those that go on. `blocks` are the reasons why an address of theirs gets no
+    email. `asked` are the invitations to them, `sent` those by them; lists begin with the newest.
+    """
+
+    at: datetime
+    year: str
+    person: Person
+    contact: ParentContact
+    students: Sequence[Student]
+    user: User | None
+    sessions: Sequence[Session]
+    blocks: Sequence[AddressBlock]
+    asked: Sequence[Invitation]
+    sent: Sequence[Invitation]
+    mails: Sequence[Mail]
+    entries: Sequence[AuditEntry]
+
+
+def personal_data(contact_id: str, services: Services) -> PersonalData:
+    """Raises NotFound."""
+    contact = services.roster.contacts([contact_id]).get(contact_id) if contact_id else None
+    if contact is None:
+        raise NotFound
+    user, now = user_of(contact, services), services.clock()
+    person = person_of(contact, user)
+    invitations = find_invitations_of(person, services)
+    sessions = services.access.sessions(user.email_key) if user else []
+    students = services.roster.students(person.student_ids).values()
+    return PersonalData(
+        at=now,
+        year=site_settings(services).school_year,
+        person=person,
+        contact=contact,
+        students=sorted(students, key=lambda student: student.first_name),
+        user=user,
+        sessions=[session for session in sessions if user and session.alive(now) and user.keeps(session)],
+        blocks=list(services.address_blocks.get_many(person.email_keys).values()),
+        asked=[i for i in invitations if person.is_asked_in(i)],
+        sent=[i for i in invitations if not person.is_asked_in(i)],
+        mails=find_mails_of(person, invitations, services),
+        entries=entries_of(person, services),
+    )

@@ -1,0 +1,90 @@
+"""Everything kept about a parent."""
+
+from dataclasses import replace
+
+from homeroom.domain.accounts.browser import BrowserText
+from homeroom.domain.audit.audit_entry import AuditAction
+from homeroom.domain.families.languages import LANGUAGES
+from homeroom.domain.families.parent_contact import LivesWith
+from homeroom.domain.invitations.status import Status
+from homeroom.domain.kernel.message import message
+from homeroom.domain.mail.address_block import BlockReason
+from homeroom.domain.mail.mail import MailState
+from homeroom.web.pages.families.data import DataFilePage, DataPage
+from homeroom.web.pages.families.data_lines import (
+    DataActor,
+    DataBlock,
+    DataChild,
+    DataEvent,
+    DataInvitation,
+    DataLines,
+    DataLogIn,
+    DataMail,
+    DataMoment,
+)
+from tests.factories import NOW
+from tests.steps.pages.example import LONG, PARENT, Example
+from tests.steps.pages.families import DETAILS, LITTLE
+
+
+def data(files: str = "/me/data") -> DataPage:
+    when = [DataMoment(at=NOW, what=message(DataEvent.MAIL), more=MailState.DELIVERED.label)]
+    asked = DataInvitation(
+        asked_at=NOW,
+        status=Status.ANSWERED.label,
+        address="a@example.org",
+        names=[LONG],
+        children=["Noé", "Ana"],
+        others=1,
+        events=when,
+    )
+    child = DataChild(
+        name=LONG,
+        homeroom="3-A",
+        grade="3",
+        relationship="Mother",
+        lives_with=LivesWith.PART,
+        since=NOW.date(),
+        until=NOW.date(),
+        kept_out=True,
+    )
+    lines = DataLines(
+        at=NOW,
+        details=replace(DETAILS, apartment="Apt 4", country="MX"),
+        excluded=[LONG, "sam@example.org"],
+        language=LANGUAGES["en"],
+        children=[child, replace(child, homeroom="", grade="", lives_with=LivesWith.NO, since=None, until=None)],
+        login_email="a@example.org",
+        has_password=True,
+        log_ins=[DataLogIn(browser=message(BrowserText.ANOTHER), began=NOW, seen=NOW)],
+        blocks=[DataBlock(why=BlockReason.UNSUBSCRIBED.label, since=NOW)],
+        asked=[asked],
+        sent=[replace(asked, address="", names=[], events=[])],
+        mails=[
+            DataMoment(at=NOW, what=message(DataMail.LOG_IN), more=MailState.DELIVERED.label, address="a@b.example")
+        ],
+        entries=[DataMoment(at=NOW, what=AuditAction.LOGGED_IN.label, by=message(DataActor.YOU))],
+    )
+    return DataPage(data=lines, files=files)
+
+
+NOTHING = replace(
+    data().data,
+    details=LITTLE,
+    excluded=[],
+    children=[],
+    login_email="",
+    blocks=[],
+    asked=[],
+    sent=[],
+    mails=[],
+    entries=[],
+    log_ins=[],
+)
+
+
+EXAMPLES = (
+    Example(data(), PARENT),
+    Example(replace(data(), data=NOTHING), PARENT),
+    Example(DataFilePage(data=data().data), PARENT),
+)
