@@ -50,6 +50,12 @@ def my_information(user: User, services: Services) -> MyInformation:
     return MyInformation(contact, sorted(students, key=lambda s: s.first_name), settings.school_year, day)
 
 
+def current_children(mine: MyInformation, services: Services) -> list[Student]:
+    """Whose parent they are today, and who have not left."""
+    ids = mine.contact.student_ids_on(site_settings(services).day_of(services.clock()))
+    return [student for student in mine.students if student.id in ids and not student.has_left(mine.year)]
+
+
 def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:
     """What changes something is recorded. The email address stays: another one has to be proved first. `seen` is the
     edition of the contact that the form was filled with. Raises ChangedElsewhere and NotFound.
