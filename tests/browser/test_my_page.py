@@ -24,7 +24,6 @@ def test_another_parent_is_added_for_one_of_two_children_and_seen_until_they_ans
     answer(page, link, [noe, ana], "Lucía", "García")
     register(page)
     page.get_by_role("link", name="Add another parent").click()
-    look_at(page)
     page.get_by_label("Ana", exact=True).uncheck()
     page.get_by_label("First name").fill("Luis")
     page.get_by_label("Last name").fill("Mora")
@@ -32,12 +31,10 @@ def test_another_parent_is_added_for_one_of_two_children_and_seen_until_they_ans
     tell_relations(page, [noe], "Father", "No")
     page.get_by_role("button", name="Add this parent").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
-    look_at(page)
     page.get_by_label("Email address").fill(father)
     page.get_by_role("button", name="Add this parent").click()
     expect(page.get_by_role("status")).to_be_visible()
     expect(page.get_by_text("Not answered yet")).to_have_count(1)
-    look_at(page)
     answer(open_page(PHONE, javascript=False), school.link_to(father), [noe], "Lucho", "Mora")
     page.goto("/me")
     expect(page.get_by_text("Has answered")).to_have_count(1)
@@ -58,7 +55,6 @@ def test_email_is_stopped_and_comes_again_with_one_press_each(school: School, ad
         for button in buttons:
             page.get_by_role("button", name=button).click()
             expect(page.get_by_role("status")).to_be_visible()
-            look_at(page)
 
 
 def test_not_my_child_pressed_by_mistake(school: School, admin: Page, plain_phone: Page) -> None:
@@ -69,7 +65,6 @@ def test_not_my_child_pressed_by_mistake(school: School, admin: Page, plain_phon
     page.get_by_role("link", name="Let us know").click()
     page.get_by_role("button", name="is not my child").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You told us that this is not for you")
-    look_at(page)
     page.goto(link)
     page.get_by_role("button", name="I pressed that by mistake").click()
     answer(page, link, [student], "Lucía", "García")
@@ -87,10 +82,8 @@ def test_whoever_stopped_the_emails_takes_it_back_and_the_office_says_who_asked(
     for _ in range(2):
         page.goto(stop)
         page.get_by_role("button", name="Stop these emails").click()
-        look_at(page)
         page.get_by_role("button", name="Email me again after all").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("We can email you again")
-        look_at(page)
     page.goto(stop)
     page.get_by_role("button", name="Stop these emails").click()
     admin.goto("/invitations?q=" + parent)

@@ -23,10 +23,10 @@ from homeroom.use_cases.families.my_information import my_information
 from homeroom.use_cases.families.other_parents import (
     OtherParent,
     OtherParentState,
-    ask_other_parent_again,
     other_parents,
 )
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
+from homeroom.use_cases.invitations.ask_other_parent import ask_other_parent_again
 from tests.factories import TODAY, a_contact, a_parent_user, a_student, by, by_admin, details
 from tests.fakes import World
 from tests.steps.invited import block, in_store, kinds, send_all, the_invitation

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from homeroom.domain.accounts.by import By
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Arrival, Invitation, InvitationState
-from homeroom.domain.kernel.errors import NotFound
-from homeroom.domain.kernel.limits import SEND_AGAIN_AS_PARENT
 from homeroom.domain.mail.mail import MailKind
-from homeroom.use_cases.families.my_information import MyInformation, my_information
-from homeroom.use_cases.invitations.manage_invitation import can_be_sent_again, send_again
+from homeroom.use_cases.families.my_information import MyInformation
 from homeroom.use_cases.ports.services import Services
 
 
@@ -39,35 +35,21 @@ class OtherParent:
 
 def other_parents(mine: MyInformation, services: Services) -> Mapping[str, Sequence[OtherParent]]:
     """By the ids of one's own students: those whom this very parent has recorded."""
-    contacts = _recorded_by_me(mine, services)
-    asked = _asked(mine, [contact for contact in contacts if not contact.user_key], services)
+    contacts = recorded_by_me(mine, services)
+    asked = asked_to_check(mine, [contact for contact in contacts if not contact.user_key], services)
     now = services.clock()
     shown = {contact.id: _other_parent(contact, asked.get(contact.id), now) for contact in contacts}
     return {s.id: [shown[i] for i in s.contact_ids if i in shown] for s in mine.students}
 
 
-def ask_other_parent_again(contact_id: str, by: By, services: Services) -> None:
-    """One more email to whom this parent has recorded. Raises NotFound where nobody is to be asked again, TooManyTries
-    within some hours of the last time, and what send_again raises.
-    """
-    mine = my_information(by.user, services)
-    contacts = [contact for contact in _recorded_by_me(mine, services) if contact.id == contact_id]
-    invitation = _asked(mine, contacts, services).get(contact_id)
-    if not contacts or invitation is None or not _can_be_asked_again(contacts[0], invitation):
-        raise NotFound
-    students = services.roster.students(invitation.student_ids).values()
-    if any(student.must_not_tell(invitation.email_key) for student in students):
-        raise NotFound
-    services.access.count(SEND_AGAIN_AS_PARENT, invitation.id, services.clock())
-    send_again(invitation.id, by, services)
-
-
-def _recorded_by_me(mine: MyInformation, services: Services) -> Sequence[ParentContact]:
+def recorded_by_me(mine: MyInformation, services: Services) -> Sequence[ParentContact]:
     ids = {contact_id for student in mine.students for contact_id in student.contact_ids} - {mine.contact.id}
     return [c for c in services.roster.contacts(ids).values() if c.recorded_by == mine.contact.id]
 
 
-def _asked(mine: MyInformation, contacts: Sequence[ParentContact], services: Services) -> Mapping[str, Invitation]:
+def asked_to_check(
+    mine: MyInformation, contacts: Sequence[ParentContact], services: Services
+) -> Mapping[str, Invitation]:
     """By the contact's id the newest invitation in which they are asked to check what was recorded."""
     own = {contact.id for contact in contacts}
     about = [student for student in mine.students if own.intersection(student.contact_ids)]
@@ -83,7 +65,7 @@ def _other_parent(contact: ParentContact, invitation: Invitation | None, now: da
         name=contact.recorded_as,
         state=_state(contact, invitation, now),
         asked_at=invitation.asked_at if invitation else None,
-        can_be_asked_again=invitation is not None and _can_be_asked_again(contact, invitation),
+        can_be_asked_again=invitation is not None and can_ask_again(contact, invitation),
     )
 
 
@@ -97,7 +79,8 @@ def _state(contact: ParentContact, invitation: Invitation | None, now: datetime)
     return OtherParentState.ASKED if invitation.open_at(now) else OtherParentState.EXPIRED
 
 
-def _can_be_asked_again(contact: ParentContact, invitation: Invitation) -> bool:
+def can_ask_again(contact: ParentContact, invitation: Invitation) -> bool:
     """Whoever's email came back is not reached by another one."""
-    bounced = invitation.arrival is Arrival.BOUNCED
-    return not contact.user_key and not bounced and can_be_sent_again(invitation)
+    bounced, held = invitation.arrival is Arrival.BOUNCED, invitation.held and invitation.is_open
+    waits = invitation.state in (InvitationState.OPEN, InvitationState.EXPIRED)
+    return waits and not (contact.user_key or bounced or held)

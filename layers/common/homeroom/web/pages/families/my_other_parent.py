@@ -11,7 +11,7 @@ from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.add_by_parent import add_by_parent, my_current_children
 from homeroom.use_cases.families.my_information import my_information
-from homeroom.use_cases.families.other_parents import ask_other_parent_again
+from homeroom.use_cases.invitations.ask_other_parent import ask_other_parent_again
 from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
     InvitationHeld,
