@@ -85,8 +85,8 @@ class Answer:
 
 
 def read_answer(form_token: str, services: Services) -> Answer:
-    """Raises AnswerOver, LinkCompleted where the link was completed in another form session, LinkWithdrawn,
-    LinkDeclined or LinkExpired.
+    """Raises AnswerOver, LinkCompleted where the link was completed in another form session, LinkDeclined, LinkExpired,
+    and LinkWithdrawn, also where its address must not be told of any of the students any more.
     """
     session = find_session(form_token, SessionKind.ANSWERING, services)
     if session is None:
@@ -98,17 +98,29 @@ def read_answer(form_token: str, services: Services) -> Answer:
         raise AnswerOver  # the form was begun by whoever reads email at the address it had before
     saved = _is_saved(session, invitation)
     user = services.access.user(invitation.email_key)
-    students = services.roster.students(invitation.student_ids)
-    candidates = _candidates(session, invitation, user, students.values(), services)
+    students = _told_of(invitation, services)
+    candidates = _candidates(session, invitation, user, students, services)
     return Answer(
         session=session,
         invitation=invitation,
-        students=[students[i] for i in invitation.student_ids if i in students],
+        students=students,
         user=user,
         candidates=candidates,
         contact=_contact(session, invitation, candidates),
         saved=saved,
     )
+
+
+def _told_of(invitation: Invitation, services: Services) -> list[Student]:
+    """Those of its students of whom its address may be told still: not so once the relation of who reads there is over.
+    Raises LinkWithdrawn where none is left.
+    """
+    known = services.roster.students(invitation.student_ids)
+    students = [known[i] for i in invitation.student_ids if i in known]
+    told = [student for student in students if not student.must_not_tell(invitation.email_key)]
+    if students and not told:
+        raise LinkWithdrawn
+    return told
 
 
 _OVER: dict[InvitationState, type[HomeroomError]] = {
@@ -139,7 +151,7 @@ def _candidates(
     """
     proved = user.contact_ids if user else ()
     others = {answer.contact_id for answer in invitation.answers if answer.reader != session.reader}
-    of_students = [contact_id for student in students for contact_id in student.contact_ids]
+    of_students = [contact_id for student in students for contact_id in student.all_contact_ids]
     own = [i for i in dict.fromkeys((*proved, *of_students)) if i not in others]
     contacts = services.roster.contacts(own)
 

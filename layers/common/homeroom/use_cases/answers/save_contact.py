@@ -53,7 +53,7 @@ def _save(form_token: str, form: FilledForm, services: Services, seen: str | Non
 
 def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
     """Whoever has answered before is asked for nothing but how they are related, and only that changes. A relation that
-    did not hold begins anew with an answer, where the school has asked them since.
+    did not hold begins anew with an answer: the school has asked them since, or they would not be told of the student.
     """
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
     if answer.contact is None:
@@ -62,8 +62,7 @@ def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
         details = answer.contact.details if answer.is_known else form.details
         contact = answer.contact.changed(details, relations)
     for student in answer.students:
-        asked_since = not (answer.saved or student.must_not_tell(answer.invitation.email_key))
-        if asked_since and student.id in relations and not contact.is_parent_on(student.id, day):
+        if not answer.saved and student.id in relations and not contact.is_parent_on(student.id, day):
             contact = contact.within(student.id, (None, None))
     return contact.proved_by(answer.invitation.email_key)
 
