@@ -11,6 +11,8 @@ from homeroom.use_cases.ports.store import MOST_ITEMS
 from tests.factories import YEAR, a_student
 from tests.steps.ports import Ports
 from tests.steps.stored_things import (
+    ADDRESS_CHANGE,
+    ADDRESS_CHANGE_LINK,
     AUDIT_ENTRY,
     BLOCK,
     CONTACT,
@@ -52,6 +54,8 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "LogInMail": lambda o: o.log_in_mails.get(LOG_IN_MAIL.user_id),
     "LogInLink": lambda o: o.log_in_mails.link(LOG_IN_LINK.digest),
     "LogInRequest": lambda o: o.log_in_mails.asked_in(LOG_IN_REQUEST.browser),
+    "AddressChange": lambda o: o.address_changes.get(ADDRESS_CHANGE.contact_id),
+    "AddressChangeLink": lambda o: o.address_changes.link(ADDRESS_CHANGE_LINK.digest),
     "ImportRun": lambda o: o.imports.get(RUN.id),
     "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
     "User": lambda o: o.access.user(USER.email_key),

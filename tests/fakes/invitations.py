@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
@@ -142,6 +143,17 @@ class FakeLogInMails:
 
     def asked_in(self, browser: str) -> LogInRequest | None:
         return self.store.one(LogInRequest, browser)
+
+
+@dataclass
+class FakeAddressChanges:
+    store: FakeStore
+
+    def get(self, contact_id: str) -> AddressChange | None:
+        return self.store.one(AddressChange, contact_id)
+
+    def link(self, digest: str) -> AddressChangeLink | None:
+        return self.store.one(AddressChangeLink, digest)
 
 
 @dataclass

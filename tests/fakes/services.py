@@ -31,7 +31,8 @@ class FakeClock:
 class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
     `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
-    delay), `passwords_set` (user id, seconds after the epoch, delay).
+    delay), `passwords_set` (user id, seconds after the epoch, delay), `new_addresses` and `addresses_changed` (contact
+    id, number, delay).
     """
 
     def __init__(self) -> None:
@@ -39,6 +40,8 @@ class FakeQueue:
         self.notices: list[tuple[str, timedelta]] = []
         self.log_ins: list[tuple[str, int, timedelta]] = []
         self.passwords_set: list[tuple[str, int, timedelta]] = []
+        self.new_addresses: list[tuple[str, int, timedelta]] = []
+        self.addresses_changed: list[tuple[str, int, timedelta]] = []
         self.delays: dict[tuple[str, int], timedelta] = {}
 
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
@@ -53,6 +56,12 @@ class FakeQueue:
 
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self.passwords_set.append((user_id, int(set_at.timestamp()), delay))
+
+    def put_new_address(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self.new_addresses.append((contact_id, number, delay))
+
+    def put_address_changed(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self.addresses_changed.append((contact_id, number, delay))
 
 
 class FakeImportQueue:

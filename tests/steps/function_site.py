@@ -50,6 +50,7 @@ from tests.factories import (
     details,
 )
 from tests.fakes import World
+from tests.steps.address_mail import mailed_to_new_address
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
@@ -79,10 +80,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
-    password and logged in by a link; one who is invited about a second student and has begun; and one who has answered
-    about a third. The registered parent has asked for another one of the second student's. The marks stand in what each
-    of them shares with nobody.
+    """A registered parent of one student, who is logged in elsewhere, too, and has typed a new address; another parent
+    of the same, who has no password and logged in by a link; one who is invited about a second student and has begun;
+    and one who has answered about a third. The registered parent has asked for another one of the second student's.
+    The marks stand in what each of them shares with nobody.
     """
 
     name: str
@@ -100,10 +101,16 @@ class Family:
     form_session: str
     answered_session: str
     shared_session: str
+    address_link: str
 
     @property
     def contact_marks(self) -> tuple[str, ...]:
         return f"{self.name}-contact@", f"555-{self.name}", f"{self.name} Street"
+
+    @property
+    def new_address_marks(self) -> tuple[str, ...]:
+        """Of the address that waits: whoever holds the link that was mailed there sees it, too."""
+        return (f"{self.name}-new@",)
 
     @property
     def by_link_marks(self) -> tuple[str, ...]:
@@ -126,9 +133,14 @@ class Family:
         return (f"{self.name}-asked@",)
 
     @property
+    def own_marks(self) -> tuple[str, ...]:
+        """Of all that the registered parent sees of themselves."""
+        return *self.contact_marks, *self.new_address_marks, *self.request_marks, *self.excluded_marks
+
+    @property
     def marks(self) -> tuple[str, ...]:
-        own = *self.contact_marks, *self.by_link_marks, *self.request_marks
-        return *own, *self.invitation_marks, *self.answered_marks, *self.excluded_marks
+        others = (*self.by_link_marks, *self.invitation_marks, *self.answered_marks)
+        return *self.own_marks, *others
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -252,7 +264,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
-    contact = contact.excluding(excluded(name))
+    contact = replace(contact.excluding(excluded(name)), new_email=f"{name}-new@example.net")
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
@@ -262,6 +274,7 @@ def _a_family(world: World, name: str) -> Family:
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.passwords.passwords[user.id] = PASSWORD
     second, third = a_student("Sam", name), a_student("Max", name)
+    address_link = mailed_to_new_address(world, contact.id)
     link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
     stop = world.mailer.sent[-1].stop.rpartition("/")[2]
@@ -295,6 +308,7 @@ def _a_family(world: World, name: str) -> Family:
         form_session=_begun(world, link),
         answered_session=answered,
         shared_session=_one_of_two(world, name),
+        address_link=address_link,
     )
 
 

@@ -37,6 +37,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/i/{token}": lambda _, family: family.link,
     "/u/{token}": lambda _, family: family.stop,
     "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
+    "/confirm-address/{token}": lambda _, family: family.address_link,
     "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
     "/static/{file}": lambda *_: "style.css",
 }
@@ -98,6 +99,10 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     },
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
     "POST /me/password": lambda *_: {"password": "another-long-password", "old_password": PASSWORD},
+    "POST /me/email": lambda *_: {"email": "another@example.org", "password": PASSWORD},
+    "POST /me/email/again": lambda *_: _NOTHING,
+    "POST /me/email/keep": lambda *_: _NOTHING,
+    "POST /confirm-address/{token}": lambda *_: _NOTHING,
     "POST /me/sessions/{id}/end": lambda *_: _NOTHING,
     "POST /me/sessions/end-others": lambda *_: _NOTHING,
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),

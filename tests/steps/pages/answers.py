@@ -69,7 +69,7 @@ NEXT = AnswerNextPage(
     language="English",
     children=[
         SavedChild("s1", "Noé", "Mother", LivesWith.YES),
-        SavedChild("s2", LONG, LONG, LivesWith.PART),
+        SavedChild("s2", LONG, LONG, LivesWith.PART, kept_out=True),
     ],
     form="/answer?form=2-1a2b3c4d",
     can_register=True,
@@ -129,6 +129,7 @@ EXAMPLES = (
     Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(replace(OTHER, same_address=[("c1", ""), ("c2", LONG)], values={"same_address_c2": "yes"})),
     Example(NEXT),
+    Example(replace(NEXT, new_email="mia@example.net")),
     Example(replace(NEXT, details=LITTLE, children=[SavedChild("s2", "Ana", "", LivesWith.NO)])),
     Example(replace(NEXT, name=LONG, details=None, can_register=False, notice=message(AnswerNotice.ADDED))),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),

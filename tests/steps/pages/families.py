@@ -1,5 +1,6 @@
 """A registered parent's own pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from homeroom.domain.accounts.user import User
@@ -11,6 +12,7 @@ from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.families.exclusions import ExclusionProblem
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.new_address_form import NewAddressProblem
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.families.relation_form import RelationProblem
 from homeroom.web.forms.families.sharing_part import SharingPart
@@ -23,7 +25,8 @@ from homeroom.web.pages.families.directory import (
     ShownFamily,
 )
 from homeroom.web.pages.families.exclusions import ExclusionsNotice, ExclusionsPage
-from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
+from homeroom.web.pages.families.me import OWN_ADDRESS, EditMePage, MeNotice, MePage, OwnStudent
+from homeroom.web.pages.families.new_address import ConfirmAddressPage, NewAddressPage
 from tests.factories import TODAY, a_student
 from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
 
@@ -108,10 +111,13 @@ def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
     )
 
 
-def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, viewer: User = PARENT) -> Example:
+def me(
+    details: ContactDetails, *students: OwnStudent, saved: bool = False, viewer: User = PARENT, new_email: str = ""
+) -> Example:
     notice = message(MeNotice.SAVED) if saved else None
     context = MePage(
         details=details,
+        new_email=new_email,
         language=LANGUAGES[details.language],
         students=students,
         login_email="a@example.org",
@@ -121,6 +127,15 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
         notice=notice,
     )
     return Example(context, viewer)
+
+
+LONG_ADDRESS = f"{'a-very-long-mailbox-' * 3}@example.org"
+MY_ADDRESS = NewAddressPage(email="maria@example.org", new_email="", needs_password=False, values={}, errors={})
+WRONG = {
+    "email": message(NewAddressProblem.EMAIL),
+    "password": message(NewAddressProblem.PASSWORD),
+}
+CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", done=False, has_password=True)
 
 
 def family(n: int, *details: ContactDetails, is_own: bool = False) -> ShownFamily:
@@ -182,7 +197,17 @@ EXAMPLES = (
     ),
     me(LITTLE, own(LivesWith.YES, "Mother", kept_out=True), saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
-    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {}, {}, {}, SHARING), PARENT),
+    me(DETAILS, new_email="new@example.net"),
+    Example(MY_ADDRESS, PARENT),
+    Example(replace(MY_ADDRESS, new_email=LONG_ADDRESS, needs_password=True, errors=WRONG), PARENT),
+    Example(CONFIRM),
+    Example(replace(CONFIRM, email=LONG_ADDRESS, has_password=False)),
+    Example(replace(CONFIRM, done=True)),
+    Example(replace(CONFIRM, done=True, email=LONG_ADDRESS, has_password=False)),
+    Example(
+        EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {OWN_ADDRESS: "maria@example.org"}, {}, {}, SHARING),
+        PARENT,
+    ),
     Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),

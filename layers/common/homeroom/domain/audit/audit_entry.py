@@ -57,6 +57,9 @@ class AuditAction(Labeled):
     HELD = "held"
     RELEASED = "released"
     SENT_AGAIN_TO_ALL = "sent_again_to_all"
+    ADDRESS_CHANGE_ASKED = "address_change_asked"
+    ADDRESS_KEPT = "address_kept"
+    ADDRESS_CHANGED = "address_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  names what was done
     SESSION_ENDED = "session_ended"
     SESSIONS_ENDED = "sessions_ended"

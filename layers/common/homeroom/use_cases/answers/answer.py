@@ -100,13 +100,16 @@ def read_answer(form_token: str, services: Services) -> Answer:
     user = services.access.user(invitation.email_key)
     students = _told_of(invitation, services)
     candidates = _candidates(session, invitation, user, students, services)
+    contact = _contact(session, invitation, candidates)
+    if saved and contact is None:
+        raise LinkCompleted  # its parent reads email at another address by now, and logs in with it
     return Answer(
         session=session,
         invitation=invitation,
         students=students,
         user=user,
         candidates=candidates,
-        contact=_contact(session, invitation, candidates),
+        contact=contact,
         saved=saved,
     )
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.link_errors import LinkUnknown
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.invitations.link_errors import LinkForSomebodyElse, LinkUnknown
 from homeroom.domain.kernel.limits import WRONG_LINK
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.mail import Link
@@ -13,10 +12,6 @@ from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.ports.services import Services
 
 _TOKEN_LENGTH = 43
-
-
-class LinkForSomebodyElse(HomeroomError):
-    """Whoever is logged in is not the one who was invited."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from homeroom.domain.imports.kept import REPORT_KEPT
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKey
+from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
 from homeroom.use_cases.mail.service_mails import digest_mail_key, log_in_mail_key
 from homeroom.use_cases.ports.services import Services
 
@@ -48,9 +49,13 @@ def entries_of(person: Person, services: Services) -> Sequence[AuditEntry]:
 def find_mails_of(person: Person, invitations: Sequence[Invitation], services: Services) -> list[Mail]:
     """All that were sent to them, the newest first."""
     keys = [key for invitation in invitations for key in mail_keys(invitation)]
-    keys += service_mail_keys(person, services)
-    mails = services.mails.get_many(keys).values()
-    own = [mail for mail in mails if mail.email and email_key(mail.email) in person.email_keys]
+    about_addresses = set(_address_mail_keys(person, services))
+    mails = services.mails.get_many([*keys, *service_mail_keys(person, services)])
+    own = [
+        mail
+        for key, mail in mails.items()
+        if key in about_addresses or (mail.email and email_key(mail.email) in person.email_keys)
+    ]
     return sorted(own, key=lambda mail: (mail.called_at, mail.identity), reverse=True)
 
 
@@ -62,7 +67,8 @@ def mail_keys(invitation: Invitation) -> list[MailKey]:
 
 def service_mail_keys(person: Person, services: Services) -> list[MailKey]:
     """Of emails about the service itself that may be kept still."""
-    return [*_log_in_mail_keys(person, services), *_digest_mail_keys(person, services)]
+    about_addresses = _address_mail_keys(person, services)
+    return [*_log_in_mail_keys(person, services), *about_addresses, *_digest_mail_keys(person, services)]
 
 
 def _log_in_mail_keys(person: Person, services: Services) -> Iterator[MailKey]:
@@ -70,6 +76,14 @@ def _log_in_mail_keys(person: Person, services: Services) -> Iterator[MailKey]:
     if newest:
         for number in range(max(1, newest.number - _MOST_MAILS + 1), newest.number + 1):
             yield log_in_mail_key(person.user_id, number)
+
+
+def _address_mail_keys(person: Person, services: Services) -> Iterator[MailKey]:
+    """They went to an address that the person has typed, or had before."""
+    newest = services.address_changes.get(person.contact_id)
+    if newest:
+        for number in range(max(1, newest.number - _MOST_MAILS + 1), newest.number + 1):
+            yield from (new_address_key(person.contact_id, number), told_key(person.contact_id, number))
 
 
 def _digest_mail_keys(person: Person, services: Services) -> Iterator[MailKey]:

@@ -1,7 +1,7 @@
 """A registered parent's own information and their students'."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from homeroom.domain.accounts.by import By
@@ -51,8 +51,8 @@ def my_information(user: User, services: Services) -> MyInformation:
 
 
 def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:
-    """What changes something is recorded. `seen` is the edition of the contact that the form was filled with. Raises
-    ChangedElsewhere and NotFound.
+    """What changes something is recorded. The email address stays: another one has to be proved first. `seen` is the
+    edition of the contact that the form was filled with. Raises ChangedElsewhere and NotFound.
     """
     retry_on_conflict(lambda: _edit(by, form, services, seen))
 
@@ -82,9 +82,9 @@ def _students_changed(
 
 
 def _changed(contact: ParentContact, form: FilledForm) -> ParentContact:
-    """Days that the office has set stay as they are, whatever the form says."""
+    """Days that the office has set and the proved address stay as they are, whatever the form says."""
     own = {i: relation for i, relation in form.students.items() if i in contact.students}
-    after = contact.changed(form.details, own)
+    after = contact.changed(replace(form.details, email=contact.details.email), own)
     for student_id, days in form.days.items():
         if student_id in own and not contact.students[student_id].days_by_office:
             after = after.within(student_id, days)

@@ -38,6 +38,7 @@ def show_next(request: Request, services: Services) -> Page:
         name=answer.parents_name,
         first_names=answer.first_names,
         details=details,
+        new_email=answer.contact.new_email if answer.contact else "",
         language=LANGUAGES.get(details.language, details.language) if details else "",
         children=_saved_children(answer),
         form=page_url(request, "/answer"),
@@ -48,11 +49,13 @@ def show_next(request: Request, services: Services) -> Page:
 
 
 def _saved_children(answer: Answer) -> list[SavedChild]:
-    relations = answer.contact.students if answer.contact else {}
+    contact = answer.contact
+    if contact is None:
+        return []
     return [
-        SavedChild(s.id, s.first_name, relations[s.id].relationship, relations[s.id].lives_with)
+        SavedChild(s.id, s.first_name, relation.relationship, relation.lives_with, contact.id in s.unlisted_by)
         for s in answer.students
-        if s.id in relations
+        if (relation := contact.students.get(s.id))
     ]
 
 

@@ -114,19 +114,21 @@ class AnotherParentPage:
 
 @dataclass(frozen=True, repr=False)
 class SavedChild:
-    """`id` and `first_name` are the student's."""
+    """`id` and `first_name` are the student's. `kept_out`: this parent keeps them out of lists."""
 
     id: str
     first_name: str
     relationship: str
     lives_with: LivesWith
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AnswerNextPage:
     """`name` is the parent's first name, `first_names` are the students'. `children` and `details` are what this form
-    has saved: None of a parent who was known before, of whom a link shows nothing. `language` is the name of the
-    preferred one, in that language. `form` is the address of the form that changes it.
+    has saved: None of a parent who was known before, of whom a link shows nothing. `new_email` is another address that
+    waits for being confirmed, empty where none does. `language` is the name of the preferred one, in that language.
+    `form` is the address of the form that changes it.
     """
 
     template: ClassVar[str] = "answers/answer_next.html"
@@ -138,6 +140,7 @@ class AnswerNextPage:
     form: str
     can_register: bool
     notice: Message
+    new_email: str = ""
 
 
 @dataclass(frozen=True, repr=False)

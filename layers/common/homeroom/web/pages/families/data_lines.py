@@ -44,6 +44,8 @@ class DataMail(Code):
 
     LOG_IN = "data_mail.log_in"
     DIGEST = "data_mail.digest"
+    NEW_ADDRESS = "data_mail.new_address"
+    ADDRESS_CHANGED = "data_mail.address_changed"
 
 
 class DataActor(Code):
@@ -69,7 +71,12 @@ _EVENTS = {
     EventKind.RECORDED: DataEvent.RECORDED,
     EventKind.UNLINKED: DataEvent.UNLINKED,
 }
-_SERVICE_MAILS = {"log-in-": DataMail.LOG_IN, "digest-": DataMail.DIGEST}
+_SERVICE_MAILS = {
+    "log-in-": DataMail.LOG_IN,
+    "digest-": DataMail.DIGEST,
+    "new-address-": DataMail.NEW_ADDRESS,
+    "address-changed-": DataMail.ADDRESS_CHANGED,
+}
 """By the beginning of the id."""
 
 
@@ -128,10 +135,13 @@ class DataBlock:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
-    """`login_email` is empty for who has no log-in. `excluded`: who sees nothing of them."""
+    """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed. `excluded`:
+    who sees nothing of them.
+    """
 
     at: datetime
     details: ContactDetails
+    new_email: str
     excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
@@ -151,6 +161,7 @@ def data_lines(data: PersonalData) -> DataLines:
     return DataLines(
         at=data.at,
         details=details,
+        new_email=data.contact.new_email,
         excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],

@@ -40,9 +40,18 @@ from homeroom.web.forms.form_parsing import FormInvalid
 class MeNotice(Code):
     SAVED = "me.saved"
     REGISTERED = "me.registered"
+    ADDRESS_AGAIN = "me.address_again"
+    ADDRESS_KEPT = "me.address_kept"
 
 
-_NOTICES = {"saved": message(MeNotice.SAVED), "registered": message(MeNotice.REGISTERED)}
+OWN_ADDRESS = "own_address"
+"""In the form's values: an address that has a page of its own, on which it is changed."""
+_NOTICES = {
+    "saved": message(MeNotice.SAVED),
+    "registered": message(MeNotice.REGISTERED),
+    "address-again": message(MeNotice.ADDRESS_AGAIN),
+    "address-kept": message(MeNotice.ADDRESS_KEPT),
+}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -67,12 +76,13 @@ class OwnStudent:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
-    """`language` is the name of the preferred one, in that language. `may_invite`: this parent may invite others, or
-    ask the school to.
+    """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
+    confirmed, empty where none does. `may_invite`: this parent may invite others, or ask the school to.
     """
 
     template: ClassVar[str] = "families/me.html"
     details: ContactDetails
+    new_email: str
     language: str
     students: Sequence[OwnStudent]
     login_email: str
@@ -84,9 +94,9 @@ class MePage:
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
-    """`with_days` are the students for whom the parent says on which days the relation begins and ends. `stored` is
-    what another tab or device has saved meanwhile, where it differs from what was typed. `open_part` is the id of the
-    part that is to be open.
+    """`with_days` are the students for whom the parent says on which days the relation begins and ends. `values` hold
+    the address that is changed elsewhere, too. `stored` is what another tab or device has saved meanwhile, where it
+    differs from what was typed. `open_part` is the id of the part that is to be open.
     """
 
     template: ClassVar[str] = "families/me_edit.html"
@@ -105,6 +115,7 @@ def show_me(request: Request, services: Services) -> Page:
     details = mine.contact.details
     context = MePage(
         details=details,
+        new_email=mine.contact.new_email,
         language=LANGUAGES.get(details.language, details.language),
         students=[_own_student(student, mine) for student in mine.students],
         login_email=request.viewer.email,
@@ -126,9 +137,10 @@ def show_edit(request: Request, services: Services) -> Page:
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
     mine, country = my_information(request.viewer, services), site_settings(services).country
+    typed = {**request.form, "email": request.viewer.email}  # which this form leaves as it is
     if request.form.get("preview") == "yes":
-        return _preview(mine, request.form, country)
-    read = partial(read_contact_form, ContactForm, request.form, mine.asked_about, country)
+        return _preview(mine, typed, country)
+    read = partial(read_contact_form, ContactForm, typed, mine.asked_about, country)
     try:
         filled = with_days(read, request.form, mine.contact)
         filled = replace(filled, kept_out=read_kept_out(request.form, mine.asked_about))
@@ -166,6 +178,7 @@ def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, M
     by_office = {i for i, relation in mine.contact.students.items() if relation.days_by_office}
     own_days = [student for student in mine.asked_about if student.id not in by_office]
     sharing = SharingPart(kept_out_by_others=kept_out_by_others(mine.contact, mine.asked_about), may_exclude=True)
+    values = {**values, OWN_ADDRESS: mine.contact.details.email}
     return EditMePage(mine.asked_about, own_days, list(LANGUAGES.items()), values, errors, {}, sharing)
 
 
