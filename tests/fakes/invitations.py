@@ -65,6 +65,9 @@ class FakeInvitationLists:
             if (address and i.email_key.startswith(address)) or _has_name(i.parent_name, typed)
         ][:limit]
 
+    def of_address(self, email_key: str, limit: int) -> list[str]:
+        return [i.id for i in self.store.all(Invitation) if i.email_key == email_key][:limit]
+
     def counts(self, year: str) -> Mapping[Status, int]:
         return Counter(status_of(invitation) for invitation in self.store.all(Invitation) if year in invitation.years)
 

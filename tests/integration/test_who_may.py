@@ -77,6 +77,7 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
         (Guard.ADMIN, "only the office says when somebody is a parent"),
@@ -102,6 +103,11 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
 AFTER_THE_FORM = ((Role.LINK_HOLDER,), FORM_OVER, "comes after the form")
 NO_WAY_BACK = ((Role.ANSWERED,), FORM_OVER, "whoever has answered cannot say that it is not their child")
 FOR_REGISTERED = ((Role.PARENT_BY_LINK,), NOT_ALLOWED, "class lists are for those with a password")
+SAYS_SO_AT_ONCE = (
+    (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.ONE_OF_TWO, Role.SETTING_PASSWORD),
+    NOT_ALLOWED,
+    "says so at once, with what was typed and the way to log in",
+)
 EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /login/second-factor": ((Role.OWES_APP,), NOT_FOUND, "there is no app whose code it could be"),
     "GET /login/second-factor/new": ((Role.OWES_CODE,), OWES, "whoever has an app gives its code"),
@@ -121,11 +127,8 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /answer/register": AFTER_THE_FORM,
     "GET /answer/decline": NO_WAY_BACK,
     "POST /answer/decline": NO_WAY_BACK,
-    "POST /me/edit": (
-        (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.ONE_OF_TWO, Role.SETTING_PASSWORD),
-        NOT_ALLOWED,
-        "says so at once, with what was typed and the way to log in",
-    ),
+    "POST /me/edit": SAYS_SO_AT_ONCE,
+    "POST /me/another-parent": SAYS_SO_AT_ONCE,
     "POST /students/{id}/another-parent": (
         (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
         NOT_ALLOWED,
@@ -184,12 +187,18 @@ class Cell:
         )
 
     @property
+    def is_another_parents_own(self) -> bool:
+        """Whom they have recorded, or what was declined at their address."""
+        own = self.role is not Role.PARENT_BY_LINK and self.family.name in self.role
+        return self.route.path.startswith(("/me/other-parents/", "/me/declined/")) and self.role in PARENTS and not own
+
+    @property
     def expected(self) -> object:
         if self.is_logged_in_as_another:
             return NOT_ALLOWED
         if self.route.guard is Guard.SETTING_PASSWORD and self.route.method == "POST" and not self.has_session:
             return NOT_ALLOWED  # nor is there any without a cookie
-        if self.looks_at_another_family:
+        if self.looks_at_another_family or self.is_another_parents_own:
             return NOT_FOUND
         roles, status, _ = EXCEPTIONS.get(self.route.key, ((), 0, ""))
         return status if self.role in roles else WHO_MAY[self.route.guard][self.role]

@@ -299,8 +299,10 @@ class Exercises:
 
     def _decline(self) -> None:
         _, token = self._an_invitation()
-        page = f"/i/{token}/decline"
-        _expect(Visitor(self._over_http).submit(page, page, {"which": "all"}).status, 303)
+        link, visitor = f"/i/{token}", Visitor(self._over_http)
+        _expect(visitor.submit(f"{link}/decline", f"{link}/decline", {"which": "all"}).status, 303)
+        _expect(visitor.submit(f"{link}/declined", f"{link}/declined", {}).status, 303)
+        _expect(visitor.get(link).status, 200)
 
     def _renew_and_stop(self) -> None:
         """In an hour that is over, and by the token of a mail."""
@@ -321,6 +323,7 @@ class Exercises:
         )
         for _ in range(2):
             _expect(visitor.post(f"/u/{stop}", {"List-Unsubscribe": "One-Click"}).status, 200)
+        _expect(visitor.submit(f"/u/{stop}", f"/u/{stop}/again", {}).status, 303)
 
     def _want_digests(self) -> None:
         before = self._services.site.settings()
@@ -447,6 +450,11 @@ class Exercises:
         user = self._log_in(parent, contact_ids=(contact.id,))
         for _ in range(2):
             _expect(parent.submit("/me/edit", "/me/edit", _form(student.id, user.email)).status, 303)
+        other = _form(student.id, f"other{next(_numbers)}@example.org") | {"send_invitation": "yes"}
+        _expect(parent.submit("/me/another-parent", "/me/another-parent", other).status, 303)
+        for wanted in ("no", "yes"):
+            for path in ("/me/school-mail", "/me/emails"):
+                _expect(parent.submit("/me", path, {"wanted": wanted}).status, 303)
         self._new_address(parent, contact.id)
 
     def _new_address(self, parent: Visitor, contact_id: str) -> None:

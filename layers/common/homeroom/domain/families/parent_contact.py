@@ -131,7 +131,9 @@ class ParentContact:
     have proved that they read email there. Empty for one that somebody else has recorded. `new_email` is another
     address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `former_keys`
     are those of addresses that were theirs before. `registered`: they have set a password. `exclusions`: who sees
-    nothing of them. `version` is the store's, 0 until stored.
+    nothing of them. `recorded_by` is the contact of the parent who has recorded this one, and `recorded_as` the name by
+    which they did; both are empty where the office or the parent did so themselves. `version` is the store's, 0 until
+    stored.
     """
 
     id: str
@@ -142,6 +144,8 @@ class ParentContact:
     former_keys: tuple[str, ...] = ()
     registered: bool = False
     exclusions: tuple[Exclusion, ...] = ()
+    recorded_by: str = ""
+    recorded_as: str = ""
     version: int = 0
 
     @property

@@ -88,14 +88,7 @@ def read_answer(form_token: str, services: Services) -> Answer:
     """Raises AnswerOver, LinkCompleted where the link was completed in another form session, LinkDeclined, LinkExpired,
     and LinkWithdrawn, also where its address must not be told of any of the students any more.
     """
-    session = find_session(form_token, SessionKind.ANSWERING, services)
-    if session is None:
-        raise AnswerOver
-    invitation = services.invitations.get_many([session.subject]).get(session.subject)
-    if invitation is None or session.reader >= len(invitation.readers):
-        raise AnswerOver
-    if invitation.corrected_at and session.started_at < invitation.corrected_at:
-        raise AnswerOver  # the form was begun by whoever reads email at the address it had before
+    session, invitation = begun_form(form_token, services)
     saved = _is_saved(session, invitation)
     user = services.access.user(invitation.email_key)
     students = _told_of(invitation, services)
@@ -112,6 +105,19 @@ def read_answer(form_token: str, services: Services) -> Answer:
         contact=contact,
         saved=saved,
     )
+
+
+def begun_form(form_token: str, services: Services) -> tuple[Session, Invitation]:
+    """Whatever has become of the invitation meanwhile. Raises AnswerOver."""
+    session = find_session(form_token, SessionKind.ANSWERING, services)
+    if session is None:
+        raise AnswerOver
+    invitation = services.invitations.get_many([session.subject]).get(session.subject)
+    if invitation is None or session.reader >= len(invitation.readers):
+        raise AnswerOver
+    if invitation.corrected_at and session.started_at < invitation.corrected_at:
+        raise AnswerOver  # the form was begun by whoever reads email at the address it had before
+    return session, invitation
 
 
 def _told_of(invitation: Invitation, services: Services) -> list[Student]:

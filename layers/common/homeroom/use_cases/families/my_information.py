@@ -35,6 +35,11 @@ class MyInformation:
         """In the form about oneself: not about those of whom the office has said that the relation does not hold."""
         return [s for s in self.students if self._holds(s) or not self.contact.students[s.id].days_by_office]
 
+    @property
+    def theirs(self) -> list[Student]:
+        """Whose parent they are on this day."""
+        return [student for student in self.students if self._holds(student)]
+
     def _holds(self, student: Student) -> bool:
         return self.contact.is_parent_on(student.id, self.day)
 
@@ -48,6 +53,12 @@ def my_information(user: User, services: Services) -> MyInformation:
     settings = site_settings(services)
     day = settings.day_of(services.clock())
     return MyInformation(contact, sorted(students, key=lambda s: s.first_name), settings.school_year, day)
+
+
+def current_children(mine: MyInformation, services: Services) -> list[Student]:
+    """Whose parent they are today, and who have not left."""
+    ids = mine.contact.student_ids_on(site_settings(services).day_of(services.clock()))
+    return [student for student in mine.students if student.id in ids and not student.has_left(mine.year)]
 
 
 def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:

@@ -10,6 +10,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.pages.answers.contexts import AnswerDonePage, AnswerNextPage, SavedChild
 from homeroom.web.pages.answers.form_session import page_url, saved_answer
 
@@ -19,16 +20,6 @@ class AnswerNotice(Code):
 
     SAVED = "answer.saved"
     RELATION_SAVED = "answer.relation_saved"
-    ADDED = "answer.added"
-    ADDED_AND_INVITED = "answer.added_and_invited"
-    ADDED_NOT_MAILED = "answer.added_not_mailed"
-
-
-_NOTICES = {
-    "added": message(AnswerNotice.ADDED),
-    "added-and-invited": message(AnswerNotice.ADDED_AND_INVITED),
-    "added-not-mailed": message(AnswerNotice.ADDED_NOT_MAILED),
-}
 
 
 def show_next(request: Request, services: Services) -> Page:
@@ -43,7 +34,7 @@ def show_next(request: Request, services: Services) -> Page:
         children=_saved_children(answer),
         form=page_url(request, "/answer"),
         can_register=not answer.has_password,
-        notice=_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
+        notice=OTHER_PARENT_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
     )
     return Page(context)
 

@@ -27,6 +27,10 @@ class DataEvent(Code):
     COMPLETED = "data_event.completed"
     REGISTERED = "data_event.registered"
     DECLINED = "data_event.declined"
+    TAKEN_BACK = "data_event.taken_back"
+    MAILED_AGAIN = "data_event.mailed_again"
+    REQUESTED = "data_event.requested"
+    APPROVED = "data_event.approved"
     CORRECTED = "data_event.corrected"
     EXPIRED = "data_event.expired"
     WITHDRAWN = "data_event.withdrawn"
@@ -70,6 +74,10 @@ _EVENTS = {
     EventKind.PARENT_ADDED: DataEvent.PARENT_ADDED,
     EventKind.RECORDED: DataEvent.RECORDED,
     EventKind.UNLINKED: DataEvent.UNLINKED,
+    EventKind.DECLINE_TAKEN_BACK: DataEvent.TAKEN_BACK,
+    EventKind.MAILED_AGAIN: DataEvent.MAILED_AGAIN,
+    EventKind.REQUESTED: DataEvent.REQUESTED,
+    EventKind.APPROVED: DataEvent.APPROVED,
 }
 _SERVICE_MAILS = {
     "log-in-": DataMail.LOG_IN,
@@ -220,6 +228,8 @@ def _event(event: HistoryEvent) -> DataMoment:
         state = event.mail.label if event.mail else None
         return DataMoment(at=event.at, what=message(DataEvent.MAIL), more=state)
     what = DataEvent.ASKED_BY_READER if event.by_reader else _EVENTS[event.kind]
+    if event.kind is EventKind.MAILED_AGAIN:
+        return DataMoment(at=event.at, what=message(DataEvent.MAILED_AGAIN, note=event.note))
     return DataMoment(at=event.at, what=message(what))
 
 
