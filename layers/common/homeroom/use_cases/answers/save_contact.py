@@ -65,8 +65,8 @@ def _save(
 
 def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
     """Whoever has answered before is asked for nothing but how they are related, and only that changes. A relation that
-    did not hold begins anew with an answer, where the school has asked them since. What another parent has recorded is
-    no address that its reader has typed.
+    did not hold begins anew with an answer: the school has asked them since, or they would not be told of the student.
+    What another parent has recorded is no address that its reader has typed.
     """
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
     if answer.contact is None:
@@ -75,8 +75,7 @@ def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
         details = answer.contact.details if answer.is_known else form.details
         contact = answer.contact.changed(details, relations)
     for student in answer.students:
-        asked_since = not (answer.saved or student.must_not_tell(answer.invitation.email_key))
-        if asked_since and student.id in relations and not contact.is_parent_on(student.id, day):
+        if not answer.saved and student.id in relations and not contact.is_parent_on(student.id, day):
             contact = contact.within(student.id, (None, None))
     contact = contact.proved_by(answer.invitation.email_key)
     return contact if answer.is_known else _with_email(contact, answer, form)

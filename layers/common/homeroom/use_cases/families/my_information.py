@@ -35,6 +35,11 @@ class MyInformation:
         """In the form about oneself: not about those of whom the office has said that the relation does not hold."""
         return [s for s in self.students if self._holds(s) or not self.contact.students[s.id].days_by_office]
 
+    @property
+    def theirs(self) -> list[Student]:
+        """Whose parent they are on this day."""
+        return [student for student in self.students if self._holds(student)]
+
     def _holds(self, student: Student) -> bool:
         return self.contact.is_parent_on(student.id, self.day)
 

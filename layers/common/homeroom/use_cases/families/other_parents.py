@@ -34,16 +34,17 @@ class OtherParent:
 
 
 def other_parents(mine: MyInformation, services: Services) -> Mapping[str, Sequence[OtherParent]]:
-    """By the ids of one's own students: those whom this very parent has recorded."""
+    """By the ids of one's own students: whom this very parent has recorded, while they are one themselves."""
     contacts = recorded_by_me(mine, services)
     asked = asked_to_check(mine, [contact for contact in contacts if not contact.user_key], services)
     now = services.clock()
     shown = {contact.id: _other_parent(contact, asked.get(contact.id), now) for contact in contacts}
-    return {s.id: [shown[i] for i in s.contact_ids if i in shown] for s in mine.students}
+    theirs = {s.id: [shown[i] for i in s.contact_ids if i in shown] for s in mine.theirs}
+    return {student.id: theirs.get(student.id, []) for student in mine.students}
 
 
 def recorded_by_me(mine: MyInformation, services: Services) -> Sequence[ParentContact]:
-    ids = {contact_id for student in mine.students for contact_id in student.contact_ids} - {mine.contact.id}
+    ids = {contact_id for student in mine.theirs for contact_id in student.contact_ids} - {mine.contact.id}
     return [c for c in services.roster.contacts(ids).values() if c.recorded_by == mine.contact.id]
 
 
