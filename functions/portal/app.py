@@ -9,7 +9,7 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
-from homeroom.web.pages.families import data, directory, me
+from homeroom.web.pages.families import data, deletion, directory, me
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations
 from homeroom.web.pages.roster import another_parent, student, students, unlink
@@ -36,6 +36,7 @@ ROUTES = (
     *settings.ROUTES,
     *me.ROUTES,
     *data.ROUTES,
+    *deletion.ROUTES,
     *directory.ROUTES,
     *privacy.ROUTES,
     *static.ROUTES,

@@ -14,6 +14,7 @@ from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.mail.settle_mails import LookedAfter, settle_mails
+from homeroom.use_cases.people.delete_information import delete_information
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.change_year import change_year_on_its_day
 
@@ -23,6 +24,7 @@ HOURLY: Mapping[str, Operation] = {
     "uploads found": find_lost_uploads,
     "imports waiting": look_after_waiting,
     "mails settled": settle_mails,
+    "information deleted": delete_information,
 }
 DAILY: Mapping[str, Operation] = {
     "years changed": change_year_on_its_day,  # before what is about the current one

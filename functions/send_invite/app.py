@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import (
+    DeletionMessage,
     InviteMessage,
     LogInMessage,
     NoticeMessage,
@@ -25,6 +26,7 @@ from homeroom.use_cases.imports.send_notice import send_notice
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
 from homeroom.use_cases.mail.send_password_set import send_password_set
+from homeroom.use_cases.people.send_deletion import send_deletion
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -35,7 +37,9 @@ _ONE_MORE = 40_000
 def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
     with reported(message_id=record.message_id):
         try:
-            message = decode(record.body, InviteMessage, NoticeMessage, LogInMessage, PasswordSetMessage)
+            message = decode(
+                record.body, InviteMessage, NoticeMessage, LogInMessage, PasswordSetMessage, DeletionMessage
+            )
         except UnknownMessage as unknown:
             log_unknown_message(unknown, record.attributes.approximate_receive_count)
             raise Reported("UnknownMessage") from None
@@ -49,6 +53,8 @@ def _send(message: QueueMessage, enough_time: Callable[[], bool]) -> None:
         send_log_in(message.user_id, message.number, services(), enough_time)
     elif isinstance(message, PasswordSetMessage):
         send_password_set(message.user_id, message.set_at, services(), enough_time)
+    elif isinstance(message, DeletionMessage):
+        send_deletion(message.contact_id, message.asked_at, services(), enough_time)
     elif isinstance(message, InviteMessage):
         send_invites(message.mails, services(), enough_time)
 

@@ -95,6 +95,7 @@ class World:
             (*self.queue.notices,),
             (*self.queue.log_ins,),
             (*self.queue.passwords_set,),
+            (*self.queue.deletions,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),

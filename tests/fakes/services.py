@@ -31,7 +31,8 @@ class FakeClock:
 class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
     `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
-    delay), `passwords_set` (user id, seconds after the epoch, delay).
+    delay), `passwords_set` (user id, seconds after the epoch, delay), `deletions` (contact id, seconds after the epoch,
+    delay).
     """
 
     def __init__(self) -> None:
@@ -39,6 +40,7 @@ class FakeQueue:
         self.notices: list[tuple[str, timedelta]] = []
         self.log_ins: list[tuple[str, int, timedelta]] = []
         self.passwords_set: list[tuple[str, int, timedelta]] = []
+        self.deletions: list[tuple[str, int, timedelta]] = []
         self.delays: dict[tuple[str, int], timedelta] = {}
 
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
@@ -53,6 +55,9 @@ class FakeQueue:
 
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self.passwords_set.append((user_id, int(set_at.timestamp()), delay))
+
+    def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self.deletions.append((contact_id, int(asked_at.timestamp()), delay))
 
 
 class FakeImportQueue:
@@ -107,6 +112,10 @@ class FakeMailer:
         self.failures = list(failures)
         self.rate = rate
         self.sent: list[OutgoingMail] = []
+        self.suppressed: set[str] = set()
+
+    def forget(self, address: str) -> None:
+        self.suppressed.discard(address)
 
     def send(self, mail: OutgoingMail) -> str:
         if self.failures:

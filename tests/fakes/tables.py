@@ -19,6 +19,7 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from homeroom.domain.kernel.text import words
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
@@ -57,6 +58,13 @@ class FakeRoster:
         typed = words(text)
         searched = [s for s in self.store.all(Student) if year in sorted(s.placements)[-YEARS_SEARCHED:]]
         return _by_name(s for s in searched if _is_like(s, typed))[:limit]
+
+    def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
+        return self.store.one(Deletion, Deletion(contact_id=contact_id, asked_at=asked_at).identity)
+
+    def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:
+        due = [deletion for deletion in self.store.all(Deletion) if deletion.asked_at < asked_before]
+        return sorted(due, key=lambda deletion: deletion.identity)[:limit]
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)

@@ -11,6 +11,7 @@ from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
     CheckContactEmail,
     ConfirmationEmail,
+    DeletionEmail,
     DigestEmail,
     Email,
     FileWaitingEmail,
@@ -52,7 +53,7 @@ WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, Ne
 """Those whose link opens the form."""
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
 ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
-ALL: tuple[type[Email], ...] = (*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail)
+ALL: tuple[type[Email], ...] = (*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail)
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
     ConfirmationEmail: {
@@ -74,6 +75,7 @@ _OWN: dict[type[Email], dict[str, Any]] = {
         "link": IMPORT,
     },
     LogInEmail: {"link": LOG_IN_LINK, "code": "042917", "minutes": 15, "sets_password": False},
+    DeletionEmail: {"due": datetime(2026, 11, 25, 9, 0, tzinfo=UTC), "log_in_page": "https://school.example/me"},
     PasswordSetEmail: {"admin": "Jordan Ellis", "set_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "link": RECORD},
 }
 

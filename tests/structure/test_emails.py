@@ -21,6 +21,7 @@ from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
     CheckContactEmail,
     ConfirmationEmail,
+    DeletionEmail,
     DigestEmail,
     Email,
     FileWaitingEmail,
@@ -277,7 +278,7 @@ def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
         names |= {"file": evil, "doubts": [message(Doubt.WHOSE_ADDRESS, column=evil)]}
     elif isinstance(email, PasswordSetEmail):
         names["admin"] = evil
-    elif not isinstance(email, LogInEmail):
+    elif not isinstance(email, LogInEmail | DeletionEmail):
         names["students"] = [evil, evil]
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]

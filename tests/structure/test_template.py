@@ -193,7 +193,7 @@ def statements() -> Iterator[tuple[str, Any]]:
                 yield name, statement
 
 
-NO_RESOURCES = ["ses:GetAccount"]
+NO_RESOURCES = (["ses:GetAccount"], ["ses:DeleteSuppressedDestination"])
 """Actions that know no resources: IAM takes nothing but a wildcard for them."""
 
 
@@ -201,7 +201,7 @@ def test_no_role_holds_a_wildcard() -> None:
     for name, statement in statements():
         actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
         assert not [action for action in actions if "*" in action], name
-        assert statement["Resource"] != "*" or actions == NO_RESOURCES, name
+        assert statement["Resource"] != "*" or actions in NO_RESOURCES, name
 
 
 ASKS_NOBODY = "WatchRecordFunction"

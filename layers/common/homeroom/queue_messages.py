@@ -53,6 +53,18 @@ class PasswordSetMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeletionMessage:
+    """This person is to be told that their information will be deleted, as was asked so many seconds after the
+    epoch.
+    """
+
+    kind: Literal["deletion"] = "deletion"
+    version: Literal[1] = 1
+    contact_id: str
+    asked_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
@@ -71,7 +83,8 @@ class BulkResendMessage:
     version: Literal[1] = 1
 
 
-QueueMessage = InviteMessage | NoticeMessage | LogInMessage | PasswordSetMessage | ImportMessage | BulkResendMessage
+ToBeSent = InviteMessage | NoticeMessage | LogInMessage | PasswordSetMessage | DeletionMessage
+QueueMessage = ToBeSent | ImportMessage | BulkResendMessage
 M = TypeVar("M", bound=QueueMessage)
 
 

@@ -21,6 +21,7 @@ from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.kept import REPORT_KEPT
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
@@ -31,6 +32,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
@@ -170,7 +172,11 @@ def _to_be_looked_after(mail: Mail) -> Item:
 
 
 def _next_look(mail: Mail) -> Item:
-    """As long as its fate is not known it is looked after; only then a reminder can be due."""
+    """As long as its fate is not known it is looked after; only then a reminder can be due. One about the service leads
+    nowhere, and nothing leads to it.
+    """
+    if mail.is_about_service:
+        return _tidied(mail.called_at + REPORT_KEPT)
     return _to_be_looked_after(mail) or _when_to_remind(mail)
 
 
@@ -232,6 +238,7 @@ LAYOUTS: Mapping[type, Layout] = {
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id)),
+    Deletion: Layout(Table.ROSTER, lambda d: keys.deletion(d.identity)),
     Invitation: Layout(
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
@@ -102,7 +102,8 @@ class FilledForm:
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
     have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
-    password. `version` is the store's, 0 until stored.
+    password. `deletion_asked_at`: when somebody asked that all that is kept about them is deleted, None where
+    nobody has. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -110,6 +111,7 @@ class ParentContact:
     students: Mapping[str, Relation] = field(default_factory=dict)
     user_key: str = ""
     registered: bool = False
+    deletion_asked_at: datetime | None = None
     version: int = 0
 
     @property
@@ -139,6 +141,13 @@ class ParentContact:
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)
+
+    def to_be_deleted(self, now: datetime) -> "ParentContact":
+        return replace(self, deletion_asked_at=now)
+
+    def kept(self) -> "ParentContact":
+        """They have changed their mind."""
+        return replace(self, deletion_asked_at=None)
 
     def unlinked_from(self, student_id: str) -> "ParentContact":
         return replace(self, students={own: relation for own, relation in self.students.items() if own != student_id})

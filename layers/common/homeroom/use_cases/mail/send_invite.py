@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.send_decision import SEND, SendContext, decide
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
-from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_token
@@ -53,10 +52,11 @@ def send_invites(keys: Sequence[MailKey], services: Services, enough_time: Enoug
     """Send those that still wait and are still wanted. `enough_time` says whether one more mail, half a minute at
     most, can be sent in this invocation; what is left is asked for again.
 
-    One that fails holds up no other. Raises what went wrong, at the end: NotFound when there is no such invitation.
+    One that fails holds up no other. Of an invitation that is gone nothing is sent: it was stored before its mail was
+    asked for, and its reader's information was deleted since. Raises what went wrong, at the end.
     """
     contexts = load_send_contexts(keys, services)
-    failed: list[Exception] = [NotFound() for key in set(keys) if key not in contexts]
+    failed: list[Exception] = []
     now = services.clock()
     to_send = [context for context in contexts.values() if decide(context, now) == SEND]
     for context in contexts.values():
@@ -134,9 +134,10 @@ def _defer(context: SendContext, reason: Message | None, services: Services) -> 
 
 def _send_one(context: SendContext, services: Services) -> bool:
     """Whether the mail service has taken it. Raises SendingPaused or RateLimited."""
+    newest: SendContext | None = context
     if services.clock() - context.at > _THE_MOMENT:  # its moment was a while away
-        context = reload_send_context(context, services)
-    claimed = reload_on_conflict(context, _claim, services)
+        newest = reload_send_context(context, services)
+    claimed = reload_on_conflict(newest, _claim, services) if newest else None
     if claimed is None:
         return False
     mail, outgoing = claimed

@@ -1,9 +1,11 @@
 """Reading students, their homerooms and their parent contacts."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol
 
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 
@@ -32,5 +34,9 @@ class Roster(Protocol):
         """Students of whose first and last names some word begins with each word typed, case and accents
         aside, by last name; at most `limit`.
         """
+
+    def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None: ...
+    def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:
+        """The longest asked first."""
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...

@@ -11,7 +11,7 @@ from homeroom.domain.kernel.message import Message
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.families.personal_data import PersonalData
+from homeroom.use_cases.people.personal_data import PersonalData
 from homeroom.web.pages.families.data_lines import actor_words, mail_words
 
 _OF_THE_STORE = frozenset({"id", "version", "user_key", "students"})

@@ -15,7 +15,7 @@ from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.personal_data import PersonalData
+from homeroom.use_cases.people.personal_data import PersonalData
 
 
 class DataEvent(Code):
@@ -44,6 +44,7 @@ class DataMail(Code):
 
     LOG_IN = "data_mail.log_in"
     DIGEST = "data_mail.digest"
+    DELETION = "data_mail.deletion"
 
 
 class DataActor(Code):
@@ -69,7 +70,7 @@ _EVENTS = {
     EventKind.RECORDED: DataEvent.RECORDED,
     EventKind.UNLINKED: DataEvent.UNLINKED,
 }
-_SERVICE_MAILS = {"log-in-": DataMail.LOG_IN, "digest-": DataMail.DIGEST}
+_SERVICE_MAILS = {"log-in-": DataMail.LOG_IN, "digest-": DataMail.DIGEST, "deletion-": DataMail.DELETION}
 """By the beginning of the id."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
@@ -28,14 +29,20 @@ from homeroom.web.forms.families.contact_form import (
     read_contact_form,
 )
 from homeroom.web.forms.form_parsing import FormInvalid
+from homeroom.web.pages.families.deletion import deletion_due
 
 
 class MeNotice(Code):
     SAVED = "me.saved"
     REGISTERED = "me.registered"
+    KEPT = "me.kept"
 
 
-_NOTICES = {"saved": message(MeNotice.SAVED), "registered": message(MeNotice.REGISTERED)}
+_NOTICES = {
+    "saved": message(MeNotice.SAVED),
+    "registered": message(MeNotice.REGISTERED),
+    "kept": message(MeNotice.KEPT),
+}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -53,7 +60,7 @@ class OwnStudent:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
-    """`language` is the name of the preferred one, in that language."""
+    """`language` is the name of the preferred one, in that language. `deletion_due`: all of it is deleted then."""
 
     template: ClassVar[str] = "families/me.html"
     details: ContactDetails
@@ -62,6 +69,7 @@ class MePage:
     login_email: str
     has_password: bool
     notice: Message | None
+    deletion_due: datetime | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,6 +94,7 @@ def show_me(request: Request, services: Services) -> Page:
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
         notice=_NOTICES.get(request.query.get("notice", "")),
+        deletion_due=deletion_due(mine.contact),
     )
     return Page(context)
 

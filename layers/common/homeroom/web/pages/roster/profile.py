@@ -41,8 +41,8 @@ class StudentFacts:
 
 @dataclass(frozen=True, repr=False)
 class ContactCard:
-    """`details` hold what this viewer may see. `answered`: they have done so themselves. `unlink_url` is for Site
-    Admins, and empty for others.
+    """`details` hold what this viewer may see. `answered`: they have done so themselves. `unlink_url` and `data_url`
+    are for Site Admins, and empty for others.
     """
 
     details: ContactDetails
@@ -51,6 +51,7 @@ class ContactCard:
     registered: bool
     answered: bool = True
     unlink_url: str = ""
+    data_url: str = ""
 
 
 @dataclass(frozen=True, repr=False)

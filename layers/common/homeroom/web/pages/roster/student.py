@@ -134,13 +134,15 @@ def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceI
 
 def _contact(contact: ParentContact, student_id: str, viewer: User) -> ContactCard:
     relation = contact.students[student_id]
+    own_url = f"/students/{student_id}/contacts/{contact.id}"
     return ContactCard(
         details=contact.details,
         relationship=relation.relationship,
         lives_with=relation.lives_with,
         registered=contact.registered,
         answered=bool(contact.user_key),
-        unlink_url=f"/students/{student_id}/contacts/{contact.id}/unlink" if viewer.is_admin else "",
+        unlink_url=f"{own_url}/unlink" if viewer.is_admin else "",
+        data_url=f"{own_url}/data" if viewer.is_admin else "",
     )
 
 

@@ -16,9 +16,9 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.families.personal_data import personal_data
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.mail.stop_mails import stop_mails
+from homeroom.use_cases.people.personal_data import personal_data
 from homeroom.web.pages.families.data import DataPage
 from homeroom.web.pages.families.data_json import data_json
 from homeroom.web.pages.families.data_lines import _EVENTS, data_lines

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.email_address import email_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,14 @@ class Person:
     def is_asked_in(self, invitation: Invitation) -> bool:
         """Whether it went to them, or they have answered it."""
         return invitation.email_key in self.email_keys or self.contact_id in invitation.contact_ids
+
+    def is_named_in(self, invitation: Invitation) -> bool:
+        """Whether it says of them that they did something, or once had an address of theirs."""
+        by = {invitation.inviter, invitation.asked_by}
+        by |= {name for event in invitation.history for name in (event.by, event.inviter)}
+        names = () if self.is_admin else self.names
+        emails = {email_key(event.email) for event in invitation.history if event.email}
+        return not by.isdisjoint(names) or not emails.isdisjoint(self.email_keys)
 
     def has_asked(self, invitation: Invitation) -> bool:
         """Whether they are the parent who invited."""

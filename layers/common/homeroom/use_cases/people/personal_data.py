@@ -8,13 +8,13 @@ from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.families.person import Person, person_of
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
+from homeroom.domain.people.person import Person, person_of
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.find_person import entries_of, find_invitations_of, find_mails_of, user_of
+from homeroom.use_cases.people.find_person import entries_of, find_invitations_of, find_mails_of, user_of
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -49,6 +49,7 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
     person = person_of(contact, user)
     invitations = find_invitations_of(person, services)
     sessions = services.access.sessions(user.email_key) if user else []
+    deletions = [contact.deletion_asked_at] if contact.deletion_asked_at else []
     students = services.roster.students(person.student_ids).values()
     return PersonalData(
         at=now,
@@ -60,7 +61,15 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
         sessions=[session for session in sessions if user and session.alive(now) and user.keeps(session)],
         blocks=list(services.address_blocks.get_many(person.email_keys).values()),
         asked=[i for i in invitations if person.is_asked_in(i)],
-        sent=[i for i in invitations if not person.is_asked_in(i)],
-        mails=find_mails_of(person, invitations, services),
+        sent=[i for i in invitations if person.has_asked(i) and not person.is_asked_in(i)],
+        mails=find_mails_of(person, invitations, deletions, services),
         entries=entries_of(person, services),
     )
+
+
+def contact_of_student(student_id: str, contact_id: str, services: Services) -> str:
+    """The contact's id. Raises NotFound where they are not linked."""
+    student = services.roster.students([student_id]).get(student_id)
+    if student is None or contact_id not in student.contact_ids:
+        raise NotFound
+    return contact_id
