@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import Reported, logger, observed, reported
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
+from homeroom.use_cases.imports.forget_reports import forget_reports
 from homeroom.use_cases.imports.look_after_waiting import look_after_waiting
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.remind import remind
@@ -30,6 +31,7 @@ DAILY: Mapping[str, Operation] = {
     "years changed": change_year_on_its_day,  # before what is about the current one
     "invitations closed": close_expired,
     "imports found": find_forgotten_imports,
+    "reports forgotten": forget_reports,
     "digests sent": send_digests,
     "reminders requested": remind,
     **HOURLY,

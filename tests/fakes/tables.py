@@ -98,6 +98,9 @@ class FakeImports:
         listed = (run for run in self.store.all(ImportRun) if not run.check_number)
         return sorted(listed, key=lambda run: run.started_at, reverse=True)[:limit]
 
+    def started_between(self, after: datetime, before: datetime) -> list[ImportRun]:
+        return [run for run in self.newest(1_000_000) if after <= run.started_at <= before]
+
     def waiting(self) -> list[WaitingImport]:
         waiting = (run.waiting for run in self.store.all(ImportRun))
         return sorted((each for each in waiting if each), key=lambda each: (each.since, each.import_id))

@@ -11,6 +11,7 @@ from samtranslator.yaml_helper import yaml_parse
 from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
+    DeletionMessage,
     ImportMessage,
     InviteMessage,
     LogInMessage,
@@ -140,7 +141,9 @@ def queued_mails(clients: Clients, settings: Settings) -> list[tuple[str, int]]:
     mails: list[tuple[str, int]] = []
     while messages := _received(clients, settings.invite_queue_url):
         for message in messages:
-            ours = decode(message["Body"], InviteMessage, NoticeMessage, LogInMessage, PasswordSetMessage)
+            ours = decode(
+                message["Body"], InviteMessage, NoticeMessage, LogInMessage, PasswordSetMessage, DeletionMessage
+            )
             mails.extend(ours.mails if isinstance(ours, InviteMessage) else ())
     return mails
 
@@ -154,7 +157,7 @@ def queued_notices(clients: Clients, settings: Settings) -> list[str]:
 def queued_emails(clients: Clients, settings: Settings) -> list[dict[str, Any]]:
     """Those that log in or tell of a new password, as they are; no others are expected."""
     messages = iter(lambda: _received(clients, settings.invite_queue_url), None)
-    kinds = (LogInMessage, PasswordSetMessage)
+    kinds = (LogInMessage, PasswordSetMessage, DeletionMessage)
     return [asdict(decode(message["Body"], *kinds)) for some in messages for message in some]
 
 

@@ -21,7 +21,7 @@ from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import LogInMessage, PasswordSetMessage
+from homeroom.queue_messages import DeletionMessage, LogInMessage, PasswordSetMessage
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.audit_record import AuditRecord
@@ -121,6 +121,7 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
     return [
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
+        *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
     ]
 
 

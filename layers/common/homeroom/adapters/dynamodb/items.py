@@ -232,6 +232,10 @@ def _tidied(moment: datetime) -> Item:
     return {"ttl": {"N": str(int(moment.timestamp()))}}
 
 
+def _with_report(thing: FileNotes | ImportPart) -> Item:
+    return _tidied(thing.kept_until) if thing.kept_until else {}
+
+
 LAYOUTS: Mapping[type, Layout] = {
     Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
@@ -266,11 +270,11 @@ LAYOUTS: Mapping[type, Layout] = {
     ImportRun: Layout(
         Table.IMPORTS,
         lambda r: keys.import_run(r.id),
-        lambda r: {} if r.check_number else {"list_key": {"S": keys.IMPORTS}},
+        lambda r: _tidied(r.kept_until) if r.check_number else {"list_key": {"S": keys.IMPORTS}},
         _waiting,
     ),
-    FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id)),
-    ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
+    FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id), _with_report),
+    ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row), _with_report),
     User: Layout(
         Table.ACCESS,
         lambda u: keys.user(u.email_key),
