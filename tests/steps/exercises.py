@@ -252,12 +252,13 @@ class Exercises:
         if mail is None or mail.state in NOT_SENT:
             raise Failed(mail)
 
-    def _somebody_to_be_deleted(self, asked_at: datetime) -> tuple[ParentContact, User]:
-        """Who has answered, has a password and is logged in, shares nothing with anybody, and whose address bounced."""
+    def _somebody_to_be_deleted(self, asked_at: datetime, *others: str) -> tuple[ParentContact, User]:
+        """Who has answered, has a password and is logged in, and whose address bounced; `others` read email there."""
         student = self._a_student()
         invitation, _ = self._an_invitation(student)
         contact = replace(_contact(student), user_key=invitation.email_key, deletion_asked_at=asked_at)
-        user = User(id=new_id(), email=invitation.email, name="A", contact_ids=(contact.id,), has_password=True)
+        contact_ids = (contact.id, *others)
+        user = User(id=new_id(), email=invitation.email, name="A", contact_ids=contact_ids, has_password=True)
         self._services.passwords.set(user.id, PASSWORD)
         stored = self._services.roster.students([student.id])[student.id]
         blocked = AddressBlock(
@@ -276,7 +277,9 @@ class Exercises:
 
     def _delete_somebody(self) -> Callable[[], None]:
         """What is to be found out after the run."""
-        contact, user = self._somebody_to_be_deleted(datetime.now(UTC) - timedelta(hours=25))
+        a_day_ago = datetime.now(UTC) - timedelta(hours=25)
+        contact, user = self._somebody_to_be_deleted(a_day_ago)
+        _, sharing = self._somebody_to_be_deleted(a_day_ago, "c1")
 
         def check() -> None:
             left = [
@@ -285,7 +288,8 @@ class Exercises:
                 *self._services.address_blocks.get_many([user.email_key]),
                 *self._services.access.sessions(user.email_key),
             ]
-            if any(left):
+            shared = self._services.access.user(sharing.email_key)
+            if any(left) or shared is None or shared.contact_ids != ("c1",):
                 raise Failed("not deleted")
 
         return check
