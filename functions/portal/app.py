@@ -9,10 +9,10 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
-from homeroom.web.pages.families import data, deletion, directory, me
+from homeroom.web.pages.families import data, deletion, directory, exclusions, me
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations
-from homeroom.web.pages.roster import another_parent, student, students, unlink
+from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
+from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -26,15 +26,19 @@ ROUTES = (
     *students.ROUTES,
     *student.ROUTES,
     *unlink.ROUTES,
+    *relation_days.ROUTES,
     *another_parent.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,
     *invitations.ROUTES,
     *invitation_timeline.ROUTES,
+    *requests.ROUTES,
+    *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
     *me.ROUTES,
+    *exclusions.ROUTES,
     *data.ROUTES,
     *deletion.ROUTES,
     *directory.ROUTES,

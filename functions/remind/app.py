@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
 from homeroom.observability import Reported, logger, observed, reported
+from homeroom.use_cases.families.relation_days import turn_relations
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.imports.forget_reports import forget_reports
 from homeroom.use_cases.imports.look_after_waiting import look_after_waiting
@@ -22,6 +23,7 @@ from homeroom.use_cases.site.change_year import change_year_on_its_day
 Operation = Callable[[Services], int | LookedAfter]
 HOURLY: Mapping[str, Operation] = {
     "years changed": change_year_on_its_day,  # the day begins at another hour in each time zone
+    "relations turned": turn_relations,  # and so do their days
     "uploads found": find_lost_uploads,
     "imports waiting": look_after_waiting,
     "mails settled": settle_mails,
@@ -29,6 +31,7 @@ HOURLY: Mapping[str, Operation] = {
 }
 DAILY: Mapping[str, Operation] = {
     "years changed": change_year_on_its_day,  # before what is about the current one
+    "relations turned": turn_relations,  # before anybody is reminded
     "invitations closed": close_expired,
     "imports found": find_forgotten_imports,
     "reports forgotten": forget_reports,

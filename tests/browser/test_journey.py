@@ -13,6 +13,7 @@ from tests.steps.browser import (
     has_invitation_fields,
     invite,
     log_in,
+    open_part,
     open_profile,
     register,
     save,
@@ -46,6 +47,7 @@ def test_the_whole_way_of_a_parent(school: School, admin: Page, phone: Page) -> 
     assert "/i/" not in phone.url
     assert phone.get_by_label("Email address").first.input_value() == parent
     fill_in(phone, [noe, ana], "Lucía", "García")
+    open_part(phone, "sharing")
     phone.get_by_role("group", name="Who can see your phone numbers?").get_by_label("Families in").check()
     save(phone)
     admin.reload()
@@ -71,6 +73,7 @@ def test_the_whole_way_of_a_parent(school: School, admin: Page, phone: Page) -> 
         expect(phone.get_by_role("link", name=student.name)).to_be_visible()
 
     phone.get_by_role("link", name="Edit my information").click()
+    open_part(phone, "phones")
     phone.get_by_label("Mobile phone").fill("555 0123")
     tell_relations(phone, [ana], "Guardian", "No")
     phone.get_by_role("button", name="Save").click()
@@ -104,6 +107,7 @@ def test_the_other_parent_finds_what_was_entered_and_corrects_it(
     assert other.get_by_label("Last name").input_value() == "", "of anything else the form gives a hint"
     expect(other.get_by_text("We have “L…”. Leave this empty to keep it.")).to_be_visible()
     other.get_by_label("First name").fill("Pablo")
+    tell_relations(other, [student], "Father", "Yes")
     save(other)
 
     open_profile(admin, student)
@@ -120,6 +124,7 @@ def test_a_mistake_in_the_form_keeps_what_was_typed_and_leads_to_the_field(
     begin(page, invite(admin, school, [student], parent))
     page.get_by_label("First name").fill("Lucía")
     page.get_by_label("Email address").fill("lucia@")
+    open_part(page, "phones")
     page.get_by_label("Mobile phone").fill("call me")
     page.get_by_role("button", name="Save").click()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.steps.browser import answer, begin, fill_in, invite, log_in, register, save
+from tests.steps.browser import answer, begin, fill_in, invite, log_in, open_part, register, save
 from tests.steps.chromium import executable
 from tests.steps.school import PATIENCE, School, Student
 from tests.steps.windows import PHONE, QUIET, OpenPage, look_at
@@ -78,6 +78,7 @@ def test_a_log_in_that_ended_while_a_parent_typed(
     answer(phone, invite(admin, school, [student], parent), [student], "Lucía", "García")
     register(phone)
     phone.goto("/me/edit")
+    open_part(phone, "phones")
     phone.get_by_label("Mobile phone").fill("555 0142")
     school.end_session(cookie_of(phone, "__Host-session"))
     phone.get_by_role("button", name="Save").click()
@@ -99,6 +100,7 @@ def test_the_second_of_two_tabs_sees_what_the_first_has_saved(school: School, ad
     tabs = [phone, phone.context.new_page()]
     for tab, number in zip(tabs, ("555 0111", "555 0222"), strict=True):
         tab.goto("/me/edit")
+        open_part(tab, "phones")
         tab.get_by_label("Mobile phone").fill(number)
     for tab in tabs:
         tab.get_by_role("button", name="Save").click()

@@ -135,6 +135,8 @@ def test_a_parents_pages(looking: Callable[..., Page], school: School, admin: Pa
         "/me/password",
         "/me/sessions",
         "/students",
+        "/directory",
+        f"/directory/all?q={student.last_name}",
         f"/students?q={student.last_name}",
         "/imports",
     ):

@@ -22,6 +22,7 @@ from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.adapters.dynamodb.mails import DynamoMails
+from homeroom.adapters.dynamodb.parent_requests import DynamoParentRequests
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.domain.invitations.invitation import Invitation
@@ -83,6 +84,7 @@ class History:
             invitations=DynamoInvitations(aws, settings),
             invitation_lists=DynamoInvitationLists(aws, settings),
             due_invitations=DynamoDueInvitations(aws, settings),
+            parent_requests=DynamoParentRequests(aws, settings),
             mails=DynamoMails(aws, settings),
             address_blocks=DynamoAddressBlocks(aws, settings, FakeCodeKey()),
         )

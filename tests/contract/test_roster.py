@@ -1,12 +1,14 @@
 """Finding students: by search, by a homeroom's list, by id and by name."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from homeroom.domain.families.parent_contact import Relation
 from homeroom.domain.kernel.change import Change, as_stored
 from homeroom.domain.roster.student import Namesakes, Student
-from tests.factories import YEAR, a_homeroom, a_student
+from tests.factories import TODAY, YEAR, a_contact, a_homeroom, a_student
 from tests.steps.ports import Ports
 
 
@@ -126,6 +128,32 @@ def test_a_homerooms_list_shows_each_student_as_they_are_now_in_whichever_year(s
     maria = services.roster.search(YEAR, "maria", 1)[0]
     services.store.save(Change(maria, maria.linked_to("contact-1")))
     assert [s.contact_ids for s in services.roster.students_in("2027-2028", "4-A")] == [("contact-1",)]
+
+
+def test_relations_that_begin_or_are_over_are_found_by_the_day(services: Ports) -> None:
+    noe, ana = a_student("Noé", id="noe"), a_student("Ana", id="ana")
+    ends, begins = Relation(until=TODAY), Relation(since=TODAY + timedelta(days=3))
+    contact = a_contact(noe, ana, students={"noe": ends, "ana": begins, "other": Relation()})
+    services.store.save(Change.new(contact))
+
+    def found(first: int, last: int) -> list[tuple[str, str]]:
+        return services.roster.relation_turns(TODAY + timedelta(days=first), TODAY + timedelta(days=last))
+
+    assert found(-9, 0) == []
+    assert found(1, 1) == [("noe", contact.id)]
+    assert found(1, 3) == [("noe", contact.id), ("ana", contact.id)]
+    stored = services.roster.contacts([contact.id])[contact.id]
+    assert (stored.students["noe"].until, stored.students["ana"].since) == (ends.until, begins.since)
+    services.store.save(Change(stored, stored.within("noe", (None, None)).unlinked_from("ana")))
+    assert found(-9, 9) == []
+
+
+def test_of_a_contact_that_is_gone_no_day_is_found(services: Ports) -> None:
+    new = Change.new(a_contact(students={"noe": Relation(since=TODAY, until=TODAY)}))
+    services.store.save(new)
+    assert len(services.roster.relation_turns(TODAY, TODAY + timedelta(days=1))) == 2
+    services.store.save(Change.gone(as_stored(new)))
+    assert services.roster.relation_turns(TODAY, TODAY + timedelta(days=1)) == []
 
 
 def test_a_student_who_is_gone_is_not_found(services: Ports) -> None:

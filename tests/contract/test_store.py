@@ -211,8 +211,12 @@ def test_an_entry_of_the_record_weighs_one_more_for_each_list_that_it_stands_in(
     assert services.store.weight([Change.new(AUDIT_ENTRY)]) == 1 + 2 + 2
 
 
+def test_a_contact_weighs_one_more_for_each_day_on_which_a_relation_begins_or_ends(services: Ports) -> None:
+    assert services.store.weight([Change.new(CONTACT)]) == 3
+
+
 def test_everything_else_weighs_one(services: Ports) -> None:
-    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY)]
+    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY, CONTACT)]
     assert services.store.weight(others) == len(others)
     assert services.store.weight([]) == 0
 

@@ -16,6 +16,7 @@ from tests.fakes.invitations import (
     FakeInvitations,
     FakeLogInMails,
     FakeMails,
+    FakeParentRequests,
 )
 from tests.fakes.services import (
     FakeClock,
@@ -50,6 +51,7 @@ __all__ = [
     "FakeLogInMails",
     "FakeMailer",
     "FakeMails",
+    "FakeParentRequests",
     "FakePasswords",
     "FakeQueue",
     "FakeRoster",
@@ -117,6 +119,7 @@ class World:
             invitations=FakeInvitations(self.store),
             invitation_lists=FakeInvitationLists(self.store),
             due_invitations=FakeDueInvitations(self.store),
+            parent_requests=FakeParentRequests(self.store),
             mails=FakeMails(self.store),
             log_in_mails=FakeLogInMails(self.store),
             address_blocks=FakeAddressBlocks(self.store),

@@ -11,6 +11,7 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.text import words
 from homeroom.domain.kernel.token import keyed_digest
@@ -106,6 +107,27 @@ class FakeDueInvitations:
             done = invitation.completed_at if invitation.inviter_email_key else None
             if done and done.date() == day:
                 yield invitation.id
+
+
+@dataclass
+class FakeParentRequests:
+    store: FakeStore
+
+    def get(self, request_id: str) -> ParentRequest | None:
+        return self.store.one(ParentRequest, request_id)
+
+    def waiting(self) -> list[ParentRequest]:
+        return self._those(lambda request: request.is_waiting)
+
+    def of_parent(self, contact_id: str) -> list[ParentRequest]:
+        return self._those(lambda request: request.contact_id == contact_id)
+
+    def to_address(self, email_key: str) -> list[ParentRequest]:
+        return self._those(lambda request: request.email_key == email_key)
+
+    def _those(self, which: Callable[[ParentRequest], bool]) -> list[ParentRequest]:
+        those = (request for request in self.store.all(ParentRequest) if which(request))
+        return sorted(those, key=lambda request: (request.asked_at, request.id))
 
 
 @dataclass

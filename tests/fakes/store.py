@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
@@ -101,8 +102,11 @@ def _index_items_changed(change: Change) -> int:
 
 def _index_items(thing: Stored | None) -> Mapping[tuple[str, str], object]:
     """A student can be searched for by each word of the name in the newest school years, and stands in the list of a
-    homeroom in all years but the first: each of them is an item.
+    homeroom in all years but the first: each of them is an item. What a parent has asked for stands in three lists.
     """
+    if isinstance(thing, ParentRequest):
+        lists = ("contact", "address", "waiting") if thing.is_waiting else ("contact", "address")
+        return {(name, str(thing.asked_at)): thing.ends_at for name in lists}
     if not isinstance(thing, Student):
         return {}
     later_years = sorted(thing.placements)[1:]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
 from homeroom.domain.accounts.known_devices import KnownDevices
@@ -68,6 +68,16 @@ class FakeRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
+
+    def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
+        turns = [
+            (day, student_id, contact.id)
+            for contact in self.store.all(ParentContact)
+            for student_id, relation in contact.students.items()
+            for day in relation.turns
+            if first <= day <= last
+        ]
+        return [(student_id, contact_id) for _, student_id, contact_id in sorted(turns)]
 
 
 def _is_in(student: Student, year: str, code_key: str) -> bool:

@@ -110,10 +110,41 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(stack: Stack) -> None:
     }
     answer = parent.submit("/answer", "/answer", filled(student, **wrong) | {f"lives_with_{student.id}": "maybe"})
     assert answer.status == 422
-    problems = ("Enter a first name or a last name.", "Choose whether Noé lives with you.")
+    problems = ("Enter a first name or a last name.", "Tell us if Noé lives with you.")
     for text in ("Springfield", "maria@", "call me", *problems):
         assert text in answer.html
     assert stack.services.roster.students([student.id])[student.id].contact_ids == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "first_name", "last_name"),
+    [
+        ("Mary Ann Li", "Mary Ann", "Li"),
+        ("Oyelaran", "Oyelaran", ""),
+        ("de la Cruz, Ana Sofía", "Ana Sofía", "de la Cruz"),
+        ("", "", ""),
+    ],
+)
+def test_the_form_begins_with_the_name_that_the_inviter_has_said(
+    stack: Stack, said: str, first_name: str, last_name: str
+) -> None:
+    student, admin = a_student_in(stack), an_admins_browser(stack)
+    page = f"/students/{student.id}"
+    admin.submit(page, f"{page}/invitations", {"parent_email": PARENT, "parent_name": said})
+    form = begun(stack, links(stack)[-1]).get("/answer").html
+    assert f'name="first_name" type="text" value="{first_name}"' in form
+    assert f'name="last_name" type="text" value="{last_name}"' in form
+
+
+def test_the_school_and_the_parent_see_a_number_as_one_dials_it_and_an_address_with_its_country(stack: Stack) -> None:
+    student, admin = a_student_in(stack), an_admins_browser(stack)
+    parent = begun(stack, a_link(stack, admin, student))
+    typed = {"last_name": "", "mobile_phone": "4155552671 (cell)", "street": "1 Main St", "apartment": "Apt. 4"}
+    parent.submit("/answer", "/answer", filled(student, **typed, city="Oaxaca", country="México"))
+    profile = admin.get(f"/students/{student.id}").html
+    assert '<a href="tel:4155552671">(415) 555-2671 (cell)</a>' in profile
+    assert "1 Main St<br>Apt. 4<br>Oaxaca<br>México" in profile
+    assert 'value="(415) 555-2671 (cell)"' in parent.get("/answer").html
 
 
 def test_of_two_open_forms_of_one_link_the_second_is_told_that_it_was_answered(stack: Stack) -> None:

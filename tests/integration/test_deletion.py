@@ -13,7 +13,7 @@ from homeroom.domain.imports.kept import DAYS_AT_MOST, FILE_DAYS
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.people.deletion import GRACE
 from homeroom.domain.roster.student import Student
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import YEAR
 from tests.steps.answering import begun
 from tests.steps.aws_answers import watching, watching_answers
@@ -67,7 +67,7 @@ def a_life(stack: Stack) -> Visitor:
     edited; invited by themselves another family; and mailed a link.
     """
     stack.services.store.save(
-        Change.new(SiteSettings(school_year=YEAR, school_name="Lincoln School", parents_may_invite=True))
+        Change.new(SiteSettings(school_year=YEAR, school_name="Lincoln School", parents_invite=ParentsInvite.YES))
     )
     admin = an_admins_browser(stack)
     admin.post_body("/imports", *multipart(admin.csrf("/imports"), ("check.csv", FILE)))

@@ -8,7 +8,7 @@ from homeroom.domain.accounts.user import PasswordClaim
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.web.core.requests import SESSION_COOKIE
 from tests.factories import YEAR, a_contact, a_parent_user, a_student, details
@@ -205,7 +205,7 @@ def test_what_is_for_all_registered_families_is_not_for_a_parent_without_a_passw
 def test_a_parent_without_a_password_invites_nobody_even_where_parents_may(stack: Stack) -> None:
     own = a_parent(stack, "ada", has_password=False)
     settings = stack.services.site.settings()
-    allowed = replace(settings or SiteSettings(school_year=YEAR), parents_may_invite=True)
+    allowed = replace(settings or SiteSettings(school_year=YEAR), parents_invite=ParentsInvite.YES)
     stack.services.store.save(Change(settings, allowed))
     parent = by_link(stack, "ada")
     form = {"csrf": parent.csrf("/me/edit"), "parent_email": "new@example.org"}

@@ -59,7 +59,7 @@ def test_two_invitations_in_one_browser_are_answered_side_by_side_to_the_end(sta
         afterwards.append(browser.get(saved.location))
     for (student, address), page in zip(forms, afterwards, strict=True):
         assert student.first_name in page.html
-        assert all(link.endswith(f"?{key_of(address)}") for link in links_of(page))
+        assert all(link.partition("?")[2].startswith(key_of(address)) for link in links_of(page))
         assert own_contact(stack, student).details.first_name == f"For {student.first_name}"
     [done] = [link for link in links_of(afterwards[0]) if link.startswith("/answer/done")]
     assert browser.post(done, hidden_fields(afterwards[0].html)).leads_to == "/answer/done"

@@ -57,6 +57,7 @@ AREAS = {
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
+    "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
 }
@@ -82,6 +83,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
     },
+    **dict.fromkeys(
+        ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
+        (Guard.ADMIN, "only the office says when somebody is a parent"),
+    ),
     "POST /answer/done": (Guard.ANSWERING, "ends the form"),
     "GET /answer/done": (Guard.ANYBODY, "the form is over, and the page says nothing of it"),
     "GET /me/who": (Guard.ACCOUNT, "asks which of the parents it is"),
@@ -241,15 +246,17 @@ def family_of(role: Role, site: FunctionSite) -> Family | None:
 
 
 def marks_hidden_from(role: Role, site: FunctionSite) -> list[str]:
-    """A parent sees their own information, whoever answers the address that was invited, an admin everything."""
+    """A parent sees their own information, whoever answers the address that was invited, an admin everything but whom a
+    parent has excluded.
+    """
     first, second = site.families
     seen = {
         Role.LINK_HOLDER: first.invitation_marks,
         Role.ANSWERED: first.answered_marks,
-        Role.PARENT_A: first.contact_marks,
+        Role.PARENT_A: (*first.contact_marks, *first.excluded_marks, *first.request_marks),
         Role.PARENT_BY_LINK: first.by_link_marks,
-        Role.PARENT_B: second.contact_marks,
-        Role.ADMIN: (*first.marks, *second.marks),
+        Role.PARENT_B: (*second.contact_marks, *second.excluded_marks, *second.request_marks),
+        Role.ADMIN: {*first.marks, *second.marks} - {*first.excluded_marks, *second.excluded_marks},
     }
     return [mark for mark in (*first.marks, *second.marks) if mark not in seen.get(role, ())]
 

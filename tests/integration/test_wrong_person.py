@@ -87,7 +87,7 @@ def test_where_another_parent_stands_the_office_records_the_right_one(stack: Sta
     assert shown.heading == "Add another parent for Noé"
     assert "checked" in shown.html.partition('name="send_invitation"')[2].partition(">")[0]
     form = filled(student, email=RIGHT, first_name="Luis", send_invitation="yes")
-    assert admin.submit(page, page, form | {"first_name": ""}).status == 422
+    assert admin.submit(page, page, form | {"first_name": "", "last_name": ""}).status == 422
     assert admin.submit(page, page, form).location == f"/students/{student.id}?notice=recorded-mailed"
     html = admin.get(f"/students/{student.id}?notice=recorded-mailed").html
     for said in ("an email asks them to check it", "Luis García", "Recorded for them, not confirmed yet"):

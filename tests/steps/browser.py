@@ -51,7 +51,14 @@ def begin(page: Page, link: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your contact information for")
 
 
+def open_part(page: Page, part: str) -> None:
+    """A folded part of the form about a parent, by its id."""
+    if page.locator(f"details:has(> summary#{part}):not([open])").count():
+        page.locator(f"summary#{part}").click()
+
+
 def tell_relations(page: Page, students: Sequence[Student], relationship: str, lives_with: str) -> None:
+    open_part(page, "others")
     for student in students:
         page.get_by_label(f"Relationship to {student.first_name}").select_option(relationship)
         page.get_by_role("group", name=f"Does {student.first_name} live").get_by_label(lives_with, exact=True).check()

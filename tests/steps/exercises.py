@@ -160,6 +160,7 @@ class Exercises:
         to_remind, _ = self._an_invitation()
         self._services.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
+        student = self._whose_parent_is_over(now.date() - timedelta(days=1))
         nobody_decided = self._a_file_that_waits(since=now - timedelta(days=22))
         check_deleted = self._delete_somebody()
         self.invoke("Remind", an_event("daily"))
@@ -172,6 +173,8 @@ class Exercises:
         after = self._services.invitations.get_many([invitation.id, to_remind.id])
         if after[invitation.id].state is not InvitationState.EXPIRED or after[to_remind.id].send_number != 2:
             raise Failed(after)
+        if self._services.roster.students([student.id])[student.id].has_parent_contact:
+            raise Failed(student.id)
         if self._stored(nobody_decided.id).state is ImportState.WAITING:
             raise Failed(nobody_decided.id)
         wait_until(lambda: any(inviter in mail["to"] for mail in self._site.mails()), "digest", 5)
@@ -192,7 +195,7 @@ class Exercises:
         for path in (
             *("/students?q=Muster", "/homerooms/3-A", "/imports", "/imports/columns"),
             *(f"/students/{student.id}", f"/imports/{self._check_id}"),
-            *("/audit", "/audit/file"),
+            *("/audit", "/audit/file", "/requests"),
         ):
             _expect(visitor.get(path).status, 200)
         page = f"/students/{student.id}"
@@ -364,6 +367,14 @@ class Exercises:
         after = replace(before or SiteSettings(school_year=YEAR), reminder_days=(3, 10), daily_digest=True)
         if after != before:
             self._services.store.save(Change(before, after))
+
+    def _whose_parent_is_over(self, last: date) -> Student:
+        """A student whose only contact was their parent until this day, and that no run has seen to yet."""
+        student = self._a_student()
+        contact = replace(_contact(student), students={student.id: Relation(until=last)})
+        linked = self._services.roster.students([student.id])[student.id]
+        self._services.store.save(Change(linked, linked.linked_to(contact.id)), Change.new(contact))
+        return student
 
     def _want_next_year(self, day: date) -> None:
         """The year in which everything here happens is to become the current one."""

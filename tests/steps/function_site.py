@@ -17,12 +17,14 @@ import pytest
 
 from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Look
 from homeroom.domain.imports.outcome import Outcome
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
@@ -79,7 +81,8 @@ class Role(StrEnum):
 class Family:
     """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
     password and logged in by a link; one who is invited about a second student and has begun; and one who has answered
-    about a third. The marks stand in what each of them shares with nobody.
+    about a third. The registered parent has asked for another one of the second student's. The marks stand in what each
+    of them shares with nobody.
     """
 
     name: str
@@ -87,6 +90,7 @@ class Family:
     invited_id: str
     answered_id: str
     invitation_id: str
+    request_id: str
     link: str
     code: str
     stop: str
@@ -114,8 +118,17 @@ class Family:
         return (f"{self.name}-answered@",)
 
     @property
+    def excluded_marks(self) -> tuple[str, ...]:
+        return (excluded(self.name).email,)
+
+    @property
+    def request_marks(self) -> tuple[str, ...]:
+        return (f"{self.name}-asked@",)
+
+    @property
     def marks(self) -> tuple[str, ...]:
-        return *self.contact_marks, *self.by_link_marks, *self.invitation_marks, *self.answered_marks
+        own = *self.contact_marks, *self.by_link_marks, *self.request_marks
+        return *own, *self.invitation_marks, *self.answered_marks, *self.excluded_marks
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -124,7 +137,7 @@ class Family:
     @property
     def ids(self) -> tuple[str, ...]:
         """By which anything stored shows that it is this family's."""
-        return *self.student_ids, self.invitation_id, f"contact-{self.name}", *self.marks
+        return *self.student_ids, self.invitation_id, self.request_id, f"contact-{self.name}", *self.marks
 
 
 class FunctionSite:
@@ -239,6 +252,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
+    contact = contact.excluding(excluded(name))
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
@@ -254,12 +268,24 @@ def _a_family(world: World, name: str) -> Family:
     answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
     form = details("Lou", name, email=f"{name}-answered@example.org")
     save_contact(answered, FilledForm(form, {third.id: Relation(relationship="Aunt")}), world.services)
+    asked = ParentRequest(
+        id=name.lower() * 2,
+        student_id=second.id,
+        email=f"{name}-asked@example.org",
+        parent_name="",
+        contact_id=contact.id,
+        user_id=user.id,
+        asked_by=user.name,
+        asked_at=world.clock(),
+    )
+    world.store.save(Change.new(asked))
     return Family(
         name=name,
         student_id=student.id,
         invited_id=second.id,
         answered_id=third.id,
         invitation_id=name.lower() * 4,
+        request_id=asked.id,
         link=link,
         code=code,
         stop=stop,
@@ -270,6 +296,11 @@ def _a_family(world: World, name: str) -> Family:
         answered_session=answered,
         shared_session=_one_of_two(world, name),
     )
+
+
+def excluded(name: str) -> Exclusion:
+    """Whom this family's parent has excluded."""
+    return Exclusion(email=f"{name}-excluded@example.org")
 
 
 def _public_id(token: str) -> str:

@@ -13,6 +13,7 @@ from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.log_in_mails import DynamoLogInMails
 from homeroom.adapters.dynamodb.mails import DynamoMails
+from homeroom.adapters.dynamodb.parent_requests import DynamoParentRequests
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -36,6 +37,7 @@ from homeroom.use_cases.ports.invite_queue import InviteQueue
 from homeroom.use_cases.ports.log_in_mails import LogInMails
 from homeroom.use_cases.ports.mailer import Mailer
 from homeroom.use_cases.ports.mails import Mails
+from homeroom.use_cases.ports.parent_requests import ParentRequests
 from homeroom.use_cases.ports.roster import Roster
 from homeroom.use_cases.ports.site import Site
 from homeroom.use_cases.ports.store import Store
@@ -61,6 +63,7 @@ class Ports:
     invitations: Invitations
     invitation_lists: InvitationLists
     due_invitations: DueInvitations
+    parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
     address_blocks: AddressBlocks
@@ -93,6 +96,7 @@ def ports_over_fakes() -> Ports:
         invitations=fake.invitations,
         invitation_lists=fake.invitation_lists,
         due_invitations=fake.due_invitations,
+        parent_requests=fake.parent_requests,
         mails=fake.mails,
         log_in_mails=fake.log_in_mails,
         address_blocks=fake.address_blocks,
@@ -133,6 +137,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
+        parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),

@@ -14,7 +14,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_code
-from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role
+from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role, excluded
 
 Form = dict[str, str]
 
@@ -25,6 +25,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}/contacts/{contact_id}/data.html": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/data.json": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
     "/grades/{grade}": lambda *_: "3",
     "/imports/{id}": lambda site, _: site.imports["checked"],
@@ -35,6 +36,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/imports/{id}/withdraw": lambda site, _: site.imports["finished"],
     "/imports/{id}/results": lambda site, _: site.imports["finished"],
     "/invitations/{id}": lambda _, family: family.invitation_id,
+    "/requests/{id}": lambda _, family: family.request_id,
     "/i/{token}": lambda _, family: family.link,
     "/u/{token}": lambda _, family: family.stop,
     "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
@@ -69,6 +71,9 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/contacts/{contact_id}/data/keep": lambda *_: _NOTHING,
     "POST /me/data/delete": lambda *_: {"password": PASSWORD},
     "POST /me/data/keep": lambda *_: _NOTHING,
+    "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
+        f"until_{i}": "2031-08-31" for i in _students(site)
+    },
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
     "POST /imports/uploads": lambda *_: {"name": "new families.csv"},
@@ -89,6 +94,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /invitations/{id}/withdraw": lambda *_: _NOTHING,
     "POST /invitations/{id}/hold": lambda *_: _NOTHING,
     "POST /invitations/{id}/release": lambda *_: _NOTHING,
+    "POST /requests/{id}/approve": lambda *_: _NOTHING,
+    "POST /requests/{id}/decline": lambda *_: _NOTHING,
     "POST /settings": lambda *_: {
         "school_name": "Another School",
         "school_year": "2026-2027",
@@ -101,6 +108,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /me/sessions/{id}/end": lambda *_: _NOTHING,
     "POST /me/sessions/end-others": lambda *_: _NOTHING,
     "POST /me/edit": lambda site, _: _CONTACT | _relations(site),
+    "POST /me/exclusions": lambda *_: {"who": "somebody@example.org"},
+    "POST /me/exclusions/end": lambda _, family: {"exclusion": excluded(family.name).key},
     "POST /i/{token}": lambda *_: _NOTHING,
     "POST /i/{token}/decline": lambda *_: {"which": "all"},
     "POST /i/{token}/new-link": lambda *_: _NOTHING,

@@ -8,6 +8,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -27,6 +28,7 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Arrival, Invitation, InvitationState
+from homeroom.domain.invitations.parent_request import Overtaken, ParentRequest, RequestState
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
@@ -37,7 +39,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
 
 NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
@@ -48,7 +50,9 @@ STUDENT = Student(
     placements={YEAR: YearPlacement(homeroom="3-A", grade="3"), "2027-2028": YearPlacement(homeroom="4-B")},
     school_id="10001",
     protected=True,
+    unlisted_by=("c1",),
     contact_ids=("c1", "c2"),
+    inactive_contact_ids=("c3",),
     open_invitation_ids=("i1",),
     past_invitation_ids=("i0",),
     declined={"d1": "i0"},
@@ -88,8 +92,18 @@ CONTACT = ParentContact(
         language="es",
         receives_school_mail=False,
     ),
-    students={"s1": Relation(relationship="Mother", lives_with=LivesWith.PART), "s2": Relation()},
+    students={
+        "s1": Relation(
+            relationship="Mother",
+            lives_with=LivesWith.PART,
+            since=date(2026, 9, 1),
+            until=date(2027, 5, 3),
+            days_by_office=True,
+        ),
+        "s2": Relation(),
+    },
     registered=True,
+    exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
 )
 INVITATION = Invitation(
@@ -228,6 +242,21 @@ SESSION = Session(
     second_factor=True,
     by_link=True,
 )
+PARENT_REQUEST = ParentRequest(
+    id="r1",
+    student_id="s1",
+    email="ana@example.org",
+    parent_name="Ana Silva",
+    contact_id="c1",
+    user_id="u1",
+    asked_by="María García",
+    asked_at=NOW,
+    state=RequestState.OVERTAKEN,
+    decided_at=NOW + timedelta(hours=2),
+    decided_by="Jordan Ellis",
+    invitation_id="i1",
+    why=Overtaken.HAS_CONTACT,
+)
 AUDIT_ENTRY = AuditEntry(
     id="e1",
     at=NOW,
@@ -246,7 +275,7 @@ SETTINGS = SiteSettings(
     link_days=14,
     reminder_days=(5,),
     daily_digest=True,
-    parents_may_invite=True,
+    parents_invite=ParentsInvite.YES,
     new_homerooms=True,
     record_years=5,
 )
@@ -276,5 +305,6 @@ EVERYTHING: tuple[Stored, ...] = (
     KNOWN_DEVICES,
     SESSION,
     SETTINGS,
+    PARENT_REQUEST,
     AUDIT_ENTRY,
 )

@@ -101,7 +101,7 @@ def test_a_translation_has_the_fields_of_the_english_sentence(language: str) -> 
             assert wanted - {"count"} <= fields(sentence) <= wanted, code
 
 
-GIVE_VALUES_THEMSELVES = {"_notice", "_RelationProblems"}
+GIVE_VALUES_THEMSELVES = {"_notice", "RelationProblems"}
 """Helpers that are handed a code and put values of their own to it."""
 
 

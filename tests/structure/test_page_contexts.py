@@ -14,8 +14,8 @@ import homeroom.web
 from homeroom.web.core.rendering import Frame, _environment
 from tests.steps.pages.templates import PAGES
 
-SET_FOR_THE_LAYOUT = {"here"}
-"""Which part of the navigation a page belongs to: a template's own business."""
+SET_FOR_THE_LAYOUT = {"here", "errors"}
+"""Which part of the navigation a page belongs to, a template's own business; and the mistakes, where it has a form."""
 
 
 def context_classes() -> Iterator[type[Any]]:

@@ -178,7 +178,9 @@ def test_the_bucket_is_private_versioned_encrypted_and_forgets() -> None:
     assert bucket["VersioningConfiguration"]["Status"] == "Enabled"
     assert bucket["BucketEncryption"]
     [rule] = bucket["LifecycleConfiguration"]["Rules"]
-    assert rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == {"Ref": "DaysToKeepFiles"}
+    assert (
+        rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == {"Ref": "DaysToKeepFiles"}
+    )
     days = TEMPLATE["Parameters"]["DaysToKeepFiles"]
     assert days["Default"] == days["MaxValue"] == FILE_DAYS
     assert 2 * (FILE_DAYS + 1) <= DAYS_AT_MOST, "each is rounded up to the next midnight"

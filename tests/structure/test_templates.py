@@ -42,6 +42,18 @@ def test_a_page_is_valid_html_with_one_heading_and_its_landmarks(example: Exampl
 
 
 @pytest.mark.parametrize("example", CASES)
+def test_the_title_says_first_that_there_is_a_mistake(example: Example) -> None:
+    """A screen reader begins with the title, and a tab shows no more of the page than that."""
+    html = rendered(example)
+    assert html.count("<title>Error: ") == html.count("data-error-summary")
+
+
+def test_every_page_that_can_have_mistakes_has_an_example_with_one() -> None:
+    can = {example.template for example in EXAMPLES if hasattr(example.context, "errors")}
+    assert {example.template for example in EXAMPLES if "data-error-summary" in rendered(example)} >= can
+
+
+@pytest.mark.parametrize("example", CASES)
 def test_every_field_has_a_label_and_no_id_stands_twice(example: Example) -> None:
     page = parsed(rendered(example))
     labelled = {label.get("for") for label in page.iter("label")}

@@ -15,6 +15,7 @@ from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
 from homeroom.adapters.dynamodb.log_in_mails import DynamoLogInMails
 from homeroom.adapters.dynamodb.mails import DynamoMails
+from homeroom.adapters.dynamodb.parent_requests import DynamoParentRequests
 from homeroom.adapters.dynamodb.roster import DynamoRoster
 from homeroom.adapters.dynamodb.site import DynamoSite
 from homeroom.adapters.dynamodb.store import DynamoStore
@@ -41,6 +42,7 @@ def make_services(settings: Settings) -> Services:
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
+        parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, code_key),

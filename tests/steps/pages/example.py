@@ -30,11 +30,12 @@ OFFICE = Office(person=LONG, phone="+1 (555) 010-0199 ext. 4", address=f"1 {LONG
 
 @dataclass(frozen=True)
 class Example:
-    """`viewer`: who is logged in. `waiting` are the imports that wait for a Site Admin."""
+    """`viewer`: who is logged in. `waiting` are the imports that wait for a Site Admin, and so many `requests` do."""
 
     context: PageContext
     viewer: User | None = None
     waiting: Sequence[WaitingImport] = ()
+    requests: int | None = None
     office: Office = UNKNOWN_OFFICE
 
     @property
@@ -49,6 +50,7 @@ def frame(example: Example, language: Catalogue | None = None) -> Frame:
         csrf="0" * 64,
         catalogue=language or catalogue(),
         waiting_imports=example.waiting,
+        waiting_requests=example.requests,
         office=example.office,
     )
 

@@ -1,11 +1,19 @@
 """A registered parent's own pages."""
 
+from typing import Any
+
 from homeroom.domain.accounts.user import User
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
+from homeroom.use_cases.families.exclusions import ExclusionProblem
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.relation_days import RelationDaysProblem
+from homeroom.web.forms.families.relation_form import RelationProblem
+from homeroom.web.forms.families.sharing_part import SharingPart
 from homeroom.web.pages.families.directory import (
     DirectoryLink,
     DirectoryPage,
@@ -14,6 +22,7 @@ from homeroom.web.pages.families.directory import (
     ShownContact,
     ShownFamily,
 )
+from homeroom.web.pages.families.exclusions import ExclusionsNotice, ExclusionsPage
 from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
 from tests.factories import TODAY, a_student
 from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
@@ -36,11 +45,13 @@ LITTLE = ContactDetails(
 )
 CHILDREN = [a_student("Noé", id="s1"), a_student("Ana", id="s2")]
 LANGUAGE_CHOICES = list(LANGUAGES.items())
-MISTAKEN_VALUES = {"first_name": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
+MISTAKEN_VALUES = {"since_s1": "soon", "city": LONG, "relationship_s1": "Aunt", "lives_with_s2": "part"}
 MISTAKES = {
     "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
-    "lives_with_s1": message(ContactProblem.LIVES_WITH_ME, student="Noé"),
+    "lives_with_s1": message(RelationProblem.LIVES_WITH_ME, student="Noé"),
+    "since_s1": message(RelationDaysProblem.DATE),
+    "until_s1": message(RelationDaysProblem.ORDER),
 }
 TYPED = {
     "version": "c1.1",
@@ -54,8 +65,13 @@ TYPED = {
     "language": "es",
     "relationship_s1": "Mother",
     "lives_with_s1": "part",
+    "since_s1": "2027-01-01",
+    "until_s1": "2027-05-03",
     "child_s1": LONG,
+    "same_for_all": "yes",
 }
+ANSWERED = TYPED | {"relationship_s2": "Aunt", "lives_with_s2": "no", "street": LONG, "receives_school_mail": "yes"}
+"""Of all students, so that there is nothing left to be the same."""
 STORED = {
     "first_name": "María",
     "home_phone": "555 0199",
@@ -65,21 +81,30 @@ STORED = {
     "share_email": "homeroom",
     "language": "vi",
     "receives_school_mail": "",
+    "until_s1": "",
     "relationship_s1": "Guardian",
     "lives_with_s1": "yes",
 }
+KEPT_OUT = {"keep_out_s1": "yes", "kept_out_s1": "yes", "keep_out_s2": "yes"}
+SHARING = SharingPart(may_exclude=True)
+PREVIEWED = SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"], may_exclude=True)
+PRIVATE_PREVIEW = SharingPart(preview=preview(LITTLE))
+EXCLUSIONS = (Exclusion(name=LONG, contact_id="c2"), Exclusion(email=f"{'a' * 60}@example.org"))
+EXCLUDED = message(ExclusionsNotice.EXCLUDED, who=LONG)
+OWN_NAME = {"who": message(ExclusionProblem.OWN_NAME)}
 CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
-def own(lives_with: LivesWith, relationship: str) -> OwnStudent:
+def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
     return OwnStudent(
         name=LONG,
-        url="/students/s1",
+        url=more.pop("url", "/students/s1"),
         homeroom="3-A",
         homeroom_url="/homerooms/3-A",
         grade="3",
         relationship=relationship,
         lives_with=lives_with,
+        **more,
     )
 
 
@@ -91,6 +116,8 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
         students=students,
         login_email="a@example.org",
         has_password=viewer.has_password,
+        others_see=preview(details),
+        may_invite=viewer.has_password,
         notice=notice,
     )
     return Example(context, viewer)
@@ -147,9 +174,24 @@ DIRECTORY = (
 EXAMPLES = (
     *DIRECTORY,
     me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
-    me(LITTLE, saved=True),
+    me(
+        DETAILS,
+        own(LivesWith.YES, "", url="", until=TODAY, days_by_office=True),
+        own(LivesWith.YES, "", since=TODAY),
+        own(LivesWith.YES, "", since=TODAY, until=TODAY),
+    ),
+    me(LITTLE, own(LivesWith.YES, "Mother", kept_out=True), saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, {}, {}, {}), PARENT),
-    Example(EditMePage(CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}), PARENT),
-    Example(EditMePage(CHILDREN, LANGUAGE_CHOICES, TYPED, CHANGED, STORED), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {}, {}, {}, SHARING), PARENT),
+    Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED | KEPT_OUT, {}, {}, PREVIEWED), PARENT),
+    Example(
+        EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, TYPED, {}, {}, PRIVATE_PREVIEW, "sharing"), PARENT
+    ),
+    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
+    Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
+    Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
+    Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),
 )

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.parent_request import Overtaken
 from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.use_cases.invitations.show_requests import OwnState
 from homeroom.web.core.responses import PageContext
 from homeroom.web.forms.invitations.address_form import AddressProblem
 from homeroom.web.pages.invitations.contexts import (
@@ -21,11 +23,13 @@ from homeroom.web.pages.invitations.contexts import (
 )
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
 from homeroom.web.pages.invitations.invitation_timeline import InvitationNotice
+from homeroom.web.pages.invitations.own_requests import OwnInvitation, OwnInvitationsPage, RequestLine
+from homeroom.web.pages.invitations.requests import Decided, RequestCard, RequestsPage
 from homeroom.web.pages.invitations.states import StateText, StatusList
 from homeroom.web.pages.invitations.timeline_entries import Source, TimelineEntry, TimelineText
 from homeroom.web.pages.mail.stop import StopPage
 from tests.factories import NOW
-from tests.steps.pages.example import ADMIN, LONG, Example
+from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
 
 LONG_ADDRESS = f"{'a' * 60}@{'b' * 60}.example.org"
 NO_MAILBOX = message(MailReason.NO_SUCH_MAILBOX)
@@ -123,7 +127,25 @@ _CONTEXTS: list[PageContext] = [
     replace(TIMELINE, can_be_allowed=False, blocked=message(BlockNotice.UNSUBSCRIBED)),
     replace(TIMELINE, expires_at=None, students=[], can_send_again=False, can_hold=False, can_withdraw=False),
 ]
+OWN_LINES = [
+    RequestLine(email=LONG_ADDRESS if number % 2 else "ana@example.org", name=LONG, state=state, asked_at=NOW, on=NOW)
+    for number, state in enumerate(OwnState)
+]
+_OWN = OwnInvitation(student=LONG, url="/students/s1", homeroom="3-A", homeroom_url="/homerooms/3-A", line=OWN_LINES[0])
+_CARD = RequestCard(id="r1", by=LONG, student=ABOUT, email=LONG_ADDRESS, name=LONG, since=NOW)
+_REQUESTS = RequestsPage([_CARD, replace(_CARD, name="", email="ana@example.org", student=None)], None, "")
+_OVERTAKEN = message(Decided.OVERTAKEN, email=LONG_ADDRESS, why=Overtaken.HAS_CONTACT.label)
+
 EXAMPLES = (
+    Example(_REQUESTS, ADMIN, requests=2),
+    Example(replace(_REQUESTS, notice=_OVERTAKEN), ADMIN, requests=2),
+    Example(
+        replace(_REQUESTS, requests=[], notice=message(Decided.APPROVED, by=LONG, email=LONG), invitation_url="/x"),
+        ADMIN,
+        requests=0,
+    ),
+    Example(OwnInvitationsPage([]), PARENT),
+    Example(OwnInvitationsPage([_OWN, *(replace(_OWN, line=line, url="", homeroom="") for line in OWN_LINES)]), PARENT),
     *(Example(context, ADMIN) for context in _CONTEXTS),
     Example(StopPage(done=False)),
     Example(StopPage(done=True)),

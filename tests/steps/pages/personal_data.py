@@ -47,10 +47,12 @@ def data(files: str = "/me/data") -> DataPage:
         lives_with=LivesWith.PART,
         since=NOW.date(),
         until=NOW.date(),
+        kept_out=True,
     )
     lines = DataLines(
         at=NOW,
         details=replace(DETAILS, apartment="Apt 4", country="MX"),
+        excluded=[LONG, "sam@example.org"],
         language=LANGUAGES["en"],
         children=[child, replace(child, homeroom="", grade="", lives_with=LivesWith.NO, since=None, until=None)],
         login_email="a@example.org",
@@ -59,6 +61,7 @@ def data(files: str = "/me/data") -> DataPage:
         blocks=[DataBlock(why=BlockReason.UNSUBSCRIBED.label, since=NOW)],
         asked=[asked],
         sent=[replace(asked, address="", names=[], events=[])],
+        requests=[DataMoment(at=NOW, what=message(DataEvent.REQUESTED))],
         mails=[
             DataMoment(at=NOW, what=message(DataMail.LOG_IN), more=MailState.DELIVERED.label, address="a@b.example")
         ],
@@ -70,11 +73,13 @@ def data(files: str = "/me/data") -> DataPage:
 NOTHING = replace(
     data().data,
     details=LITTLE,
+    excluded=[],
     children=[],
     login_email="",
     blocks=[],
     asked=[],
     sent=[],
+    requests=[],
     mails=[],
     entries=[],
     log_ins=[],

@@ -6,6 +6,7 @@ from typing import Any
 from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.roster.contact_states import ContactState
+from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
 from homeroom.web.pages.roster.another_parent import OfficeParentPage
 from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
@@ -18,6 +19,7 @@ from homeroom.web.pages.roster.profile import (
     StudentFacts,
     StudentPage,
 )
+from homeroom.web.pages.roster.relation_days import RelationDaysPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import (
     Grade,
@@ -32,7 +34,7 @@ from homeroom.web.pages.roster.unlink import UnlinkPage
 from tests.factories import NOW, TODAY
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
 from tests.steps.pages.families import CHILDREN, DETAILS, LANGUAGE_CHOICES, LITTLE, MISTAKEN_VALUES, MISTAKES
-from tests.steps.pages.invitations import ADDRESS_BLOCKED, STATE, TILES
+from tests.steps.pages.invitations import ADDRESS_BLOCKED, OWN_LINES, STATE, TILES
 
 YEAR = "2026-2027"
 
@@ -105,6 +107,7 @@ PROFILE = StudentPage(
         places=[a_place(""), a_place("2025-2026")],
         school_id="10001",
         protected=True,
+        kept_out=True,
     ),
     contacts=[],
     invitations=[],
@@ -112,7 +115,10 @@ PROFILE = StudentPage(
     declined=[],
     not_contacted=None,
     can_invite=True,
+    must_ask=False,
     can_add=False,
+    without_contact=True,
+    requests=[],
     values={},
     errors={},
     notice=None,
@@ -122,6 +128,7 @@ OFFICE_PARENT = OfficeParentPage(
     student="Noé",
     students=CHILDREN[:1],
     languages=LANGUAGE_CHOICES,
+    same_address=[("c1", LONG), ("c2", "María García")],
     values={"send_invitation": "yes"},
     errors={},
 )
@@ -135,18 +142,33 @@ UNLINK = UnlinkPage(
     log_in_ends=True,
     emails=["maria@example.org"],
 )
+DATES = RelationDaysPage(
+    url="/students/s1/contacts/c1/dates", back="/students/s1", contact=LONG, student=CHILDREN[0], values={}, errors={}
+)
+WRONG_DATES = {
+    "since_s1": message(RelationDaysProblem.YEAR),
+    "until_s1": message(RelationDaysProblem.ORDER),
+}
 GONE = replace(PROFILE.student, places=[a_place("2025-2026")], has_left=True)
+CONTACT_PAGES: dict[str, Any] = {
+    "unlink_url": "/students/s1/contacts/c1/unlink",
+    "days_url": "/students/s1/contacts/c1/dates",
+}
 CONTACTS = [
-    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, unlink_url="/students/s1/contacts/c1/unlink"),
-    ContactCard(LITTLE, "", LivesWith.PART, registered=False),
+    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
+    ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
+    ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False),
 ]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=message(InvitationRefused.ASK_THE_OFFICE))}
 
 EXAMPLES = (
+    Example(DATES, ADMIN),
+    Example(replace(DATES, values={"since_s1": "2027-05-03", "until_s1": "soon"}, errors=WRONG_DATES), ADMIN),
     Example(EMPTY, ADMIN),
     Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN),
+    Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN, requests=1),
     Example(replace(EMPTY, q="no", students=STATES, homerooms_exist=True), ADMIN),
     Example(
         replace(EMPTY, q="no", students=[listed(n) for n in range(50)], more=True, homerooms_exist=True),
@@ -172,7 +194,9 @@ EXAMPLES = (
     Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=REFUSED), PARENT),
-    Example(replace(PROFILE, can_invite=False), PARENT),
+    Example(replace(PROFILE, can_invite=False, without_contact=False), PARENT),
+    Example(replace(PROFILE, must_ask=True), PARENT),
+    Example(replace(PROFILE, must_ask=True, without_contact=False, requests=OWN_LINES), PARENT),
     Example(replace(PROFILE, student=GONE, can_invite=False), ADMIN),
     Example(HomeroomsPage(ONE_YEAR, YEAR, []), ADMIN),
     Example(HomeroomsPage(replace(SEVERAL_YEARS, seen_from=None), "2027-2028", []), ADMIN),
@@ -180,6 +204,7 @@ EXAMPLES = (
         HomeroomsPage(ONE_YEAR, YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT
     ),
     Example(HomeroomPage(a_room()), ADMIN),
+    Example(HomeroomPage(a_room(students=[replace(listed(7), state=None), listed(8, ContactState.NONE)])), PARENT),
     Example(HomeroomPage(a_room(room="", teachers=(), grade="", students=[listed(7), listed(8)])), ADMIN),
     Example(GradePage("3", YEAR, [a_room(students=[listed()]), a_room(code="3-B")]), ADMIN),
 )

@@ -13,7 +13,7 @@ from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student, address_digest
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
@@ -149,7 +149,7 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_
     assert result.startswith("skipped: maria@example.org: The parent said that this is not their child")
     assert len(world.store.all(Invitation)) == 1
 
-    world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)))
+    world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_invite=ParentsInvite.YES)))
     with pytest.raises(SaidNotTheirChild):
         invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_of_another(world)), world.services)
     invited = invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services)
@@ -162,7 +162,9 @@ def test_the_next_file_does_not_ask_again_and_says_why_but_a_site_admins_button_
 def test_only_a_site_admin_may_ask_an_address_of_which_a_file_says_that_it_must_not_be_told() -> None:
     world = World()
     student = a_student(no_contact=(address_digest(MARIA),))
-    world.store.save(Change.new(SiteSettings(school_year="2026-2027", parents_may_invite=True)), Change.new(student))
+    world.store.save(
+        Change.new(SiteSettings(school_year="2026-2027", parents_invite=ParentsInvite.YES)), Change.new(student)
+    )
     with pytest.raises(SaidNotTheirChild):
         invite_parent(student.id, Invitee(MARIA, ""), by(a_parent_of_another(world)), world.services)
     assert invite_parent(student.id, Invitee(MARIA, ""), by_admin(), world.services).mail

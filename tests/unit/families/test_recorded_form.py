@@ -68,4 +68,4 @@ def test_the_end_of_a_number_is_that_of_the_number_itself(phone: str) -> None:
 
 
 def test_of_somebody_with_one_name_and_nothing_else_there_is_nothing_to_hint_at() -> None:
-    assert recorded_hints(a_contact(details=details("Oyelaran", ""))) == {}
+    assert recorded_hints(a_contact(details=details("Oyelaran", "", email=""))) == {}

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.import_context import ImportContext
 from homeroom.domain.imports.import_run import ImportRun
@@ -128,15 +130,17 @@ def test_a_row_that_waits_shows_all_its_doubts_at_once() -> None:
         assert [doubt.id for doubt in waiting.messages] == all_of_them[count:]
 
 
-def test_an_accepted_doubt_ends_the_link_on_both_sides() -> None:
-    noe, mia = student(contact_ids=("contact-1",)), a_student("Mia", "García López", version=1)
+@pytest.mark.parametrize("how", ["contact_ids", "inactive_contact_ids"])
+def test_an_accepted_doubt_ends_the_link_on_both_sides(how: str) -> None:
+    """Also where the relation is over, or has not begun: it could be taken up again."""
+    noe, mia = student(**{how: ("contact-1",)}), a_student("Mia", "García López", version=1)
     placed, known = placed_with(noe, a_contact(noe, mia, details=details(email=ANA)), context=ACCEPTED)
     assert placed.outcome.outcome is Outcome.PLACED_ONLY
     assert "María García is no longer linked to Noé García López." in english(*placed.outcome.messages)
     [contact] = known.all(ParentContact)
     assert list(contact.students) == [mia.id]
     [after] = known.all(Student)
-    assert after.contact_ids == ()
+    assert after.all_contact_ids == ()
 
 
 def test_a_contact_is_known_by_the_address_of_the_invitation_that_was_answered() -> None:

@@ -78,6 +78,13 @@ def test_a_student_with_a_parent_contact_is_placed_and_nobody_invited() -> None:
     assert things.all(Invitation) == []
 
 
+def test_a_student_whose_only_relation_is_over_has_the_other_parent_invited_and_not_that_one() -> None:
+    student = a_student(inactive_contact_ids=("contact-1",), version=1).without_contact(["maria@example.org"])
+    things = known(*with_namesakes(student))
+    place(a_row(parents=["maria@example.org", "luis@example.org"]), things, CONTEXT)
+    assert [invitation.email for invitation in things.all(Invitation)] == ["luis@example.org"]
+
+
 def test_two_parents_at_one_address_are_two_readers_of_one_mail() -> None:
     ana, luis = NamedParent("home@example.org", "Ana", "García"), NamedParent("home@example.org", "Luis", "Ito")
     in_one_row = known()

@@ -24,7 +24,7 @@ from homeroom.domain.kernel.limits import (
     Limit,
     TooManyTries,
 )
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import find_session, find_user, start_answering, start_log_in
 from homeroom.use_cases.answers.open_link import Visitor, open_link
@@ -90,7 +90,7 @@ def test_a_parent_invites_five_times_a_day_from_profiles_and_a_site_admin_as_oft
     world = World()
     students = [a_student(f"Kind {number}") for number in range(7)]
     world.store.save(*map(Change.new, students))
-    world.store.save(Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
+    world.store.save(Change.new(SiteSettings(school_year=YEAR, parents_invite=ParentsInvite.YES)))
     contact = a_contact(students[0])
     world.store.save(Change.new(contact))
     parent = a_parent_user(contact)

@@ -16,7 +16,7 @@ from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked, Blo
 from homeroom.domain.mail.mail import CALL_IS_OVER, REPORTS_COME, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
@@ -170,7 +170,7 @@ def test_a_report_that_is_quicker_than_our_own_write_stays(answer: Answer) -> No
     [key] = invited(world, 1)
 
     class Quick:
-        sending_rate, sender_address = world.ses.sending_rate, world.ses.sender_address
+        sending_rate, sender_address, forget = world.ses.sending_rate, world.ses.sender_address, world.ses.forget
 
         def send(self, mail: OutgoingMail) -> str:
             world.ses.answers = [answer]
@@ -430,7 +430,7 @@ def test_a_site_admin_allows_an_address_again_and_nobody_else_does() -> None:
     )
     contact = a_contact(student)
     parent = replace(an_admin(), is_admin=False, contact_ids=(contact.id,))
-    world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_may_invite=True)))
+    world.store.save(Change.new(contact), Change.new(SiteSettings(school_year=YEAR, parents_invite=ParentsInvite.YES)))
     with pytest.raises(AddressBlocked):
         invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by(parent), world.services)
     invite_parent(student.id, Invitee("p@example.org", "", allow_again=True), by_admin(), world.services)

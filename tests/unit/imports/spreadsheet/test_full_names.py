@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeroom.domain.imports.spreadsheet.full_names import halves
+from homeroom.domain.kernel.full_names import halves
 from tests.steps.spreadsheet_files import placement_of, problem_of, table
 
 

@@ -26,6 +26,7 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.text import words
@@ -142,6 +143,17 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
     return items
 
 
+def _relation_turns(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
+    """One item for each day on which a relation begins, or is over."""
+    items = {}
+    for student_id, relation in contact.students.items():
+        for day in relation.turns:
+            key = keys.relation_turn(day.isoformat(), student_id, contact.id)
+            ids: Item = {"student_id": {"S": student_id}, "contact_id": {"S": contact.id}}
+            items[key["pk"], key["sk"]] = {**key_of(key), **ids}
+    return items
+
+
 def _on_its_day(invitation: Invitation) -> Item:
     """Open, on the day it expires; answered, on the day of that, where somebody may want to be told."""
     if invitation.is_open:
@@ -212,6 +224,18 @@ def _audit_lists(entry: AuditEntry) -> Mapping[keys.KeyValues, Item]:
     return {(pk, entry.order): {**item, "pk": {"S": pk}} for pk in (*people, *students)}
 
 
+def _request_lists(request: ParentRequest) -> Mapping[keys.KeyValues, Item]:
+    """Where it is found: by who made it, by the address that it asks and, as long as it waits, by Site Admins."""
+    lists = [keys.requests_of(request.contact_id), keys.requests_to(request.email_key)]
+    lists += [keys.REQUESTS_WAITING] if request.is_waiting else []
+    order = keys.request_order(moment_text(request.asked_at), request.id)
+    return {(pk, order): {**key_of({"pk": pk, "sk": order}), **_request_ends(request)} for pk in lists}
+
+
+def _request_ends(request: ParentRequest) -> Item:
+    return _tidied(request.ends_at) if request.ends_at else {}
+
+
 def _waiting(run: ImportRun) -> Mapping[keys.KeyValues, Item]:
     """What every page of a Site Admin says of it."""
     waiting = run.waiting
@@ -241,7 +265,7 @@ LAYOUTS: Mapping[type, Layout] = {
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
-    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id)),
+    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_relation_turns),
     Deletion: Layout(Table.ROSTER, lambda d: keys.deletion(d.identity)),
     Invitation: Layout(
         Table.INVITATIONS,
@@ -266,6 +290,9 @@ LAYOUTS: Mapping[type, Layout] = {
     LogInMail: Layout(Table.INVITATIONS, lambda m: keys.log_in_mail(m.user_id)),
     LogInLink: Layout(Table.INVITATIONS, lambda k: keys.log_in_link(k.digest), lambda k: _tidied(k.ends_at)),
     LogInRequest: Layout(Table.INVITATIONS, lambda r: keys.log_in_request(r.browser), lambda r: _tidied(r.ends_at)),
+    ParentRequest: Layout(
+        Table.INVITATIONS, lambda r: keys.parent_request(r.id), _request_ends, index_items=_request_lists
+    ),
     RateLimiter: Layout(Table.INVITATIONS, lambda _: keys.rate_limiter()),
     ImportRun: Layout(
         Table.IMPORTS,

@@ -106,6 +106,15 @@ def deletion(order: str) -> Key:
     return {"pk": DELETIONS, "sk": order}
 
 
+RELATION_TURNS = "RELATION_TURNS"
+"""One key for all: few relations have days, and a person enters each."""
+
+
+def relation_turn(day: str, student_id: str, contact_id: str) -> Key:
+    """Sorted by the day, in ISO 8601."""
+    return {"pk": RELATION_TURNS, "sk": f"{day}#{student_id}#{contact_id}"}
+
+
 # -------------------------------------------------- invitations table
 def invitation(invitation_id: str) -> Key:
     return {"pk": f"INVITATION#{invitation_id}", "sk": "INVITATION"}
@@ -251,6 +260,31 @@ def counted(year: str, status: str) -> str:
 
 def bulk_resend() -> Key:
     return {"pk": "BULK_RESEND", "sk": "BULK_RESEND"}
+
+
+def parent_request(request_id: str) -> Key:
+    return {"pk": f"REQUEST#{request_id}", "sk": "REQUEST"}
+
+
+REQUESTS_WAITING = "REQUESTS#WAITING"
+"""One key for all: parents ask a few times a day, and the office decides."""
+
+
+def requests_of(contact_id: str) -> str:
+    return f"REQUESTS#CONTACT#{contact_id}"
+
+
+def requests_to(email_key: str) -> str:
+    return f"REQUESTS#ADDRESS#{email_key}"
+
+
+def request_order(asked_at: str, request_id: str) -> str:
+    """Sorts requests by when they were made; ISO 8601 in UTC, always as long."""
+    return f"{asked_at}#{request_id}"
+
+
+def request_in_order(key: str) -> Key:
+    return parent_request(key.rpartition("#")[2])
 
 
 # -------------------------------------------------- imports table

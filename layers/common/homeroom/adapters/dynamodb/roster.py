@@ -1,7 +1,7 @@
 """Homerooms, students and parent contacts."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from itertools import islice
 
@@ -74,6 +74,11 @@ class DynamoRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
+
+    def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
+        values = {"turns": keys.RELATION_TURNS, "first": first.isoformat(), "after": f"{last.isoformat()}~"}
+        items = self._table.query("pk = :turns AND sk BETWEEN :first AND :after", values)
+        return [(item["student_id"]["S"], item["contact_id"]["S"]) for item in items]
 
     def _ids_like(self, year: str, typed: list[str]) -> Iterator[str]:
         """Ids of students of whose names some word begins with each word typed, each id once."""

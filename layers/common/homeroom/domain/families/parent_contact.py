@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
@@ -77,33 +78,59 @@ class ContactDetails:
 @dataclass(frozen=True, kw_only=True)
 class Relation:
     """How a parent is related to one student. `since` is the first day of it and `until` the last one, in the site's
-    time zone; None where nobody has said.
+    time zone; None where nobody has said. `days_by_office`: the office has set them, and it alone changes them.
     """
 
     relationship: str = ""
     lives_with: LivesWith = LivesWith.YES
     since: date | None = None
     until: date | None = None
+    days_by_office: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Custody changes: outside these days the parent is nothing to the student."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    def has_ended(self, day: date) -> bool:
+        return self.until is not None and self.until < day
+
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The first days on which it holds, or holds no more."""
+        ends = self.until + timedelta(days=1) if self.until else None
+        return tuple(day for day in (self.since, ends) if day)
+
+    def within(self, since: date | None, until: date | None, *, by_office: bool = False) -> "Relation":
+        return replace(self, since=since, until=until, days_by_office=by_office and bool(since or until))
+
+    def within_days_of(self, other: "Relation") -> "Relation":
+        """With the days that the other one has: a form that does not ask for them changes none."""
+        return replace(self, since=other.since, until=other.until, days_by_office=other.days_by_office)
+
+
+Days = tuple[date | None, date | None]
+"""The first and the last one of a relation."""
+
 
 @dataclass(frozen=True)
 class FilledForm:
-    """The form about a parent, filled in. `students` maps student ids to the relation."""
+    """The form about a parent, filled in. `students` maps student ids to the relation, and `days` those about whose
+    days it has asked. `kept_out` maps those of whom the parent has changed it to whether they are kept out of lists
+    that other families see.
+    """
 
     details: ContactDetails
     students: Mapping[str, Relation]
+    days: Mapping[str, Days] = field(default_factory=dict)
+    kept_out: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
     have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
-    password. `deletion_asked_at`: when somebody asked that all that is kept about them is deleted, None where
-    nobody has. `version` is the store's, 0 until stored.
+    password. `exclusions`: who sees nothing of them. `deletion_asked_at`: when somebody asked that all that is kept
+    about them is deleted, None where nobody has. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -111,6 +138,7 @@ class ParentContact:
     students: Mapping[str, Relation] = field(default_factory=dict)
     user_key: str = ""
     registered: bool = False
+    exclusions: tuple[Exclusion, ...] = ()
     deletion_asked_at: datetime | None = None
     version: int = 0
 
@@ -125,8 +153,14 @@ class ParentContact:
         return frozenset(filter(None, (self.user_key, entered)))
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
-        """Corrected by the parent; students that the form did not ask about stay linked."""
-        return replace(self, details=details, students={**self.students, **students})
+        """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
+        asked = {i: new.within_days_of(self.students[i]) if i in self.students else new for i, new in students.items()}
+        return replace(self, details=details, students={**self.students, **asked})
+
+    def within(self, student_id: str, days: Days, *, by_office: bool = False) -> "ParentContact":
+        """The relation to this student begins and ends on these days."""
+        relation = self.students[student_id].within(*days, by_office=by_office)
+        return replace(self, students={**self.students, student_id: relation})
 
     def student_ids_on(self, day: date) -> list[str]:
         """Whose parent they are on that day."""
@@ -148,6 +182,17 @@ class ParentContact:
     def kept(self) -> "ParentContact":
         """They have changed their mind."""
         return replace(self, deletion_asked_at=None)
+
+    def excluding(self, exclusion: Exclusion) -> "ParentContact":
+        """The same once more changes nothing."""
+        if any(own.key == exclusion.key for own in self.exclusions):
+            return self
+        return replace(self, exclusions=(*self.exclusions, exclusion))
+
+    def no_longer_excluding(self, key: str) -> "ParentContact":
+        """`key` is an Exclusion's."""
+        left = tuple(own for own in self.exclusions if own.key != key)
+        return self if left == self.exclusions else replace(self, exclusions=left)
 
     def unlinked_from(self, student_id: str) -> "ParentContact":
         return replace(self, students={own: relation for own, relation in self.students.items() if own != student_id})

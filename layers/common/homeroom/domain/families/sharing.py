@@ -41,6 +41,10 @@ class Sharing:
     address: Audience = Audience.NOBODY
 
     @property
+    def is_private(self) -> bool:
+        return self == PRIVATE
+
+    @property
     def summary(self) -> tuple[Message, ...]:
         """One message for each piece: email, phone, address."""
         pieces = (("email", self.email), ("phone", self.phone), ("address", self.address))

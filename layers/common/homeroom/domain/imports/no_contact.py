@@ -92,9 +92,9 @@ def linked_against(
     student: Student | None, placement: Placement, forbidden: ForbiddenContacts, known: WorkingSet
 ) -> list[ParentContact]:
     """The contacts of a student whose addresses are forbidden: the one they gave, or the one they were invited at."""
-    if not student or not student.has_parent_contact or not forbidden.about(placement):
+    if not student or not student.all_contact_ids or not forbidden.about(placement):
         return []
-    contacts = [c for i in student.contact_ids if (c := known.get(ParentContact, i))]
+    contacts = [c for i in student.all_contact_ids if (c := known.get(ParentContact, i))]
     invitations = [i for own in student.invitation_ids if (i := known.get(Invitation, own))]
     at_it = [i for i in invitations if forbidden.forbid(placement, i.email_key)]
     invited_at = {contact_id for i in at_it for contact_id in i.contact_ids}

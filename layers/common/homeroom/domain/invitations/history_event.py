@@ -26,6 +26,8 @@ class EventKind(StrEnum):
     PARENT_ADDED = "parent added"
     RECORDED = "recorded"
     UNLINKED = "unlinked"
+    REQUESTED = "requested"
+    APPROVED = "approved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,7 @@ class HistoryEvent:
     FORBIDDEN: a file says that its reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has
     answered, has recorded another parent of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its
     reader. UNLINKED: a Site Admin said that its reader is no parent of `student_ids`.
+    REQUESTED: a parent has asked the school to invite its reader about `student_ids`, and APPROVED: a Site Admin did.
     """
 
     at: datetime

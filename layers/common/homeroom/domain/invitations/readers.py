@@ -11,8 +11,8 @@ MOST_READERS = 6
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParent:
-    """What the inviter wrote about the parent besides the address. Nothing is asked that is known: the form
-    begins with it, and the parent corrects it.
+    """What the inviter wrote about the parent besides the address. The form begins with it, and the parent corrects it;
+    the relationship is said beside its question, and asked.
     """
 
     first_name: str = ""
@@ -23,6 +23,11 @@ class KnownParent:
     @property
     def name(self) -> str:
         return full_name(self.first_name, self.last_name)
+
+    @property
+    def called(self) -> str:
+        """How to tell them from others: by the first name, or the only one that is known."""
+        return self.first_name or self.last_name
 
 
 NOTHING_KNOWN = KnownParent()

@@ -49,7 +49,8 @@ SEND = Decision(MailState.SENDING)
 
 def still_asked_about(invitation: Invitation, students: Iterable[Student], year: str) -> Sequence[Student]:
     """Of these students of an invitation the ones that its newest mail names; `year` is the current school year. Who
-    was asked for something is asked about students without a parent contact who have not left; whoever asked us is
+    was asked for something is asked about students without a parent contact who have not left, and whoever is to check
+    a contact about those to whom it is something now; whoever asked us is
     written to about all, and whoever answered about those whose parent they are still.
     """
     if invitation.mail_kind is MailKind.CONFIRMATION:
@@ -59,7 +60,7 @@ def still_asked_about(invitation: Invitation, students: Iterable[Student], year:
         return allowed
     here = [student for student in allowed if not student.has_left(year)]
     if invitation.kind is MailKind.CHECK_CONTACT:
-        return here
+        return [student for student in here if invitation.contact_id not in student.inactive_contact_ids]
     return [student for student in here if not student.has_parent_contact]
 
 
@@ -99,7 +100,9 @@ def _not_wanted(context: SendContext, now: datetime) -> MailReason | None:
     over = _over(context, now)
     if over or context.about:
         return over
-    if context.students and context.invitation.mail_kind is MailKind.CONFIRMATION:
+    own = context.invitation.contact_id
+    confirms = context.students and context.invitation.mail_kind is MailKind.CONFIRMATION
+    if confirms or any(own in student.inactive_contact_ids for student in context.students):
         return MailReason.CONTACT_UNLINKED
     here = [student for student in context.students if not student.has_left(context.year)]
     if any(student.has_parent_contact for student in here):

@@ -43,6 +43,7 @@ LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))
 """From one network: emails with a link that somebody asks for."""
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
+"""Of other families' parents, also where a Site Admin decides: of those who ask, nobody has more waiting for a day."""
 RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))
 """Other parents of one's students, with or without an email to them: a large household fits."""
 

@@ -9,7 +9,7 @@ import re
 FEWEST_DIGITS, MOST_DIGITS = 5, 40
 """Of what may be typed into one field: an internal number, or two numbers with their extensions."""
 
-_MOST_TO_DIAL = 18  # of one number: fifteen in the world, and what comes before them where one dials abroad
+_FEWEST_TO_DIAL, _MOST_TO_DIAL = 7, 18  # fifteen are the most there are, and some come before them to dial abroad
 _LEAST_OF_WORD = 7  # digits and letters of `1-800-FLOWERS`
 # Once another way to dial abroad, and numbers of Mexico as they were until 2019, are what they mean.
 _OLD_MEXICAN = re.compile(r"(?<![\d+])(?:\+|00|011[ .-]?) ?52[ .()-]*1(?=(?:[ .()-]*\d){10}(?!\d))")
@@ -43,7 +43,7 @@ def phone_link(phone: str) -> str:
     """`tel:` and what to dial for the first number in a text, empty where there is none that is sure."""
     for found in _NUMBER.finditer(phone):
         digits = _ascii(_NOT_DIALED_ABROAD.sub(r"\1", found[0]))
-        if FEWEST_DIGITS <= len(digits) <= _MOST_TO_DIAL:
+        if _FEWEST_TO_DIAL <= len(digits) <= _MOST_TO_DIAL:
             extension = _EXTENSION.match(phone, found.end())
             plus = "+" if found[0].startswith("+") else ""
             return f"tel:{plus}{digits}" + (f";ext={_ascii(extension[1])}" if extension else "")

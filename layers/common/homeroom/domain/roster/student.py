@@ -36,6 +36,8 @@ class Student:
     digests of addresses whose readers said that this is not their child to the invitations in which they did.
     `no_contact` are the digests of addresses of which a file or a Site Admin has said that they must not be told of
     this student.
+    `inactive_contact_ids` are those of parents whose relation is over, or begins on a later day: they are nothing to
+    the student but a matter of the office.
     `unlisted_by` are the contacts who keep this student out of all lists that other parents see.
     `version` is the store's, 0 until stored.
     """
@@ -48,6 +50,7 @@ class Student:
     protected: bool = False
     unlisted_by: tuple[str, ...] = ()
     contact_ids: tuple[str, ...] = ()
+    inactive_contact_ids: tuple[str, ...] = ()
     open_invitation_ids: tuple[str, ...] = ()
     past_invitation_ids: tuple[str, ...] = ()
     declined: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +83,11 @@ class Student:
     @property
     def has_parent_contact(self) -> bool:
         return bool(self.contact_ids)
+
+    @property
+    def all_contact_ids(self) -> tuple[str, ...]:
+        """Also of those whose relation does not hold now."""
+        return (*self.contact_ids, *self.inactive_contact_ids)
 
     @property
     def is_listed(self) -> bool:
@@ -190,11 +198,19 @@ class Student:
     def linked_to(self, contact_id: str) -> "Student":
         if contact_id in self.contact_ids:
             return self
-        return replace(self, contact_ids=(*self.contact_ids, contact_id))
+        inactive = _without(self.inactive_contact_ids, contact_id)
+        return replace(self, contact_ids=(*self.contact_ids, contact_id), inactive_contact_ids=inactive)
+
+    def inactively_linked_to(self, contact_id: str) -> "Student":
+        """The relation does not hold now, so it neither keeps others from being asked nor the student out of lists."""
+        if contact_id in self.inactive_contact_ids:
+            return self
+        unlinked = self.unlinked_from(contact_id)
+        return replace(unlinked, inactive_contact_ids=(*self.inactive_contact_ids, contact_id))
 
     def unlinked_from(self, contact_id: str) -> "Student":
-        contact_ids = tuple(i for i in self.contact_ids if i != contact_id)
-        return replace(self, contact_ids=contact_ids).listed_by(contact_id)
+        contact_ids, inactive = (_without(ids, contact_id) for ids in (self.contact_ids, self.inactive_contact_ids))
+        return replace(self, contact_ids=contact_ids, inactive_contact_ids=inactive).listed_by(contact_id)
 
     def unlisted(self, contact_id: str) -> "Student":
         """This parent keeps the student out of what other families see."""
@@ -202,11 +218,21 @@ class Student:
             return self
         return replace(self, unlisted_by=(*self.unlisted_by, contact_id))
 
+    def as_wished(self, contact_id: str, kept_out: bool | None) -> "Student":
+        """What this parent wants now, None where they have not changed it. Who is no parent now wishes nothing."""
+        if kept_out is None or contact_id not in self.contact_ids:
+            return self
+        return self.unlisted(contact_id) if kept_out else self.listed_by(contact_id)
+
+    def is_kept_out_by_others(self, contact_id: str) -> bool:
+        """Whether another parent than this one wants it."""
+        return any(own != contact_id for own in self.unlisted_by)
+
     def listed_by(self, contact_id: str) -> "Student":
         """This parent does so no more; another one may."""
         if contact_id not in self.unlisted_by:
             return self
-        return replace(self, unlisted_by=tuple(i for i in self.unlisted_by if i != contact_id))
+        return replace(self, unlisted_by=_without(self.unlisted_by, contact_id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +270,10 @@ class SchoolId:
     @property
     def identity(self) -> str:
         return school_id_key(self.school_id)
+
+
+def _without(ids: tuple[str, ...], own: str) -> tuple[str, ...]:
+    return tuple(i for i in ids if i != own)
 
 
 def address_digest(email_key: str) -> str:

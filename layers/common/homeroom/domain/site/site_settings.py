@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Self
 from urllib.parse import quote
 
 from homeroom.domain.site.time_zone import zone_of
+
+
+class ParentsInvite(StrEnum):
+    """Whether registered parents invite other parents. APPROVAL: they ask, and a Site Admin decides."""
+
+    NO = "no"
+    YES = "yes"
+    APPROVAL = "approval"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +45,9 @@ class SiteSettings:
     the record of who did what keeps what is added to it from now on. `files_wait`: a dropped file that looks wrong
     waits for a Site Admin. `second_factor_required`: of every Site Admin. `time_zone` is an IANA name: times are stored
     in UTC, and days and times that people read or choose are the site's. `country` is where the school is, a
-    code of ISO 3166: phone numbers are read and shown as there. `office_person`, `office_phone` and `office_address`
-    (one line) say whom families can ask; empty where the school has not said. `version` is the store's, 0 until stored.
+    code of ISO 3166, or `ZZ`: phone numbers are read and shown as there. `office_person`, `office_phone` and
+    `office_address` (one line) say whom families can ask; empty where the school has not said. `version` is the
+    store's, 0 until stored.
     """
 
     school_year: str
@@ -48,7 +58,7 @@ class SiteSettings:
     link_days: int = 30
     reminder_days: tuple[int, ...] = (3, 10)
     daily_digest: bool = False
-    parents_may_invite: bool = False
+    parents_invite: ParentsInvite = ParentsInvite.NO
     new_homerooms: bool = False
     record_years: int = 3
     files_wait: bool = True

@@ -7,14 +7,15 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.answers.answer import AnswerOver, read_answer
 from homeroom.use_cases.families.record_parent import Recorded, Recorder, record_parent
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import today
 
 
 def add_parent(form_token: str, form: FilledForm, source: str, *, send: bool, services: Services) -> Recorded:
     """The same form that comes twice, because its answer was lost, adds one parent and sends one email. `source` is the
     key of the page's route.
 
-    Raises AnswerOver while the parent's own form is not saved yet, TooManyTries for a parent who has recorded or mailed
-    too many others today, and what read_answer raises.
+    Raises AnswerOver while the parent's own form is not saved yet and once they are nobody's parent, TooManyTries for a
+    parent who has recorded or mailed too many others today, and what read_answer raises.
     """
     own_key = read_answer(form_token, services).invitation.email_key
     services.access.count(RECORD_AS_PARENT, own_key, services.clock())
@@ -25,7 +26,9 @@ def add_parent(form_token: str, form: FilledForm, source: str, *, send: bool, se
 
 def _add(form_token: str, form: FilledForm, source: str, send: bool, services: Services) -> Recorded:
     answer = read_answer(form_token, services)
-    if not answer.saved:
+    day = today(services)
+    students = [s for s in answer.students if answer.contact and answer.contact.is_parent_on(s.id, day)]
+    if not (answer.saved and students):
         raise AnswerOver
     recorder = Recorder(
         name=answer.contact.details.name if answer.contact else answer.invitation.parent_name,
@@ -34,4 +37,4 @@ def _add(form_token: str, form: FilledForm, source: str, send: bool, services: S
         answered=answer.invitation,
         contact_id=answer.contact.id if answer.contact else "",
     )
-    return record_parent(form, answer.students, recorder, services, send=send)
+    return record_parent(form, students, recorder, services, send=send)

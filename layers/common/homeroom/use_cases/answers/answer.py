@@ -50,6 +50,11 @@ class Answer:
         return self.invitation.readers[self.session.reader]
 
     @property
+    def readers_name(self) -> str:
+        """As the inviter has said it, empty where they have not."""
+        return self.invitation.names[self.session.reader]
+
+    @property
     def must_choose(self) -> bool:
         """Nobody but its reader knows which of these parents they are, if any."""
         return bool(self.candidates) and self.contact is None and not self.session.is_new_parent

@@ -1,6 +1,8 @@
 """The form behind a link is saved: the parent contact exists from here on, registered or not."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.edition import check_seen
@@ -14,6 +16,7 @@ from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import today
 
 
 def save_contact(form_token: str, form: FilledForm, services: Services, seen: str | None = None) -> None:
@@ -31,12 +34,12 @@ def save_contact(form_token: str, form: FilledForm, services: Services, seen: st
 
 def _save(form_token: str, form: FilledForm, services: Services, seen: str | None) -> Invitation:
     """Another tab, another parent of the same student or the office may be quicker."""
-    answer = read_answer(form_token, services)
-    contact = _filled(answer, form)
+    answer, day = read_answer(form_token, services), today(services)
+    contact = _filled(answer, form, day)
     check_seen(answer.contact, contact, seen)
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
-    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double)]
+    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, day, form.kept_out)]
     changes += _proved(answer, contact, services)
     changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
     if not answer.saved:
@@ -48,14 +51,20 @@ def _save(form_token: str, form: FilledForm, services: Services, seen: str | Non
     return invitation
 
 
-def _filled(answer: Answer, form: FilledForm) -> ParentContact:
-    """Whoever has answered before is asked for nothing but how they are related, and only that changes."""
+def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
+    """Whoever has answered before is asked for nothing but how they are related, and only that changes. A relation that
+    did not hold begins anew with an answer, where the school has asked them since.
+    """
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
     if answer.contact is None:
         contact = ParentContact(id=new_id(), details=form.details).changed(form.details, relations)
     else:
         details = answer.contact.details if answer.is_known else form.details
         contact = answer.contact.changed(details, relations)
+    for student in answer.students:
+        asked_since = not (answer.saved or student.must_not_tell(answer.invitation.email_key))
+        if asked_since and student.id in relations and not contact.is_parent_on(student.id, day):
+            contact = contact.within(student.id, (None, None))
     return contact.proved_by(answer.invitation.email_key)
 
 
@@ -67,16 +76,26 @@ def _answered(answer: Answer, contact: ParentContact, services: Services) -> Inv
 
 
 def _students(
-    answer: Answer, contact: ParentContact, invitation: Invitation, double: ParentContact | None
+    answer: Answer,
+    contact: ParentContact,
+    invitation: Invitation,
+    double: ParentContact | None,
+    day: date,
+    kept_out: Mapping[str, bool],
 ) -> list[Change]:
+    """Also the one for whom nothing changes but the days of the relation: the scheduled run goes by them."""
     changes = []
+    before = answer.contact.students if answer.contact else {}
     for student in answer.students:
-        after = student.linked_to(contact.id)
+        holds = contact.is_parent_on(student.id, day)
+        after = student.linked_to(contact.id) if holds else student.inactively_linked_to(contact.id)
+        after = after.as_wished(contact.id, kept_out.get(student.id))
         if double:
             after = after.unlinked_from(double.id)
         if not invitation.is_open:
             after = after.without_open_invitation(invitation.id)
-        if after != student:
+        had_days = student.id in before and before[student.id].turns != contact.students[student.id].turns
+        if after != student or had_days:
             changes.append(Change(student, after))
     return changes
 

@@ -1,7 +1,7 @@
 """A Site Admin records another parent of a student."""
 
 from homeroom.domain.accounts.by import By
-from homeroom.domain.families.parent_contact import FilledForm
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.student import Student
@@ -16,6 +16,12 @@ def student_at_school(student_id: str, services: Services) -> Student:
     if student is None or student.has_left(site_settings(services).school_year):
         raise NotFound
     return student
+
+
+def contacts_of(student: Student, services: Services) -> list[ParentContact]:
+    """In the order in which they came."""
+    contacts = services.roster.contacts(student.contact_ids)
+    return [contacts[contact_id] for contact_id in student.contact_ids if contact_id in contacts]
 
 
 def add_by_office(student_id: str, form: FilledForm, by: By, services: Services, *, send: bool) -> Recorded:

@@ -52,7 +52,7 @@ class ContactLink:
 def find_contact_link(student_id: str, contact_id: str, services: Services) -> ContactLink:
     """Raises NotFound, also where they are linked no more."""
     student = services.roster.students([student_id]).get(student_id)
-    contacts = services.roster.contacts(student.contact_ids) if student else {}
+    contacts = services.roster.contacts(student.all_contact_ids) if student else {}
     if student is None or contact_id not in contacts:
         raise NotFound
     contact = contacts[contact_id]

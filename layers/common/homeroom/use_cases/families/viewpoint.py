@@ -18,7 +18,20 @@ def viewpoint_of(user: User, year: str, day: date, services: Services) -> Viewpo
     if own is None:
         return None
     students = services.roster.students(own.student_ids_on(day))
-    return Viewpoint(contact=own, homerooms=homerooms_of(own, students, year, day), is_registered=user.is_registered)
+    return Viewpoint(
+        contact=own,
+        homerooms=homerooms_of(own, students, year, day),
+        is_registered=user.is_registered,
+        user_key=user.email_key,
+        others=_others_at_address(user, services),
+    )
+
+
+def _others_at_address(user: User, services: Services) -> list[ParentContact]:
+    """Whoever has chosen who they are knows of no other; the stored user does."""
+    stored = services.access.user(user.email_key) if user.shares_address else None
+    others = [i for i in stored.contact_ids if i != user.contact_id] if stored else []
+    return list(services.roster.contacts(others).values()) if others else []
 
 
 def as_seen(

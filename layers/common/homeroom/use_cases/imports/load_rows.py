@@ -128,8 +128,8 @@ def _linked(
         return []
     ids = {school_id_key(p.student_id) for p in flagged if p.student_id}
     names = {name_key(p.first_name, p.last_name) for p in flagged if p.name}
-    about = [s for s in students if s.contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
-    contacts = services.roster.contacts({i for student in about for i in student.contact_ids}) if about else {}
+    about = [s for s in students if s.all_contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
+    contacts = services.roster.contacts({i for student in about for i in student.all_contact_ids}) if about else {}
     answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
     return [*contacts.values(), *answered.values()]
 

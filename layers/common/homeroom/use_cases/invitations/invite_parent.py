@@ -1,11 +1,14 @@
 """Send Invitation, from a student's profile page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
+from homeroom.domain.invitations.parent_request import ParentRequest, request_id
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import NotAllowed, NotFound
@@ -14,9 +17,9 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.address_block import AddressBlock, BlockedAddress
 from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
-from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.accounts.family_access import sees_lists
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.invitations.who_may_invite import invites_as_parent, may_invite
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -33,13 +36,13 @@ class Invitee:
 
 
 def invite_parent(student_id: str, invitee: Invitee, by: By, services: Services) -> InvitationResult:
-    """Store the invitation and queue its mail.
+    """Store the invitation and queue its mail. Whom a Site Admin has to approve, `ask_to_invite` asks for.
 
     Raises NotFound, NotAllowed, HasParentContact, AddressBlocked, TooManyTries, and SaidNotTheirChild for everybody but
     Site Admins, who may know more.
     """
     settings, user = site_settings(services), by.user
-    if not _may_invite(user, settings):
+    if not (user.is_admin or (invites_as_parent(user, settings) and settings.parents_invite is ParentsInvite.YES)):
         raise NotAllowed
     if not user.is_admin:
         services.access.count(INVITE_AS_PARENT, user.email_key, services.clock())
@@ -49,33 +52,55 @@ def invite_parent(student_id: str, invitee: Invitee, by: By, services: Services)
     return result
 
 
-def may_invite(user: User, student: Student, settings: SiteSettings) -> bool:
-    """Site Admins for every student who has not left; registered parents where the site lets parents invite other
-    parents, for students of the current school year.
-    """
-    year = settings.school_year
-    return _may_invite(user, settings) and (student.in_year(year) or (user.is_admin and not student.has_left(year)))
+def student_to_invite_for(student_id: str, user: User, settings: SiteSettings, services: Services) -> Student:
+    """Raises NotFound, also for a student for whom this user may have nobody invited."""
+    student = services.roster.students([student_id]).get(student_id)
+    if student is None or not may_invite(user, student, settings, services):
+        raise NotFound
+    return student
 
 
-def _may_invite(user: User, settings: SiteSettings) -> bool:
-    return user.is_admin or (user.is_parent and user.is_registered and settings.parents_may_invite)
+def known_of(
+    student: Student, key: str, services: Services, *, allow_again: bool = False
+) -> tuple[WorkingSet, Sequence[AddressBlock]]:
+    """What `invite` needs to know of a student and an address (`email_key`), and what blocked it until now."""
+    locks = services.invitations.locks([key])
+    standing = services.invitations.get_many([lock.invitation_id for lock in locks.values()])
+    blocks = list(services.address_blocks.get_many([key]).values())
+    allowed = [block for block in blocks if allow_again and block.can_be_allowed]
+    over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids} - {student.id}
+    students = [student, *services.roster.students(over).values()]
+    blocked = [BlockedAddress(key, block) for block in blocks if block not in allowed]
+    things: list[Stored] = [*students, *locks.values(), *standing.values(), *blocked]
+    return WorkingSet(things), allowed
+
+
+def new_request(student_id: str, invitee: Invitee, user: User, services: Services) -> ParentRequest:
+    """What this parent asks for."""
+    return ParentRequest(
+        id=request_id(services.site.secret(), user.contact_id, student_id, email_key(invitee.email)),
+        student_id=student_id,
+        email=invitee.email,
+        parent_name=invitee.name,
+        contact_id=user.contact_id,
+        user_id=user.id,
+        asked_by=user.name,
+        asked_at=services.clock(),
+    )
 
 
 def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, services: Services) -> InvitationResult:
     """Two people may press the button at once: whoever comes second meets what the first one stored."""
-    user = by.user
-    known, student, allowed = _read(student_id, invitee, user, services)
-    if not may_invite(user, student, settings) or (student.protected and not user.is_admin):
-        raise NotFound
-    if not sees_lists(user, settings.school_year, services):
-        raise NotFound
-    key = email_key(invitee.email)
+    user, key = by.user, email_key(invitee.email)
+    student = student_to_invite_for(student_id, user, settings, services)
+    known, allowed = known_of(student, key, services, allow_again=invitee.allow_again and user.is_admin)
     if not user.is_admin and (student.was_declined_by(key) or student.must_not_tell(key)):
         raise SaidNotTheirChild
     result = invite(student, _request(invitee, user, settings, services), known)
     changes = [*known.changes(), *(Change.gone(block) for block in allowed)]
     if result.mail:
         changes.append(Change.new(new_mail(result.invitation.id, result.invitation.send_number, services.clock())))
+        changes += [] if user.is_admin else [_as_request(student_id, invitee, user, result.invitation, services)]
     if changes:
         about = About(student_ids=(student_id,), invitation_id=result.invitation.id)
         services.store.save(*changes, recorded(AuditAction.INVITED, by, services, about, changes))
@@ -95,21 +120,8 @@ def _request(invitee: Invitee, user: User, settings: SiteSettings, services: Ser
     )
 
 
-def _read(
-    student_id: str, invitee: Invitee, user: User, services: Services
-) -> tuple[WorkingSet, Student, list[AddressBlock]]:
-    """What `invite` needs to know, and what blocked the address until now."""
-    student = services.roster.students([student_id]).get(student_id)
-    if student is None:
-        raise NotFound
-    key = email_key(invitee.email)
-    locks = services.invitations.locks([key])
-    standing = services.invitations.get_many([lock.invitation_id for lock in locks.values()])
-    blocks = list(services.address_blocks.get_many([key]).values())
-    may_allow = invitee.allow_again and user.is_admin
-    allowed = [block for block in blocks if may_allow and block.can_be_allowed]
-    over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids} - {student.id}
-    students = [student, *services.roster.students(over).values()]
-    blocked = [BlockedAddress(key, block) for block in blocks if block not in allowed]
-    things: list[Stored] = [*students, *locks.values(), *standing.values(), *blocked]
-    return WorkingSet(things), student, allowed
+def _as_request(student_id: str, invitee: Invitee, user: User, invitation: Invitation, services: Services) -> Change:
+    """Approved as it is made: by it the parent sees what became of the invitation."""
+    request = new_request(student_id, invitee, user, services)
+    before = services.parent_requests.get(request.id)
+    return Change(before, request.approved(invitation.id, "", services.clock()))

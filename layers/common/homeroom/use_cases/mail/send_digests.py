@@ -102,8 +102,8 @@ def _write(mail: Mail, user: User, names: Sequence[str], families: int, services
 
 
 def _names(user: User, answered: Sequence[Invitation], services: Services) -> list[str]:
-    """A Site Admin looks for many; a parent knows whom they invited, and gets no protected students to see. Nobody who
-    has left the school is named.
+    """A Site Admin looks for many; a parent knows whom they invited, and gets to see no student whom no list shows.
+    Nobody who has left the school is named.
     """
     year = site_settings(services).school_year
     read = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
@@ -111,4 +111,4 @@ def _names(user: User, answered: Sequence[Invitation], services: Services) -> li
     if user.is_admin:
         in_order = sorted(students, key=lambda s: s.order)
         return [f"{s.listed_name} ({s.placements[s.shown_year(year)].homeroom})" for s in in_order]
-    return sorted(s.first_name for s in students if not s.protected)
+    return sorted(s.first_name for s in students if s.is_listed)

@@ -51,7 +51,7 @@ def write_mail(
 
 
 def _ways_in(invitation: Invitation, made: Sequence[MadeLink], services: Services) -> dict[str, Any]:
-    names, site = _first_names(invitation), services.site_url
+    names, site = _called(invitation), services.site_url
     links = [ReaderLink(names[own.reader], f"{site}/i/{own.token}", shown_code(own.code)) for own in made]
     return {"links": links, "code_page": f"{site}/code"}
 
@@ -61,11 +61,11 @@ def _names(invitation: Invitation) -> list[str]:
     return [invitation.names[number] for number in invitation.awaited] or list(invitation.names)
 
 
-def _first_names(invitation: Invitation) -> list[str]:
-    """Of all its readers; whole names where the first ones are the same."""
-    first_names = [reader.first_name for reader in invitation.readers]
-    alike = len(set(map(sort_key, first_names))) < len(first_names)
-    return [reader.name for reader in invitation.readers] if alike else first_names
+def _called(invitation: Invitation) -> list[str]:
+    """All its readers; by whole names where the first ones are the same."""
+    called = [reader.called for reader in invitation.readers]
+    alike = len(set(map(sort_key, called))) < len(called)
+    return [reader.name for reader in invitation.readers] if alike else called
 
 
 def outgoing(

@@ -31,6 +31,7 @@ def forget_person(deletion: Deletion, services: Services) -> None:
         return
     for invitation in find_invitations_of(person, services):
         _forget_invitation(invitation.id, person, services)
+    retry_on_conflict(partial(_forget_requests, person, services))
     own_mails = service_mail_keys(person, deletion.log_in_mails, [deletion.asked_at], services)
     _forget_mails(own_mails, person.email_keys, services)
     if not person.shares_address:
@@ -78,6 +79,15 @@ def _remove(invitation_id: str, services: Services) -> None:
         left = student.without_invitation(invitation.id).no_longer_declined_by(invitation.email_key)
         changes.append(Change(student, left))
     services.store.save(*changes)
+
+
+def _forget_requests(person: Person, services: Services) -> None:
+    """That other parents be invited, by them; and that they be, by others."""
+    asked = [*services.parent_requests.of_parent(person.contact_id)]
+    if not person.shares_address:
+        asked += [one for key in person.email_keys for one in services.parent_requests.to_address(key)]
+    for request in {request.id: request for request in asked}.values():
+        services.store.save(Change.gone(request))
 
 
 def _forget_mails(keys: Sequence[MailKey], to: Collection[str] | None, services: Services) -> None:

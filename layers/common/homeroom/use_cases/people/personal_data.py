@@ -9,6 +9,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
@@ -23,7 +24,8 @@ from homeroom.use_cases.site.site_settings import site_settings
 class PersonalData:
     """`students` are those of the contact, `year` is the current school year. `user` is their log-in, None for who has
     never proved an address; `sessions` are those that go on. `blocks` are the reasons why an address of theirs gets no
-    email. `asked` are the invitations to them, `sent` those by them; lists begin with the newest.
+    email. `asked` are the invitations to them, `sent` those by them, and `requests` what they have asked
+    the school for. Lists begin with the newest.
     """
 
     at: datetime
@@ -38,6 +40,7 @@ class PersonalData:
     sent: Sequence[Invitation]
     mails: Sequence[Mail]
     entries: Sequence[AuditEntry]
+    requests: Sequence[ParentRequest]
 
 
 def personal_data(contact_id: str, services: Services) -> PersonalData:
@@ -64,6 +67,7 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
         sent=[i for i in invitations if person.has_asked(i) and not person.is_asked_in(i)],
         mails=find_mails_of(person, invitations, deletions, services),
         entries=entries_of(person, services),
+        requests=[one for one in services.parent_requests.of_parent(contact.id) if not one.is_over(now)],
     )
 
 

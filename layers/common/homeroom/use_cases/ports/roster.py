@@ -1,7 +1,7 @@
 """Reading students, their homerooms and their parent contacts."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from homeroom.domain.families.parent_contact import ParentContact
@@ -40,3 +40,5 @@ class Roster(Protocol):
         """The longest asked first."""
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
+    def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
+        """Ids of students and contacts whose relations begin or are over on one of these days, by day."""

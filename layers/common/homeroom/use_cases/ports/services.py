@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.log_in_mails import LogInMails
     from homeroom.use_cases.ports.mailer import Mailer
     from homeroom.use_cases.ports.mails import Mails
+    from homeroom.use_cases.ports.parent_requests import ParentRequests
     from homeroom.use_cases.ports.passwords import Passwords
     from homeroom.use_cases.ports.pause import Pause
     from homeroom.use_cases.ports.renderer import Renderer
@@ -41,6 +42,7 @@ class Services:
     invitations: Invitations
     invitation_lists: InvitationLists
     due_invitations: DueInvitations
+    parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
     address_blocks: AddressBlocks

@@ -1,6 +1,8 @@
 """A student's profile, as this viewer may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
@@ -11,8 +13,11 @@ from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.families.viewpoint import as_seen, viewpoint_of
-from homeroom.use_cases.invitations.invite_parent import may_invite
+from homeroom.use_cases.invitations.ask_to_invite import must_ask
+from homeroom.use_cases.invitations.show_requests import OwnRequest, own_requests
+from homeroom.use_cases.invitations.who_may_invite import may_invite
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.contact_states import ContactState, states_shown_to
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -33,11 +38,15 @@ class Profile:
     """`invitations` are those that are open, `declined` those whose readers said that this student is not their child,
     `earlier_invitations` the others; all are for Site Admins. So are the addresses that must not be told of the
     student: `not_contacted` as far as somebody was invited there, and how many others. `year` is the current school
-    year. `can_add`: another parent's contact, beside one that is there.
+    year, and `day` the school's today. Of the `contacts` Site Admins see those, too, whose relation is over or has not
+    begun, as the last. `must_ask`: what this viewer sends waits for a Site Admin's approval. `can_add`: another
+    parent's contact, beside one that is there. `without_contact`: this viewer is told that there is none yet.
+    `requests` are their own.
     """
 
     student: Student
     year: str
+    day: date
     contacts: list[ParentContact]
     invitations: list[OpenInvitation]
     earlier_invitations: list[Invitation]
@@ -45,7 +54,10 @@ class Profile:
     not_contacted: list[str]
     others_not_contacted: int
     can_invite: bool
+    must_ask: bool
     can_add: bool
+    without_contact: bool
+    requests: list[OwnRequest]
 
 
 def show_student(student_id: str, user: User, services: Services) -> Profile:
@@ -58,23 +70,33 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
     is_own = viewpoint is not None and student_id in viewpoint.contact.student_ids_on(day)
     if student is None or not (is_own or _may_see(student, user, year, services)):
         raise NotFound
-    contacts = list(services.roster.contacts(student.contact_ids).values())
+    contacts = list(services.roster.contacts(student.all_contact_ids).values())
     if not user.is_admin:
-        current = [contact for contact in contacts if student_id in contact.student_ids_on(day)]
+        current = [contact for contact in contacts if contact.is_parent_on(student_id, day)]
         contacts = as_seen(current, viewpoint, year, day, services) if viewpoint else []
-    not_contacted = _not_contacted(student, services) if user.is_admin else []
+    not_contacted = _not_contacted(student, contacts, services) if user.is_admin else []
     return Profile(
         student=student,
         year=year,
-        contacts=sorted(contacts, key=lambda c: c.details.name),
+        contacts=sorted(contacts, key=lambda c: (not c.is_parent_on(student_id, day), c.details.name)),
+        day=day,
         invitations=_open_invitations(student, services) if user.is_admin else [],
         earlier_invitations=_earlier_invitations(student, services) if user.is_admin else [],
         declined=_declined(student, services) if user.is_admin else [],
         not_contacted=not_contacted,
         others_not_contacted=len(student.no_contact) - len(not_contacted) if user.is_admin else 0,
-        can_invite=not student.has_parent_contact and may_invite(user, student, settings),
+        can_invite=not student.has_parent_contact and may_invite(user, student, settings, services),
+        must_ask=must_ask(user, services),
         can_add=student.has_parent_contact and user.is_admin and not student.has_left(year),
+        without_contact=_is_told_of_none(student, user, services),
+        requests=[own for own in own_requests(user, services) if own.student.id == student_id],
     )
+
+
+def _is_told_of_none(student: Student, user: User, services: Services) -> bool:
+    if student.has_parent_contact or user.is_admin:
+        return not student.has_parent_contact
+    return states_shown_to(user, [student], services).get(student.id) is ContactState.NONE
 
 
 def _may_see(student: Student, user: User, year: str, services: Services) -> bool:
@@ -113,8 +135,10 @@ def _declined(student: Student, services: Services) -> list[Invitation]:
     return sorted(invitations.values(), key=lambda i: i.asked_at)
 
 
-def _not_contacted(student: Student, services: Services) -> list[str]:
+def _not_contacted(student: Student, contacts: Iterable[ParentContact], services: Services) -> list[str]:
+    """As far as they are known: of contacts, or because somebody was invited there."""
     if not student.no_contact:
         return []
     invitations = services.invitations.get_many(student.invitation_ids).values()
-    return sorted({i.email_key for i in invitations if student.must_not_tell(i.email_key)})
+    known = {i.email_key for i in invitations} | {key for contact in contacts for key in contact.email_keys}
+    return sorted(filter(student.must_not_tell, known))

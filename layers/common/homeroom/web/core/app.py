@@ -10,6 +10,7 @@ from typing import Any
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.token import csrf_token
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.messages.catalogue import catalogue
 from homeroom.metrics import Metric, count
 from homeroom.observability import logger, report_error
@@ -145,10 +146,15 @@ class App:
             office=settings.office,
             sending_notice=self._sending_notice() if by_admin else None,
             waiting_imports=self._services.imports.waiting() if by_admin and self._is_site_admins else (),
+            waiting_requests=self._waiting_requests(settings) if by_admin and self._is_site_admins else None,
             local=settings.local,
             form_query=request.form_query if request and guard is Guard.ANSWERING else "",
         )
         return _html(answer, frame)
+
+    def _waiting_requests(self, settings: SiteSettings) -> int | None:
+        waiting = len(self._services.parent_requests.waiting())
+        return waiting if waiting or settings.parents_invite is ParentsInvite.APPROVAL else None
 
     def _sending_notice(self) -> Message | None:
         """While the mail service takes no mails."""

@@ -39,8 +39,9 @@ class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `office` is whom
     families can ask. `sending_notice` is for Site Admins while no email goes out, and `waiting_imports` are those that
-    wait for them. `local` shows a moment as the site's clocks do. `form_query` ends each address of the pages behind a
-    link, and says which form they are of.
+    wait for them. So many requests of parents do (`waiting_requests`): None where parents need not ask and none waits.
+    `local` shows a moment as the site's clocks do. `form_query` ends each address of the pages behind a link, and says
+    which form they are of.
     """
 
     school: str
@@ -50,6 +51,7 @@ class Frame:
     office: Office = UNKNOWN_OFFICE
     sending_notice: Message | None = None
     waiting_imports: Sequence[WaitingImport] = ()
+    waiting_requests: int | None = None
     local: LocalTime = _as_stored
     form_query: str = ""
 

@@ -55,7 +55,7 @@ class Json:
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -76,8 +76,8 @@ def page_headers(page: Page) -> Mapping[str, str]:
         return {**SECURITY_HEADERS, **attachment(page.saved_as)}
     if not page.sends_files_to:
         return SECURITY_HEADERS
-    wider = f"form-action 'self' {page.sends_files_to}; connect-src 'self'; "
-    policy = SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self'; ", wider)
+    wider = f"form-action 'self' {page.sends_files_to};"
+    policy = SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self';", wider)
     return {**SECURITY_HEADERS, "Content-Security-Policy": policy}
 
 

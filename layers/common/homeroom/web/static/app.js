@@ -26,6 +26,35 @@ for (const button of document.querySelectorAll("[data-show-password]")) {
   button.hidden = false;
 }
 
+// What others will see follows what is chosen: the server is asked for the same form again, and saves nothing.
+for (const button of document.querySelectorAll("[data-preview-button]")) {
+  const form = button.form;
+  let newest = 0;
+  const show = async () => {
+    const own = ++newest;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("preview", "yes");
+    const answer = await fetch(form.action, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const preview = page.getElementById("preview");
+    if (!preview) throw new Error("The form is over, or nobody is logged in.");
+    if (own === newest) document.getElementById("preview").replaceWith(preview);
+  };
+  form.addEventListener("change", (event) => {
+    const isShown = document.getElementById("preview").childElementCount > 0;
+    if (isShown || event.target.name.startsWith("share_")) show().catch(() => {});
+  });
+  button.addEventListener("click", async (event) => {
+    event.preventDefault();
+    try {
+      await show();
+      document.getElementById("preview").focus();
+    } catch {
+      form.requestSubmit(button);
+    }
+  });
+}
+
 // A file may be dragged onto its field.
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");

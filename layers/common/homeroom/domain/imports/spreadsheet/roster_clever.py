@@ -2,7 +2,6 @@
 
 from homeroom.domain.imports.detected_file import FileKind
 from homeroom.domain.imports.spreadsheet.contact_rules import CLEVER_INVITES, Flag
-from homeroom.domain.imports.spreadsheet.full_names import halves
 from homeroom.domain.imports.spreadsheet.roster_people import (
     NO_ACCOUNT,
     PARENT,
@@ -16,6 +15,7 @@ from homeroom.domain.imports.spreadsheet.roster_people import (
     teachers_of,
 )
 from homeroom.domain.imports.spreadsheet.roster_sets import FLAG, Cells, Filled, RosterSet
+from homeroom.domain.kernel.full_names import halves
 
 _CONTACT = {
     "sourcedId": ("Contact_sis_id",),

@@ -8,9 +8,9 @@ from operator import itemgetter
 
 from homeroom.domain.imports.spreadsheet.columns import FULL_NAMES, LAST_FIRST, folded
 from homeroom.domain.imports.spreadsheet.formats import CLEVER, CLEVER_WITHOUT_NUMBER, POWERSCHOOL
-from homeroom.domain.imports.spreadsheet.full_names import halves, words_without_suffix
 from homeroom.domain.imports.spreadsheet.header import Header
 from homeroom.domain.imports.spreadsheet.markup import is_json
+from homeroom.domain.kernel.full_names import halves, words_without_suffix
 
 STUDENT_TEXTS = (
     *("year", "class_code", "grade", "student_id", "student_last_name", "student_first_name"),

@@ -1,18 +1,20 @@
 """The form about a parent: contact information, sharing, and the relation to each student."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from homeroom.domain.families.edition import ChangedElsewhere
 from homeroom.domain.families.languages import LANGUAGES
-from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, LivesWith, ParentContact, Relation
+from homeroom.domain.families.parent_contact import ContactDetails, FilledForm, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.countries import is_in_country
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.phone import nice_phone
 from homeroom.domain.kernel.text import clean
 from homeroom.domain.roster.student import Student
+from homeroom.web.forms.families.relation_days import days_values
+from homeroom.web.forms.families.relation_form import MINE, THEIRS, read_relations
 from homeroom.web.forms.form_parsing import (
     Email,
     Form,
@@ -39,10 +41,6 @@ class ContactProblem(Code):
     SHARE_EMAIL = "contact_form.share_email"
     SHARE_PHONE = "contact_form.share_phone"
     SHARE_ADDRESS = "contact_form.share_address"
-    MY_RELATIONSHIP = "contact_form.my_relationship"
-    THEIR_RELATIONSHIP = "contact_form.their_relationship"
-    LIVES_WITH_ME = "contact_form.lives_with_me"
-    LIVES_WITH_THEM = "contact_form.lives_with_them"
     CHANGED_ELSEWHERE = "contact_form.changed_elsewhere"
 
 
@@ -87,16 +85,7 @@ class ContactForm(OtherParentForm):
         return ContactDetails(**self.model_dump(exclude=shared), sharing=sharing)
 
 
-@dataclass(frozen=True)
-class _RelationProblems:
-    """How the form asks, about whoever fills it in or about another parent."""
-
-    relationship: Code
-    lives_with: Code
-
-
-_MINE = _RelationProblems(ContactProblem.MY_RELATIONSHIP, ContactProblem.LIVES_WITH_ME)
-_THEIRS = _RelationProblems(ContactProblem.THEIR_RELATIONSHIP, ContactProblem.LIVES_WITH_THEM)
+_ASKED_BEFORE_RELATIONS = ("first_name", "last_name", "email")
 
 
 def read_contact_form(
@@ -111,11 +100,11 @@ def read_contact_form(
         details = read_form(model, typed).details()
     except FormInvalid as invalid:
         errors.update(invalid.errors)
-    problems = _MINE if issubclass(model, ContactForm) else _THEIRS
-    relations = {s.id: _read_relation(s, typed, errors, problems) for s in students}
-    if errors or details is None:
-        raise FormInvalid(errors)
-    return FilledForm(_at_home_in(country, details), relations)
+    relations, relation_errors = read_relations(typed, students, MINE if issubclass(model, ContactForm) else THEIRS)
+    if errors or relation_errors or details is None:
+        asked_first = {name: problem for name, problem in errors.items() if name in _ASKED_BEFORE_RELATIONS}
+        raise FormInvalid(asked_first | relation_errors | errors)
+    return FilledForm(at_home_in(country, details), relations)
 
 
 def _nameless(typed: Mapping[str, str]) -> dict[str, Message]:
@@ -124,34 +113,19 @@ def _nameless(typed: Mapping[str, str]) -> dict[str, Message]:
     return {} if named else {"first_name": message(ContactProblem.NAME)}
 
 
-def _at_home_in(country: str, details: ContactDetails) -> ContactDetails:
+def at_home_in(country: str, details: ContactDetails) -> ContactDetails:
     """Numbers as they are shown, so that no page that shows one pays for reading it."""
     mobile, home = (nice_phone(phone, country) if phone else "" for phone in (details.mobile_phone, details.home_phone))
     abroad = "" if is_in_country(details.country, country) else details.country
     return replace(details, mobile_phone=mobile, home_phone=home, country=abroad)
 
 
-def read_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dict[str, Relation]:
+def read_own_relations(typed: Mapping[str, str], students: Sequence[Student]) -> dict[str, Relation]:
     """Of the form without details. Raises FormInvalid with the errors of all fields at once."""
-    errors: dict[str, Message] = {}
-    relations = {s.id: _read_relation(s, typed, errors, _MINE) for s in students}
+    relations, errors = read_relations(typed, students, MINE)
     if errors:
         raise FormInvalid(errors)
     return relations
-
-
-def _read_relation(
-    student: Student, typed: Mapping[str, str], errors: dict[str, Message], problems: _RelationProblems
-) -> Relation:
-    relationship_field, lives_field = f"relationship_{student.id}", f"lives_with_{student.id}"
-    relationship = clean(typed.get(relationship_field, ""))
-    if not relationship or len(relationship) > 40 or not relationship.isprintable():
-        errors[relationship_field] = message(problems.relationship, student=student.first_name)
-    try:
-        return Relation(relationship=relationship, lives_with=LivesWith(typed.get(lives_field, "")))
-    except ValueError:
-        errors[lives_field] = message(problems.lives_with, student=student.first_name)
-        return Relation()
 
 
 def differences(changed: ChangedElsewhere) -> dict[str, str]:
@@ -175,4 +149,4 @@ def contact_values(contact: ParentContact) -> dict[str, str]:
     for student_id, relation in contact.students.items():
         values[f"relationship_{student_id}"] = relation.relationship
         values[f"lives_with_{student_id}"] = relation.lives_with
-    return values
+    return values | days_values(contact)

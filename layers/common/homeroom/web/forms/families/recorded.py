@@ -18,10 +18,14 @@ _DIGITS_SHOWN = 2
 
 
 def recorded_values(contact: ParentContact) -> dict[str, str]:
-    """What the form begins with."""
+    """What the form begins with. The relation to each student is for its own parent to say."""
     values = contact_values(contact)
-    relations = {name: value for name, value in values.items() if name.startswith(("relationship_", "lives_with_"))}
-    return {name: values[name] for name in _SHOWN} | relations | {"receives_school_mail": "yes"}
+    return {name: values[name] for name in _SHOWN} | {"receives_school_mail": "yes"}
+
+
+def recorded_relationships(contact: ParentContact) -> dict[str, str]:
+    """By the field's name."""
+    return {name: value for name, value in contact_values(contact).items() if name.startswith("relationship_")}
 
 
 def recorded_hints(contact: ParentContact) -> dict[str, str]:

@@ -8,9 +8,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Code
+from homeroom.domain.kernel.phone import nice_phone
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
-from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.domain.site.time_zone import OFFERED
 from homeroom.web.forms.form_parsing import Email, Form, Line, Name, Phone, RequiredName
 
@@ -26,7 +28,9 @@ class SettingsProblem(Code):
     RECORD_YEARS = "settings_form.record_years"
     REMINDER_DAYS = "settings_form.reminder_days"
     YES_OR_NO = "settings_form.yes_or_no"
+    PARENTS_MAY_INVITE = "settings_form.parents_may_invite"
     TIME_ZONE = "settings_form.time_zone"
+    COUNTRY = "settings_form.country"
     SECOND_FACTOR = "settings_form.second_factor"
 
 
@@ -46,6 +50,12 @@ def _time_zone(name: str) -> str:
     if name not in OFFERED:
         raise ValueError
     return name
+
+
+def _country(code: str) -> str:
+    if code not in COUNTRIES and code != ELSEWHERE:
+        raise ValueError
+    return code
 
 
 _MOST_REMINDERS = 5
@@ -75,12 +85,13 @@ class SettingsForm(Form):
     link_days: Annotated[int, Field(ge=1, le=365)] = 0
     reminder_days: Annotated[str, AfterValidator(_days)] | None = None
     daily_digest: Literal["yes", "no"] = "no"
-    parents_may_invite: Literal["yes", "no"] = "no"
+    parents_may_invite: Literal["no", "yes", "approval"] = "no"
     new_homerooms: Literal["yes", "no"] = "no"
     record_years: Annotated[int, Field(ge=1, le=10)] | None = None
     files_wait: Literal["yes", "no"] | None = None
     second_factor_required: Literal["yes", "no"] | None = None
     time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
+    country: Annotated[str, AfterValidator(_country)] | None = None
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {
@@ -91,12 +102,13 @@ class SettingsForm(Form):
         "link_days": SettingsProblem.LINK_DAYS,
         "reminder_days": SettingsProblem.REMINDER_DAYS,
         "daily_digest": SettingsProblem.YES_OR_NO,
-        "parents_may_invite": SettingsProblem.YES_OR_NO,
+        "parents_may_invite": SettingsProblem.PARENTS_MAY_INVITE,
         "new_homerooms": SettingsProblem.YES_OR_NO,
         "record_years": SettingsProblem.RECORD_YEARS,
         "files_wait": SettingsProblem.YES_OR_NO,
         "second_factor_required": SettingsProblem.YES_OR_NO,
         "time_zone": SettingsProblem.TIME_ZONE,
+        "country": SettingsProblem.COUNTRY,
     }
 
     def applied_to(self, settings: SiteSettings) -> SiteSettings:
@@ -111,19 +123,22 @@ class SettingsForm(Form):
         days = settings.reminder_days
         if self.reminder_days is not None:
             days = tuple(int(day) for day in self.reminder_days.split(",") if day)
-        typed = self.model_dump() | {
+        typed = self.model_dump(exclude={"parents_may_invite"}) | {
             "next_year_from": from_day,
             "reminder_days": days,
             "daily_digest": self.daily_digest == "yes",
-            "parents_may_invite": self.parents_may_invite == "yes",
+            "parents_invite": ParentsInvite(self.parents_may_invite),
             "new_homerooms": self.new_homerooms == "yes",
             "record_years": self.record_years or settings.record_years,
             "files_wait": _yes(self.files_wait, settings.files_wait),
             "second_factor_required": _yes(self.second_factor_required, settings.second_factor_required),
             "time_zone": self.time_zone or settings.time_zone,
             **{name: getattr(settings, name) for name in _OFFICE if getattr(self, name) is None},
+            "country": self.country or settings.country,
         }
-        return replace(settings, **typed)
+        after = replace(settings, **typed)
+        phone = nice_phone(after.office_phone, after.country) if after.office_phone else ""
+        return replace(after, office_phone=phone)
 
 
 def _yes(answer: str | None, before: bool) -> bool:
@@ -144,10 +159,11 @@ def settings_values(settings: SiteSettings) -> dict[str, str]:
         "link_days": str(settings.link_days),
         "reminder_days": ", ".join(map(str, settings.reminder_days)),
         "daily_digest": "yes" if settings.daily_digest else "no",
-        "parents_may_invite": "yes" if settings.parents_may_invite else "no",
+        "parents_may_invite": settings.parents_invite.value,
         "new_homerooms": "yes" if settings.new_homerooms else "no",
         "record_years": str(settings.record_years),
         "files_wait": "yes" if settings.files_wait else "no",
         "second_factor_required": "yes" if settings.second_factor_required else "no",
         "time_zone": settings.time_zone,
+        "country": settings.country,
     }

@@ -1,13 +1,13 @@
-"""The parent's way behind the link, beside the form: who they are, another parent, a password, the end."""
+"""The parent's way behind the link, beside the form: who they are, another parent, a password."""
 
 from collections.abc import Mapping
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
 from homeroom.domain.families.languages import LANGUAGES
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.use_cases.accounts.sessions import end_session
 from homeroom.use_cases.answers.add_parent import add_parent
-from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
+from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
 from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
 from homeroom.use_cases.ports.services import Services
@@ -18,41 +18,20 @@ from homeroom.web.core.known_browser import browser_behind, log_in_cookies
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.families.contact_form import (
-    OtherParentForm,
-    read_contact_form,
-)
+from homeroom.web.forms.families.contact_form import OtherParentForm, read_contact_form
+from homeroom.web.forms.families.same_address import with_an_address, with_same_address
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.answers.contexts import (
     AnotherParentPage,
-    AnswerDonePage,
-    AnswerNextPage,
     RegisterPage,
     WhoPage,
 )
-from homeroom.web.pages.answers.form_session import page_url, way_back, whose
-
-
-class AnswerNotice(Code):
-    """What has just been done."""
-
-    SAVED = "answer.saved"
-    RELATION_SAVED = "answer.relation_saved"
-    ADDED = "answer.added"
-    ADDED_AND_INVITED = "answer.added_and_invited"
-    ADDED_NOT_MAILED = "answer.added_not_mailed"
+from homeroom.web.pages.answers.form_session import page_url, saved_answer, way_back, whose
 
 
 class AnotherParentProblem(Code):
     EMAIL_TO_INVITE = "another_parent.email_to_invite"
-
-
-_NOTICES = {
-    "added": message(AnswerNotice.ADDED),
-    "added-and-invited": message(AnswerNotice.ADDED_AND_INVITED),
-    "added-not-mailed": message(AnswerNotice.ADDED_NOT_MAILED),
-}
 
 
 SOMEBODY_ELSE = "new"
@@ -77,31 +56,17 @@ def post_who(request: Request, services: Services) -> Page | Redirect:
     return Redirect(page_url(request, "/answer"))
 
 
-def show_next(request: Request, services: Services) -> Page:
-    answer = _saved(request, services)
-    context = AnswerNextPage(
-        name=answer.parents_name,
-        first_names=answer.first_names,
-        can_register=not answer.has_password,
-        notice=_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
-    )
-    return Page(context)
-
-
-def _saved_notice(answer: Answer) -> Message:
-    return message(AnswerNotice.RELATION_SAVED if answer.is_known else AnswerNotice.SAVED)
-
-
 def show_another_parent(request: Request, services: Services) -> Page:
-    answer = _saved(request, services)
+    answer = saved_answer(request, services)
     return _other_form(answer, {"whose": whose(answer)}, {}, 200)
 
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
-    answer = _saved(request, services)
+    answer = saved_answer(request, services)
     send = request.form.get("send_invitation") == "yes"
     try:
-        filled = read_contact_form(OtherParentForm, request.form, answer.students, site_settings(services).country)
+        typed = with_same_address(request.form, _own_address(answer))
+        filled = read_contact_form(OtherParentForm, typed, answer.students, site_settings(services).country)
         if send and not filled.details.email:
             raise FormInvalid({"email": message(AnotherParentProblem.EMAIL_TO_INVITE)})
     except FormInvalid as invalid:
@@ -112,14 +77,14 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
 
 
 def show_register(request: Request, services: Services) -> Page:
-    answer = _saved(request, services)
+    answer = saved_answer(request, services)
     if answer.has_password:  # another parent at the address may have set it while this page's link was on the screen
         raise RegisteredAlready
     return _register(answer, {}, 200)
 
 
 def post_register(request: Request, services: Services) -> Page | Redirect:
-    answer = _saved(request, services)
+    answer = saved_answer(request, services)
     password, browser = request.form.get("password", ""), browser_behind(request)
     try:
         started = register_parent(request.form_token, password, request.route, services, browser)
@@ -129,23 +94,11 @@ def post_register(request: Request, services: Services) -> Page | Redirect:
     return Redirect("/me?notice=registered", (*cookies, drop_cookie(form_cookie(request.form_key))))
 
 
-def post_done(request: Request, services: Services) -> Redirect:
-    """Whoever uses this browser next is not to find the form open."""
-    end_session(request.form_token, services)
-    return Redirect("/answer/done", (drop_cookie(form_cookie(request.form_key)),))
-
-
-def show_done(request: Request, services: Services) -> Page:
-    """The same for everybody: nobody's form is open any more."""
-    return Page(AnswerDonePage())
-
-
-def _saved(request: Request, services: Services) -> Answer:
-    """What comes after the form is there only once the form is saved."""
-    answer = read_answer(request.form_token, services)
-    if not answer.saved:
-        raise AnswerOver
-    return answer
+def _own_address(answer: Answer) -> list[ParentContact]:
+    """Whose address this form may take over: that of the parent who has entered it here. Of one who was known before,
+    a link gives nothing away, neither to be read nor to be copied.
+    """
+    return [answer.contact] if answer.contact and not answer.is_known else []
 
 
 def _who(answer: Answer, errors: Mapping[str, Message], status: int) -> Page:
@@ -159,6 +112,7 @@ def _other_form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, 
         students=answer.students,
         first_names=answer.first_names,
         languages=list(LANGUAGES.items()),
+        same_address=[(contact.id, "") for contact in with_an_address(_own_address(answer))],
         values=values,
         errors=errors,
     )
@@ -172,11 +126,8 @@ def _register(answer: Answer, errors: Mapping[str, Message], status: int) -> Pag
 ROUTES = (
     Route("GET", "/answer/who", Guard.ANSWERING, show_who),
     Route("POST", "/answer/who", Guard.ANSWERING, post_who),
-    Route("GET", "/answer/next", Guard.ANSWERING, show_next),
     Route("GET", "/answer/another-parent", Guard.ANSWERING, show_another_parent),
     Route("POST", "/answer/another-parent", Guard.ANSWERING, post_another_parent, way_back),
     Route("GET", "/answer/register", Guard.ANSWERING, show_register),
     Route("POST", "/answer/register", Guard.ANSWERING, post_register),
-    Route("POST", "/answer/done", Guard.ANSWERING, post_done),
-    Route("GET", "/answer/done", Guard.ANYBODY, show_done),
 )

@@ -1,11 +1,13 @@
 """The form behind a link: whose it is, what it begins with, and what becomes of what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import FilledForm
+from homeroom.domain.families.visibility import preview
+from homeroom.domain.kernel.full_names import halves
 from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.answers.answer import Answer, ChooseReaderFirst, KnownAlready, read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
@@ -22,9 +24,11 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     language_code,
     read_contact_form,
-    read_relations,
+    read_own_relations,
 )
-from homeroom.web.forms.families.recorded import recorded_hints, recorded_values, with_recorded
+from homeroom.web.forms.families.recorded import recorded_hints, recorded_relationships, recorded_values, with_recorded
+from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
+from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
 from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.answers.contexts import AnswerPage
 from homeroom.web.pages.answers.form_session import BEGUN, page_url, way_back, whose
@@ -38,7 +42,7 @@ def show_form(request: Request, services: Services) -> Page | Redirect:
     answer = read_answer(request.form_token, services)
     if answer.must_choose:
         return Redirect(page_url(request, "/answer/who"))
-    return _form(answer, _first_values(answer), {}, 200)
+    return Page(replace(_form_context(answer, _first_values(answer), {}), open_part=request.query.get("open", "")))
 
 
 def post_form(request: Request, services: Services) -> Page | Redirect:
@@ -47,10 +51,12 @@ def post_form(request: Request, services: Services) -> Page | Redirect:
         raise ChooseReaderFirst
     if answer.is_known and "first_name" in request.form and _has_seen_another(answer, request):
         raise KnownAlready
+    if request.form.get("preview") == "yes":
+        return _preview(answer, request.form, services)
     try:
         filled = _filled(answer, request, services)
     except FormInvalid as invalid:
-        return _form(answer, request.form, invalid.errors, 422)
+        return Page(_form_context(answer, request.form, invalid.errors), 422)
     try:
         save_contact(request.form_token, filled, services, request.form.get("version"))
     except ChangedElsewhere as changed:
@@ -71,16 +77,22 @@ def _changed_elsewhere(changed: ChangedElsewhere, request: Request, services: Se
     return Page(replace(context, stored=stored), 409)
 
 
+def _preview(answer: Answer, typed: Mapping[str, str], services: Services) -> Page:
+    """The same form as it was typed, and what others would see of it. Nothing is saved."""
+    recorded = answer.contact if answer.is_recorded else None
+    details = read_for_preview(typed, site_settings(services).country, recorded)
+    context = _form_context(answer, typed, {})
+    sharing = replace(context.sharing, preview=preview(details))
+    return Page(replace(context, sharing=sharing, open_part="sharing"))
+
+
 def _filled(answer: Answer, request: Request, services: Services) -> FilledForm:
     """Raises FormInvalid."""
     if answer.is_known and answer.contact:
-        return FilledForm(answer.contact.details, read_relations(request.form, answer.students))
+        return FilledForm(answer.contact.details, read_own_relations(request.form, answer.students))
     typed = with_recorded(request.form, answer.contact) if answer.is_recorded and answer.contact else request.form
-    return read_contact_form(ContactForm, typed, answer.students, site_settings(services).country)
-
-
-def _form(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
-    return Page(_form_context(answer, values, errors), status)
+    filled = read_contact_form(ContactForm, typed, answer.students, site_settings(services).country)
+    return replace(filled, kept_out=read_kept_out(request.form, answer.students))
 
 
 def _form_context(answer: Answer, values: Mapping[str, str], errors: Mapping[str, Message]) -> AnswerPage:
@@ -92,11 +104,19 @@ def _form_context(answer: Answer, values: Mapping[str, str], errors: Mapping[str
         is_known=answer.is_known,
         name=answer.parents_name,
         may_be_another=bool(answer.candidates) and not answer.saved,
+        sharing=SharingPart(kept_out_by_others=_kept_out_by_others(answer)),
         recorded=recorded_hints(answer.contact) if answer.is_recorded and answer.contact else {},
+        on_file=_on_file(answer),
+        open_part="",
         stored={},
         values=values,
         errors=errors,
     )
+
+
+def _kept_out_by_others(answer: Answer) -> Sequence[str]:
+    """Whoever has only opened a link may be the wrong person still."""
+    return kept_out_by_others(answer.contact, answer.students) if answer.saved else ()
 
 
 def _first_values(answer: Answer) -> dict[str, str]:
@@ -105,19 +125,32 @@ def _first_values(answer: Answer) -> dict[str, str]:
 
 
 def _known_values(answer: Answer) -> dict[str, str]:
-    if answer.contact and (answer.is_known or answer.saved):
-        return contact_values(answer.contact)
+    if answer.contact and answer.saved:
+        return contact_values(answer.contact) | kept_out_values(answer.contact.id, answer.students)
+    if answer.is_known:
+        return {}
     if answer.contact:
         return recorded_values(answer.contact)
     known = answer.reader
-    values = {
-        "first_name": known.first_name,
-        "last_name": known.last_name,
+    last_name, first_name = (known.last_name, known.first_name) if known.name else halves(answer.readers_name)
+    return {
+        "first_name": first_name,
+        "last_name": last_name,
         "email": answer.invitation.email,
         "language": language_code(known.language),
         "receives_school_mail": "yes",
     }
-    return values | {f"relationship_{s.id}": known.relationship for s in answer.students}
+
+
+def _on_file(answer: Answer) -> dict[str, str]:
+    """Said beside the question, and no answer to it: the reader alone completes the form, no machine that presses its
+    buttons.
+    """
+    if answer.saved:
+        return {}
+    told = recorded_relationships(answer.contact) if answer.is_recorded and answer.contact else {}
+    fields = [f"relationship_{student.id}" for student in answer.students]
+    return {name: what for name in fields if (what := told.get(name) or answer.reader.relationship)}
 
 
 ROUTES = (

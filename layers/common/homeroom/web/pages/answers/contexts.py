@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
+from homeroom.web.forms.families.sharing_part import SharingPart
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,7 +77,9 @@ class WhoPage:
 class AnswerPage:
     """`is_known`: the parent, called `name`, has answered before: only the relation to each student is asked for.
     `may_be_another`: somebody else may have opened the link. `recorded` is what another parent has entered, as far as
-    it may be shown, by the field's name. `stored` is what other tabs or devices have saved meanwhile, where it differs.
+    it may be shown, by the field's name; `on_file` are relationships that somebody else has named. `open_part` is the
+    id of the part that is to be open, may be empty. `stored` is what other tabs or devices have saved meanwhile, where
+    it differs.
     """
 
     template: ClassVar[str] = "answers/answer.html"
@@ -86,7 +90,10 @@ class AnswerPage:
     is_known: bool
     name: str
     may_be_another: bool
+    sharing: SharingPart
     recorded: Mapping[str, str]
+    on_file: Mapping[str, str]
+    open_part: str
     stored: Mapping[str, str]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
@@ -94,21 +101,41 @@ class AnswerPage:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AnotherParentPage:
+    """`same_address`: whose home address may be taken over, as ids and names; their own has no name."""
+
     template: ClassVar[str] = "answers/another_parent.html"
     students: Sequence[Student]
     first_names: Sequence[str]
     languages: Sequence[tuple[str, str]]
+    same_address: Sequence[tuple[str, str]]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
 
 
 @dataclass(frozen=True, repr=False)
+class SavedChild:
+    """`id` and `first_name` are the student's."""
+
+    id: str
+    first_name: str
+    relationship: str
+    lives_with: LivesWith
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AnswerNextPage:
-    """`name` is the parent's first name, `first_names` are the students'."""
+    """`name` is the parent's first name, `first_names` are the students'. `children` and `details` are what this form
+    has saved: None of a parent who was known before, of whom a link shows nothing. `language` is the name of the
+    preferred one, in that language. `form` is the address of the form that changes it.
+    """
 
     template: ClassVar[str] = "answers/answer_next.html"
     name: str
     first_names: Sequence[str]
+    details: ContactDetails | None
+    language: str
+    children: Sequence[SavedChild]
+    form: str
     can_register: bool
     notice: Message
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.use_cases.accounts.sessions import Started
-from homeroom.use_cases.answers.answer import Answer, read_answer
+from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.form_cookies import MOST_FORMS, form_cookie, new_form_key
@@ -38,6 +38,14 @@ def page_url(request: Request, path: str, notice: str = "") -> str:
 def whose(answer: Answer) -> str:
     """Of the invitation and its reader."""
     return whose_mark(f"{answer.invitation.id}/{answer.session.reader}")
+
+
+def saved_answer(request: Request, services: Services) -> Answer:
+    """For what comes after the form. Raises AnswerOver while that is not saved, and what read_answer raises."""
+    answer = read_answer(request.form_token, services)
+    if not answer.saved:
+        raise AnswerOver
+    return answer
 
 
 def way_back(request: Request, services: Services) -> FormProof | None:

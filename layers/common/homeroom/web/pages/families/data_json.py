@@ -32,6 +32,7 @@ def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
         "no_more_emails": [{"reason": b.reason.value, "since": b.since.isoformat()} for b in data.blocks],
         "invitations_to_you": [_asked(invitation, own) for invitation in data.asked],
         "invitations_by_you": [_sent(invitation, own) for invitation in data.sent],
+        "requests_by_you": [{"asked_at": one.asked_at.isoformat()} for one in data.requests],
         "emails": [_mail(mail) for mail in data.mails],
         "record": [
             {"at": e.at.isoformat(), "action": e.action.value, "by": _code(actor_words(e, data.person.user_id))}
@@ -61,6 +62,7 @@ def _child(student: Student, data: PersonalData) -> dict[str, Any]:
         "homeroom": placement.homeroom if placement else "",
         "grade": placement.grade if placement else "",
         **_plain(data.contact.students[student.id]),
+        "kept_out_of_lists": data.contact.id in student.unlisted_by,
     }
 
 

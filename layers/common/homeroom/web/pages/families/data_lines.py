@@ -26,6 +26,9 @@ class DataEvent(Code):
     BEGUN = "data_event.begun"
     COMPLETED = "data_event.completed"
     REGISTERED = "data_event.registered"
+    REQUESTED = "data_event.requested"
+    REQUESTED_BY_PARENT = "data_event.requested_by_parent"
+    APPROVED = "data_event.approved"
     DECLINED = "data_event.declined"
     CORRECTED = "data_event.corrected"
     EXPIRED = "data_event.expired"
@@ -69,6 +72,8 @@ _EVENTS = {
     EventKind.PARENT_ADDED: DataEvent.PARENT_ADDED,
     EventKind.RECORDED: DataEvent.RECORDED,
     EventKind.UNLINKED: DataEvent.UNLINKED,
+    EventKind.REQUESTED: DataEvent.REQUESTED_BY_PARENT,
+    EventKind.APPROVED: DataEvent.APPROVED,
 }
 _SERVICE_MAILS = {"log-in-": DataMail.LOG_IN, "digest-": DataMail.DIGEST, "deletion-": DataMail.DELETION}
 """By the beginning of the id."""
@@ -76,7 +81,7 @@ _SERVICE_MAILS = {"log-in-": DataMail.LOG_IN, "digest-": DataMail.DIGEST, "delet
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataChild:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year. `kept_out`: by this person, of lists."""
 
     name: str
     homeroom: str
@@ -85,6 +90,7 @@ class DataChild:
     lives_with: LivesWith
     since: date | None
     until: date | None
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -128,10 +134,11 @@ class DataBlock:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
-    """`login_email` is empty for who has no log-in."""
+    """`login_email` is empty for who has no log-in. `excluded`: who sees nothing of them."""
 
     at: datetime
     details: ContactDetails
+    excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
     login_email: str
@@ -140,6 +147,7 @@ class DataLines:
     blocks: Sequence[DataBlock]
     asked: Sequence[DataInvitation]
     sent: Sequence[DataInvitation]
+    requests: Sequence[DataMoment]
     mails: Sequence[DataMoment]
     entries: Sequence[DataMoment]
 
@@ -150,6 +158,7 @@ def data_lines(data: PersonalData) -> DataLines:
     return DataLines(
         at=data.at,
         details=details,
+        excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],
         login_email=data.user.email if data.user else "",
@@ -158,6 +167,7 @@ def data_lines(data: PersonalData) -> DataLines:
         blocks=[DataBlock(why=BlockReason(block.reason).label, since=block.since) for block in data.blocks],
         asked=[_invitation(invitation, own, theirs=True) for invitation in data.asked],
         sent=[_invitation(invitation, own, theirs=False) for invitation in data.sent],
+        requests=[DataMoment(at=one.asked_at, what=message(DataEvent.REQUESTED)) for one in data.requests],
         mails=[mail_line(mail) for mail in data.mails],
         entries=[_entry(entry, data) for entry in data.entries],
     )
@@ -173,6 +183,7 @@ def _child(student: Student, data: PersonalData) -> DataChild:
         lives_with=relation.lives_with,
         since=relation.since,
         until=relation.until,
+        kept_out=data.contact.id in student.unlisted_by,
     )
 
 

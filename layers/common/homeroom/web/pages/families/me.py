@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import ClassVar
 
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
+from homeroom.domain.families.visibility import Preview, preview
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
+from homeroom.use_cases.invitations.who_may_invite import invites_as_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import homeroom_url, student_url
@@ -28,6 +31,9 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.relation_days import with_days
+from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
+from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
 from homeroom.web.forms.form_parsing import FormInvalid
 from homeroom.web.pages.families.deletion import deletion_due
 
@@ -47,7 +53,10 @@ _NOTICES = {
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
-    """`homeroom` is empty for one who is not in the current school year."""
+    """`homeroom` is empty for one who is not in the current school year, and so are it and `url` while the relation
+    does not hold. `since` and `until` are its days; `days_by_office`: the office has set them. `kept_out`: of lists
+    that other families see.
+    """
 
     name: str
     url: str
@@ -56,11 +65,17 @@ class OwnStudent:
     grade: str
     relationship: str
     lives_with: LivesWith
+    since: date | None = None
+    until: date | None = None
+    days_by_office: bool = False
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
-    """`language` is the name of the preferred one, in that language. `deletion_due`: all of it is deleted then."""
+    """`language` is the name of the preferred one, in that language. `may_invite`: this parent may invite others, or
+    ask the school to. `deletion_due`: all of it is deleted then.
+    """
 
     template: ClassVar[str] = "families/me.html"
     details: ContactDetails
@@ -68,20 +83,28 @@ class MePage:
     students: Sequence[OwnStudent]
     login_email: str
     has_password: bool
+    others_see: Preview
+    may_invite: bool
     notice: Message | None
     deletion_due: datetime | None = None
 
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
-    """`stored` is what another tab or device has saved meanwhile, where it differs from what was typed."""
+    """`with_days` are the students for whom the parent says on which days the relation begins and ends. `stored` is
+    what another tab or device has saved meanwhile, where it differs from what was typed. `open_part` is the id of the
+    part that is to be open.
+    """
 
     template: ClassVar[str] = "families/me_edit.html"
     students: Sequence[Student]
+    with_days: Sequence[Student]
     languages: Sequence[tuple[str, str]]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
+    sharing: SharingPart
+    open_part: str = ""
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -93,6 +116,8 @@ def show_me(request: Request, services: Services) -> Page:
         students=[_own_student(student, mine) for student in mine.students],
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
+        others_see=preview(details),
+        may_invite=invites_as_parent(request.viewer, site_settings(services)),
         notice=_NOTICES.get(request.query.get("notice", "")),
         deletion_due=deletion_due(mine.contact),
     )
@@ -102,13 +127,19 @@ def show_me(request: Request, services: Services) -> Page:
 def show_edit(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     own = {"version": edition_of(mine.contact), "whose": whose_mark(mine.contact.id)}
-    return Page(_form(mine, contact_values(mine.contact) | own, {}))
+    own |= kept_out_values(mine.contact.id, mine.students)
+    form = _form(mine, contact_values(mine.contact) | own, {})
+    return Page(replace(form, open_part=request.query.get("open", "")))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
-    mine = my_information(request.viewer, services)
+    mine, country = my_information(request.viewer, services), site_settings(services).country
+    if request.form.get("preview") == "yes":
+        return _preview(mine, request.form, country)
+    read = partial(read_contact_form, ContactForm, request.form, mine.asked_about, country)
     try:
-        filled = read_contact_form(ContactForm, request.form, mine.students, site_settings(services).country)
+        filled = with_days(read, request.form, mine.contact)
+        filled = replace(filled, kept_out=read_kept_out(request.form, mine.asked_about))
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
     try:
@@ -116,6 +147,12 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
     except ChangedElsewhere as changed:
         return _changed_elsewhere(changed, mine, request.form)
     return Redirect("/me?notice=saved")
+
+
+def _preview(mine: MyInformation, typed: Mapping[str, str], country: str) -> Page:
+    """The same form as it was typed, and what others would see of it. Nothing is saved."""
+    context, seen = _form(mine, typed, {}), preview(read_for_preview(typed, country))
+    return Page(replace(context, sharing=replace(context.sharing, preview=seen), open_part="sharing"))
 
 
 def _changed_elsewhere(changed: ChangedElsewhere, mine: MyInformation, typed: Mapping[str, str]) -> Page:
@@ -134,19 +171,28 @@ def _way_back(request: Request, services: Services) -> FormProof | None:
 
 
 def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, Message]) -> EditMePage:
-    return EditMePage(mine.students, list(LANGUAGES.items()), values, errors, {})
+    by_office = {i for i, relation in mine.contact.students.items() if relation.days_by_office}
+    own_days = [student for student in mine.asked_about if student.id not in by_office]
+    sharing = SharingPart(kept_out_by_others=kept_out_by_others(mine.contact, mine.asked_about), may_exclude=True)
+    return EditMePage(mine.asked_about, own_days, list(LANGUAGES.items()), values, errors, {}, sharing)
 
 
 def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
-    relation, placement = mine.contact.students[student.id], student.placement_in(mine.year)
+    relation = mine.contact.students[student.id]
+    holds = relation.holds_on(mine.day)
+    placement = student.placement_in(mine.year) if holds else None
     return OwnStudent(
         name=student.name,
-        url=student_url(student.id),
+        url=student_url(student.id) if holds else "",
         homeroom=placement.homeroom if placement else "",
         homeroom_url=homeroom_url(placement.homeroom) if placement else "",
         grade=placement.grade if placement else "",
         relationship=relation.relationship,
         lives_with=relation.lives_with,
+        since=relation.since,
+        until=relation.until,
+        days_by_office=relation.days_by_office,
+        kept_out=bool(student.unlisted_by),
     )
 
 

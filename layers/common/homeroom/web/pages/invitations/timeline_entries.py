@@ -33,6 +33,8 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    REQUESTED = "timeline.requested"
+    APPROVED = "timeline.approved"
     ANSWERED = "timeline.answered"
     ANSWERED_BY = "timeline.answered_by"
     REGISTERED = "timeline.registered"
@@ -59,7 +61,7 @@ class TimelineText(Code):
     MAIL_COMPLAINED = "timeline.mail_complained"
 
 
-_BEFORE_REQUESTS = (EventKind.CORRECTED, EventKind.EXPIRED)
+_BEFORE_REQUESTS = (EventKind.CORRECTED, EventKind.EXPIRED, EventKind.REQUESTED, EventKind.APPROVED)
 _BECAME = {
     MailState.DELIVERED: (TimelineText.MAIL_DELIVERED, None),
     MailState.DELAYED: (TimelineText.MAIL_DELAYED, None),
@@ -87,6 +89,8 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.REQUESTED: TimelineText.REQUESTED,
+    EventKind.APPROVED: TimelineText.APPROVED,
 }
 
 
@@ -107,7 +111,7 @@ class TimelineEntry:
 
 
 def timeline_entries(timeline: InvitationTimeline) -> Sequence[TimelineEntry]:
-    """At one and the same moment an address is corrected first, and then asked."""
+    """At one and the same moment an address is corrected first, or approved, and then asked."""
     history = [event for event in timeline.invitation.history if event.kind is not EventKind.ASKED]
     entries = [
         *(_event(event, timeline) for event in history if event.kind in _BEFORE_REQUESTS),

@@ -1,13 +1,13 @@
 """Students and homerooms as lists show them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.contact_states import ContactState, contact_states
+from homeroom.use_cases.roster.contact_states import ContactState, states_shown_to
 from homeroom.use_cases.roster.find_students import HomeroomList
 from homeroom.use_cases.site.school_years import ShownYear
 from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
@@ -15,8 +15,8 @@ from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ListedStudent:
-    """`name` begins with the last name. `state` is None for parents: whether a family has answered is not other
-    families' business.
+    """`name` begins with the last name. `state` is None where nothing is said: whether a family has answered is not
+    other families' business.
     """
 
     name: str
@@ -43,10 +43,9 @@ class ListedHomeroom:
 
 
 def listed_students(
-    students: Collection[Student], viewer: User, year: ShownYear, services: Services
+    students: Collection[Student], year: ShownYear, states: Mapping[str, ContactState]
 ) -> list[ListedStudent]:
     """Those of them who are in that school year: an index that lags may still list others there."""
-    states = contact_states(students, services) if viewer.is_admin else {}
     return [_listed(student, states.get(student.id), year) for student in students if student.in_year(year.year)]
 
 
@@ -80,7 +79,8 @@ def homerooms_with_students(
     homerooms: Sequence[HomeroomList], viewer: User, year: ShownYear, services: Services
 ) -> list[ListedHomeroom]:
     everybody = [student for homeroom in homerooms for student in homeroom.students]
-    by_url = {student.url: student for student in listed_students(everybody, viewer, year, services)}
+    states = states_shown_to(viewer, everybody, services)
+    by_url = {student.url: student for student in listed_students(everybody, year, states)}
     return [
         listed_homeroom(h.homeroom, year, [by_url[url] for s in h.students if (url := student_url(s.id)) in by_url])
         for h in homerooms

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Message
+from homeroom.web.pages.invitations.own_requests import RequestLine
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -26,8 +27,8 @@ class PlaceInYear:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentFacts:
-    """`places` begin with the current school year's; those of others are for Site Admins. `has_left`: there is none in
-    the current year or later.
+    """`places` begin with the current school year's; those of others are for Site Admins. `kept_out`: of
+    lists that other families see, by a parent. `has_left`: there is no place in the current year or later.
     """
 
     id: str
@@ -36,13 +37,14 @@ class StudentFacts:
     places: Sequence[PlaceInYear]
     school_id: str
     protected: bool
+    kept_out: bool = False
     has_left: bool = False
 
 
 @dataclass(frozen=True, repr=False)
 class ContactCard:
-    """`details` hold what this viewer may see. `answered`: they have done so themselves. `unlink_url` and `data_url`
-    are for Site Admins, and empty for others.
+    """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are the
+    pages that unlink, set dates and show their data, and the days of the relation. `holds`: they are a parent now.
     """
 
     details: ContactDetails
@@ -52,6 +54,10 @@ class ContactCard:
     answered: bool = True
     unlink_url: str = ""
     data_url: str = ""
+    days_url: str = ""
+    since: date | None = None
+    until: date | None = None
+    holds: bool = True
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,8 +94,9 @@ class DeclinedCard:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
-    """`can_add`: another parent, beside one who is there. `values` and `errors` are the form's; they are empty where it
-    was not sent or is not shown.
+    """`can_add`: another parent, beside one who is there. `without_contact`: this viewer is told that there is none
+    yet. `requests` are what this parent has asked for, and `must_ask`: what they send waits for a Site Admin. `values`
+    and `errors` are the form's; they are empty where it was not sent or is not shown.
     """
 
     template: ClassVar[str] = "roster/student.html"
@@ -100,7 +107,10 @@ class StudentPage:
     declined: Sequence[DeclinedCard]
     not_contacted: NotContacted | None
     can_invite: bool
+    must_ask: bool
     can_add: bool
+    without_contact: bool
+    requests: Sequence[RequestLine]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None

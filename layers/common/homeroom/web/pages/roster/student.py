@@ -1,6 +1,7 @@
 """A student's profile page, from which a parent is invited."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
@@ -9,6 +10,7 @@ from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChi
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite, must_ask
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.show_student import OpenInvitation, Profile, show_student
@@ -20,6 +22,7 @@ from homeroom.web.core.routing import Route
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.invite_form import InviteForm
 from homeroom.web.pages.invitations.invitation_lines import invitation_url
+from homeroom.web.pages.invitations.own_requests import request_line
 from homeroom.web.pages.invitations.states import invitation_state
 from homeroom.web.pages.roster.profile import (
     ContactCard,
@@ -37,8 +40,10 @@ class StudentNotice(Code):
 
     INVITED = "student.invited"
     INVITED_ALREADY = "student.invited_already"
+    ASKED = "student.asked"
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
+    DAYS_SAVED = "student.days_saved"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
     RECORDED_BLOCKED = "student.recorded_blocked"
@@ -64,7 +69,7 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
     try:
         form = read_form(InviteForm, request.form)
         invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
-        result = invite_parent(student_id, invitee, request.by, services)
+        notice = _sent(student_id, invitee, request, services)
     except FormInvalid as invalid:
         return Page(_profile(request, services, request.form, invalid.errors), 422)
     except HasParentContact:
@@ -74,7 +79,16 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
         return Page(_profile(request, services, request.form, errors), 422)
     except SaidNotTheirChild:
         return Page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
-    return Redirect(f"/students/{student_id}?notice={'invited' if result.mail else 'invited-already'}")
+    return Redirect(f"/students/{student_id}?notice={notice}")
+
+
+def _sent(student_id: str, invitee: Invitee, request: Request, services: Services) -> str:
+    """What has been done with it. A parent does not learn whether somebody else has just asked the same address."""
+    if must_ask(request.viewer, services):
+        ask_to_invite(student_id, invitee, request.by, services)
+        return "asked"
+    result = invite_parent(student_id, invitee, request.by, services)
+    return "invited" if result.mail or not request.viewer.is_admin else "invited-already"
 
 
 def _blocked(block: AddressBlock, viewer: User) -> dict[str, Message]:
@@ -92,13 +106,16 @@ def _profile(
     profile = show_student(request.params["id"], request.viewer, services)
     return StudentPage(
         student=_facts(profile, request.viewer),
-        contacts=[_contact(c, profile.student.id, request.viewer) for c in profile.contacts],
+        contacts=[_contact(c, profile, request.viewer) for c in profile.contacts],
         invitations=[_invitation(i) for i in profile.invitations],
         earlier_invitations=[_earlier(i) for i in profile.earlier_invitations],
         declined=[_declined(i) for i in profile.declined],
         not_contacted=_not_contacted(profile),
         can_invite=profile.can_invite,
+        must_ask=profile.must_ask,
         can_add=profile.can_add,
+        without_contact=profile.without_contact,
+        requests=list(map(request_line, profile.requests)),
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
@@ -115,6 +132,7 @@ def _facts(profile: Profile, viewer: User) -> StudentFacts:
         places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
         school_id=student.school_id,
         protected=student.protected,
+        kept_out=bool(student.unlisted_by),
         has_left=student.has_left(year),
     )
 
@@ -132,17 +150,25 @@ def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceI
     )
 
 
-def _contact(contact: ParentContact, student_id: str, viewer: User) -> ContactCard:
-    relation = contact.students[student_id]
-    own_url = f"/students/{student_id}/contacts/{contact.id}"
-    return ContactCard(
+def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactCard:
+    relation, page = contact.students[profile.student.id], f"/students/{profile.student.id}/contacts/{contact.id}"
+    card = ContactCard(
         details=contact.details,
         relationship=relation.relationship,
         lives_with=relation.lives_with,
         registered=contact.registered,
         answered=bool(contact.user_key),
-        unlink_url=f"{own_url}/unlink" if viewer.is_admin else "",
-        data_url=f"{own_url}/data" if viewer.is_admin else "",
+    )
+    if not viewer.is_admin:
+        return card
+    return replace(
+        card,
+        unlink_url=f"{page}/unlink",
+        data_url=f"{page}/data",
+        days_url=f"{page}/dates",
+        since=relation.since,
+        until=relation.until,
+        holds=relation.holds_on(profile.day),
     )
 
 

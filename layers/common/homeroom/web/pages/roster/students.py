@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from homeroom.use_cases.accounts.family_access import check_registered
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.contact_states import contact_states
 from homeroom.use_cases.roster.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
 from homeroom.use_cases.site.school_years import ShownYear, shown_year, years_with_homerooms
 from homeroom.use_cases.site.site_settings import site_settings
@@ -96,10 +97,12 @@ class GradePage:
 def show_students(request: Request, services: Services) -> Page:
     text, year = request.query.get("q", "").strip()[:_LONGEST_SEARCH], _year(request, services)
     matches = search_students(text, year.year, request.viewer, services) if text else None
+    found = matches.students if matches else []
+    states = contact_states(found, services) if request.viewer.is_admin else {}
     context = StudentsPage(
         years=_years(year, request, services),
         q=text,
-        students=listed_students(matches.students, request.viewer, year, services) if matches else [],
+        students=listed_students(found, year, states),
         more=matches.more if matches else False,
         homerooms_exist=services.roster.has_homerooms(year.year),
         invited=status_tiles(year.current, services, HOME_LISTS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.site_settings import SiteSettings
@@ -36,6 +37,9 @@ _OTHER_ZONES = tuple((name, name.replace("_", " ")) for name in OTHERS)
 _AMERICAN_ZONES = tuple((name, message(code)) for name, code in AMERICAN.items())
 
 
+_COUNTRIES = tuple(COUNTRIES.items())
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class SettingsPage:
     """`years` are those to choose from, each as value and text. `next_year` follows on the current one; `prepared`: it
@@ -51,6 +55,8 @@ class SettingsPage:
     notice: Message | None
     american_zones: Sequence[tuple[str, Message]] = _AMERICAN_ZONES
     other_zones: Sequence[tuple[str, str]] = _OTHER_ZONES
+    countries: Sequence[tuple[str, str]] = _COUNTRIES
+    elsewhere: str = ELSEWHERE
 
 
 def show_settings(request: Request, services: Services) -> Page:

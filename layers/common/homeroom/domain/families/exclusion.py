@@ -1,0 +1,45 @@
+"""People to whom a parent shows nothing, whatever they share with others."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.text import sort_key
+
+MOST_EXCLUSIONS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exclusion:
+    """One of them: chosen from a list, and then `contact_id` says who, and `name` how they were called; or typed, an
+    `email` or a `name`. What was typed may be nobody's.
+    """
+
+    name: str = ""
+    email: str = ""
+    contact_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for what means the same."""
+        if self.contact_id:
+            return f"contact {self.contact_id}"
+        return f"email {email_key(self.email)}" if self.email else f"name {sort_key(self.name)}"
+
+    @property
+    def shown(self) -> str:
+        """As it was chosen or typed."""
+        return self.email or self.name
+
+    def means(self, contact_id: str, email_keys: Collection[str], first_name: str, last_name: str) -> bool:
+        """Whether it means the parent with this contact, who reads at these addresses and is called so."""
+        if self.contact_id:
+            return self.contact_id == contact_id
+        if self.email:
+            return email_key(self.email) in email_keys
+        return is_whole_name(self.name, first_name, last_name)
+
+
+def is_whole_name(typed: str, first_name: str, last_name: str) -> bool:
+    """Case, accents and the order aside. One name of two is not enough: it would be everybody's who is called so."""
+    return sort_key(typed) in {sort_key(f"{first_name} {last_name}"), sort_key(f"{last_name} {first_name}")} - {""}
