@@ -1,7 +1,7 @@
 """Everything that is kept about one person, for them to read and to take along."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeroom.domain.accounts.session import Session
@@ -71,9 +71,12 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
     )
 
 
-def contact_of_student(student_id: str, contact_id: str, services: Services) -> str:
-    """The contact's id. Raises NotFound where they are not linked."""
+def data_for_office(student_id: str, contact_id: str, services: Services) -> PersonalData:
+    """The same, for a family that asks, without what a parent shows nobody: from whom they hide their information.
+    Raises NotFound, also where the contact is not this student's.
+    """
     student = services.roster.students([student_id]).get(student_id)
-    if student is None or contact_id not in student.contact_ids:
+    if student is None or contact_id not in student.all_contact_ids:
         raise NotFound
-    return contact_id
+    data = personal_data(contact_id, services)
+    return replace(data, contact=replace(data.contact, exclusions=()))

@@ -14,7 +14,7 @@ from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.people.deletion import due_at
 from homeroom.use_cases.accounts.own_password import needs_old_password
 from homeroom.use_cases.people.ask_for_deletion import ask_for_deletion, ask_for_own_deletion, keep_information
-from homeroom.use_cases.people.personal_data import PersonalData, contact_of_student, personal_data
+from homeroom.use_cases.people.personal_data import PersonalData, data_for_office, personal_data
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -111,9 +111,8 @@ def post_keep(request: Request, services: Services) -> Redirect:
 
 
 def _asked_about(request: Request, services: Services) -> PersonalData:
-    """Raises NotFound, also where the contact is no more this student's."""
-    contact_id = contact_of_student(request.params["id"], request.params["contact_id"], services)
-    return personal_data(contact_id, services)
+    """Raises NotFound."""
+    return data_for_office(request.params["id"], request.params["contact_id"], services)
 
 
 def _back(request: Request) -> str:
