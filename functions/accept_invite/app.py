@@ -7,10 +7,18 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
-from homeroom.web.pages.answers import answer, answer_form, answer_next, code, link
+from homeroom.web.pages.answers import answer, answer_form, answer_next, code, declined, link
 from homeroom.web.pages.mail import stop
 
-ROUTES = (*link.ROUTES, *code.ROUTES, *answer_form.ROUTES, *answer.ROUTES, *answer_next.ROUTES, *stop.ROUTES)
+ROUTES = (
+    *link.ROUTES,
+    *declined.ROUTES,
+    *code.ROUTES,
+    *answer_form.ROUTES,
+    *answer.ROUTES,
+    *answer_next.ROUTES,
+    *stop.ROUTES,
+)
 
 app = App(ROUTES, services())
 

@@ -1,9 +1,9 @@
-"""Queued emails: send each that is still wanted, those that log in, and those that tell Site Admins. Only what failed
-is given back to the queue.
+"""Queued emails: send each that is still wanted, those that log in or confirm an address, and those that tell somebody
+what they are to know. Only what failed is given back to the queue.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -13,18 +13,22 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import (
+    AddressChangedMessage,
     DeletionMessage,
     InviteMessage,
     LogInMessage,
+    MailMessage,
+    NewAddressMessage,
     NoticeMessage,
     PasswordSetMessage,
-    QueueMessage,
     UnknownMessage,
     decode,
 )
 from homeroom.use_cases.imports.send_notice import send_notice
+from homeroom.use_cases.mail.send_address_changed import send_address_changed
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
+from homeroom.use_cases.mail.send_new_address import send_new_address
 from homeroom.use_cases.mail.send_password_set import send_password_set
 from homeroom.use_cases.people.send_deletion import send_deletion
 
@@ -37,16 +41,14 @@ _ONE_MORE = 40_000
 def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
     with reported(message_id=record.message_id):
         try:
-            message = decode(
-                record.body, InviteMessage, NoticeMessage, LogInMessage, PasswordSetMessage, DeletionMessage
-            )
+            message: MailMessage = decode(record.body, *get_args(MailMessage))
         except UnknownMessage as unknown:
             log_unknown_message(unknown, record.attributes.approximate_receive_count)
             raise Reported("UnknownMessage") from None
         _send(message, lambda: _time_for_one_more(lambda_context))
 
 
-def _send(message: QueueMessage, enough_time: Callable[[], bool]) -> None:
+def _send(message: MailMessage, enough_time: Callable[[], bool]) -> None:
     if isinstance(message, NoticeMessage):
         send_notice(message.import_id, services(), enough_time)
     elif isinstance(message, LogInMessage):
@@ -55,6 +57,10 @@ def _send(message: QueueMessage, enough_time: Callable[[], bool]) -> None:
         send_password_set(message.user_id, message.set_at, services(), enough_time)
     elif isinstance(message, DeletionMessage):
         send_deletion(message.contact_id, message.asked_at, services(), enough_time)
+    elif isinstance(message, NewAddressMessage):
+        send_new_address(message.contact_id, message.number, services(), enough_time)
+    elif isinstance(message, AddressChangedMessage):
+        send_address_changed(message.contact_id, message.number, services(), enough_time)
     elif isinstance(message, InviteMessage):
         send_invites(message.mails, services(), enough_time)
 

@@ -23,8 +23,8 @@ CASES = [pytest.param(example, id=f"{n}-{example.template}") for n, example in e
 
 
 def with_long_values(example: Example) -> str:
-    """The page with a word of 60 letters for each value, and its style in itself."""
-    html = GOES_ELSEWHERE.sub("", rendered(example))
+    """The page with a word of 60 letters for each value, all its folds open, and its style in itself."""
+    html = GOES_ELSEWHERE.sub("", rendered(example)).replace("<details", "<details open")
     for value in VALUES:
         html = html.replace(value, WORD)
     style = find_static(static_url("style.css").removeprefix("/static/"))
@@ -47,9 +47,21 @@ def test_the_values_are_long_enough_and_stand_in_the_pages() -> None:
     assert ADDRESSES.search(pages)
 
 
+SQUEEZED = """() => [...document.querySelectorAll('body *')]
+  .filter(e => [...e.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 8))
+  .filter(e => e.checkVisibility() && !e.closest('thead, .skip, .fold > .group > legend'))
+  .filter(e => e.getBoundingClientRect().width < 3 * parseFloat(getComputedStyle(e).fontSize))
+  .map(e => e.outerHTML)"""
+"""What has text of some length and is narrower than three letters: nobody reads a word that stands upright. Not
+what only a screen reader reads."""
+
+
 @pytest.mark.parametrize("example", CASES)
-def test_no_page_scrolls_sideways_with_long_values_at_any_size_of_text(example: Example, small_phone: Page) -> None:
+def test_no_page_scrolls_sideways_or_squeezes_its_text_with_long_values_at_any_size(
+    example: Example, small_phone: Page
+) -> None:
     html = with_long_values(example)
     for size in ("100%", "200%"):
         small_phone.set_content(html.replace("<html ", f'<html style="font-size: {size}" ', 1))
         assert small_phone.evaluate("document.documentElement.scrollWidth") <= SMALLEST, size
+        assert small_phone.evaluate(SQUEEZED) == [], size

@@ -146,6 +146,18 @@ def test_a_parents_pages(looking: Callable[..., Page], school: School, admin: Pa
     look_at(page)
     open_profile(admin, student)
     look_at(admin)
+    admin.get_by_role("link", name="Dates", exact=True).click()
+    look_at(admin)
+    admin.get_by_label("First day").fill("2027-05-03")
+    admin.get_by_label("Last day").fill("2027-05-02")
+    admin.get_by_role("button", name="Save").click()
+    look_at(admin)
+    admin.get_by_label("Last day").fill("2027-05-04")
+    admin.get_by_role("button", name="Save").click()
+    expect(admin.get_by_text("From May 3, 2027 until May 4, 2027")).to_be_visible()
+    look_at(admin)
+    page.goto("/me")
+    look_at(page)
 
 
 @pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)

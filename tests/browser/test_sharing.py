@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.steps.browser import answer, begin, fill_in, invite, register, save
+from tests.steps.browser import answer, begin, fill_in, invite, open_part, register, save
 from tests.steps.school import School
 from tests.steps.windows import DESK, PHONE, SMALLEST, OpenPage, look_at
 
@@ -14,9 +14,8 @@ NOBODY_SEES = "They see nothing about you, not even your name."
 
 
 def unfold(page: Page) -> None:
-    """Parts of the form that are folded."""
-    for part in page.locator("main form details:not([open]) > summary").all():
-        part.click()
+    for part in ("phones", "sharing"):
+        open_part(page, part)
 
 
 def share(page: Page, what: str, audience: str) -> None:

@@ -35,6 +35,8 @@ def test_not_my_child_for_one_of_two_and_then_for_the_other(school: School, admi
     heading(page, "Who is not your child?")
     page.get_by_label("Noé").check()
     page.get_by_role("button", name="Tell the school").click()
+    heading(page, "Thank you for telling us")
+    page.get_by_role("link", name="Continue").click()
     heading(page, "Add your contact information for Ana")
 
     begin(page, link)

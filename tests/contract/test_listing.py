@@ -145,6 +145,8 @@ def test_a_search_ends_at_its_limit_and_follows_a_corrected_address(services: Po
     services.store.save(Change(first, corrected))
     assert services.invitation_lists.search("right@", 5) == [first.id]
     assert services.invitation_lists.search("p0@", 5) == []
+    assert services.invitation_lists.of_address("right@example.org", 5) == [first.id]
+    assert services.invitation_lists.of_address("right@example.or", 5) == []
 
 
 def test_counts_are_those_of_all_invitations(services: Ports) -> None:

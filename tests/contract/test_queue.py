@@ -50,6 +50,15 @@ def test_an_email_that_logs_in_is_asked_for_by_user_and_number_and_a_new_passwor
     ]
 
 
+def test_emails_about_a_new_address_are_asked_for_by_contact_and_number_without_the_address(services: Ports) -> None:
+    services.queue.put_new_address("contact-1", 3)
+    services.queue.put_address_changed("contact-2", 4)
+    assert sorted(services.queued_emails(), key=lambda message: str(message["kind"])) == [
+        {"kind": "address_changed", "version": 1, "contact_id": "contact-2", "number": 4},
+        {"kind": "new_address", "version": 1, "contact_id": "contact-1", "number": 3},
+    ]
+
+
 # ------------------------------------------------------------ answers of SQS that moto never gives
 SETTINGS = Settings({"INVITE_QUEUE_URL": "https://sqs.example/queue"})
 

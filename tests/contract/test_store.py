@@ -5,12 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from homeroom.domain.invitations.parent_request import RequestState
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.use_cases.ports.store import MOST_ITEMS
 from tests.factories import YEAR, a_student
 from tests.steps.ports import Ports
 from tests.steps.stored_things import (
+    ADDRESS_CHANGE,
+    ADDRESS_CHANGE_LINK,
     AUDIT_ENTRY,
     BLOCK,
     CONTACT,
@@ -26,6 +29,7 @@ from tests.steps.stored_things import (
     LOG_IN_REQUEST,
     MAIL,
     NAMESAKES,
+    PARENT_REQUEST,
     RUN,
     SCHOOL_ID,
     SECOND_FACTOR,
@@ -54,6 +58,9 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "LogInMail": lambda o: o.log_in_mails.get(LOG_IN_MAIL.user_id),
     "LogInLink": lambda o: o.log_in_mails.link(LOG_IN_LINK.digest),
     "LogInRequest": lambda o: o.log_in_mails.asked_in(LOG_IN_REQUEST.browser),
+    "AddressChange": lambda o: o.address_changes.get(ADDRESS_CHANGE.contact_id),
+    "AddressChangeLink": lambda o: o.address_changes.link(ADDRESS_CHANGE_LINK.digest),
+    "ParentRequest": lambda o: o.parent_requests.get(PARENT_REQUEST.id),
     "ImportRun": lambda o: o.imports.get(RUN.id),
     "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
     "User": lambda o: o.access.user(USER.email_key),
@@ -215,8 +222,14 @@ def test_a_contact_weighs_one_more_for_each_day_on_which_a_relation_begins_or_en
     assert services.store.weight([Change.new(CONTACT)]) == 3
 
 
+def test_what_a_parent_asks_for_weighs_one_more_for_each_list_that_it_stands_in(services: Ports) -> None:
+    waiting = replace(PARENT_REQUEST, state=RequestState.WAITING)
+    assert services.store.weight([Change.new(waiting)]) == 1 + 3
+    assert services.store.weight([Change.new(PARENT_REQUEST)]) == 1 + 2
+
+
 def test_everything_else_weighs_one(services: Ports) -> None:
-    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY, CONTACT)]
+    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY, CONTACT, PARENT_REQUEST)]
     assert services.store.weight(others) == len(others)
     assert services.store.weight([]) == 0
 

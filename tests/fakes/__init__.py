@@ -11,6 +11,7 @@ from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
 from tests.fakes.invitations import (
     FakeAddressBlocks,
+    FakeAddressChanges,
     FakeDueInvitations,
     FakeInvitationLists,
     FakeInvitations,
@@ -39,6 +40,7 @@ from tests.fakes.tables import (
 __all__ = [
     "FakeAccess",
     "FakeAddressBlocks",
+    "FakeAddressChanges",
     "FakeAuditRecord",
     "FakeClock",
     "FakeCodeKey",
@@ -98,6 +100,8 @@ class World:
             (*self.queue.log_ins,),
             (*self.queue.passwords_set,),
             (*self.queue.deletions,),
+            (*self.queue.new_addresses,),
+            (*self.queue.addresses_changed,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),
@@ -122,6 +126,7 @@ class World:
             parent_requests=FakeParentRequests(self.store),
             mails=FakeMails(self.store),
             log_in_mails=FakeLogInMails(self.store),
+            address_changes=FakeAddressChanges(self.store),
             address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
             access=self.access,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
@@ -63,6 +64,9 @@ class FakeInvitationLists:
             for i in self.store.all(Invitation)
             if (address and i.email_key.startswith(address)) or _has_name(i.parent_name, typed)
         ][:limit]
+
+    def of_address(self, email_key: str, limit: int) -> list[str]:
+        return [i.id for i in self.store.all(Invitation) if i.email_key == email_key][:limit]
 
     def counts(self, year: str) -> Mapping[Status, int]:
         return Counter(status_of(invitation) for invitation in self.store.all(Invitation) if year in invitation.years)
@@ -142,6 +146,17 @@ class FakeLogInMails:
 
     def asked_in(self, browser: str) -> LogInRequest | None:
         return self.store.one(LogInRequest, browser)
+
+
+@dataclass
+class FakeAddressChanges:
+    store: FakeStore
+
+    def get(self, contact_id: str) -> AddressChange | None:
+        return self.store.one(AddressChange, contact_id)
+
+    def link(self, digest: str) -> AddressChangeLink | None:
+        return self.store.one(AddressChangeLink, digest)
 
 
 @dataclass

@@ -31,8 +31,8 @@ class FakeClock:
 class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
     `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
-    delay), `passwords_set` (user id, seconds after the epoch, delay), `deletions` (contact id, seconds after the epoch,
-    delay).
+    delay), `passwords_set` and `deletions` (user or contact id, seconds after the epoch, delay), `new_addresses` and
+    `addresses_changed` (contact id, number, delay).
     """
 
     def __init__(self) -> None:
@@ -41,6 +41,8 @@ class FakeQueue:
         self.log_ins: list[tuple[str, int, timedelta]] = []
         self.passwords_set: list[tuple[str, int, timedelta]] = []
         self.deletions: list[tuple[str, int, timedelta]] = []
+        self.new_addresses: list[tuple[str, int, timedelta]] = []
+        self.addresses_changed: list[tuple[str, int, timedelta]] = []
         self.delays: dict[tuple[str, int], timedelta] = {}
 
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
@@ -58,6 +60,12 @@ class FakeQueue:
 
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self.deletions.append((contact_id, int(asked_at.timestamp()), delay))
+
+    def put_new_address(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self.new_addresses.append((contact_id, number, delay))
+
+    def put_address_changed(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self.addresses_changed.append((contact_id, number, delay))
 
 
 class FakeImportQueue:

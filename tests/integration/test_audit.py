@@ -31,7 +31,7 @@ MOST_STUDENTS = 12
 NO_SINGLE_FORM = {
     *(AuditAction.ADMIN_MADE, AuditAction.ADMIN_PASSWORD_SET, AuditAction.SECOND_FACTOR_RESET),
     AuditAction.RECOVERY_CODE_USED,
-    *(AuditAction.LOG_IN_FAILED, AuditAction.SENT_AGAIN, AuditAction.RELEASED),
+    *(AuditAction.LOG_IN_FAILED, AuditAction.RELEASED),
     *(AuditAction.DELETION_TAKEN_BACK, AuditAction.INFORMATION_DELETED),
     *(AuditAction.ROWS_LEFT, AuditAction.DOUBTS_ANSWERED, AuditAction.PARENT_RECORDED),
 }

@@ -396,8 +396,8 @@ def calls_of(stack: Stack, operation: Any) -> Counter[str]:
     return seen
 
 
-MOST_CALLS = 27
-"""To DynamoDB for one page, included the log-in, whether it owes a second factor, and the school's name."""
+MOST_CALLS = 28
+"""To DynamoDB for one page, included the log-in, whether it owes a second factor, the school's name, and what waits."""
 PAGES = (
     *("/invitations", "/invitations?state=waiting", "/invitations?state=bounced", "/invitations?q=maria"),
     *("/invitations?homeroom=3-A", "/invitations?import=run", "/invitations/send-again", "/invitations/download"),

@@ -172,7 +172,7 @@ def test_with_several_parents_at_one_address_the_list_says_whose_it_is(stack: St
 # ------------------------------------------------------------ a parent without a password
 def test_a_parent_without_a_password_sees_their_own_child_and_no_list(stack: Stack) -> None:
     own = a_parent(stack, "ada", has_password=False)
-    other = a_parent(stack, "bea")
+    other = a_parent(stack, "zoe")
     parent = by_link(stack, "ada")
     me = parent.get("/me")
     assert (me.heading, SET_FIRST in me.html) == ("My information", True)
@@ -180,11 +180,11 @@ def test_a_parent_without_a_password_sees_their_own_child_and_no_list(stack: Sta
     assert not {"/students", "/homerooms"} & set(re.findall(r'href="(.*?)"', me.html))
     assert parent.get(f"/students/{own.id}").status == 200
     assert parent.get(f"/students/{other.id}").status == 404
-    for path in ("/students", "/students?q=bea", "/homerooms", "/homerooms/3-A", "/grades/3"):
+    for path in ("/students", "/students?q=zoe", "/homerooms", "/homerooms/3-A", "/grades/3"):
         page = parent.get(path)
         assert (page.status, page.heading) == (403, SET_FIRST)
         assert f'href="{PASSWORD_PAGE}"' in page.html
-        assert "bea" not in page.html
+        assert "zoe" not in page.html
 
 
 def test_what_is_for_all_registered_families_is_not_for_a_parent_without_a_password(stack: Stack) -> None:

@@ -37,12 +37,18 @@ TYPED = {
 CHOSEN = {"share_email": "site", "share_phone": "homeroom", "language": "vi", "receives_school_mail": "yes"}
 CHOSEN_WORDS = ("All registered families", "Tiếng Việt", "Aunt", "Part of the time")
 """As the page says it of what was chosen."""
-ROLES = {"/answer": Role.LINK_HOLDER, "/answer/another-parent": Role.ANSWERED, "/me/edit": Role.PARENT_A}
+ROLES = {
+    "/answer": Role.LINK_HOLDER,
+    "/answer/another-parent": Role.ANSWERED,
+    "/me/edit": Role.PARENT_A,
+    "/me/another-parent": Role.PARENT_A,
+}
 BEHIND_A_LINK = ("/answer", "/answer/another-parent")
 TYPES_NOTHING = {
     "POST /answer/who": "a choice of names",
     "POST /answer/register": "a password, which comes back to nobody",
     "POST /answer/done": "a button",
+    "POST /answer/declined": "a button",
     "POST /answer/decline": "boxes beside names",
 }
 
@@ -219,6 +225,7 @@ REFUSALS: Mapping[str, tuple[Refusal, ...]] = {
         too_many_tries,
     ),
     "/me/edit": (contact_gone, two_parents_by_now, changed_elsewhere),
+    "/me/another-parent": (contact_gone, two_parents_by_now, too_many_tries),
 }
 CASES = [(path, refusal) for path, own in REFUSALS.items() for refusal in (*EVERYWHERE, *own)]
 
@@ -268,7 +275,8 @@ def test_every_form_of_the_parents_way_gives_back_what_was_typed_or_has_nothing_
     forms = {
         route.key: route.way_back is not None
         for route in site.routes
-        if route.method == "POST" and (route.guard is Guard.ANSWERING or route.key == "POST /me/edit")
+        if route.method == "POST"
+        and (route.guard is Guard.ANSWERING or route.key in ("POST /me/edit", "POST /me/another-parent"))
     }
     assert {key for key, gives_back in forms.items() if gives_back} == {f"POST {path}" for path in ROLES}
     assert {key for key, gives_back in forms.items() if not gives_back} == set(TYPES_NOTHING)

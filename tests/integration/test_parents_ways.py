@@ -61,7 +61,8 @@ def test_one_of_two_is_taken_off_and_the_form_asks_about_the_other(stack: Stack)
     link, noe, ana = for_two(stack, an_admins_browser(stack))
     parent = stack.visitor()
     page = f"{link}/decline"
-    assert parent.submit(page, page, {f"not_mine_{noe.id}": "yes", "which": "some"}).location == link
+    assert parent.submit(page, page, {f"not_mine_{noe.id}": "yes", "which": "some"}).location == f"{link}/declined"
+    assert parent.get(f"{link}/declined").heading == "Thank you for telling us"
     assert parent.get(link).heading == "Add your contact information for Ana"
     answered(stack, link, ana)
     assert stack.services.roster.students([noe.id])[noe.id].contact_ids == ()
@@ -85,7 +86,7 @@ def test_declined_by_all_the_link_says_so_and_the_office_sees_it(stack: Stack, o
     page = "/answer/decline" if on_the_form else f"{link}/decline"
     after = parent.get(parent.submit(page, page, {"which": "all"}).location)
     assert (after.status, after.heading) == (410, "You told us that this is not for you")
-    for dead in (link, f"{link}/decline"):
+    for dead in (link, f"{link}/declined", f"{link}/decline"):
         assert stack.visitor().get(dead).heading == "You told us that this is not for you"
     profile = admin.get(f"/students/{student.id}").html
     assert "Declined: not my child" in profile
@@ -105,6 +106,45 @@ def test_somebody_else_who_is_logged_in_cannot_decline(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     link = a_link(stack, admin, a_student_in(stack))
     assert admin.get(f"{link}/decline").heading == "This link is for someone else"
+
+
+# ------------------------------------------------------------ pressed by mistake
+@pytest.mark.parametrize("on_the_form", [False, True], ids=["behind the link", "on the form"])
+def test_pressed_by_mistake_it_is_taken_back_and_the_form_is_there_again(stack: Stack, on_the_form: bool) -> None:
+    admin = an_admins_browser(stack)
+    student = a_student_in(stack)
+    link = a_link(stack, admin, student)
+    parent = begun(stack, link) if on_the_form else stack.visitor()
+    page, way = ("/answer/decline", "/answer") if on_the_form else (f"{link}/decline", link)
+    said = parent.submit(page, page, {"which": "all"}).leads_to
+    assert said == f"{way}/declined"
+    before = stack.everything_stored()
+    for _ in range(3):  # a program that follows links presses nothing
+        assert "I pressed that by mistake" in parent.get(said).html
+    assert stack.everything_stored() == before
+    proof = {"csrf": parent.csrf(said)}
+    for _ in range(2):
+        assert parent.post(said, proof).leads_to == way
+    assert "Declined: not my child" not in admin.get(f"/students/{student.id}").html
+    answered(stack, link, student)
+
+
+def test_after_a_day_and_after_another_parents_answer_the_page_says_whom_to_ask(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    noe, ana = a_student_in(stack), a_student_in(stack, "Ana")
+    first = a_link(stack, admin, noe)
+    said = f"{first}/declined"
+    parent = stack.visitor()
+    parent.submit(f"{first}/decline", f"{first}/decline", {"which": "all"})
+    proof = {"csrf": parent.csrf(said)}
+    second = a_link(stack, admin, ana)
+    assert "A newer invitation has been sent to you" in parent.post(said, proof).html
+    answered(stack, second, ana)
+    stack.clock.wait(timedelta(days=1))
+    answer = parent.post(said, proof)
+    assert (answer.status, "more than a day ago" in answer.html) == (409, True)
+    assert "Noé" not in answer.html
+    assert "mistake" in parent.get(said).html
 
 
 # ------------------------------------------------------------ a new link
@@ -171,6 +211,26 @@ def test_the_page_that_stops_mails_changes_nothing_until_its_button_is_pressed(s
     assert stack.everything_stored() == before
     assert visitor.submit(path, path, {}).heading == "You won't get any more emails from here"
     assert visitor.get(path).heading == "You won't get any more emails from here"
+
+
+def test_the_page_that_stopped_them_takes_it_back_and_no_mail_program_can(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    student = a_student_in(stack)
+    a_link(stack, admin, student)
+    path, visitor = stop_path(stack), stack.visitor()
+    page = visitor.submit(path, path, {})
+    assert "Email me again after all" in page.html
+    proof = {"csrf": csrf_token(path.removeprefix("/u/"))}
+    again = f"{path}/again"
+    assert stack.visitor().post(again, {"List-Unsubscribe": "One-Click"}, origin="https://mail.example").status == 403
+    assert stack.visitor().post(again, proof, origin="https://mail.example").status == 403
+    assert stack.visitor().post(again, {}).status == 403
+    assert visitor.get(path).heading == "You won't get any more emails from here"
+    for _ in range(2):
+        assert visitor.get(visitor.post(again, proof).location).heading == "We can email you again"
+    stack.clock.wait(timedelta(minutes=5))
+    assert invite(admin, student) == 303
+    assert len(links(stack)) == 2
 
 
 def test_an_address_that_stops_nothing_has_its_page(stack: Stack) -> None:

@@ -122,12 +122,46 @@ def test_asked_again_by_the_office_the_parent_answers_and_it_begins_anew(stack: 
 def test_a_form_that_is_still_open_does_not_take_the_end_back(stack: Stack) -> None:
     admin, student = an_admins_browser(stack), a_student_in(stack)
     parent = answered(stack, a_link(stack, admin, student), student)
+    csrf = parent.csrf("/answer")
     set_by_office(stack, admin, student, until=YESTERDAY)
-    assert parent.submit_form("/answer", filled(student)).status == 303
-    assert stored(stack, student).contact_ids == ()
     other = filled(student, first_name="Luis", email="luis@example.org")
-    assert parent.submit("/answer/another-parent", "/answer/another-parent", other).status == 410
+    for page, form in (("/answer", filled(student)), ("/answer/another-parent", other)):
+        assert parent.get(page).status == 410
+        assert parent.post(page, {"csrf": csrf, **form}).status == 410
+    assert stored(stack, student).contact_ids == ()
     assert len(stored(stack, student).all_contact_ids) == 1
+
+
+def test_an_email_that_asks_to_check_a_recorded_contact_makes_nobody_a_parent_once_the_relation_is_over(
+    stack: Stack,
+) -> None:
+    admin = an_admins_browser(stack)
+    _, student = a_parent(stack, admin)
+    page = f"/students/{student.id}/another-parent"
+    form = filled(student, first_name="Luis", email="luis@example.org", send_invitation="yes")
+    assert admin.submit(page, page, form).status == 303
+    [link] = links(stack, "luis@example.org")
+    [_, luis] = stored(stack, student).contact_ids
+    days = f"/students/{student.id}/contacts/{luis}/dates"
+    assert admin.submit(days, days, {f"until_{student.id}": YESTERDAY}).status == 303
+    before = stored(stack, student)
+    reader = stack.visitor()
+    reader.submit(link, link, {})
+    assert reader.get("/answer").status == 410
+    assert stored(stack, student) == before
+
+
+def test_of_two_children_a_link_asks_about_the_one_whose_parent_its_reader_is(stack: Stack) -> None:
+    admin, noe, ana = an_admins_browser(stack), a_student_in(stack), a_student_in(stack, "Ana")
+    assert invite(admin, noe) == invite(admin, ana) == 303
+    parent = begun(stack, links(stack)[-1])
+    both = filled(noe) | filled(ana)
+    assert parent.submit("/answer", "/answer", both).leads_to == "/answer/next"
+    set_by_office(stack, admin, noe, until=YESTERDAY)
+    html = parent.get("/answer").html
+    assert (f"relationship_{noe.id}" in html, f"relationship_{ana.id}" in html) == (False, True)
+    assert parent.submit_form("/answer", both).leads_to == "/answer/next"
+    assert (stored(stack, noe).contact_ids, len(stored(stack, ana).contact_ids)) == ((), 1)
 
 
 def test_there_are_no_dates_of_a_contact_that_is_not_the_students(stack: Stack) -> None:

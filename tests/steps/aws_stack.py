@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import requests
 from samtranslator.yaml_helper import yaml_parse
@@ -11,12 +11,10 @@ from samtranslator.yaml_helper import yaml_parse
 from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
-    DeletionMessage,
     ImportMessage,
     InviteMessage,
-    LogInMessage,
+    MailMessage,
     NoticeMessage,
-    PasswordSetMessage,
     decode,
 )
 from homeroom.settings import Settings
@@ -141,9 +139,7 @@ def queued_mails(clients: Clients, settings: Settings) -> list[tuple[str, int]]:
     mails: list[tuple[str, int]] = []
     while messages := _received(clients, settings.invite_queue_url):
         for message in messages:
-            ours = decode(
-                message["Body"], InviteMessage, NoticeMessage, LogInMessage, PasswordSetMessage, DeletionMessage
-            )
+            ours = decode(message["Body"], *get_args(MailMessage))
             mails.extend(ours.mails if isinstance(ours, InviteMessage) else ())
     return mails
 
@@ -155,10 +151,9 @@ def queued_notices(clients: Clients, settings: Settings) -> list[str]:
 
 
 def queued_emails(clients: Clients, settings: Settings) -> list[dict[str, Any]]:
-    """Those that log in or tell of a new password, as they are; no others are expected."""
+    """Those about log-ins, passwords and addresses, as they are; no others are expected."""
     messages = iter(lambda: _received(clients, settings.invite_queue_url), None)
-    kinds = (LogInMessage, PasswordSetMessage, DeletionMessage)
-    return [asdict(decode(message["Body"], *kinds)) for some in messages for message in some]
+    return [asdict(decode(message["Body"], *get_args(MailMessage))) for some in messages for message in some]
 
 
 def queued_imports(clients: Clients, settings: Settings) -> list[Upload]:

@@ -9,6 +9,7 @@ from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
+    AddressChangedEmail,
     CheckContactEmail,
     ConfirmationEmail,
     DeletionEmail,
@@ -18,6 +19,7 @@ from homeroom.use_cases.mail.emails import (
     InvitationEmail,
     LinkEmail,
     LogInEmail,
+    NewAddressEmail,
     NewLinkEmail,
     ParentEmail,
     PasswordSetEmail,
@@ -26,7 +28,7 @@ from homeroom.use_cases.mail.emails import (
     SavedRelation,
 )
 
-LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD = (
+LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRESS_LINK = (
     f"https://school.example/i/{'x' * 43}",
     "https://school.example/code",
     f"https://school.example/u/{'y' * 43}",
@@ -35,6 +37,7 @@ LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD = (
     f"https://school.example/login/link/{'z' * 43}",
     "https://school.example/login/link",
     "https://school.example/audit",
+    f"https://school.example/confirm-address/{'w' * 43}",
 )
 CODE = "7KX4M-Q2RTB"
 TWO_LINKS = [ReaderLink("Pat", LINK, CODE), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}", "ABCDE-12345")]
@@ -53,7 +56,10 @@ WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, Ne
 """Those whose link opens the form."""
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
 ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
-ALL: tuple[type[Email], ...] = (*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail)
+ALL: tuple[type[Email], ...] = (
+    *(*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail),
+    *(NewAddressEmail, AddressChangedEmail),
+)
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
     ConfirmationEmail: {
@@ -76,6 +82,8 @@ _OWN: dict[type[Email], dict[str, Any]] = {
     },
     LogInEmail: {"link": LOG_IN_LINK, "code": "042917", "minutes": 15, "sets_password": False},
     DeletionEmail: {"due": datetime(2026, 11, 25, 9, 0, tzinfo=UTC), "log_in_page": "https://school.example/me"},
+    NewAddressEmail: {"old": "maria@example.org", "link": ADDRESS_LINK, "days": 3},
+    AddressChangedEmail: {"new": "mia@example.net", "changed_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
     PasswordSetEmail: {"admin": "Jordan Ellis", "set_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "link": RECORD},
 }
 

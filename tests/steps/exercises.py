@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 
+from homeroom.domain.accounts.address_change import AddressChangeLink, first_change
 from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
@@ -34,6 +35,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.accounts.address_emails import to_be_told
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
@@ -121,6 +123,7 @@ class Exercises:
         self._tell_of_rows_that_wait()
         self._send_a_log_in()
         self._send_a_deletion()
+        self._send_to_a_new_address()
 
     def _change_rate_limiter(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
         def store() -> None:
@@ -229,6 +232,8 @@ class Exercises:
         form = _form(invitation.student_ids[0], invitation.email)
         for _ in range(2):
             _expect(parent.submit("/answer", "/answer", form).status, 303)
+        new = form | {"email": f"new{next(_numbers)}@example.net"}
+        _expect(parent.submit("/answer", "/answer", new).status, 303)
         page = "/answer/another-parent"
         other = form | {"email": f"other{next(_numbers)}@example.org"}
         for send in ("yes", "no"):
@@ -297,6 +302,20 @@ class Exercises:
 
         return check
 
+    def _send_to_a_new_address(self) -> None:
+        contact = replace(_contact(), new_email="new@example.net", user_key="old@example.org")
+        self._services.store.save(
+            Change.new(contact),
+            Change.new(first_change(contact.id, datetime.now(UTC))),
+            Change.new(to_be_told(contact.id, 1, "old@example.org", datetime.now(UTC))),
+        )
+        for kind, key in (("new_address", "new-address"), ("address_changed", "address-changed")):
+            message = {"kind": kind, "version": 1, "contact_id": contact.id, "number": 1}
+            self.invoke("SendInvite", sqs_event(message))
+            mail = self._services.mails.get(f"{key}-{contact.id}", 1)
+            if mail is None or mail.state in NOT_SENT:
+                raise Failed(mail)
+
     def _log_in_by_email(self) -> None:
         invitation, _ = self._an_invitation(asked_at=datetime.now(UTC) - timedelta(days=1))
         for email in (self._somebody(contact_ids=("c1",)).email, invitation.email):
@@ -339,8 +358,10 @@ class Exercises:
 
     def _decline(self) -> None:
         _, token = self._an_invitation()
-        page = f"/i/{token}/decline"
-        _expect(Visitor(self._over_http).submit(page, page, {"which": "all"}).status, 303)
+        link, visitor = f"/i/{token}", Visitor(self._over_http)
+        _expect(visitor.submit(f"{link}/decline", f"{link}/decline", {"which": "all"}).status, 303)
+        _expect(visitor.submit(f"{link}/declined", f"{link}/declined", {}).status, 303)
+        _expect(visitor.get(link).status, 200)
 
     def _renew_and_stop(self) -> None:
         """In an hour that is over, and by the token of a mail."""
@@ -361,6 +382,7 @@ class Exercises:
         )
         for _ in range(2):
             _expect(visitor.post(f"/u/{stop}", {"List-Unsubscribe": "One-Click"}).status, 200)
+        _expect(visitor.submit(f"/u/{stop}", f"/u/{stop}/again", {}).status, 303)
 
     def _want_digests(self) -> None:
         before = self._services.site.settings()
@@ -499,6 +521,30 @@ class Exercises:
         user = self._log_in(parent, contact_ids=(contact.id,))
         for _ in range(2):
             _expect(parent.submit("/me/edit", "/me/edit", _form(student.id, user.email)).status, 303)
+        other = _form(student.id, f"other{next(_numbers)}@example.org") | {"send_invitation": "yes"}
+        _expect(parent.submit("/me/another-parent", "/me/another-parent", other).status, 303)
+        for wanted in ("no", "yes"):
+            for path in ("/me/school-mail", "/me/emails"):
+                _expect(parent.submit("/me", path, {"wanted": wanted}).status, 303)
+        self._new_address(parent, contact.id)
+
+    def _new_address(self, parent: Visitor, contact_id: str) -> None:
+        """It is typed, taken back and typed again; the link is pressed, and the account is at another address."""
+        new, token, page = f"new{next(_numbers)}@example.net", new_token(), "/me/email"
+        _expect(parent.submit(page, page, {"email": new, "password": PASSWORD}).status, 303)
+        _expect(parent.submit(page, f"{page}/keep", {}).status, 303)
+        _expect(parent.submit(page, page, {"email": new, "password": PASSWORD}).status, 303)
+        change = self._services.address_changes.get(contact_id)
+        if change is None:
+            raise Failed("no change")
+        made, now = change.made(digest(token), datetime.now(UTC)), datetime.now(UTC)
+        link = AddressChangeLink(digest=made.link, contact_id=contact_id, made_at=now)
+        self._services.store.save(Change(change, made), Change.new(link))
+        page = f"/confirm-address/{token}"
+        _expect(Visitor(self._over_http).submit(page, page, {}).status, 303)
+        _expect(Visitor(self._over_http).get(page).status, 200)
+        if self._services.access.user(new) is None:
+            raise Failed("not moved")
 
     def _own_account(self) -> None:
         """A parent who has come by a mailed link sets a first password: the password service makes the user."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
@@ -18,7 +19,7 @@ import pytest
 from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.exclusion import Exclusion
-from homeroom.domain.families.parent_contact import FilledForm, Relation
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
@@ -28,13 +29,17 @@ from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
+from homeroom.domain.mail.mail import MailKind
+from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.second_factor import log_in_with_code
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
 from homeroom.use_cases.answers.begin_answer import begin_answer
+from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
+from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
@@ -50,6 +55,7 @@ from tests.factories import (
     details,
 )
 from tests.fakes import World
+from tests.steps.address_mail import mailed_to_new_address
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
@@ -79,8 +85,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """A registered parent of one student, who is logged in elsewhere, too; another parent of the same, who has no
-    password and logged in by a link; one who is invited about a second student and has begun; and one who has answered
+    """A registered parent of one student, who is logged in elsewhere, too, and has typed a new address; another parent
+    of the same, who has no password and logged in by a link; one whom the first has recorded, and who has not answered;
+    one who has stopped all emails; one who is invited about a second student and has begun; and one who has answered
     about a third. The registered parent has asked for another one of the second student's. The marks stand in what each
     of them shares with nobody.
     """
@@ -90,20 +97,30 @@ class Family:
     invited_id: str
     answered_id: str
     invitation_id: str
+    recorded_id: str
     request_id: str
     link: str
     code: str
     stop: str
+    stopped: str
+    stopped_id: str
+    declined_id: str
     session: str
     other_session_id: str
     link_session: str
     form_session: str
     answered_session: str
     shared_session: str
+    address_link: str
 
     @property
     def contact_marks(self) -> tuple[str, ...]:
         return f"{self.name}-contact@", f"555-{self.name}", f"{self.name} Street"
+
+    @property
+    def new_address_marks(self) -> tuple[str, ...]:
+        """Of the address that waits: whoever holds the link that was mailed there sees it, too."""
+        return (f"{self.name}-new@",)
 
     @property
     def by_link_marks(self) -> tuple[str, ...]:
@@ -118,6 +135,11 @@ class Family:
         return (f"{self.name}-answered@",)
 
     @property
+    def unseen_marks(self) -> tuple[str, ...]:
+        """No parent sees them: of whom the registered parent has recorded they see the name that they typed."""
+        return f"{self.name}-recorded@", f"{self.name}-stopped@"
+
+    @property
     def excluded_marks(self) -> tuple[str, ...]:
         return (excluded(self.name).email,)
 
@@ -126,9 +148,14 @@ class Family:
         return (f"{self.name}-asked@",)
 
     @property
+    def own_marks(self) -> tuple[str, ...]:
+        """Of all that the registered parent sees of themselves."""
+        return *self.contact_marks, *self.new_address_marks, *self.request_marks, *self.excluded_marks
+
+    @property
     def marks(self) -> tuple[str, ...]:
-        own = *self.contact_marks, *self.by_link_marks, *self.request_marks
-        return *own, *self.invitation_marks, *self.answered_marks, *self.excluded_marks
+        others = (*self.by_link_marks, *self.invitation_marks, *self.answered_marks, *self.unseen_marks)
+        return *self.own_marks, *others
 
     @property
     def student_ids(self) -> tuple[str, ...]:
@@ -137,7 +164,16 @@ class Family:
     @property
     def ids(self) -> tuple[str, ...]:
         """By which anything stored shows that it is this family's."""
-        return *self.student_ids, self.invitation_id, self.request_id, f"contact-{self.name}", *self.marks
+        return (
+            *self.student_ids,
+            self.invitation_id,
+            self.request_id,
+            self.recorded_id,
+            self.stopped_id,
+            self.declined_id,
+            f"contact-{self.name}",
+            *self.marks,
+        )
 
 
 class FunctionSite:
@@ -252,7 +288,7 @@ def _a_family(world: World, name: str) -> Family:
     own = {"email": f"{name}-contact@example.org", "mobile_phone": f"555-{name} 1", "home_phone": f"555-{name} 2"}
     pat = details("Pat", name, street=f"{name} Street", **own)
     contact = a_contact(student, id=f"contact-{name}", registered=True, user_key=email_key(pat.email), details=pat)
-    contact = contact.excluding(excluded(name))
+    contact = replace(contact.excluding(excluded(name)), new_email=f"{name}-new@example.net")
     user = a_parent_user(contact, id=new_id(), email=f"{name}-contact@example.org")
     by_link = a_contact(
         student, id=f"by-link-{name}", details=details("Ray", name, email=f"{name}-by-link@example.org")
@@ -261,9 +297,14 @@ def _a_family(world: World, name: str) -> Family:
     linked = student.linked_to(contact.id).linked_to(by_link.id)
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.passwords.passwords[user.id] = PASSWORD
+    recorded = _recorded(world, linked, contact)
+    stopped = _stopped(world, name)
     second, third = a_student("Sam", name), a_student("Max", name)
-    link = invited(world, second, id=name.lower() * 4, email=f"{name}-invited@example.org", parent_name="")
+    address_link = mailed_to_new_address(world, contact.id)
+    address, not_theirs = f"{name}-invited@example.org", a_student("Uma", name)
+    link = invited(world, second, not_theirs, id=name.lower() * 4, email=address, parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
+    decline_by_link(link, [not_theirs.id], Visitor("192.0.2.1", ""), world.services)
     stop = world.mailer.sent[-1].stop.rpartition("/")[2]
     answered = _begun(world, invited(world, third, id=name.lower() * 3, email=f"{name}-answered@example.org"))
     form = details("Lou", name, email=f"{name}-answered@example.org")
@@ -285,17 +326,67 @@ def _a_family(world: World, name: str) -> Family:
         invited_id=second.id,
         answered_id=third.id,
         invitation_id=name.lower() * 4,
+        recorded_id=recorded.id,
         request_id=asked.id,
         link=link,
         code=code,
         stop=stop,
+        stopped=stopped,
+        stopped_id=f"{name.lower()}-stopped",
+        declined_id=_declined(world, name),
         session=start_log_in(user, world.services).token,
         other_session_id=_public_id(start_log_in(user, world.services).token),
         link_session=start_log_in(guest, world.services).token,
         form_session=_begun(world, link),
         answered_session=answered,
         shared_session=_one_of_two(world, name),
+        address_link=address_link,
     )
+
+
+def _recorded(world: World, student: Student, recorder: ParentContact) -> ParentContact:
+    """Somebody whom a parent has recorded, and who was asked some time ago to check it."""
+    name = student.last_name
+    email = f"{name}-recorded@example.org"
+    recorded = a_contact(
+        student,
+        id=f"recorded-{name}",
+        details=details("Sky", name, email=email),
+        recorded_by=recorder.id,
+        recorded_as=f"Sky {name}",
+    )
+    asked = world.clock() - timedelta(hours=9)
+    stored = world.store.one(Student, student.id)
+    assert stored
+    world.store.save(Change.new(recorded), Change(stored, stored.linked_to(recorded.id)))
+    invited(
+        world,
+        world.services.roster.students([student.id])[student.id],
+        id=name.lower() * 5,
+        email=email,
+        kind=MailKind.CHECK_CONTACT,
+        contact_id=recorded.id,
+        by_parent=True,
+        asked_at=asked,
+    )
+    return recorded
+
+
+def _stopped(world: World, name: str) -> str:
+    """The end of the address that stops all emails to somebody who has been invited, pressed."""
+    student = a_student("Eli", name)
+    invited(world, student, id=f"{name.lower()}-stopped", email=f"{name}-stopped@example.org")
+    token = world.mailer.sent[-1].stop.rpartition("/")[2]
+    stop_mails(token, "192.0.2.1", world.services)
+    return token
+
+
+def _declined(world: World, name: str) -> str:
+    """An invitation that the registered parent has declined."""
+    student, invitation_id = a_student("Ari", name), f"{name.lower()}-declined"
+    link = invited(world, student, id=invitation_id, email=f"{name}-contact@example.org")
+    decline_by_link(link, [student.id], Visitor("192.0.2.1", ""), world.services)
+    return invitation_id
 
 
 def excluded(name: str) -> Exclusion:

@@ -9,7 +9,8 @@ from homeroom.use_cases.ports.services import Services
 
 PORTS = (
     *("store", "roster", "imports", "site", "access", "code_key", "audit_record"),
-    *("invitations", "invitation_lists", "due_invitations", "mails", "log_in_mails", "address_blocks"),
+    *("invitations", "invitation_lists", "due_invitations", "mails", "log_in_mails"),
+    *("address_changes", "address_blocks"),
     *("queue", "import_queue", "files", "mailer", "passwords"),
 )
 HARMLESS = ("weight", "open", "parts")

@@ -6,6 +6,7 @@ from typing import Any
 
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
+from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.imports import DynamoImports
@@ -22,9 +23,16 @@ from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import DeletionMessage, LogInMessage, PasswordSetMessage
+from homeroom.queue_messages import (
+    AddressChangedMessage,
+    DeletionMessage,
+    LogInMessage,
+    NewAddressMessage,
+    PasswordSetMessage,
+)
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
+from homeroom.use_cases.ports.address_changes import AddressChanges
 from homeroom.use_cases.ports.audit_record import AuditRecord
 from homeroom.use_cases.ports.code_key import CodeKey
 from homeroom.use_cases.ports.due_invitations import DueInvitations
@@ -66,6 +74,7 @@ class Ports:
     parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
+    address_changes: AddressChanges
     address_blocks: AddressBlocks
     imports: Imports
     access: Access
@@ -99,6 +108,7 @@ def ports_over_fakes() -> Ports:
         parent_requests=fake.parent_requests,
         mails=fake.mails,
         log_in_mails=fake.log_in_mails,
+        address_changes=fake.address_changes,
         address_blocks=fake.address_blocks,
         imports=fake.imports,
         access=fake.access,
@@ -123,6 +133,8 @@ def ports_over_fakes() -> Ports:
 
 def _as_messages(world: World) -> list[dict[str, Any]]:
     return [
+        *(asdict(NewAddressMessage(contact_id=i, number=number)) for i, number, _ in world.queue.new_addresses),
+        *(asdict(AddressChangedMessage(contact_id=i, number=number)) for i, number, _ in world.queue.addresses_changed),
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
         *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
@@ -140,6 +152,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
+        address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),
         imports=DynamoImports(aws, settings),
         access=DynamoAccess(aws, settings),

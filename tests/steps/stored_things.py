@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.known_devices import Device, KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -102,6 +103,9 @@ CONTACT = ParentContact(
         ),
         "s2": Relation(),
     },
+    user_key="maria@example.org",
+    new_email="mia@example.net",
+    former_keys=("m.garcia@example.org",),
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
@@ -193,6 +197,15 @@ LOG_IN_MAIL = LogInMail(
 )
 LOG_IN_LINK = LogInLink(digest="d3", user_id="u1", made_at=NOW)
 LOG_IN_REQUEST = LogInRequest(browser="b1", address="a1", user_id="u1", number=3, asked_at=NOW, tries=2)
+ADDRESS_CHANGE = AddressChange(
+    contact_id="c1",
+    number=3,
+    asked_at=NOW,
+    made_at=NOW + timedelta(minutes=1),
+    link="d5",
+    is_confirmed=True,
+)
+ADDRESS_CHANGE_LINK = AddressChangeLink(digest="d5", contact_id="c1", made_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
     upload=Upload(bucket="b", key="uploads/2026/3-A.csv", object_version="v1"),
@@ -298,6 +311,8 @@ EVERYTHING: tuple[Stored, ...] = (
     LOG_IN_MAIL,
     LOG_IN_LINK,
     LOG_IN_REQUEST,
+    ADDRESS_CHANGE,
+    ADDRESS_CHANGE_LINK,
     RUN,
     PART,
     USER,

@@ -19,6 +19,7 @@ from homeroom.emails import rendering
 from homeroom.emails.rendering import Rendered, _environment, render, wrapped
 from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
+    AddressChangedEmail,
     CheckContactEmail,
     ConfirmationEmail,
     DeletionEmail,
@@ -28,6 +29,7 @@ from homeroom.use_cases.mail.emails import (
     InvitationEmail,
     LinkEmail,
     LogInEmail,
+    NewAddressEmail,
     ParentEmail,
     PasswordSetEmail,
     ReminderEmail,
@@ -278,7 +280,7 @@ def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
         names |= {"file": evil, "doubts": [message(Doubt.WHOSE_ADDRESS, column=evil)]}
     elif isinstance(email, PasswordSetEmail):
         names["admin"] = evil
-    elif not isinstance(email, LogInEmail | DeletionEmail):
+    elif not isinstance(email, LogInEmail | DeletionEmail | NewAddressEmail | AddressChangedEmail):
         names["students"] = [evil, evil]
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]

@@ -65,6 +65,26 @@ class DeletionMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewAddressMessage:
+    """The email of this number is to let this parent confirm a new address: the address lies in no queue."""
+
+    kind: Literal["new_address"] = "new_address"
+    version: Literal[1] = 1
+    contact_id: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChangedMessage:
+    """The former address of this parent is to be told of the change of this number."""
+
+    kind: Literal["address_changed"] = "address_changed"
+    version: Literal[1] = 1
+    contact_id: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
@@ -83,8 +103,17 @@ class BulkResendMessage:
     version: Literal[1] = 1
 
 
-ToBeSent = InviteMessage | NoticeMessage | LogInMessage | PasswordSetMessage | DeletionMessage
-QueueMessage = ToBeSent | ImportMessage | BulkResendMessage
+MailMessage = (
+    InviteMessage
+    | NoticeMessage
+    | LogInMessage
+    | PasswordSetMessage
+    | DeletionMessage
+    | NewAddressMessage
+    | AddressChangedMessage
+)
+"""What may lie in the queue of the emails."""
+QueueMessage = MailMessage | ImportMessage | BulkResendMessage
 M = TypeVar("M", bound=QueueMessage)
 
 

@@ -7,6 +7,8 @@ from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
 from homeroom.web.core.dead_end import LOG_IN, DeadEndText, FormProof, TypedPage, dead_end
+from homeroom.web.forms.families.decline_texts import DeclinedProblem
+from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.forms.families.sharing_part import SharingPart
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.pages.answers.answer_next import AnswerNotice
@@ -17,6 +19,7 @@ from homeroom.web.pages.answers.contexts import (
     AnswerNextPage,
     AnswerPage,
     CodePage,
+    DeclinedPage,
     DeclinePage,
     InvitationPage,
     LinkOverPage,
@@ -59,6 +62,7 @@ FORM = AnswerPage(
     values={},
     errors={},
 )
+DECLINED = DeclinedPage(first_names=NAMES, take_back_url=f"{LINK}/declined", back=LINK, problem=None)
 OTHER = AnotherParentPage(
     students=CHILDREN, first_names=NAMES, languages=LANGUAGE_CHOICES, same_address=[], values={}, errors={}
 )
@@ -69,7 +73,7 @@ NEXT = AnswerNextPage(
     language="English",
     children=[
         SavedChild("s1", "Noé", "Mother", LivesWith.YES),
-        SavedChild("s2", LONG, LONG, LivesWith.PART),
+        SavedChild("s2", LONG, LONG, LivesWith.PART, kept_out=True),
     ],
     form="/answer?form=2-1a2b3c4d",
     can_register=True,
@@ -102,6 +106,12 @@ EXAMPLES = (
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=False)),
     Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline", checks=False, ask_at="office@school.example")),
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=True)),
+    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", False, "", [LONG], f"{LINK}/declined")),
+    Example(DECLINED),
+    Example(replace(DECLINED, back="", first_names=[LONG])),
+    Example(replace(DECLINED, back="", first_names=[])),
+    Example(replace(DECLINED, first_names=[])),
+    *(Example(replace(DECLINED, back="", problem=message(problem))) for problem in DeclinedProblem),
     Example(LinkOverPage("maria@example.net", f"{LINK}/new-link")),
     Example(LinkOverPage(None, f"{LINK}/new-link")),
     Example(LinkOverPage(None, "/code/new-link", "7kx4m-q2rtb")),
@@ -129,8 +139,9 @@ EXAMPLES = (
     Example(replace(OTHER, values=MISTAKEN_VALUES, errors=MISTAKES)),
     Example(replace(OTHER, same_address=[("c1", ""), ("c2", LONG)], values={"same_address_c2": "yes"})),
     Example(NEXT),
+    Example(replace(NEXT, new_email="mia@example.net")),
     Example(replace(NEXT, details=LITTLE, children=[SavedChild("s2", "Ana", "", LivesWith.NO)])),
-    Example(replace(NEXT, name=LONG, details=None, can_register=False, notice=message(AnswerNotice.ADDED))),
+    Example(replace(NEXT, name=LONG, details=None, can_register=False, notice=OTHER_PARENT_NOTICES["added"])),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {})),
     Example(RegisterPage("maria@example.org", SHORTEST_PASSWORD, {"password": TOO_SHORT})),
     Example(AnswerDonePage()),

@@ -1,5 +1,7 @@
 """A registered parent's own pages."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from homeroom.domain.accounts.user import User
@@ -9,8 +11,13 @@ from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import message
+from homeroom.domain.mail.address_block import BlockReason
 from homeroom.use_cases.families.exclusions import ExclusionProblem
+from homeroom.use_cases.families.other_parents import OtherParent, OtherParentState
 from homeroom.web.forms.families.contact_form import ContactProblem
+from homeroom.web.forms.families.decline_texts import DeclinedProblem
+from homeroom.web.forms.families.new_address_form import NewAddressProblem
+from homeroom.web.forms.families.other_parent import AnotherParentProblem
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.families.relation_form import RelationProblem
 from homeroom.web.forms.families.sharing_part import SharingPart
@@ -23,8 +30,10 @@ from homeroom.web.pages.families.directory import (
     ShownFamily,
 )
 from homeroom.web.pages.families.exclusions import ExclusionsNotice, ExclusionsPage
-from homeroom.web.pages.families.me import EditMePage, MeNotice, MePage, OwnStudent
-from tests.factories import TODAY, a_student
+from homeroom.web.pages.families.me import OWN_ADDRESS, EditMePage, MeNotice, MePage, OwnDeclined, OwnStudent
+from homeroom.web.pages.families.my_other_parent import MyOtherParentPage
+from homeroom.web.pages.families.new_address import ConfirmAddressPage, NewAddressPage
+from tests.factories import NOW, TODAY, a_student
 from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
 
 DETAILS = ContactDetails(
@@ -85,6 +94,13 @@ STORED = {
     "relationship_s1": "Guardian",
     "lives_with_s1": "yes",
 }
+NOBODYS_PARENT = {"children": message(AnotherParentProblem.CHOOSE_CHILD)}
+OTHER_PARENT = MyOtherParentPage(
+    students=CHILDREN,
+    languages=LANGUAGE_CHOICES,
+    values={"whose": "0" * 16, "for_s1": "yes", "for_s2": "yes"},
+    errors={},
+)
 KEPT_OUT = {"keep_out_s1": "yes", "kept_out_s1": "yes", "keep_out_s2": "yes"}
 SHARING = SharingPart(may_exclude=True)
 PREVIEWED = SharingPart(preview=preview(DETAILS), kept_out_by_others=["s1"], may_exclude=True)
@@ -93,6 +109,13 @@ EXCLUSIONS = (Exclusion(name=LONG, contact_id="c2"), Exclusion(email=f"{'a' * 60
 EXCLUDED = message(ExclusionsNotice.EXCLUDED, who=LONG)
 OWN_NAME = {"who": message(ExclusionProblem.OWN_NAME)}
 CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
+
+
+def other(state: OtherParentState, name: str = LONG, *, again: bool = False) -> OtherParent:
+    return OtherParent(contact_id="c2", name=name, state=state, asked_at=NOW, can_be_asked_again=again)
+
+
+OTHERS = [other(state, again=state is OtherParentState.ASKED) for state in OtherParentState]
 
 
 def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
@@ -108,12 +131,26 @@ def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
     )
 
 
-def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, viewer: User = PARENT) -> Example:
+def me(
+    details: ContactDetails,
+    *students: OwnStudent,
+    saved: bool = False,
+    viewer: User = PARENT,
+    block: BlockReason | None = None,
+    new_email: str = "",
+    declined: Sequence[OwnDeclined] = (),
+) -> Example:
     notice = message(MeNotice.SAVED) if saved else None
     context = MePage(
         details=details,
+        new_email=new_email,
         language=LANGUAGES[details.language],
         students=students,
+        can_add_parent=bool(students),
+        declined=declined,
+        problem=message(DeclinedProblem.HAS_CONTACT) if declined else None,
+        from_school=details.receives_school_mail,
+        block=block,
         login_email="a@example.org",
         has_password=viewer.has_password,
         others_see=preview(details),
@@ -121,6 +158,15 @@ def me(details: ContactDetails, *students: OwnStudent, saved: bool = False, view
         notice=notice,
     )
     return Example(context, viewer)
+
+
+LONG_ADDRESS = f"{'a-very-long-mailbox-' * 3}@example.org"
+MY_ADDRESS = NewAddressPage(email="maria@example.org", new_email="", needs_password=False, values={}, errors={})
+WRONG = {
+    "email": message(NewAddressProblem.EMAIL),
+    "password": message(NewAddressProblem.PASSWORD),
+}
+CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", done=False, has_password=True)
 
 
 def family(n: int, *details: ContactDetails, is_own: bool = False) -> ShownFamily:
@@ -173,7 +219,7 @@ DIRECTORY = (
 )
 EXAMPLES = (
     *DIRECTORY,
-    me(DETAILS, own(LivesWith.YES, "Mother"), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
+    me(DETAILS, own(LivesWith.YES, "Mother", other_parents=OTHERS), own(LivesWith.PART, "Aunt"), own(LivesWith.NO, "")),
     me(
         DETAILS,
         own(LivesWith.YES, "", url="", until=TODAY, days_by_office=True),
@@ -182,7 +228,17 @@ EXAMPLES = (
     ),
     me(LITTLE, own(LivesWith.YES, "Mother", kept_out=True), saved=True),
     me(LITTLE, viewer=PARENT_BY_LINK),
-    Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {}, {}, {}, SHARING), PARENT),
+    me(DETAILS, new_email="new@example.net"),
+    Example(MY_ADDRESS, PARENT),
+    Example(replace(MY_ADDRESS, new_email=LONG_ADDRESS, needs_password=True, errors=WRONG), PARENT),
+    Example(CONFIRM),
+    Example(replace(CONFIRM, email=LONG_ADDRESS, has_password=False)),
+    Example(replace(CONFIRM, done=True)),
+    Example(replace(CONFIRM, done=True, email=LONG_ADDRESS, has_password=False)),
+    Example(
+        EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, {OWN_ADDRESS: "maria@example.org"}, {}, {}, SHARING),
+        PARENT,
+    ),
     Example(EditMePage(CHILDREN[:1], CHILDREN[:1], LANGUAGE_CHOICES, MISTAKEN_VALUES, MISTAKES, {}, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, TYPED, CHANGED, STORED, SHARING), PARENT),
     Example(EditMePage(CHILDREN, CHILDREN[:1], LANGUAGE_CHOICES, ANSWERED, {}, {}, SHARING, "phones"), PARENT),
@@ -194,4 +250,9 @@ EXAMPLES = (
     Example(ExclusionsPage((), [], {}, {}, None), PARENT_BY_LINK),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {}, {}, EXCLUDED), PARENT),
     Example(ExclusionsPage(EXCLUSIONS, [("c7", LONG)], {"who": LONG}, OWN_NAME, None), PARENT),
+    me(LITTLE, declined=[OwnDeclined(["Noé", LONG], "/me/declined/i1/take-back")]),
+    *(me(LITTLE, block=reason) for reason in BlockReason),
+    Example(OTHER_PARENT, PARENT),
+    Example(replace(OTHER_PARENT, students=CHILDREN[:1]), PARENT),
+    Example(replace(OTHER_PARENT, values=MISTAKEN_VALUES, errors=MISTAKES | NOBODYS_PARENT), PARENT),
 )

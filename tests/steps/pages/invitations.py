@@ -88,7 +88,7 @@ TIMELINE = TimelinePage(
     ],
     can_send_again=True,
     blocked=ADDRESS_BLOCKED,
-    can_be_allowed=True,
+    is_readers_wish=False,
     can_withdraw=True,
     can_hold=True,
     can_release=False,
@@ -124,9 +124,10 @@ _CONTEXTS: list[PageContext] = [
         can_release=True,
         notice=message(InvitationNotice.HELD),
     ),
-    replace(TIMELINE, can_be_allowed=False, blocked=message(BlockNotice.UNSUBSCRIBED)),
+    replace(TIMELINE, is_readers_wish=True, blocked=message(BlockNotice.UNSUBSCRIBED)),
     replace(TIMELINE, expires_at=None, students=[], can_send_again=False, can_hold=False, can_withdraw=False),
 ]
+STOP_AGAIN = f"/u/{'x' * 43}/again"
 OWN_LINES = [
     RequestLine(email=LONG_ADDRESS if number % 2 else "ana@example.org", name=LONG, state=state, asked_at=NOW, on=NOW)
     for number, state in enumerate(OwnState)
@@ -147,6 +148,7 @@ EXAMPLES = (
     Example(OwnInvitationsPage([]), PARENT),
     Example(OwnInvitationsPage([_OWN, *(replace(_OWN, line=line, url="", homeroom="") for line in OWN_LINES)]), PARENT),
     *(Example(context, ADMIN) for context in _CONTEXTS),
-    Example(StopPage(done=False)),
-    Example(StopPage(done=True)),
+    Example(StopPage(False, STOP_AGAIN)),
+    Example(StopPage(True, STOP_AGAIN)),
+    Example(StopPage(False, STOP_AGAIN, restarted=True)),
 )

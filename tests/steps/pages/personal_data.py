@@ -56,12 +56,13 @@ def data(files: str = "/me/data") -> DataPage:
         language=LANGUAGES["en"],
         children=[child, replace(child, homeroom="", grade="", lives_with=LivesWith.NO, since=None, until=None)],
         login_email="a@example.org",
+        new_email="new@example.net",
         has_password=True,
         log_ins=[DataLogIn(browser=message(BrowserText.ANOTHER), began=NOW, seen=NOW)],
         blocks=[DataBlock(why=BlockReason.UNSUBSCRIBED.label, since=NOW)],
         asked=[asked],
         sent=[replace(asked, address="", names=[], events=[])],
-        requests=[DataMoment(at=NOW, what=message(DataEvent.REQUESTED))],
+        requests=[DataMoment(at=NOW, what=message(DataEvent.OWN_REQUEST))],
         mails=[
             DataMoment(at=NOW, what=message(DataMail.LOG_IN), more=MailState.DELIVERED.label, address="a@b.example")
         ],
@@ -76,6 +77,7 @@ NOTHING = replace(
     excluded=[],
     children=[],
     login_email="",
+    new_email="",
     blocks=[],
     asked=[],
     sent=[],

@@ -5,6 +5,7 @@ from typing import Any
 
 from homeroom.domain.families.parent_contact import LivesWith
 from homeroom.domain.kernel.message import message
+from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
@@ -161,6 +162,7 @@ CONTACTS = [
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False),
 ]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
+STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=message(InvitationRefused.ASK_THE_OFFICE))}
 
 EXAMPLES = (
@@ -193,6 +195,7 @@ EXAMPLES = (
     Example(replace(UNLINK, contact="Rosa Díaz", others=["Ana", "Li"], log_in_ends=False, emails=[]), ADMIN),
     Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
+    Example(replace(PROFILE, values={"parent_email": LONG, "note": LONG}, errors=STOPPED), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=REFUSED), PARENT),
     Example(replace(PROFILE, can_invite=False, without_contact=False), PARENT),
     Example(replace(PROFILE, must_ask=True), PARENT),

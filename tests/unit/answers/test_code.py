@@ -11,7 +11,7 @@ import pytest
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_code import new_code, read_code
-from homeroom.domain.invitations.link_errors import LinkCompleted, LinkExpired, LinkSuperseded
+from homeroom.domain.invitations.link_errors import LinkCompleted, LinkExpired, LinkForSomebodyElse, LinkSuperseded
 from homeroom.domain.invitations.readers import KnownParent
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import NEW_LINK, WRONG_CODE, WRONG_CODE_ANYWHERE, TooManyTries
@@ -20,7 +20,7 @@ from homeroom.use_cases.accounts.link_code import CodeUnknown, NoCode
 from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer, begin_by_code
-from homeroom.use_cases.answers.open_link import LinkForSomebodyElse, Visitor
+from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.invitations.new_link import ANSWERED_AFTER, ask_by_code, ask_for_new_link
 from homeroom.use_cases.mail.send_invite import send_invite

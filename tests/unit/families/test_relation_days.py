@@ -19,6 +19,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.families.my_information import edit_my_information, my_information
+from homeroom.use_cases.families.other_parents import other_parents
 from homeroom.use_cases.families.relation_days import set_relation_days, turn_relations
 from homeroom.use_cases.families.unlink_contact import unlink_contact
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
@@ -309,3 +310,18 @@ def test_the_run_that_dies_anywhere_and_comes_again_ends_it_once() -> None:
             turn_relations(wired(there.services, Plug(at, before)))
         turn_relations(there.services)
         assert there.student(there.noe).inactive_contact_ids == ("contact-1",), at
+
+
+def test_whose_relation_is_over_reads_nothing_of_the_parent_whom_they_have_recorded() -> None:
+    there = There()
+    luis = a_contact(there.noe, id="luis", details=details("Luis"), recorded_by="contact-1", recorded_as="Luis")
+    stored = there.student(there.noe)
+    there.world.store.save(Change.new(luis), Change(stored, stored.linked_to("luis")))
+
+    def read() -> list[str]:
+        mine = my_information(there.user, there.services)
+        return [other.contact_id for other in other_parents(mine, there.services)[there.noe.id]]
+
+    assert read() == ["luis"]
+    there.by_office(ENDED)
+    assert read() == []

@@ -314,6 +314,13 @@ def protected_and_asked_by_a_parent(world: OutboxWorld, invitation: Invitation) 
     world.store.save(Change(student, replace(student, protected=True)), Change(invitation, by_parent))
 
 
+def relation_over(world: OutboxWorld, invitation: Invitation) -> None:
+    """Of the contact that the email asks to check."""
+    [student] = world.services.roster.students(invitation.student_ids).values()
+    check = replace(invitation, contact_id="contact-1", kind=MailKind.CHECK_CONTACT)
+    world.store.save(Change(student, student.inactively_linked_to("contact-1")), Change(invitation, check))
+
+
 def asked_again(world: OutboxWorld, invitation: Invitation) -> None:
     again = invitation.asked_again(inviter="x", now=world.clock(), link_days=30)
     world.store.save(Change(invitation, again))
@@ -323,6 +330,7 @@ NO_USE = [
     (OutboxWorld.withdraw, MailReason.INVITATION_WITHDRAWN),
     (completed, MailReason.FORM_COMPLETED),
     (lambda w, _: w.clock.wait(timedelta(days=31)), MailReason.INVITATION_EXPIRED),
+    (relation_over, MailReason.CONTACT_UNLINKED),
     (asked_again, MailReason.NEWER_MAIL_REQUESTED),
     (has_a_contact_by_now, MailReason.CONTACT_ADDED),
     (protected_and_asked_by_a_parent, MailReason.PARENT_MAY_NOT_INVITE),

@@ -10,11 +10,13 @@ from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
+    AddressChangedMessage,
     BulkResendMessage,
     DeletionMessage,
     ImportMessage,
     InviteMessage,
     LogInMessage,
+    NewAddressMessage,
     NoticeMessage,
     PasswordSetMessage,
     QueueMessage,
@@ -47,6 +49,12 @@ class SqsInviteQueue:
 
     def put_log_in(self, user_id: str, number: int, delay: timedelta = timedelta()) -> None:
         self._send([_entry(LogInMessage(user_id=user_id, number=number), delay)])
+
+    def put_new_address(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(NewAddressMessage(contact_id=contact_id, number=number), delay)])
+
+    def put_address_changed(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(AddressChangedMessage(contact_id=contact_id, number=number), delay)])
 
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(PasswordSetMessage(user_id=user_id, set_at=int(set_at.timestamp())), delay)])

@@ -56,6 +56,11 @@ class DynamoInvitationLists:
                 ids |= dict.fromkeys(islice(self._like_name(word, typed), limit))
         return list(ids)[:limit]
 
+    def of_address(self, email_key: str, limit: int) -> list[str]:
+        """What follows the address where it is indexed ends it: a longer one that begins alike is another."""
+        found = self._search(keys.BY_ADDRESS, "address", keys.search_order(email_key, ""))
+        return [_id_in(item) for item in islice(found, limit)]
+
     def counts(self, year: str) -> Mapping[Status, int]:
         total: Counter[Status] = Counter()
         names = {status: keys.counted(year, status.value) for status in Status}

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
+from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.known_devices import KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -286,6 +287,12 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda k: keys.stop_link(k.digest),
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
+    ),
+    AddressChange: Layout(Table.INVITATIONS, lambda c: keys.address_change(c.contact_id)),
+    AddressChangeLink: Layout(
+        Table.INVITATIONS,
+        lambda k: keys.address_change_link(k.digest),
+        lambda k: _tidied(k.ends_at + _LINK_EXPLAINS_ITSELF),
     ),
     LogInMail: Layout(Table.INVITATIONS, lambda m: keys.log_in_mail(m.user_id)),
     LogInLink: Layout(Table.INVITATIONS, lambda k: keys.log_in_link(k.digest), lambda k: _tidied(k.ends_at)),

@@ -156,6 +156,14 @@ def log_in_request(browser: str) -> Key:
     return {"pk": f"BROWSER#{browser}", "sk": "LOG_IN"}
 
 
+def address_change(contact_id: str) -> Key:
+    return {"pk": f"NEW_ADDRESS#{contact_id}", "sk": "NEW_ADDRESS"}
+
+
+def address_change_link(digest: str) -> Key:
+    return {"pk": f"NEW_ADDRESS_LINK#{digest}", "sk": "NEW_ADDRESS_LINK"}
+
+
 def due(day: date, invitation_id: str) -> str:
     return _on_day("DUE", day, _shard(invitation_id, DUE_SHARDS))
 

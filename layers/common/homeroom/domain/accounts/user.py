@@ -112,6 +112,17 @@ class User:
         """Neither a parent nor a Site Admin any more."""
         return not (self.contact_ids or self.is_admin)
 
+    def moved_to(self, email: str, now: datetime) -> "User":
+        """The same user, with the same password, at another address. Log-ins of the former one are over; a claim that
+        nobody holds any more goes.
+        """
+        return replace(self, email=email, sessions_from=now, password_claim=None, version=0)
+
+    def check_no_password_being_set(self, now: datetime) -> None:
+        """Raises PasswordBeingSet."""
+        if self.password_claim and now - self.password_claim.at < _CLAIM_LASTS:
+            raise PasswordBeingSet
+
     def with_sessions_ended(self, now: datetime) -> "User":
         return replace(self, sessions_from=now)
 
@@ -120,9 +131,7 @@ class User:
 
         Raises PasswordBeingSet.
         """
-        standing = self.password_claim
-        if standing and claim.at - standing.at < _CLAIM_LASTS:
-            raise PasswordBeingSet
+        self.check_no_password_being_set(claim.at)
         return replace(self, password_claim=claim, sessions_from=claim.at)
 
     def with_password(self, now: datetime) -> "User":

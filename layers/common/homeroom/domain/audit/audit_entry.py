@@ -59,7 +59,13 @@ class AuditAction(Labeled):
     WITHDRAWN = "withdrawn"
     HELD = "held"
     RELEASED = "released"
+    DECLINE_TAKEN_BACK = "decline_taken_back"
+    EMAIL_STOPPED = "email_stopped"
+    EMAIL_AGAIN = "email_again"
     SENT_AGAIN_TO_ALL = "sent_again_to_all"
+    ADDRESS_CHANGE_ASKED = "address_change_asked"
+    ADDRESS_KEPT = "address_kept"
+    ADDRESS_CHANGED = "address_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  names what was done
     SESSION_ENDED = "session_ended"
     SESSIONS_ENDED = "sessions_ended"

@@ -128,18 +128,26 @@ class FilledForm:
 @dataclass(frozen=True, kw_only=True)
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
-    have proved that they read email there. Empty for one that somebody else has recorded. `registered`: they have set a
-    password. `exclusions`: who sees nothing of them. `deletion_asked_at`: when somebody asked that all that is kept
-    about them is deleted, None where nobody has. `version` is the store's, 0 until stored.
+    have proved that they read email there. Empty for one that somebody else has recorded. `new_email` is another
+    address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `former_keys`
+    are those of addresses that were theirs before. `registered`: they have set a password. `exclusions`: who sees
+    nothing of them. `recorded_by` is the contact of the parent who has recorded this one, and `recorded_as` the name by
+    which they did; both are empty where the office or the parent did so themselves. `deletion_asked_at`: when
+    somebody asked that all that is kept about them is deleted, None where nobody has. `version` is the store's, 0 until
+    stored.
     """
 
     id: str
     details: ContactDetails
     students: Mapping[str, Relation] = field(default_factory=dict)
     user_key: str = ""
+    new_email: str = ""
+    former_keys: tuple[str, ...] = ()
     registered: bool = False
     exclusions: tuple[Exclusion, ...] = ()
     deletion_asked_at: datetime | None = None
+    recorded_by: str = ""
+    recorded_as: str = ""
     version: int = 0
 
     @property
@@ -148,9 +156,16 @@ class ParentContact:
 
     @property
     def email_keys(self) -> frozenset[str]:
-        """Of the addresses at which this parent reads email, as far as anybody knows."""
+        """Of the addresses at which this parent reads or has read email, as far as anybody knows: what somebody has
+        said about an address holds for its parent wherever they read now.
+        """
         entered = email_key(self.details.email) if self.details.email else ""
-        return frozenset(filter(None, (self.user_key, entered)))
+        return frozenset(filter(None, (self.user_key, entered, *self.former_keys)))
+
+    @property
+    def reads_at_own_address(self) -> bool:
+        """Whether the address they have entered is the one that they have proved."""
+        return bool(self.user_key and self.details.email) and email_key(self.details.email) == self.user_key
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
@@ -161,6 +176,19 @@ class ParentContact:
         """The relation to this student begins and ends on these days."""
         relation = self.students[student_id].within(*days, by_office=by_office)
         return replace(self, students={**self.students, student_id: relation})
+
+    def with_own_email(self, typed: str, proved: str) -> "ParentContact":
+        """As the parent has typed it. `proved` is an address at which they read email. What differs from it has to be
+        proved as well, and waits; the same, perhaps in another spelling, is used, and nothing waits any more.
+        """
+        if email_key(typed) == email_key(proved):
+            return replace(self, details=replace(self.details, email=typed), new_email="")
+        return replace(self, details=replace(self.details, email=proved), new_email=typed)
+
+    def with_new_email_proved(self) -> "ParentContact":
+        key, details = email_key(self.new_email), replace(self.details, email=self.new_email)
+        former = tuple(sorted({*self.former_keys, self.user_key} - {"", key}))
+        return replace(self, details=details, new_email="", user_key=key, former_keys=former)
 
     def student_ids_on(self, day: date) -> list[str]:
         """Whose parent they are on that day."""

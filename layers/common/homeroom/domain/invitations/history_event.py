@@ -20,12 +20,14 @@ class EventKind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     DECLINED = "declined"
+    DECLINE_TAKEN_BACK = "taken back"
     IMPORT_STOPPED = "import stopped"
     FORBIDDEN = "forbidden"
     IMPORT_WITHDRAWN = "import withdrawn"
     PARENT_ADDED = "parent added"
     RECORDED = "recorded"
     UNLINKED = "unlinked"
+    MAILED_AGAIN = "mailed again"
     REQUESTED = "requested"
     APPROVED = "approved"
 
@@ -40,11 +42,13 @@ class HistoryEvent:
     `by_reader` where the parent did, who wanted a new link.
     EXPIRED: the link's time was over before it was asked again. MAIL: the mail of `send_number` came into the state
     `mail`, perhaps for a `reason`. CORRECTED: `email` is the address before. DECLINED: its reader said of
-    `student_ids` that they are not theirs. IMPORT_STOPPED: an import had asked about `student_ids`, too, and was
-    stopped before its mail went out. IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn.
-    FORBIDDEN: a file says that its reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has
-    answered, has recorded another parent of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its
-    reader. UNLINKED: a Site Admin said that its reader is no parent of `student_ids`.
+    `student_ids` that they are not theirs, DECLINE_TAKEN_BACK: that this was a mistake.
+    IMPORT_STOPPED: an import had asked about `student_ids`, too, and was stopped before its mail went out.
+    IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn. FORBIDDEN: a file says that its
+    reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has answered, has recorded another parent
+    of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its reader. UNLINKED: a Site Admin said
+    that its reader is no parent of `student_ids`. MAILED_AGAIN: its reader had stopped all emails, and a Site Admin
+    allowed them again; the `note` says who asked for it.
     REQUESTED: a parent has asked the school to invite its reader about `student_ids`, and APPROVED: a Site Admin did.
     """
 
@@ -64,3 +68,8 @@ class HistoryEvent:
     by_parent: bool = False
     newest_mail: MailKind | None = None
     reminders: int = 0
+    note: str = ""
+
+
+def mailed_again(note: str, by: str, now: datetime) -> HistoryEvent:
+    return HistoryEvent(at=now, kind=EventKind.MAILED_AGAIN, by=by, note=note)

@@ -27,5 +27,9 @@ class LinkCompleted(HomeroomError):
     """The form behind this link has been saved already."""
 
 
+class LinkForSomebodyElse(HomeroomError):
+    """Whoever is logged in is not the one whose link it is."""
+
+
 class LinkDeclined(HomeroomError):
     """Its reader has said that the invitation is about no child of theirs."""

@@ -1,6 +1,6 @@
 """An address that gets no mail from this site any more, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeroom.domain.kernel.errors import HomeroomError
@@ -10,7 +10,8 @@ from homeroom.domain.mail.mail_reason import MailReason
 
 class BlockReason(Labeled):
     """BOUNCED, COMPLAINED: the mail service reported so of a mail; a Site Admin may allow the address again.
-    UNSUBSCRIBED: its reader pressed the button that stops these mails, here or in their mail program.
+    UNSUBSCRIBED: its reader pressed the button that stops these mails, here or in their mail program. They take it back
+    themselves, or a Site Admin does who says who asked for it.
     """
 
     BOUNCED = "bounced"
@@ -36,15 +37,17 @@ _CODES: dict[BlockReason, tuple[BlockNotice, MailReason]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class AddressBlock:
-    """One for an address at most: the first reason stays, but what its reader asks for outweighs the others. `address`
-    is the keyed digest of the address, so that it can be known for good whom not to write to, without an address.
-    `detail` is why a mail bounced. `version` is the store's, 0 until stored.
+    """One for an address at most: the first reason stays, but what its reader asks for outweighs the others; `under` is
+    the reason below that, if there is one. `address` is the keyed digest of the address, so that it can be known for
+    good whom not to write to, without an address. `detail` is why a mail bounced. `version` is the store's, 0 until
+    stored.
     """
 
     address: str
     reason: BlockReason
     since: datetime
     detail: Message | None = None
+    under: BlockReason | None = None
     version: int = 0
 
     @property
@@ -52,21 +55,31 @@ class AddressBlock:
         return self.address
 
     @property
-    def can_be_allowed(self) -> bool:
-        """Whether a Site Admin may have it mailed again."""
-        return self.reason is not BlockReason.UNSUBSCRIBED
+    def is_readers_wish(self) -> bool:
+        return self.reason is BlockReason.UNSUBSCRIBED
+
+    def allowed(self, *, again: bool, note: str) -> bool:
+        """Whether what a Site Admin says is enough: that the address works again, or who asked for its mails."""
+        return bool(note) if self.is_readers_wish else again
+
+    def unsubscribed(self, now: datetime) -> "AddressBlock":
+        return replace(self, reason=BlockReason.UNSUBSCRIBED, since=now, under=self.reason)
+
+    def taken_back(self) -> "AddressBlock | None":
+        """Its reader wants mails after all. What the mail service has reported stays."""
+        return replace(self, reason=self.under, under=None) if self.under else None
 
     @property
     def message(self) -> Message:
         """For whoever wanted to write to this address."""
-        if self.detail:
+        if self.detail and not self.is_readers_wish:
             return message(BlockNotice.BOUNCED_BECAUSE, reason=self.detail)
         return message(_CODES[self.reason][0])
 
     @property
     def mail_reason(self) -> Message:
         """For a mail that was not sent there."""
-        if self.detail:
+        if self.detail and not self.is_readers_wish:
             return message(MailReason.ADDRESS_BOUNCED_BECAUSE, reason=self.detail)
         return message(_CODES[self.reason][1])
 

@@ -13,13 +13,15 @@ GRACE = timedelta(days=1)
 class Deletion:
     """There is one from when somebody asks until all is done. `person` is None until it begins: then the contact and
     the log-in are gone, and it says how to find what else is kept. `log_in_mails` is how many emails have logged them
-    in. `version` is the store's, 0 until stored.
+    in, and `address_changes` how often a change of the address was mailed about. `version` is the store's, 0 until
+    stored.
     """
 
     contact_id: str
     asked_at: datetime
     person: Person | None = None
     log_in_mails: int = 0
+    address_changes: int = 0
     version: int = 0
 
     @property
@@ -27,8 +29,8 @@ class Deletion:
         """Compared as text, the longest asked comes first."""
         return f"{order_from(self.asked_at)}#{self.contact_id}"
 
-    def begun(self, person: Person, log_in_mails: int) -> "Deletion":
-        return replace(self, person=person, log_in_mails=log_in_mails)
+    def begun(self, person: Person, log_in_mails: int, address_changes: int) -> "Deletion":
+        return replace(self, person=person, log_in_mails=log_in_mails, address_changes=address_changes)
 
     @property
     def due(self) -> datetime:

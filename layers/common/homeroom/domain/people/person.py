@@ -47,12 +47,13 @@ class Person:
 def person_of(contact: ParentContact, user: User | None) -> Person:
     """`user` is the one whose the contact is."""
     details = contact.details
-    emails = dict.fromkeys(filter(None, (details.email, user.email if user else "")))
+    written = (details.email, contact.new_email, user.email if user else "", *contact.former_keys)
+    emails = dict.fromkeys(filter(None, written))
     names: Sequence[str] = [details.name, user.name] if user and not user.is_admin else [details.name]
     return Person(
         contact_id=contact.id,
         emails=tuple(emails),
-        email_keys=tuple(sorted(contact.email_keys)),
+        email_keys=tuple(sorted({*contact.email_keys, *map(email_key, emails)})),
         names=tuple(dict.fromkeys(filter(None, names))),
         student_ids=tuple(contact.students),
         user_id=user.id if user else "",

@@ -27,6 +27,15 @@ def needs_old_password(user: User, session_token: str, services: Services) -> bo
     return user.has_password and not (session and session.proves_mailbox(services.clock()))
 
 
+def check_old_password(user: User, session_token: str, old_password: str, services: Services) -> None:
+    """Where one is needed. Raises WrongPassword or TooManyTries."""
+    if needs_old_password(user, session_token, services):
+        subject, now = f"password:{user.email_key}", services.clock()
+        services.access.count(LOG_IN, subject, now)
+        services.passwords.check(user.id, old_password)
+        services.access.forgive(LOG_IN, subject, now)
+
+
 def set_own_password(
     by: By, session_token: str, password: str, old_password: str, services: Services, browser: Browser = ANY_BROWSER
 ) -> Started:
@@ -36,11 +45,7 @@ def set_own_password(
     """
     user = by.user
     check_new_password(password, own_words(services, user.email, user.name, *_own_names(user, services)))
-    if needs_old_password(user, session_token, services):
-        subject, now = f"password:{user.email_key}", services.clock()
-        services.access.count(LOG_IN, subject, now)
-        services.passwords.check(user.id, old_password)
-        services.access.forgive(LOG_IN, subject, now)
+    check_old_password(user, session_token, old_password, services)
     action = AuditAction.PASSWORD_CHANGED if user.has_password else AuditAction.PARENT_REGISTERED
 
     def conditions() -> list[Change]:

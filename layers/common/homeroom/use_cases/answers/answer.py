@@ -85,9 +85,30 @@ class Answer:
 
 
 def read_answer(form_token: str, services: Services) -> Answer:
-    """Raises AnswerOver, LinkCompleted where the link was completed in another form session, LinkWithdrawn,
-    LinkDeclined or LinkExpired.
+    """Raises AnswerOver, LinkCompleted where the link was completed in another form session, LinkDeclined, LinkExpired,
+    and LinkWithdrawn, also where its address must not be told of any of the students any more.
     """
+    session, invitation = begun_form(form_token, services)
+    saved = _is_saved(session, invitation)
+    user = services.access.user(invitation.email_key)
+    students = _told_of(invitation, services)
+    candidates = _candidates(session, invitation, user, students, services)
+    contact = _contact(session, invitation, candidates)
+    if saved and contact is None:
+        raise LinkCompleted  # its parent reads email at another address by now, and logs in with it
+    return Answer(
+        session=session,
+        invitation=invitation,
+        students=students,
+        user=user,
+        candidates=candidates,
+        contact=contact,
+        saved=saved,
+    )
+
+
+def begun_form(form_token: str, services: Services) -> tuple[Session, Invitation]:
+    """Whatever has become of the invitation meanwhile. Raises AnswerOver."""
     session = find_session(form_token, SessionKind.ANSWERING, services)
     if session is None:
         raise AnswerOver
@@ -96,19 +117,19 @@ def read_answer(form_token: str, services: Services) -> Answer:
         raise AnswerOver
     if invitation.corrected_at and session.started_at < invitation.corrected_at:
         raise AnswerOver  # the form was begun by whoever reads email at the address it had before
-    saved = _is_saved(session, invitation)
-    user = services.access.user(invitation.email_key)
-    students = services.roster.students(invitation.student_ids)
-    candidates = _candidates(session, invitation, user, students.values(), services)
-    return Answer(
-        session=session,
-        invitation=invitation,
-        students=[students[i] for i in invitation.student_ids if i in students],
-        user=user,
-        candidates=candidates,
-        contact=_contact(session, invitation, candidates),
-        saved=saved,
-    )
+    return session, invitation
+
+
+def _told_of(invitation: Invitation, services: Services) -> list[Student]:
+    """Those of its students of whom its address may be told still: not so once the relation of who reads there is over.
+    Raises LinkWithdrawn where none is left.
+    """
+    known = services.roster.students(invitation.student_ids)
+    students = [known[i] for i in invitation.student_ids if i in known]
+    told = [student for student in students if not student.must_not_tell(invitation.email_key)]
+    if students and not told:
+        raise LinkWithdrawn
+    return told
 
 
 _OVER: dict[InvitationState, type[HomeroomError]] = {
@@ -139,7 +160,7 @@ def _candidates(
     """
     proved = user.contact_ids if user else ()
     others = {answer.contact_id for answer in invitation.answers if answer.reader != session.reader}
-    of_students = [contact_id for student in students for contact_id in student.contact_ids]
+    of_students = [contact_id for student in students for contact_id in student.all_contact_ids]
     own = [i for i in dict.fromkeys((*proved, *of_students)) if i not in others]
     contacts = services.roster.contacts(own)
 

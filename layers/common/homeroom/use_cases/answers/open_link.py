@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.link_errors import LinkUnknown
-from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.invitations.link_errors import LinkForSomebodyElse, LinkUnknown
 from homeroom.domain.kernel.limits import WRONG_LINK
 from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.mail import Link
@@ -13,10 +12,6 @@ from homeroom.use_cases.accounts.sessions import find_user
 from homeroom.use_cases.ports.services import Services
 
 _TOKEN_LENGTH = 43
-
-
-class LinkForSomebodyElse(HomeroomError):
-    """Whoever is logged in is not the one who was invited."""
 
 
 @dataclass(frozen=True)
@@ -38,23 +33,32 @@ class Opened:
 
 def open_link(token: str, visitor: Visitor, services: Services) -> Opened:
     """Raises LinkUnknown, TooManyTries, or what open_found raises."""
-    link = services.invitations.link(digest(token)) if len(token) == _TOKEN_LENGTH else None
     try:
-        return open_found(link, visitor, services)
+        return open_found(find_link(token, services), visitor, services)
     except LinkUnknown:
         services.access.count(WRONG_LINK, visitor.address, services.clock())
         raise
+
+
+def find_link(token: str, services: Services) -> Link | None:
+    return services.invitations.link(digest(token)) if len(token) == _TOKEN_LENGTH else None
 
 
 def open_found(link: Link | None, visitor: Visitor, services: Services) -> Opened:
     """However the link was found: by its token, or by the code beside it. Raises LinkUnknown, LinkForSomebodyElse,
     LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired.
     """
+    link, invitation = invitation_behind(link, visitor, services)
+    invitation.check_link(link.send_number, services.clock(), link.reader)
+    return Opened(invitation, list(services.roster.students(invitation.student_ids).values()), link.reader)
+
+
+def invitation_behind(link: Link | None, visitor: Visitor, services: Services) -> tuple[Link, Invitation]:
+    """Whatever has become of it. Raises LinkUnknown or LinkForSomebodyElse."""
     invitation = services.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None
     if link is None or invitation is None:
         raise LinkUnknown
     user = find_user(visitor.session_token, services)
     if user and user.email_key != invitation.email_key:
         raise LinkForSomebodyElse
-    invitation.check_link(link.send_number, services.clock(), link.reader)
-    return Opened(invitation, list(services.roster.students(invitation.student_ids).values()), link.reader)
+    return link, invitation

@@ -1,8 +1,9 @@
 """The form behind a link is saved: the parent contact exists from here on, registered or not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.edition import check_seen
@@ -10,10 +11,12 @@ from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.limits import NEW_ADDRESS
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
+from homeroom.use_cases.accounts.address_emails import ask_for_email, email_wanted
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import today
@@ -24,15 +27,21 @@ def save_contact(form_token: str, form: FilledForm, services: Services, seen: st
     form session goes on.
 
     Saved again, it corrects the same contact. One email confirms what was saved: requested again, it is not sent a
-    second time. `seen` is the edition of the contact that the form was filled with. Raises ChangedElsewhere, and what
-    read_answer raises.
+    second time. Another address than the invited one, which the link has proved, waits until a link that is mailed
+    there is used. `seen` is the edition of the contact that the form was filled with. Raises ChangedElsewhere,
+    TooManyTries where addresses were typed too often, and what read_answer raises.
     """
-    invitation = retry_on_conflict(lambda: _save(form_token, form, services, seen))
+    count_once = cache(lambda key: services.access.count(NEW_ADDRESS, key, services.clock()))
+    invitation, contact = retry_on_conflict(lambda: _save(form_token, form, services, seen, count_once))
+    if contact.new_email:
+        ask_for_email(contact.id, services)
     if invitation.mail_kind is MailKind.CONFIRMATION:
         services.queue.put([(invitation.id, invitation.send_number)])
 
 
-def _save(form_token: str, form: FilledForm, services: Services, seen: str | None) -> Invitation:
+def _save(
+    form_token: str, form: FilledForm, services: Services, seen: str | None, count_once: Callable[[str], None]
+) -> tuple[Invitation, ParentContact]:
     """Another tab, another parent of the same student or the office may be quicker."""
     answer, day = read_answer(form_token, services), today(services)
     contact = _filled(answer, form, day)
@@ -41,6 +50,9 @@ def _save(form_token: str, form: FilledForm, services: Services, seen: str | Non
     double = _recorded_twice(answer, contact)
     changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, day, form.kept_out)]
     changes += _proved(answer, contact, services)
+    if contact.new_email and not (answer.contact and answer.contact.new_email == contact.new_email):
+        count_once(contact.user_key)
+        changes.append(email_wanted(contact.id, services))
     changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
     if not answer.saved:
         changes += _mail(invitation, services)
@@ -48,12 +60,13 @@ def _save(form_token: str, form: FilledForm, services: Services, seen: str | Non
         left = {i: relation for i, relation in double.students.items() if i not in answer.invitation.student_ids}
         changes.append(Change(double, replace(double, students=left) if left else None))
     services.store.save(*changes)
-    return invitation
+    return invitation, contact
 
 
 def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
     """Whoever has answered before is asked for nothing but how they are related, and only that changes. A relation that
-    did not hold begins anew with an answer, where the school has asked them since.
+    did not hold begins anew with an answer: the school has asked them since, or they would not be told of the student.
+    What another parent has recorded is no address that its reader has typed.
     """
     relations = {s.id: form.students[s.id] for s in answer.students if s.id in form.students}
     if answer.contact is None:
@@ -62,10 +75,16 @@ def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
         details = answer.contact.details if answer.is_known else form.details
         contact = answer.contact.changed(details, relations)
     for student in answer.students:
-        asked_since = not (answer.saved or student.must_not_tell(answer.invitation.email_key))
-        if asked_since and student.id in relations and not contact.is_parent_on(student.id, day):
+        if not answer.saved and student.id in relations and not contact.is_parent_on(student.id, day):
             contact = contact.within(student.id, (None, None))
-    return contact.proved_by(answer.invitation.email_key)
+    contact = contact.proved_by(answer.invitation.email_key)
+    return contact if answer.is_known else _with_email(contact, answer, form)
+
+
+def _with_email(contact: ParentContact, answer: Answer, form: FilledForm) -> ParentContact:
+    recorded = answer.contact.details.email if answer.is_recorded and answer.contact else ""
+    invited, typed = answer.invitation.email, form.details.email
+    return contact.with_own_email(invited if typed == recorded else typed, invited)
 
 
 def _answered(answer: Answer, contact: ParentContact, services: Services) -> Invitation:

@@ -26,7 +26,7 @@ def contacts_of(student: Student, services: Services) -> list[ParentContact]:
 
 def add_by_office(student_id: str, form: FilledForm, by: By, services: Services, *, send: bool) -> Recorded:
     """The same form that comes twice records one parent and sends one email. Raises NotFound."""
-    recorder = Recorder(name=by.user.name, email_key=by.user.email_key, by=by)
+    recorder = Recorder(name=by.user.name, email_key=by.user.email_key, by=by, is_office=True)
 
     def add() -> Recorded:
         return record_parent(form, [student_at_school(student_id, services)], recorder, services, send=send)

@@ -1,7 +1,7 @@
 """A registered parent's own information and their students'."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from homeroom.domain.accounts.by import By
@@ -35,6 +35,11 @@ class MyInformation:
         """In the form about oneself: not about those of whom the office has said that the relation does not hold."""
         return [s for s in self.students if self._holds(s) or not self.contact.students[s.id].days_by_office]
 
+    @property
+    def theirs(self) -> list[Student]:
+        """Whose parent they are on this day."""
+        return [student for student in self.students if self._holds(student)]
+
     def _holds(self, student: Student) -> bool:
         return self.contact.is_parent_on(student.id, self.day)
 
@@ -50,9 +55,15 @@ def my_information(user: User, services: Services) -> MyInformation:
     return MyInformation(contact, sorted(students, key=lambda s: s.first_name), settings.school_year, day)
 
 
+def current_children(mine: MyInformation, services: Services) -> list[Student]:
+    """Whose parent they are today, and who have not left."""
+    ids = mine.contact.student_ids_on(site_settings(services).day_of(services.clock()))
+    return [student for student in mine.students if student.id in ids and not student.has_left(mine.year)]
+
+
 def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:
-    """What changes something is recorded. `seen` is the edition of the contact that the form was filled with. Raises
-    ChangedElsewhere and NotFound.
+    """What changes something is recorded. The email address stays: another one has to be proved first. `seen` is the
+    edition of the contact that the form was filled with. Raises ChangedElsewhere and NotFound.
     """
     retry_on_conflict(lambda: _edit(by, form, services, seen))
 
@@ -82,9 +93,9 @@ def _students_changed(
 
 
 def _changed(contact: ParentContact, form: FilledForm) -> ParentContact:
-    """Days that the office has set stay as they are, whatever the form says."""
+    """Days that the office has set and the proved address stay as they are, whatever the form says."""
     own = {i: relation for i, relation in form.students.items() if i in contact.students}
-    after = contact.changed(form.details, own)
+    after = contact.changed(replace(form.details, email=contact.details.email), own)
     for student_id, days in form.days.items():
         if student_id in own and not contact.students[student_id].days_by_office:
             after = after.within(student_id, days)

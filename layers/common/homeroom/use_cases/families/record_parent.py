@@ -48,18 +48,20 @@ class Recorded:
 @dataclass(frozen=True, kw_only=True)
 class Recorder:
     """Who records, as emails and timelines call them. `email_key` is that of their log-in, empty without one.
-    `answered` is the invitation that a parent has answered, and None for a Site Admin; `contact_id` is that parent's.
+    `is_office`: a Site Admin does. Of a parent `contact_id` is the own contact, and `answered` the invitation behind
+    whose link they are, None where they are logged in.
     """
 
     name: str
     email_key: str
     by: By | Origin
+    is_office: bool = False
     answered: Invitation | None = None
     contact_id: str = ""
 
     def may_ask(self, key: str, students: Sequence[Student]) -> bool:
         """Site Admins may, and may know better than a file or a reader."""
-        if self.answered is None:
+        if self.is_office:
             return True
         return not (any(s.must_not_tell(key) for s in students) or all(s.protected for s in students))
 
@@ -72,7 +74,7 @@ def record_parent(
     """
     if before := _recorded_before(form, students, recorder, services):
         return _again(before, students, recorder, send, services)
-    contact = ParentContact(id=new_id(), details=form.details, students=dict(form.students))
+    contact = _contact(form, recorder)
     key = email_key(form.details.email) if form.details.email else ""
     lock = services.invitations.locks([key]).get(key) if key else None
     not_mailed = _why_not(key, lock, students, recorder, services) if send and key else None
@@ -81,6 +83,18 @@ def record_parent(
     changes += [Change(student, _linked(student, contact, invitation)) for student in students]
     _save(changes, students, recorder, invitation, services)
     return Recorded(contact, invitation is not None, not_mailed)
+
+
+def _contact(form: FilledForm, recorder: Recorder) -> ParentContact:
+    """A parent finds again by it whom they have recorded, whatever that one makes of the name."""
+    name = form.details.name if recorder.contact_id else ""
+    return ParentContact(
+        id=new_id(),
+        details=form.details,
+        students=dict(form.students),
+        recorded_by=recorder.contact_id,
+        recorded_as=name,
+    )
 
 
 def _why_not(
@@ -135,7 +149,7 @@ def _check(contact: ParentContact, students: Sequence[Student], recorder: Record
         expires_at=now + timedelta(days=days),
         kind=MailKind.CHECK_CONTACT,
         contact_id=contact.id,
-        by_parent=recorder.answered is not None,
+        by_parent=not recorder.is_office,
     )
     for student in students:
         invitation = invitation.also_about(student)

@@ -87,6 +87,7 @@ def _unlink(student_id: str, contact_id: str, by: By, services: Services) -> Con
         Change(link.student, _student(link, [after for _, after in invitations])),
         Change(link.contact, None if link.is_last else link.contact.unlinked_from(student_id)),
         *(Change(*before_and_after) for before_and_after in invitations),
+        *(_new_address(link.contact, services) if link.is_last else []),
         *_locks([after for _, after in invitations if after.state is InvitationState.WITHDRAWN], services),
     ]
     if link.user:
@@ -95,6 +96,12 @@ def _unlink(student_id: str, contact_id: str, by: By, services: Services) -> Con
     about = About(student_ids=(student_id,), user_id=link.user.id if link.user else "")
     services.store.save(*changes, recorded(AuditAction.CONTACT_UNLINKED, by, services, about, changes))
     return link
+
+
+def _new_address(contact: ParentContact, services: Services) -> list[Change]:
+    """What waits for being proved waits no more."""
+    waiting = services.address_changes.get(contact.id)
+    return [Change.gone(waiting)] if waiting else []
 
 
 def _ways_in(user: User, services: Services) -> list[Change]:

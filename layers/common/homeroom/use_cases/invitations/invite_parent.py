@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction
+from homeroom.domain.invitations.history_event import mailed_again
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import InvitationRequest, InvitationResult, SaidNotTheirChild, invite
 from homeroom.domain.invitations.parent_request import ParentRequest, request_id
@@ -27,12 +28,14 @@ from homeroom.use_cases.site.site_settings import site_settings
 @dataclass(frozen=True)
 class Invitee:
     """`email` as `parse_email` gives it; `name` may be empty. `allow_again`: also to an address to which nothing is
-    sent any more, which takes a Site Admin; and never to one whose reader wants no more mails.
+    sent any more, which takes a Site Admin. To one whose reader wanted no more mails it takes a `note` that says who
+    asked for them.
     """
 
     email: str
     name: str
     allow_again: bool = False
+    note: str = ""
 
 
 def invite_parent(student_id: str, invitee: Invitee, by: By, services: Services) -> InvitationResult:
@@ -61,13 +64,13 @@ def student_to_invite_for(student_id: str, user: User, settings: SiteSettings, s
 
 
 def known_of(
-    student: Student, key: str, services: Services, *, allow_again: bool = False
+    student: Student, key: str, services: Services, *, allow_again: bool = False, note: str = ""
 ) -> tuple[WorkingSet, Sequence[AddressBlock]]:
     """What `invite` needs to know of a student and an address (`email_key`), and what blocked it until now."""
     locks = services.invitations.locks([key])
     standing = services.invitations.get_many([lock.invitation_id for lock in locks.values()])
     blocks = list(services.address_blocks.get_many([key]).values())
-    allowed = [block for block in blocks if allow_again and block.can_be_allowed]
+    allowed = [block for block in blocks if block.allowed(again=allow_again, note=note)]
     over = {s for i in standing.values() if not i.open_at(services.clock()) for s in i.student_ids} - {student.id}
     students = [student, *services.roster.students(over).values()]
     blocked = [BlockedAddress(key, block) for block in blocks if block not in allowed]
@@ -93,10 +96,13 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     """Two people may press the button at once: whoever comes second meets what the first one stored."""
     user, key = by.user, email_key(invitee.email)
     student = student_to_invite_for(student_id, user, settings, services)
-    known, allowed = known_of(student, key, services, allow_again=invitee.allow_again and user.is_admin)
+    again, note = (invitee.allow_again, invitee.note) if user.is_admin else (False, "")
+    known, allowed = known_of(student, key, services, allow_again=again, note=note)
     if not user.is_admin and (student.was_declined_by(key) or student.must_not_tell(key)):
         raise SaidNotTheirChild
     result = invite(student, _request(invitee, user, settings, services), known)
+    if any(block.is_readers_wish for block in allowed):
+        known.put(result.invitation.with_event(mailed_again(invitee.note, user.name, services.clock())))
     changes = [*known.changes(), *(Change.gone(block) for block in allowed)]
     if result.mail:
         changes.append(Change.new(new_mail(result.invitation.id, result.invitation.send_number, services.clock())))

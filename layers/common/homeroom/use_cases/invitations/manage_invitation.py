@@ -215,7 +215,7 @@ def _reaching(again: Invitation, allow_again: bool, services: Services) -> list[
     block = services.address_blocks.get_many([again.email_key]).get(again.email_key)
     if block is None:
         return []
-    if not (allow_again and block.can_be_allowed):
+    if not block.allowed(again=allow_again, note=""):
         raise AddressBlocked(block)
     return [Change.gone(block)]
 

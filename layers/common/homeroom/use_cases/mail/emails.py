@@ -141,6 +141,27 @@ class LogInEmail(Email):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewAddressEmail(Email):
+    """To an address that nobody has proved yet: its `link` makes it the log-in, for so many `days`. `old` is the
+    address that it takes the place of, of which the email shows little.
+    """
+
+    event = "new_address"
+    old: str
+    link: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChangedEmail(Email):
+    """To the former address: `new`, of which the email shows little, has taken its place."""
+
+    event = "address_changed"
+    new: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordSetEmail(Email):
     """For the other Site Admins: `admin` has set a new password by a mailed link. The `link` shows the record."""
 

@@ -6,6 +6,7 @@ Deletion then says how to find the rest (forget_person.py). Whatever dies on the
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -48,8 +49,10 @@ def _begin(asked: Deletion, services: Services) -> Deletion | None:
         return None
     user = user_of(contact, services)
     newest = services.log_in_mails.get(user.id) if user else None
-    begun = deletion.begun(person_of(contact, user), newest.number if newest else 0)
-    changes = [Change(deletion, begun), *changes_without(contact, user, services)]
+    address = services.address_changes.get(contact.id)
+    numbers = (newest.number if newest else 0, address.number if address else 0)
+    changes = [Change(deletion, deletion.begun(person_of(contact, user), *numbers))]
+    changes += [*([Change.gone(address)] if address else []), *changes_without(contact, user, services)]
     about = About(student_ids=tuple(contact.students), user_id=user.id if user else "")
     services.store.save(*changes, recorded(AuditAction.INFORMATION_DELETED, _BY, services, about, changes))
     return services.roster.deletion(asked.asked_at, asked.contact_id)
@@ -61,9 +64,14 @@ def changes_without(contact: ParentContact, user: User | None, services: Service
 
 
 def _students(contact: ParentContact, services: Services) -> list[Change]:
-    """None of them keeps anything of this contact; whether anybody else is left to reach is the school's to see."""
-    changes = []
-    for student in services.roster.students(contact.students.keys()).values():
+    """None of them keeps anything of this contact, and neither does a parent whom they have recorded. Whether anybody
+    else is left to reach is the school's to see.
+    """
+    students = services.roster.students(contact.students.keys()).values()
+    others = services.roster.contacts({i for student in students for i in student.all_contact_ids}).values()
+    recorded_by_them = [other for other in others if other.recorded_by == contact.id]
+    changes = [Change(other, replace(other, recorded_by="", recorded_as="")) for other in recorded_by_them]
+    for student in students:
         left = student.unlinked_from(contact.id)
         for key in contact.email_keys:
             left = left.no_longer_declined_by(key)

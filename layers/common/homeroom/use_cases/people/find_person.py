@@ -12,6 +12,7 @@ from homeroom.domain.invitations.listing import Listing, inviter_key
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKey
 from homeroom.domain.people.person import Person
+from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
 from homeroom.use_cases.mail.service_mails import deletion_mail_key, digest_mail_key, log_in_mail_key
 from homeroom.use_cases.ports.services import Services
 
@@ -60,9 +61,14 @@ def find_mails_of(
     """All that were sent to them, the newest first. `deletions`: when they asked to be deleted, as far as is known."""
     newest = services.log_in_mails.get(person.user_id) if person.user_id else None
     keys = [key for invitation in invitations for key in mail_keys(invitation)]
+    about_addresses = set(address_mail_keys(person, _address_number(person, services)))
     keys += service_mail_keys(person, newest.number if newest else 0, deletions, services)
-    mails = services.mails.get_many(keys).values()
-    own = [mail for mail in mails if mail.email and email_key(mail.email) in person.email_keys]
+    mails = services.mails.get_many([*keys, *about_addresses])
+    own = [
+        mail
+        for key, mail in mails.items()
+        if key in about_addresses or (mail.email and email_key(mail.email) in person.email_keys)
+    ]
     return sorted(own, key=lambda mail: (mail.called_at, mail.identity), reverse=True)
 
 
@@ -82,3 +88,14 @@ def service_mail_keys(
     days = [today - timedelta(days=back) for back in range(REPORT_KEPT.days + 4)]
     digests = [digest_mail_key(day, key) for day in days for key in person.email_keys]
     return [*log_ins, *digests, *(deletion_mail_key(person.contact_id, asked_at) for asked_at in deletions)]
+
+
+def _address_number(person: Person, services: Services) -> int:
+    newest = services.address_changes.get(person.contact_id)
+    return newest.number if newest else 0
+
+
+def address_mail_keys(person: Person, changes: int) -> list[MailKey]:
+    """Of emails about so many changes of an address: they went to one that the person has typed, or had before."""
+    numbers = range(1, changes + 1)
+    return [key(person.contact_id, number) for number in numbers for key in (new_address_key, told_key)]

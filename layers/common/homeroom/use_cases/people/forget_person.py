@@ -13,7 +13,7 @@ from homeroom.domain.mail.mail import Mail, MailKey, MailState
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.forgetting import without_person
 from homeroom.domain.people.person import Person
-from homeroom.use_cases.people.find_person import find_invitations_of, mail_keys, service_mail_keys
+from homeroom.use_cases.people.find_person import address_mail_keys, find_invitations_of, mail_keys, service_mail_keys
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -34,6 +34,7 @@ def forget_person(deletion: Deletion, services: Services) -> None:
     retry_on_conflict(partial(_forget_requests, person, services))
     own_mails = service_mail_keys(person, deletion.log_in_mails, [deletion.asked_at], services)
     _forget_mails(own_mails, person.email_keys, services)
+    _forget_mails(address_mail_keys(person, deletion.address_changes), None, services)
     if not person.shares_address:
         _forget_addresses(person, services)
 

@@ -26,6 +26,9 @@ class InvitationLists(Protocol):
         word begins with a word of it and the others agree; at most `limit`, in no order. From an index.
         """
 
+    def of_address(self, email_key: str, limit: int) -> list[str]:
+        """Ids of the invitations of this very address; at most `limit`, in no order. From an index."""
+
     def counts(self, year: str) -> Mapping[Status, int]:
         """How many invitations there are of each status in a school year: always exact, and none left out that is
         stored.

@@ -21,6 +21,16 @@ class InviteQueue(Protocol):
         nothing twice.
         """
 
+    def put_new_address(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        """Ask for the email of this number that lets this parent confirm a new address, after the delay as above.
+        Asking twice sends nothing twice.
+        """
+
+    def put_address_changed(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        """Ask for the former address of this parent to be told of the change of this number, after the delay as above.
+        Asking twice tells nobody twice; where nothing has changed, nobody is told.
+        """
+
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         """Ask for the other Site Admins to be told that this one has set a password by a mailed link, after the delay
         as above. Asking twice tells nobody twice.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # most ports are types and nothing else: a function need not load them to start
     from homeroom.use_cases.ports.access import Access
     from homeroom.use_cases.ports.address_blocks import AddressBlocks
+    from homeroom.use_cases.ports.address_changes import AddressChanges
     from homeroom.use_cases.ports.audit_record import AuditRecord
     from homeroom.use_cases.ports.clock import Clock
     from homeroom.use_cases.ports.code_key import CodeKey
@@ -45,6 +46,7 @@ class Services:
     parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
+    address_changes: AddressChanges
     address_blocks: AddressBlocks
     imports: Imports
     access: Access

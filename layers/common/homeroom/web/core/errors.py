@@ -1,11 +1,19 @@
 """From what went wrong to the page that says so, and what to do next: one table."""
 
+from homeroom.domain.accounts.address_change import (
+    AddressChangeOver,
+    AddressLinkExpired,
+    AddressLinkSuperseded,
+    AddressLinkUnknown,
+    AddressTaken,
+)
 from homeroom.domain.accounts.user import PasswordBeingSet
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.invitations.link_errors import (
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
+    LinkForSomebodyElse,
     LinkSuperseded,
     LinkUnknown,
     LinkWithdrawn,
@@ -16,7 +24,6 @@ from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.accounts.family_access import RegisterFirst
 from homeroom.use_cases.answers.answer import AnswerOver, ChooseReaderFirst, KnownAlready
-from homeroom.use_cases.answers.open_link import LinkForSomebodyElse
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
 from homeroom.use_cases.ports.files import UploadGone
@@ -52,6 +59,20 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
         410,
         dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN_LINK),
     ),
+    AddressLinkUnknown: (
+        404,
+        dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.ADDRESS_LINK_UNKNOWN_NEXT, action=LOG_IN),
+    ),
+    AddressLinkSuperseded: (
+        410,
+        dead_end(Text.ADDRESS_LINK_SUPERSEDED, Text.ADDRESS_LINK_SUPERSEDED_NEXT, action=LOG_IN_LINK),
+    ),
+    AddressLinkExpired: (410, dead_end(Text.LINK_EXPIRED, Text.ADDRESS_LINK_EXPIRED_NEXT, action=LOG_IN_LINK)),
+    AddressChangeOver: (
+        410,
+        dead_end(Text.ADDRESS_CHANGE_OVER, Text.ADDRESS_CHANGE_OVER_NEXT, action=LOG_IN_LINK),
+    ),
+    AddressTaken: (409, dead_end(Text.ADDRESS_TAKEN, Text.ADDRESS_TAKEN_NEXT, action=LOG_IN_LINK)),
     LinkForSomebodyElse: (
         403,
         dead_end(Text.FOR_SOMEBODY_ELSE, Text.FOR_SOMEBODY_ELSE_WHY, Text.FOR_SOMEBODY_ELSE_NEXT, action=HOME),

@@ -77,7 +77,7 @@ def _name(text: str) -> str:
     return text
 
 
-def _some(text: str) -> str:
+def required(text: str) -> str:
     if not text:
         raise ValueError
     return text
@@ -100,7 +100,7 @@ def _phone(text: str) -> str:
 Line = Annotated[str, AfterValidator(_line)]
 """One line of text, cleaned; may be empty."""
 Name = Annotated[str, AfterValidator(_name)]
-RequiredName = Annotated[str, AfterValidator(_name), AfterValidator(_some)]
+RequiredName = Annotated[str, AfterValidator(_name), AfterValidator(required)]
 Email = Annotated[str, AfterValidator(_email)]
-RequiredEmail = Annotated[str, AfterValidator(_email), AfterValidator(_some)]
+RequiredEmail = Annotated[str, AfterValidator(_email), AfterValidator(required)]
 Phone = Annotated[str, AfterValidator(_phone)]

@@ -141,6 +141,7 @@ def contact_values(contact: ParentContact) -> dict[str, str]:
     fields = OtherParentForm.model_fields
     values = {name: str(getattr(details, name)) for name in fields}
     values |= {
+        "email": contact.new_email or details.email,
         "share_email": details.sharing.email,
         "share_phone": details.sharing.phone,
         "share_address": details.sharing.address,

@@ -1,10 +1,11 @@
-"""Send Invitation: the two fields on a student's profile page, and a box for an address that email came back from."""
+"""Send Invitation: the two fields on a student's profile page, and what an address takes that gets no email."""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code
 from homeroom.web.forms.form_parsing import Form, Name, RequiredEmail
+from homeroom.web.forms.invitations.note_form import Note
 
 
 class InviteProblem(Code):
@@ -15,6 +16,7 @@ class InviteForm(Form):
     parent_email: RequiredEmail = ""
     parent_name: Name = ""
     allow_again: str = ""
+    note: Note = ""
 
     model_config = Form.model_config | {"validate_default": True}
     problems: ClassVar[Mapping[str, Code]] = {"parent_email": InviteProblem.EMAIL}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
@@ -18,7 +18,7 @@ from homeroom.web.core.known_browser import browser_behind, log_in_cookies
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.families.contact_form import OtherParentForm, read_contact_form
+from homeroom.web.forms.families.other_parent import added_notice, read_other_parent, wants_email
 from homeroom.web.forms.families.same_address import with_an_address, with_same_address
 from homeroom.web.forms.families.who_form import WhoProblem
 from homeroom.web.forms.form_parsing import FormInvalid
@@ -28,11 +28,6 @@ from homeroom.web.pages.answers.contexts import (
     WhoPage,
 )
 from homeroom.web.pages.answers.form_session import page_url, saved_answer, way_back, whose
-
-
-class AnotherParentProblem(Code):
-    EMAIL_TO_INVITE = "another_parent.email_to_invite"
-
 
 SOMEBODY_ELSE = "new"
 """In the place of a contact's id."""
@@ -63,17 +58,14 @@ def show_another_parent(request: Request, services: Services) -> Page:
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
     answer = saved_answer(request, services)
-    send = request.form.get("send_invitation") == "yes"
     try:
         typed = with_same_address(request.form, _own_address(answer))
-        filled = read_contact_form(OtherParentForm, typed, answer.students, site_settings(services).country)
-        if send and not filled.details.email:
-            raise FormInvalid({"email": message(AnotherParentProblem.EMAIL_TO_INVITE)})
+        filled = read_other_parent(typed, answer.students, site_settings(services).country)
     except FormInvalid as invalid:
         return _other_form(answer, request.form, invalid.errors, 422)
+    send = wants_email(request.form)
     added = add_parent(request.form_token, filled, request.route, send=send, services=services)
-    notice = "added-not-mailed" if added.not_mailed else "added-and-invited" if added.invited else "added"
-    return Redirect(page_url(request, "/answer/next", notice))
+    return Redirect(page_url(request, "/answer/next", added_notice(added)))
 
 
 def show_register(request: Request, services: Services) -> Page:

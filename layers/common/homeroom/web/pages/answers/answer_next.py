@@ -10,6 +10,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.pages.answers.contexts import AnswerDonePage, AnswerNextPage, SavedChild
 from homeroom.web.pages.answers.form_session import page_url, saved_answer
 
@@ -19,16 +20,6 @@ class AnswerNotice(Code):
 
     SAVED = "answer.saved"
     RELATION_SAVED = "answer.relation_saved"
-    ADDED = "answer.added"
-    ADDED_AND_INVITED = "answer.added_and_invited"
-    ADDED_NOT_MAILED = "answer.added_not_mailed"
-
-
-_NOTICES = {
-    "added": message(AnswerNotice.ADDED),
-    "added-and-invited": message(AnswerNotice.ADDED_AND_INVITED),
-    "added-not-mailed": message(AnswerNotice.ADDED_NOT_MAILED),
-}
 
 
 def show_next(request: Request, services: Services) -> Page:
@@ -38,21 +29,24 @@ def show_next(request: Request, services: Services) -> Page:
         name=answer.parents_name,
         first_names=answer.first_names,
         details=details,
+        new_email=answer.contact.new_email if answer.contact else "",
         language=LANGUAGES.get(details.language, details.language) if details else "",
         children=_saved_children(answer),
         form=page_url(request, "/answer"),
         can_register=not answer.has_password,
-        notice=_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
+        notice=OTHER_PARENT_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
     )
     return Page(context)
 
 
 def _saved_children(answer: Answer) -> list[SavedChild]:
-    relations = answer.contact.students if answer.contact else {}
+    contact = answer.contact
+    if contact is None:
+        return []
     return [
-        SavedChild(s.id, s.first_name, relations[s.id].relationship, relations[s.id].lives_with)
+        SavedChild(s.id, s.first_name, relation.relationship, relation.lives_with, contact.id in s.unlisted_by)
         for s in answer.students
-        if s.id in relations
+        if (relation := contact.students.get(s.id))
     ]
 
 

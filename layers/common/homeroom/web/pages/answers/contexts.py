@@ -15,7 +15,8 @@ from homeroom.web.forms.families.sharing_part import SharingPart
 class InvitationPage:
     """Behind the link. `first_names` are the students'; nothing else of them is shown before the button is pressed.
     `checks`: another parent has added the reader, who checks what was entered. `ask_at` is the address to write to, may
-    be empty.
+    be empty. `declined` are the first names of whom the reader has said lately that they are not theirs, which can be
+    taken back at `declined_url`.
     """
 
     template: ClassVar[str] = "invitations/invitation.html"
@@ -25,6 +26,8 @@ class InvitationPage:
     decline_url: str
     checks: bool
     ask_at: str = ""
+    declined: Sequence[str] = ()
+    declined_url: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,6 +64,19 @@ class DeclinePage:
     students: Sequence[Student]
     back: str
     errors: Mapping[str, Message]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DeclinedPage:
+    """After "not my child". `first_names` are those of whom it can be taken back at `take_back_url`. `back` is the path
+    of the form about the others, empty without any. `problem`: why it could not be taken back.
+    """
+
+    template: ClassVar[str] = "answers/declined.html"
+    first_names: Sequence[str]
+    take_back_url: str
+    back: str
+    problem: Message | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,19 +130,21 @@ class AnotherParentPage:
 
 @dataclass(frozen=True, repr=False)
 class SavedChild:
-    """`id` and `first_name` are the student's."""
+    """`id` and `first_name` are the student's. `kept_out`: this parent keeps them out of lists."""
 
     id: str
     first_name: str
     relationship: str
     lives_with: LivesWith
+    kept_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AnswerNextPage:
     """`name` is the parent's first name, `first_names` are the students'. `children` and `details` are what this form
-    has saved: None of a parent who was known before, of whom a link shows nothing. `language` is the name of the
-    preferred one, in that language. `form` is the address of the form that changes it.
+    has saved: None of a parent who was known before, of whom a link shows nothing. `new_email` is another address that
+    waits for being confirmed, empty where none does. `language` is the name of the preferred one, in that language.
+    `form` is the address of the form that changes it.
     """
 
     template: ClassVar[str] = "answers/answer_next.html"
@@ -138,6 +156,7 @@ class AnswerNextPage:
     form: str
     can_register: bool
     notice: Message
+    new_email: str = ""
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from homeroom.domain.invitations.link_errors import LinkCompleted, LinkExpired, LinkSuperseded
+from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined, LinkExpired, LinkSuperseded
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form
+from homeroom.use_cases.answers.declined import declined_in
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.ports.services import Services
@@ -18,6 +19,7 @@ from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.answers.contexts import DeclinePage, InvitationPage, LinkOverPage, NewLinkPage
+from homeroom.web.pages.answers.declined import show_declined
 from homeroom.web.pages.answers.form_session import begin_form, page_url
 
 _FORM = "/answer"
@@ -32,12 +34,16 @@ def show_invitation(request: Request, services: Services) -> Page:
         opened = open_link(request.params["token"], _visitor(request), services)
     except (LinkExpired, LinkSuperseded) as over:
         return _link_over(request, over)
+    except LinkDeclined:
+        return show_declined(request, services)
     context = InvitationPage(
         first_names=[s.first_name for s in opened.students],
         inviter=opened.invitation.inviter,
         expires_at=opened.invitation.expires_at,
         decline_url=f"/i/{request.params['token']}/decline",
+        declined_url=f"/i/{request.params['token']}/declined",
         checks=opened.invitation.kind is MailKind.CHECK_CONTACT,
+        declined=[student.first_name for student in declined_in(opened.invitation, services).students],
         ask_at=site_settings(services).reply_to,
     )
     return Page(context)
@@ -90,14 +96,14 @@ def post_decline_in_form(request: Request, services: Services) -> Page | Redirec
 def _decline(
     students: Sequence[Student], back: str, request: Request, decline: Callable[[Collection[str]], None]
 ) -> Page | Redirect:
-    """Afterwards back to where the parent came from: to what is left, or to the page that says that nothing is."""
+    """Afterwards to the page that says so, from which it can be taken back."""
     chosen = [s.id for s in students if request.form.get(f"not_mine_{s.id}") == "yes"]
     if request.form.get("which") == "all":
         chosen = [s.id for s in students]
     if not chosen:
         return _decline_page(students, back, {"students": message(DeclineProblem.CHOOSE)}, 422)
     decline(chosen)
-    return Redirect(page_url(request, back) if back == _FORM else back)
+    return Redirect(page_url(request, f"{back}/declined") if back == _FORM else f"{back}/declined")
 
 
 def _decline_page(students: Sequence[Student], back: str, errors: Mapping[str, Message], status: int) -> Page:

@@ -26,10 +26,12 @@ class DataEvent(Code):
     BEGUN = "data_event.begun"
     COMPLETED = "data_event.completed"
     REGISTERED = "data_event.registered"
-    REQUESTED = "data_event.requested"
-    REQUESTED_BY_PARENT = "data_event.requested_by_parent"
-    APPROVED = "data_event.approved"
+    OWN_REQUEST = "data_event.own_request"
     DECLINED = "data_event.declined"
+    TAKEN_BACK = "data_event.taken_back"
+    MAILED_AGAIN = "data_event.mailed_again"
+    REQUESTED = "data_event.requested"
+    APPROVED = "data_event.approved"
     CORRECTED = "data_event.corrected"
     EXPIRED = "data_event.expired"
     WITHDRAWN = "data_event.withdrawn"
@@ -48,6 +50,8 @@ class DataMail(Code):
     LOG_IN = "data_mail.log_in"
     DIGEST = "data_mail.digest"
     DELETION = "data_mail.deletion"
+    NEW_ADDRESS = "data_mail.new_address"
+    ADDRESS_CHANGED = "data_mail.address_changed"
 
 
 class DataActor(Code):
@@ -72,10 +76,18 @@ _EVENTS = {
     EventKind.PARENT_ADDED: DataEvent.PARENT_ADDED,
     EventKind.RECORDED: DataEvent.RECORDED,
     EventKind.UNLINKED: DataEvent.UNLINKED,
-    EventKind.REQUESTED: DataEvent.REQUESTED_BY_PARENT,
+    EventKind.DECLINE_TAKEN_BACK: DataEvent.TAKEN_BACK,
+    EventKind.MAILED_AGAIN: DataEvent.MAILED_AGAIN,
+    EventKind.REQUESTED: DataEvent.REQUESTED,
     EventKind.APPROVED: DataEvent.APPROVED,
 }
-_SERVICE_MAILS = {"log-in-": DataMail.LOG_IN, "digest-": DataMail.DIGEST, "deletion-": DataMail.DELETION}
+_SERVICE_MAILS = {
+    "log-in-": DataMail.LOG_IN,
+    "digest-": DataMail.DIGEST,
+    "deletion-": DataMail.DELETION,
+    "new-address-": DataMail.NEW_ADDRESS,
+    "address-changed-": DataMail.ADDRESS_CHANGED,
+}
 """By the beginning of the id."""
 
 
@@ -134,10 +146,13 @@ class DataBlock:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
-    """`login_email` is empty for who has no log-in. `excluded`: who sees nothing of them."""
+    """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed. `excluded`:
+    who sees nothing of them.
+    """
 
     at: datetime
     details: ContactDetails
+    new_email: str
     excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
@@ -158,6 +173,7 @@ def data_lines(data: PersonalData) -> DataLines:
     return DataLines(
         at=data.at,
         details=details,
+        new_email=data.contact.new_email,
         excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],
@@ -167,7 +183,7 @@ def data_lines(data: PersonalData) -> DataLines:
         blocks=[DataBlock(why=BlockReason(block.reason).label, since=block.since) for block in data.blocks],
         asked=[_invitation(invitation, own, theirs=True) for invitation in data.asked],
         sent=[_invitation(invitation, own, theirs=False) for invitation in data.sent],
-        requests=[DataMoment(at=one.asked_at, what=message(DataEvent.REQUESTED)) for one in data.requests],
+        requests=[DataMoment(at=one.asked_at, what=message(DataEvent.OWN_REQUEST)) for one in data.requests],
         mails=[mail_line(mail) for mail in data.mails],
         entries=[_entry(entry, data) for entry in data.entries],
     )
@@ -217,6 +233,8 @@ def _event(event: HistoryEvent) -> DataMoment:
         state = event.mail.label if event.mail else None
         return DataMoment(at=event.at, what=message(DataEvent.MAIL), more=state)
     what = DataEvent.ASKED_BY_READER if event.by_reader else _EVENTS[event.kind]
+    if event.kind is EventKind.MAILED_AGAIN:
+        return DataMoment(at=event.at, what=message(DataEvent.MAILED_AGAIN, note=event.note))
     return DataMoment(at=event.at, what=message(what))
 
 

@@ -12,8 +12,18 @@ from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.families.visibility import Preview, preview
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
+from homeroom.domain.mail.address_block import AddressBlocked, BlockReason
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.my_information import MyInformation, edit_my_information, my_information
+from homeroom.use_cases.answers.declined import Declined, declined_by, of_user
+from homeroom.use_cases.answers.take_back_decline import CannotTakeBack, NotTakenBack, take_back_and_ask
+from homeroom.use_cases.families.my_email import my_email
+from homeroom.use_cases.families.my_information import (
+    MyInformation,
+    current_children,
+    edit_my_information,
+    my_information,
+)
+from homeroom.use_cases.families.other_parents import OtherParent, other_parents
 from homeroom.use_cases.invitations.who_may_invite import invites_as_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -31,6 +41,8 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.decline_texts import why_not_taken_back
+from homeroom.web.forms.families.other_parent import OTHER_PARENT_NOTICES
 from homeroom.web.forms.families.relation_days import with_days
 from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
 from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
@@ -42,20 +54,29 @@ class MeNotice(Code):
     SAVED = "me.saved"
     REGISTERED = "me.registered"
     KEPT = "me.kept"
+    ADDRESS_AGAIN = "me.address_again"
+    ADDRESS_KEPT = "me.address_kept"
+    SCHOOL_MAIL_ON = "me.school_mail_on"
+    SCHOOL_MAIL_OFF = "me.school_mail_off"
+    EMAILS_ON = "me.emails_on"
+    EMAILS_OFF = "me.emails_off"
+    TAKEN_BACK = "me.taken_back"
+    TAKEN_BACK_ASKED = "me.taken_back_asked"
+    ASKED_AGAIN = "me.asked_again"
+    NOT_ASKED_AGAIN = "me.not_asked_again"
 
 
-_NOTICES = {
-    "saved": message(MeNotice.SAVED),
-    "registered": message(MeNotice.REGISTERED),
-    "kept": message(MeNotice.KEPT),
-}
+OWN_ADDRESS = "own_address"
+"""In the form's values: an address that has a page of its own, on which it is changed."""
+_NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in MeNotice} | OTHER_PARENT_NOTICES
+_PROBLEMS = {f"declined-{why.name.lower().replace('_', '-')}": why_not_taken_back(why) for why in NotTakenBack}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OwnStudent:
     """`homeroom` is empty for one who is not in the current school year, and so are it and `url` while the relation
     does not hold. `since` and `until` are its days; `days_by_office`: the office has set them. `kept_out`: of lists
-    that other families see.
+    that other families see. `other_parents` are those whom this parent has recorded.
     """
 
     name: str
@@ -65,35 +86,52 @@ class OwnStudent:
     grade: str
     relationship: str
     lives_with: LivesWith
+    other_parents: Sequence[OtherParent] = ()
     since: date | None = None
     until: date | None = None
     days_by_office: bool = False
     kept_out: bool = False
 
 
+@dataclass(frozen=True, repr=False)
+class OwnDeclined:
+    """First names of whom this parent has said lately that they are not theirs."""
+
+    first_names: Sequence[str]
+    take_back_url: str
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MePage:
-    """`language` is the name of the preferred one, in that language. `may_invite`: this parent may invite others, or
-    ask the school to. `deletion_due`: all of it is deleted then.
+    """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
+    confirmed, empty where none does. `may_invite`: this parent may invite others, or ask the school to. `block` is why
+    the log-in's address gets no invitations and reminders, None where it does. `deletion_due`: all of it is deleted
+    then.
     """
 
     template: ClassVar[str] = "families/me.html"
     details: ContactDetails
+    new_email: str
     language: str
     students: Sequence[OwnStudent]
+    declined: Sequence[OwnDeclined]
+    can_add_parent: bool
+    from_school: bool
+    block: BlockReason | None
     login_email: str
     has_password: bool
     others_see: Preview
     may_invite: bool
     notice: Message | None
+    problem: Message | None
     deletion_due: datetime | None = None
 
 
 @dataclass(frozen=True, repr=False)
 class EditMePage:
-    """`with_days` are the students for whom the parent says on which days the relation begins and ends. `stored` is
-    what another tab or device has saved meanwhile, where it differs from what was typed. `open_part` is the id of the
-    part that is to be open.
+    """`with_days` are the students for whom the parent says on which days the relation begins and ends. `values` hold
+    the address that is changed elsewhere, too. `stored` is what another tab or device has saved meanwhile, where it
+    differs from what was typed. `open_part` is the id of the part that is to be open.
     """
 
     template: ClassVar[str] = "families/me_edit.html"
@@ -109,17 +147,24 @@ class EditMePage:
 
 def show_me(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
-    details = mine.contact.details
+    details, others = mine.contact.details, other_parents(mine, services)
+    email = my_email(mine, request.viewer.email_key, services)
     context = MePage(
         details=details,
+        new_email=mine.contact.new_email,
         language=LANGUAGES.get(details.language, details.language),
-        students=[_own_student(student, mine) for student in mine.students],
+        students=[_own_student(student, mine, others[student.id]) for student in mine.students],
+        declined=[_own_declined(declined) for declined in declined_by(request.viewer, services)],
+        can_add_parent=bool(current_children(mine, services)),
+        from_school=email.from_school,
+        block=email.block.reason if email.block else None,
         login_email=request.viewer.email,
         has_password=request.viewer.has_password,
         others_see=preview(details),
         may_invite=invites_as_parent(request.viewer, site_settings(services)),
         notice=_NOTICES.get(request.query.get("notice", "")),
         deletion_due=deletion_due(mine.contact),
+        problem=_PROBLEMS.get(request.query.get("problem", "")),
     )
     return Page(context)
 
@@ -134,9 +179,10 @@ def show_edit(request: Request, services: Services) -> Page:
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
     mine, country = my_information(request.viewer, services), site_settings(services).country
+    typed = {**request.form, "email": request.viewer.email}  # which this form leaves as it is
     if request.form.get("preview") == "yes":
-        return _preview(mine, request.form, country)
-    read = partial(read_contact_form, ContactForm, request.form, mine.asked_about, country)
+        return _preview(mine, typed, country)
+    read = partial(read_contact_form, ContactForm, typed, mine.asked_about, country)
     try:
         filled = with_days(read, request.form, mine.contact)
         filled = replace(filled, kept_out=read_kept_out(request.form, mine.asked_about))
@@ -174,10 +220,27 @@ def _form(mine: MyInformation, values: Mapping[str, str], errors: Mapping[str, M
     by_office = {i for i, relation in mine.contact.students.items() if relation.days_by_office}
     own_days = [student for student in mine.asked_about if student.id not in by_office]
     sharing = SharingPart(kept_out_by_others=kept_out_by_others(mine.contact, mine.asked_about), may_exclude=True)
+    values = {**values, OWN_ADDRESS: mine.contact.details.email}
     return EditMePage(mine.asked_about, own_days, list(LANGUAGES.items()), values, errors, {}, sharing)
 
 
-def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
+def post_take_back(request: Request, services: Services) -> Redirect:
+    invitation_id, viewer = request.params["id"], request.viewer
+    try:
+        asked = take_back_and_ask(lambda: of_user(invitation_id, viewer, services), request.by, services)
+    except CannotTakeBack as refused:
+        return Redirect(f"/me?problem=declined-{refused.why.name.lower().replace('_', '-')}")
+    except AddressBlocked:
+        return Redirect("/me?problem=declined-over")
+    return Redirect(f"/me?notice={'taken-back-asked' if asked else 'taken-back'}")
+
+
+def _own_declined(declined: Declined) -> OwnDeclined:
+    names = [student.first_name for student in declined.students]
+    return OwnDeclined(names, f"/me/declined/{declined.invitation.id}/take-back")
+
+
+def _own_student(student: Student, mine: MyInformation, others: Sequence[OtherParent]) -> OwnStudent:
     relation = mine.contact.students[student.id]
     holds = relation.holds_on(mine.day)
     placement = student.placement_in(mine.year) if holds else None
@@ -189,6 +252,7 @@ def _own_student(student: Student, mine: MyInformation) -> OwnStudent:
         grade=placement.grade if placement else "",
         relationship=relation.relationship,
         lives_with=relation.lives_with,
+        other_parents=others,
         since=relation.since,
         until=relation.until,
         days_by_office=relation.days_by_office,
@@ -200,4 +264,5 @@ ROUTES = (
     Route("GET", "/me", Guard.PARENT, show_me),
     Route("GET", "/me/edit", Guard.PARENT, show_edit),
     Route("POST", "/me/edit", Guard.PARENT, post_edit, _way_back),
+    Route("POST", "/me/declined/{id}/take-back", Guard.PARENT, post_take_back),
 )

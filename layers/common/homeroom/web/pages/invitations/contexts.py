@@ -72,7 +72,9 @@ class BulkResendPage:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class TimelinePage:
-    """`expires_at` is None where its link works no longer. `blocked`: why nothing is sent to its address."""
+    """`expires_at` is None where its link works no longer. `blocked`: why nothing is sent to its address.
+    `is_readers_wish`: because its reader has stopped all emails.
+    """
 
     template: ClassVar[str] = "invitations/invitation_timeline.html"
     id: str
@@ -87,7 +89,7 @@ class TimelinePage:
     entries: Sequence[TimelineEntry]
     can_send_again: bool
     blocked: Message | None
-    can_be_allowed: bool
+    is_readers_wish: bool
     can_withdraw: bool
     can_hold: bool
     can_release: bool

@@ -19,6 +19,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
     withdraw,
 )
 from homeroom.use_cases.invitations.show_invitation import show_invitation
+from homeroom.use_cases.mail.stop_mails import mail_again_for_office
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
@@ -27,6 +28,7 @@ from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.address_form import AddressForm, AddressProblem
+from homeroom.web.forms.invitations.note_form import NoteForm
 from homeroom.web.pages.invitations.contexts import TimelinePage
 from homeroom.web.pages.invitations.invitation_lines import list_url, shown_student
 from homeroom.web.pages.invitations.states import invitation_state
@@ -43,6 +45,7 @@ class InvitationNotice(Code):
     WITHDRAWN = "invitation_notice.withdrawn"
     HELD = "invitation_notice.held"
     RELEASED = "invitation_notice.released"
+    MAILED_AGAIN = "invitation_notice.mailed_again"
     IS_HELD = "invitation_notice.is_held"
     IS_BLOCKED = "invitation_notice.is_blocked"
     ABOUT_NOBODY = "invitation_notice.about_nobody"
@@ -121,6 +124,19 @@ def post_release(request: Request, services: Services) -> Redirect:
     return _done(request, operation)
 
 
+def post_mail_again(request: Request, services: Services) -> Page | Redirect:
+    try:
+        form = read_form(NoteForm, request.form)
+    except FormInvalid as invalid:
+        return _page(request, services, request.form, invalid.errors, 422)
+
+    def operation(invitation_id: str, by: By) -> InvitationNotice:
+        mail_again_for_office(invitation_id, form.note, by, services)
+        return InvitationNotice.MAILED_AGAIN
+
+    return _done(request, operation)
+
+
 def _done(
     request: Request, operation: Callable[[str, By], InvitationNotice], *, at_the_field: bool = False
 ) -> Redirect:
@@ -168,7 +184,7 @@ def _page(
         entries=timeline_entries(timeline),
         can_send_again=can_be_sent_again(invitation),
         blocked=block.message if block else None,
-        can_be_allowed=block is None or block.can_be_allowed,
+        is_readers_wish=block is not None and block.is_readers_wish,
         can_withdraw=invitation.is_open,
         can_hold=invitation.is_open and not invitation.held,
         can_release=invitation.is_open and invitation.held,
@@ -184,6 +200,7 @@ ROUTES = (
     Route("GET", "/invitations/{id}", Guard.ADMIN, show_timeline),
     Route("POST", "/invitations/{id}/send-again", Guard.ADMIN, post_send_again),
     Route("POST", "/invitations/{id}/address", Guard.ADMIN, post_address),
+    Route("POST", "/invitations/{id}/mail-again", Guard.ADMIN, post_mail_again),
     Route("POST", "/invitations/{id}/withdraw", Guard.ADMIN, post_withdraw),
     Route("POST", "/invitations/{id}/hold", Guard.ADMIN, post_hold),
     Route("POST", "/invitations/{id}/release", Guard.ADMIN, post_release),

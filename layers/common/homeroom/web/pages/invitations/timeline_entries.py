@@ -33,6 +33,8 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    MAILED_AGAIN = "timeline.mailed_again"
+    DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
     REQUESTED = "timeline.requested"
     APPROVED = "timeline.approved"
     ANSWERED = "timeline.answered"
@@ -89,6 +91,7 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
     EventKind.REQUESTED: TimelineText.REQUESTED,
     EventKind.APPROVED: TimelineText.APPROVED,
 }
@@ -183,6 +186,8 @@ def _event_text(event: HistoryEvent, timeline: InvitationTimeline) -> Message:
     if event.kind is EventKind.DECLINED:
         students = _names(event, timeline)
         return message(TimelineText.DECLINED if students else TimelineText.DECLINED_SOMEBODY, students=students)
+    if event.kind is EventKind.MAILED_AGAIN:
+        return message(TimelineText.MAILED_AGAIN, by=_who(event), note=event.note)
     if event.kind in _BY_SOMEBODY:
         return message(_BY_SOMEBODY[event.kind], by=_who(event), students=_names(event, timeline))
     return message(TimelineText.BEGUN if event.kind is EventKind.BEGUN else TimelineText.EXPIRED)

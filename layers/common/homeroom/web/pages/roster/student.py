@@ -55,6 +55,7 @@ class InvitationRefused(Code):
 
     ASK_THE_OFFICE = "student.ask_the_office"
     BLOCKED = "student.blocked"
+    STOPPED = "student.stopped"
 
 
 _NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in StudentNotice}
@@ -68,7 +69,7 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
     student_id = request.params["id"]
     try:
         form = read_form(InviteForm, request.form)
-        invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes")
+        invitee = Invitee(form.parent_email, form.parent_name, form.allow_again == "yes", form.note)
         notice = _sent(student_id, invitee, request, services)
     except FormInvalid as invalid:
         return Page(_profile(request, services, request.form, invalid.errors), 422)
@@ -92,11 +93,11 @@ def _sent(student_id: str, invitee: Invitee, request: Request, services: Service
 
 
 def _blocked(block: AddressBlock, viewer: User) -> dict[str, Message]:
-    """Whoever is shown a box that allows the address again is told why it was blocked; a parent is not."""
+    """Whoever is shown what allows the address again is told why it was blocked; a parent is not."""
     if not viewer.is_admin:
         return {"parent_email": _ASK_THE_OFFICE}
-    if not block.can_be_allowed:
-        return {"parent_email": block.message}
+    if block.is_readers_wish:
+        return {"note": message(InvitationRefused.STOPPED, why=block.message)}
     return {"allow_again": message(InvitationRefused.BLOCKED, why=block.message)}
 
 
