@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.send_decision import SEND, SendContext, decide
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_token
@@ -53,10 +54,13 @@ def send_invites(keys: Sequence[MailKey], services: Services, enough_time: Enoug
     most, can be sent in this invocation; what is left is asked for again.
 
     One that fails holds up no other. Of an invitation that is gone nothing is sent: it was stored before its mail was
-    asked for, and its reader's information was deleted since. Raises what went wrong, at the end.
+    asked for, and its reader's information was deleted since. Raises what went wrong, at the end: NotFound for a send
+    number that an invitation has not come to.
     """
     contexts = load_send_contexts(keys, services)
-    failed: list[Exception] = []
+    unknown = set(keys) - contexts.keys()
+    there = services.invitations.get_many({i for i, _ in unknown}) if unknown else {}
+    failed: list[Exception] = [NotFound() for invitation_id, _ in unknown if invitation_id in there]
     now = services.clock()
     to_send = [context for context in contexts.values() if decide(context, now) == SEND]
     for context in contexts.values():
