@@ -97,7 +97,7 @@ class Relation:
     @property
     def turns(self) -> tuple[date, ...]:
         """The first days on which it holds, or holds no more."""
-        ends = self.until + timedelta(days=1) if self.until else None
+        ends = self.until + timedelta(days=1) if self.until and self.until < date.max else None
         return tuple(day for day in (self.since, ends) if day)
 
     def within(self, since: date | None, until: date | None, *, by_office: bool = False) -> "Relation":

@@ -109,7 +109,7 @@ def _confirmation(
     saved = invitation.answers[-1].contact_id if invitation.answers else invitation.contact_id
     contact = services.roster.contacts([saved]).get(saved)
     common = common | {"students": common["first_names"], "log_in_page": f"{services.site_url}/login/link"}
-    if contact is None or email_key(contact.details.email) != invitation.email_key:
+    if contact is None or contact.new_email or email_key(contact.details.email) != invitation.email_key:
         return ConfirmationEmail(**common, details=None, relations=[], sharing=[])
     return ConfirmationEmail(
         **common | {"names": [contact.details.name]},

@@ -69,7 +69,7 @@ class MeNotice(Code):
 OWN_ADDRESS = "own_address"
 """In the form's values: an address that has a page of its own, on which it is changed."""
 _NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in MeNotice} | OTHER_PARENT_NOTICES
-_PROBLEMS = {f"declined-{why.name.lower().replace('_', '-')}": why_not_taken_back(why) for why in NotTakenBack}
+_PROBLEMS = {f"declined-{why.name.lower().replace('_', '-')}": {"": why_not_taken_back(why)} for why in NotTakenBack}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -123,7 +123,7 @@ class MePage:
     others_see: Preview
     may_invite: bool
     notice: Message | None
-    problem: Message | None
+    errors: Mapping[str, Message]
     deletion_due: datetime | None = None
 
 
@@ -163,8 +163,8 @@ def show_me(request: Request, services: Services) -> Page:
         others_see=preview(details),
         may_invite=invites_as_parent(request.viewer, site_settings(services)),
         notice=_NOTICES.get(request.query.get("notice", "")),
+        errors=_PROBLEMS.get(request.query.get("problem", ""), {}),
         deletion_due=deletion_due(mine.contact),
-        problem=_PROBLEMS.get(request.query.get("problem", "")),
     )
     return Page(context)
 
