@@ -12,16 +12,14 @@ from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import MailState
 from homeroom.web.pages.families.data import DataFilePage, DataPage
 from homeroom.web.pages.families.data_lines import (
-    DataActor,
     DataBlock,
     DataChild,
-    DataEvent,
     DataInvitation,
     DataLines,
     DataLogIn,
-    DataMail,
     DataMoment,
 )
+from homeroom.web.pages.families.data_words import DataActor, DataEvent, DataMail
 from homeroom.web.pages.families.deletion import DeletionPage, DeletionProblem
 from tests.factories import NOW
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example

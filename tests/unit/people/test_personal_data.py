@@ -22,7 +22,8 @@ from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.use_cases.people.personal_data import data_for_office, personal_data
 from homeroom.web.pages.families.data import DataPage
 from homeroom.web.pages.families.data_json import data_json
-from homeroom.web.pages.families.data_lines import _EVENTS, data_lines
+from homeroom.web.pages.families.data_lines import data_lines
+from homeroom.web.pages.families.data_words import EVENTS
 from tests.factories import NOW, YEAR, a_contact, a_parent_user, a_student, an_invitation, details, with_answer
 from tests.fakes import World
 from tests.steps.invited import invited
@@ -131,7 +132,7 @@ def test_an_invitation_that_they_sent_tells_when_and_about_which_child_and_not_t
 
 
 def test_the_story_of_an_invitation_has_words_for_every_kind_of_event() -> None:
-    assert _EVENTS.keys() == set(EventKind) - {EventKind.MAIL}
+    assert EVENTS.keys() == set(EventKind) - {EventKind.MAIL}
 
 
 def test_a_site_admin_who_helps_a_family_does_not_see_whom_it_hides_its_information_from() -> None:

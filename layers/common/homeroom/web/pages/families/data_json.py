@@ -12,7 +12,7 @@ from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.people.personal_data import PersonalData
-from homeroom.web.pages.families.data_lines import actor_words, mail_words
+from homeroom.web.pages.families.data_words import actor_words, mail_words
 
 _OF_THE_STORE = frozenset({"id", "version", "user_key", "students"})
 """What stands in a contact and says nothing of the person, or is said elsewhere."""
