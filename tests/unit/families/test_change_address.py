@@ -46,10 +46,10 @@ from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.families.change_address import change_address, keep_address, send_confirmation_again
 from homeroom.use_cases.families.confirm_address import WaitingAddress, confirm_new_address, look_at_new_address
 from homeroom.use_cases.families.my_information import edit_my_information
-from homeroom.use_cases.families.personal_data import personal_data
 from homeroom.use_cases.families.unlink_contact import unlink_contact
 from homeroom.use_cases.families.viewpoint import viewpoint_of
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
+from homeroom.use_cases.people.personal_data import personal_data
 from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services

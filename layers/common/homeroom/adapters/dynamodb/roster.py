@@ -1,17 +1,18 @@
 """Homerooms, students and parent contacts."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from heapq import merge
 from itertools import islice
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
-from homeroom.adapters.dynamodb.codec import Item
+from homeroom.adapters.dynamodb.codec import Item, moment_text
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.text import words
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
@@ -61,6 +62,18 @@ class DynamoRoster:
         ids = self._ids_like(year, text)
         while portion := list(islice(ids, _STUDENTS_A_PORTION)):
             yield list(self.students(portion).values())
+
+    def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
+        key = keys.deletion(Deletion(contact_id=contact_id, asked_at=asked_at).identity)
+        return next(iter(self._table.many(Deletion, [key])), None)
+
+    def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:
+        items = self._table.query(
+            "pk = :deletions AND sk < :before",
+            {"deletions": keys.DELETIONS, "before": moment_text(asked_before)},
+            page=limit,
+        )
+        return [from_item(Deletion, item) for item in islice(items, limit)]
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
