@@ -16,9 +16,8 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.people.deletion import GRACE, Deletion
-from homeroom.domain.people.person import person_of
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.people.find_person import user_of
+from homeroom.use_cases.people.find_person import person_as_known, user_of
 from homeroom.use_cases.people.forget_person import MailBeingSent, forget_person
 from homeroom.use_cases.ports.services import Services
 
@@ -51,7 +50,7 @@ def _begin(asked: Deletion, services: Services) -> Deletion | None:
     newest = services.log_in_mails.get(user.id) if user else None
     address = services.address_changes.get(contact.id)
     numbers = (newest.number if newest else 0, address.number if address else 0)
-    changes = [Change(deletion, deletion.begun(person_of(contact, user), *numbers))]
+    changes = [Change(deletion, deletion.begun(person_as_known(contact, user, services), *numbers))]
     changes += [*([Change.gone(address)] if address else []), *changes_without(contact, user, services)]
     about = About(student_ids=tuple(contact.students), user_id=user.id if user else "")
     services.store.save(*changes, recorded(AuditAction.INFORMATION_DELETED, _BY, services, about, changes))
