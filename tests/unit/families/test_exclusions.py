@@ -96,6 +96,13 @@ def test_oneself_and_nobody_are_refused_in_a_sentence_and_nothing_changes(
     assert world.state() == before
 
 
+def test_whoever_still_reads_at_an_address_that_was_ones_own_can_be_excluded(world: World) -> None:
+    before = stored(world)
+    world.store.save(Change(before, replace(before, former_keys=("shared@example.org",))))
+    exclude(world, "shared@example.org")
+    assert [own.email for own in stored(world).exclusions] == ["shared@example.org"]
+
+
 def test_ones_own_contact_an_empty_choice_and_half_an_address_are_refused(world: World) -> None:
     for contact_id, problem in (("maria", ExclusionProblem.ONESELF), ("", ExclusionProblem.NOBODY)):
         with pytest.raises(CannotExclude) as refused:

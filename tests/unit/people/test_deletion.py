@@ -301,7 +301,7 @@ def test_what_is_somebody_elses_at_an_address_is_neither_shown_nor_deleted(how: 
     )
     user = a_parent_user(rosa, id="u1", email="rosa@new.example")
     carlos = a_contact(ken, id="c2", user_key=MARIA, details=details("Carlos", "Lee", email=MARIA))
-    world.store.save(Change.new(NOE.linked_to("c1")), Change.new(rosa), Change.new(user))
+    world.store.save(Change.new(NOE.linked_to("c1").declined_by(MARIA, "i9")), Change.new(rosa), Change.new(user))
     invited(world, ken, email=MARIA, parent_name="Carlos Lee")
     block(world, MARIA, BlockReason.BOUNCED)
     if logs_in:
@@ -316,7 +316,7 @@ def test_what_is_somebody_elses_at_an_address_is_neither_shown_nor_deleted(how: 
     world.clock.wait(A_DAY)
     assert delete_information(world.services) == 1
     assert [thing for kind in own for thing in world.store.all(kind)] == before
-    assert in_store(world, ken).open_invitation_ids
+    assert (in_store(world, NOE).was_declined_by(MARIA), len(in_store(world, ken).open_invitation_ids)) == (True, 1)
 
 
 def test_whom_they_invited_is_invited_by_the_school_then() -> None:

@@ -116,7 +116,8 @@ def _store(before: ParentContact, after: ParentContact, by: By, services: Servic
 
 
 def _by_email(email: str, own: ParentContact, user: User) -> Exclusion:
-    if email_key(email) in own.email_keys | {user.email_key}:
+    """A former address may be somebody else's by now: whoever shared it with them reads there still."""
+    if email_key(email) in {user.email_key, own.user_key, email_key(own.details.email) if own.details.email else ""}:
         raise _cannot(ExclusionProblem.OWN_EMAIL)
     return Exclusion(email=email)
 
