@@ -142,7 +142,7 @@ def test_after_a_day_and_after_another_parents_answer_the_page_says_whom_to_ask(
     answered(stack, second, ana)
     stack.clock.wait(timedelta(days=1))
     answer = parent.post(said, proof)
-    assert (answer.status, "more than a day ago" in answer.html) == (409, True)
+    assert (answer.status, "More than a day has passed" in answer.html) == (409, True)
     assert "Noé" not in answer.html
     assert "mistake" in parent.get(said).html
 
