@@ -54,6 +54,7 @@ class Viewer:
     name: str = "Vera Viewer"
     email: str = "vera@example.org"
     entered: str = "vera@example.org"
+    former_name: str = ""
     excluded: Exclusion | None = None
 
     @property
@@ -74,6 +75,10 @@ VIEWERS: Mapping[str, Viewer] = {
     "excluded by the address they entered": replace(excluded(email="v@example.net"), entered="v@example.net"),
     "excluded by name": excluded(name="vera VIEWER"),
     "excluded by name, last name first": excluded(name="Viewer, Véra"),
+    "excluded by the name they had before": replace(excluded(name="Vera Former"), former_name="Vera Former"),
+    "excluded by the name they had before, last name first": replace(
+        excluded(name="former vera"), former_name="Vera Former"
+    ),
     "reads at one address with whom is excluded by choice": excluded(contact_id="housemate", name="Hal"),
     "reads at one address with whom is excluded by name": excluded(name="Hal Housemate"),
     "other homeroom, excluded": replace(excluded(email="vera@example.org"), child="other"),
@@ -135,7 +140,11 @@ def _contact(child: Student, contact_id: str, viewer: Viewer) -> ParentContact:
     first, _, last = viewer.name.partition(" ")
     entered = ContactDetails(first_name=first, last_name=last, email=viewer.entered)
     relations = {child.id: Relation(relationship="Aunt")}
-    return ParentContact(id=contact_id, details=entered, students=relations, user_key=viewer.email)
+    if not viewer.former_name:
+        return ParentContact(id=contact_id, details=entered, students=relations, user_key=viewer.email)
+    first, _, last = viewer.former_name.partition(" ")
+    former = replace(entered, first_name=first, last_name=last)
+    return ParentContact(id=contact_id, details=former, user_key=viewer.email).changed(entered, relations)
 
 
 def _linked(
@@ -278,4 +287,4 @@ def test_whoever_is_excluded_sees_every_page_as_if_nothing_were_shared(state: st
                 there, elsewhere = (seen_on(page, s, s.users[who])[1] for s in (scene, private[who]))
                 assert there == elsewhere, who
                 compared += 1
-    assert compared == 10 * len(PAGES)
+    assert compared == 12 * len(PAGES)

@@ -31,15 +31,17 @@ class Exclusion:
         """As it was chosen or typed."""
         return self.email or self.name
 
-    def means(self, contact_id: str, email_keys: Collection[str], first_name: str, last_name: str) -> bool:
+    def means(self, contact_id: str, email_keys: Collection[str], name_keys: Collection[str]) -> bool:
         """Whether it means the parent with this contact, who reads at these addresses and is called so."""
         if self.contact_id:
             return self.contact_id == contact_id
         if self.email:
             return email_key(self.email) in email_keys
-        return is_whole_name(self.name, first_name, last_name)
+        return sort_key(self.name) in name_keys
 
 
-def is_whole_name(typed: str, first_name: str, last_name: str) -> bool:
-    """Case, accents and the order aside. One name of two is not enough: it would be everybody's who is called so."""
-    return sort_key(typed) in {sort_key(f"{first_name} {last_name}"), sort_key(f"{last_name} {first_name}")} - {""}
+def name_keys(first_name: str, last_name: str) -> frozenset[str]:
+    """The sort keys of a whole name, which leave case and accents aside, in either order. One name of two is not
+    enough: it would be everybody's who is called so.
+    """
+    return frozenset({sort_key(f"{first_name} {last_name}"), sort_key(f"{last_name} {first_name}")} - {""})
