@@ -85,6 +85,7 @@ VIEWERS: Mapping[str, Viewer] = {
     "has a first name that is excluded": Viewer(sees=BOTH, excluded=Exclusion(name="Vera")),
     "has one name, and it is excluded": replace(excluded(name="Vera"), name="Vera"),
     "has the name of somebody chosen": Viewer(sees=BOTH, excluded=Exclusion(contact_id="x", name="Vera Viewer")),
+    "has the name of somebody chosen whose contact is gone": excluded(contact_id="gone", name="Vera Viewer"),
     "parent of a former student": Viewer(child="former", sees=NOTHING, lists=False),
     "parent of a child kept out": Viewer(child="kept out", sees=BOTH),
     "parent of a protected child": Viewer(child="protected", sees=BOTH),
@@ -116,7 +117,9 @@ def a_scene(state: str, sharing: Sharing, *, exclusions: bool = True) -> Iterato
             children["celia"], id="sofia", details=own, user_key="sofia@example.org", exclusions=excluding
         )
         hal = ParentContact(id="housemate", details=details("Hal", "Housemate", email=""), user_key="vera@example.org")
-        world.store.save(*map(Change.new, _linked(children, vera, sofia, viewer)), *map(Change.new, (vera, sofia, hal)))
+        chosen = ParentContact(id="x", details=details("Vera", "Viewer", email=""))
+        everybody = (vera, sofia, hal, chosen)
+        world.store.save(*map(Change.new, _linked(children, vera, sofia, viewer)), *map(Change.new, everybody))
         user = a_parent_user(vera, email=viewer.email, has_password=viewer.registered)
         shares = "one address" in who
         stored = replace(user, contact_ids=("vera", "housemate")) if shares else user
@@ -287,4 +290,4 @@ def test_whoever_is_excluded_sees_every_page_as_if_nothing_were_shared(state: st
                 there, elsewhere = (seen_on(page, s, s.users[who])[1] for s in (scene, private[who]))
                 assert there == elsewhere, who
                 compared += 1
-    assert compared == 12 * len(PAGES)
+    assert compared == 13 * len(PAGES)

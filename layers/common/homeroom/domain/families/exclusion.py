@@ -1,7 +1,7 @@
 """People to whom a parent shows nothing, whatever they share with others."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.text import sort_key
@@ -25,6 +25,13 @@ class Exclusion:
         if self.contact_id:
             return f"contact {self.contact_id}"
         return f"email {email_key(self.email)}" if self.email else f"name {sort_key(self.name)}"
+
+    def known_among(self, contact_ids: Collection[str]) -> "Exclusion":
+        """The same while there is such a contact. Of somebody who was chosen and has none any more the name is left:
+        who is asked anew gets another contact.
+        """
+        is_there = not self.contact_id or self.contact_id in contact_ids
+        return self if is_there else replace(self, contact_id="")
 
     @property
     def shown(self) -> str:
