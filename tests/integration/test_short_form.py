@@ -21,6 +21,10 @@ def open_parts(page: Answer) -> list[str]:
     return re.findall(r'<details class="fold" open>\s*<summary id="(\w+)"', page.html)
 
 
+def linked_mistakes(page: Answer) -> list[str]:
+    return re.findall(r'<li><a href="#(\w+)"', page.html)
+
+
 def contacts_of(stack: Stack, student: Student) -> list[ParentContact]:
     ids = stack.services.roster.students([student.id])[student.id].contact_ids
     contacts = stack.services.roster.contacts(ids)
@@ -94,12 +98,22 @@ def test_one_box_answers_for_all_the_others_of_whom_nothing_else_is_said(stack: 
 
 def test_without_the_box_the_others_are_asked_in_the_order_of_the_form(stack: Stack) -> None:
     parent, students = siblings_form(stack)
-    first, *others = sorted(students, key=lambda s: parent.get("/answer").html.index(s.id))
-    sent = parent.submit("/answer", "/answer", filled(first, email="maria@", mobile_phone="call me"))
-    linked = re.findall(r'<li><a href="#(\w+)"', sent.html)
-    asked = [f"{question}_{s.id}" for s in others for question in ("relationship", "lives_with")]
-    assert linked == ["email", *asked, "mobile_phone"]
+    first, second, third = sorted(students, key=lambda s: parent.get("/answer").html.index(s.id))
+    of_second = {f"relationship_{second.id}": "Father"}
+    sent = parent.submit("/answer", "/answer", filled(first, email="maria@", mobile_phone="call me") | of_second)
+    asked = [f"lives_with_{second.id}", f"relationship_{third.id}", f"lives_with_{third.id}"]
+    assert linked_mistakes(sent) == ["email", *asked, "mobile_phone"]
     assert open_parts(sent) == ["others", "phones"]
+
+
+def test_who_overlooks_the_box_is_told_once_at_the_box_and_not_for_every_child(stack: Stack) -> None:
+    parent, students = siblings_form(stack)
+    first = min(students, key=lambda s: parent.get("/answer").html.index(s.id))
+    sent = parent.submit("/answer", "/answer", filled(first))
+    assert linked_mistakes(sent) == ["same_for_all"]
+    assert 'aria-describedby="same_for_all-error"' in sent.html
+    assert open_parts(sent) == []
+    assert parent.submit("/answer", "/answer", filled(first, same_for_all="yes")).status == 303
 
 
 def test_a_parent_who_is_known_answers_for_all_of_the_new_children_at_once(stack: Stack) -> None:
