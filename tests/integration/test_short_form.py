@@ -39,6 +39,14 @@ def siblings_form(stack: Stack) -> tuple[Visitor, list[Student]]:
     return begun(stack, links(stack)[-1]), students
 
 
+def registered(stack: Stack, student: Student, **more: str) -> Visitor:
+    """A parent of this student, logged in."""
+    parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
+    parent.submit("/answer", "/answer", filled(student, **more))
+    assert parent.submit("/answer/register", "/answer/register", {"password": PASSWORD}).leads_to == "/me"
+    return parent
+
+
 def known_to_be(stack: Stack, relationship: str) -> None:
     """As a file would say it of whoever is invited."""
     invitation_id = stack.services.invitations.locks([PARENT])[PARENT].invitation_id
@@ -201,6 +209,19 @@ def test_what_a_link_does_not_show_it_does_not_copy(stack: Stack) -> None:
     assert other.details.address_lines == ()
 
 
+def test_whoever_is_logged_in_gives_another_parent_their_own_home_address_by_one_box(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = registered(stack, student, **HOME)
+    page = "/me/another-parent"
+    shown = parent.get(page).html
+    assert "Same home address as mine" in shown
+    [box] = re.findall(r'name="(same_address_[^"]+)"', shown)
+    typed = filled(student, first_name="Pablo", email="", **{box: "yes", f"for_{student.id}": "yes"})
+    assert parent.submit(page, page, typed).leads_to == "/me"
+    other = next(c for c in contacts_of(stack, student) if c.details.first_name == "Pablo")
+    assert other.details.address_lines == ("12 Long Street", "4", "Springfield")
+
+
 def test_the_office_chooses_by_name_whose_address_it_is(stack: Stack) -> None:
     admin, student = an_admins_browser(stack), a_student_in(stack)
     parent = begun(stack, a_link(stack, admin, student))
@@ -231,3 +252,26 @@ def test_a_registered_parent_finds_the_part_open_that_they_want_to_change(stack:
     parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
     assert 'href="/me/edit?open=phones#phones"' in parent.get("/me").html
     assert open_parts(parent.get("/me/edit?open=phones")) == ["phones"]
+
+
+# ------------------------------------------------------------ changing, from one's own page
+def test_each_part_on_ones_own_page_leads_to_its_part_of_the_form(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = registered(stack, student)
+    links_to_parts = re.findall(r'href="(/me/edit\?open=(\w+)#(\w+))"', parent.get("/me").html)
+    fields = [field for _, _, field in links_to_parts]
+    assert fields == ["first_name", "phones", "home_address", "school_email", "sharing", f"relationship_{student.id}"]
+    for address, part, field in links_to_parts:
+        form = parent.get(address.partition("#")[0])
+        assert f'id="{field}"' in form.html
+        assert open_parts(form) == ([part] if part == field else [])
+
+
+def test_after_the_form_the_page_says_whom_the_parent_has_added(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
+    parent.submit("/answer", "/answer", filled(student))
+    assert "You have added" not in parent.get("/answer/next").html
+    page = "/answer/another-parent"
+    parent.submit(page, page, filled(student, first_name="Pablo", last_name="", email=""))
+    assert "You have added Pablo." in parent.get("/answer/next").html

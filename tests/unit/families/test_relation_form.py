@@ -35,7 +35,8 @@ def test_without_the_box_every_question_is_asked_once_one_of_the_others_is_answe
 
 
 @pytest.mark.parametrize(
-    ("first", "asked"), [(FIRST, []), ({}, ["relationship_noe", "lives_with_noe"]), ({"lives_with_ana": " "} | FIRST, [])]
+    ("first", "asked"),
+    [(FIRST, []), ({}, ["relationship_noe", "lives_with_noe"]), ({"lives_with_ana": " "} | FIRST, [])],
 )
 def test_where_nothing_is_said_of_the_others_the_box_alone_is_pointed_at(
     first: dict[str, str], asked: list[str]

@@ -60,6 +60,7 @@ class MeNotice(Code):
     EMAILS_OFF = "me.emails_off"
     TAKEN_BACK = "me.taken_back"
     TAKEN_BACK_ASKED = "me.taken_back_asked"
+    ASKED = "me.asked"
     ASKED_AGAIN = "me.asked_again"
     NOT_ASKED_AGAIN = "me.not_asked_again"
 
