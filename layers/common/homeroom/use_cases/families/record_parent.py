@@ -121,8 +121,8 @@ def _recorded_before(
 def ask_recorded(
     contact: ParentContact, students: Sequence[Student], recorder: Recorder, services: Services
 ) -> Recorded:
-    """Whoever was recorded without an email is sent one now; of an earlier request that died before it queued the email,
-    that one. Once is enough: an invitation that has ended is the office's to send again. Raises Conflict.
+    """Whoever was recorded without an email is sent one now; where an earlier request died before it queued the email,
+    it is that one. Once is enough: an invitation that has ended is the office's to send again. Raises Conflict.
     """
     key = email_key(contact.details.email) if contact.details.email else ""
     if not key:
