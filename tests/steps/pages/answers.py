@@ -62,7 +62,7 @@ FORM = AnswerPage(
     values={},
     errors={},
 )
-DECLINED = DeclinedPage(first_names=NAMES, take_back_url=f"{LINK}/declined", back=LINK, problem=None)
+DECLINED = DeclinedPage(first_names=NAMES, take_back_url=f"{LINK}/declined", back=LINK, errors={})
 OTHER = AnotherParentPage(
     students=CHILDREN, first_names=NAMES, languages=LANGUAGE_CHOICES, same_address=[], values={}, errors={}
 )
@@ -112,7 +112,7 @@ EXAMPLES = (
     Example(replace(DECLINED, back="", first_names=[LONG])),
     Example(replace(DECLINED, back="", first_names=[])),
     Example(replace(DECLINED, first_names=[])),
-    *(Example(replace(DECLINED, back="", problem=message(problem))) for problem in DeclinedProblem),
+    *(Example(replace(DECLINED, back="", errors={"": message(problem)})) for problem in DeclinedProblem),
     Example(LinkOverPage("maria@example.net", f"{LINK}/new-link")),
     Example(LinkOverPage(None, f"{LINK}/new-link")),
     Example(LinkOverPage(None, "/code/new-link", "7kx4m-q2rtb")),

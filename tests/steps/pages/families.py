@@ -152,7 +152,7 @@ def me(
         students=students,
         can_add_parent=bool(students),
         declined=declined,
-        problem=message(DeclinedProblem.HAS_CONTACT) if declined else None,
+        errors={"": message(DeclinedProblem.HAS_CONTACT)} if declined else {},
         from_school=details.receives_school_mail,
         block=block,
         login_email="a@example.org",

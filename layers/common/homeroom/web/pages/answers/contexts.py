@@ -69,14 +69,14 @@ class DeclinePage:
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DeclinedPage:
     """After "not my child". `first_names` are those of whom it can be taken back at `take_back_url`. `back` is the path
-    of the form about the others, empty without any. `problem`: why it could not be taken back.
+    of the form about the others, empty without any. `errors`: why it could not be taken back.
     """
 
     template: ClassVar[str] = "answers/declined.html"
     first_names: Sequence[str]
     take_back_url: str
     back: str
-    problem: Message | None
+    errors: Mapping[str, Message]
 
 
 @dataclass(frozen=True, repr=False)

@@ -46,7 +46,7 @@ def _page(request: Request, declined: Declined, problem: Message | None = None) 
         first_names=[student.first_name for student in declined.students],
         take_back_url=_url(request, "/declined"),
         back="" if declined.is_over else _url(request),
-        problem=problem,
+        errors={"": problem} if problem else {},
     )
     return Page(context, 409 if problem else 410 if declined.is_over else 200)
 
