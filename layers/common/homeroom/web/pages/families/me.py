@@ -77,6 +77,7 @@ class OwnStudent:
     that other families see. `other_parents` are those whom this parent has recorded.
     """
 
+    id: str
     name: str
     url: str
     homeroom: str
@@ -240,6 +241,7 @@ def _own_student(student: Student, mine: MyInformation, others: Sequence[OtherPa
     holds = relation.holds_on(mine.day)
     placement = student.placement_in(mine.year) if holds else None
     return OwnStudent(
+        id=student.id,
         name=student.name,
         url=student_url(student.id) if holds else "",
         homeroom=placement.homeroom if placement else "",
