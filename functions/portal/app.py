@@ -9,7 +9,16 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
-from homeroom.web.pages.families import data, directory, exclusions, me, my_email, my_other_parent, new_address
+from homeroom.web.pages.families import (
+    data,
+    deletion,
+    directory,
+    exclusions,
+    me,
+    my_email,
+    my_other_parent,
+    new_address,
+)
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
 from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
@@ -43,6 +52,7 @@ ROUTES = (
     *my_email.ROUTES,
     *exclusions.ROUTES,
     *data.ROUTES,
+    *deletion.ROUTES,
     *directory.ROUTES,
     *privacy.ROUTES,
     *static.ROUTES,

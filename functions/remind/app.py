@@ -10,11 +10,13 @@ from homeroom.bootstrap import services
 from homeroom.observability import Reported, logger, observed, reported
 from homeroom.use_cases.families.relation_days import turn_relations
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
+from homeroom.use_cases.imports.forget_reports import forget_reports
 from homeroom.use_cases.imports.look_after_waiting import look_after_waiting
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.remind import remind
 from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.mail.settle_mails import LookedAfter, settle_mails
+from homeroom.use_cases.people.delete_information import delete_information
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.change_year import change_year_on_its_day
 
@@ -25,12 +27,14 @@ HOURLY: Mapping[str, Operation] = {
     "uploads found": find_lost_uploads,
     "imports waiting": look_after_waiting,
     "mails settled": settle_mails,
+    "information deleted": delete_information,
 }
 DAILY: Mapping[str, Operation] = {
     "years changed": change_year_on_its_day,  # before what is about the current one
     "relations turned": turn_relations,  # before anybody is reminded
     "invitations closed": close_expired,
     "imports found": find_forgotten_imports,
+    "reports forgotten": forget_reports,
     "digests sent": send_digests,
     "reminders requested": remind,
     **HOURLY,

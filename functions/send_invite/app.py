@@ -14,6 +14,7 @@ from homeroom.bootstrap import services
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import (
     AddressChangedMessage,
+    DeletionMessage,
     InviteMessage,
     LogInMessage,
     MailMessage,
@@ -29,6 +30,7 @@ from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
 from homeroom.use_cases.mail.send_new_address import send_new_address
 from homeroom.use_cases.mail.send_password_set import send_password_set
+from homeroom.use_cases.people.send_deletion import send_deletion
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -53,6 +55,8 @@ def _send(message: MailMessage, enough_time: Callable[[], bool]) -> None:
         send_log_in(message.user_id, message.number, services(), enough_time)
     elif isinstance(message, PasswordSetMessage):
         send_password_set(message.user_id, message.set_at, services(), enough_time)
+    elif isinstance(message, DeletionMessage):
+        send_deletion(message.contact_id, message.asked_at, services(), enough_time)
     elif isinstance(message, NewAddressMessage):
         send_new_address(message.contact_id, message.number, services(), enough_time)
     elif isinstance(message, AddressChangedMessage):

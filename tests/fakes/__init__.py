@@ -99,6 +99,7 @@ class World:
             (*self.queue.notices,),
             (*self.queue.log_ins,),
             (*self.queue.passwords_set,),
+            (*self.queue.deletions,),
             (*self.queue.new_addresses,),
             (*self.queue.addresses_changed,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends),

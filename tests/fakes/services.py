@@ -31,8 +31,8 @@ class FakeClock:
 class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
     `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
-    delay), `passwords_set` (user id, seconds after the epoch, delay), `new_addresses` and `addresses_changed` (contact
-    id, number, delay).
+    delay), `passwords_set` and `deletions` (user or contact id, seconds after the epoch, delay), `new_addresses` and
+    `addresses_changed` (contact id, number, delay).
     """
 
     def __init__(self) -> None:
@@ -40,6 +40,7 @@ class FakeQueue:
         self.notices: list[tuple[str, timedelta]] = []
         self.log_ins: list[tuple[str, int, timedelta]] = []
         self.passwords_set: list[tuple[str, int, timedelta]] = []
+        self.deletions: list[tuple[str, int, timedelta]] = []
         self.new_addresses: list[tuple[str, int, timedelta]] = []
         self.addresses_changed: list[tuple[str, int, timedelta]] = []
         self.delays: dict[tuple[str, int], timedelta] = {}
@@ -56,6 +57,9 @@ class FakeQueue:
 
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self.passwords_set.append((user_id, int(set_at.timestamp()), delay))
+
+    def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self.deletions.append((contact_id, int(asked_at.timestamp()), delay))
 
     def put_new_address(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
         self.new_addresses.append((contact_id, number, delay))
@@ -116,6 +120,10 @@ class FakeMailer:
         self.failures = list(failures)
         self.rate = rate
         self.sent: list[OutgoingMail] = []
+        self.suppressed: set[str] = set()
+
+    def forget(self, address: str) -> None:
+        self.suppressed.discard(address)
 
     def send(self, mail: OutgoingMail) -> str:
         if self.failures:

@@ -83,6 +83,9 @@ class StrictSes:
         state, others = _NOT_SENT[answer]
         raise MailNotSent(state, MailReason.SENDING_PAUSED, others, answer.name)
 
+    def forget(self, address: str) -> None:
+        """It forgets nothing here."""
+
     def sending_rate(self) -> int:
         self.asked_for_rate += 1
         return self.rate

@@ -1,7 +1,7 @@
 """What reads from the store: the roster, imports, users and the site."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.limits import Limit, TooManyTries
 from homeroom.domain.kernel.text import words
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
@@ -57,6 +58,18 @@ class FakeRoster:
         typed = words(text)
         searched = [s for s in self.store.all(Student) if year in sorted(s.placements)[-YEARS_SEARCHED:]]
         return _by_name(s for s in searched if _is_like(s, typed))[:limit]
+
+    def called_like(self, year: str, text: str) -> Iterator[Sequence[Student]]:
+        found = self.search(year, text, len(self.store.all(Student)))[::-1]
+        for start in range(0, len(found), 60):
+            yield found[start : start + 60]
+
+    def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
+        return self.store.one(Deletion, Deletion(contact_id=contact_id, asked_at=asked_at).identity)
+
+    def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:
+        due = [deletion for deletion in self.store.all(Deletion) if deletion.asked_at < asked_before]
+        return sorted(due, key=lambda deletion: deletion.identity)[:limit]
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
@@ -99,6 +112,9 @@ class FakeImports:
     def newest(self, limit: int) -> list[ImportRun]:
         listed = (run for run in self.store.all(ImportRun) if not run.check_number)
         return sorted(listed, key=lambda run: run.started_at, reverse=True)[:limit]
+
+    def started_between(self, after: datetime, before: datetime) -> list[ImportRun]:
+        return [run for run in self.newest(1_000_000) if after <= run.started_at <= before]
 
     def waiting(self) -> list[WaitingImport]:
         waiting = (run.waiting for run in self.store.all(ImportRun))

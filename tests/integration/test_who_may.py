@@ -77,6 +77,13 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    **{
+        f"{method} /students/{{id}}/contacts/{{contact_id}}/data{more}": (Guard.ADMIN, "a family that asks the office")
+        for method, more in (
+            *(("GET", ""), ("GET", ".html"), ("GET", ".json")),
+            *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
+        )
+    },
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
@@ -140,8 +147,14 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
 OF_NO_YEAR = ("/me/password", "/directory", "/directory/all")
 """Pages for all users that know no other school year than the current one."""
 
-IDLE = {"POST /me/second-factor/new"}
-"""Where the site requires a second factor, nobody who is logged in has none yet: tests/unit/accounts has one."""
+IDLE = {
+    "POST /me/second-factor/new",
+    "POST /me/data/keep",
+    "POST /students/{id}/contacts/{contact_id}/data/keep",
+}
+"""Where the site requires a second factor, nobody who is logged in has none yet: tests/unit/accounts has one. And
+nobody is about to be deleted: tests/unit/people has some.
+"""
 
 
 @dataclass(frozen=True)

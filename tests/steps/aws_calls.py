@@ -54,7 +54,9 @@ class Calls:
         for _ in range(times):
             for make in (self._get, self._batch_get, self._query, self._put, self._update, self._transact):
                 yield make()
-            for make in (self._message, self._batch, self._mail, self._account, self._secret, self._read, self._write):
+            for make in (self._message, self._batch, self._mail, self._account, self._suppressed, self._secret):
+                yield make()
+            for make in (self._read, self._write):
                 yield make()
 
     # -------------------------------------------------------- DynamoDB
@@ -144,6 +146,9 @@ class Calls:
     def _account(self) -> Call:
         quota = {"Max24HourSend": 5e4, "MaxSendRate": self._random.choice([1, 14.5, 0.0]), "SentLast24Hours": 3.0}
         return Call("ses", "get_account", {}, _answer({"SendQuota": quota, "SendingEnabled": True}))
+
+    def _suppressed(self) -> Call:
+        return Call("ses", "delete_suppressed_destination", {"EmailAddress": f"a+{self._text()}/b@x.org"}, _answer({}))
 
     # -------------------------------------------------------- S3
     def _read(self) -> Call:

@@ -12,6 +12,7 @@ from homeroom.use_cases.mail.emails import (
     AddressChangedEmail,
     CheckContactEmail,
     ConfirmationEmail,
+    DeletionEmail,
     DigestEmail,
     Email,
     FileWaitingEmail,
@@ -56,7 +57,7 @@ WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, Ne
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
 ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
 ALL: tuple[type[Email], ...] = (
-    *(*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail),
+    *(*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail),
     *(NewAddressEmail, AddressChangedEmail),
 )
 _OWN: dict[type[Email], dict[str, Any]] = {
@@ -80,6 +81,7 @@ _OWN: dict[type[Email], dict[str, Any]] = {
         "link": IMPORT,
     },
     LogInEmail: {"link": LOG_IN_LINK, "code": "042917", "minutes": 15, "sets_password": False},
+    DeletionEmail: {"due": datetime(2026, 11, 25, 9, 0, tzinfo=UTC), "log_in_page": "https://school.example/me"},
     NewAddressEmail: {"old": "maria@example.org", "link": ADDRESS_LINK, "days": 3},
     AddressChangedEmail: {"new": "mia@example.net", "changed_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
     PasswordSetEmail: {"admin": "Jordan Ellis", "set_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "link": RECORD},

@@ -31,6 +31,7 @@ from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
@@ -121,6 +122,7 @@ class Exercises:
         self._change_rate_limiter(lambda rate_limiter: replace(rate_limiter, free_at=datetime.now(UTC)))
         self._tell_of_rows_that_wait()
         self._send_a_log_in()
+        self._send_a_deletion()
         self._send_to_a_new_address()
 
     def _change_rate_limiter(self, change: Callable[[RateLimiter], RateLimiter]) -> None:
@@ -163,7 +165,9 @@ class Exercises:
         inviter = self._somebody_has_answered(now - timedelta(days=1))
         student = self._whose_parent_is_over(now.date() - timedelta(days=1))
         nobody_decided = self._a_file_that_waits(since=now - timedelta(days=22))
+        check_deleted = self._delete_somebody()
         self.invoke("Remind", an_event("daily"))
+        check_deleted()
         settings = self._services.site.settings()
         if settings is None or settings.school_year != YEAR:
             raise Failed(settings)
@@ -214,6 +218,7 @@ class Exercises:
         self._import_pages(visitor)
         self._invitation_pages(visitor)
         self._unlink(visitor)
+        self._data_of_somebody(visitor)
         self._own_pages()
         self._log_in_by_email()
         self._own_account()
@@ -242,6 +247,60 @@ class Exercises:
         mail = self._services.mails.get(f"log-in-{user.id}", 1)
         if mail is None or mail.state in NOT_SENT:
             raise Failed(mail)
+
+    def _send_a_deletion(self) -> None:
+        contact, _ = self._somebody_to_be_deleted(datetime.now(UTC))
+        at = contact.deletion_asked_at
+        assert at
+        self.invoke(
+            "SendInvite",
+            sqs_event({"kind": "deletion", "version": 1, "contact_id": contact.id, "asked_at": int(at.timestamp())}),
+        )
+        mail = self._services.mails.get(f"deletion-{contact.id}-{int(at.timestamp())}", 1)
+        if mail is None or mail.state in NOT_SENT:
+            raise Failed(mail)
+
+    def _somebody_to_be_deleted(self, asked_at: datetime, *others: str) -> tuple[ParentContact, User]:
+        """Who has answered, has a password and is logged in, and whose address bounced; `others` read email there."""
+        student = self._a_student()
+        invitation, _ = self._an_invitation(student)
+        contact = replace(_contact(student), user_key=invitation.email_key, deletion_asked_at=asked_at)
+        contact_ids = (contact.id, *others)
+        user = User(id=new_id(), email=invitation.email, name="A", contact_ids=contact_ids, has_password=True)
+        self._services.passwords.set(user.id, PASSWORD)
+        stored = self._services.roster.students([student.id])[student.id]
+        blocked = AddressBlock(
+            address=self._services.address_blocks.digest(user.email_key),
+            reason=BlockReason.BOUNCED,
+            since=datetime.now(UTC),
+        )
+        self._services.store.save(Change(stored, stored.linked_to(contact.id)), Change.new(contact), Change.new(user))
+        self._services.store.save(
+            Change.new(Deletion(contact_id=contact.id, asked_at=asked_at)),
+            Change.new(blocked),
+            Change.new(_log_in_mail(user, "b" * 64)),
+        )
+        start_log_in(user, self._services)
+        return contact, user
+
+    def _delete_somebody(self) -> Callable[[], None]:
+        """What is to be found out after the run."""
+        a_day_ago = datetime.now(UTC) - timedelta(hours=25)
+        contact, user = self._somebody_to_be_deleted(a_day_ago)
+        _, sharing = self._somebody_to_be_deleted(a_day_ago, "c1")
+
+        def check() -> None:
+            left = [
+                *self._services.roster.contacts([contact.id]),
+                self._services.access.user(user.email_key),
+                *self._services.address_blocks.get_many([user.email_key]),
+                *self._services.access.sessions(user.email_key),
+            ]
+            shared = self._services.access.user(sharing.email_key)
+            if any(left) or shared is None or shared.contact_ids != ("c1",):
+                raise Failed("not deleted")
+
+        return check
 
     def _send_to_a_new_address(self) -> None:
         contact = replace(_contact(), new_email="new@example.net", user_key="old@example.org")
@@ -422,6 +481,18 @@ class Exercises:
         _expect(visitor.submit(page, page, {}).status, 303)
         if self._services.roster.contacts([contact.id]) or self._services.access.user(email):
             raise Failed("still linked")
+
+    def _data_of_somebody(self, visitor: Visitor) -> None:
+        """For a family that asks."""
+        student = self._a_student()
+        contact = _contact(student)
+        self._services.store.save(Change(student, student.linked_to(contact.id)), Change.new(contact))
+        page = f"/students/{student.id}/contacts/{contact.id}/data"
+        for path in (page, f"{page}.json", f"{page}.html"):
+            _expect(visitor.get(path).status, 200)
+        for _ in range(2):
+            _expect(visitor.submit(f"{page}/delete", f"{page}/delete", {}).status, 303)
+            _expect(visitor.submit(page, f"{page}/keep", {}).status, 303)
 
     def _without_bulk_resend(self) -> list[Change]:
         newest = self._services.invitations.bulk_resend()

@@ -23,7 +23,13 @@ from homeroom.adapters.secrets_manager import SecretsManagerCodeKey
 from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import AddressChangedMessage, LogInMessage, NewAddressMessage, PasswordSetMessage
+from homeroom.queue_messages import (
+    AddressChangedMessage,
+    DeletionMessage,
+    LogInMessage,
+    NewAddressMessage,
+    PasswordSetMessage,
+)
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.address_changes import AddressChanges
@@ -131,6 +137,7 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
         *(asdict(AddressChangedMessage(contact_id=i, number=number)) for i, number, _ in world.queue.addresses_changed),
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
+        *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
     ]
 
 

@@ -21,6 +21,9 @@ Form = dict[str, str]
 _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] = {
     "/students/{id}": lambda _, family: family.student_id,
     "/students/{id}/invitations": lambda _, family: family.invited_id,
+    "/students/{id}/contacts/{contact_id}/data": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/data.html": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/data.json": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
@@ -69,6 +72,10 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
+    "POST /students/{id}/contacts/{contact_id}/data/delete": lambda *_: _NOTHING,
+    "POST /students/{id}/contacts/{contact_id}/data/keep": lambda *_: _NOTHING,
+    "POST /me/data/delete": lambda *_: {"password": PASSWORD},
+    "POST /me/data/keep": lambda *_: _NOTHING,
     "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
         f"until_{i}": "2031-08-31" for i in _students(site)
     },

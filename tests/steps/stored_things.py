@@ -36,6 +36,8 @@ from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLi
 from homeroom.domain.mail.mail import Link, Mail, MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.people.deletion import Deletion
+from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
@@ -61,6 +63,20 @@ STUDENT = Student(
 SCHOOL_ID = SchoolId(school_id="A-417", student_id="s1")
 NAMESAKES = Namesakes(year=YEAR, name_key=STUDENT.name_key, student_ids=("s1", "s2"))
 HOMEROOM = Homeroom(year=YEAR, code="3-A", grade="3", room="Room 12", teachers=("Ms. Rivera", "Mr. Ito"))
+DELETION = Deletion(
+    contact_id="c1",
+    asked_at=NOW,
+    person=Person(
+        contact_id="c1",
+        emails=("Maria@example.org",),
+        email_keys=("maria@example.org",),
+        names=("María García",),
+        student_ids=("s1",),
+        user_id="u1",
+        shares_address=True,
+    ),
+    log_in_mails=3,
+)
 CONTACT = ParentContact(
     id="c1",
     details=ContactDetails(
@@ -92,6 +108,7 @@ CONTACT = ParentContact(
     former_keys=("m.garcia@example.org",),
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
+    deletion_asked_at=NOW,
 )
 INVITATION = Invitation(
     id="i1",
@@ -282,6 +299,7 @@ EVERYTHING: tuple[Stored, ...] = (
     SCHOOL_ID,
     HOMEROOM,
     CONTACT,
+    DELETION,
     INVITATION,
     BULK_RESEND,
     MAIL,

@@ -22,6 +22,7 @@ from homeroom.use_cases.mail.emails import (
     AddressChangedEmail,
     CheckContactEmail,
     ConfirmationEmail,
+    DeletionEmail,
     DigestEmail,
     Email,
     FileWaitingEmail,
@@ -279,7 +280,7 @@ def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
         names |= {"file": evil, "doubts": [message(Doubt.WHOSE_ADDRESS, column=evil)]}
     elif isinstance(email, PasswordSetEmail):
         names["admin"] = evil
-    elif not isinstance(email, LogInEmail | NewAddressEmail | AddressChangedEmail):
+    elif not isinstance(email, LogInEmail | DeletionEmail | NewAddressEmail | AddressChangedEmail):
         names["students"] = [evil, evil]
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]

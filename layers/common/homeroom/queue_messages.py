@@ -53,6 +53,18 @@ class PasswordSetMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeletionMessage:
+    """This person is to be told that their information will be deleted, as was asked so many seconds after the
+    epoch.
+    """
+
+    kind: Literal["deletion"] = "deletion"
+    version: Literal[1] = 1
+    contact_id: str
+    asked_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewAddressMessage:
     """The email of this number is to let this parent confirm a new address: the address lies in no queue."""
 
@@ -92,7 +104,13 @@ class BulkResendMessage:
 
 
 MailMessage = (
-    InviteMessage | NoticeMessage | LogInMessage | PasswordSetMessage | NewAddressMessage | AddressChangedMessage
+    InviteMessage
+    | NoticeMessage
+    | LogInMessage
+    | PasswordSetMessage
+    | DeletionMessage
+    | NewAddressMessage
+    | AddressChangedMessage
 )
 """What may lie in the queue of the emails."""
 QueueMessage = MailMessage | ImportMessage | BulkResendMessage

@@ -12,18 +12,17 @@ from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import MailState
 from homeroom.web.pages.families.data import DataFilePage, DataPage
 from homeroom.web.pages.families.data_lines import (
-    DataActor,
     DataBlock,
     DataChild,
-    DataEvent,
     DataInvitation,
     DataLines,
     DataLogIn,
-    DataMail,
     DataMoment,
 )
+from homeroom.web.pages.families.data_words import DataActor, DataEvent, DataMail
+from homeroom.web.pages.families.deletion import DeletionPage, DeletionProblem
 from tests.factories import NOW
-from tests.steps.pages.example import LONG, PARENT, Example
+from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
 from tests.steps.pages.families import DETAILS, LITTLE
 
 
@@ -61,6 +60,7 @@ def data(files: str = "/me/data") -> DataPage:
         blocks=[DataBlock(why=BlockReason.UNSUBSCRIBED.label, since=NOW)],
         asked=[asked],
         sent=[replace(asked, address="", names=[], events=[])],
+        requests=[DataMoment(at=NOW, what=message(DataEvent.OWN_REQUEST))],
         mails=[
             DataMoment(at=NOW, what=message(DataMail.LOG_IN), more=MailState.DELIVERED.label, address="a@b.example")
         ],
@@ -79,13 +79,36 @@ NOTHING = replace(
     blocks=[],
     asked=[],
     sent=[],
+    requests=[],
     mails=[],
     entries=[],
     log_ins=[],
 )
 
 
+DELETION = DeletionPage(
+    url="/me/data/delete",
+    back="/me/data",
+    name="",
+    children=["Noé", LONG],
+    alone=["Noé"],
+    has_log_in=True,
+    log_in_ends=True,
+    no_emails=False,
+    needs_password=True,
+    file_days=30,
+    record_years=3,
+    errors={"password": message(DeletionProblem.WRONG_PASSWORD)},
+)
+OF_ANOTHER = "/students/s1/contacts/c1/data"
+
 EXAMPLES = (
+    Example(DELETION, PARENT),
+    Example(replace(DELETION, alone=[], log_in_ends=False, no_emails=True, needs_password=False, errors={}), PARENT),
+    Example(replace(DELETION, url=f"{OF_ANOTHER}/delete", back=OF_ANOTHER, name=LONG, errors={}), ADMIN),
+    Example(replace(data(OF_ANOTHER), back="/students/s1", deletion_due=NOW), ADMIN),
+    Example(replace(data(OF_ANOTHER), back="/students/s1"), ADMIN),
+    Example(replace(data(), deletion_due=NOW), PARENT),
     Example(data(), PARENT),
     Example(replace(data(), data=NOTHING), PARENT),
     Example(DataFilePage(data=data().data), PARENT),

@@ -3,7 +3,7 @@ own clients by it. The lean ones of tables, queues and secrets send any operatio
 them to boto3's.
 """
 
-from typing import TYPE_CHECKING, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -46,6 +46,10 @@ class Ses(Protocol):
     def send_email(self, **kwargs: "Unpack[ses.SendEmailRequestTypeDef]") -> "ses.SendEmailResponseTypeDef": ...
 
     def get_account(self) -> "ses.GetAccountResponseTypeDef": ...
+
+    def delete_suppressed_destination(
+        self, **kwargs: "Unpack[ses.DeleteSuppressedDestinationRequestTypeDef]"
+    ) -> dict[str, Any]: ...
 
 
 class SecretId(TypedDict):

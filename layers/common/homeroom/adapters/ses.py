@@ -71,6 +71,13 @@ class SesMailer:
             raise _not_sent(_LOST, "no message id")
         return message_id
 
+    def forget(self, address: str) -> None:
+        try:
+            self._aws.ses.delete_suppressed_destination(EmailAddress=email_to_send_to(address))
+        except aws_errors.ClientError as error:
+            if aws_errors.code_of(error) != "NotFoundException":
+                raise
+
     @property
     def sender_address(self) -> str:
         return self._settings.sender_address

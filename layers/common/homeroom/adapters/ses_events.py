@@ -1,5 +1,6 @@
 """SES' own events, as its configuration set publishes them: what became of a mail."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -46,6 +47,7 @@ _GREETING = "Successfully validated SNS topic"
 class _MailPart(BaseModel):
     message_id: str = Field(alias="messageId")
     tags: dict[str, list[str]] = {}
+    timestamp: datetime | None = None
 
 
 class _Bounce(BaseModel):
@@ -86,7 +88,8 @@ class SesEvent(BaseModel):
             return None
         state = self.bounce.state() if self.bounce else _STATES[self.event_type]
         reason = self.bounce.reason() if self.bounce else _REASONS.get(self.event_type)
-        return DeliveryReport(ids[0], self.mail.message_id, state, message(reason) if reason else None)
+        sent_at = self.mail.timestamp if self.mail.timestamp and self.mail.timestamp.tzinfo else None
+        return DeliveryReport(ids[0], self.mail.message_id, state, message(reason) if reason else None, sent_at)
 
 
 def read_event(body: str) -> SesEvent | None:

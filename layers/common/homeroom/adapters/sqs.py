@@ -12,6 +12,7 @@ from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
     AddressChangedMessage,
     BulkResendMessage,
+    DeletionMessage,
     ImportMessage,
     InviteMessage,
     LogInMessage,
@@ -57,6 +58,9 @@ class SqsInviteQueue:
 
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(PasswordSetMessage(user_id=user_id, set_at=int(set_at.timestamp())), delay)])
+
+    def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(DeletionMessage(contact_id=contact_id, asked_at=int(asked_at.timestamp())), delay)])
 
     def _send(self, entries: "list[Entry]") -> None:
         queue = self._settings.invite_queue_url

@@ -1,11 +1,12 @@
 """Imports and what became of their rows."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
-from homeroom.adapters.dynamodb.codec import decode
+from homeroom.adapters.dynamodb.codec import decode, moment_text
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.imports.file_notes import FileNotes
@@ -30,6 +31,14 @@ class DynamoImports:
             keys.NEWEST_FIRST, "list_key = :list", {"list": keys.IMPORTS}, page=limit, backwards=True
         )
         return [from_item(ImportRun, item) for item in islice(items, limit)]
+
+    def started_between(self, after: datetime, before: datetime) -> list[ImportRun]:
+        items = self._table.query_index(
+            keys.NEWEST_FIRST,
+            "list_key = :list AND started_at BETWEEN :after AND :before",
+            {"list": keys.IMPORTS, "after": moment_text(after), "before": moment_text(before)},
+        )
+        return [from_item(ImportRun, item) for item in items]
 
     def waiting(self) -> list[WaitingImport]:
         items = self._table.query("pk = :waiting", {"waiting": keys.WAITING})

@@ -22,6 +22,7 @@ from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
+from homeroom.domain.imports.kept import REPORT_KEPT
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
@@ -33,6 +34,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
@@ -183,7 +185,11 @@ def _to_be_looked_after(mail: Mail) -> Item:
 
 
 def _next_look(mail: Mail) -> Item:
-    """As long as its fate is not known it is looked after; only then a reminder can be due."""
+    """As long as its fate is not known it is looked after; only then a reminder can be due. One about the service leads
+    nowhere, and nothing leads to it.
+    """
+    if mail.is_about_service:
+        return _tidied(mail.called_at + REPORT_KEPT)
     return _to_be_looked_after(mail) or _when_to_remind(mail)
 
 
@@ -251,12 +257,17 @@ def _tidied(moment: datetime) -> Item:
     return {"ttl": {"N": str(int(moment.timestamp()))}}
 
 
+def _with_report(thing: FileNotes | ImportPart) -> Item:
+    return _tidied(thing.kept_until) if thing.kept_until else {}
+
+
 LAYOUTS: Mapping[type, Layout] = {
     Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_relation_turns),
+    Deletion: Layout(Table.ROSTER, lambda d: keys.deletion(d.identity)),
     Invitation: Layout(
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
@@ -293,11 +304,11 @@ LAYOUTS: Mapping[type, Layout] = {
     ImportRun: Layout(
         Table.IMPORTS,
         lambda r: keys.import_run(r.id),
-        lambda r: {} if r.check_number else {"list_key": {"S": keys.IMPORTS}},
+        lambda r: _tidied(r.kept_until) if r.check_number else {"list_key": {"S": keys.IMPORTS}},
         _waiting,
     ),
-    FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id)),
-    ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row)),
+    FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id), _with_report),
+    ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row), _with_report),
     User: Layout(
         Table.ACCESS,
         lambda u: keys.user(u.email_key),

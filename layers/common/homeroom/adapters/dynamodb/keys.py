@@ -98,6 +98,14 @@ def contact(contact_id: str) -> Key:
     return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
 
 
+DELETIONS = "DELETIONS"
+"""One key for all: few people ask, and each for a day."""
+
+
+def deletion(order: str) -> Key:
+    return {"pk": DELETIONS, "sk": order}
+
+
 RELATION_TURNS = "RELATION_TURNS"
 """One key for all: few relations have days, and a person enters each."""
 

@@ -1,17 +1,18 @@
 """Homerooms, students and parent contacts."""
 
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from heapq import merge
 from itertools import islice
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
-from homeroom.adapters.dynamodb.codec import Item
+from homeroom.adapters.dynamodb.codec import Item, moment_text
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.text import words
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
@@ -19,6 +20,7 @@ from homeroom.settings import Settings
 
 _WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
+_STUDENTS_A_PORTION = 60
 
 
 class DynamoRoster:
@@ -53,11 +55,25 @@ class DynamoRoster:
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""
-        typed = sorted(words(text), key=len)
-        if not typed:
-            return []
-        ids = list(islice(self._ids_like(year, typed), limit))
+        ids = list(islice(self._ids_like(year, text), limit))
         return sorted(self.students(ids).values(), key=lambda student: student.order)
+
+    def called_like(self, year: str, text: str) -> Iterator[Sequence[Student]]:
+        ids = self._ids_like(year, text)
+        while portion := list(islice(ids, _STUDENTS_A_PORTION)):
+            yield list(self.students(portion).values())
+
+    def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
+        key = keys.deletion(Deletion(contact_id=contact_id, asked_at=asked_at).identity)
+        return next(iter(self._table.many(Deletion, [key])), None)
+
+    def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:
+        items = self._table.query(
+            "pk = :deletions AND sk < :before",
+            {"deletions": keys.DELETIONS, "before": moment_text(asked_before)},
+            page=limit,
+        )
+        return [from_item(Deletion, item) for item in islice(items, limit)]
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
@@ -67,8 +83,11 @@ class DynamoRoster:
         items = self._table.query("pk = :turns AND sk BETWEEN :first AND :after", values)
         return [(item["student_id"]["S"], item["contact_id"]["S"]) for item in items]
 
-    def _ids_like(self, year: str, typed: list[str]) -> Iterator[str]:
+    def _ids_like(self, year: str, text: str) -> Iterator[str]:
         """Ids of students of whose names some word begins with each word typed, each id once."""
+        typed = sorted(words(text), key=len)
+        if not typed:
+            return
         beginning = keys.word_beginning(typed[-1])
         shards = [self._words(key, beginning) for key in keys.words_like(year, beginning)]
         items = merge(*shards, key=lambda item: item["sk"]["S"])

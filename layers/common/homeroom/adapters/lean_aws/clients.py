@@ -6,6 +6,7 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from homeroom.adapters.lean_aws.account import Account
 from homeroom.adapters.lean_aws.http import Http
@@ -96,6 +97,15 @@ class _SesClient:
     def get_account(self) -> "ses.GetAccountResponseTypeDef":
         response = self._service.send(AwsRequest("GetAccount", "GET", "/v2/email/account"))
         return cast("ses.GetAccountResponseTypeDef", read_json(response))
+
+    def delete_suppressed_destination(
+        self, **kwargs: "Unpack[ses.DeleteSuppressedDestinationRequestTypeDef]"
+    ) -> dict[str, Any]:
+        path = f"/v2/email/suppression/addresses/{quote(kwargs['EmailAddress'], safe='')}"
+        answer: dict[str, Any] = read_json(
+            self._service.send(AwsRequest("DeleteSuppressedDestination", "DELETE", path))
+        )
+        return answer
 
 
 def _with_bytes(value: dict[str, Any]) -> Any:

@@ -104,6 +104,9 @@ class User:
     def no_longer_read_by(self, contact_id: str) -> "User":
         return replace(self, contact_ids=tuple(i for i in self.contact_ids if i != contact_id))
 
+    def called(self, name: str) -> "User":
+        return self if self.name == name else replace(self, name=name)
+
     @property
     def is_nobody(self) -> bool:
         """Neither a parent nor a Site Admin any more."""

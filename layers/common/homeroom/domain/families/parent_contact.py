@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
@@ -132,7 +132,8 @@ class ParentContact:
     address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `former_keys`
     are those of addresses that were theirs before. `registered`: they have set a password. `exclusions`: who sees
     nothing of them. `recorded_by` is the contact of the parent who has recorded this one, and `recorded_as` the name by
-    which they did; both are empty where the office or the parent did so themselves. `version` is the store's, 0 until
+    which they did; both are empty where the office or the parent did so themselves. `deletion_asked_at`: when
+    somebody asked that all that is kept about them is deleted, None where nobody has. `version` is the store's, 0 until
     stored.
     """
 
@@ -144,6 +145,7 @@ class ParentContact:
     former_keys: tuple[str, ...] = ()
     registered: bool = False
     exclusions: tuple[Exclusion, ...] = ()
+    deletion_asked_at: datetime | None = None
     recorded_by: str = ""
     recorded_as: str = ""
     version: int = 0
@@ -201,6 +203,13 @@ class ParentContact:
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)
+
+    def to_be_deleted(self, now: datetime) -> "ParentContact":
+        return replace(self, deletion_asked_at=now)
+
+    def kept(self) -> "ParentContact":
+        """They have changed their mind."""
+        return replace(self, deletion_asked_at=None)
 
     def excluding(self, exclusion: Exclusion) -> "ParentContact":
         """The same once more changes nothing."""

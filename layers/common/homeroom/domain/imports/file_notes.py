@@ -4,12 +4,14 @@ stored again with each part.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileNotes:
     """`shared` is that of SharedAddresses, `no_contact` the digests of ForbiddenContacts; `grades_in_codes` and
-    `several_grades` are what SeenGrades tell. `version` is the store's, 0 until stored.
+    `several_grades` are what SeenGrades tell. They are of no use after `kept_until`. `version` is the
+    store's, 0 until stored.
     """
 
     import_id: str
@@ -17,6 +19,7 @@ class FileNotes:
     no_contact: tuple[str, ...] = ()
     grades_in_codes: bool = False
     several_grades: tuple[str, ...] = ()
+    kept_until: datetime | None = None
     version: int = 0
 
     @property

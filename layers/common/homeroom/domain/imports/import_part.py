@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
@@ -64,13 +65,15 @@ class RowOutcome:
 @dataclass(frozen=True, kw_only=True)
 class ImportPart:
     """A stretch of rows, stored in the same transaction as what the rows did: a part either happened
-    altogether or not at all. `mails` are the invitation ids and send numbers to be sent for it.
+    altogether or not at all. `mails` are the invitation ids and send numbers to be sent for it. It holds what stood in
+    the rows, and is tidied away some time after `kept_until`.
     """
 
     import_id: str
     first_row: int
     rows: Sequence[RowOutcome]
     mails: Sequence[tuple[str, int]] = ()
+    kept_until: datetime | None = None
     version: int = 0
 
     @property

@@ -9,6 +9,7 @@ from homeroom.domain.imports.detected_file import DetectedFile
 from homeroom.domain.imports.homeroom_rows import HomeroomChange
 from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_state import OVER, ImportState
+from homeroom.domain.imports.kept import REPORT_KEPT
 from homeroom.domain.imports.look import NOTHING_SEEN, Decision, Look
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.upload import Upload
@@ -124,6 +125,20 @@ class ImportRun:
     @property
     def can_be_stopped(self) -> bool:
         return self.state in _CAN_BE_STOPPED and not self.upload.for_check_only
+
+    @property
+    def kept_until(self) -> datetime:
+        """So long what became of its rows is kept."""
+        return self.started_at + REPORT_KEPT
+
+    def report_is_over(self, now: datetime) -> bool:
+        """What is left of it by then is that there was an import, and how many rows had which outcome."""
+        return now >= self.kept_until
+
+    def without_values(self) -> "ImportRun":
+        """Nothing that stood in its file."""
+        look = replace(self.look, doubts=(), answers={})
+        return replace(self, look=look, detected=None, notices=(), problems=(), homerooms=())
 
     @property
     def can_be_withdrawn(self) -> bool:

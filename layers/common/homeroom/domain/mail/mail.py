@@ -105,6 +105,11 @@ class Mail:
         return mail_id(self.invitation_id, self.send_number)
 
     @property
+    def is_about_service(self) -> bool:
+        """Whether no invitation sends it: `invitation_id` is then made of what it is about, with hyphens."""
+        return "-" in self.invitation_id
+
+    @property
     def waits(self) -> bool:
         return self.state in WAITING
 
@@ -204,9 +209,12 @@ class Link:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """What became of a mail, as the mail service reports it. `mail_id` is the tag that the mail carried."""
+    """What became of a mail, as the mail service reports it. `mail_id` is the tag that the mail carried. `sent_at` is
+    when the mail service got it, None where it does not say.
+    """
 
     mail_id: str
     message_id: str
     state: MailState
     reason: Message | None = None
+    sent_at: datetime | None = None

@@ -146,6 +146,14 @@ class Student:
         left = tuple(i for i in self.open_invitation_ids if i != invitation_id)
         return replace(self, open_invitation_ids=left, past_invitation_ids=(*self.past_invitation_ids, invitation_id))
 
+    def without_invitation(self, invitation_id: str) -> "Student":
+        """There is no such invitation any more."""
+        if invitation_id not in self.invitation_ids:
+            return self
+        open_ids = tuple(i for i in self.open_invitation_ids if i != invitation_id)
+        past_ids = tuple(i for i in self.past_invitation_ids if i != invitation_id)
+        return replace(self, open_invitation_ids=open_ids, past_invitation_ids=past_ids)
+
     @property
     def invitation_ids(self) -> tuple[str, ...]:
         """All there have ever been."""

@@ -46,11 +46,13 @@ def request_stop(import_id: str, by: By, services: Services) -> None:
 
 def request_withdrawal(import_id: str, by: By, services: Services) -> None:
     """Take back what this import asked for and nobody has answered: an invitation that others made, too, stays open,
-    about the students that they asked about. Does nothing while it runs. Raises NotFound.
+    about the students that they asked about. Does nothing while it runs, and once it is not kept which those are.
+    Raises NotFound.
     """
 
     def withdrawn(run: ImportRun) -> ImportRun:
-        return run.withdrawal_requested(by.user.name) if run.can_be_withdrawn else run
+        may_be = run.can_be_withdrawn and not run.report_is_over(services.clock())
+        return run.withdrawal_requested(by.user.name) if may_be else run
 
     retry_on_conflict(lambda: _request(import_id, withdrawn, AuditAction.IMPORT_WITHDRAWN, by, services), _TRIES)
 
@@ -98,7 +100,12 @@ def _skip_the_rest(run: ImportRun, services: Services, enough_time: EnoughTime) 
             if not enough_time():
                 stalled = run.stalled + (run.last_row == begun_at)
                 return save_run(run, replace(run, stalled=stalled), services)
-            part = ImportPart(import_id=run.id, first_row=left[0].number, rows=[_skipped(row) for row in left])
+            part = ImportPart(
+                import_id=run.id,
+                first_row=left[0].number,
+                rows=[_skipped(row) for row in left],
+                kept_until=run.kept_until,
+            )
             cursor = Change(run, run.with_part(part))
             services.store.save(Change.new(part), cursor)
             run = as_run(cursor)

@@ -138,7 +138,7 @@ def _save_part(rows: Sequence[RowOutcome], run: ImportRun, services: Services) -
     for _ in range(_TRIES):
         if rows[-1].number <= run.last_row or run.over:
             return run
-        part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows)
+        part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, kept_until=run.kept_until)
         cursor = Change(run, run.with_part(part))
         try:
             services.store.save(Change.new(part), cursor)

@@ -142,7 +142,7 @@ def _save_part(results: list[RowResult], known: WorkingSet, run: ImportRun, serv
         replace(p.outcome, mail_places=tuple(places[mail] for mail in p.mails)) if p.mails else p.outcome
         for p in results
     ]
-    part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, mails=mails)
+    part = ImportPart(import_id=run.id, first_row=rows[0].number, rows=rows, mails=mails, kept_until=run.kept_until)
     cursor = Change(run, run.with_part(part))
     services.store.save(*known.changes(), Change.new(part), cursor)
     known.saved()

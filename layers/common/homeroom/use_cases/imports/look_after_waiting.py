@@ -1,12 +1,15 @@
 """The hourly run over imports that wait for a Site Admin: tell them once more, or end it as not decided."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.use_cases.ports.services import Services
+
+_A_DAY = timedelta(days=1)
 
 
 def look_after_waiting(services: Services) -> int:
@@ -20,7 +23,7 @@ def _look_after(listed: WaitingImport, services: Services) -> bool:
     if run is None or waiting is None:
         return False
     now = services.clock()
-    if waiting.is_over(now):
+    if waiting.is_over(now) or now >= run.kept_until - _A_DAY:  # its rows are to be there while they are skipped
         _end(run, services)
         return True
     if waiting.notices_due(now) <= run.look.notices_sent:

@@ -1,9 +1,10 @@
 """An import for its page: what is in the file, how far it is, what became of its rows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from homeroom.domain.imports.import_part import RowOutcome
+from homeroom.domain.imports.import_part import ImportPart, RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import ADDRESS_COLUMNS
@@ -38,9 +39,14 @@ class WrongColumn:
         return self.column in ADDRESS_COLUMNS
 
 
+def _parts(run: ImportRun, services: Services, after_row: int = 0) -> Iterator[ImportPart]:
+    """None once they are over, also while they are still there."""
+    return iter(()) if run.report_is_over(services.clock()) else services.imports.parts(run.id, after_row)
+
+
 def to_correct(run: ImportRun, services: Services) -> tuple[list[WrongColumn], list[RowOutcome]]:
     """What a check found wrong, by column and by row; the first rows only, for one can mend so many at once."""
-    parts = services.imports.parts(run.id) if run.to_correct else iter(())
+    parts = _parts(run, services) if run.to_correct else iter(())
     wrong = (row for part in parts for row in part.rows if row.outcome is Outcome.FAILED or row.wrong_addresses)
     rows = list(islice(wrong, ROWS_A_PAGE))
     columns: dict[str, list[int]] = {}
@@ -52,7 +58,7 @@ def to_correct(run: ImportRun, services: Services) -> tuple[list[WrongColumn], l
 
 def waiting_rows(run: ImportRun, services: Services) -> list[RowOutcome]:
     """The first rows that wait for a Site Admin, or would."""
-    parts = services.imports.parts(run.id) if run.counts.get(Outcome.WAITING.value) else iter(())
+    parts = _parts(run, services) if run.counts.get(Outcome.WAITING.value) else iter(())
     return list(islice((row for part in parts for row in part.rows if row.outcome is Outcome.WAITING), ROWS_A_PAGE))
 
 
@@ -67,7 +73,7 @@ def show_import(import_id: str, outcome: Outcome | None, after_row: int, service
         return RowsPage(run, [], 0, 0)
     rows: list[RowOutcome] = []
     last_part = last_row = 0
-    for looked_at, part in enumerate(services.imports.parts(import_id, after_row)):
+    for looked_at, part in enumerate(_parts(run, services, after_row)):
         if len(rows) >= ROWS_A_PAGE or looked_at == _PARTS_A_PAGE:
             return RowsPage(run, rows, last_part, last_row)
         rows += (row for row in part.rows if outcome in (None, row.outcome))

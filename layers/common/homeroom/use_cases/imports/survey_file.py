@@ -51,7 +51,7 @@ def survey_file(upload: Upload, run: ImportRun | None, services: Services, enoug
             return Survey(run, problems=problem.problems)
     answers = _answers(sheet.header_key, services)
     seen = replace(watch.look(sheet.doubts), header_key=sheet.header_key, answers=answers)
-    _keep(watch.notes(run.upload.import_id), services)
+    _keep(replace(watch.notes(run.upload.import_id), kept_until=run.kept_until), services)
     run = replace(run, look=run.look.seen(seen), detected=sheet.detected, notices=sheet.notices)
     return Survey(run, watch.rows)
 

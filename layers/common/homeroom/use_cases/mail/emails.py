@@ -169,3 +169,14 @@ class PasswordSetEmail(Email):
     admin: str
     set_at: datetime
     link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletionEmail(Email):
+    """A parent's information will be deleted when it is `due`, unless they log in and keep it. `log_in_page` is an
+    address.
+    """
+
+    event = "deletion"
+    due: datetime
+    log_in_page: str

@@ -31,16 +31,26 @@ def load_send_contexts(keys: Collection[MailKey], services: Services) -> dict[Ma
     return {key: context(key) for key in existing}
 
 
-def reload_send_context(context: SendContext, services: Services) -> SendContext:
-    return load_send_contexts([context.key], services)[context.key]
+def reload_send_context(context: SendContext, services: Services) -> SendContext | None:
+    """None where the invitation is gone."""
+    return load_send_contexts([context.key], services).get(context.key)
 
 
-def reload_on_conflict(context: SendContext, operation: Callable[[SendContext, Services], T], services: Services) -> T:
-    """Do an operation on what was read before, and on a conflict again on what is read then."""
+def reload_on_conflict(
+    context: SendContext, operation: Callable[[SendContext, Services], T], services: Services
+) -> T | None:
+    """Do an operation on what was read before, and on a conflict again on what is read then; None where that is
+    nothing.
+    """
+
+    def again() -> T | None:
+        newest = reload_send_context(context, services)
+        return operation(newest, services) if newest else None
+
     try:
         return operation(context, services)
     except Conflict:
-        return retry_on_conflict(lambda: operation(reload_send_context(context, services), services))
+        return retry_on_conflict(again)
 
 
 def settle_unsent(context: SendContext, services: Services) -> None:

@@ -53,10 +53,14 @@ def send_invites(keys: Sequence[MailKey], services: Services, enough_time: Enoug
     """Send those that still wait and are still wanted. `enough_time` says whether one more mail, half a minute at
     most, can be sent in this invocation; what is left is asked for again.
 
-    One that fails holds up no other. Raises what went wrong, at the end: NotFound when there is no such invitation.
+    One that fails holds up no other. Of an invitation that is gone nothing is sent: it was stored before its mail was
+    asked for, and its reader's information was deleted since. Raises what went wrong, at the end: NotFound for a send
+    number that an invitation has not come to.
     """
     contexts = load_send_contexts(keys, services)
-    failed: list[Exception] = [NotFound() for key in set(keys) if key not in contexts]
+    unknown = set(keys) - contexts.keys()
+    there = services.invitations.get_many({i for i, _ in unknown}) if unknown else {}
+    failed: list[Exception] = [NotFound() for invitation_id, _ in unknown if invitation_id in there]
     now = services.clock()
     to_send = [context for context in contexts.values() if decide(context, now) == SEND]
     for context in contexts.values():
@@ -134,9 +138,10 @@ def _defer(context: SendContext, reason: Message | None, services: Services) -> 
 
 def _send_one(context: SendContext, services: Services) -> bool:
     """Whether the mail service has taken it. Raises SendingPaused or RateLimited."""
+    newest: SendContext | None = context
     if services.clock() - context.at > _THE_MOMENT:  # its moment was a while away
-        context = reload_send_context(context, services)
-    claimed = reload_on_conflict(context, _claim, services)
+        newest = reload_send_context(context, services)
+    claimed = reload_on_conflict(newest, _claim, services) if newest else None
     if claimed is None:
         return False
     mail, outgoing = claimed

@@ -37,6 +37,11 @@ def log_in_mail_key(user_id: str, number: int) -> MailKey:
     return f"log-in-{user_id}", number
 
 
+def deletion_mail_key(contact_id: str, asked_at: datetime) -> MailKey:
+    """Of the email that says when this person's information will be deleted."""
+    return f"deletion-{contact_id}-{int(asked_at.timestamp())}", 1
+
+
 def digest_mail_key(day: date, email_key: str) -> MailKey:
     """Of the email that says who has answered on a day of the site."""
     return f"digest-{day.isoformat()}-{key_part(email_key)}", 1

@@ -1,6 +1,7 @@
 """Reading imports and what became of their rows."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
 from homeroom.domain.imports.file_notes import FileNotes
@@ -16,6 +17,9 @@ class Imports(Protocol):
 
     def newest(self, limit: int) -> list[ImportRun]:
         """Newest first. From an index: may lag a moment behind."""
+
+    def started_between(self, after: datetime, before: datetime) -> list[ImportRun]:
+        """From an index, likewise; all of them."""
 
     def waiting(self) -> list[WaitingImport]:
         """All that wait for a Site Admin, the longest first."""

@@ -35,3 +35,8 @@ class InviteQueue(Protocol):
         """Ask for the other Site Admins to be told that this one has set a password by a mailed link, after the delay
         as above. Asking twice tells nobody twice.
         """
+
+    def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        """Ask for this person to be told that their information will be deleted, as was asked for then, after the delay
+        as above. Asking twice tells nobody twice.
+        """

@@ -60,6 +60,9 @@ class Mailer(Protocol):
     def send(self, mail: OutgoingMail) -> str:
         """Hand one mail over, in exactly one attempt; the mail service's message id. Raises MailNotSent."""
 
+    def forget(self, address: str) -> None:
+        """The mail service keeps no note that mails to this address come back. Does nothing where there is none."""
+
     @property
     def sender_address(self) -> str:
         """Where mails come from, and where replies go that have no other address."""

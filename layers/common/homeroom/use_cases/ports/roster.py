@@ -1,10 +1,11 @@
 """Reading students, their homerooms and their parent contacts."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 
@@ -33,6 +34,15 @@ class Roster(Protocol):
         """Students of whose first and last names some word begins with each word typed, case and accents
         aside, by last name; at most `limit`.
         """
+
+    def called_like(self, year: str, text: str) -> Iterator[Sequence[Student]]:
+        """The same, in portions and in no order of last names. No more is read than what is taken: for whoever is
+        shown only some of them.
+        """
+
+    def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None: ...
+    def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:
+        """The longest asked first."""
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
-from homeroom.domain.kernel.message import Message
-from homeroom.use_cases.families.personal_data import PersonalData, personal_data
+from homeroom.domain.people.deletion import due_at
+from homeroom.use_cases.people.personal_data import PersonalData, personal_data
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
@@ -18,12 +19,15 @@ from homeroom.web.pages.families.data_lines import DataLines, data_lines
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataPage:
-    """`files` is how the addresses of the files begin."""
+    """`files` is how the addresses of the files begin, and of what else may be done. `back`: the student's profile, for
+    a Site Admin; empty on one's own page. `deletion_due`: all of it is deleted then, None where nobody has asked.
+    """
 
     template: ClassVar[str] = "families/data.html"
     data: DataLines
     files: str
-    notice: Message | None = None
+    back: str = ""
+    deletion_due: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -35,7 +39,9 @@ class DataFilePage:
 
 
 def show_data(request: Request, services: Services) -> Page:
-    return Page(DataPage(data=data_lines(_own(request, services)), files="/me/data"))
+    data = _own(request, services)
+    due = due_at(data.contact.deletion_asked_at) if data.contact.deletion_asked_at else None
+    return Page(DataPage(data=data_lines(data), files="/me/data", deletion_due=due))
 
 
 def download_page(request: Request, services: Services) -> Page:

@@ -11,8 +11,8 @@ from homeroom.domain.kernel.message import Message
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.families.personal_data import PersonalData
-from homeroom.web.pages.families.data_lines import actor_words, mail_words
+from homeroom.use_cases.people.personal_data import PersonalData
+from homeroom.web.pages.families.data_words import actor_words, mail_words
 
 _OF_THE_STORE = frozenset({"id", "version", "user_key", "students"})
 """What stands in a contact and says nothing of the person, or is said elsewhere."""
@@ -32,6 +32,7 @@ def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
         "no_more_emails": [{"reason": b.reason.value, "since": b.since.isoformat()} for b in data.blocks],
         "invitations_to_you": [_asked(invitation, own) for invitation in data.asked],
         "invitations_by_you": [_sent(invitation, own) for invitation in data.sent],
+        "requests_by_you": [{"asked_at": one.asked_at.isoformat()} for one in data.requests],
         "emails": [_mail(mail) for mail in data.mails],
         "record": [
             {"at": e.at.isoformat(), "action": e.action.value, "by": _code(actor_words(e, data.person.user_id))}

@@ -5,87 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from homeroom.domain.accounts.browser import browser_text
-from homeroom.domain.audit.audit_entry import AuditEntry, Nameless
+from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import status_of
-from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.personal_data import PersonalData
-
-
-class DataEvent(Code):
-    """What happened to an invitation."""
-
-    ASKED = "data_event.asked"
-    ASKED_BY_READER = "data_event.asked_by_reader"
-    BEGUN = "data_event.begun"
-    COMPLETED = "data_event.completed"
-    REGISTERED = "data_event.registered"
-    DECLINED = "data_event.declined"
-    TAKEN_BACK = "data_event.taken_back"
-    MAILED_AGAIN = "data_event.mailed_again"
-    REQUESTED = "data_event.requested"
-    APPROVED = "data_event.approved"
-    CORRECTED = "data_event.corrected"
-    EXPIRED = "data_event.expired"
-    WITHDRAWN = "data_event.withdrawn"
-    HELD = "data_event.held"
-    RELEASED = "data_event.released"
-    LESS = "data_event.less"
-    PARENT_ADDED = "data_event.parent_added"
-    RECORDED = "data_event.recorded"
-    UNLINKED = "data_event.unlinked"
-    MAIL = "data_event.mail"
-
-
-class DataMail(Code):
-    """Emails about the service itself."""
-
-    LOG_IN = "data_mail.log_in"
-    DIGEST = "data_mail.digest"
-    NEW_ADDRESS = "data_mail.new_address"
-    ADDRESS_CHANGED = "data_mail.address_changed"
-
-
-class DataActor(Code):
-    """Who did something."""
-
-    YOU = "data_actor.you"
-    SITE_ADMIN = "data_actor.site_admin"
-
-
-_EVENTS = {
-    EventKind.ASKED: DataEvent.ASKED,
-    EventKind.BEGUN: DataEvent.BEGUN,
-    EventKind.CORRECTED: DataEvent.CORRECTED,
-    EventKind.EXPIRED: DataEvent.EXPIRED,
-    EventKind.WITHDRAWN: DataEvent.WITHDRAWN,
-    EventKind.HELD: DataEvent.HELD,
-    EventKind.RELEASED: DataEvent.RELEASED,
-    EventKind.DECLINED: DataEvent.DECLINED,
-    EventKind.IMPORT_STOPPED: DataEvent.LESS,
-    EventKind.FORBIDDEN: DataEvent.LESS,
-    EventKind.IMPORT_WITHDRAWN: DataEvent.LESS,
-    EventKind.PARENT_ADDED: DataEvent.PARENT_ADDED,
-    EventKind.RECORDED: DataEvent.RECORDED,
-    EventKind.UNLINKED: DataEvent.UNLINKED,
-    EventKind.DECLINE_TAKEN_BACK: DataEvent.TAKEN_BACK,
-    EventKind.MAILED_AGAIN: DataEvent.MAILED_AGAIN,
-    EventKind.REQUESTED: DataEvent.REQUESTED,
-    EventKind.APPROVED: DataEvent.APPROVED,
-}
-_SERVICE_MAILS = {
-    "log-in-": DataMail.LOG_IN,
-    "digest-": DataMail.DIGEST,
-    "new-address-": DataMail.NEW_ADDRESS,
-    "address-changed-": DataMail.ADDRESS_CHANGED,
-}
-"""By the beginning of the id."""
+from homeroom.use_cases.people.personal_data import PersonalData
+from homeroom.web.pages.families.data_words import EVENTS, DataEvent, actor_words, mail_words
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -159,6 +90,7 @@ class DataLines:
     blocks: Sequence[DataBlock]
     asked: Sequence[DataInvitation]
     sent: Sequence[DataInvitation]
+    requests: Sequence[DataMoment]
     mails: Sequence[DataMoment]
     entries: Sequence[DataMoment]
 
@@ -179,6 +111,7 @@ def data_lines(data: PersonalData) -> DataLines:
         blocks=[DataBlock(why=BlockReason(block.reason).label, since=block.since) for block in data.blocks],
         asked=[_invitation(invitation, own, theirs=True) for invitation in data.asked],
         sent=[_invitation(invitation, own, theirs=False) for invitation in data.sent],
+        requests=[DataMoment(at=one.asked_at, what=message(DataEvent.OWN_REQUEST)) for one in data.requests],
         mails=[mail_line(mail) for mail in data.mails],
         entries=[_entry(entry, data) for entry in data.entries],
     )
@@ -227,7 +160,7 @@ def _event(event: HistoryEvent) -> DataMoment:
     if event.kind is EventKind.MAIL:
         state = event.mail.label if event.mail else None
         return DataMoment(at=event.at, what=message(DataEvent.MAIL), more=state)
-    what = DataEvent.ASKED_BY_READER if event.by_reader else _EVENTS[event.kind]
+    what = DataEvent.ASKED_BY_READER if event.by_reader else EVENTS[event.kind]
     if event.kind is EventKind.MAILED_AGAIN:
         return DataMoment(at=event.at, what=message(DataEvent.MAILED_AGAIN, note=event.note))
     return DataMoment(at=event.at, what=message(what))
@@ -238,21 +171,5 @@ def mail_line(mail: Mail) -> DataMoment:
     return DataMoment(at=mail.called_at, what=mail_words(mail), more=mail.state.label, address=mail.email)
 
 
-def mail_words(mail: Mail) -> Message:
-    """Which email it is."""
-    known = (code for beginning, code in _SERVICE_MAILS.items() if mail.invitation_id.startswith(beginning))
-    code = next(known, None)
-    return message(code) if code else mail.kind.label
-
-
 def _entry(entry: AuditEntry, data: PersonalData) -> DataMoment:
     return DataMoment(at=entry.at, what=entry.action.label, by=actor_words(entry, data.person.user_id))
-
-
-def actor_words(entry: AuditEntry, user_id: str) -> Message:
-    """What kind of person did it: nobody else is named."""
-    if entry.actor == user_id:
-        return message(DataActor.YOU)
-    if entry.actor in set(Nameless):
-        return Nameless(entry.actor).label
-    return message(DataActor.SITE_ADMIN)

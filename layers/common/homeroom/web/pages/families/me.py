@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import ClassVar
 
@@ -47,11 +47,13 @@ from homeroom.web.forms.families.relation_days import with_days
 from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
 from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
 from homeroom.web.forms.form_parsing import FormInvalid
+from homeroom.web.pages.families.deletion import deletion_due
 
 
 class MeNotice(Code):
     SAVED = "me.saved"
     REGISTERED = "me.registered"
+    KEPT = "me.kept"
     ADDRESS_AGAIN = "me.address_again"
     ADDRESS_KEPT = "me.address_kept"
     SCHOOL_MAIL_ON = "me.school_mail_on"
@@ -104,7 +106,8 @@ class OwnDeclined:
 class MePage:
     """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
     confirmed, empty where none does. `may_invite`: this parent may invite others, or ask the school to. `block` is why
-    the log-in's address gets no invitations and reminders, None where it does.
+    the log-in's address gets no invitations and reminders, None where it does. `deletion_due`: all of it is deleted
+    then.
     """
 
     template: ClassVar[str] = "families/me.html"
@@ -122,6 +125,7 @@ class MePage:
     may_invite: bool
     notice: Message | None
     errors: Mapping[str, Message]
+    deletion_due: datetime | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -161,6 +165,7 @@ def show_me(request: Request, services: Services) -> Page:
         may_invite=invites_as_parent(request.viewer, site_settings(services)),
         notice=_NOTICES.get(request.query.get("notice", "")),
         errors=_PROBLEMS.get(request.query.get("problem", ""), {}),
+        deletion_due=deletion_due(mine.contact),
     )
     return Page(context)
 

@@ -144,7 +144,7 @@ class ImportsPage:
 class ImportPage:
     """`rows` are those with this `outcome`, of all outcomes where it is None, up to `last_row`. `refresh` is what the
     page does by itself, as the header of that name says it. `late`: it should have begun by now. `mail_out` is how
-    long until the last mail is out.
+    long until the last mail is out. `report_over`: what became of each row is not kept any more.
     """
 
     template: ClassVar[str] = "imports/import.html"
@@ -163,6 +163,7 @@ class ImportPage:
     doubts: DoubtsShown = _NO_DOUBTS
     answers: AnswersShown = _NO_ANSWERS
     error: Message | None = None
+    report_over: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -185,7 +186,8 @@ class ImportCheckPage:
     `moved` how many students change their homeroom, and `years` how many rows are about each school year, empty where
     all are about the current one. It is a dropped file that waits, with its check (`waiting_check`, an id), or was
     uploaded on the page; `differs`: it was looked at before, and seemed otherwise. `homerooms` is what a file of
-    homerooms would make of them, `wrong` are the first rows that are. `rows` as on an import's page.
+    homerooms would make of them, `wrong` are the first rows that are. `rows` and `report_over` as on an import's
+    page.
     """
 
     template: ClassVar[str] = "imports/import_check.html"
@@ -210,6 +212,7 @@ class ImportCheckPage:
     next_url: str = ""
     last_row: int = 0
     limits: UploadLimits = UploadLimits()
+    report_over: bool = False
 
 
 @dataclass(frozen=True, repr=False)

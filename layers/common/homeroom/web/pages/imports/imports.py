@@ -93,6 +93,7 @@ def import_page(request: Request, services: Services, error: Message | None = No
         return _check(run, show_import(run.check_id, outcome, after, services), outcome, error, services)
     if run.state is ImportState.CHECKED:
         return _check(run, rows, outcome, error, services)
+    over = run.report_is_over(services.clock())
     context = ImportPage(
         imp=_shown(run, services),
         rows=rows.rows,
@@ -103,7 +104,8 @@ def import_page(request: Request, services: Services, error: Message | None = No
         mail_out=run.mail_out_in(services.clock()),
         attention=need_attention(run, services),
         can_stop=run.can_be_stopped,
-        can_withdraw=run.can_be_withdrawn and run.counts.get(Outcome.INVITED.value, 0) > 0,
+        can_withdraw=run.can_be_withdrawn and run.counts.get(Outcome.INVITED.value, 0) > 0 and not over,
+        report_over=over,
         doubts=shown_doubts(replace(run, look=NOTHING_SEEN), services) if run.waits else DoubtsShown(),
         answers=shown_answers(run, services),
         error=error,
@@ -124,6 +126,7 @@ def _check(run: ImportRun, rows: RowsPage, outcome: Outcome | None, error: Messa
     check = rows.run
     columns, wrong = to_correct(check, services)
     context = ImportCheckPage(
+        report_over=check.report_is_over(services.clock()),
         imp=replace(_shown(check, services), id=run.id, state=run.state.label, badge=run.state.value),
         mails=check.mails,
         is_whole=check.state is ImportState.CHECKED,

@@ -44,7 +44,7 @@ class StudentFacts:
 @dataclass(frozen=True, repr=False)
 class ContactCard:
     """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are the
-    pages that unlink and set dates, and the days of the relation. `holds`: they are a parent now.
+    pages that unlink, set dates and show their data, and the days of the relation. `holds`: they are a parent now.
     """
 
     details: ContactDetails
@@ -53,6 +53,7 @@ class ContactCard:
     registered: bool
     answered: bool = True
     unlink_url: str = ""
+    data_url: str = ""
     days_url: str = ""
     since: date | None = None
     until: date | None = None

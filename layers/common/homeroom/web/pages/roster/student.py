@@ -165,6 +165,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactC
     return replace(
         card,
         unlink_url=f"{page}/unlink",
+        data_url=f"{page}/data",
         days_url=f"{page}/dates",
         since=relation.since,
         until=relation.until,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from homeroom.domain.audit.audit_entry import About, AuditAction, Origin
+from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.invitations.history_event import EventKind
@@ -16,12 +17,13 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.sessions import start_log_in
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.families.personal_data import personal_data
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.mail.stop_mails import stop_mails
+from homeroom.use_cases.people.personal_data import data_for_office, personal_data
 from homeroom.web.pages.families.data import DataPage
 from homeroom.web.pages.families.data_json import data_json
-from homeroom.web.pages.families.data_lines import _EVENTS, data_lines
+from homeroom.web.pages.families.data_lines import data_lines
+from homeroom.web.pages.families.data_words import EVENTS
 from tests.factories import NOW, YEAR, a_contact, a_parent_user, a_student, an_invitation, details, with_answer
 from tests.fakes import World
 from tests.steps.invited import invited
@@ -130,7 +132,18 @@ def test_an_invitation_that_they_sent_tells_when_and_about_which_child_and_not_t
 
 
 def test_the_story_of_an_invitation_has_words_for_every_kind_of_event() -> None:
-    assert _EVENTS.keys() == set(EventKind) - {EventKind.MAIL}
+    assert EVENTS.keys() == set(EventKind) - {EventKind.MAIL}
+
+
+def test_a_site_admin_who_helps_a_family_does_not_see_whom_it_hides_its_information_from() -> None:
+    world, contact = a_family()
+    stored = world.services.roster.contacts([contact.id])[contact.id]
+    hidden = Exclusion(name="Somebody Hidden")
+    world.store.save(Change(stored, stored.excluding(hidden)))
+    [student_id] = contact.students
+    for_office = data_for_office(student_id, contact.id, world.services)
+    assert "Hidden" not in json.dumps(data_json(for_office, SITE))
+    assert "Hidden" in json.dumps(data_json(personal_data(contact.id, world.services), SITE))
 
 
 def test_who_is_no_contact_has_no_data() -> None:

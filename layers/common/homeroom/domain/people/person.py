@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.email_address import email_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,14 @@ class Person:
         """Whether it went to them, or they have answered it."""
         return invitation.email_key in self.email_keys or self.contact_id in invitation.contact_ids
 
+    def is_named_in(self, invitation: Invitation) -> bool:
+        """Whether it says of them that they did something, or once had an address of theirs."""
+        by = {invitation.inviter, invitation.asked_by}
+        by |= {name for event in invitation.history for name in (event.by, event.inviter)}
+        names = () if self.is_admin else self.names
+        emails = {email_key(event.email) for event in invitation.history if event.email}
+        return not by.isdisjoint(names) or not emails.isdisjoint(self.email_keys)
+
     def has_asked(self, invitation: Invitation) -> bool:
         """Whether they are the parent who invited."""
         if invitation.inviter_email_key:
@@ -38,12 +47,13 @@ class Person:
 def person_of(contact: ParentContact, user: User | None) -> Person:
     """`user` is the one whose the contact is."""
     details = contact.details
-    emails = dict.fromkeys(filter(None, (details.email, user.email if user else "")))
+    written = (details.email, contact.new_email, user.email if user else "", *contact.former_keys)
+    emails = dict.fromkeys(filter(None, written))
     names: Sequence[str] = [details.name, user.name] if user and not user.is_admin else [details.name]
     return Person(
         contact_id=contact.id,
         emails=tuple(emails),
-        email_keys=tuple(sorted(contact.email_keys)),
+        email_keys=tuple(sorted({*contact.email_keys, *map(email_key, emails)})),
         names=tuple(dict.fromkeys(filter(None, names))),
         student_ids=tuple(contact.students),
         user_id=user.id if user else "",

@@ -1,20 +1,21 @@
 """Everything that is kept about one person, for them to read and to take along."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.families.person import Person, person_of
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
+from homeroom.domain.people.person import Person, person_of
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.find_person import entries_of, find_invitations_of, find_mails_of, user_of
+from homeroom.use_cases.people.find_person import entries_of, find_invitations_of, find_mails_of, user_of
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -23,7 +24,8 @@ from homeroom.use_cases.site.site_settings import site_settings
 class PersonalData:
     """`students` are those of the contact, `year` is the current school year. `user` is their log-in, None for who has
     never proved an address; `sessions` are those that go on. `blocks` are the reasons why an address of theirs gets no
-    email. `asked` are the invitations to them, `sent` those by them; lists begin with the newest.
+    email. `asked` are the invitations to them, `sent` those by them, and `requests` what they have asked
+    the school for. Lists begin with the newest.
     """
 
     at: datetime
@@ -38,6 +40,7 @@ class PersonalData:
     sent: Sequence[Invitation]
     mails: Sequence[Mail]
     entries: Sequence[AuditEntry]
+    requests: Sequence[ParentRequest]
 
 
 def personal_data(contact_id: str, services: Services) -> PersonalData:
@@ -49,6 +52,7 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
     person = person_of(contact, user)
     invitations = find_invitations_of(person, services)
     sessions = services.access.sessions(user.email_key) if user else []
+    deletions = [contact.deletion_asked_at] if contact.deletion_asked_at else []
     students = services.roster.students(person.student_ids).values()
     return PersonalData(
         at=now,
@@ -60,7 +64,19 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
         sessions=[session for session in sessions if user and session.alive(now) and user.keeps(session)],
         blocks=list(services.address_blocks.get_many(person.email_keys).values()),
         asked=[i for i in invitations if person.is_asked_in(i)],
-        sent=[i for i in invitations if not person.is_asked_in(i)],
-        mails=find_mails_of(person, invitations, services),
+        sent=[i for i in invitations if person.has_asked(i) and not person.is_asked_in(i)],
+        mails=find_mails_of(person, invitations, deletions, services),
         entries=entries_of(person, services),
+        requests=[one for one in services.parent_requests.of_parent(contact.id) if not one.is_over(now)],
     )
+
+
+def data_for_office(student_id: str, contact_id: str, services: Services) -> PersonalData:
+    """The same, for a family that asks, without what a parent shows nobody: from whom they hide their information.
+    Raises NotFound, also where the contact is not this student's.
+    """
+    student = services.roster.students([student_id]).get(student_id)
+    if student is None or contact_id not in student.all_contact_ids:
+        raise NotFound
+    data = personal_data(contact_id, services)
+    return replace(data, contact=replace(data.contact, exclusions=()))

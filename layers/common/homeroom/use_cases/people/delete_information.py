@@ -1,0 +1,106 @@
+"""What was asked for a day ago is done: nothing is kept of a person but ids, codes, and a keyed digest of an address
+that wanted no more emails.
+
+First the contact and the log-in go, in one transaction, so that nobody does anything in their name any more; the
+Deletion then says how to find the rest (forget_person.py). Whatever dies on the way, the next run does what is left.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.people.deletion import GRACE, Deletion
+from homeroom.domain.people.person import person_of
+from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.people.find_person import user_of
+from homeroom.use_cases.people.forget_person import MailBeingSent, forget_person
+from homeroom.use_cases.ports.services import Services
+
+_AT_ONCE = 100
+"""So many in one run: the next one does more."""
+_INDEXES_SHOW_IT = timedelta(seconds=3)
+"""What was stored before the log-in went is in every index by then."""
+_BY = Origin(Nameless.SCHEDULE, "run.hourly")
+
+
+def delete_information(services: Services) -> int:
+    """How many people's is gone."""
+    due = services.roster.deletions(services.clock() - GRACE, _AT_ONCE)
+    begun = [deletion for asked in due if (deletion := retry_on_conflict(partial(_begin, asked, services)))]
+    if begun:
+        services.pause(_INDEXES_SHOW_IT)
+    return sum(_finish(deletion, services) for deletion in begun)
+
+
+def _begin(asked: Deletion, services: Services) -> Deletion | None:
+    """None where somebody has changed their mind, or a Site Admin has unlinked the contact meanwhile."""
+    deletion = services.roster.deletion(asked.asked_at, asked.contact_id)
+    if deletion is None or deletion.person:
+        return deletion
+    contact = services.roster.contacts([deletion.contact_id]).get(deletion.contact_id)
+    if contact is None or contact.deletion_asked_at != deletion.asked_at:
+        services.store.save(Change.gone(deletion))
+        return None
+    user = user_of(contact, services)
+    newest = services.log_in_mails.get(user.id) if user else None
+    address = services.address_changes.get(contact.id)
+    numbers = (newest.number if newest else 0, address.number if address else 0)
+    changes = [Change(deletion, deletion.begun(person_of(contact, user), *numbers))]
+    changes += [*([Change.gone(address)] if address else []), *changes_without(contact, user, services)]
+    about = About(student_ids=tuple(contact.students), user_id=user.id if user else "")
+    services.store.save(*changes, recorded(AuditAction.INFORMATION_DELETED, _BY, services, about, changes))
+    return services.roster.deletion(asked.asked_at, asked.contact_id)
+
+
+def changes_without(contact: ParentContact, user: User | None, services: Services) -> list[Change]:
+    """What goes at once with a contact: whoever stores one more thing that is a contact's own adds it here."""
+    return [Change.gone(contact), *_students(contact, services), *_user(user, contact, services)]
+
+
+def _students(contact: ParentContact, services: Services) -> list[Change]:
+    """None of them keeps anything of this contact, and neither does a parent whom they have recorded. Whether anybody
+    else is left to reach is the school's to see.
+    """
+    students = services.roster.students(contact.students.keys()).values()
+    others = services.roster.contacts({i for student in students for i in student.all_contact_ids}).values()
+    recorded_by_them = [other for other in others if other.recorded_by == contact.id]
+    changes = [Change(other, replace(other, recorded_by="", recorded_as="")) for other in recorded_by_them]
+    for student in students:
+        left = student.unlinked_from(contact.id)
+        for key in contact.email_keys:
+            left = left.no_longer_declined_by(key)
+        changes.append(Change(student, left))
+    return changes
+
+
+def _user(user: User | None, contact: ParentContact, services: Services) -> list[Change]:
+    """A log-in that is somebody else's, too, or a Site Admin's, goes on without this contact."""
+    if user is None:
+        return []
+    left = user.no_longer_read_by(contact.id)
+    if not left.is_nobody:
+        name = _name_of_others(left.contact_ids, services) if not left.is_admin else left.name
+        return [Change(user, left.called(name).with_sessions_ended(services.clock()))]
+    kept = (services.log_in_mails.get(user.id), services.access.known_devices(user.email_key))
+    return [Change.gone(user), *(Change.gone(thing) for thing in kept if thing)]
+
+
+def _name_of_others(contact_ids: Collection[str], services: Services) -> str:
+    others = services.roster.contacts(contact_ids).values()
+    return next((other.details.name for other in others), "")
+
+
+def _finish(deletion: Deletion, services: Services) -> bool:
+    """False where it is to be gone on with later."""
+    try:
+        forget_person(deletion, services)
+    except MailBeingSent:
+        return False
+    services.store.save(Change.gone(deletion))
+    return True

@@ -1,0 +1,101 @@
+"""What is kept about one person, wherever it stands."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.kept import REPORT_KEPT
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.listing import Listing, inviter_key
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.mail.mail import Mail, MailKey
+from homeroom.domain.people.person import Person
+from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
+from homeroom.use_cases.mail.service_mails import deletion_mail_key, digest_mail_key, log_in_mail_key
+from homeroom.use_cases.ports.services import Services
+
+_MOST_FOUND, _MOST_MAILS, MOST_ENTRIES = 200, 200, 500
+
+
+def user_of(contact: ParentContact, services: Services) -> User | None:
+    """Whose contact it is."""
+    user = services.access.user(contact.user_key) if contact.user_key else None
+    return user if user and contact.id in user.contact_ids else None
+
+
+def find_invitations_of(person: Person, services: Services) -> list[Invitation]:
+    """All that went to them, came from them or names them, the newest first. Looked for among those about their
+    students, to their addresses, under their names, and those of which the record says that they sent them.
+    """
+    students = services.roster.students(person.student_ids).values()
+    ids = {i for student in students for i in student.invitation_ids}
+    ids |= {i for key in person.email_keys for i in services.invitation_lists.search(key, _MOST_FOUND)}
+    ids |= {entry.about.invitation_id for entry in entries_of(person, services)} - {""}
+    ids |= set(_ids_under_names(person, services))
+    found = services.invitations.get_many(ids).values()
+    own = [i for i in found if person.is_asked_in(i) or person.has_asked(i) or person.is_named_in(i)]
+    return sorted(own, key=lambda i: (i.asked_at, i.id), reverse=True)
+
+
+def _ids_under_names(person: Person, services: Services) -> Iterator[str]:
+    """Of invitations whose inviter is called so. A Site Admin's are the office's."""
+    for name in () if person.is_admin else person.names:
+        for listed in services.invitation_lists.listed(Listing(inviter_key=inviter_key(name)), limit=_MOST_FOUND):
+            yield listed.invitation_id
+
+
+def entries_of(person: Person, services: Services) -> Sequence[AuditEntry]:
+    """Who did what: by them, or to them; the newest first."""
+    if not person.user_id:
+        return []
+    now = services.clock()
+    entries = services.audit_record.newest(person=person.user_id, limit=MOST_ENTRIES)
+    return [entry for entry in entries if entry.ends_at > now]
+
+
+def find_mails_of(
+    person: Person, invitations: Sequence[Invitation], deletions: Sequence[datetime], services: Services
+) -> list[Mail]:
+    """All that were sent to them, the newest first. `deletions`: when they asked to be deleted, as far as is known."""
+    newest = services.log_in_mails.get(person.user_id) if person.user_id else None
+    keys = [key for invitation in invitations for key in mail_keys(invitation)]
+    about_addresses = set(address_mail_keys(person, _address_number(person, services)))
+    keys += service_mail_keys(person, newest.number if newest else 0, deletions, services)
+    mails = services.mails.get_many([*keys, *about_addresses])
+    own = [
+        mail
+        for key, mail in mails.items()
+        if key in about_addresses or (mail.email and email_key(mail.email) in person.email_keys)
+    ]
+    return sorted(own, key=lambda mail: (mail.called_at, mail.identity), reverse=True)
+
+
+def mail_keys(invitation: Invitation, *, all_of_them: bool = False) -> list[MailKey]:
+    """Of the newest, as many as anybody would look at, or of all that there ever were."""
+    newest = invitation.newest_send_number
+    first = 1 if all_of_them else max(1, newest - _MOST_MAILS + 1)
+    return [(invitation.id, number) for number in range(first, newest + 1)]
+
+
+def service_mail_keys(
+    person: Person, log_in_mails: int, deletions: Sequence[datetime], services: Services
+) -> list[MailKey]:
+    """Of emails about the service itself that may be kept still. So many have logged them in."""
+    log_ins = [log_in_mail_key(person.user_id, n + 1) for n in range(log_in_mails) if person.user_id]
+    today = services.clock().date() + timedelta(days=1)  # the site's own day may be ahead
+    days = [today - timedelta(days=back) for back in range(REPORT_KEPT.days + 4)]
+    digests = [digest_mail_key(day, key) for day in days for key in person.email_keys]
+    return [*log_ins, *digests, *(deletion_mail_key(person.contact_id, asked_at) for asked_at in deletions)]
+
+
+def _address_number(person: Person, services: Services) -> int:
+    newest = services.address_changes.get(person.contact_id)
+    return newest.number if newest else 0
+
+
+def address_mail_keys(person: Person, changes: int) -> list[MailKey]:
+    """Of emails about so many changes of an address: they went to one that the person has typed, or had before."""
+    numbers = range(1, changes + 1)
+    return [key(person.contact_id, number) for number in numbers for key in (new_address_key, told_key)]

@@ -1,0 +1,133 @@
+"""What is kept of a person besides the contact and the log-in, which are gone: invitations, emails, addresses."""
+
+from collections.abc import Collection, Sequence
+from functools import partial
+
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.mail.address_block import BlockReason
+from homeroom.domain.mail.mail import Mail, MailKey, MailState
+from homeroom.domain.people.deletion import Deletion
+from homeroom.domain.people.forgetting import without_person
+from homeroom.domain.people.person import Person
+from homeroom.use_cases.people.find_person import address_mail_keys, find_invitations_of, mail_keys, service_mail_keys
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
+
+_MAILS_IN_A_SAVE = 25
+
+
+class MailBeingSent(HomeroomError):
+    """An email to this person is being handed over at this moment. What became of it is to be stored first."""
+
+
+def forget_person(deletion: Deletion, services: Services) -> None:
+    """Twice is once. Raises MailBeingSent; whatever was done by then is done."""
+    person = deletion.person
+    if person is None:
+        return
+    for invitation in find_invitations_of(person, services):
+        _forget_invitation(invitation.id, person, services)
+    retry_on_conflict(partial(_forget_requests, person, services))
+    own_mails = service_mail_keys(person, deletion.log_in_mails, [deletion.asked_at], services)
+    _forget_mails(own_mails, person.email_keys, services)
+    _forget_mails(address_mail_keys(person, deletion.address_changes), None, services)
+    if not person.shares_address:
+        _forget_addresses(person, services)
+
+
+def _forget_invitation(invitation_id: str, person: Person, services: Services) -> None:
+    """One that is theirs alone is closed first, so that none of its emails goes out any more, and goes last, because it
+    leads to its emails.
+    """
+    left = retry_on_conflict(partial(_without, invitation_id, person, services))
+    if left is None:
+        return
+    if without_person(left, person, "") is not None:
+        if not person.shares_address:
+            _forget_mails(mail_keys(left, all_of_them=True), person.email_keys, services)
+        return
+    _forget_mails(mail_keys(left, all_of_them=True), None, services)
+    retry_on_conflict(partial(_remove, invitation_id, services))
+
+
+def _without(invitation_id: str, person: Person, services: Services) -> Invitation | None:
+    """As it is stored then: closed, or without the person. None where there is no such invitation."""
+    invitation = services.invitations.get_many([invitation_id]).get(invitation_id)
+    if invitation is None:
+        return None
+    left = without_person(invitation, person, site_settings(services).school_name)
+    if left is None and not invitation.is_open:
+        return invitation
+    after = left or invitation.withdrawn()
+    locks = services.invitations.locks([invitation.email_key]).values() if left is None else ()
+    own = [Change.gone(lock) for lock in locks if lock.invitation_id == invitation.id]
+    services.store.save(Change(invitation, after), *own)
+    return after
+
+
+def _remove(invitation_id: str, services: Services) -> None:
+    """With all that leads to it from its students."""
+    invitation = services.invitations.get_many([invitation_id]).get(invitation_id)
+    if invitation is None:
+        return
+    changes = [Change.gone(invitation)]
+    ids = dict.fromkeys((*invitation.student_ids, *invitation.declined_ids))
+    for student in services.roster.students(ids).values():
+        left = student.without_invitation(invitation.id).no_longer_declined_by(invitation.email_key)
+        changes.append(Change(student, left))
+    services.store.save(*changes)
+
+
+def _forget_requests(person: Person, services: Services) -> None:
+    """That other parents be invited, by them; and that they be, by others."""
+    asked = [*services.parent_requests.of_parent(person.contact_id)]
+    if not person.shares_address:
+        asked += [one for key in person.email_keys for one in services.parent_requests.to_address(key)]
+    for request in {request.id: request for request in asked}.values():
+        services.store.save(Change.gone(request))
+
+
+def _forget_mails(keys: Sequence[MailKey], to: Collection[str] | None, services: Services) -> None:
+    """Those that went to the addresses of these keys; None for all, also those that went nowhere."""
+    for start in range(0, len(keys), _MAILS_IN_A_SAVE):
+        retry_on_conflict(partial(_forget_some_mails, keys[start : start + _MAILS_IN_A_SAVE], to, services))
+
+
+def _forget_some_mails(keys: Sequence[MailKey], to: Collection[str] | None, services: Services) -> None:
+    mails = [mail for mail in services.mails.get_many(keys).values() if to is None or _went_to(mail, to)]
+    now = services.clock()
+    if any(mail.state is MailState.SENDING and not mail.abandoned(now) for mail in mails):
+        raise MailBeingSent
+    services.store.save(*map(Change.gone, mails))
+
+
+def _went_to(mail: Mail, email_keys: Collection[str]) -> bool:
+    return bool(mail.email) and email_key(mail.email) in email_keys
+
+
+def _forget_addresses(person: Person, services: Services) -> None:
+    """But for the digest of one that wants no more emails: that is remembered."""
+    retry_on_conflict(partial(_allow_again, person, services))
+    for key in person.email_keys if person.user_id else ():
+        for session in services.access.sessions(key):
+            retry_on_conflict(partial(_end, session.digest, services))
+    if person.user_id:
+        services.passwords.forget(person.user_id)
+    for email in person.emails:
+        services.mailer.forget(email)
+
+
+def _allow_again(person: Person, services: Services) -> None:
+    blocks = services.address_blocks.get_many(person.email_keys).values()
+    gone = [Change.gone(block) for block in blocks if block.reason is not BlockReason.UNSUBSCRIBED]
+    services.store.save(*gone)
+
+
+def _end(digest: str, services: Services) -> None:
+    session = services.access.session(digest)
+    if session:
+        services.store.save(Change.gone(session))
