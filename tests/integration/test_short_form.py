@@ -250,7 +250,9 @@ def test_a_registered_parent_finds_the_part_open_that_they_want_to_change(stack:
     student = a_student_in(stack)
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
     parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
-    assert 'href="/me/edit?open=phones#phones"' in parent.get("/me").html
+    child = f"others#relationship_{student.id}"
+    for part in ("phones#phones", "home_address#home_address", "sharing#sharing", child):
+        assert f'href="/me/edit?open={part}"' in parent.get("/me").html
     assert open_parts(parent.get("/me/edit?open=phones")) == ["phones"]
 
 

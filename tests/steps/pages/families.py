@@ -124,6 +124,7 @@ OTHERS = [other(state, again=state is OtherParentState.ASKED) for state in Other
 
 def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
     return OwnStudent(
+        id="s1",
         name=LONG,
         url=more.pop("url", "/students/s1"),
         homeroom="3-A",

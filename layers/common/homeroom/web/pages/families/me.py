@@ -81,6 +81,7 @@ class OwnStudent:
     about them are changed, empty where nothing is asked about them.
     """
 
+    id: str
     name: str
     url: str
     homeroom: str
@@ -248,6 +249,7 @@ def _own_student(student: Student, mine: MyInformation, others: Sequence[OtherPa
     holds = relation.holds_on(mine.day)
     placement = student.placement_in(mine.year) if holds else None
     return OwnStudent(
+        id=student.id,
         name=student.name,
         url=student_url(student.id) if holds else "",
         homeroom=placement.homeroom if placement else "",
