@@ -19,9 +19,11 @@ def without_person(invitation: Invitation, person: Person, school: str) -> Invit
 
 def _is_others_too(invitation: Invitation, person: Person) -> bool:
     """Somebody else reads at its address, or it has gone on under an address that is not theirs."""
-    if invitation.email_key not in person.email_keys:
-        return bool(invitation.contact_ids - {person.contact_id})
-    return person.shares_address and bool(invitation.contact_ids - {person.contact_id} or invitation.awaited)
+    others = bool(invitation.contact_ids - {person.contact_id})
+    if invitation.email_key in person.email_keys and not person.shares_address:
+        return False
+    awaited = bool(invitation.awaited) and invitation.email_key in (*person.email_keys, *person.left_keys)
+    return others or awaited
 
 
 def _without_reader(invitation: Invitation, person: Person) -> Invitation:

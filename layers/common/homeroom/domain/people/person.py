@@ -1,6 +1,6 @@
 """One person, by all that leads to what is kept about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.user import User
@@ -11,9 +11,12 @@ from homeroom.domain.kernel.email_address import email_key
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A parent contact's person. `emails` are the addresses at which they read email, as far as anybody knows, and
-    `email_keys` the keys of those; `names` are what they are called wherever they did something. `user_id` is empty
-    for who has never proved an address. `shares_address`: other parents, or a Site Admin, are known by it, too.
+    """A parent contact's person. `email_keys` are those of the addresses at which they read email, as far as anybody
+    knows: what stands under them is theirs. `emails` are the addresses themselves, and one that they have typed and not
+    proved, of which nothing else is theirs. `left_keys` are those of addresses at which somebody else reads by now: of
+    what stands under them only what names them is theirs. `names` are what they are called wherever they did something.
+    `user_id` is empty for who has never proved an address. `shares_address`: other parents, or a Site Admin, are known
+    by it, too.
     """
 
     contact_id: str
@@ -21,6 +24,7 @@ class Person:
     email_keys: tuple[str, ...]
     names: tuple[str, ...]
     student_ids: tuple[str, ...]
+    left_keys: tuple[str, ...] = ()
     user_id: str = ""
     is_admin: bool = False
     shares_address: bool = False
@@ -39,21 +43,23 @@ class Person:
 
     def has_asked(self, invitation: Invitation) -> bool:
         """Whether they are the parent who invited."""
-        if invitation.inviter_email_key:
-            return not self.is_admin and invitation.inviter_email_key in self.email_keys
-        return invitation.by_parent and invitation.inviter in self.names
+        is_called_so = invitation.inviter in self.names
+        if key := invitation.inviter_email_key:
+            return not self.is_admin and (key in self.email_keys or (key in self.left_keys and is_called_so))
+        return invitation.by_parent and is_called_so
 
 
-def person_of(contact: ParentContact, user: User | None) -> Person:
-    """`user` is the one whose the contact is."""
+def person_of(contact: ParentContact, user: User | None, of_others: Collection[str] = ()) -> Person:
+    """`user` is the one whose the contact is. `of_others` are the keys of addresses at which somebody else reads."""
     details = contact.details
     written = (details.email, contact.new_email, user.email if user else "", *contact.former_keys)
-    emails = dict.fromkeys(filter(None, written))
+    emails = dict.fromkeys(email for email in written if email and email_key(email) not in of_others)
     names: Sequence[str] = [details.name, user.name] if user and not user.is_admin else [details.name]
     return Person(
         contact_id=contact.id,
         emails=tuple(emails),
-        email_keys=tuple(sorted({*contact.email_keys, *map(email_key, emails)})),
+        email_keys=tuple(sorted(contact.email_keys - set(of_others))),
+        left_keys=tuple(sorted(contact.email_keys & set(of_others))),
         names=tuple(dict.fromkeys(filter(None, names))),
         student_ids=tuple(contact.students),
         user_id=user.id if user else "",

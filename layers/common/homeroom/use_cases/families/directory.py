@@ -13,7 +13,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.viewpoint import seen_among, viewpoint_of
+from homeroom.use_cases.families.viewpoint import seen_among, viewpoint_of, with_known_exclusions
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -143,7 +143,8 @@ def _contacts(students: Collection[Student], seen: _Seen) -> list[ParentContact]
     known = {student.id: student for student in students}
     others = {i for contact in contacts.values() for i in contact.student_ids_on(seen.day)} - known.keys()
     known |= roster.students(others)
-    strangers = [contact for contact in contacts.values() if contact.id != own.id]
+    others_contacts = (contact for contact in contacts.values() if contact.id != own.id)
+    strangers = with_known_exclusions(others_contacts, seen.services)
     shown = seen_among(strangers, known, seen.viewpoint, seen.year, seen.day)
     if own.id in contacts and (details := details_for_homerooms(own)):
         shown.append(replace(own, details=details))

@@ -11,7 +11,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listing, inviter_key
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKey
-from homeroom.domain.people.person import Person
+from homeroom.domain.people.person import Person, person_of
 from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
 from homeroom.use_cases.mail.service_mails import deletion_mail_key, digest_mail_key, log_in_mail_key
 from homeroom.use_cases.ports.services import Services
@@ -23,6 +23,16 @@ def user_of(contact: ParentContact, services: Services) -> User | None:
     """Whose contact it is."""
     user = services.access.user(contact.user_key) if contact.user_key else None
     return user if user and contact.id in user.contact_ids else None
+
+
+def person_as_known(contact: ParentContact, user: User | None, services: Services) -> Person:
+    """`user` is the one whose the contact is. An address that they had before may be somebody else's by now: that of
+    who shared it with them, or of who was given the mailbox.
+    """
+    keys = {*contact.email_keys, *([email_key(contact.new_email)] if contact.new_email else [])}
+    readers = {key: services.access.user(key) for key in sorted(keys)}
+    of_others = [key for key, reader in readers.items() if reader and contact.id not in reader.contact_ids]
+    return person_of(contact, user, of_others)
 
 
 def find_invitations_of(person: Person, services: Services) -> list[Invitation]:
