@@ -30,7 +30,8 @@ from homeroom.web.pages.families.directory import (
     ShownFamily,
 )
 from homeroom.web.pages.families.exclusions import ExclusionsNotice, ExclusionsPage
-from homeroom.web.pages.families.me import OWN_ADDRESS, EditMePage, MeNotice, MePage, OwnDeclined, OwnStudent
+from homeroom.web.pages.families.me import MeNotice, MePage, OwnDeclined, OwnStudent
+from homeroom.web.pages.families.my_details import OWN_ADDRESS, EditMePage
 from homeroom.web.pages.families.my_other_parent import MyOtherParentPage
 from homeroom.web.pages.families.new_address import ConfirmAddressPage, NewAddressPage
 from tests.factories import NOW, TODAY, a_student

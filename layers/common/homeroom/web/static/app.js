@@ -57,6 +57,12 @@ for (const button of document.querySelectorAll("[data-preview-button]")) {
   });
 }
 
+// A browser prints any page; this is where people look for it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // A file may be dragged onto its field.
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");
