@@ -55,6 +55,7 @@ def data(files: str = "/me/data") -> DataPage:
         children=[child, replace(child, homeroom="", grade="", lives_with=LivesWith.NO, since=None, until=None)],
         login_email="a@example.org",
         new_email="new@example.net",
+        recorded_as=LONG,
         has_password=True,
         log_ins=[DataLogIn(browser=message(BrowserText.ANOTHER), began=NOW, seen=NOW)],
         blocks=[DataBlock(why=BlockReason.UNSUBSCRIBED.label, since=NOW)],

@@ -1,19 +1,23 @@
 """One person, by all that leads to what is kept about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.text import sort_key, words
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """A parent contact's person. `emails` are the addresses at which they read email, as far as anybody knows, and
-    `email_keys` the keys of those; `names` are what they are called wherever they did something. `user_id` is empty
-    for who has never proved an address. `shares_address`: other parents, or a Site Admin, are known by it, too.
+    `email_keys` the keys of those; `shared_keys` are the ones by which somebody else is known, too: a couple's, or a
+    former one that has another reader now. `names` are what they are called wherever they did something. `user_id` is
+    empty for who has never proved an address, and `log_in_key`, the key of the log-in that is theirs alone, also where
+    it is somebody else's, too. `typed_email` is one that they have typed and not proved, if it is nobody else's.
     """
 
     contact_id: str
@@ -23,11 +27,69 @@ class Person:
     student_ids: tuple[str, ...]
     user_id: str = ""
     is_admin: bool = False
-    shares_address: bool = False
+    log_in_key: str = ""
+    shared_keys: tuple[str, ...] = ()
+    typed_email: str = ""
+
+    @property
+    def own_keys(self) -> tuple[str, ...]:
+        """Of the addresses that are nobody else's."""
+        return tuple(key for key in self.email_keys if key not in self.shared_keys)
+
+    @property
+    def own_emails(self) -> tuple[str, ...]:
+        return tuple(email for email in self.emails if email_key(email) not in self.shared_keys)
 
     def is_asked_in(self, invitation: Invitation) -> bool:
-        """Whether it went to them, or they have answered it."""
-        return invitation.email_key in self.email_keys or self.contact_id in invitation.contact_ids
+        """Whether it went to them, or they have answered it. Of what went to an address that others read, too, whatever
+        they have not answered all of; of what went to one that nobody has proved, what is about their students.
+        """
+        if self.contact_id in invitation.contact_ids:
+            return True
+        if invitation.email_key not in self.email_keys:
+            return False
+        if not self.user_id and not self._has_student_of(invitation):
+            return False
+        return invitation.email_key not in self.shared_keys or bool(invitation.awaited)
+
+    def is_alone_asked_in(self, invitation: Invitation) -> bool:
+        """Whether nobody else has to do with it. One that has gone on under an address that is not theirs is others'
+        where others have answered it.
+        """
+        if invitation.email_key in self.own_keys:
+            return True
+        if invitation.email_key in self.shared_keys:
+            return self.readers_of(invitation) == set(range(len(invitation.readers)))
+        return not invitation.contact_ids - {self.contact_id}
+
+    def readers_of(self, invitation: Invitation) -> set[int]:
+        """The numbers of those of its readers who are they: by their answer or, while nobody has answered, by name."""
+        answers = {answer.reader: answer.contact_id for answer in invitation.answers}
+        called = set(map(sort_key, self.names))
+        own = {n for n, name in enumerate(invitation.names) if n not in answers and name and sort_key(name) in called}
+        own |= {reader for reader, contact_id in answers.items() if contact_id == self.contact_id}
+        return own | ({0} if not answers and invitation.contact_id == self.contact_id else set())
+
+    def known_in(self, invitation: Invitation) -> list[int]:
+        """The numbers of the readers about whom they may read what the school wrote: the only one at their own address,
+        or whoever they are.
+        """
+        is_alone = len(invitation.readers) == 1 and invitation.email_key in self.own_keys
+        return [0] if is_alone else sorted(self.readers_of(invitation))
+
+    def is_mentioned_in(self, note: str) -> bool:
+        """Whether a note of the office has one of their names, or an address of theirs."""
+        called = {word for name in self.names for word in words(name)}
+        return not called.isdisjoint(words(note)) or any(key in note.casefold() for key in self.email_keys)
+
+    def is_meant_by(self, request: ParentRequest) -> bool:
+        """Whether another parent has asked that they be invited, at an address of theirs."""
+        if request.email_key in self.shared_keys:
+            return sort_key(request.parent_name) in map(sort_key, self.names)
+        return bool(self.user_id) or request.student_id in self.student_ids
+
+    def _has_student_of(self, invitation: Invitation) -> bool:
+        return not set(self.student_ids).isdisjoint((*invitation.student_ids, *invitation.declined_ids))
 
     def is_named_in(self, invitation: Invitation) -> bool:
         """Whether it says of them that they did something, or once had an address of theirs."""
@@ -35,19 +97,26 @@ class Person:
         by |= {name for event in invitation.history for name in (event.by, event.inviter)}
         names = () if self.is_admin else self.names
         emails = {email_key(event.email) for event in invitation.history if event.email}
-        return not by.isdisjoint(names) or not emails.isdisjoint(self.email_keys)
+        noted = not self.is_admin and any(
+            self.is_mentioned_in(event.note) for event in invitation.history if event.note
+        )
+        return noted or not by.isdisjoint(names) or not emails.isdisjoint(self.email_keys)
 
     def has_asked(self, invitation: Invitation) -> bool:
         """Whether they are the parent who invited."""
         if invitation.inviter_email_key:
             return not self.is_admin and invitation.inviter_email_key in self.email_keys
-        return invitation.by_parent and invitation.inviter in self.names
+        return invitation.by_parent and invitation.inviter in self.names and self._has_student_of(invitation)
 
 
-def person_of(contact: ParentContact, user: User | None) -> Person:
-    """`user` is the one whose the contact is."""
+def person_of(
+    contact: ParentContact, user: User | None, shared_keys: Collection[str] = (), typed_email: str = ""
+) -> Person:
+    """`user` is the one whose the contact is. What they have typed and not proved is no address of theirs: it may be
+    anybody's.
+    """
     details = contact.details
-    written = (details.email, contact.new_email, user.email if user else "", *contact.former_keys)
+    written = (details.email, user.email if user else "", *contact.former_keys)
     emails = dict.fromkeys(filter(None, written))
     names: Sequence[str] = [details.name, user.name] if user and not user.is_admin else [details.name]
     return Person(
@@ -58,5 +127,7 @@ def person_of(contact: ParentContact, user: User | None) -> Person:
         student_ids=tuple(contact.students),
         user_id=user.id if user else "",
         is_admin=bool(user and user.is_admin),
-        shares_address=bool(user and (user.is_admin or user.shares_address)),
+        log_in_key=user.email_key if user and not (user.is_admin or user.shares_address) else "",
+        shared_keys=tuple(sorted(shared_keys)),
+        typed_email=typed_email,
     )

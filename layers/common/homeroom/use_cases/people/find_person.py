@@ -11,7 +11,7 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listing, inviter_key
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKey
-from homeroom.domain.people.person import Person
+from homeroom.domain.people.person import Person, person_of
 from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
 from homeroom.use_cases.mail.service_mails import deletion_mail_key, digest_mail_key, log_in_mail_key
 from homeroom.use_cases.ports.services import Services
@@ -23,6 +23,33 @@ def user_of(contact: ParentContact, services: Services) -> User | None:
     """Whose contact it is."""
     user = services.access.user(contact.user_key) if contact.user_key else None
     return user if user and contact.id in user.contact_ids else None
+
+
+def find_person(contact: ParentContact, user: User | None, services: Services) -> Person:
+    """`user` is the one whose the contact is. An address is somebody else's, too, who logs in there, or who is another
+    parent of their students and reads there.
+    """
+    person = person_of(contact, user)
+    students = services.roster.students(person.student_ids).values()
+    ids = {i for student in students for i in student.all_contact_ids} - {contact.id}
+    others = services.roster.contacts(ids).values()
+    taken = {key for other in others for key in (other.user_key, email_key(other.details.email)) if key}
+    shared = [key for key in person.email_keys if key in taken or _logs_in_another(key, contact, services)]
+    typed = contact.new_email
+    if typed and (email_key(typed) in taken or _is_known(email_key(typed), contact, services)):
+        typed = ""
+    return person_of(contact, user, shared, typed)
+
+
+def _logs_in_another(key: str, contact: ParentContact, services: Services) -> bool:
+    user = services.access.user(key)
+    return user is not None and (user.is_admin or bool(set(user.contact_ids) - {contact.id}))
+
+
+def _is_known(key: str, contact: ParentContact, services: Services) -> bool:
+    """Whether somebody logs in, or is invited, at this address."""
+    found = services.invitations.get_many(services.invitation_lists.search(key, _MOST_FOUND)).values()
+    return _logs_in_another(key, contact, services) or any(invitation.email_key == key for invitation in found)
 
 
 def find_invitations_of(person: Person, services: Services) -> list[Invitation]:
@@ -62,7 +89,8 @@ def find_mails_of(
     newest = services.log_in_mails.get(person.user_id) if person.user_id else None
     keys = [key for invitation in invitations for key in mail_keys(invitation)]
     about_addresses = set(address_mail_keys(person, _address_number(person, services)))
-    keys += service_mail_keys(person, newest.number if newest else 0, deletions, services)
+    keys += service_mail_keys(person, newest.number if newest else 0, services)
+    keys += [deletion_mail_key(person.contact_id, asked_at) for asked_at in deletions]
     mails = services.mails.get_many([*keys, *about_addresses])
     own = [
         mail
@@ -79,15 +107,13 @@ def mail_keys(invitation: Invitation, *, all_of_them: bool = False) -> list[Mail
     return [(invitation.id, number) for number in range(first, newest + 1)]
 
 
-def service_mail_keys(
-    person: Person, log_in_mails: int, deletions: Sequence[datetime], services: Services
-) -> list[MailKey]:
+def service_mail_keys(person: Person, log_in_mails: int, services: Services) -> list[MailKey]:
     """Of emails about the service itself that may be kept still. So many have logged them in."""
     log_ins = [log_in_mail_key(person.user_id, n + 1) for n in range(log_in_mails) if person.user_id]
     today = services.clock().date() + timedelta(days=1)  # the site's own day may be ahead
     days = [today - timedelta(days=back) for back in range(REPORT_KEPT.days + 4)]
     digests = [digest_mail_key(day, key) for day in days for key in person.email_keys]
-    return [*log_ins, *digests, *(deletion_mail_key(person.contact_id, asked_at) for asked_at in deletions)]
+    return [*log_ins, *digests]
 
 
 def _address_number(person: Person, services: Services) -> int:

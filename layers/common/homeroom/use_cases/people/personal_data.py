@@ -13,9 +13,15 @@ from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
-from homeroom.domain.people.person import Person, person_of
+from homeroom.domain.people.person import Person
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.people.find_person import entries_of, find_invitations_of, find_mails_of, user_of
+from homeroom.use_cases.people.find_person import (
+    entries_of,
+    find_invitations_of,
+    find_mails_of,
+    find_person,
+    user_of,
+)
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -49,7 +55,7 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
     if contact is None:
         raise NotFound
     user, now = user_of(contact, services), services.clock()
-    person = person_of(contact, user)
+    person = find_person(contact, user, services)
     invitations = find_invitations_of(person, services)
     sessions = services.access.sessions(user.email_key) if user else []
     deletions = [contact.deletion_asked_at] if contact.deletion_asked_at else []

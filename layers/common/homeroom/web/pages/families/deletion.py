@@ -141,7 +141,7 @@ def _page(
         children=[student.first_name for student in data.students],
         alone=alone,
         has_log_in=data.user is not None,
-        log_in_ends=data.user is not None and not data.person.shares_address,
+        log_in_ends=bool(data.person.log_in_key),
         no_emails=any(block.reason is BlockReason.UNSUBSCRIBED for block in data.blocks),
         needs_password=needs_password,
         file_days=DAYS_AT_MOST,
