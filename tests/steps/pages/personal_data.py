@@ -96,6 +96,7 @@ DELETION = DeletionPage(
     has_log_in=True,
     log_in_ends=True,
     no_emails=False,
+    shares_address=True,
     needs_password=True,
     file_days=30,
     record_years=3,
