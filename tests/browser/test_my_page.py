@@ -48,7 +48,7 @@ def test_email_is_stopped_and_comes_again_with_one_press_each(school: School, ad
     answer(page, invite(admin, school, [student], parent), [student], "Lucía", "García")
     register(page)
     for stop, again in (
-        ("Get the school's email again", "Stop the school's email"),
+        ("Get email from the school again", "Stop email from the school"),
         ("Stop these emails", "Email me again"),
     ):
         buttons = [stop, again] if page.get_by_role("button", name=stop).count() else [again, stop]
@@ -82,7 +82,7 @@ def test_whoever_stopped_the_emails_takes_it_back_and_the_office_says_who_asked(
     for _ in range(2):
         page.goto(stop)
         page.get_by_role("button", name="Stop these emails").click()
-        page.get_by_role("button", name="Email me again after all").click()
+        page.get_by_role("button", name="Email me again").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("We can email you again")
     page.goto(stop)
     page.get_by_role("button", name="Stop these emails").click()

@@ -44,7 +44,7 @@ def test_a_parent_types_another_address_in_the_form_confirms_it_and_logs_in_with
     fill_in(phone, [student], "Lucía", "García")
     phone.get_by_label("Email address", exact=True).fill(own)
     save(phone)
-    expect(phone.get_by_text(f"We sent a link to {own}. Until you open it, we go on using {invited}.")).to_be_visible()
+    expect(phone.get_by_text(f"We sent a link to {own}. Until you open it, we keep using {invited}.")).to_be_visible()
     other = open_page(PHONE, javascript=javascript)
     confirm(other, link_to(school, own), javascript)
     other.get_by_role("link", name="Log in").click()

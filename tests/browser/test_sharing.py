@@ -41,6 +41,7 @@ def test_a_parent_sees_in_the_form_what_others_will_see(
     share(page, "Who can see your phone numbers?", "Families in Noé's homeroom")
     if javascript:
         expect(page.locator("#preview")).to_contain_text("555-2671")
+        expect(page.locator("summary#sharing")).to_have_text("Other families can see: phone numbers")
     page.get_by_role("button", name=SHOW).press("Enter")
     expect(page.locator("#preview")).to_be_focused()
     homeroom, others = cards(page)
@@ -87,7 +88,7 @@ def test_people_are_excluded_by_keyboard_and_a_child_is_kept_out_of_lists(
     mother.keyboard.press("Enter")
     expect(mother.get_by_role("status")).to_have_text("We will not show your information to Nobody Known.")
     look_at(mother)
-    mother.get_by_role("button", name="Take back").press("Enter")
+    mother.get_by_role("button", name="Take off the list").press("Enter")
     expect(mother.get_by_text("Nobody is on this list.")).to_be_visible()
     mother.get_by_label("A parent whose information you can see").select_option("Sam Brown")
     mother.get_by_role("button", name="Don't show them my information").press("Enter")

@@ -56,6 +56,13 @@ def test_a_student_is_found_by_a_name_of_any_script(name: str, services: Ports) 
     assert names(services.roster.search(YEAR, name, 10)) == [f"Ana {name}"]
 
 
+@pytest.mark.parametrize(("typed", "found"), [("smith", 130), ("smith kid00", 10), ("", 0), ("-", 0)])
+def test_students_are_found_in_portions_each_once(typed: str, found: int, services: Ports) -> None:
+    enrol(services, *(a_student(f"Kid{number:03}", "Smith", id=f"s{number}") for number in range(130)))
+    ids = [student.id for portion in services.roster.called_like(YEAR, typed) for student in portion]
+    assert (len(ids), len(set(ids))) == (found, found)
+
+
 def test_namesakes_are_all_found_wherever_they_are_kept_in_the_order_of_their_names(services: Ports) -> None:
     enrol(services, *(a_student(f"Kid{number:02}", "Smith", id=f"s{number}") for number in range(30)))
     students = services.roster.search(YEAR, "smith", 50)

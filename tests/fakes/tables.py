@@ -1,7 +1,7 @@
 """What reads from the store: the roster, imports, users and the site."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -58,6 +58,11 @@ class FakeRoster:
         typed = words(text)
         searched = [s for s in self.store.all(Student) if year in sorted(s.placements)[-YEARS_SEARCHED:]]
         return _by_name(s for s in searched if _is_like(s, typed))[:limit]
+
+    def called_like(self, year: str, text: str) -> Iterator[Sequence[Student]]:
+        found = self.search(year, text, len(self.store.all(Student)))[::-1]
+        for start in range(0, len(found), 60):
+            yield found[start : start + 60]
 
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
         return self.store.one(Deletion, Deletion(contact_id=contact_id, asked_at=asked_at).identity)

@@ -68,7 +68,7 @@ def test_a_new_address_is_typed_confirmed_and_logged_in_with(stack: Stack) -> No
     parent = a_parent(stack)
     link = asked(stack, parent)
     page = parent.get("/me").html
-    assert f"We sent a link to {NEW}. Until you open it, we go on using {MARIA}." in page
+    assert f"We sent a link to {NEW}. Until you open it, we keep using {MARIA}." in page
     assert stack.visitor().get(link).heading == "Is this your new email address?"
     assert press(stack, link).location == link
     done = stack.visitor().get(link)
@@ -171,7 +171,7 @@ def test_another_address_in_the_form_behind_the_link_waits_and_the_next_page_say
     parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
     assert parent.submit("/answer", "/answer", filled(student, email=NEW)).leads_to == "/answer/next"
     page = parent.get("/answer/next").html
-    assert f"We sent a link to {NEW}. Until you open it, we go on using {MARIA}." in page
+    assert f"We sent a link to {NEW}. Until you open it, we keep using {MARIA}." in page
     assert f'value="{NEW}"' in parent.get("/answer").html
     link = link_in(mailed(stack))
     user = stack.services.access.user(MARIA)

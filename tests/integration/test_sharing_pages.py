@@ -39,7 +39,8 @@ def test_what_others_will_see_is_shown_in_the_form_and_nothing_is_saved(stack: S
     page = ada.submit("/me/edit", "/me/edit", typed | {"share_phone": "site", "preview": "yes"})
     shown = page.html[page.html.index('id="preview"') :]
     assert (page.status, page.headers.get("set-cookie")) == (200, None)
-    assert "new@example.org" in shown
+    assert "ada@example.org" in shown
+    assert "new@example.org" not in page.html  # an address has a page of its own
     assert NOTHING in shown
     assert 'value="Adele"' in page.html
     assert "There is a problem" not in page.html

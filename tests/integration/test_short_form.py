@@ -21,6 +21,10 @@ def open_parts(page: Answer) -> list[str]:
     return re.findall(r'<details class="fold" open>\s*<summary id="(\w+)"', page.html)
 
 
+def linked_mistakes(page: Answer) -> list[str]:
+    return re.findall(r'<li><a href="#(\w+)"', page.html)
+
+
 def contacts_of(stack: Stack, student: Student) -> list[ParentContact]:
     ids = stack.services.roster.students([student.id])[student.id].contact_ids
     contacts = stack.services.roster.contacts(ids)
@@ -33,6 +37,14 @@ def siblings_form(stack: Stack) -> tuple[Visitor, list[Student]]:
     for student in students:
         assert invite(admin, student) == 303
     return begun(stack, links(stack)[-1]), students
+
+
+def registered(stack: Stack, student: Student, **more: str) -> Visitor:
+    """A parent of this student, logged in."""
+    parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
+    parent.submit("/answer", "/answer", filled(student, **more))
+    assert parent.submit("/answer/register", "/answer/register", {"password": PASSWORD}).leads_to == "/me"
+    return parent
 
 
 def known_to_be(stack: Stack, relationship: str) -> None:
@@ -94,12 +106,22 @@ def test_one_box_answers_for_all_the_others_of_whom_nothing_else_is_said(stack: 
 
 def test_without_the_box_the_others_are_asked_in_the_order_of_the_form(stack: Stack) -> None:
     parent, students = siblings_form(stack)
-    first, *others = sorted(students, key=lambda s: parent.get("/answer").html.index(s.id))
-    sent = parent.submit("/answer", "/answer", filled(first, email="maria@", mobile_phone="call me"))
-    linked = re.findall(r'<li><a href="#(\w+)"', sent.html)
-    asked = [f"{question}_{s.id}" for s in others for question in ("relationship", "lives_with")]
-    assert linked == ["email", *asked, "mobile_phone"]
+    first, second, third = sorted(students, key=lambda s: parent.get("/answer").html.index(s.id))
+    of_second = {f"relationship_{second.id}": "Father"}
+    sent = parent.submit("/answer", "/answer", filled(first, email="maria@", mobile_phone="call me") | of_second)
+    asked = [f"lives_with_{second.id}", f"relationship_{third.id}", f"lives_with_{third.id}"]
+    assert linked_mistakes(sent) == ["email", *asked, "mobile_phone"]
     assert open_parts(sent) == ["others", "phones"]
+
+
+def test_who_overlooks_the_box_is_told_once_at_the_box_and_not_for_every_child(stack: Stack) -> None:
+    parent, students = siblings_form(stack)
+    first = min(students, key=lambda s: parent.get("/answer").html.index(s.id))
+    sent = parent.submit("/answer", "/answer", filled(first))
+    assert linked_mistakes(sent) == ["same_for_all"]
+    assert 'aria-describedby="same_for_all-error"' in sent.html
+    assert open_parts(sent) == []
+    assert parent.submit("/answer", "/answer", filled(first, same_for_all="yes")).status == 303
 
 
 def test_a_parent_who_is_known_answers_for_all_of_the_new_children_at_once(stack: Stack) -> None:
@@ -187,6 +209,19 @@ def test_what_a_link_does_not_show_it_does_not_copy(stack: Stack) -> None:
     assert other.details.address_lines == ()
 
 
+def test_whoever_is_logged_in_gives_another_parent_their_own_home_address_by_one_box(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = registered(stack, student, **HOME)
+    page = "/me/another-parent"
+    shown = parent.get(page).html
+    assert "Same home address as mine" in shown
+    [box] = re.findall(r'name="(same_address_[^"]+)"', shown)
+    typed = filled(student, first_name="Pablo", email="", **{box: "yes", f"for_{student.id}": "yes"})
+    assert parent.submit(page, page, typed).leads_to == "/me"
+    other = next(c for c in contacts_of(stack, student) if c.details.first_name == "Pablo")
+    assert other.details.address_lines == ("12 Long Street", "4", "Springfield")
+
+
 def test_the_office_chooses_by_name_whose_address_it_is(stack: Stack) -> None:
     admin, student = an_admins_browser(stack), a_student_in(stack)
     parent = begun(stack, a_link(stack, admin, student))
@@ -215,5 +250,30 @@ def test_a_registered_parent_finds_the_part_open_that_they_want_to_change(stack:
     student = a_student_in(stack)
     parent = answered(stack, a_link(stack, an_admins_browser(stack), student), student)
     parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
-    assert 'href="/me/edit?open=phones#phones"' in parent.get("/me").html
+    child = f"others#relationship_{student.id}"
+    for part in ("phones#phones", "home_address#home_address", "sharing#sharing", child):
+        assert f'href="/me/edit?open={part}"' in parent.get("/me").html
     assert open_parts(parent.get("/me/edit?open=phones")) == ["phones"]
+
+
+# ------------------------------------------------------------ changing, from one's own page
+def test_each_part_on_ones_own_page_leads_to_its_part_of_the_form(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = registered(stack, student)
+    links_to_parts = re.findall(r'href="(/me/edit\?open=(\w+)#(\w+))"', parent.get("/me").html)
+    fields = [field for _, _, field in links_to_parts]
+    assert fields == ["first_name", "phones", "home_address", "school_email", "sharing", f"relationship_{student.id}"]
+    for address, part, field in links_to_parts:
+        form = parent.get(address.partition("#")[0])
+        assert f'id="{field}"' in form.html
+        assert open_parts(form) == ([part] if part == field else [])
+
+
+def test_after_the_form_the_page_says_whom_the_parent_has_added(stack: Stack) -> None:
+    student = a_student_in(stack)
+    parent = begun(stack, a_link(stack, an_admins_browser(stack), student))
+    parent.submit("/answer", "/answer", filled(student))
+    assert "You have added" not in parent.get("/answer/next").html
+    page = "/answer/another-parent"
+    parent.submit(page, page, filled(student, first_name="Pablo", last_name="", email=""))
+    assert "You have added Pablo." in parent.get("/answer/next").html

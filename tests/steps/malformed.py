@@ -85,6 +85,8 @@ QUERIES = (
     "q=@",
     f"homeroom={quote('ﷺ' * 100)}",
     f"import={quote('👩' * 100)}&inviter={quote('👩' * 100)}",
+    f"done={'d' * 3_000}",
+    f"done={quote('👩' * 300)}",
     "state=%00&outcome=%00&notice=%00",
     "&&&&",
     "=",

@@ -106,6 +106,7 @@ CONTACT = ParentContact(
     user_key="maria@example.org",
     new_email="mia@example.net",
     former_keys=("m.garcia@example.org",),
+    former_name_keys=("garcia mia", "mia garcia"),
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,

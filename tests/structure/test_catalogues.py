@@ -52,6 +52,11 @@ def test_an_english_list_of_three_has_a_comma_before_its_last_word() -> None:
     assert [text for text in texts if re.search(r"\w, (?:\w[\w'’-]* ){1,2}(?:and|or) \w", text)] == []
 
 
+def test_american_english_writes_anymore_as_one_word_where_it_means_no_longer() -> None:
+    texts = [text for entry in written("en") for side in (entry.id, entry.string) for text in _texts(side)]
+    assert [text for text in texts if re.search(r"any more(?! emails| invitations)", text)] == []
+
+
 def test_no_english_text_says_a_sentence_twice() -> None:
     """As a merge of two catalogues leaves it that has put the same text together once more."""
     texts = [text for entry in written("en") for side in (entry.id, entry.string) for text in _texts(side)]

@@ -54,7 +54,8 @@ class Decided:
 
 DECIDED = {
     ParentContact: Decided(
-        read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as",
+        read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
+        "former_name_keys",
         unread="id user_key recorded_by",
     ),
     ContactDetails: Decided(
@@ -116,7 +117,8 @@ DECIDED = {
     Link: Decided(stays="digest invitation_id send_number expires_at reader"),  # an old link says that it is over
     Deletion: Decided(unread="contact_id asked_at person log_in_mails address_changes"),
     Person: Decided(
-        unread="contact_id emails email_keys names student_ids user_id is_admin log_in_key shared_keys typed_email"
+        unread="contact_id emails email_keys names student_ids user_id is_admin log_in_key shares_log_in "
+        "shared_keys typed_email former_name_keys"
     ),
     AuditEntry: Decided(read="at action actor", stays="id ends_at source about"),  # ids and codes, for its years
 }

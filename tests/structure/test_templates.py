@@ -86,6 +86,21 @@ def test_every_form_that_posts_carries_its_proof(example: Example) -> None:
 
 
 @pytest.mark.parametrize("example", CASES)
+def test_a_page_that_sends_somebody_to_the_school_office_says_how_to_reach_it(example: Example) -> None:
+    html = rendered(example)
+    assert "the school office" not in html or "Need help? Ask " in html
+
+
+@pytest.mark.parametrize("example", CASES)
+def test_one_action_of_a_page_stands_out(example: Example) -> None:
+    """In a list it is that of each entry. A file with mistakes is corrected or imported without them, as one likes."""
+    if example.template == "imports/import_check.html":
+        return
+    buttons = [element for element in parsed(rendered(example)).iter() if element.get("class") == "button"]
+    assert len({"".join(button.itertext()) for button in buttons}) <= 1
+
+
+@pytest.mark.parametrize("example", CASES)
 def test_a_page_weighs_little_and_shows_names_literally(example: Example) -> None:
     html = rendered(example)
     assert len(html.encode()) < LARGEST_PAGE

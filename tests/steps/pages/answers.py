@@ -78,6 +78,7 @@ NEXT = AnswerNextPage(
     form="/answer?form=2-1a2b3c4d",
     can_register=True,
     notice=message(AnswerNotice.SAVED),
+    added=["Luis García", LONG],
 )
 TOO_SHORT = message(PasswordProblem.TOO_SHORT, shortest=SHORTEST_PASSWORD)
 RECORDED = {"last_name": "G…", "email": "m•••••@example.net", "mobile_phone": "71", "street": "1 …"}

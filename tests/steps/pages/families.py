@@ -98,6 +98,7 @@ NOBODYS_PARENT = {"children": message(AnotherParentProblem.CHOOSE_CHILD)}
 OTHER_PARENT = MyOtherParentPage(
     students=CHILDREN,
     languages=LANGUAGE_CHOICES,
+    same_address=[("c1", "")],
     values={"whose": "0" * 16, "for_s1": "yes", "for_s2": "yes"},
     errors={},
 )
@@ -112,7 +113,10 @@ CHANGED = {"": message(ContactProblem.CHANGED_ELSEWHERE)}
 
 
 def other(state: OtherParentState, name: str = LONG, *, again: bool = False) -> OtherParent:
-    return OtherParent(contact_id="c2", name=name, state=state, asked_at=NOW, can_be_asked_again=again)
+    first = state is OtherParentState.NOT_ASKED
+    return OtherParent(
+        contact_id="c2", name=name, state=state, asked_at=NOW, can_be_asked=first, can_be_asked_again=again
+    )
 
 
 OTHERS = [other(state, again=state is OtherParentState.ASKED) for state in OtherParentState]
@@ -120,6 +124,7 @@ OTHERS = [other(state, again=state is OtherParentState.ASKED) for state in Other
 
 def own(lives_with: LivesWith, relationship: str, **more: Any) -> OwnStudent:
     return OwnStudent(
+        id="s1",
         name=LONG,
         url=more.pop("url", "/students/s1"),
         homeroom="3-A",

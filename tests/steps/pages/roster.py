@@ -163,7 +163,8 @@ CONTACTS = [
 ]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
-BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=message(InvitationRefused.ASK_THE_OFFICE))}
+BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=ADDRESS_BLOCKED)}
+ASK_THE_OFFICE = {"parent_email": message(InvitationRefused.ASK_THE_OFFICE)}
 
 EXAMPLES = (
     Example(DATES, ADMIN),
@@ -195,6 +196,7 @@ EXAMPLES = (
     Example(replace(UNLINK, contact="Rosa Díaz", others=["Ana", "Li"], log_in_ends=False, emails=[]), ADMIN),
     Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
+    Example(replace(PROFILE, values={"parent_email": LONG}, errors=ASK_THE_OFFICE), PARENT),
     Example(replace(PROFILE, values={"parent_email": LONG, "note": LONG}, errors=STOPPED), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=REFUSED), PARENT),
     Example(replace(PROFILE, can_invite=False, without_contact=False), PARENT),

@@ -1,5 +1,6 @@
 """A link mailed to a Site Admin sets a password and nothing else, and the other Site Admins get to know."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from homeroom.domain.accounts.password import WeakPassword
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import PasswordBeingSet, User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_token
 from homeroom.domain.mail.mail import MailState
@@ -54,6 +56,14 @@ def let_in(world: World, *, by_code: bool = False) -> str:
         entered = use_link(token, VISITOR, "POST /login/link/{token}", world.services)
     assert entered.sets_password
     return entered.started.token
+
+
+def test_an_address_that_waits_for_a_site_admins_contact_waits_no_more() -> None:
+    world = a_world(PARENT_TOO)
+    [contact] = world.store.all(ParentContact)
+    world.store.save(Change(contact, replace(contact, new_email="new@example.org")))
+    set_password_by_link(let_in(world), NEW, SOURCE, world.services)
+    assert [contact.new_email for contact in world.store.all(ParentContact)] == [""]
 
 
 def actions(world: World) -> list[AuditAction]:

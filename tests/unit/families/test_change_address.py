@@ -1,6 +1,7 @@
 """A new email address: nothing uses it before a link mailed there was used; then it is the log-in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -35,6 +36,7 @@ from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.own_password import set_own_password
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.accounts.use_log_in_mail import look_at_link
 from homeroom.use_cases.answers.answer import read_answer
@@ -343,6 +345,18 @@ def test_the_former_address_is_told_once() -> None:
     assert f"new: {NEW}" in told[0].text
 
 
+@pytest.mark.parametrize(
+    ("reason", "is_told"), [(reason, reason is BlockReason.UNSUBSCRIBED) for reason in BlockReason]
+)
+def test_the_former_address_is_told_even_if_somebody_has_stopped_its_emails(reason: BlockReason, is_told: bool) -> None:
+    world = a_world()
+    token = asked(world)
+    block(world, MARIA, reason)
+    confirm(world, token)
+    address_mails_sent(world)
+    assert any(mail.to == MARIA for mail in world.mailer.sent) is is_told
+
+
 def test_each_former_address_is_told_of_its_own_change_even_if_the_next_one_follows_at_once() -> None:
     world = a_world()
     confirm(world, asked(world, OTHER))
@@ -497,6 +511,47 @@ def test_while_a_password_is_being_set_the_account_does_not_move() -> None:
     moved = user_at(world, NEW)
     assert moved
     assert moved.password_claim is None
+
+
+def test_a_new_password_ends_what_was_asked_for_with_the_old_one() -> None:
+    world = a_world(a_spouse())
+    token = asked(world)
+    new_password(world)
+    assert maria(world).new_email == ""
+    with pytest.raises(AddressChangeOver):
+        confirm(world, token)
+    assert user_at(world, NEW) is None
+
+
+def test_what_is_asked_for_while_the_password_is_changed_does_not_wait() -> None:
+    """Whichever of the two comes first."""
+    for moment in range(1, 30):
+        world = a_world()
+        plug = Meanwhile(moment, partial(new_password, world))
+        token = logged_in(world)
+        user = find_user(token, world.services)
+        assert user
+        with suppress(NotFound, WrongPassword):
+            change_address(By(user, SOURCE), token, NEW, PASSWORD, wired(world.services, plug))
+        if plug.calls < moment:
+            break
+        assert maria(world).new_email == "", moment
+    else:
+        pytest.fail("the address never came first")
+
+
+def test_a_first_password_leaves_what_waits() -> None:
+    world = a_world(has_password=False)
+    change(world)
+    new_password(world)
+    assert maria(world).new_email == NEW
+
+
+def new_password(world: World) -> None:
+    token = logged_in(world)
+    user = find_user(token, world.services)
+    assert user
+    set_own_password(By(user, "POST /me/password"), token, "lantern-quilt-meadow", PASSWORD, world.services)
 
 
 # ------------------------------------------------------------ who may

@@ -6,8 +6,14 @@ import pytest
 
 from homeroom.domain.families.parent_contact import LivesWith, Relation
 from homeroom.domain.families.sharing import Audience
-from homeroom.domain.kernel.message import Message
-from homeroom.web.forms.families.contact_form import ContactForm, OtherParentForm, language_code, read_contact_form
+from homeroom.domain.kernel.message import Message, message
+from homeroom.web.forms.families.contact_form import (
+    ContactForm,
+    ContactProblem,
+    OtherParentForm,
+    language_code,
+    read_contact_form,
+)
 from homeroom.web.forms.form_parsing import FormInvalid
 from tests.factories import a_student
 
@@ -73,6 +79,12 @@ def test_one_name_is_enough_in_either_field(only: str) -> None:
     nameless = {"first_name": "", "last_name": ""}
     filled = read_contact_form(ContactForm, FILLED | nameless | {only: "Oyelaran"}, [NOE], "US")
     assert (filled.details.name, filled.details.called) == ("Oyelaran", "Oyelaran")
+
+
+@pytest.mark.parametrize("nothing", ["...", "-", "\u115f", "\u1160\u3164", "\ufe0f", "\u0301", "\U000e0041", "\u202e"])
+def test_what_shows_no_letter_is_no_name(nothing: str) -> None:
+    wrong = errors_of(ContactForm, first_name=nothing, last_name=nothing)
+    assert wrong == {"first_name": message(ContactProblem.NAME)}
 
 
 def test_two_given_names_stay_two() -> None:

@@ -202,10 +202,27 @@ def test_a_site_admin_who_is_a_parent_sees_what_a_parent_sees() -> None:
     assert [family.student.first_name for family in school.page(user=parent).families] == ["Ana"]
 
 
-def test_a_search_of_all_homerooms_says_that_there_may_be_more() -> None:
+@pytest.mark.parametrize(("shown", "more"), [(50, False), (51, True)])
+def test_a_search_of_all_homerooms_says_that_there_are_more_who_are_shown(shown: int, more: bool) -> None:
     school = School()
-    for n in range(51):
-        school.family(f"Many{n}", Sharing())
+    for n in range(shown):
+        school.family(f"Many{n:02}", WITH_ALL)
     page = school_directory("many", school.user, school.world.services)
     assert page
-    assert (page.families, page.more) == ([], True)
+    names = [family.student.first_name for family in page.families]
+    assert (len(names), names, page.more) == (50, sorted(names), more)
+
+
+@pytest.mark.parametrize(
+    ("sharing", "how"), [(Sharing(), {}), (WITH_ALL, {"protected": True}), (WITH_ALL, {"unlisted_by": ("c-x",)})]
+)
+def test_those_who_are_not_shown_neither_count_in_a_search_nor_take_the_place_of_others(
+    sharing: Sharing, how: dict[str, Any]
+) -> None:
+    school = School()
+    for n in range(70):
+        school.family(f"Many{n:02}", sharing, **how)
+    school.family("Manyzz", WITH_ALL)
+    page = school_directory("many", school.user, school.world.services)
+    assert page
+    assert ([family.student.first_name for family in page.families], page.more) == (["Manyzz"], False)

@@ -96,6 +96,13 @@ def test_oneself_and_nobody_are_refused_in_a_sentence_and_nothing_changes(
     assert world.state() == before
 
 
+def test_whoever_still_reads_at_an_address_that_was_ones_own_can_be_excluded(world: World) -> None:
+    before = stored(world)
+    world.store.save(Change(before, replace(before, former_keys=("shared@example.org",))))
+    exclude(world, "shared@example.org")
+    assert [own.email for own in stored(world).exclusions] == ["shared@example.org"]
+
+
 def test_ones_own_contact_an_empty_choice_and_half_an_address_are_refused(world: World) -> None:
     for contact_id, problem in (("maria", ExclusionProblem.ONESELF), ("", ExclusionProblem.NOBODY)):
         with pytest.raises(CannotExclude) as refused:
@@ -158,3 +165,28 @@ def test_what_a_parent_corrects_leaves_the_list_as_it_is() -> None:
     contact = a_contact(NOE).excluding(Exclusion(name="Sam Brown"))
     changed = replace(contact, version=1).changed(details("Mary"), {})
     assert changed.exclusions == contact.exclusions
+
+
+def test_a_parent_keeps_the_names_they_had_and_what_another_recorded_was_none() -> None:
+    first, second = details("María", "García"), details("Mia", "Brown")
+    renamed = a_contact(details=first, user_key="maria@example.org").changed(second, {})
+    assert renamed.name_keys == {"mia brown", "brown mia", "maria garcia", "garcia maria"}
+    assert renamed.changed(replace(second, first_name="MIA"), {}) == replace(
+        renamed, details=replace(second, first_name="MIA")
+    )
+    assert a_contact(details=first, user_key="").changed(second, {}).former_name_keys == ()
+
+
+def test_who_changes_their_name_again_and_again_keeps_the_newest() -> None:
+    contact = a_contact(user_key="maria@example.org")
+    for number in range(60):
+        contact = contact.changed(details("Mia", f"Brown{number}"), {})
+    assert len(contact.former_name_keys) == 100
+    assert "mia brown58" in contact.former_name_keys
+
+
+def test_a_name_that_was_ones_own_may_be_excluded(world: World) -> None:
+    """It may have been another parent's, entered by mistake."""
+    before = stored(world)
+    world.store.save(Change(before, before.changed(details("Mia", "Brown"), {})))
+    assert exclude(world, before.details.name) == Exclusion(name=before.details.name)

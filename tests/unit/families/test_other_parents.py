@@ -18,7 +18,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.families.add_by_office import add_by_office
-from homeroom.use_cases.families.add_by_parent import add_by_parent, my_current_children
+from homeroom.use_cases.families.add_by_parent import add_by_parent, ask_by_parent, my_current_children
 from homeroom.use_cases.families.my_information import my_information
 from homeroom.use_cases.families.other_parents import (
     OtherParent,
@@ -163,6 +163,53 @@ def test_an_email_that_did_not_arrive_and_a_link_that_is_over_say_so() -> None:
     world.store.save(Change(invitation, replace(invitation, arrival=Arrival.BOUNCED)))
     [other] = seen(world, ana)
     assert (other.state, other.can_be_asked_again) == (OtherParentState.NOT_DELIVERED, False)
+
+
+# ------------------------------------------------------------ asking after all
+def test_somebody_recorded_without_an_email_can_be_asked_after_all_and_once() -> None:
+    world, ana = a_family(NOE)
+    contact_id = add(world, ana, NOE, send=False).contact.id
+    assert [(other.can_be_asked, other.can_be_asked_again) for other in seen(world, ana)] == [(True, False)]
+    asked = [ask_by_parent(contact_id, by(ana), world.services) for _ in range(2)]
+    send_all(world)
+    assert [recorded.invited for recorded in asked] == [True, True]
+    assert kinds(world, LUIS) == ["check_contact"]
+    assert the_invitation(world).contact_id == contact_id
+    assert in_store(world, NOE).newest_invitation_ids
+    assert [(other.state, other.can_be_asked) for other in seen(world, ana)] == [(OtherParentState.ASKED, False)]
+    assert world.store.all(AuditEntry)[-1].action is AuditAction.INVITED
+
+
+def test_the_same_form_now_with_an_email_asks_whom_it_recorded_before() -> None:
+    world, ana = a_family(NOE)
+    first, second = add(world, ana, NOE, send=False), add(world, ana, NOE)
+    send_all(world)
+    assert (first.contact.id, second.invited, second.not_mailed) == (second.contact.id, True, None)
+    assert kinds(world, LUIS) == ["check_contact"]
+
+
+def test_without_an_address_and_by_others_nobody_is_asked() -> None:
+    world, ana = a_family(NOE)
+    nameless = add(world, ana, NOE, send=False, email="").contact.id
+    assert [other.can_be_asked for other in seen(world, ana)] == [False]
+    assert not ask_by_parent(nameless, by(ana), world.services).invited
+    for other in ("ana", "nobody"):
+        with pytest.raises(NotFound):
+            ask_by_parent(other, by(ana), world.services)
+    assert world.store.all(Invitation) == []
+
+
+def test_what_keeps_an_address_from_being_asked_keeps_it_after_all_too() -> None:
+    world, ana = a_family(NOE)
+    contact_id = add(world, ana, NOE, send=False).contact.id
+    block(world, LUIS)
+    assert ask_by_parent(contact_id, by(ana), world.services).not_mailed is NotMailed.BLOCKED
+    world, ana = a_family(NOE)
+    contact_id = add(world, ana, NOE, send=False).contact.id
+    student = in_store(world, NOE)
+    world.store.save(Change(student, replace(student, protected=True)))
+    assert ask_by_parent(contact_id, by(ana), world.services).not_mailed is NotMailed.NOT_ALLOWED
+    assert world.store.all(Invitation) == []
 
 
 # ------------------------------------------------------------ asking again

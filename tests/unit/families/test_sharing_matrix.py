@@ -54,6 +54,7 @@ class Viewer:
     name: str = "Vera Viewer"
     email: str = "vera@example.org"
     entered: str = "vera@example.org"
+    former_name: str = ""
     excluded: Exclusion | None = None
 
     @property
@@ -74,12 +75,17 @@ VIEWERS: Mapping[str, Viewer] = {
     "excluded by the address they entered": replace(excluded(email="v@example.net"), entered="v@example.net"),
     "excluded by name": excluded(name="vera VIEWER"),
     "excluded by name, last name first": excluded(name="Viewer, Véra"),
+    "excluded by the name they had before": replace(excluded(name="Vera Former"), former_name="Vera Former"),
+    "excluded by the name they had before, last name first": replace(
+        excluded(name="former vera"), former_name="Vera Former"
+    ),
     "reads at one address with whom is excluded by choice": excluded(contact_id="housemate", name="Hal"),
     "reads at one address with whom is excluded by name": excluded(name="Hal Housemate"),
     "other homeroom, excluded": replace(excluded(email="vera@example.org"), child="other"),
     "has a first name that is excluded": Viewer(sees=BOTH, excluded=Exclusion(name="Vera")),
     "has one name, and it is excluded": replace(excluded(name="Vera"), name="Vera"),
     "has the name of somebody chosen": Viewer(sees=BOTH, excluded=Exclusion(contact_id="x", name="Vera Viewer")),
+    "has the name of somebody chosen whose contact is gone": excluded(contact_id="gone", name="Vera Viewer"),
     "parent of a former student": Viewer(child="former", sees=NOTHING, lists=False),
     "parent of a child kept out": Viewer(child="kept out", sees=BOTH),
     "parent of a protected child": Viewer(child="protected", sees=BOTH),
@@ -111,7 +117,9 @@ def a_scene(state: str, sharing: Sharing, *, exclusions: bool = True) -> Iterato
             children["celia"], id="sofia", details=own, user_key="sofia@example.org", exclusions=excluding
         )
         hal = ParentContact(id="housemate", details=details("Hal", "Housemate", email=""), user_key="vera@example.org")
-        world.store.save(*map(Change.new, _linked(children, vera, sofia, viewer)), *map(Change.new, (vera, sofia, hal)))
+        chosen = ParentContact(id="x", details=details("Vera", "Viewer", email=""))
+        everybody = (vera, sofia, hal, chosen)
+        world.store.save(*map(Change.new, _linked(children, vera, sofia, viewer)), *map(Change.new, everybody))
         user = a_parent_user(vera, email=viewer.email, has_password=viewer.registered)
         shares = "one address" in who
         stored = replace(user, contact_ids=("vera", "housemate")) if shares else user
@@ -135,7 +143,11 @@ def _contact(child: Student, contact_id: str, viewer: Viewer) -> ParentContact:
     first, _, last = viewer.name.partition(" ")
     entered = ContactDetails(first_name=first, last_name=last, email=viewer.entered)
     relations = {child.id: Relation(relationship="Aunt")}
-    return ParentContact(id=contact_id, details=entered, students=relations, user_key=viewer.email)
+    if not viewer.former_name:
+        return ParentContact(id=contact_id, details=entered, students=relations, user_key=viewer.email)
+    first, _, last = viewer.former_name.partition(" ")
+    former = replace(entered, first_name=first, last_name=last)
+    return ParentContact(id=contact_id, details=former, user_key=viewer.email).changed(entered, relations)
 
 
 def _linked(
@@ -278,4 +290,4 @@ def test_whoever_is_excluded_sees_every_page_as_if_nothing_were_shared(state: st
                 there, elsewhere = (seen_on(page, s, s.users[who])[1] for s in (scene, private[who]))
                 assert there == elsewhere, who
                 compared += 1
-    assert compared == 10 * len(PAGES)
+    assert compared == 13 * len(PAGES)

@@ -422,6 +422,15 @@ def test_a_student_who_is_kept_out_of_lists_since_stands_in_no_list_of_own_reque
     assert school.waiting() == [ANA]
 
 
+def test_a_parent_whose_own_child_is_theirs_no_more_learns_nothing_of_what_they_had_asked_for() -> None:
+    school = Class(ParentsInvite.YES)
+    school.press(CLASSMATE)
+    [contact] = school.world.store.all(ParentContact)
+    day = school.world.clock().date() - timedelta(days=1)
+    school.change(contact, contact.within(OWN.id, (None, day)))
+    assert school.own() == []
+
+
 def test_another_invitation_of_the_address_grows_by_an_approved_request() -> None:
     """One address has one open invitation, which its newest mail is about."""
     school = Class()

@@ -116,6 +116,8 @@ def test_a_curly_apostrophe_within_an_address_is_made_straight() -> None:
         (f"x@{'y' * 60}.{'y' * 60}.{'y' * 60}.{'y' * 60}.{'y' * 60}.org", "This is not a valid email address."),
         ("bob@[127.0.0.1]", "This is not a valid email address."),
         ('"bob smith"@example.org', "take out the spaces"),
+        (f"bob@example.org {'(b)' * 400}", "take out the spaces"),
+        (f"{'mailto:' * 1_400}bob@example.org", "This is not a valid email address."),
     ],
 )
 def test_what_is_no_address_is_refused_with_a_sentence_that_helps(typed: str, sentence: str) -> None:

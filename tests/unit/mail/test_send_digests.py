@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from homeroom.domain.families.parent_contact import Relation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.ports.mailer import MailNotSent
-from tests.factories import a_contact, a_parent_user, a_student, an_admin, an_invitation, with_answer
+from tests.factories import TODAY, a_contact, a_parent_user, a_student, an_admin, an_invitation, with_answer
 from tests.fakes import World
 from tests.steps.invited import mails_to
 
 ADMIN = an_admin()
+YESTERDAY = TODAY - timedelta(days=1)
 NOE, LI = a_student("Noé"), a_student("Li", protected=True)
 
 
@@ -41,13 +44,32 @@ def test_a_site_admin_is_told_once_about_all() -> None:
     assert send_digests(world.services) == 0
 
 
-def test_a_parent_who_invites_is_told_first_names_and_nothing_of_protected_students() -> None:
-    world = World()
+def invited_by_a_parent(relation: Relation, **more: Any) -> World:
+    """Both families had been invited by the parent of another student."""
+    world, own = World(), a_student("Ana", id="own")
     answered(world)
-    user = replace(a_parent_user(a_contact()), email=ADMIN.email, version=1)
-    world.store.save(Change(replace(ADMIN, version=1), user))
+    contact = a_contact(id="c-own", students={own.id: relation})
+    user = a_parent_user(contact, **{"email": ADMIN.email, "version": 1} | more)
+    world.store.save(Change(replace(ADMIN, version=1), user), Change.new(contact), Change.new(own))
+    return world
+
+
+@pytest.mark.parametrize("contact_ids", [("c-own",), ("somebody-else", "c-own")])
+def test_a_parent_who_invites_is_told_first_names_and_of_protected_students_not_even_a_number(
+    contact_ids: tuple[str, ...],
+) -> None:
+    world = invited_by_a_parent(Relation(), contact_ids=contact_ids)
     assert send_digests(world.services) == 1
-    assert "students: ['Noé']" in mails_to(world, ADMIN.email)[0]
+    [mail] = mails_to(world, ADMIN.email)
+    assert "students: ['Noé']" in mail
+    assert "families: 1" in mail
+
+
+@pytest.mark.parametrize(("relation", "more"), [(Relation(until=YESTERDAY), {}), (Relation(), {"has_password": False})])
+def test_a_parent_who_sees_no_lists_any_more_is_told_nothing(relation: Relation, more: dict[str, Any]) -> None:
+    world = invited_by_a_parent(relation, **more)
+    assert send_digests(world.services) == 0
+    assert mails_to(world, ADMIN.email) == []
 
 
 def test_it_is_off_by_default_and_goes_to_nobody_who_cannot_log_in() -> None:

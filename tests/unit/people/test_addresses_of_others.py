@@ -192,3 +192,14 @@ def test_the_file_says_how_another_parent_has_entered_them_and_not_who() -> None
     file = json.dumps(file_of(world, one))
     assert "Rosie" in file
     assert '"c2"' not in file
+
+
+def test_what_they_did_under_a_former_name_is_theirs_too() -> None:
+    one = rosa(details=details("Rosa", "Smith", email=OWN)).changed(details("Rosa", "Lee", email=OWN), {})
+    world = a_world(one, users=(a_parent_user(one, email=OWN),))
+    sent = an_invitation(NOE, email=CARLOS, inviter="Rosa Smith", by_parent=True)
+    student = world.services.roster.students([NOE.id])[NOE.id]
+    world.store.save(Change.new(sent), Change(student, student.with_open_invitation(sent.id)))
+    assert [one.id for one in personal_data("c1", world.services).sent] == [sent.id]
+    delete(world, one)
+    assert [invitation.inviter for invitation in invitations(world)] == ["Lincoln School"]

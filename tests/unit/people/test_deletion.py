@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
+from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.history_event import EventKind
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
@@ -36,6 +39,7 @@ from homeroom.use_cases.people import delete_information as delete_information_m
 from homeroom.use_cases.people.ask_for_deletion import ask_for_deletion, ask_for_own_deletion, keep_information
 from homeroom.use_cases.people.delete_information import delete_information
 from homeroom.use_cases.people.forget_person import forget_person
+from homeroom.use_cases.people.personal_data import personal_data
 from homeroom.use_cases.people.send_deletion import send_deletion
 from homeroom.use_cases.ports.passwords import WrongPassword
 from homeroom.use_cases.ports.services import Services
@@ -282,6 +286,40 @@ def test_who_shares_the_address_keeps_the_log_in_and_a_site_admin_theirs() -> No
     assert (left[admin.id].contact_ids, left[admin.id].is_admin) == ((), True)
     assert set(world.passwords.passwords) == {user.id, admin.id}
     assert in_store(world, NOE).contact_ids == ("c2",)
+
+
+OTHERS = {
+    "they shared it once": ({"former_keys": (MARIA,)}, True),
+    "they have typed it, and its reader logs in": ({"new_email": MARIA}, True),
+    "they have typed it, and its reader was invited only": ({"new_email": MARIA}, False),
+    "somebody has recorded it for them": ({"details": details(NAME, "Lee", email=MARIA)}, True),
+}
+
+
+@pytest.mark.parametrize(("how", "logs_in"), OTHERS.values(), ids=OTHERS.keys())
+def test_what_is_somebody_elses_at_an_address_is_neither_shown_nor_deleted(how: dict[str, Any], logs_in: bool) -> None:
+    world, ken = World(), a_student("Ken", id="ken")
+    rosa = a_contact(
+        NOE, **{"id": "c1", "user_key": "rosa@new.example", "details": details(NAME, "Lee", email="")} | how
+    )
+    user = a_parent_user(rosa, id="u1", email="rosa@new.example")
+    carlos = a_contact(ken, id="c2", user_key=MARIA, details=details("Carlos", "Lee", email=MARIA))
+    world.store.save(Change.new(NOE.linked_to("c1").declined_by(MARIA, "i9")), Change.new(rosa), Change.new(user))
+    invited(world, ken, email=MARIA, parent_name="Carlos Lee")
+    block(world, MARIA, BlockReason.BOUNCED)
+    if logs_in:
+        start = a_parent_user(carlos, id="u2", email=MARIA)
+        world.store.save(Change.new(carlos), Change.new(start))
+        start_log_in(world.services.access.users_by_id(["u2"])["u2"], world.services)
+    own = (Invitation, Mail, AddressBlock, AddressLock, Session, User)
+    before = [thing for kind in own for thing in world.store.all(kind) if getattr(thing, "id", "") != "u1"]
+    data = personal_data("c1", world.services)
+    assert (data.asked, data.sent, data.mails, data.blocks) == ([], [], [], [])
+    ask_for_deletion("c1", by_admin(), world.services)
+    world.clock.wait(A_DAY)
+    assert delete_information(world.services) == 1
+    assert [thing for kind in own for thing in world.store.all(kind)] == before
+    assert (in_store(world, NOE).was_declined_by(MARIA), len(in_store(world, ken).open_invitation_ids)) == (True, 1)
 
 
 def test_whom_they_invited_is_invited_by_the_school_then() -> None:

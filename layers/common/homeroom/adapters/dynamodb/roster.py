@@ -1,6 +1,6 @@
 """Homerooms, students and parent contacts."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from heapq import merge
 from itertools import islice
@@ -20,6 +20,7 @@ from homeroom.settings import Settings
 
 _WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
+_STUDENTS_A_PORTION = 60
 
 
 class DynamoRoster:
@@ -54,11 +55,13 @@ class DynamoRoster:
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""
-        typed = sorted(words(text), key=len)
-        if not typed:
-            return []
-        ids = list(islice(self._ids_like(year, typed), limit))
+        ids = list(islice(self._ids_like(year, text), limit))
         return sorted(self.students(ids).values(), key=lambda student: student.order)
+
+    def called_like(self, year: str, text: str) -> Iterator[Sequence[Student]]:
+        ids = self._ids_like(year, text)
+        while portion := list(islice(ids, _STUDENTS_A_PORTION)):
+            yield list(self.students(portion).values())
 
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
         key = keys.deletion(Deletion(contact_id=contact_id, asked_at=asked_at).identity)
@@ -80,8 +83,11 @@ class DynamoRoster:
         items = self._table.query("pk = :turns AND sk BETWEEN :first AND :after", values)
         return [(item["student_id"]["S"], item["contact_id"]["S"]) for item in items]
 
-    def _ids_like(self, year: str, typed: list[str]) -> Iterator[str]:
+    def _ids_like(self, year: str, text: str) -> Iterator[str]:
         """Ids of students of whose names some word begins with each word typed, each id once."""
+        typed = sorted(words(text), key=len)
+        if not typed:
+            return
         beginning = keys.word_beginning(typed[-1])
         shards = [self._words(key, beginning) for key in keys.words_like(year, beginning)]
         items = merge(*shards, key=lambda item: item["sk"]["S"])

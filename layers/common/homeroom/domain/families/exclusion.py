@@ -1,7 +1,7 @@
 """People to whom a parent shows nothing, whatever they share with others."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.text import sort_key
@@ -26,20 +26,29 @@ class Exclusion:
             return f"contact {self.contact_id}"
         return f"email {email_key(self.email)}" if self.email else f"name {sort_key(self.name)}"
 
+    def known_among(self, contact_ids: Collection[str]) -> "Exclusion":
+        """The same while there is such a contact. Of somebody who was chosen and has none any more the name is left:
+        who is asked anew gets another contact.
+        """
+        is_there = not self.contact_id or self.contact_id in contact_ids
+        return self if is_there else replace(self, contact_id="")
+
     @property
     def shown(self) -> str:
         """As it was chosen or typed."""
         return self.email or self.name
 
-    def means(self, contact_id: str, email_keys: Collection[str], first_name: str, last_name: str) -> bool:
+    def means(self, contact_id: str, email_keys: Collection[str], name_keys: Collection[str]) -> bool:
         """Whether it means the parent with this contact, who reads at these addresses and is called so."""
         if self.contact_id:
             return self.contact_id == contact_id
         if self.email:
             return email_key(self.email) in email_keys
-        return is_whole_name(self.name, first_name, last_name)
+        return sort_key(self.name) in name_keys
 
 
-def is_whole_name(typed: str, first_name: str, last_name: str) -> bool:
-    """Case, accents and the order aside. One name of two is not enough: it would be everybody's who is called so."""
-    return sort_key(typed) in {sort_key(f"{first_name} {last_name}"), sort_key(f"{last_name} {first_name}")} - {""}
+def name_keys(first_name: str, last_name: str) -> frozenset[str]:
+    """The sort keys of a whole name, which leave case and accents aside, in either order. One name of two is not
+    enough: it would be everybody's who is called so.
+    """
+    return frozenset({sort_key(f"{first_name} {last_name}"), sort_key(f"{last_name} {first_name}")} - {""})

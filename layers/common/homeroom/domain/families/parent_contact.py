@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from homeroom.domain.families.exclusion import Exclusion
+from homeroom.domain.families.exclusion import Exclusion, name_keys
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
 from homeroom.domain.kernel.text import full_name
+
+_MOST_FORMER_NAME_KEYS = 100
+"""The newest: what is stored has a size."""
 
 
 class LivesWith(Labeled):
@@ -130,7 +133,8 @@ class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
     have proved that they read email there. Empty for one that somebody else has recorded. `new_email` is another
     address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `former_keys`
-    are those of addresses that were theirs before. `registered`: they have set a password. `exclusions`: who sees
+    are those of addresses that were theirs before, and `former_name_keys` those of names (`name_keys`). `registered`:
+    they have set a password. `exclusions`: who sees
     nothing of them. `recorded_by` is the contact of the parent who has recorded this one, and `recorded_as` the name by
     which they did; both are empty where the office or the parent did so themselves. `deletion_asked_at`: when
     somebody asked that all that is kept about them is deleted, None where nobody has. `version` is the store's, 0 until
@@ -143,6 +147,7 @@ class ParentContact:
     user_key: str = ""
     new_email: str = ""
     former_keys: tuple[str, ...] = ()
+    former_name_keys: tuple[str, ...] = ()
     registered: bool = False
     exclusions: tuple[Exclusion, ...] = ()
     deletion_asked_at: datetime | None = None
@@ -163,6 +168,11 @@ class ParentContact:
         return frozenset(filter(None, (self.user_key, entered, *self.former_keys)))
 
     @property
+    def name_keys(self) -> frozenset[str]:
+        """Of what this parent is or was called: nobody gets away from what was said about a name by changing it."""
+        return name_keys(self.details.first_name, self.details.last_name).union(self.former_name_keys)
+
+    @property
     def reads_at_own_address(self) -> bool:
         """Whether the address they have entered is the one that they have proved."""
         return bool(self.user_key and self.details.email) and email_key(self.details.email) == self.user_key
@@ -170,7 +180,18 @@ class ParentContact:
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
         asked = {i: new.within_days_of(self.students[i]) if i in self.students else new for i, new in students.items()}
-        return replace(self, details=details, students={**self.students, **asked})
+        named = self.called_so_before(details)
+        return replace(named, details=details, students={**self.students, **asked})
+
+    def called_so_before(self, details: ContactDetails) -> "ParentContact":
+        """With the name that they have had until now, where `details` have another one. What somebody else has recorded
+        is no name that they have had.
+        """
+        own, new = (name_keys(d.first_name, d.last_name) for d in (self.details, details))
+        if own == new or not self.user_key:
+            return self
+        former = (*(key for key in self.former_name_keys if key not in own), *sorted(own))
+        return replace(self, former_name_keys=former[-_MOST_FORMER_NAME_KEYS:])
 
     def within(self, student_id: str, days: Days, *, by_office: bool = False) -> "ParentContact":
         """The relation to this student begins and ends on these days."""

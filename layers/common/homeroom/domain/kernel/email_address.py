@@ -20,6 +20,8 @@ ORDINARY_LINE = (
 """The pattern of a line (`re.MULTILINE`) that is surely an address, and one that needs no mending."""
 _ORDINARY = re.compile(ORDINARY_LINE, re.MULTILINE)
 
+_LONGEST_MENDED = 1_000
+"""Of what stands around an address: mending takes it off piece by piece."""
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛ʼ′", "'") | {"＇": "'"})
 _FULL_WIDTH = str.maketrans({0xFF01 + i: 0x21 + i for i in range(94)} | {"。": ".", "｡": "."})
 _WITH_NAME = re.compile(r"[^<>]*<([^<>]*)>")
@@ -83,6 +85,8 @@ def email_to_send_to(address: str) -> str:
 def _mended(text: str) -> str:
     """What was surely meant. Mending is done when nothing changes any more, so that mending twice is mending once."""
     mended = clean(text).translate(_QUOTES).translate(_FULL_WIDTH)
+    if len(mended) > _LONGEST_MENDED:
+        return mended
     while (again := _mended_once(mended)) != mended:
         mended = again
     return mended

@@ -7,7 +7,7 @@ from functools import cache
 # Nothing to see and nothing meant: soft hyphen, zero-width space, word joiner, byte-order mark, blank letters,
 # and the marks that turn the direction of writing (in a mail they can make one name look like another).
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0]"
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0]"
 )
 # Joiners belong to the spelling of Persian and Indian names and to nothing else.
 _STRAY_JOINER = re.compile("(?<![\u0600-\u0fff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0fff])")

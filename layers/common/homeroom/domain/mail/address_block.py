@@ -58,6 +58,13 @@ class AddressBlock:
     def is_readers_wish(self) -> bool:
         return self.reason is BlockReason.UNSUBSCRIBED
 
+    @property
+    def refuses_all(self) -> bool:
+        """Also what is for the reader's own safety: the log-in they ask for, the news that it has moved. A mailbox that
+        refuses our mail gets none; whoever wanted no more invitations still gets those.
+        """
+        return not self.is_readers_wish
+
     def allowed(self, *, again: bool, note: str) -> bool:
         """Whether what a Site Admin says is enough: that the address works again, or who asked for its mails."""
         return bool(note) if self.is_readers_wish else again

@@ -21,16 +21,15 @@ def without_person(invitation: Invitation, person: Person, school: str) -> Invit
 def _without_reader(invitation: Invitation, person: Person) -> Invitation:
     own = person.readers_of(invitation)
     readers = [NOTHING_KNOWN if n in own else reader for n, reader in enumerate(invitation.readers)]
-    name = "" if 0 in own or invitation.parent_name in person.names else invitation.parent_name
+    name = "" if 0 in own or person.is_called(invitation.parent_name) else invitation.parent_name
     return replace(invitation, known=readers[0], also=tuple(readers[1:]), parent_name=name)
 
 
 def _without_deeds(invitation: Invitation, person: Person, school: str) -> Invitation:
     """A Site Admin's stay: what the office did is no matter of the family."""
-    names = () if person.is_admin else person.names
 
     def named(text: str) -> str:
-        return school if text in names else text
+        return school if not person.is_admin and person.is_called(text) else text
 
     asked = person.has_asked(invitation)
     history = tuple(_event(event, person, named, school) for event in invitation.history)

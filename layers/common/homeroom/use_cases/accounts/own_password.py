@@ -11,7 +11,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.limits import LOG_IN
 from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
-from homeroom.use_cases.accounts.new_password import own_words
+from homeroom.use_cases.accounts.new_password import contacts_changed, own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.audit.record import recorded
@@ -39,7 +39,8 @@ def check_old_password(user: User, session_token: str, old_password: str, servic
 def set_own_password(
     by: By, session_token: str, password: str, old_password: str, services: Services, browser: Browser = ANY_BROWSER
 ) -> Started:
-    """A parent who had no password is registered with it. `old_password` counts where it is needed.
+    """A parent who had no password is registered with it; with a changed one no other address waits any more for being
+    confirmed. `old_password` counts where it is needed.
 
     Raises WeakPassword, WrongPassword for a wrong old one, TooManyTries, PasswordBeingSet, NotFound, Conflict.
     """
@@ -52,9 +53,10 @@ def set_own_password(
         """What was asked of this log-in holds as long as nobody has ended it."""
         return [Change.unchanged(_open_session(by, session_token, services))]
 
-    def consequences(_: User) -> list[Change]:
+    def consequences(stored: User) -> list[Change]:
         contact = _own_contact(user, services)
-        return [*(_registered(contact, services) if contact else []), recorded(action, by, services)]
+        contacts = contacts_changed(stored, services, user.contact_id, had_password=user.has_password)
+        return [*contacts, *(_registered(contact, services) if contact else []), recorded(action, by, services)]
 
     holder = Holder(user.contact_id, browser)
     return set_password(user.email_key, password, services, consequences, conditions=conditions, holder=holder)
@@ -72,17 +74,14 @@ def _open_session(by: By, session_token: str, services: Services) -> Session:
 
 
 def _registered(contact: ParentContact, services: Services) -> list[Change]:
-    """The contact, and the invitations by which its parent answered: lists say so of those that are still with their
-    students.
-    """
+    """The invitations by which its parent answered: lists say so of those that are still with their students."""
     if contact.registered:
         return []
     students = services.roster.students(contact.students.keys()).values()
     ids = {i for student in students for i in student.newest_invitation_ids}
     invitations = [i for i in services.invitations.get_many(ids).values() if contact.id in i.contact_ids]
     completed = [i for i in invitations if i.state is InvitationState.COMPLETED and not i.registered_at]
-    marked = [Change(i, i.registered(services.clock())) for i in completed[:_MOST_MARKED]]
-    return [Change(contact, contact.with_password()), *marked]
+    return [Change(i, i.registered(services.clock())) for i in completed[:_MOST_MARKED]]
 
 
 def _own_contact(user: User, services: Services) -> ParentContact | None:

@@ -9,7 +9,7 @@ from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest
 from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
-from homeroom.use_cases.accounts.new_password import own_words
+from homeroom.use_cases.accounts.new_password import contacts_changed, own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.audit.record import recorded
@@ -39,7 +39,7 @@ def set_password_by_link(
 
     def consequences(after: User) -> list[Change]:
         session = services.access.session(digest(session_token))
-        over = [Change.gone(session)] if session else []
+        over = [*([Change.gone(session)] if session else []), *contacts_changed(after, services, had_password=True)]
         return [*over, recorded(AuditAction.PASSWORD_SET_BY_LINK, By(after, source), services)]
 
     set_at = services.clock()

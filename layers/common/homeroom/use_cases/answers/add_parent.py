@@ -4,7 +4,7 @@ from homeroom.domain.audit.audit_entry import Nameless, Origin
 from homeroom.domain.families.parent_contact import FilledForm
 from homeroom.domain.kernel.limits import INVITE_AS_PARENT, RECORD_AS_PARENT
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.use_cases.answers.answer import AnswerOver, read_answer
+from homeroom.use_cases.answers.answer import Answer, AnswerOver, read_answer
 from homeroom.use_cases.families.record_parent import Recorded, Recorder, record_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import today
@@ -22,6 +22,18 @@ def add_parent(form_token: str, form: FilledForm, source: str, *, send: bool, se
     if send:
         services.access.count(INVITE_AS_PARENT, own_key, services.clock())
     return retry_on_conflict(lambda: _add(form_token, form, source, send, services))
+
+
+def added_parents(answer: Answer, services: Services) -> list[str]:
+    """Whom the parent behind this form has added, by the names that were typed. Of one who was known before, a link
+    shows nothing.
+    """
+    own = answer.contact
+    if own is None or answer.is_known:
+        return []
+    ids = {contact_id for student in answer.students for contact_id in student.contact_ids} - {own.id}
+    others = services.roster.contacts(ids).values() if ids else ()
+    return sorted(contact.recorded_as for contact in others if contact.recorded_by == own.id)
 
 
 def _add(form_token: str, form: FilledForm, source: str, send: bool, services: Services) -> Recorded:

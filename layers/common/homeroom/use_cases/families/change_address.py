@@ -1,6 +1,7 @@
 """A parent gives another address for themselves. Until a link that is mailed there is used, all stays as it is."""
 
 from homeroom.domain.accounts.by import By
+from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
@@ -52,8 +53,18 @@ def _change(by: By, typed: str, services: Services) -> None:
     if after == contact and not wanted:
         return
     action = AuditAction.ADDRESS_CHANGE_ASKED if wanted else AuditAction.ADDRESS_KEPT
-    about = About(student_ids=tuple(contact.students))
-    services.store.save(Change(contact, after), *wanted, recorded(action, by, services, about))
+    about, still = About(student_ids=tuple(contact.students)), Change.unchanged(_still_logged_in(by, services))
+    services.store.save(Change(contact, after), *wanted, still, recorded(action, by, services, about))
+
+
+def _still_logged_in(by: By, services: Services) -> User:
+    """As stored. Raises NotFound where all log-ins were ended meanwhile: with a new password nothing is to wait that
+    was asked for by whoever knew the old one.
+    """
+    user = services.access.user(by.user.email_key)
+    if user is None or user.sessions_from != by.user.sessions_from:
+        raise NotFound
+    return user
 
 
 def _own(by: By, services: Services) -> ParentContact:

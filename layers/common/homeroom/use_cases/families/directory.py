@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
@@ -12,7 +13,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.viewpoint import seen_among, viewpoint_of
+from homeroom.use_cases.families.viewpoint import seen_among, viewpoint_of, with_known_exclusions
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -45,7 +46,7 @@ class HomeroomDirectory:
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolDirectory:
-    """Of all homerooms: whom a search for a child's name has found. `more`: others may have such a name, too."""
+    """Of all homerooms: whom a search for a child's name has found. `more`: there are others who are shown."""
 
     own: Sequence[Homeroom]
     homerooms: Sequence[Homeroom]
@@ -95,11 +96,12 @@ def school_directory(text: str, user: User, services: Services) -> SchoolDirecto
     seen = _seen(user, services)
     if seen is None:
         return None
-    found = services.roster.search(seen.year, text, MOST_MATCHES + 1) if text else []
+    portions = services.roster.called_like(seen.year, text)
+    found = list(islice((family for portion in portions for family in _families(portion, seen)), MOST_MATCHES + 1))
     return SchoolDirectory(
         own=seen.own,
         homerooms=seen.homerooms,
-        families=_families(found[:MOST_MATCHES], seen),
+        families=sorted(found[:MOST_MATCHES], key=lambda family: family.student.order),
         more=len(found) > MOST_MATCHES,
     )
 
@@ -141,7 +143,8 @@ def _contacts(students: Collection[Student], seen: _Seen) -> list[ParentContact]
     known = {student.id: student for student in students}
     others = {i for contact in contacts.values() for i in contact.student_ids_on(seen.day)} - known.keys()
     known |= roster.students(others)
-    strangers = [contact for contact in contacts.values() if contact.id != own.id]
+    others_contacts = (contact for contact in contacts.values() if contact.id != own.id)
+    strangers = with_known_exclusions(others_contacts, seen.services)
     shown = seen_among(strangers, known, seen.viewpoint, seen.year, seen.day)
     if own.id in contacts and (details := details_for_homerooms(own)):
         shown.append(replace(own, details=details))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
-from homeroom.domain.families.exclusion import MOST_EXCLUSIONS, Exclusion, is_whole_name
+from homeroom.domain.families.exclusion import MOST_EXCLUSIONS, Exclusion, name_keys
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key, parse_email
@@ -116,7 +116,8 @@ def _store(before: ParentContact, after: ParentContact, by: By, services: Servic
 
 
 def _by_email(email: str, own: ParentContact, user: User) -> Exclusion:
-    if email_key(email) in own.email_keys | {user.email_key}:
+    """A former address may be somebody else's by now: whoever shared it with them reads there still."""
+    if email_key(email) in {user.email_key, own.user_key, email_key(own.details.email) if own.details.email else ""}:
         raise _cannot(ExclusionProblem.OWN_EMAIL)
     return Exclusion(email=email)
 
@@ -126,7 +127,7 @@ def _by_name(name: str, own: ParentContact) -> Exclusion:
         raise _cannot(ExclusionProblem.NOBODY)
     if not any(c.isalpha() for c in sort_key(name)):
         raise _cannot(ExclusionProblem.NO_NAME)
-    if is_whole_name(name, own.details.first_name, own.details.last_name):
+    if sort_key(name) in name_keys(own.details.first_name, own.details.last_name):
         raise _cannot(ExclusionProblem.OWN_NAME)
     return Exclusion(name=name)
 

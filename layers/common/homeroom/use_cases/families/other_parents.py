@@ -23,13 +23,14 @@ class OtherParentState(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class OtherParent:
     """`name` is what was typed when they were recorded: what they have made of it since is theirs. `asked_at` is when
-    the newest email to them was asked for, None without one.
+    the newest email to them was asked for, None without one. `can_be_asked`: for the first time.
     """
 
     contact_id: str
     name: str
     state: OtherParentState
     asked_at: datetime | None
+    can_be_asked: bool
     can_be_asked_again: bool
 
 
@@ -66,6 +67,7 @@ def _other_parent(contact: ParentContact, invitation: Invitation | None, now: da
         name=contact.recorded_as,
         state=_state(contact, invitation, now),
         asked_at=invitation.asked_at if invitation else None,
+        can_be_asked=invitation is None and bool(contact.details.email) and not contact.user_key,
         can_be_asked_again=invitation is not None and can_ask_again(contact, invitation),
     )
 

@@ -69,11 +69,11 @@ class Recorder:
 def record_parent(
     form: FilledForm, students: Sequence[Student], recorder: Recorder, services: Services, *, send: bool
 ) -> Recorded:
-    """The same form that comes twice, because its answer was lost, records one parent and sends one email. Raises
-    Conflict.
+    """The same form that comes twice, because its answer was lost, records one parent and sends one email; with an
+    email this time, the one who was recorded without is asked after all. Raises Conflict.
     """
     if before := _recorded_before(form, students, recorder, services):
-        return _again(before, students, recorder, send, services)
+        return ask_recorded(before, students, recorder, services) if send else Recorded(before, invited=False)
     contact = _contact(form, recorder)
     key = email_key(form.details.email) if form.details.email else ""
     lock = services.invitations.locks([key]).get(key) if key else None
@@ -118,20 +118,34 @@ def _recorded_before(
     return None
 
 
-def _again(
-    contact: ParentContact, students: Sequence[Student], recorder: Recorder, send: bool, services: Services
+def ask_recorded(
+    contact: ParentContact, students: Sequence[Student], recorder: Recorder, services: Services
 ) -> Recorded:
-    """The earlier request may have died before it queued the email."""
-    key = email_key(contact.details.email) if send and contact.details.email else ""
+    """Whoever was recorded without an email is sent one now; where an earlier request died before it queued the email,
+    it is that one. Once is enough: an invitation that has ended is the office's to send again. Raises Conflict.
+    """
+    key = email_key(contact.details.email) if contact.details.email else ""
     if not key:
         return Recorded(contact, invited=False)
     lock = services.invitations.locks([key]).get(key)
     own = services.invitations.get_many([lock.invitation_id]).get(lock.invitation_id) if lock else None
-    if own is None or own.contact_id != contact.id:
-        why_not = _why_not(key, lock, students, recorder, services) or NotMailed.ASKED_ALREADY
-        return Recorded(contact, invited=False, not_mailed=why_not)
-    services.queue.put([(own.id, own.send_number)])
+    if own and own.contact_id == contact.id:
+        services.queue.put([(own.id, own.send_number)])
+        return Recorded(contact, invited=True)
+    not_mailed = _why_not(key, lock, students, recorder, services)
+    if not_mailed is None and (contact.user_key or _was_asked(contact, students, services)):
+        not_mailed = NotMailed.ASKED_ALREADY
+    if not_mailed:
+        return Recorded(contact, invited=False, not_mailed=not_mailed)
+    invitation = _check(contact, students, recorder, services)
+    changes = [Change(student, _linked(student, contact, invitation)) for student in students]
+    _save(changes, students, recorder, invitation, services)
     return Recorded(contact, invited=True)
+
+
+def _was_asked(contact: ParentContact, students: Sequence[Student], services: Services) -> bool:
+    ids = {invitation_id for student in students for invitation_id in student.newest_invitation_ids}
+    return any(i.contact_id == contact.id for i in services.invitations.get_many(ids).values()) if ids else False
 
 
 def _check(contact: ParentContact, students: Sequence[Student], recorder: Recorder, services: Services) -> Invitation:

@@ -38,9 +38,17 @@ def as_seen(
     contacts: Iterable[ParentContact], viewpoint: Viewpoint, year: str, day: date, services: Services
 ) -> list[ParentContact]:
     """Of each of them what is shared with the viewer; whoever shares nothing is left out."""
-    contacts = list(contacts)
+    contacts = with_known_exclusions(contacts, services)
     students = services.roster.students({i for contact in contacts for i in contact.student_ids_on(day)})
     return seen_among(contacts, students, viewpoint, year, day)
+
+
+def with_known_exclusions(contacts: Iterable[ParentContact], services: Services) -> list[ParentContact]:
+    """For whoever asks what these contacts share: of each exclusion what it means now."""
+    contacts = list(contacts)
+    chosen = {own.contact_id for contact in contacts for own in contact.exclusions} - {""}
+    known = services.roster.contacts(chosen) if chosen else {}
+    return [replace(c, exclusions=tuple(own.known_among(known) for own in c.exclusions)) for c in contacts]
 
 
 def seen_among(
@@ -50,7 +58,7 @@ def seen_among(
     year: str,
     day: date,
 ) -> list[ParentContact]:
-    """The same, for whoever has read the contacts' `students` already."""
+    """The same, for whoever has read the contacts' `students` already. `contacts` are `with_known_exclusions`."""
     seen = []
     for contact in contacts:
         details = seen_details(contact, homerooms_of(contact, students, year, day), viewpoint)

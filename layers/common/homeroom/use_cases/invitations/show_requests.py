@@ -8,7 +8,9 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.parent_request import ParentRequest, RequestState
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ def waiting_requests(services: Services) -> list[WaitingRequest]:
 
 
 def own_requests(user: User, services: Services) -> list[OwnRequest]:
-    """The newest first. Of a student who stands in no list of parents any more, nothing is said."""
+    """The newest first. Of a student who stands in no list of parents any more, nothing is said, and nothing at all to
+    whoever sees no lists any more.
+    """
+    if not sees_lists(user, site_settings(services).school_year, services):
+        return []
     requests = services.parent_requests.of_parent(user.contact_id) if user.contact_id else []
     requests = [request for request in requests if not request.is_over(services.clock())]
     if not requests:

@@ -20,15 +20,17 @@ _LATER, _SOON = timedelta(minutes=15), timedelta(seconds=1)
 def send_address_changed(
     contact_id: str, number: int, services: Services, enough_time: EnoughTime = lambda: True
 ) -> None:
-    """One email, unless the change has not been confirmed after all, or the address takes no mail. What the mail
-    service does not take now goes out later, by another message, for three days.
+    """One email, unless the change has not been confirmed after all, or the address takes no mail. Whoever wanted no
+    more invitations is told all the same: one press would keep it from the person whose log-in is taken away. What the
+    mail service does not take now goes out later, by another message, for three days.
     """
     key = told_key(contact_id, number)
     waiting = services.mails.get_many([key]).get(key)
     contact = services.roster.contacts([contact_id]).get(contact_id)
     if waiting is None or contact is None or not waiting.waits or services.clock() > waiting.called_at + _OF_USE:
         return
-    if services.address_blocks.get_many([email_key(waiting.email)]):
+    block = services.address_blocks.get_many([email_key(waiting.email)]).get(email_key(waiting.email))
+    if block and block.refuses_all:
         return
     wait = _send_or_wait(waiting, contact, services) if enough_time() else _SOON
     if wait:

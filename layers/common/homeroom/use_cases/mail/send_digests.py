@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from homeroom.domain.accounts.user import User
+from homeroom.domain.accounts.user import User, as_parent
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.mail.mail import Mail, MailState
+from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.mail.emails import DigestEmail
 from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.mail.service_mails import digest_mail_key
@@ -64,10 +66,12 @@ def _send(day: date, user: User, answered: Sequence[Invitation], services: Servi
     )
     if services.mails.get(mail.invitation_id, mail.send_number):
         return False
-    names = _names(user, answered, services)
-    if not names:
+    students = _shown(user, answered, services)
+    if not students:
         return False
-    outgoing = _write(mail, user, names, len(answered), services)
+    shown = {student.id for student in students}
+    families = sum(not shown.isdisjoint(invitation.student_ids) for invitation in answered)
+    outgoing = _write(mail, user, _names(user, students, services), families, services)
     claim = Change.new(mail)
     try:
         services.store.save(claim)
@@ -101,14 +105,22 @@ def _write(mail: Mail, user: User, names: Sequence[str], families: int, services
     return outgoing(email, user.email, mail.identity, settings, services)
 
 
-def _names(user: User, answered: Sequence[Invitation], services: Services) -> list[str]:
-    """A Site Admin looks for many; a parent knows whom they invited, and gets to see no student whom no list shows.
-    Nobody who has left the school is named.
+def _shown(user: User, answered: Sequence[Invitation], services: Services) -> list[Student]:
+    """A parent is told of those only whom lists show them: nobody else is named, nor counts. Nor does anybody who has
+    left the school.
     """
     year = site_settings(services).school_year
     read = services.roster.students({student_id for i in answered for student_id in i.student_ids}).values()
     students = [s for s in read if not s.has_left(year)]
     if user.is_admin:
-        in_order = sorted(students, key=lambda s: s.order)
-        return [f"{s.listed_name} ({s.placements[s.shown_year(year)].homeroom})" for s in in_order]
-    return sorted(s.first_name for s in students if s.is_listed)
+        return students
+    seen = any(sees_lists(as_parent(user, contact_id), year, services) for contact_id in user.contact_ids)
+    return [s for s in students if seen and s.is_listed]
+
+
+def _names(user: User, students: Sequence[Student], services: Services) -> list[str]:
+    """A Site Admin looks for many; a parent knows whom they invited."""
+    if not user.is_admin:
+        return sorted(student.first_name for student in students)
+    year, in_order = site_settings(services).school_year, sorted(students, key=lambda s: s.order)
+    return [f"{s.listed_name} ({s.placements[s.shown_year(year)].homeroom})" for s in in_order]

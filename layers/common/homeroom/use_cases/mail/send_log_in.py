@@ -6,7 +6,6 @@ from datetime import timedelta
 from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LASTS, LogInLink, LogInMail, new_code
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest, new_token
-from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.mail.emails import LogInEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
@@ -42,7 +41,7 @@ def send_log_in(user_id: str, number: int, services: Services, enough_time: Enou
 def _is_blocked(asked: LogInMail, services: Services) -> bool:
     """Whoever wanted no more invitations still gets what they ask for; a mailbox that refuses our mail gets none."""
     block = services.address_blocks.get_many([asked.email_key]).get(asked.email_key)
-    return block is not None and block.reason is not BlockReason.UNSUBSCRIBED
+    return block is not None and block.refuses_all
 
 
 def _send(asked: LogInMail, services: Services) -> MailState:

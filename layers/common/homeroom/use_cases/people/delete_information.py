@@ -17,6 +17,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.people.deletion import GRACE, Deletion
+from homeroom.domain.people.person import Person
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.people.find_person import find_person, user_of
 from homeroom.use_cases.people.forget_person import MailBeingSent, forget_person
@@ -74,19 +75,20 @@ def _begin(asked: Deletion, services: Services) -> Deletion | None:
     newest = services.log_in_mails.get(user.id) if user else None
     address = services.address_changes.get(contact.id)
     numbers = (newest.number if newest else 0, address.number if address else 0)
-    changes = [Change(deletion, deletion.begun(find_person(contact, user, services), *numbers))]
-    changes += [*([Change.gone(address)] if address else []), *changes_without(contact, user, services)]
+    person = find_person(contact, user, services)
+    changes = [Change(deletion, deletion.begun(person, *numbers))]
+    changes += [*([Change.gone(address)] if address else []), *changes_without(contact, person, user, services)]
     about = About(student_ids=tuple(contact.students), user_id=user.id if user else "")
     services.store.save(*changes, recorded(AuditAction.INFORMATION_DELETED, _BY, services, about, changes))
     return services.roster.deletion(asked.asked_at, asked.contact_id)
 
 
-def changes_without(contact: ParentContact, user: User | None, services: Services) -> list[Change]:
+def changes_without(contact: ParentContact, person: Person, user: User | None, services: Services) -> list[Change]:
     """What goes at once with a contact: whoever stores one more thing that is a contact's own adds it here."""
-    return [Change.gone(contact), *_students(contact, services), *_user(user, contact, services)]
+    return [Change.gone(contact), *_students(contact, person, services), *_user(user, contact, services)]
 
 
-def _students(contact: ParentContact, services: Services) -> list[Change]:
+def _students(contact: ParentContact, person: Person, services: Services) -> list[Change]:
     """None of them keeps anything of this contact, and neither does a parent whom they have recorded. Whether anybody
     else is left to reach is the school's to see.
     """
@@ -96,7 +98,7 @@ def _students(contact: ParentContact, services: Services) -> list[Change]:
     changes = [Change(other, replace(other, recorded_by="", recorded_as="")) for other in recorded_by_them]
     for student in students:
         left = student.unlinked_from(contact.id)
-        for key in contact.email_keys:
+        for key in person.own_keys:
             left = left.no_longer_declined_by(key)
         changes.append(Change(student, left))
     return changes

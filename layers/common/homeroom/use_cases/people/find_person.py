@@ -68,7 +68,7 @@ def find_invitations_of(person: Person, services: Services) -> list[Invitation]:
 
 def _ids_under_names(person: Person, services: Services) -> Iterator[str]:
     """Of invitations whose inviter is called so. A Site Admin's are the office's."""
-    for name in () if person.is_admin else person.names:
+    for name in () if person.is_admin else (*person.names, *person.former_name_keys):
         for listed in services.invitation_lists.listed(Listing(inviter_key=inviter_key(name)), limit=_MOST_FOUND):
             yield listed.invitation_id
 
@@ -95,7 +95,7 @@ def find_mails_of(
     own = [
         mail
         for key, mail in mails.items()
-        if key in about_addresses or (mail.email and email_key(mail.email) in person.email_keys)
+        if key in about_addresses or (mail.email and email_key(mail.email) in person.read_keys)
     ]
     return sorted(own, key=lambda mail: (mail.called_at, mail.identity), reverse=True)
 

@@ -112,11 +112,11 @@ def _went_to(mail: Mail, email_keys: Collection[str]) -> bool:
 def _forget_addresses(person: Person, services: Services) -> None:
     """But for the digest of one that wants no more emails: that is remembered."""
     retry_on_conflict(partial(_allow_again, person, services))
-    log_ins = {*person.own_keys, person.log_in_key} - {""} if person.user_id else ()
-    for key in sorted(log_ins):
+    log_ins = {*person.own_keys, *([person.log_in_key] if person.log_in_ends else [])}
+    for key in sorted(log_ins) if person.user_id else ():
         for session in services.access.sessions(key):
             retry_on_conflict(partial(_end, session.digest, services))
-    if person.log_in_key:
+    if person.log_in_ends:
         services.passwords.forget(person.user_id)
     for email in filter(None, (*person.own_emails, person.typed_email)):
         services.mailer.forget(email)

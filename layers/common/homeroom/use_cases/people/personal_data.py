@@ -68,7 +68,7 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
         students=sorted(students, key=lambda student: student.first_name),
         user=user,
         sessions=[session for session in sessions if user and session.alive(now) and user.keeps(session)],
-        blocks=list(services.address_blocks.get_many(person.email_keys).values()),
+        blocks=list(services.address_blocks.get_many(person.read_keys).values()),
         asked=[i for i in invitations if person.is_asked_in(i)],
         sent=[i for i in invitations if person.has_asked(i) and not person.is_asked_in(i)],
         mails=find_mails_of(person, invitations, deletions, services),

@@ -1,6 +1,6 @@
 """Reading students, their homerooms and their parent contacts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -33,6 +33,11 @@ class Roster(Protocol):
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Students of whose first and last names some word begins with each word typed, case and accents
         aside, by last name; at most `limit`.
+        """
+
+    def called_like(self, year: str, text: str) -> Iterator[Sequence[Student]]:
+        """The same, in portions and in no order of last names. No more is read than what is taken: for whoever is
+        shown only some of them.
         """
 
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None: ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import NotFound
@@ -16,7 +17,7 @@ MOST_MATCHES = 50
 
 @dataclass(frozen=True)
 class Matches:
-    """`more`: there are others beyond the first MOST_MATCHES."""
+    """`more`: there are others beyond MOST_MATCHES, who would be shown as well."""
 
     students: list[Student]
     more: bool
@@ -25,8 +26,9 @@ class Matches:
 def search_students(text: str, year: str, user: User, services: Services) -> Matches:
     if not sees_lists(user, year, services):
         return Matches([], more=False)
-    students = services.roster.search(year, text, MOST_MATCHES + 1)
-    return Matches(_listed_for(user, students[:MOST_MATCHES]), len(students) > MOST_MATCHES)
+    portions = services.roster.called_like(year, text)
+    found = list(islice((s for portion in portions for s in _listed_for(user, portion)), MOST_MATCHES + 1))
+    return Matches(sorted(found[:MOST_MATCHES], key=lambda s: s.order), len(found) > MOST_MATCHES)
 
 
 @dataclass(frozen=True)

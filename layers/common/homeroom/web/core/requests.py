@@ -82,6 +82,11 @@ class Request:
         text = self.query.get(name, "")
         return int(text) if _ROW_NUMBER.fullmatch(text) else 0
 
+    def id_named(self, name: str) -> str:
+        """An id in the query, empty where there is none that anything can have."""
+        text = self.query.get(name, "")
+        return text if _ID.fullmatch(text) else ""
+
     @property
     def session_token(self) -> str:
         return self.cookies.get(SESSION_COOKIE, "")
@@ -130,7 +135,7 @@ def read_request(event: Event, method: str, params: Mapping[str, str]) -> Reques
 
 def _check_params(params: Mapping[str, str]) -> None:
     for name, text in params.items():
-        if len(text) > _LONGEST_PARAM or not _is_unicode(text) or (name == "id" and not _ID.fullmatch(text)):
+        if len(text) > _LONGEST_PARAM or not _is_unicode(text) or (name.endswith("id") and not _ID.fullmatch(text)):
             raise NotFound
 
 

@@ -36,9 +36,11 @@ for (const button of document.querySelectorAll("[data-preview-button]")) {
     body.set("preview", "yes");
     const answer = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const preview = page.getElementById("preview");
-    if (!preview) throw new Error("The form is over, or nobody is logged in.");
-    if (own === newest) document.getElementById("preview").replaceWith(preview);
+    const parts = ["preview", "sharing"].map((id) => [document.getElementById(id), page.getElementById(id)]);
+    if (!parts.every(([, answered]) => answered)) throw new Error("The form is over, or nobody is logged in.");
+    if (own !== newest) return;
+    parts[0][0].replaceWith(parts[0][1]);
+    parts[1][0].replaceChildren(...parts[1][1].childNodes); // the line of the part keeps the focus
   };
   form.addEventListener("change", (event) => {
     const isShown = document.getElementById("preview").childElementCount > 0;

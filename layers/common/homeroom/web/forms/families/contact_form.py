@@ -108,8 +108,8 @@ def read_contact_form(
 
 
 def _nameless(typed: Mapping[str, str]) -> dict[str, Message]:
-    """Many people have one name, and write it into either field."""
-    named = any(clean(typed.get(name, "")) for name in ("first_name", "last_name"))
+    """Many people have one name, and write it into either field. Dots and what nobody sees are none."""
+    named = any(c.isalnum() for name in ("first_name", "last_name") for c in clean(typed.get(name, "")))
     return {} if named else {"first_name": message(ContactProblem.NAME)}
 
 

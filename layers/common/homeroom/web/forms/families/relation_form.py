@@ -21,6 +21,7 @@ class RelationProblem(Code):
     THEIR_RELATIONSHIP = "contact_form.their_relationship"
     LIVES_WITH_ME = "contact_form.lives_with_me"
     LIVES_WITH_THEM = "contact_form.lives_with_them"
+    OTHERS = "contact_form.others"
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,27 @@ def read_relations(
     typed: Mapping[str, str], students: Sequence[Student], problems: RelationProblems
 ) -> tuple[dict[str, Relation], dict[str, Message]]:
     """By the student's id, and what is wrong, by the field's name. Where the first student's answer is missing, it is
-    missing once, not for everybody for whom it counts.
+    missing once, not for everybody for whom it counts; where nothing is answered about the others, that is said once.
     """
     followed = _followed(typed, students)
     answers = {**typed, **{field: typed.get(first, "") for field, first in followed.items()}}
     errors: dict[str, Message] = {}
     relations = {s.id: _read_relation(s, answers, errors, problems) for s in students}
-    return relations, {field: problem for field, problem in errors.items() if field not in followed}
+    problems_left = {field: problem for field, problem in errors.items() if field not in followed}
+    return relations, _others_once(typed, students[1:], problems_left)
+
+
+def _others_once(
+    typed: Mapping[str, str], others: Sequence[Student], errors: Mapping[str, Message]
+) -> dict[str, Message]:
+    """What is wrong, with one sentence, at the box, for all questions about the others where none is answered: most
+    likely, the box was overlooked.
+    """
+    fields = {f"{question}_{student.id}" for student in others for question in _QUESTIONS}
+    if typed.get(SAME_FOR_ALL) == "yes" or not others or any(typed.get(field, "").strip() for field in fields):
+        return dict(errors)
+    overlooked = message(RelationProblem.OTHERS, students=tuple(student.first_name for student in others))
+    return {field: problem for field, problem in errors.items() if field not in fields} | {SAME_FOR_ALL: overlooked}
 
 
 def _followed(typed: Mapping[str, str], students: Sequence[Student]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.use_cases.accounts.sessions import end_session
+from homeroom.use_cases.answers.add_parent import added_parents
 from homeroom.use_cases.answers.answer import Answer
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.form_cookies import form_cookie
@@ -34,6 +35,7 @@ def show_next(request: Request, services: Services) -> Page:
         children=_saved_children(answer),
         form=page_url(request, "/answer"),
         can_register=not answer.has_password,
+        added=added_parents(answer, services),
         notice=OTHER_PARENT_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
     )
     return Page(context)

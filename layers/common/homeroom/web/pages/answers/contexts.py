@@ -144,7 +144,7 @@ class AnswerNextPage:
     """`name` is the parent's first name, `first_names` are the students'. `children` and `details` are what this form
     has saved: None of a parent who was known before, of whom a link shows nothing. `new_email` is another address that
     waits for being confirmed, empty where none does. `language` is the name of the preferred one, in that language.
-    `form` is the address of the form that changes it.
+    `form` is the address of the form that changes it. `added` are the names of other parents whom this one has added.
     """
 
     template: ClassVar[str] = "answers/answer_next.html"
@@ -157,6 +157,7 @@ class AnswerNextPage:
     can_register: bool
     notice: Message
     new_email: str = ""
+    added: Sequence[str] = ()
 
 
 @dataclass(frozen=True, repr=False)

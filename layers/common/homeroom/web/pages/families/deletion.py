@@ -143,7 +143,7 @@ def _page(
         children=[student.first_name for student in data.students],
         alone=alone,
         has_log_in=data.user is not None,
-        log_in_ends=bool(data.person.log_in_key),
+        log_in_ends=data.person.log_in_ends,
         no_emails=any(block.reason is BlockReason.UNSUBSCRIBED for block in data.blocks),
         shares_address=bool(data.person.shared_keys),
         needs_password=needs_password,

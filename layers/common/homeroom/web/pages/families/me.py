@@ -62,6 +62,7 @@ class MeNotice(Code):
     EMAILS_OFF = "me.emails_off"
     TAKEN_BACK = "me.taken_back"
     TAKEN_BACK_ASKED = "me.taken_back_asked"
+    ASKED = "me.asked"
     ASKED_AGAIN = "me.asked_again"
     NOT_ASKED_AGAIN = "me.not_asked_again"
 
@@ -76,9 +77,11 @@ _PROBLEMS = {f"declined-{why.name.lower().replace('_', '-')}": {"": why_not_take
 class OwnStudent:
     """`homeroom` is empty for one who is not in the current school year, and so are it and `url` while the relation
     does not hold. `since` and `until` are its days; `days_by_office`: the office has set them. `kept_out`: of lists
-    that other families see. `other_parents` are those whom this parent has recorded.
+    that other families see. `other_parents` are those whom this parent has recorded. `change_url` is where the answers
+    about them are changed, empty where nothing is asked about them.
     """
 
+    id: str
     name: str
     url: str
     homeroom: str
@@ -91,6 +94,7 @@ class OwnStudent:
     until: date | None = None
     days_by_office: bool = False
     kept_out: bool = False
+    change_url: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -245,6 +249,7 @@ def _own_student(student: Student, mine: MyInformation, others: Sequence[OtherPa
     holds = relation.holds_on(mine.day)
     placement = student.placement_in(mine.year) if holds else None
     return OwnStudent(
+        id=student.id,
         name=student.name,
         url=student_url(student.id) if holds else "",
         homeroom=placement.homeroom if placement else "",
@@ -257,6 +262,7 @@ def _own_student(student: Student, mine: MyInformation, others: Sequence[OtherPa
         until=relation.until,
         days_by_office=relation.days_by_office,
         kept_out=bool(student.unlisted_by),
+        change_url=f"/me/edit?open=others#relationship_{student.id}" if student in mine.asked_about else "",
     )
 
 

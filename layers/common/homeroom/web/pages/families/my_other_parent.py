@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from homeroom.domain.families.languages import LANGUAGES
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.add_by_parent import add_by_parent, my_current_children
+from homeroom.use_cases.families.add_by_parent import add_by_parent, ask_by_parent, my_current_children
 from homeroom.use_cases.families.my_information import my_information
 from homeroom.use_cases.invitations.ask_other_parent import ask_other_parent_again
 from homeroom.use_cases.invitations.manage_invitation import (
@@ -27,6 +28,7 @@ from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.core.whose import whose_mark
 from homeroom.web.forms.families.other_parent import added_notice, chosen_students, read_other_parent, wants_email
+from homeroom.web.forms.families.same_address import with_an_address, with_same_address
 from homeroom.web.forms.form_parsing import FormInvalid
 
 _PATH = "/me/another-parent"
@@ -34,11 +36,14 @@ _PATH = "/me/another-parent"
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MyOtherParentPage:
-    """`students` are the parent's own children. Of several the form asks whose parent the other one is."""
+    """`students` are the parent's own children. Of several the form asks whose parent the other one is. `same_address`:
+    the parent's own contact, if it has a home address to take over, as id and an empty name.
+    """
 
     template: ClassVar[str] = "families/my_other_parent.html"
     students: Sequence[Student]
     languages: Sequence[tuple[str, str]]
+    same_address: Sequence[tuple[str, str]]
     values: Mapping[str, str]
     errors: Mapping[str, Message]
 
@@ -46,22 +51,28 @@ class MyOtherParentPage:
 def show_my_other_parent(request: Request, services: Services) -> Page:
     mine, children = my_current_children(request.viewer, services)
     values = {"whose": whose_mark(mine.contact.id)} | {f"for_{child.id}": "yes" for child in children}
-    return _form(children, values, {}, 200)
+    return _form(mine.contact, children, values, {}, 200)
 
 
 def post_my_other_parent(request: Request, services: Services) -> Page | Redirect:
-    _, children = my_current_children(request.viewer, services)
+    mine, children = my_current_children(request.viewer, services)
     country = site_settings(services).country
     try:
-        filled = read_other_parent(request.form, chosen_students(request.form, children), country)
+        typed = with_same_address(request.form, [mine.contact])
+        filled = read_other_parent(typed, chosen_students(request.form, children), country)
     except FormInvalid as invalid:
-        return _form(children, request.form, invalid.errors, 422)
+        return _form(mine.contact, children, request.form, invalid.errors, 422)
     added = add_by_parent(filled, request.by, services, send=wants_email(request.form))
     return Redirect(f"/me?notice={added_notice(added)}")
 
 
 def post_ask_again(request: Request, services: Services) -> Redirect:
-    """Whatever keeps an email from going out, the parent is told the same: the office knows more."""
+    """Or for the first time. Whatever keeps an email from going out, the parent is told the same: the office knows
+    more.
+    """
+    if request.form.get("first") == "yes":
+        asked = ask_by_parent(request.params["id"], request.by, services)
+        return Redirect(f"/me?notice={'asked' if asked.invited else 'not-asked-again'}")
     try:
         ask_other_parent_again(request.params["id"], request.by, services)
     except (AddressBlocked, AddressTaken, InvitationHeld, InvitationOver, NobodyAskedAbout):
@@ -77,10 +88,21 @@ def _way_back(request: Request, services: Services) -> FormProof | None:
     return FormProof(_PATH, csrf_token(request.session_token))
 
 
-def _form(students: Sequence[Student], values: Mapping[str, str], errors: Mapping[str, Message], status: int) -> Page:
-    return Page(
-        MyOtherParentPage(students=students, languages=list(LANGUAGES.items()), values=values, errors=errors), status
+def _form(
+    own: ParentContact,
+    students: Sequence[Student],
+    values: Mapping[str, str],
+    errors: Mapping[str, Message],
+    status: int,
+) -> Page:
+    context = MyOtherParentPage(
+        students=students,
+        languages=list(LANGUAGES.items()),
+        same_address=[(contact.id, "") for contact in with_an_address([own])],
+        values=values,
+        errors=errors,
     )
+    return Page(context, status)
 
 
 ROUTES = (

@@ -56,7 +56,7 @@ class RequestsPage:
 
 
 def show_requests(request: Request, services: Services) -> Page:
-    done = request.query.get("done", "")
+    done = request.id_named("done")
     decided = services.parent_requests.get(done) if done else None
     year = site_settings(services).school_year
     context = RequestsPage(
