@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from homeroom.domain.imports.upload import Upload
+from homeroom.domain.kernel.change import Change
 from homeroom.error_report import error_report
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.mail.send_invite import send_invites
+from tests.factories import an_invitation
 from tests.fakes import World
 from tests.steps.broken_services import AWS_ANSWER, FAMILY, broken, refused_by_aws
 from tests.steps.project import ROOT
@@ -69,7 +71,9 @@ def test_an_error_that_has_nothing_to_do_with_aws_says_nothing_of_it() -> None:
 
 
 def test_of_a_group_every_member_is_reported() -> None:
-    error = raised_by(lambda: send_invites([("a", 1), ("b", 1)], World().services))
+    world = World()
+    world.store.save(*(Change.new(an_invitation(id=name)) for name in ("a", "b")))
+    error = raised_by(lambda: send_invites([("a", 99), ("b", 99)], world.services))
     assert isinstance(error, ExceptionGroup)
     report = error_report(error)
     assert [each["error"] for each in report["trace"]] == ["ExceptionGroup", "NotFound", "NotFound"]
