@@ -172,6 +172,20 @@ def test_an_email_tells_them_once_and_tells_nobody_once_it_was_taken_back() -> N
     assert len(world.mailer.sent) == before + 1
 
 
+def test_the_email_of_a_deletion_that_was_taken_back_goes_with_the_next_one() -> None:
+    world = World()
+    contact = a_life(world)
+    for _ in range(2):
+        keep_information(contact.id, by(user_of(world)), world.services)
+        world.clock.wait(timedelta(hours=1))
+        asked(world, contact)
+        send_deletion(*world.queue.deletions[-1][:2], world.services)
+    assert len([mail for mail in world.store.all(Mail) if mail.invitation_id.startswith("deletion-")]) == 2
+    world.clock.wait(A_DAY)
+    delete_information(world.services)
+    assert traces(world) == []
+
+
 def test_the_password_is_asked_but_for_right_after_a_mailed_link() -> None:
     world = World()
     contact = a_life(world)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from homeroom.domain.accounts.user import User
-from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.kept import REPORT_KEPT
 from homeroom.domain.invitations.invitation import Invitation
@@ -90,7 +90,7 @@ def find_mails_of(
     keys = [key for invitation in invitations for key in mail_keys(invitation)]
     about_addresses = set(address_mail_keys(person, _address_number(person, services)))
     keys += service_mail_keys(person, newest.number if newest else 0, services)
-    keys += [deletion_mail_key(person.contact_id, asked_at) for asked_at in deletions]
+    keys += deletion_mail_keys(person, deletions, services)
     mails = services.mails.get_many([*keys, *about_addresses])
     own = [
         mail
@@ -114,6 +114,15 @@ def service_mail_keys(person: Person, log_in_mails: int, services: Services) -> 
     days = [today - timedelta(days=back) for back in range(REPORT_KEPT.days + 4)]
     digests = [digest_mail_key(day, key) for day in days for key in person.email_keys]
     return [*log_ins, *digests]
+
+
+def deletion_mail_keys(person: Person, known: Sequence[datetime], services: Services) -> list[MailKey]:
+    """Of emails that said that their information would be deleted, also where they have changed their mind since. The
+    record was written within a second of when they asked.
+    """
+    entries = [entry.at for entry in entries_of(person, services) if entry.action is AuditAction.DELETION_ASKED]
+    moments = [*known, *entries, *(at - timedelta(seconds=1) for at in entries)]
+    return list(dict.fromkeys(deletion_mail_key(person.contact_id, at) for at in moments))
 
 
 def _address_number(person: Person, services: Services) -> int:

@@ -13,8 +13,13 @@ from homeroom.domain.mail.mail import Mail, MailKey, MailState
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.forgetting import without_person
 from homeroom.domain.people.person import Person
-from homeroom.use_cases.mail.service_mails import deletion_mail_key
-from homeroom.use_cases.people.find_person import address_mail_keys, find_invitations_of, mail_keys, service_mail_keys
+from homeroom.use_cases.people.find_person import (
+    address_mail_keys,
+    deletion_mail_keys,
+    find_invitations_of,
+    mail_keys,
+    service_mail_keys,
+)
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -35,7 +40,7 @@ def forget_person(deletion: Deletion, services: Services) -> None:
     retry_on_conflict(partial(_forget_requests, person, services))
     own_mails = service_mail_keys(person, deletion.log_in_mails, services)
     _forget_mails(own_mails, person.own_keys, services)
-    about_them = [deletion_mail_key(person.contact_id, deletion.asked_at)]
+    about_them = deletion_mail_keys(person, [deletion.asked_at], services)
     _forget_mails([*about_them, *address_mail_keys(person, deletion.address_changes)], None, services)
     _forget_addresses(person, services)
 
