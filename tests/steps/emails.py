@@ -89,7 +89,12 @@ _OWN: dict[type[Email], dict[str, Any]] = {
 
 
 def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) -> Email:
-    fields: dict[str, Any] = {"school": "Lincoln School", "names": ["María García"], "reply_to": ""}
+    fields: dict[str, Any] = {
+        "school": "Lincoln School",
+        "names": ["María García"],
+        "reply_to": "",
+        "privacy_page": "https://school.example/privacy",
+    }
     if kind in ABOUT_STUDENTS:
         fields["students"] = students
     if issubclass(kind, ParentEmail):

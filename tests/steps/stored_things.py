@@ -73,7 +73,7 @@ DELETION = Deletion(
         names=("María García",),
         student_ids=("s1",),
         user_id="u1",
-        shares_address=True,
+        shared_keys=("a@example.org",),
     ),
     log_in_mails=3,
 )

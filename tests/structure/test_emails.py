@@ -74,7 +74,8 @@ def words_as_they_are(part: str) -> str:
 
 
 def addresses_of(email: Email) -> set[str]:
-    pages = {getattr(email, "stop", ""), getattr(email, "log_in_page", ""), getattr(email, "code_page", "")} - {""}
+    own = ("stop", "log_in_page", "code_page", "privacy_page")
+    pages = {getattr(email, name, "") for name in own} - {""}
     return {*pages, *links_of(email)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from homeroom.domain.accounts.session import Session
-from homeroom.domain.accounts.user import User
+from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.address_lock import AddressLock
@@ -35,11 +35,14 @@ from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.stop_mails import stop_mails
+from homeroom.use_cases.people import delete_information as delete_information_module
 from homeroom.use_cases.people.ask_for_deletion import ask_for_deletion, ask_for_own_deletion, keep_information
 from homeroom.use_cases.people.delete_information import delete_information
+from homeroom.use_cases.people.forget_person import forget_person
 from homeroom.use_cases.people.personal_data import personal_data
 from homeroom.use_cases.people.send_deletion import send_deletion
 from homeroom.use_cases.ports.passwords import WrongPassword
+from homeroom.use_cases.ports.services import Services
 from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin, an_invitation, by, by_admin, details
 from tests.fakes import World
 from tests.fakes.invitations import address_of
@@ -167,6 +170,20 @@ def test_an_email_tells_them_once_and_tells_nobody_once_it_was_taken_back() -> N
     keep_information(contact.id, by(user_of(world)), world.services)
     send_deletion(*world.queue.deletions[-1][:2], world.services)
     assert len(world.mailer.sent) == before + 1
+
+
+def test_the_email_of_a_deletion_that_was_taken_back_goes_with_the_next_one() -> None:
+    world = World()
+    contact = a_life(world)
+    for _ in range(2):
+        keep_information(contact.id, by(user_of(world)), world.services)
+        world.clock.wait(timedelta(hours=1))
+        asked(world, contact)
+        send_deletion(*world.queue.deletions[-1][:2], world.services)
+    assert len([mail for mail in world.store.all(Mail) if mail.invitation_id.startswith("deletion-")]) == 2
+    world.clock.wait(A_DAY)
+    delete_information(world.services)
+    assert traces(world) == []
 
 
 def test_the_password_is_asked_but_for_right_after_a_mailed_link() -> None:
@@ -366,3 +383,53 @@ def test_a_form_that_is_still_open_says_that_it_is_over() -> None:
     delete_information(world.services)
     with pytest.raises(AnswerOver):
         read_answer(token, world.services)
+
+
+def test_nobody_waits_for_somebody_else_whose_turn_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    first, second = a_contact(NOE, id="c1"), a_contact(NOE, id="c2")
+    world.store.save(Change.new(NOE.linked_to("c1").linked_to("c2")), Change.new(first), Change.new(second))
+    for contact in (first, second):
+        ask_for_deletion(contact.id, by_admin(), world.services)
+        world.clock.wait(timedelta(seconds=1))
+    world.clock.wait(A_DAY)
+
+    def failing(deletion: Deletion, services: Services) -> None:
+        if deletion.contact_id == "c1":
+            raise TimeoutError
+        forget_person(deletion, services)
+
+    monkeypatch.setattr(delete_information_module, "forget_person", failing)
+    with pytest.raises(TimeoutError):
+        delete_information(world.services)
+    assert [deletion.contact_id for deletion in world.store.all(Deletion)] == ["c1"]
+    monkeypatch.undo()
+    assert delete_information(world.services) == 1
+
+
+def test_two_runs_at_once_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    asked(world, a_life(world))
+    world.clock.wait(A_DAY)
+    others: list[int] = []
+
+    def meanwhile(deletion: Deletion, services: Services) -> None:
+        monkeypatch.setattr(delete_information_module, "forget_person", forget_person)
+        others.append(delete_information(world.services))
+        forget_person(deletion, services)
+
+    monkeypatch.setattr(delete_information_module, "forget_person", meanwhile)
+    delete_information(world.services)
+    assert (others, traces(world), world.store.all(Deletion)) == ([1], [], [])
+
+
+def test_it_waits_for_a_password_that_is_being_set() -> None:
+    world = World()
+    asked(world, a_life(world))
+    world.clock.wait(A_DAY)
+    user = user_of(world)
+    world.store.save(Change(user, user.claiming_password(PasswordClaim(id="claim", at=world.clock()))))
+    assert delete_information(world.services) == 0
+    world.clock.wait(timedelta(hours=1))
+    assert delete_information(world.services) == 1
+    assert traces(world) == []

@@ -118,9 +118,12 @@ class User:
         """
         return replace(self, email=email, sessions_from=now, password_claim=None, version=0)
 
+    def is_password_being_set(self, now: datetime) -> bool:
+        return self.password_claim is not None and now - self.password_claim.at < _CLAIM_LASTS
+
     def check_no_password_being_set(self, now: datetime) -> None:
         """Raises PasswordBeingSet."""
-        if self.password_claim and now - self.password_claim.at < _CLAIM_LASTS:
+        if self.is_password_being_set(now):
             raise PasswordBeingSet
 
     def with_sessions_ended(self, now: datetime) -> "User":

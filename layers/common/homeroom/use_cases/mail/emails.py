@@ -11,12 +11,13 @@ from homeroom.domain.kernel.message import Message
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """`names` are the readers', perhaps none. `reply_to` may be empty."""
+    """`names` are the readers', perhaps none. `reply_to` may be empty. `privacy_page` is put in by `outgoing`."""
 
     event: ClassVar[str]
     school: str
     names: Sequence[str]
     reply_to: str
+    privacy_page: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

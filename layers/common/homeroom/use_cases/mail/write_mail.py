@@ -1,6 +1,7 @@
 """The mail of an invitation's newest send number."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from homeroom.domain.families.parent_contact import ParentContact
@@ -14,6 +15,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.emails import (
     CheckContactEmail,
     ConfirmationEmail,
+    Email,
     InvitationEmail,
     NewLinkEmail,
     ParentEmail,
@@ -23,7 +25,6 @@ from homeroom.use_cases.mail.emails import (
 )
 from homeroom.use_cases.mail.make_link import MadeLink
 from homeroom.use_cases.ports.mailer import OutgoingMail
-from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -69,9 +70,9 @@ def _called(invitation: Invitation) -> list[str]:
 
 
 def outgoing(
-    email: EmailContext, to: str, tag: str, settings: SiteSettings, services: Services, stop: str = ""
+    email: Email, to: str, tag: str, settings: SiteSettings, services: Services, stop: str = ""
 ) -> OutgoingMail:
-    rendered = services.render_mail(email)
+    rendered = services.render_mail(replace(email, privacy_page=f"{services.site_url}/privacy"))
     return OutgoingMail(
         to=to,
         subject=rendered.subject,

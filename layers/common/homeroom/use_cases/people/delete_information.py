@@ -5,10 +5,11 @@ First the contact and the log-in go, in one transaction, so that nobody does any
 Deletion then says how to find the rest (forget_person.py). Whatever dies on the way, the next run does what is left.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, Nameless, Origin
@@ -18,10 +19,11 @@ from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.people.deletion import GRACE, Deletion
 from homeroom.domain.people.person import Person
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.people.find_person import person_as_known, user_of
+from homeroom.use_cases.people.find_person import find_person, user_of
 from homeroom.use_cases.people.forget_person import MailBeingSent, forget_person
 from homeroom.use_cases.ports.services import Services
 
+T = TypeVar("T")
 _AT_ONCE = 100
 """So many in one run: the next one does more."""
 _INDEXES_SHOW_IT = timedelta(seconds=3)
@@ -30,16 +32,36 @@ _BY = Origin(Nameless.SCHEDULE, "run.hourly")
 
 
 def delete_information(services: Services) -> int:
-    """How many people's is gone."""
+    """Of how many people. Where one's cannot be deleted, the others' is: what went wrong is raised at the end."""
     due = services.roster.deletions(services.clock() - GRACE, _AT_ONCE)
-    begun = [deletion for asked in due if (deletion := retry_on_conflict(partial(_begin, asked, services)))]
+    failed: list[Exception] = []
+    begun = list(_each(due, lambda asked: retry_on_conflict(partial(_begin, asked, services)), failed))
     if begun:
         services.pause(_INDEXES_SHOW_IT)
-    return sum(_finish(deletion, services) for deletion in begun)
+    done = sum(_each(begun, lambda deletion: _finish(deletion, services), failed))
+    if failed:
+        raise failed[0]
+    return done
+
+
+def _each(
+    deletions: Sequence[Deletion], operation: Callable[[Deletion], T | None], failed: list[Exception]
+) -> Iterator[T]:
+    """What it leads to, where it leads to something. Nobody waits for somebody else whose turn goes wrong."""
+    for deletion in deletions:
+        try:
+            result = operation(deletion)
+        except Exception as error:
+            failed.append(error)
+            continue
+        if result is not None:
+            yield result
 
 
 def _begin(asked: Deletion, services: Services) -> Deletion | None:
-    """None where somebody has changed their mind, or a Site Admin has unlinked the contact meanwhile."""
+    """None where somebody has changed their mind, or a Site Admin has unlinked the contact meanwhile; and as long as
+    their password is being set: what has no log-in any more would be kept at the password service.
+    """
     deletion = services.roster.deletion(asked.asked_at, asked.contact_id)
     if deletion is None or deletion.person:
         return deletion
@@ -48,10 +70,12 @@ def _begin(asked: Deletion, services: Services) -> Deletion | None:
         services.store.save(Change.gone(deletion))
         return None
     user = user_of(contact, services)
+    if user and user.is_password_being_set(services.clock()):
+        return None
     newest = services.log_in_mails.get(user.id) if user else None
     address = services.address_changes.get(contact.id)
     numbers = (newest.number if newest else 0, address.number if address else 0)
-    person = person_as_known(contact, user, services)
+    person = find_person(contact, user, services)
     changes = [Change(deletion, deletion.begun(person, *numbers))]
     changes += [*([Change.gone(address)] if address else []), *changes_without(contact, person, user, services)]
     about = About(student_ids=tuple(contact.students), user_id=user.id if user else "")
@@ -74,7 +98,7 @@ def _students(contact: ParentContact, person: Person, services: Services) -> lis
     changes = [Change(other, replace(other, recorded_by="", recorded_as="")) for other in recorded_by_them]
     for student in students:
         left = student.unlinked_from(contact.id)
-        for key in person.email_keys:
+        for key in person.own_keys:
             left = left.no_longer_declined_by(key)
         changes.append(Change(student, left))
     return changes
@@ -103,5 +127,12 @@ def _finish(deletion: Deletion, services: Services) -> bool:
         forget_person(deletion, services)
     except MailBeingSent:
         return False
-    services.store.save(Change.gone(deletion))
+    retry_on_conflict(partial(_end, deletion, services))
     return True
+
+
+def _end(deletion: Deletion, services: Services) -> None:
+    """Another run may have come first."""
+    stored = services.roster.deletion(deletion.asked_at, deletion.contact_id)
+    if stored:
+        services.store.save(Change.gone(stored))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from homeroom.domain.accounts.user import User
-from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.kept import REPORT_KEPT
 from homeroom.domain.invitations.invitation import Invitation
@@ -25,14 +25,31 @@ def user_of(contact: ParentContact, services: Services) -> User | None:
     return user if user and contact.id in user.contact_ids else None
 
 
-def person_as_known(contact: ParentContact, user: User | None, services: Services) -> Person:
-    """`user` is the one whose the contact is. An address that they had before may be somebody else's by now: that of
-    who shared it with them, or of who was given the mailbox.
+def find_person(contact: ParentContact, user: User | None, services: Services) -> Person:
+    """`user` is the one whose the contact is. An address is somebody else's, too, who logs in there, or who is another
+    parent of their students and reads there.
     """
-    keys = {*contact.email_keys, *([email_key(contact.new_email)] if contact.new_email else [])}
-    readers = {key: services.access.user(key) for key in sorted(keys)}
-    of_others = [key for key, reader in readers.items() if reader and contact.id not in reader.contact_ids]
-    return person_of(contact, user, of_others)
+    person = person_of(contact, user)
+    students = services.roster.students(person.student_ids).values()
+    ids = {i for student in students for i in student.all_contact_ids} - {contact.id}
+    others = services.roster.contacts(ids).values()
+    taken = {key for other in others for key in (other.user_key, email_key(other.details.email)) if key}
+    shared = [key for key in person.email_keys if key in taken or _logs_in_another(key, contact, services)]
+    typed = contact.new_email
+    if typed and (email_key(typed) in taken or _is_known(email_key(typed), contact, services)):
+        typed = ""
+    return person_of(contact, user, shared, typed)
+
+
+def _logs_in_another(key: str, contact: ParentContact, services: Services) -> bool:
+    user = services.access.user(key)
+    return user is not None and (user.is_admin or bool(set(user.contact_ids) - {contact.id}))
+
+
+def _is_known(key: str, contact: ParentContact, services: Services) -> bool:
+    """Whether somebody logs in, or is invited, at this address."""
+    found = services.invitations.get_many(services.invitation_lists.search(key, _MOST_FOUND)).values()
+    return _logs_in_another(key, contact, services) or any(invitation.email_key == key for invitation in found)
 
 
 def find_invitations_of(person: Person, services: Services) -> list[Invitation]:
@@ -51,7 +68,7 @@ def find_invitations_of(person: Person, services: Services) -> list[Invitation]:
 
 def _ids_under_names(person: Person, services: Services) -> Iterator[str]:
     """Of invitations whose inviter is called so. A Site Admin's are the office's."""
-    for name in () if person.is_admin else person.names:
+    for name in () if person.is_admin else (*person.names, *person.former_name_keys):
         for listed in services.invitation_lists.listed(Listing(inviter_key=inviter_key(name)), limit=_MOST_FOUND):
             yield listed.invitation_id
 
@@ -72,12 +89,13 @@ def find_mails_of(
     newest = services.log_in_mails.get(person.user_id) if person.user_id else None
     keys = [key for invitation in invitations for key in mail_keys(invitation)]
     about_addresses = set(address_mail_keys(person, _address_number(person, services)))
-    keys += service_mail_keys(person, newest.number if newest else 0, deletions, services)
+    keys += service_mail_keys(person, newest.number if newest else 0, services)
+    keys += deletion_mail_keys(person, deletions, services)
     mails = services.mails.get_many([*keys, *about_addresses])
     own = [
         mail
         for key, mail in mails.items()
-        if key in about_addresses or (mail.email and email_key(mail.email) in person.email_keys)
+        if key in about_addresses or (mail.email and email_key(mail.email) in person.read_keys)
     ]
     return sorted(own, key=lambda mail: (mail.called_at, mail.identity), reverse=True)
 
@@ -89,15 +107,22 @@ def mail_keys(invitation: Invitation, *, all_of_them: bool = False) -> list[Mail
     return [(invitation.id, number) for number in range(first, newest + 1)]
 
 
-def service_mail_keys(
-    person: Person, log_in_mails: int, deletions: Sequence[datetime], services: Services
-) -> list[MailKey]:
+def service_mail_keys(person: Person, log_in_mails: int, services: Services) -> list[MailKey]:
     """Of emails about the service itself that may be kept still. So many have logged them in."""
     log_ins = [log_in_mail_key(person.user_id, n + 1) for n in range(log_in_mails) if person.user_id]
     today = services.clock().date() + timedelta(days=1)  # the site's own day may be ahead
     days = [today - timedelta(days=back) for back in range(REPORT_KEPT.days + 4)]
     digests = [digest_mail_key(day, key) for day in days for key in person.email_keys]
-    return [*log_ins, *digests, *(deletion_mail_key(person.contact_id, asked_at) for asked_at in deletions)]
+    return [*log_ins, *digests]
+
+
+def deletion_mail_keys(person: Person, known: Sequence[datetime], services: Services) -> list[MailKey]:
+    """Of emails that said that their information would be deleted, also where they have changed their mind since. The
+    record was written within a second of when they asked.
+    """
+    entries = [entry.at for entry in entries_of(person, services) if entry.action is AuditAction.DELETION_ASKED]
+    moments = [*known, *entries, *(at - timedelta(seconds=1) for at in entries)]
+    return list(dict.fromkeys(deletion_mail_key(person.contact_id, at) for at in moments))
 
 
 def _address_number(person: Person, services: Services) -> int:

@@ -13,7 +13,13 @@ from homeroom.domain.mail.mail import Mail, MailKey, MailState
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.forgetting import without_person
 from homeroom.domain.people.person import Person
-from homeroom.use_cases.people.find_person import address_mail_keys, find_invitations_of, mail_keys, service_mail_keys
+from homeroom.use_cases.people.find_person import (
+    address_mail_keys,
+    deletion_mail_keys,
+    find_invitations_of,
+    mail_keys,
+    service_mail_keys,
+)
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -32,11 +38,11 @@ def forget_person(deletion: Deletion, services: Services) -> None:
     for invitation in find_invitations_of(person, services):
         _forget_invitation(invitation.id, person, services)
     retry_on_conflict(partial(_forget_requests, person, services))
-    own_mails = service_mail_keys(person, deletion.log_in_mails, [deletion.asked_at], services)
-    _forget_mails(own_mails, person.email_keys, services)
-    _forget_mails(address_mail_keys(person, deletion.address_changes), None, services)
-    if not person.shares_address:
-        _forget_addresses(person, services)
+    own_mails = service_mail_keys(person, deletion.log_in_mails, services)
+    _forget_mails(own_mails, person.own_keys, services)
+    about_them = deletion_mail_keys(person, [deletion.asked_at], services)
+    _forget_mails([*about_them, *address_mail_keys(person, deletion.address_changes)], None, services)
+    _forget_addresses(person, services)
 
 
 def _forget_invitation(invitation_id: str, person: Person, services: Services) -> None:
@@ -47,8 +53,7 @@ def _forget_invitation(invitation_id: str, person: Person, services: Services) -
     if left is None:
         return
     if without_person(left, person, "") is not None:
-        if not person.shares_address:
-            _forget_mails(mail_keys(left, all_of_them=True), person.email_keys, services)
+        _forget_mails(mail_keys(left, all_of_them=True), person.own_keys, services)
         return
     _forget_mails(mail_keys(left, all_of_them=True), None, services)
     retry_on_conflict(partial(_remove, invitation_id, services))
@@ -60,7 +65,7 @@ def _without(invitation_id: str, person: Person, services: Services) -> Invitati
     if invitation is None:
         return None
     left = without_person(invitation, person, site_settings(services).school_name)
-    if left is None and not invitation.is_open:
+    if left == invitation or (left is None and not invitation.is_open):
         return invitation
     after = left or invitation.withdrawn()
     locks = services.invitations.locks([invitation.email_key]).values() if left is None else ()
@@ -85,8 +90,8 @@ def _remove(invitation_id: str, services: Services) -> None:
 def _forget_requests(person: Person, services: Services) -> None:
     """That other parents be invited, by them; and that they be, by others."""
     asked = [*services.parent_requests.of_parent(person.contact_id)]
-    if not person.shares_address:
-        asked += [one for key in person.email_keys for one in services.parent_requests.to_address(key)]
+    to_them = [one for key in person.email_keys for one in services.parent_requests.to_address(key)]
+    asked += [one for one in to_them if person.is_meant_by(one)]
     for request in {request.id: request for request in asked}.values():
         services.store.save(Change.gone(request))
 
@@ -112,17 +117,19 @@ def _went_to(mail: Mail, email_keys: Collection[str]) -> bool:
 def _forget_addresses(person: Person, services: Services) -> None:
     """But for the digest of one that wants no more emails: that is remembered."""
     retry_on_conflict(partial(_allow_again, person, services))
-    for key in person.email_keys if person.user_id else ():
+    log_ins = {*person.own_keys, *([person.log_in_key] if person.log_in_ends else [])}
+    for key in sorted(log_ins) if person.user_id else ():
         for session in services.access.sessions(key):
             retry_on_conflict(partial(_end, session.digest, services))
-    if person.user_id:
+    if person.log_in_ends:
         services.passwords.forget(person.user_id)
-    for email in person.emails:
+    for email in filter(None, (*person.own_emails, person.typed_email)):
         services.mailer.forget(email)
 
 
 def _allow_again(person: Person, services: Services) -> None:
-    blocks = services.address_blocks.get_many(person.email_keys).values()
+    typed = [email_key(person.typed_email)] if person.typed_email else []
+    blocks = services.address_blocks.get_many([*person.own_keys, *typed]).values()
     gone = [Change.gone(block) for block in blocks if block.reason is not BlockReason.UNSUBSCRIBED]
     services.store.save(*gone)
 

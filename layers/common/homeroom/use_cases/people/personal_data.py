@@ -19,7 +19,7 @@ from homeroom.use_cases.people.find_person import (
     entries_of,
     find_invitations_of,
     find_mails_of,
-    person_as_known,
+    find_person,
     user_of,
 )
 from homeroom.use_cases.ports.services import Services
@@ -55,7 +55,7 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
     if contact is None:
         raise NotFound
     user, now = user_of(contact, services), services.clock()
-    person = person_as_known(contact, user, services)
+    person = find_person(contact, user, services)
     invitations = find_invitations_of(person, services)
     sessions = services.access.sessions(user.email_key) if user else []
     deletions = [contact.deletion_asked_at] if contact.deletion_asked_at else []
@@ -68,7 +68,7 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
         students=sorted(students, key=lambda student: student.first_name),
         user=user,
         sessions=[session for session in sessions if user and session.alive(now) and user.keeps(session)],
-        blocks=list(services.address_blocks.get_many(person.email_keys).values()),
+        blocks=list(services.address_blocks.get_many(person.read_keys).values()),
         asked=[i for i in invitations if person.is_asked_in(i)],
         sent=[i for i in invitations if person.has_asked(i) and not person.is_asked_in(i)],
         mails=find_mails_of(person, invitations, deletions, services),

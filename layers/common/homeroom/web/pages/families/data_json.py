@@ -9,13 +9,14 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.mail.mail import Mail
+from homeroom.domain.people.person import Person
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.people.personal_data import PersonalData
 from homeroom.web.pages.families.data_words import actor_words, mail_words
 
-_OF_THE_STORE = frozenset({"id", "version", "user_key", "students"})
-"""What stands in a contact and says nothing of the person, or is said elsewhere."""
+_OF_THE_STORE = frozenset({"id", "version", "user_key", "students", "recorded_by"})
+"""What stands in a contact and says nothing of the person, or is said elsewhere; and whose contact another one is."""
 
 
 def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
         "children": [_child(student, data) for student in data.students],
         "log_in": _log_in(data),
         "no_more_emails": [{"reason": b.reason.value, "since": b.since.isoformat()} for b in data.blocks],
-        "invitations_to_you": [_asked(invitation, own) for invitation in data.asked],
+        "invitations_to_you": [_asked(invitation, own, data.person) for invitation in data.asked],
         "invitations_by_you": [_sent(invitation, own) for invitation in data.sent],
         "requests_by_you": [{"asked_at": one.asked_at.isoformat()} for one in data.requests],
         "emails": [_mail(mail) for mail in data.mails],
@@ -80,14 +81,17 @@ def _log_in(data: PersonalData) -> dict[str, Any] | None:
     }
 
 
-def _asked(invitation: Invitation, own: Mapping[str, Student]) -> dict[str, Any]:
+def _asked(invitation: Invitation, own: Mapping[str, Student], person: Person) -> dict[str, Any]:
     story = [
-        {"at": e.at.isoformat(), "what": e.kind.value, "email_state": e.mail.value if e.mail else ""}
+        {"at": e.at.isoformat(), "what": e.kind.value, "email_state": e.mail.value if e.mail else "", "note": e.note}
         for e in (*invitation.history, invitation.request)
     ]
     return {
         **_sent(invitation, own),
         "address": invitation.email,
+        "written_about_you": [
+            {"name": invitation.names[n], **_plain(invitation.readers[n])} for n in person.known_in(invitation)
+        ],
         "status": status_of(invitation).value,
         "answered_at": invitation.completed_at.isoformat() if invitation.completed_at else None,
         "story": sorted(story, key=lambda event: event["at"]),

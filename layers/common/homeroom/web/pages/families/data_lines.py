@@ -14,6 +14,7 @@ from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import Mail
+from homeroom.domain.people.person import Person
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.people.personal_data import PersonalData
 from homeroom.web.pages.families.data_words import EVENTS, DataEvent, actor_words, mail_words
@@ -74,13 +75,15 @@ class DataBlock:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
-    """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed. `excluded`:
-    who sees nothing of them.
+    """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed.
+    `recorded_as` is the name by which another parent has entered them, if one did. `excluded`: who sees nothing of
+    them.
     """
 
     at: datetime
     details: ContactDetails
     new_email: str
+    recorded_as: str
     excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
@@ -102,6 +105,7 @@ def data_lines(data: PersonalData) -> DataLines:
         at=data.at,
         details=details,
         new_email=data.contact.new_email,
+        recorded_as=data.contact.recorded_as,
         excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],
@@ -109,8 +113,8 @@ def data_lines(data: PersonalData) -> DataLines:
         has_password=bool(data.user and data.user.has_password),
         log_ins=[DataLogIn(browser=browser_text(s.browser), began=s.started_at, seen=s.seen_at) for s in data.sessions],
         blocks=[DataBlock(why=BlockReason(block.reason).label, since=block.since) for block in data.blocks],
-        asked=[_invitation(invitation, own, theirs=True) for invitation in data.asked],
-        sent=[_invitation(invitation, own, theirs=False) for invitation in data.sent],
+        asked=[_invitation(invitation, own, data.person) for invitation in data.asked],
+        sent=[_invitation(invitation, own, None) for invitation in data.sent],
         requests=[DataMoment(at=one.asked_at, what=message(DataEvent.OWN_REQUEST)) for one in data.requests],
         mails=[mail_line(mail) for mail in data.mails],
         entries=[_entry(entry, data) for entry in data.entries],
@@ -131,17 +135,18 @@ def _child(student: Student, data: PersonalData) -> DataChild:
     )
 
 
-def _invitation(invitation: Invitation, own: Mapping[str, str], *, theirs: bool) -> DataInvitation:
+def _invitation(invitation: Invitation, own: Mapping[str, str], person: Person | None) -> DataInvitation:
+    """`person` is who was invited, None where it was somebody else."""
     ids = (*invitation.student_ids, *invitation.declined_ids)
     children = [own[student_id] for student_id in dict.fromkeys(ids) if student_id in own]
     return DataInvitation(
         asked_at=invitation.created_at,
         status=status_of(invitation).label,
-        address=invitation.email if theirs else "",
-        names=[name for name in invitation.names if name] if theirs and len(invitation.readers) == 1 else [],
+        address=invitation.email if person else "",
+        names=[invitation.names[n] for n in person.known_in(invitation) if invitation.names[n]] if person else [],
         children=children,
         others=len(set(ids)) - len(children),
-        events=_events(invitation) if theirs else [],
+        events=_events(invitation) if person else [],
     )
 
 

@@ -34,6 +34,7 @@ class DeletionProblem(Code):
 class DeletionPage:
     """Before it is asked for. `name` is empty on one's own page. `alone`: first names of children who have no other
     parent contact. `log_in_ends`: nobody else uses the log-in. `no_emails`: they have asked for no more emails.
+    `shares_address`: somebody else is known by an address of theirs.
     """
 
     template: ClassVar[str] = "families/deletion.html"
@@ -45,6 +46,7 @@ class DeletionPage:
     has_log_in: bool
     log_in_ends: bool
     no_emails: bool
+    shares_address: bool
     needs_password: bool
     file_days: int
     record_years: int
@@ -141,8 +143,9 @@ def _page(
         children=[student.first_name for student in data.students],
         alone=alone,
         has_log_in=data.user is not None,
-        log_in_ends=data.user is not None and not data.person.shares_address,
+        log_in_ends=data.person.log_in_ends,
         no_emails=any(block.reason is BlockReason.UNSUBSCRIBED for block in data.blocks),
+        shares_address=bool(data.person.shared_keys),
         needs_password=needs_password,
         file_days=DAYS_AT_MOST,
         record_years=site_settings(services).record_years,
