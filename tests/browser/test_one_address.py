@@ -101,7 +101,7 @@ def test_a_parent_who_has_answered_is_asked_of_another_child_only_what_is_new_an
     save(page)
     register(page)
     for student in (noe, ana):
-        expect(page.get_by_role("link", name=student.name)).to_be_visible()
+        expect(page.get_by_role("link", name=student.name, exact=True)).to_be_visible()
 
 
 def test_somebody_else_at_the_address_fills_in_a_form_of_their_own(school: School, admin: Page, phone: Page) -> None:

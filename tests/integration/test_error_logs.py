@@ -128,15 +128,17 @@ def test_a_scheduled_run_names_what_failed_and_does_the_rest(
     assert (line["operation"], line["run"]) == ("uploads found", "hourly")
     ended = summary(log)
     assert (ended["outcome"], ended["failed"]) == ("failed", ["uploads found"])
-    assert list(ended["done"]) == ["years changed", "imports waiting", "mails settled"]
+    others = ["years changed", "relations turned", "imports waiting", "mails settled", "information deleted"]
+    assert list(ended["done"]) == others
 
 
 def test_of_a_batch_the_errors_line_names_the_message(
     stack: Stack, log: LogLines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     messages = imported(stack, "a@family.example", "b@family.example")
+    never_asked_for = [messages[0]["mails"][0][0], 9]
     log.clear()
-    delivered(stack, messages[0], messages[1] | {"version": 2}, {**messages[0], "mails": [["nobody", 1]]})
+    delivered(stack, messages[0], messages[1] | {"version": 2}, {**messages[0], "mails": [never_asked_for]})
     unknown, unhandled = (line for line in log.all if "message_id" in line)
     assert (unknown["message"], unknown["message_id"]) == ("unknown message", "m1")
     assert (unhandled["message"], unhandled["message_id"]) == ("unhandled", "m2")

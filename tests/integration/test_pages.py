@@ -47,7 +47,14 @@ def a_student_without_contact(stack: Stack, **more: object) -> Student:
 
 
 def concrete(path: str) -> str:
-    for name, value in (("id", "0" * 24), ("code", "3-A"), ("grade", "3"), ("file", "x.css"), ("token", "x" * 43)):
+    for name, value in (
+        ("id", "0" * 24),
+        ("contact_id", "0" * 24),
+        ("code", "3-A"),
+        ("grade", "3"),
+        ("file", "x.css"),
+        ("token", "x" * 43),
+    ):
         path = path.replace(f"{{{name}}}", value)
     return path
 

@@ -39,6 +39,8 @@ def test_a_file_that_is_dropped_is_imported(monkeypatch: pytest.MonkeyPatch) -> 
     create_tables(client)
     for name, table in TABLES.items():
         monkeypatch.setenv(name, table)
+    secret = boto3.client("secretsmanager").create_secret(Name="code-key", SecretString="a key of this test")
+    monkeypatch.setenv("CODE_KEY_SECRET", secret["ARN"])
     sqs, s3 = boto3.client("sqs"), boto3.client("s3")
     monkeypatch.setenv("INVITE_QUEUE_URL", sqs.create_queue(QueueName="invites")["QueueUrl"])
     event = an_event("s3_put")
