@@ -126,10 +126,10 @@ def _told_of(invitation: Invitation, services: Services) -> list[Student]:
     """
     known = services.roster.students(invitation.student_ids)
     students = [known[i] for i in invitation.student_ids if i in known]
-    told = [student for student in students if not student.must_not_tell(invitation.email_key)]
-    if students and not told:
+    askable = [student for student in students if not student.must_not_tell(invitation.email_key)]
+    if students and not askable:
         raise LinkWithdrawn
-    return told
+    return askable
 
 
 _OVER: dict[InvitationState, type[HomeroomError]] = {

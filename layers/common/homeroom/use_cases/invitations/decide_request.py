@@ -5,7 +5,7 @@ from homeroom.domain.accounts.user import User, as_parent
 from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.invite import InvitationRequest, invite, open_invitation_for
+from homeroom.domain.invitations.invite import invite, open_invitation_for
 from homeroom.domain.invitations.parent_request import Overtaken, ParentRequest
 from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.errors import NotFound
@@ -15,7 +15,7 @@ from homeroom.domain.mail.mail import new_mail
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.invitations.invite_parent import known_of
+from homeroom.use_cases.invitations.invite_parent import Invitee, invitation_request, known_of
 from homeroom.use_cases.invitations.who_may_invite import is_classmate, own_homerooms
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -57,7 +57,8 @@ def _approve(request_id: str, by: By, services: Services) -> tuple[ParentRequest
         overtaken = request.overtaken(why or Overtaken.LEFT, by.user.name, now)
         _save([Change(request, overtaken)], AuditAction.REQUEST_OVERTAKEN, request, by, services)
         return overtaken, None
-    invited = invite(student, _invitation_request(request, asker, settings, services), known).invitation
+    invitee = Invitee(request.email, request.parent_name)
+    invited = invite(student, invitation_request(invitee, asker, settings, services, by_parent=True), known).invitation
     invited = _with_its_story(invited, request, by, services)
     known.put(invited)
     approved = request.approved(invited.id, by.user.name, now)
@@ -109,21 +110,6 @@ def _why_not_there(student: Student, key: str, known: WorkingSet, services: Serv
     if student.was_declined_by(key) or student.must_not_tell(key):
         return Overtaken.NOT_THEIR_CHILD
     return Overtaken.INVITED if open_invitation_for(student, key, known, services.clock()) else None
-
-
-def _invitation_request(
-    request: ParentRequest, asker: User, settings: SiteSettings, services: Services
-) -> InvitationRequest:
-    return InvitationRequest(
-        email=request.email,
-        parent_name=request.parent_name,
-        inviter=asker.name,
-        inviter_email_key=asker.email_key,
-        now=services.clock(),
-        link_days=settings.link_days,
-        again=True,
-        by_parent=True,
-    )
 
 
 def _with_its_story(invitation: Invitation, request: ParentRequest, by: By, services: Services) -> Invitation:

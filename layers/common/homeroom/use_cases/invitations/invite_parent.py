@@ -100,7 +100,7 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     known, allowed = known_of(student, key, services, allow_again=again, note=note)
     if not user.is_admin and (student.was_declined_by(key) or student.must_not_tell(key)):
         raise SaidNotTheirChild
-    result = invite(student, _request(invitee, user, settings, services), known)
+    result = invite(student, invitation_request(invitee, user, settings, services, by_parent=not user.is_admin), known)
     if any(block.is_readers_wish for block in allowed):
         known.put(result.invitation.with_event(mailed_again(invitee.note, user.name, services.clock())))
     changes = [*known.changes(), *(Change.gone(block) for block in allowed)]
@@ -113,7 +113,10 @@ def _store(student_id: str, invitee: Invitee, by: By, settings: SiteSettings, se
     return result
 
 
-def _request(invitee: Invitee, user: User, settings: SiteSettings, services: Services) -> InvitationRequest:
+def invitation_request(
+    invitee: Invitee, user: User, settings: SiteSettings, services: Services, *, by_parent: bool
+) -> InvitationRequest:
+    """What `user` wants to be sent, whoever has pressed the button."""
     return InvitationRequest(
         email=invitee.email,
         parent_name=invitee.name,
@@ -122,7 +125,7 @@ def _request(invitee: Invitee, user: User, settings: SiteSettings, services: Ser
         now=services.clock(),
         link_days=settings.link_days,
         again=True,
-        by_parent=not user.is_admin,
+        by_parent=by_parent,
     )
 
 

@@ -148,9 +148,9 @@ def _on_file(answer: Answer) -> dict[str, str]:
     """
     if answer.saved:
         return {}
-    told = recorded_relationships(answer.contact) if answer.is_recorded and answer.contact else {}
+    recorded = recorded_relationships(answer.contact) if answer.is_recorded and answer.contact else {}
     fields = [f"relationship_{student.id}" for student in answer.students]
-    return {name: what for name in fields if (what := told.get(name) or answer.reader.relationship)}
+    return {name: what for name in fields if (what := recorded.get(name) or answer.reader.relationship)}
 
 
 ROUTES = (
