@@ -85,6 +85,14 @@ def links_of(email: Email) -> list[str]:
     return [getattr(email, "link", "")] if hasattr(email, "link") else []
 
 
+@pytest.mark.parametrize("kind", ALL)
+def test_every_email_says_where_to_call_if_the_school_has_a_number(kind: type[Email]) -> None:
+    with_number, without = (a_mail(kind, office_phone=number) for number in ("(415) 555-2600", ""))
+    for part in (with_number.text, with_number.html):
+        assert "School office: (415) 555-2600" in words(part)
+    assert "School office:" not in without.text + without.html
+
+
 def test_there_is_a_folder_for_each_email_and_an_email_for_each_kind_of_mail() -> None:
     events = sorted(path.parent.name for path in FOLDER.glob("*/subject.txt"))
     assert sorted(kind.event for kind in ALL) == events

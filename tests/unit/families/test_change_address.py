@@ -35,6 +35,7 @@ from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.own_password import set_own_password
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
@@ -331,8 +332,9 @@ def test_pressed_twice_the_second_press_changes_nothing_and_says_that_it_is_done
     assert look(world, token) == WaitingAddress("María", NEW, is_confirmed=True, has_password=True)
 
 
-def test_the_former_address_is_told_once() -> None:
+def test_the_former_address_is_told_once_and_whom_to_call() -> None:
     world = a_world()
+    world.store.save(Change.new(SiteSettings(school_year=YEAR, office_phone="(415) 555-2600")))
     token = asked(world)
     confirm(world, token)
     assert [(i, n) for i, n, _ in world.queue.addresses_changed] == [("c1", 1)]
@@ -343,6 +345,7 @@ def test_the_former_address_is_told_once() -> None:
     told = [mail for mail in world.mailer.sent if mail.to == MARIA]
     assert [mail.subject for mail in told] == ["address_changed"]
     assert f"new: {NEW}" in told[0].text
+    assert "office_phone: (415) 555-2600" in told[0].text
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,16 @@ from homeroom.domain.kernel.message import Message
 
 @dataclass(frozen=True, kw_only=True)
 class Email:
-    """`names` are the readers', perhaps none. `reply_to` may be empty. `privacy_page` is put in by `outgoing`."""
+    """`names` are the readers', perhaps none. `reply_to` and `office_phone` may be empty. `privacy_page` and
+    `office_phone` are put in by `outgoing`.
+    """
 
     event: ClassVar[str]
     school: str
     names: Sequence[str]
     reply_to: str
     privacy_page: str = ""
+    office_phone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,7 +72,8 @@ def _called(invitation: Invitation) -> list[str]:
 def outgoing(
     email: Email, to: str, tag: str, settings: SiteSettings, services: Services, stop: str = ""
 ) -> OutgoingMail:
-    rendered = services.render_mail(replace(email, privacy_page=f"{services.site_url}/privacy"))
+    foot = {"privacy_page": f"{services.site_url}/privacy", "office_phone": settings.office_phone}
+    rendered = services.render_mail(replace(email, **foot))
     return OutgoingMail(
         to=to,
         subject=rendered.subject,
