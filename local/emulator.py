@@ -19,6 +19,11 @@ from local.state import State
 
 START_SECONDS = 30
 STOP_SECONDS = 60
+IDLE_SECONDS = 24 * 3600
+"""How long a connection that nobody uses stays open. By itself hypercorn closes one after five seconds, and a call that
+is sent in that very moment gets no answer: on AWS the gateway's calls to functions know nothing of the kind.
+"""
+HYPERCORN = (sys.executable, "-m", "hypercorn", "--workers=0", f"--keep-alive={IDLE_SECONDS}")
 
 
 class Emulator:
@@ -39,7 +44,7 @@ class Emulator:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "hypercorn", self._app, "--workers=0", f"--bind={self._address}"],
+            [*HYPERCORN, self._app, f"--bind={self._address}"],
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.PIPE,  # never written to: its end tells the emulator that we are gone

@@ -14,7 +14,7 @@ LARGEST_EVENT = 6 * 1024 * 1024  # bytes, Lambda's limit
 NOT_FOUND = json_answer(404, {"message": "Not Found"})
 TOO_LARGE = json_answer(413, {"message": "Request Entity Too Large"})
 BROKEN = json_answer(500, {"message": "Internal Server Error"})
-TOO_SLOW = json_answer(503, {"message": "Service Unavailable"})
+UNAVAILABLE = json_answer(503, {"message": "Service Unavailable"})
 
 
 class Gateway:
@@ -37,14 +37,17 @@ class Gateway:
         return self._call(match, event)
 
     def _call(self, match: Match, event: bytes) -> HttpAnswer:
-        from botocore.exceptions import HTTPClientError
+        from botocore.exceptions import HTTPClientError, ReadTimeoutError
 
         try:
             reply = self._aws.functions.invoke(FunctionName=match.route.function, Payload=event)
             result: Any = json.loads(reply["Payload"].read() or b"null")
-        except HTTPClientError:
+        except ReadTimeoutError:
             say_at(f"{match.route.key}: no answer within {API_SECONDS} seconds")
-            return TOO_SLOW
+            return UNAVAILABLE
+        except HTTPClientError as error:
+            say_at(f"{match.route.key}: the emulator did not answer ({type(error).__name__})")
+            return UNAVAILABLE
         if reply.get("FunctionError"):
             return BROKEN  # its traceback reaches the terminal by its log, like that of any function
         return to_answer(result)

@@ -3,10 +3,12 @@
 import json
 import signal
 import socket
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -77,6 +79,19 @@ def test_the_session_of_a_role_may_do_what_the_role_may_and_no_more(local_site: 
         s3.list_objects_v2(Bucket=local_site.outputs["UploadBucketName"])
     with pytest.raises(s3.exceptions.ClientError, match="403"):
         s3.head_object(Bucket=local_site.outputs["UploadBucketName"], Key="x")
+
+
+def test_a_connection_to_the_aws_endpoint_stays_open_while_nobody_uses_it(local_site: LocalSite) -> None:
+    address = urlsplit(local_site.aws_endpoint)
+    connection = HTTPConnection(str(address.hostname), address.port, timeout=10)
+    connection.request("GET", "/_ministack/health")
+    connection.getresponse().read()
+    time.sleep(6)  # hypercorn itself waits five seconds
+
+    connection.sock.setblocking(False)
+    with pytest.raises(BlockingIOError):  # an end would be read as b""
+        connection.sock.recv(1)
+    connection.close()
 
 
 def test_the_functions_were_woken_without_a_trace_and_without_a_word(local_site: LocalSite) -> None:
