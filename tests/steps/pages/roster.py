@@ -152,8 +152,7 @@ WRONG_DATES = {
 }
 GONE = replace(PROFILE.student, places=[a_place("2025-2026")], has_left=True)
 CONTACT_PAGES: dict[str, Any] = {
-    "unlink_url": "/students/s1/contacts/c1/unlink",
-    "days_url": "/students/s1/contacts/c1/dates",
+    "page_url": "/students/s1/contacts/c1",
 }
 CONTACTS = [
     ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),

@@ -43,8 +43,9 @@ class StudentFacts:
 
 @dataclass(frozen=True, repr=False)
 class ContactCard:
-    """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are the
-    pages that unlink, set dates and show their data, and the days of the relation. `holds`: they are a parent now.
+    """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are
+    `page_url`, below which the pages about the two of them are, and the days of the relation. `holds`: they are a
+    parent now.
     """
 
     details: ContactDetails
@@ -52,9 +53,7 @@ class ContactCard:
     lives_with: LivesWith
     registered: bool
     answered: bool = True
-    unlink_url: str = ""
-    data_url: str = ""
-    days_url: str = ""
+    page_url: str = ""
     since: date | None = None
     until: date | None = None
     holds: bool = True

@@ -164,9 +164,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactC
         return card
     return replace(
         card,
-        unlink_url=f"{page}/unlink",
-        data_url=f"{page}/data",
-        days_url=f"{page}/dates",
+        page_url=page,
         since=relation.since,
         until=relation.until,
         holds=relation.holds_on(profile.day),
