@@ -22,7 +22,15 @@ from homeroom.web.pages.families import (
 )
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
-from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
+from homeroom.web.pages.roster import (
+    another_parent,
+    edit_student,
+    office_marks,
+    relation_days,
+    student,
+    students,
+    unlink,
+)
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -38,6 +46,8 @@ ROUTES = (
     *unlink.ROUTES,
     *relation_days.ROUTES,
     *another_parent.ROUTES,
+    *edit_student.ROUTES,
+    *office_marks.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,

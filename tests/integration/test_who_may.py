@@ -84,6 +84,11 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
     },
+    **{
+        f"{method} /students/{path}": (Guard.ADMIN, "the office keeps the roster")
+        for method in ("GET", "POST")
+        for path in ("new", "{id}/edit", "{id}/left", "{id}/protected")
+    },
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
@@ -136,10 +141,13 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /answer/decline": NO_WAY_BACK,
     "POST /me/edit": SAYS_SO_AT_ONCE,
     "POST /me/another-parent": SAYS_SO_AT_ONCE,
-    "POST /students/{id}/another-parent": (
-        (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
-        NOT_ALLOWED,
-        "says so at once, with what was typed and the way to log in",
+    **dict.fromkeys(
+        (f"POST /students/{path}" for path in ("{id}/another-parent", "new", "{id}/edit", "{id}/protected")),
+        (
+            (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
+            NOT_ALLOWED,
+            "says so at once, with what was typed and the way to log in",
+        ),
     ),
 }
 """Whom a page turns away behind its guard, with the reason."""

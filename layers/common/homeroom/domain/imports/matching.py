@@ -99,12 +99,14 @@ def _is_meant_so(student: Student, placement: Placement, accepted: Collection[st
 
 
 def _is_under_another_id(student: Student, placement: Placement) -> bool:
-    """Their id was corrected, and this is the old one."""
-    return bool(student.school_id) and school_id_key(student.school_id) != school_id_key(placement.student_id)
+    """Their id was corrected by a file, and this is the old one."""
+    if not student.school_id or student.had_school_id(placement.student_id):
+        return False
+    return school_id_key(student.school_id) != school_id_key(placement.student_id)
 
 
 def is_called_otherwise(student: Student, placement: Placement) -> bool:
-    return bool(placement.name) and student.name_key != name_key(placement.first_name, placement.last_name)
+    return bool(placement.name) and name_key(placement.first_name, placement.last_name) not in student.name_keys
 
 
 def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:

@@ -24,7 +24,7 @@ from homeroom.domain.imports.matching import (
 )
 from homeroom.domain.imports.no_contact import linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.row_codes import RowProblem, StudentCalled
+from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.row_doubts import all_doubts, of_address, of_grade, row_doubts
 from homeroom.domain.imports.row_lists import list_in, remember
 from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, with_wrong_address
@@ -122,6 +122,9 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     _in_one_homeroom(number, placement, context)
     before = find_student(placement, student_key, known, context.accepted)
     before = before or find_former_student(placement, known, context.accepted)
+    if before and before.is_marked_left(placement.year):
+        why = message(RowNote.MARKED_LEFT, student=before.name)
+        return RowResult(RowOutcome(number, before.listed_name, Outcome.SKIPPED, (why,)))
     no_guess(before, placement)
     linked = linked_against(before, placement, context.no_contact, known)
     _families_are_meant(before, placement, linked, known, context)
@@ -129,7 +132,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
         if other_grade := of_grade(before, placement, known, context):
             raise RowDoubtful(other_grade)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
-        student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
+        student = _placed(before or _new_student(placement, student_key, known), placement, homeroom, context.now)
     else:
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
@@ -157,7 +160,12 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
 
-def _new_student(placement: Placement, student_key: str) -> Student:
+def _new_student(placement: Placement, student_key: str, known: WorkingSet) -> Student:
+    """Raises RowFailed where this was the name of somebody who is called otherwise by now: a file has corrected it, and
+    their id is still made of it.
+    """
+    if other := known.get(Student, student_key):
+        raise RowFailed("student_last_name", RowProblem.FORMER_NAME, student=placement.name, now=other.name)
     return Student(
         id=student_key,
         first_name=placement.first_name,
@@ -167,5 +175,7 @@ def _new_student(placement: Placement, student_key: str) -> Student:
 
 
 def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
+    """An id that a Site Admin has corrected is not given back."""
     grade = placement.grade or homeroom.grade
-    return student.placed(placement.year, homeroom.code, grade, placement.student_id, now)
+    school_id = "" if student.had_school_id(placement.student_id) else placement.student_id
+    return student.placed(placement.year, homeroom.code, grade, school_id, now)

@@ -33,6 +33,7 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    ASKED_NO_LONGER = "timeline.asked_no_longer"
     MAILED_AGAIN = "timeline.mailed_again"
     DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
     REQUESTED = "timeline.requested"
@@ -91,6 +92,7 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.ASKED_NO_LONGER: TimelineText.ASKED_NO_LONGER,
     EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
     EventKind.REQUESTED: TimelineText.REQUESTED,
     EventKind.APPROVED: TimelineText.APPROVED,

@@ -14,7 +14,7 @@ from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite, must_ask
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.show_student import OpenInvitation, Profile, show_student
-from homeroom.web.core.addresses import grade_url, homeroom_url
+from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -30,6 +30,7 @@ from homeroom.web.pages.roster.profile import (
     InvitationCard,
     NotContacted,
     PlaceInYear,
+    Sibling,
     StudentFacts,
     StudentPage,
 )
@@ -44,6 +45,12 @@ class StudentNotice(Code):
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
     DAYS_SAVED = "student.days_saved"
+    ADDED = "student.added"
+    SAVED = "student.saved"
+    LEFT = "student.left"
+    BACK = "student.back"
+    PROTECTED = "student.protected"
+    UNPROTECTED = "student.unprotected"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
     RECORDED_BLOCKED = "student.recorded_blocked"
@@ -120,6 +127,7 @@ def _profile(
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
+        siblings=[_sibling(s, profile.year) for s in profile.siblings],
     )
 
 
@@ -130,12 +138,25 @@ def _facts(profile: Profile, viewer: User) -> StudentFacts:
         id=student.id,
         name=student.name,
         first_name=student.first_name,
-        places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
+        places=[
+            _place(student, y, "" if y == year else y, viewer) for y in (year, *others) if _shows(student, y, viewer)
+        ],
         school_id=student.school_id,
         protected=student.protected,
         kept_out=bool(student.unlisted_by),
         has_left=student.has_left(year),
+        protected_reason=student.protected_reason if viewer.is_admin else "",
     )
+
+
+def _shows(student: Student, year: str, viewer: User) -> bool:
+    """Where somebody was who has left is a matter of the office."""
+    return year in student.placements if viewer.is_admin else student.in_year(year)
+
+
+def _sibling(student: Student, year: str) -> Sibling:
+    place = student.placement_in(year)
+    return Sibling(student.name, student_url(student.id), place.homeroom if place else "")
 
 
 def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceInYear:

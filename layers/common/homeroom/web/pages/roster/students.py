@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from homeroom.use_cases.accounts.family_access import check_registered
 from homeroom.use_cases.ports.services import Services
@@ -18,8 +19,10 @@ from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, status_tiles
 from homeroom.web.pages.roster.listed import (
+    ElsewhereStudent,
     ListedHomeroom,
     ListedStudent,
+    elsewhere,
     homerooms_with_students,
     listed_homeroom,
     listed_students,
@@ -51,7 +54,7 @@ class Years:
 @dataclass(frozen=True, repr=False)
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
-    invitations, for Site Admins.
+    invitations, for Site Admins, and `elsewhere` students who were found and are not in the school year.
     """
 
     template: ClassVar[str] = "roster/students.html"
@@ -61,6 +64,7 @@ class StudentsPage:
     more: bool
     homerooms_exist: bool
     invited: Sequence[Tile]
+    elsewhere: Sequence[ElsewhereStudent] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,8 +86,11 @@ class HomeroomsPage:
 
 @dataclass(frozen=True, repr=False)
 class HomeroomPage:
+    """`add_url` is where a Site Admin adds a student to it; empty for others, and in years that are over."""
+
     template: ClassVar[str] = "roster/homeroom.html"
     homeroom: ListedHomeroom
+    add_url: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,6 +115,7 @@ def show_students(request: Request, services: Services) -> Page:
         invited=status_tiles(year.current, services, HOME_LISTS)
         if request.viewer.is_admin and not (text or year.other)
         else [],
+        elsewhere=elsewhere(matches.elsewhere if matches else []),
     )
     return Page(context)
 
@@ -125,7 +133,9 @@ def show_homeroom(request: Request, services: Services) -> Page:
     year = _year(request, services)
     homeroom = homeroom_list(request.params["code"], year.year, request.viewer, services)
     [shown] = homerooms_with_students([homeroom], request.viewer, year, services)
-    return Page(HomeroomPage(shown))
+    query = {"homeroom": homeroom.homeroom.code} | ({"year": year.other} if year.other else {})
+    may_add = request.viewer.is_admin and year.year >= year.current
+    return Page(HomeroomPage(shown, f"/students/new?{urlencode(query)}" if may_add else ""))
 
 
 def show_grade(request: Request, services: Services) -> Page:
