@@ -10,6 +10,7 @@ from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
 from homeroom.domain.families.exclusion import Exclusion
+from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -110,6 +111,7 @@ CONTACT = ParentContact(
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
+    office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
 )
 INVITATION = Invitation(
     id="i1",
