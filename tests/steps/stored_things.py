@@ -12,6 +12,7 @@ from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
 from homeroom.domain.families.contact_facts import Fact
 from homeroom.domain.families.contact_log import Author, ChangeKind, ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
+from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -112,6 +113,7 @@ CONTACT = ParentContact(
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
+    office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
 )
 CONTACT_LOG = ContactLog(
     contact_id="c1",
