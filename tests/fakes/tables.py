@@ -43,6 +43,9 @@ class FakeRoster:
         return self.store.many(SchoolId, identities)
 
     def homerooms(self, year: str) -> list[Homeroom]:
+        return [homeroom for homeroom in self.all_homerooms(year) if not homeroom.is_over]
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
         return sorted((h for h in self.store.all(Homeroom) if h.year == year), key=lambda h: h.key)
 
     def has_homerooms(self, year: str) -> bool:

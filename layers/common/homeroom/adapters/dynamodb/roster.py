@@ -18,6 +18,7 @@ from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.settings import Settings
 
+_FEW_HOMEROOMS = 3
 _WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
 _STUDENTS_A_PORTION = 60
@@ -37,11 +38,14 @@ class DynamoRoster:
         return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
 
     def homerooms(self, year: str) -> list[Homeroom]:
-        items = self._table.query("pk = :year", {"year": keys.homerooms(year)})
-        return [from_item(Homeroom, item) for item in items]
+        return [homeroom for homeroom in self._homerooms(year) if not homeroom.is_over]
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
+        return list(self._homerooms(year))
 
     def has_homerooms(self, year: str) -> bool:
-        return any(True for _ in self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=1))
+        """The first one is one, but where somebody has renamed or removed it."""
+        return any(not homeroom.is_over for homeroom in self._homerooms(year, page=_FEW_HOMEROOMS))
 
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return self._table.many(Homeroom, (keys.homeroom(year, class_code_key(code)) for year, code in wanted))
@@ -82,6 +86,10 @@ class DynamoRoster:
         values = {"turns": keys.RELATION_TURNS, "first": first.isoformat(), "after": f"{last.isoformat()}~"}
         items = self._table.query("pk = :turns AND sk BETWEEN :first AND :after", values)
         return [(item["student_id"]["S"], item["contact_id"]["S"]) for item in items]
+
+    def _homerooms(self, year: str, page: int = 0) -> Iterator[Homeroom]:
+        items = self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=page)
+        return (from_item(Homeroom, item) for item in items)
 
     def _ids_like(self, year: str, text: str) -> Iterator[str]:
         """Ids of students of whose names some word begins with each word typed, each id once."""

@@ -21,11 +21,14 @@ class Roster(Protocol):
         """By identity, as far as there are any."""
 
     def homerooms(self, year: str) -> list[Homeroom]:
-        """All homerooms of a school year, by code."""
+        """The homerooms of a school year, by code."""
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
+        """With those that are over, by code: what files still say has a meaning."""
 
     def has_homerooms(self, year: str) -> bool: ...
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
-        """Those of these (year, code) that there are."""
+        """Those of these (year, code) that there are or were."""
 
     def students_in(self, year: str, code: str) -> list[Student]:
         """The students of a homeroom, by last name. From an index: may lag a moment behind."""

@@ -10,6 +10,7 @@ from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import sees_lists
+from homeroom.use_cases.families.students_of import students_of
 from homeroom.use_cases.ports.services import Services
 
 MOST_MATCHES = 50
@@ -61,8 +62,7 @@ def grade_list(grade: str, year: str, user: User, services: Services) -> list[Ho
 
 
 def _with_students(homeroom: Homeroom, user: User, services: Services) -> HomeroomList:
-    students = services.roster.students_in(homeroom.year, homeroom.code)
-    return HomeroomList(homeroom, _listed_for(user, students))
+    return HomeroomList(homeroom, _listed_for(user, students_of(homeroom, services)))
 
 
 def _listed_for(user: User, students: Iterable[Student]) -> list[Student]:
