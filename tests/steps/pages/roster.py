@@ -25,6 +25,9 @@ from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import (
     Grade,
     GradePage,
+    HomeroomAction,
+    HomeroomActionName,
+    HomeroomNotice,
     HomeroomPage,
     HomeroomsPage,
     StudentsPage,
@@ -160,6 +163,7 @@ CONTACTS = [
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False),
 ]
+ACTIONS = [HomeroomAction(message(name), "/homerooms/3-A/edit") for name in HomeroomActionName]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=ADDRESS_BLOCKED)}
@@ -208,6 +212,9 @@ EXAMPLES = (
         HomeroomsPage(ONE_YEAR, YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT
     ),
     Example(HomeroomPage(a_room()), ADMIN),
+    Example(HomeroomPage(a_room(students=[listed(1)]), ACTIONS, message(HomeroomNotice.SAVED)), ADMIN),
+    Example(HomeroomsPage(ONE_YEAR, YEAR, [], "/homerooms/new", message(HomeroomNotice.REMOVED)), ADMIN),
+    Example(GradePage("3", YEAR, [a_room(students=[listed()])], "/grades/3/contacts"), ADMIN),
     Example(HomeroomPage(a_room(students=[replace(listed(7), state=None), listed(8, ContactState.NONE)])), PARENT),
     Example(HomeroomPage(a_room(room="", teachers=(), grade="", students=[listed(7), listed(8)])), ADMIN),
     Example(GradePage("3", YEAR, [a_room(students=[listed()]), a_room(code="3-B")]), ADMIN),

@@ -23,6 +23,7 @@ class HomeroomProblem(Code):
     CHANGED_ELSEWHERE = "homeroom.changed_elsewhere"
     NOT_EMPTY = "homeroom.not_empty"
     STILL_MOVING = "homeroom.still_moving"
+    YEAR = "homeroom.year"
 
 
 class HomeroomRefused(Refused):

@@ -6,10 +6,11 @@ students themselves. So this may die anywhere and be done again, by two at once 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_changes import homeroom_now
@@ -84,7 +85,8 @@ def _settle(year: str, code: str, services: Services) -> None:
 def _restore_if_needed(homeroom: Homeroom, services: Services) -> None:
     recently = homeroom.over_at is not None and homeroom.over_at > services.clock() - timedelta(days=1)
     if recently and _students_stored_with(homeroom.code, homeroom.year, services):
-        services.store.save(Change(homeroom, homeroom.again()))
+        with suppress(Conflict):  # somebody is at it; the next run looks again
+            services.store.save(Change(homeroom, homeroom.again()))
 
 
 def _students_stored_with(code: str, year: str, services: Services) -> bool:
