@@ -12,6 +12,7 @@ from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_search import is_like
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
@@ -76,6 +77,9 @@ class FakeRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
+
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        return [contact for contact in self.store.all(ParentContact) if is_like(contact, text)][:limit]
 
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         turns = [

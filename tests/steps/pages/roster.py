@@ -23,6 +23,7 @@ from homeroom.web.pages.roster.profile import (
 from homeroom.web.pages.roster.relation_days import RelationDaysPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import (
+    ByParent,
     Grade,
     GradePage,
     HomeroomAction,
@@ -92,6 +93,7 @@ SEVERAL_YEARS = Years(
     seen_from=TODAY,
 )
 EMPTY = StudentsPage(years=ONE_YEAR, q="", students=[], more=False, homerooms_exist=False, invited=[])
+BY_PARENT = [ByParent(listed(1), ["María García", LONG]), ByParent(listed(7), [LONG], ["maria@example.org"])]
 INVITATION = InvitationCard(
     url="/invitations/i1",
     name="",
@@ -181,6 +183,8 @@ EXAMPLES = (
         ADMIN,
     ),
     Example(replace(EMPTY, q=LONG, homerooms_exist=True), PARENT),
+    Example(replace(EMPTY, q=LONG, homerooms_exist=True), ADMIN),
+    Example(replace(EMPTY, q="555 0123", homerooms_exist=True, by_parent=BY_PARENT), ADMIN),
     Example(replace(EMPTY, years=SEVERAL_YEARS, homerooms_exist=True), ADMIN),
     Example(replace(EMPTY, years=SEVERAL_YEARS, q=LONG, homerooms_exist=True), ADMIN),
     Example(PROFILE, ADMIN),

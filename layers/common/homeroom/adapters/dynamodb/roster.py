@@ -11,6 +11,7 @@ from homeroom.adapters.dynamodb.codec import Item, moment_text
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_search import is_like, typed_digits, typed_email
 from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
@@ -22,6 +23,8 @@ _FEW_HOMEROOMS = 3
 _WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
 _STUDENTS_A_PORTION = 60
+_PARENTS_A_PAGE = 100
+_MOST_PARENTS_LOOKED_AT = 200
 
 
 class DynamoRoster:
@@ -81,6 +84,18 @@ class DynamoRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
+
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        """The items lead to who may be meant; what is stored of them says whether they are."""
+        digits, email, name = typed_digits(text), typed_email(text), sorted(words(text), key=len)
+        beginning = keys.phone_ending(digits) or email or (name[-1] if name else "")
+        if not beginning:
+            return []
+        condition = "pk = :parents AND begins_with(sk, :beginning)"
+        values = {"parents": keys.parents_like(beginning), "beginning": keys.parent_beginning(beginning)}
+        items = islice(self._table.query(condition, values, page=_PARENTS_A_PAGE), _MOST_PARENTS_LOOKED_AT)
+        ids = list(dict.fromkeys(item["contact_id"]["S"] for item in items))
+        return [contact for contact in self.contacts(ids).values() if is_like(contact, text)][:limit]
 
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         values = {"turns": keys.RELATION_TURNS, "first": first.isoformat(), "after": f"{last.isoformat()}~"}

@@ -48,5 +48,10 @@ class Roster(Protocol):
         """The longest asked first."""
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        """Parents of whose name some word begins with each word typed, whose address begins with what was typed, or
+        one of whose phone numbers ends with its last digits; at most about `limit`. For Site Admins alone.
+        """
+
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         """Ids of students and contacts whose relations begin or are over on one of these days, by day."""

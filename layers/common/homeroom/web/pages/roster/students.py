@@ -6,9 +6,11 @@ from datetime import date
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import check_registered
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.contact_states import contact_states
+from homeroom.use_cases.roster.find_by_parent import find_by_parent
 from homeroom.use_cases.roster.find_students import (
     HomeroomList,
     grade_list,
@@ -76,9 +78,18 @@ class Years:
 
 
 @dataclass(frozen=True, repr=False)
+class ByParent:
+    """A student who was found by a parent: `parents` are names of contacts, `invited` are addresses."""
+
+    student: ListedStudent
+    parents: Sequence[str] = ()
+    invited: Sequence[str] = ()
+
+
+@dataclass(frozen=True, repr=False)
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
-    invitations, for Site Admins.
+    invitations, and `by_parent` whom a search for a parent finds, for Site Admins.
     """
 
     template: ClassVar[str] = "roster/students.html"
@@ -88,6 +99,7 @@ class StudentsPage:
     more: bool
     homerooms_exist: bool
     invited: Sequence[Tile]
+    by_parent: Sequence[ByParent] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,8 +162,18 @@ def show_students(request: Request, services: Services) -> Page:
         invited=status_tiles(year.current, services, HOME_LISTS)
         if request.viewer.is_admin and not (text or year.other)
         else [],
+        by_parent=_by_parent(text, year, found, request, services) if text else [],
     )
     return Page(context)
+
+
+def _by_parent(
+    text: str, year: ShownYear, shown: Sequence[Student], request: Request, services: Services
+) -> Sequence[ByParent]:
+    found = find_by_parent(text, year.year, {student.id for student in shown}, request.viewer, services)
+    states = contact_states([one.student for one in found], services) if found else {}
+    lines = listed_students([one.student for one in found], year, states)
+    return [ByParent(line, one.parents, one.invited) for line, one in zip(lines, found, strict=True)]
 
 
 def show_homerooms(request: Request, services: Services) -> Page:
