@@ -22,7 +22,15 @@ from homeroom.web.pages.families import (
 )
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
-from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
+from homeroom.web.pages.roster import (
+    another_parent,
+    delete_student,
+    merge,
+    relation_days,
+    student,
+    students,
+    unlink,
+)
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -36,6 +44,8 @@ ROUTES = (
     *students.ROUTES,
     *student.ROUTES,
     *unlink.ROUTES,
+    *merge.ROUTES,
+    *delete_student.ROUTES,
     *relation_days.ROUTES,
     *another_parent.ROUTES,
     *imports.ROUTES,

@@ -50,6 +50,8 @@ class AuditAction(Labeled):
     INFORMATION_CHANGED = "information_changed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CONTACT_UNLINKED = "contact_unlinked"
+    STUDENTS_MERGED = "students_merged"
+    STUDENT_DELETED = "student_deleted"
     DELETION_ASKED = "deletion_asked"
     DELETION_TAKEN_BACK = "deletion_taken_back"
     INFORMATION_DELETED = "information_deleted"

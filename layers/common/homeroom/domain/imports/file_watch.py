@@ -9,7 +9,7 @@ from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.grades import SeenGrades
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Look
-from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
+from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student, is_known_otherwise
 from homeroom.domain.imports.no_contact import ForbiddenContacts
 from homeroom.domain.imports.shared_addresses import SeenAddresses, SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import Doubt, Placement
@@ -92,6 +92,7 @@ class FileWatch:
             return
         self._known.add(hash(student.id))
         moves = class_code_key(here.homeroom) != class_code_key(placement.class_code)
+        moves = moves and not is_known_otherwise(student, placement)
         if moves and hash(student.id) not in self._moved:
             self._moved.add(hash(student.id))
             self._moving.add(number)

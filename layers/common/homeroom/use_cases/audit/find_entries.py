@@ -53,17 +53,16 @@ def find_entries(wanted: Wanted, before: str, rows: int, services: Services) -> 
         entries=entries,
         next_before=next_before,
         people=services.access.users_by_id(people - {"", *Nameless}),
-        students=services.roster.students(students - {""}),
+        students=services.roster.students_now(students - {""}),
     )
 
 
 def _page(wanted: Wanted, before: str, rows: int, services: Services) -> tuple[list[AuditEntry], str]:
     matching, now = list[AuditEntry](), services.clock()
+    student_ids = _ids_of(wanted, services)
     at_once = rows if wanted.is_whole_list else max(rows, _AT_ONCE)
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
-        read = services.audit_record.newest(
-            person=wanted.person, student_id=wanted.student_id, before=before, limit=at_once + 1
-        )
+        read = _newest(wanted.person, student_ids, before, at_once + 1, services)
         for position, entry in enumerate(read[:at_once]):
             before = entry.order
             if entry.ends_at > now and wanted.fits(entry):
@@ -73,3 +72,20 @@ def _page(wanted: Wanted, before: str, rows: int, services: Services) -> tuple[l
         if len(read) <= at_once:
             return matching, ""
     return matching, before
+
+
+def _ids_of(wanted: Wanted, services: Services) -> Sequence[str]:
+    """Of the student, and of those who turned out to be the same one: what was done about them stands under these."""
+    student = services.roster.students_now([wanted.student_id]).get(wanted.student_id) if wanted.student_id else None
+    return student.all_ids if student else [wanted.student_id]
+
+
+def _newest(
+    person: str, student_ids: Sequence[str], before: str, limit: int, services: Services
+) -> Sequence[AuditEntry]:
+    lists = [
+        services.audit_record.newest(person=person, student_id=student_id, before=before, limit=limit)
+        for student_id in student_ids
+    ]
+    entries = {entry.order: entry for entries in lists for entry in entries}
+    return sorted(entries.values(), key=lambda entry: entry.order, reverse=True)[:limit]

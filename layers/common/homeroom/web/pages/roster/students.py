@@ -51,7 +51,7 @@ class Years:
 @dataclass(frozen=True, repr=False)
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
-    invitations, for Site Admins.
+    invitations, for Site Admins. `deleted`: a student has just been.
     """
 
     template: ClassVar[str] = "roster/students.html"
@@ -61,6 +61,7 @@ class StudentsPage:
     more: bool
     homerooms_exist: bool
     invited: Sequence[Tile]
+    deleted: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,6 +109,7 @@ def show_students(request: Request, services: Services) -> Page:
         invited=status_tiles(year.current, services, HOME_LISTS)
         if request.viewer.is_admin and not (text or year.other)
         else [],
+        deleted=request.viewer.is_admin and request.query.get("notice") == "deleted",
     )
     return Page(context)
 
