@@ -45,21 +45,26 @@ class AuditPage:
 
 
 def find_entries(wanted: Wanted, before: str, rows: int, services: Services) -> AuditPage:
-    """The newest first. What has ended is left out, also while it is still there."""
-    entries, next_before = _page(wanted, before, rows, services)
+    """The newest first. What has ended is left out, also while it is still there. A student's list has what was done
+    about those who turned out to be the same one.
+    """
+    own = services.roster.students_now([wanted.student_id]) if wanted.student_id else {}
+    student_ids = own[wanted.student_id].all_ids if own else (wanted.student_id,)
+    entries, next_before = _page(wanted, student_ids, before, rows, services)
     people = {i for e in entries for i in e.people} | {wanted.person}
-    students = {i for e in entries for i in e.about.student_ids} | {wanted.student_id}
+    others = {i for e in entries for i in e.about.student_ids} - own.keys() - {wanted.student_id}
     return AuditPage(
         entries=entries,
         next_before=next_before,
         people=services.access.users_by_id(people - {"", *Nameless}),
-        students=services.roster.students_now(students - {""}),
+        students=own | services.roster.students_now(others),
     )
 
 
-def _page(wanted: Wanted, before: str, rows: int, services: Services) -> tuple[list[AuditEntry], str]:
+def _page(
+    wanted: Wanted, student_ids: Sequence[str], before: str, rows: int, services: Services
+) -> tuple[list[AuditEntry], str]:
     matching, now = list[AuditEntry](), services.clock()
-    student_ids = _ids_of(wanted, services)
     at_once = rows if wanted.is_whole_list else max(rows, _AT_ONCE)
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
         read = _newest(wanted.person, student_ids, before, at_once + 1, services)
@@ -72,12 +77,6 @@ def _page(wanted: Wanted, before: str, rows: int, services: Services) -> tuple[l
         if len(read) <= at_once:
             return matching, ""
     return matching, before
-
-
-def _ids_of(wanted: Wanted, services: Services) -> Sequence[str]:
-    """Of the student, and of those who turned out to be the same one: what was done about them stands under these."""
-    student = services.roster.students_now([wanted.student_id]).get(wanted.student_id) if wanted.student_id else None
-    return student.all_ids if student else [wanted.student_id]
 
 
 def _newest(
