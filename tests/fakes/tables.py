@@ -24,6 +24,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
@@ -38,11 +39,19 @@ class FakeRoster:
     def students(self, ids: Collection[str]) -> dict[str, Student]:
         return self.store.many(Student, ids)
 
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        found, merged = self.students(ids), self.merged(ids)
+        stayed = self.students([m.into for m in merged.values()])
+        return found | {m.id: stayed[m.into] for m in merged.values() if m.into in stayed}
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return self.store.many(Namesakes, identities)
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         return self.store.many(SchoolId, identities)
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        return self.store.many(MergedStudent, ids)
 
     def homerooms(self, year: str) -> list[Homeroom]:
         return [homeroom for homeroom in self.all_homerooms(year) if not homeroom.is_over]

@@ -75,6 +75,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    **dict.fromkeys(
+        (f"{method} /students/{{id}}/{what}" for method in ("GET", "POST") for what in ("merge", "delete")),
+        (Guard.ADMIN, "only the office says which students there are"),
+    ),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     **dict.fromkeys(

@@ -39,6 +39,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.address_emails import to_be_told
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.factories import with_answer
 from tests.steps.lambda_events import an_event, sqs_event
@@ -239,6 +240,7 @@ class Exercises:
         self._invitation_pages(visitor)
         self._unlink(visitor)
         self._correct_contact(visitor)
+        self._merge_and_delete(visitor)
         self._data_of_somebody(visitor)
         self._own_pages()
         self._log_in_by_email()
@@ -513,6 +515,28 @@ class Exercises:
         page = f"/students/{student.id}/contacts/{contact.id}/edit"
         form = _form(student.id, f"new{next(_numbers)}@example.org") | {"said_how": "phone", "said_note": "Called"}
         _expect(visitor.submit(page, page, form).status, 303)
+
+    def _merge_and_delete(self, visitor: Visitor) -> None:
+        """Two students with a parent and an invitation each, of whom nothing stays."""
+        staying, going = self._a_student(), self._a_student()
+        for student in (staying, going):
+            contact = _contact(student)
+            self._an_invitation(student)
+            stored = self._services.roster.students([student.id])[student.id]
+            self._services.store.save(Change(stored, stored.linked_to(contact.id)), Change.new(contact))
+        page = f"/students/{staying.id}/merge"
+        _expect(visitor.get(f"{page}?q=Muster").status, 200)
+        seen = find_pair(staying.id, going.id, self._services).seen
+        shown = f"{page}?with={going.id}"
+        _expect(visitor.submit(shown, page, {"with": going.id, "seen": seen}).status, 303)
+        one = self._services.roster.students([staying.id])[staying.id]
+        if one.merged_ids != (going.id,):
+            raise Failed("not merged")
+        _expect(visitor.get(f"/students/{going.id}").status, 303)
+        page = f"/students/{staying.id}/delete"
+        _expect(visitor.submit(page, page, {"seen": str(one.version), "confirm": "yes"}).status, 303)
+        if self._services.roster.students([staying.id]) or self._services.roster.merged([going.id]):
+            raise Failed("not deleted")
 
     def _data_of_somebody(self, visitor: Visitor) -> None:
         """For a family that asks."""

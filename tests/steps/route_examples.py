@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from homeroom.domain.accounts.second_factor import proposed_secret
 from homeroom.domain.kernel.token import csrf_token, new_token
+from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
@@ -75,6 +76,14 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
+    "POST /students/{id}/merge": lambda site, family: {
+        "with": family.answered_id,
+        "seen": find_pair(family.student_id, family.answered_id, site.world.services).seen,
+    },
+    "POST /students/{id}/delete": lambda site, family: {
+        "confirm": "yes",
+        "seen": str(site.world.services.roster.students([family.student_id])[family.student_id].version),
+    },
     "POST /students/{id}/contacts/{contact_id}/data/delete": lambda *_: _NOTHING,
     "POST /students/{id}/contacts/{contact_id}/data/keep": lambda *_: _NOTHING,
     "POST /me/data/delete": lambda *_: {"password": PASSWORD},

@@ -42,6 +42,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
@@ -64,6 +65,7 @@ STUDENT = Student(
     row=7,
 )
 SCHOOL_ID = SchoolId(school_id="A-417", student_id="s1")
+MERGED = MergedStudent(id="s9", into="s1")
 NAMESAKES = Namesakes(year=YEAR, name_key=STUDENT.name_key, student_ids=("s1", "s2"))
 HOMEROOM = Homeroom(year=YEAR, code="3-A", grade="3", room="Room 12", teachers=("Ms. Rivera", "Mr. Ito"))
 DELETION = Deletion(
@@ -330,6 +332,7 @@ EVERYTHING: tuple[Stored, ...] = (
     STUDENT,
     NAMESAKES,
     SCHOOL_ID,
+    MERGED,
     HOMEROOM,
     CONTACT,
     CONTACT_LOG,

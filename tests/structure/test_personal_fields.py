@@ -34,6 +34,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -77,7 +78,7 @@ DECIDED = {
     Student: Decided(
         read="first_name last_name placements unlisted_by",
         unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
-        "import_id row declined",
+        "import_id row declined merged_ids other_name_keys other_school_ids",
         stays="no_contact",  # digests: the office, or a file, says who must not be told of a child
     ),
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
@@ -133,7 +134,7 @@ DECIDED = {
     AuditEntry: Decided(read="at action actor", stays="id ends_at source about"),  # ids and codes, for its years
 }
 OF_THE_SCHOOL = {
-    *(Homeroom, Namesakes, SchoolId, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }
 """They hold nothing of a parent."""

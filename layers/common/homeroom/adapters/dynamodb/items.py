@@ -40,6 +40,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -294,6 +295,7 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 LAYOUTS: Mapping[type, Layout] = {
     Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
+    MergedStudent: Layout(Table.ROSTER, lambda m: keys.merged_student(m.id)),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),

@@ -45,6 +45,11 @@ def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
 
 
+def merged_student(student_id: str) -> Key:
+    """In the place of one who was merged."""
+    return {"pk": f"STUDENT#{student_id}", "sk": "MERGED"}
+
+
 def student_year(student_id: str, year: str) -> Key:
     """Of a placement in a later year than the student's first."""
     return {"pk": f"STUDENT#{student_id}", "sk": f"YEAR#{year}"}

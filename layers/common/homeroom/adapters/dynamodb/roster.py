@@ -17,6 +17,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.settings import Settings
 
@@ -35,11 +36,20 @@ class DynamoRoster:
     def students(self, ids: Collection[str]) -> dict[str, Student]:
         return {s.id: s for s in self._table.many(Student, map(keys.student, ids))}
 
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        found = self.students(ids)
+        merged = self.merged(set(ids) - found.keys())
+        stayed = self.students({m.into for m in merged.values()})
+        return found | {m.id: stayed[m.into] for m in merged.values() if m.into in stayed}
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return {n.identity: n for n in self._table.many(Namesakes, map(keys.namesakes, identities))}
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        return {m.id: m for m in self._table.many(MergedStudent, map(keys.merged_student, ids))}
 
     def homerooms(self, year: str) -> list[Homeroom]:
         return [homeroom for homeroom in self._homerooms(year) if not homeroom.is_over]

@@ -56,6 +56,8 @@ class AuditAction(Labeled):
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CONTACT_UNLINKED = "contact_unlinked"
     CONTACT_CORRECTED = "contact_corrected"
+    STUDENTS_MERGED = "students_merged"
+    STUDENT_DELETED = "student_deleted"
     DELETION_ASKED = "deletion_asked"
     DELETION_TAKEN_BACK = "deletion_taken_back"
     INFORMATION_DELETED = "information_deleted"

@@ -8,6 +8,7 @@ from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 
 
@@ -15,11 +16,19 @@ class Roster(Protocol):
     """Homerooms, students and parent contacts. What is looked up by key is always the newest state."""
 
     def students(self, ids: Collection[str]) -> dict[str, Student]: ...
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        """By ids that may have been written down before two students turned out to be one. Under the ids that were
+        asked for: two of them may lead to one student.
+        """
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         """Keys and results by `namesakes_identity`; names nobody has are left out."""
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         """By identity, as far as there are any."""
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        """By id: those of them that were students' once who are one with others now."""
 
     def homerooms(self, year: str) -> list[Homeroom]:
         """The homerooms of a school year, by code."""

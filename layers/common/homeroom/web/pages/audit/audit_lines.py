@@ -110,7 +110,7 @@ def shown_entry(entry: AuditEntry, page: AuditPage) -> ShownEntry:
         actor=shown_person(entry.actor, page),
         source=_source(entry.source),
         about=shown_person(about.user_id, page) if about.user_id else None,
-        students=[shown_student(i, page) for i in about.student_ids],
+        students=[*dict.fromkeys(shown_student(i, page) for i in about.student_ids)],
         invitation_url=f"/invitations/{about.invitation_id}" if about.invitation_id else "",
         import_url=f"/imports/{about.import_id}" if about.import_id else "",
     )
@@ -125,7 +125,7 @@ def shown_person(person: str, page: AuditPage) -> ShownPerson:
 
 def shown_student(student_id: str, page: AuditPage) -> ShownStudent:
     student = page.students.get(student_id)
-    return ShownStudent(student.name, student_url(student_id)) if student else ShownStudent(student_id, "")
+    return ShownStudent(student.name, student_url(student.id)) if student else ShownStudent(student_id, "")
 
 
 def _source(source: str) -> Message:
