@@ -46,6 +46,7 @@ def _save(
     answer, day = read_answer(form_token, services), today(services)
     contact = _filled(answer, form, day)
     check_seen(answer.contact, contact, seen)
+    contact = contact if answer.is_known else contact.confirmed(services.clock())
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
     changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, day, form.kept_out)]
