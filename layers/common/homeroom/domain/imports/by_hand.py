@@ -13,6 +13,7 @@ from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import (
     Namesakes,
@@ -76,7 +77,7 @@ class HomeroomGone(HomeroomError):
 def names_to_know(entry: StudentEntry, before: Student | None) -> set[str]:
     """The identities of the namesakes that must be in the working set, with the students among them."""
     years = {*entry.places, *map(previous_school_year, entry.places), *(before.placements if before else ())}
-    keys = {entry.name_key, *(before.name_keys if before else ())}
+    keys = {entry.name_key, *(before.all_name_keys if before else ())}
     return {namesakes_identity(year, key) for year in years for key in keys}
 
 
@@ -86,7 +87,8 @@ def add_student(entry: StudentEntry, natural_key: str, spare_id: str, known: Wor
     """
     _check_free(entry, natural_key, None, known)
     _check_namesakes(entry, None, known)
-    own_id = spare_id if known.get(Student, natural_key) else natural_key
+    is_taken = known.get(Student, natural_key) or known.get(MergedStudent, natural_key)
+    own_id = spare_id if is_taken else natural_key
     new = Student(id=own_id, first_name=entry.first_name, last_name=entry.last_name, placements={})
     student = _placed(replace(new, school_id=entry.school_id), entry, known, None)
     known.put(student)
@@ -100,7 +102,7 @@ def change_student(before: Student, entry: StudentEntry, natural_key: str, known
     Raises like `add_student`.
     """
     _check_free(entry, natural_key, before, known)
-    if entry.name_key not in before.name_keys:
+    if entry.name_key not in before.all_name_keys:
         _check_namesakes(entry, before, known)
     student = _placed(before.corrected(entry.first_name, entry.last_name, entry.school_id), entry, known, now)
     if student == before:
@@ -119,8 +121,8 @@ def change_student(before: Student, entry: StudentEntry, natural_key: str, known
 def _placed(student: Student, entry: StudentEntry, known: WorkingSet, now: datetime | None) -> Student:
     for year, (code, grade) in entry.places.items():
         homeroom, here = known.get(Homeroom, homeroom_identity(year, code)), student.placements.get(year)
-        if homeroom:
-            student = student.placed(year, homeroom.code, grade or homeroom.grade, now=now)
+        if homeroom and not homeroom.is_over:
+            student = student.in_homeroom(homeroom).placed(year, homeroom.code, grade or homeroom.grade, now=now)
         elif here is None or class_code_key(here.homeroom) != class_code_key(code):
             raise HomeroomGone(year)
         else:  # nobody can be moved there any more, and whoever is there stays

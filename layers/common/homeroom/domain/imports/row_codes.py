@@ -35,6 +35,7 @@ class RowNote(Code):
     YEAR_IS_OVER = "row_note.year_is_over"
     MARKED_LEFT = "row_note.marked_left"
     MOVED = "row_note.moved"
+    FORMER_CODE = "row_note.former_code"
     NAME_CORRECTED = "row_note.name_corrected"
     ID_CORRECTED = "row_note.id_corrected"
     REPEATS = "row_note.repeats"

@@ -31,6 +31,8 @@ class EventKind(StrEnum):
     MAILED_AGAIN = "mailed again"
     REQUESTED = "requested"
     APPROVED = "approved"
+    STUDENTS_MERGED = "students merged"
+    STUDENT_DELETED = "student deleted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,7 @@ class HistoryEvent:
     that its reader is no parent of `student_ids`. ASKED_NO_LONGER: a Site Admin has ended that anybody is asked here
     about `student_ids`, who have left, or about whom parents may not invite. MAILED_AGAIN: its reader had stopped all
     emails, and a Site Admin allowed them again; the `note` says who asked for it.
+    STUDENTS_MERGED: two students turned out to be one. STUDENT_DELETED: nobody is asked about `student_ids` any more.
     REQUESTED: a parent has asked the school to invite its reader about `student_ids`, and APPROVED: a Site Admin did.
     """
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from homeroom.domain.kernel.text import full_name, listed_name, sort_key
+from homeroom.domain.roster.homeroom import Homeroom
 
 _MOST_INVITATIONS = 10
 _YEARS_BY_NAME = 2
@@ -39,6 +40,8 @@ class Student:
     `inactive_contact_ids` are those of parents whose relation is over, or begins on a later day: they are nothing to
     the student but a matter of the office.
     `unlisted_by` are the contacts who keep this student out of all lists that other parents see.
+    `merged_ids` are the ids of students who turned out to be this one. Of those, and of what this one had until then,
+    are `other_name_keys` and `other_school_ids`: files may still use them, and change nothing by it.
     `former_names` (as `name_key` has them) and `former_school_ids` (as `school_id_key` does) are those that a Site
     Admin has corrected: a file that still has them means this student, and changes neither back. From the school year
     `left_from` on, empty where there is none, a Site Admin says that they have left, whatever files say.
@@ -63,6 +66,9 @@ class Student:
     past_invitation_ids: tuple[str, ...] = ()
     declined: Mapping[str, str] = field(default_factory=dict)
     no_contact: tuple[str, ...] = ()
+    merged_ids: tuple[str, ...] = ()
+    other_name_keys: tuple[str, ...] = ()
+    other_school_ids: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -82,6 +88,25 @@ class Student:
     @property
     def name_key(self) -> str:
         return name_key(self.first_name, self.last_name)
+
+    @property
+    def all_name_keys(self) -> tuple[str, ...]:
+        """Under which files may know them: the present name first."""
+        return (self.name_key, *self.other_name_keys, *self.former_names)
+
+    @property
+    def all_school_ids(self) -> tuple[str, ...]:
+        """The same of their ids: the present one first, if there is one."""
+        return tuple(filter(None, (self.school_id, *self.other_school_ids, *self.former_school_ids)))
+
+    @property
+    def all_ids(self) -> tuple[str, ...]:
+        """The own one first."""
+        return (self.id, *self.merged_ids)
+
+    def has_school_id(self, school_id: str) -> bool:
+        """Now, or before it turned out that two students are one, or before it was corrected."""
+        return school_id_key(school_id) in map(school_id_key, self.all_school_ids)
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -160,6 +185,13 @@ class Student:
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
 
+    def in_homeroom(self, homeroom: Homeroom) -> "Student":
+        """Stored with the code that the homeroom has now, if it is theirs: they have not moved."""
+        year, placement = homeroom.year, self.placement_in(homeroom.year)
+        if placement is None or placement.homeroom == homeroom.code or not homeroom.holds(placement.homeroom):
+            return self
+        return replace(self, placements={**self.placements, year: replace(placement, homeroom=homeroom.code)})
+
     def called(self, first_name: str, last_name: str) -> "Student":
         """With a corrected name."""
         if (self.first_name, self.last_name) == (first_name, last_name):
@@ -177,17 +209,9 @@ class Student:
             school_id=school_id,
             former_names=_without(tuple(dict.fromkeys(names)), renamed),
             former_school_ids=_without(tuple(dict.fromkeys(ids)), issued),
+            other_name_keys=_without(self.other_name_keys, renamed),
+            other_school_ids=tuple(own for own in self.other_school_ids if school_id_key(own) != issued),
         )
-
-    @property
-    def name_keys(self) -> tuple[str, ...]:
-        """Under which files may know them: their name, and those they had before it was corrected."""
-        return (self.name_key, *self.former_names)
-
-    @property
-    def school_id_keys(self) -> tuple[str, ...]:
-        """The same of their ids."""
-        return (school_id_key(self.school_id), *self.former_school_ids) if self.school_id else self.former_school_ids
 
     def had_school_id(self, school_id: str) -> bool:
         """Before a Site Admin corrected it."""

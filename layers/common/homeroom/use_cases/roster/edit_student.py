@@ -87,7 +87,8 @@ def _known(entry: StudentEntry, before: Student | None, spare_id: str, services:
     ids |= {i for n in namesakes.values() for i in n.student_ids} | {s.student_id for s in school_ids.values()}
     students = roster.students(ids - {before.id} if before else ids)
     homerooms = roster.homerooms_called([(year, code) for year, (code, _) in entry.places.items()])
-    things: list[Stored] = [*namesakes.values(), *school_ids.values(), *students.values(), *homerooms]
+    merged = roster.merged([_natural_key(entry, services)]).values() if before is None else ()
+    things: list[Stored] = [*merged, *namesakes.values(), *school_ids.values(), *students.values(), *homerooms]
     if before:
         things.append(before)
         if entry.places.keys() - before.placements.keys():

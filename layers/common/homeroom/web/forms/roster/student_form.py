@@ -55,13 +55,14 @@ def student_values(student: Student, homerooms: Mapping[str, Sequence[Homeroom]]
     values = {"first_name": student.first_name, "last_name": student.last_name, "student_id": student.school_id}
     for (year, found), (homeroom, grade) in zip(homerooms.items(), PLACE_FIELDS, strict=False):
         if place := student.placement_in(year):
-            values |= {homeroom: place.homeroom, grade: _own_grade(place, found)}
+            own = next((h for h in found if h.holds(place.homeroom)), None)
+            usual = own.grade if own else ""
+            values |= {homeroom: own.code if own else place.homeroom, grade: _own_grade(place, usual)}
     return values
 
 
-def _own_grade(place: YearPlacement, homerooms: Sequence[Homeroom]) -> str:
+def _own_grade(place: YearPlacement, usual: str) -> str:
     """Empty where it is the homeroom's, so that whoever moves gets the new one's."""
-    usual = next((h.grade for h in homerooms if h.code == place.homeroom), "")
     return "" if place.grade == usual else place.grade
 
 

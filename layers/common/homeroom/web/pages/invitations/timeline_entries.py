@@ -34,6 +34,8 @@ class TimelineText(Code):
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
     ASKED_NO_LONGER = "timeline.asked_no_longer"
+    STUDENTS_MERGED = "timeline.students_merged"
+    STUDENT_DELETED = "timeline.student_deleted"
     MAILED_AGAIN = "timeline.mailed_again"
     DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
     REQUESTED = "timeline.requested"
@@ -93,6 +95,8 @@ _BY_SOMEBODY = {
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
     EventKind.ASKED_NO_LONGER: TimelineText.ASKED_NO_LONGER,
+    EventKind.STUDENTS_MERGED: TimelineText.STUDENTS_MERGED,
+    EventKind.STUDENT_DELETED: TimelineText.STUDENT_DELETED,
     EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
     EventKind.REQUESTED: TimelineText.REQUESTED,
     EventKind.APPROVED: TimelineText.APPROVED,

@@ -7,6 +7,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
@@ -51,6 +52,9 @@ class StudentNotice(Code):
     BACK = "student.back"
     PROTECTED = "student.protected"
     UNPROTECTED = "student.unprotected"
+    CORRECTED = "student.corrected"
+    CORRECTED_LINK_SENT = "student.corrected_link_sent"
+    MERGED = "student.merged"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
     RECORDED_BLOCKED = "student.recorded_blocked"
@@ -68,8 +72,19 @@ class InvitationRefused(Code):
 _NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in StudentNotice}
 
 
-def show_profile(request: Request, services: Services) -> Page:
-    return Page(_profile(request, services, {}, {}))
+def show_profile(request: Request, services: Services) -> Page | Redirect:
+    try:
+        return Page(_profile(request, services, {}, {}))
+    except NotFound:
+        return _to_whom_they_are_now(request.params["id"], services)
+
+
+def _to_whom_they_are_now(student_id: str, services: Services) -> Redirect:
+    """Links and pages that are open lead to the student with whom this one was merged. Raises NotFound."""
+    merged = services.roster.merged([student_id]).get(student_id)
+    if merged is None:
+        raise NotFound
+    return Redirect(student_url(merged.into))
 
 
 def post_invitation(request: Request, services: Services) -> Page | Redirect:
@@ -85,6 +100,8 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
     except AddressBlocked as blocked:
         errors = _blocked(blocked.block, request.viewer)
         return Page(_profile(request, services, request.form, errors), 422)
+    except NotFound:
+        return _to_whom_they_are_now(student_id, services)
     except SaidNotTheirChild:
         return Page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
     return Redirect(f"/students/{student_id}?notice={notice}")
@@ -189,6 +206,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactC
         since=relation.since,
         until=relation.until,
         holds=relation.holds_on(profile.day),
+        office_entry=contact.office_entry,
     )
 
 
