@@ -20,6 +20,7 @@ from homeroom.domain.imports.by_hand import (
 )
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_id
+from homeroom.domain.roster.merging import MergeChoices, merged
 from homeroom.domain.roster.student import Namesakes, Student
 from homeroom.domain.roster.student_edition import StudentChanged, edition_of
 from homeroom.use_cases.imports.import_csv import import_csv
@@ -238,6 +239,22 @@ def test_a_name_that_becomes_another_childs_is_asked_about_once() -> None:
     with pytest.raises(MayBeThere):
         changed(world, student, entry("Noé"))
     assert changed(world, student, entry("Noé", is_another=True)).first_name == "Noé"
+
+
+def test_who_has_a_corrected_name_is_still_moved_by_the_files_that_have_the_former_one() -> None:
+    world = a_school()
+    student = changed(world, added(world, entry("Anna", school_id="417")), entry("Ana", school_id="418"))
+    assert filed(world, f"{YEAR},3-B,,417,Díaz,Anna")[0] == {"placed only": 1}
+    after = stored(world, student)
+    assert (after.name, after.school_id, after.placements[YEAR].homeroom) == ("Ana Díaz", "418", "3-B")
+
+
+def test_whoever_merges_with_one_who_has_left_is_here_and_one_of_two_reasons_is_kept() -> None:
+    gone = a_student("Ana").left(YEAR).as_protected("Court order")
+    both = merged(a_student("Anna").corrected("Ann", "Díaz", ""), gone, MergeChoices())
+    assert (both.left_from, both.protected_reason) == ("", "Court order")
+    assert a_student("Anna").name_key in both.all_name_keys
+    assert merged(gone, a_student("Bo").left(NEXT), MergeChoices()).left_from == NEXT
 
 
 # ------------------------------------------------------------ two at once
