@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from homeroom.messages.catalogue import catalogue
+from homeroom.use_cases.families.logged_store import LoggedStore
 from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
 from tests.fakes.invitations import (
@@ -32,6 +33,7 @@ from tests.fakes.store import FakeStore
 from tests.fakes.tables import (
     FakeAccess,
     FakeAuditRecord,
+    FakeExports,
     FakeImports,
     FakeRoster,
     FakeSite,
@@ -45,6 +47,7 @@ __all__ = [
     "FakeClock",
     "FakeCodeKey",
     "FakeDueInvitations",
+    "FakeExports",
     "FakeFiles",
     "FakeImportQueue",
     "FakeImports",
@@ -102,7 +105,7 @@ class World:
             (*self.queue.deletions,),
             (*self.queue.new_addresses,),
             (*self.queue.addresses_changed,),
-            ((*self.import_queue.uploads,), self.import_queue.bulk_resends),
+            ((*self.import_queue.uploads,), self.import_queue.bulk_resends, (*self.import_queue.exports,)),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),
             self.files.state(),
@@ -118,7 +121,7 @@ class World:
         return Services(
             clock=self.clock,
             pause=self.clock.wait,
-            store=self.store,
+            store=LoggedStore(self.store, FakeRoster(self.store)),
             roster=FakeRoster(self.store),
             invitations=FakeInvitations(self.store),
             invitation_lists=FakeInvitationLists(self.store),
@@ -129,6 +132,7 @@ class World:
             address_changes=FakeAddressChanges(self.store),
             address_blocks=FakeAddressBlocks(self.store),
             imports=FakeImports(self.store),
+            exports=FakeExports(self.store),
             access=self.access,
             code_key=FakeCodeKey(),
             audit_record=FakeAuditRecord(self.store),

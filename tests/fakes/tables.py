@@ -11,6 +11,8 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
+from homeroom.domain.families.contact_log import ContactLog, order_from
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.parent_search import is_like
 from homeroom.domain.imports.file_notes import FileNotes
@@ -23,6 +25,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
@@ -37,11 +40,19 @@ class FakeRoster:
     def students(self, ids: Collection[str]) -> dict[str, Student]:
         return self.store.many(Student, ids)
 
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        found, merged = self.students(ids), self.merged(ids)
+        stayed = self.students([m.into for m in merged.values()])
+        return found | {m.id: stayed[m.into] for m in merged.values() if m.into in stayed}
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return self.store.many(Namesakes, identities)
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         return self.store.many(SchoolId, identities)
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        return self.store.many(MergedStudent, ids)
 
     def homerooms(self, year: str) -> list[Homeroom]:
         return [homeroom for homeroom in self.all_homerooms(year) if not homeroom.is_over]
@@ -78,6 +89,13 @@ class FakeRoster:
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
 
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]:
+        return self.store.many(ContactLog, contact_ids)
+
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        found = sorted(((log.order, log.contact_id) for log in self.store.all(ContactLog)), reverse=True)
+        return [one for one in found if order_from(since) <= one[0] and (not before or one[0] < before)][:limit]
+
     def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
         return [contact for contact in self.store.all(ParentContact) if is_like(contact, text)][:limit]
 
@@ -104,6 +122,17 @@ def _by_name(students: Iterable[Student]) -> list[Student]:
 def _is_like(student: Student, typed: Collection[str]) -> bool:
     own = words(student.name)
     return bool(typed) and all(any(word.startswith(part) for word in own) for part in typed)
+
+
+@dataclass
+class FakeExports:
+    store: FakeStore
+
+    def get(self, export_id: str) -> Export | None:
+        return self.store.one(Export, export_id)
+
+    def newest(self, limit: int) -> list[Export]:
+        return sorted(self.store.all(Export), key=lambda export: export.started_at, reverse=True)[:limit]
 
 
 @dataclass

@@ -11,6 +11,7 @@ from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
+from homeroom.adapters.dynamodb.exports import DynamoExports
 from homeroom.adapters.dynamodb.imports import DynamoImports
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
@@ -29,17 +30,18 @@ from homeroom.emails.rendering import render
 from homeroom.messages.catalogue import catalogue
 from homeroom.metrics import CountedStore
 from homeroom.settings import Settings
+from homeroom.use_cases.families.logged_store import LoggedStore
 from homeroom.use_cases.ports.services import Services
 
 
 def make_services(settings: Settings) -> Services:
     aws = Aws()
-    code_key = SecretsManagerCodeKey(aws, settings)
+    code_key, roster = SecretsManagerCodeKey(aws, settings), DynamoRoster(aws, settings)
     return Services(
         clock=utc_now,
         pause=pause,
-        store=CountedStore(DynamoStore(aws, settings)),
-        roster=DynamoRoster(aws, settings),
+        store=LoggedStore(CountedStore(DynamoStore(aws, settings)), roster),
+        roster=roster,
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),
@@ -49,6 +51,7 @@ def make_services(settings: Settings) -> Services:
         address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, code_key),
         imports=DynamoImports(aws, settings),
+        exports=DynamoExports(aws, settings),
         access=DynamoAccess(aws, settings),
         code_key=code_key,
         audit_record=DynamoAuditRecord(aws, settings),

@@ -17,6 +17,8 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
@@ -39,6 +41,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -178,6 +181,13 @@ def _relation_turns(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
     return items
 
 
+def _by_last_change(log: ContactLog) -> Mapping[keys.KeyValues, Item]:
+    """Where it is found by whoever asks what has changed since a moment: at its newest change alone."""
+    key = keys.contact_change(log.order)
+    item = {**key_of(key), "contact_id": {"S": log.contact_id}, **_tidied(log.ends_at)}
+    return {(key["pk"], key["sk"]): item}
+
+
 def _on_its_day(invitation: Invitation) -> Item:
     """Open, on the day it expires; answered, on the day of that, where somebody may want to be told."""
     if invitation.is_open:
@@ -286,10 +296,17 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 LAYOUTS: Mapping[type, Layout] = {
     Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
+    MergedStudent: Layout(Table.ROSTER, lambda m: keys.merged_student(m.id)),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_of_contact),
+    ContactLog: Layout(
+        Table.ROSTER,
+        lambda log: keys.contact_log(log.contact_id),
+        lambda log: _tidied(log.ends_at),
+        index_items=_by_last_change,
+    ),
     Deletion: Layout(Table.ROSTER, lambda d: keys.deletion(d.identity)),
     Invitation: Layout(
         Table.INVITATIONS,
@@ -329,6 +346,11 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda r: keys.import_run(r.id),
         lambda r: _tidied(r.kept_until) if r.check_number else {"list_key": {"S": keys.IMPORTS}},
         _waiting,
+    ),
+    Export: Layout(
+        Table.IMPORTS,
+        lambda e: keys.export(e.id),
+        lambda e: _tidied(e.known_until) | {"list_key": {"S": keys.EXPORTS}},
     ),
     FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id), _with_report),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row), _with_report),

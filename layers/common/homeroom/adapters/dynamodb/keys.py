@@ -45,6 +45,11 @@ def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
 
 
+def merged_student(student_id: str) -> Key:
+    """In the place of one who was merged."""
+    return {"pk": f"STUDENT#{student_id}", "sk": "MERGED"}
+
+
 def student_year(student_id: str, year: str) -> Key:
     """Of a placement in a later year than the student's first."""
     return {"pk": f"STUDENT#{student_id}", "sk": f"YEAR#{year}"}
@@ -96,6 +101,19 @@ def homeroom(year: str, code_key: str) -> Key:
 
 def contact(contact_id: str) -> Key:
     return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
+
+
+def contact_log(contact_id: str) -> Key:
+    return {"pk": f"CONTACT#{contact_id}", "sk": "LOG"}
+
+
+CONTACT_CHANGES = "CONTACT_CHANGES"
+"""One key for all: people write far fewer forms than a key takes writes."""
+
+
+def contact_change(order: str) -> Key:
+    """Sorted by when the contact has changed last; ISO 8601 in UTC, always as long."""
+    return {"pk": CONTACT_CHANGES, "sk": order}
 
 
 def parent(text: str, contact_id: str) -> Key:
@@ -334,6 +352,14 @@ def import_part(import_id: str, first_row: int) -> Key:
 
 
 LAST_ROW = 9_999_999_999
+
+EXPORTS = "EXPORTS"
+"""In the index newest_first."""
+
+
+def export(export_id: str) -> Key:
+    return {"pk": f"EXPORT#{export_id}", "sk": "EXPORT"}
+
 
 WAITING = "WAITING"
 """One key for all: few imports wait, and each for days."""

@@ -10,12 +10,14 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, moment_text
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.parent_search import is_like, typed_digits, typed_email
 from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.settings import Settings
 
@@ -34,11 +36,20 @@ class DynamoRoster:
     def students(self, ids: Collection[str]) -> dict[str, Student]:
         return {s.id: s for s in self._table.many(Student, map(keys.student, ids))}
 
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        found = self.students(ids)
+        merged = self.merged(set(ids) - found.keys())
+        stayed = self.students({m.into for m in merged.values()})
+        return found | {m.id: stayed[m.into] for m in merged.values() if m.into in stayed}
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return {n.identity: n for n in self._table.many(Namesakes, map(keys.namesakes, identities))}
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        return {m.id: m for m in self._table.many(MergedStudent, map(keys.merged_student, ids))}
 
     def homerooms(self, year: str) -> list[Homeroom]:
         return [homeroom for homeroom in self._homerooms(year) if not homeroom.is_over]
@@ -84,6 +95,18 @@ class DynamoRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
+
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]:
+        return {log.contact_id: log for log in self._table.many(ContactLog, map(keys.contact_log, contact_ids))}
+
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        values = {"changes": keys.CONTACT_CHANGES, "since": moment_text(since), "before": before or "~"}
+        if values["before"] < values["since"]:  # which DynamoDB takes for a mistake
+            return []
+        condition = "pk = :changes AND sk BETWEEN :since AND :before"
+        items = self._table.query(condition, values, page=limit + 1, backwards=True)
+        found = ((item["sk"]["S"], item["contact_id"]["S"]) for item in items if item["sk"]["S"] != before)
+        return list(islice(found, limit))
 
     def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
         """The items lead to who may be meant; what is stored of them says whether they are."""

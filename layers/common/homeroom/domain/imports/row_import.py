@@ -20,6 +20,7 @@ from homeroom.domain.imports.matching import (
     find_homeroom,
     find_student,
     is_called_otherwise,
+    is_known_otherwise,
     no_guess,
     where_they_are,
 )
@@ -185,5 +186,9 @@ def _new_student(placement: Placement, student_key: str) -> Student:
 
 
 def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
-    grade = placement.grade or homeroom.grade
-    return student.placed(placement.year, homeroom.code, grade, placement.student_id, now)
+    """Who is known otherwise has a row of their own that says where they are, and which id is theirs."""
+    known_otherwise = is_known_otherwise(student, placement)
+    if known_otherwise and student.in_year(placement.year):
+        return student
+    grade, school_id = placement.grade or homeroom.grade, "" if known_otherwise else placement.student_id
+    return student.placed(placement.year, homeroom.code, grade, school_id, now)

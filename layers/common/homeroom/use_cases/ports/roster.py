@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 
 
@@ -14,11 +16,19 @@ class Roster(Protocol):
     """Homerooms, students and parent contacts. What is looked up by key is always the newest state."""
 
     def students(self, ids: Collection[str]) -> dict[str, Student]: ...
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        """By ids that may have been written down before two students turned out to be one. Under the ids that were
+        asked for: two of them may lead to one student.
+        """
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         """Keys and results by `namesakes_identity`; names nobody has are left out."""
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         """By identity, as far as there are any."""
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        """By id: those of them that were students' once who are one with others now."""
 
     def homerooms(self, year: str) -> list[Homeroom]:
         """The homerooms of a school year, by code."""
@@ -48,6 +58,12 @@ class Roster(Protocol):
         """The longest asked first."""
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]: ...
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        """Orders of logs and the ids of their contacts that have changed at this moment or later, those with the newest
+        change first; only those whose order is less than `before` where it is given.
+        """
+
     def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
         """Parents of whose name some word begins with each word typed, whose address begins with what was typed, or
         one of whose phone numbers ends with its last digits; at most about `limit`. For Site Admins alone.

@@ -17,6 +17,7 @@ from homeroom.domain.mail.mail import Mail
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.people.personal_data import PersonalData
+from homeroom.web.pages.families.change_words import ShownChange, shown_change
 from homeroom.web.pages.families.data_words import EVENTS, DataEvent, actor_words, mail_words
 
 
@@ -76,14 +77,15 @@ class DataBlock:
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
     """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed.
-    `recorded_as` is the name by which another parent has entered them, if one did. `excluded`: who sees nothing of
-    them.
+    `recorded_as` is the name by which another parent has entered them, if one did. `confirmed_at` is when they last
+    saved it themselves. `excluded`: who sees nothing of them.
     """
 
     at: datetime
     details: ContactDetails
     new_email: str
     recorded_as: str
+    confirmed_at: datetime | None
     excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
@@ -93,6 +95,7 @@ class DataLines:
     blocks: Sequence[DataBlock]
     asked: Sequence[DataInvitation]
     sent: Sequence[DataInvitation]
+    changes: Sequence[ShownChange]
     requests: Sequence[DataMoment]
     mails: Sequence[DataMoment]
     entries: Sequence[DataMoment]
@@ -106,6 +109,7 @@ def data_lines(data: PersonalData) -> DataLines:
         details=details,
         new_email=data.contact.new_email,
         recorded_as=data.contact.recorded_as,
+        confirmed_at=data.contact.confirmed_at,
         excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],
@@ -115,6 +119,7 @@ def data_lines(data: PersonalData) -> DataLines:
         blocks=[DataBlock(why=BlockReason(block.reason).label, since=block.since) for block in data.blocks],
         asked=[_invitation(invitation, own, data.person) for invitation in data.asked],
         sent=[_invitation(invitation, own, None) for invitation in data.sent],
+        changes=[shown_change(change, own) for change in data.changes],
         requests=[DataMoment(at=one.asked_at, what=message(DataEvent.OWN_REQUEST)) for one in data.requests],
         mails=[mail_line(mail) for mail in data.mails],
         entries=[_entry(entry, data) for entry in data.entries],

@@ -89,7 +89,7 @@ class ByParent:
 @dataclass(frozen=True, repr=False)
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
-    invitations, and `by_parent` whom a search for a parent finds, for Site Admins.
+    invitations, and `by_parent` whom a search for a parent finds, for Site Admins. `deleted`: a student has just been.
     """
 
     template: ClassVar[str] = "roster/students.html"
@@ -100,6 +100,7 @@ class StudentsPage:
     homerooms_exist: bool
     invited: Sequence[Tile]
     by_parent: Sequence[ByParent] = ()
+    deleted: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -163,6 +164,7 @@ def show_students(request: Request, services: Services) -> Page:
         if request.viewer.is_admin and not (text or year.other)
         else [],
         by_parent=_by_parent(text, year, found, request, services) if text else [],
+        deleted=request.viewer.is_admin and request.query.get("notice") == "deleted",
     )
     return Page(context)
 
