@@ -9,6 +9,7 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
+from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
     data,
     deletion,
@@ -57,6 +58,7 @@ ROUTES = (
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,
+    *contacts.ROUTES,
     *invitations.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,

@@ -11,6 +11,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactLog, order_from
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.parent_search import is_like
@@ -121,6 +122,17 @@ def _by_name(students: Iterable[Student]) -> list[Student]:
 def _is_like(student: Student, typed: Collection[str]) -> bool:
     own = words(student.name)
     return bool(typed) and all(any(word.startswith(part) for word in own) for part in typed)
+
+
+@dataclass
+class FakeExports:
+    store: FakeStore
+
+    def get(self, export_id: str) -> Export | None:
+        return self.store.one(Export, export_id)
+
+    def newest(self, limit: int) -> list[Export]:
+        return sorted(self.store.all(Export), key=lambda export: export.started_at, reverse=True)[:limit]
 
 
 @dataclass

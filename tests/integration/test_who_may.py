@@ -57,6 +57,7 @@ AREAS = {
     "directory": Guard.LOGGED_IN,
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
+    "contacts": Guard.ADMIN,
     "invitations": Guard.ADMIN,
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,

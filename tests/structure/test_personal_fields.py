@@ -14,6 +14,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.office_entry import OfficeEntry, Said
@@ -58,7 +59,7 @@ class Decided:
 DECIDED = {
     ParentContact: Decided(
         read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
-        "former_name_keys",
+        "former_name_keys confirmed_at",
         unread="id user_key recorded_by office_entry",
     ),
     ContactDetails: Decided(
@@ -135,6 +136,7 @@ DECIDED = {
 }
 OF_THE_SCHOOL = {
     *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    Export,  # what was asked for, and by which Site Admin
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }
 """They hold nothing of a parent."""

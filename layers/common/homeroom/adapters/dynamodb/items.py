@@ -17,6 +17,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
@@ -345,6 +346,11 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda r: keys.import_run(r.id),
         lambda r: _tidied(r.kept_until) if r.check_number else {"list_key": {"S": keys.IMPORTS}},
         _waiting,
+    ),
+    Export: Layout(
+        Table.IMPORTS,
+        lambda e: keys.export(e.id),
+        lambda e: _tidied(e.known_until) | {"list_key": {"S": keys.EXPORTS}},
     ),
     FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id), _with_report),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row), _with_report),

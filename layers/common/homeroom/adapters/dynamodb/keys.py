@@ -353,6 +353,14 @@ def import_part(import_id: str, first_row: int) -> Key:
 
 LAST_ROW = 9_999_999_999
 
+EXPORTS = "EXPORTS"
+"""In the index newest_first."""
+
+
+def export(export_id: str) -> Key:
+    return {"pk": f"EXPORT#{export_id}", "sk": "EXPORT"}
+
+
 WAITING = "WAITING"
 """One key for all: few imports wait, and each for days."""
 

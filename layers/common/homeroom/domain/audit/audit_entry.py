@@ -45,6 +45,8 @@ class AuditAction(Labeled):
     IMPORT_BEGUN = "import_begun"
     IMPORT_STOPPED = "import_stopped"
     IMPORT_WITHDRAWN = "import_withdrawn"
+    EXPORT_MADE = "export_made"
+    EXPORT_FETCHED = "export_fetched"
     INVITED = "invited"
     INVITATION_REQUESTED = "invitation_requested"
     REQUEST_APPROVED = "request_approved"
@@ -114,10 +116,12 @@ class About:
     student_ids: tuple[str, ...] = ()
     invitation_id: str = ""
     import_id: str = ""
+    export_id: str = ""
 
     @property
     def ids(self) -> Sequence[str]:
-        return [*filter(None, (self.user_id, *self.student_ids, self.invitation_id, self.import_id))]
+        own = (self.user_id, *self.student_ids, self.invitation_id, self.import_id, self.export_id)
+        return [*filter(None, own)]
 
 
 NOTHING_ELSE = About()
