@@ -21,7 +21,7 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
+from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
 from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
 from homeroom.web.pages.site import privacy, settings, static
 
@@ -42,6 +42,7 @@ ROUTES = (
     *doubts.ROUTES,
     *columns.ROUTES,
     *invitations.ROUTES,
+    *send_again.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,
