@@ -14,6 +14,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.file_notes import FileNotes
@@ -64,6 +65,12 @@ DECIDED = {
     ),
     Relation: Decided(read="relationship lives_with since until days_by_office"),
     Exclusion: Decided(read="name email contact_id"),
+    ContactLog: Decided(read="changes", stays="contact_id created_at"),
+    ContactChange: Decided(
+        read="at author kind facts note",
+        stays="number actor source student_ids",  # ids and codes: that a contact is gone, and of which student
+    ),
+    FactChange: Decided(read="fact student_id old new"),
     Student: Decided(
         read="first_name last_name placements unlisted_by",
         unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
