@@ -1,12 +1,12 @@
 """Invitations: lists, a search, and files of them."""
 
 import csv
-from collections.abc import Mapping
 from io import StringIO
 
 from homeroom.domain.invitations.listing import is_list_order
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.messages.catalogue import catalogue
-from homeroom.use_cases.invitations.find_invitations import find_invitations
+from homeroom.use_cases.invitations.find_invitations import InvitationPage, find_invitations
 from homeroom.use_cases.invitations.invitation_files import ROWS_A_FILE, invitations_for_file, next_file
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -17,6 +17,7 @@ from homeroom.web.core.routing import Route
 from homeroom.web.pages.invitations.contexts import DownloadPage, FilterPage, ImportChoice, InvitationsPage
 from homeroom.web.pages.invitations.invitation_lines import FILE_HEADER, file_row, list_url, shown_invitation
 from homeroom.web.pages.invitations.list_filters import (
+    Filters,
     among,
     chosen,
     filters_in,
@@ -43,7 +44,7 @@ def show_invitations(request: Request, services: Services) -> Page:
         first_url=list_url(**filters) if request.query.get("before") else "",
         filter_url=_url("/invitations/filter", filters),
         download_url=_url("/invitations/download", filters),
-        send_again_url=_url("/invitations/send-again", filters) if among(filters, settings) else "",
+        send_again_url=_send_again_url(filters, listed, settings),
         resent=resend.done if resend and not resend.is_over else None,
     )
     return Page(context, read=listed.overview)
@@ -96,6 +97,16 @@ def download(request: Request, services: Services) -> File:
     )
 
 
+def _send_again_url(filters: Filters, listed: InvitationPage, settings: SiteSettings) -> str:
+    """Where anybody may get an email, as far as the counts tell: its page says how many do."""
+    whom, tally = among(filters, settings), listed.tally
+    if whom is None:
+        return ""
+    is_unknown = tally.numbers is None or not tally.is_all
+    anybody = is_unknown or any((tally.numbers or {}).get(status) for status in whom.statuses)
+    return _url("/invitations/send-again", filters) if anybody else ""
+
+
 def _before(request: Request) -> str:
     """Where the page begins. Empty for the first one, also where the address says what no link of ours does."""
     before = request.query.get("before", "")
@@ -114,7 +125,7 @@ def _imports(import_id: str, services: Services) -> list[ImportChoice]:
     return choices if is_listed else [*choices, import_choice(import_id, services)]
 
 
-def _url(path: str, filters: Mapping[str, str], before: str = "") -> str:
+def _url(path: str, filters: Filters, before: str = "") -> str:
     return list_url(**filters, before=before).replace("/invitations", path, 1)
 
 
