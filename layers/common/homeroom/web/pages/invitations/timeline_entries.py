@@ -39,6 +39,8 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.STUDENTS_MERGED: TimelineText.STUDENTS_MERGED,
+    EventKind.STUDENT_DELETED: TimelineText.STUDENT_DELETED,
     EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
     EventKind.REQUESTED: TimelineText.REQUESTED,
     EventKind.APPROVED: TimelineText.APPROVED,

@@ -27,6 +27,8 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    STUDENTS_MERGED = "timeline.students_merged"
+    STUDENT_DELETED = "timeline.student_deleted"
     MAILED_AGAIN = "timeline.mailed_again"
     DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
     REQUESTED = "timeline.requested"
