@@ -11,6 +11,7 @@ from homeroom.domain.families.parent_contact import ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.directory import HomeroomDirectory, homeroom_directory, school_directory
 from tests.factories import TODAY, a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
