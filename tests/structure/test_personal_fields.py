@@ -79,8 +79,7 @@ DECIDED = {
     Student: Decided(
         read="first_name last_name placements unlisted_by",
         unread="id school_id protected left_from former_names former_school_ids contact_ids "
-        "inactive_contact_ids open_invitation_ids past_invitation_ids import_id row declined merged_ids "
-        "other_name_keys other_school_ids",
+        "inactive_contact_ids open_invitation_ids past_invitation_ids import_id row declined merged_ids",
         # Digests: the office, or a file, says who must not be told of a child. And why a child is protected, in the
         # office's words, which name nobody.
         stays="no_contact protected_reason",

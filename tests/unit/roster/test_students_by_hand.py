@@ -253,7 +253,7 @@ def test_whoever_merges_with_one_who_has_left_is_here_and_one_of_two_reasons_is_
     gone = a_student("Ana").left(YEAR).as_protected("Court order")
     both = merged(a_student("Anna").corrected("Ann", "Díaz", ""), gone, MergeChoices())
     assert (both.left_from, both.protected_reason) == ("", "Court order")
-    assert a_student("Anna").name_key in both.all_name_keys
+    assert a_student("Anna").name_key in both.name_keys
     assert merged(gone, a_student("Bo").left(NEXT), MergeChoices()).left_from == NEXT
 
 

@@ -77,7 +77,7 @@ class HomeroomGone(HomeroomError):
 def names_to_know(entry: StudentEntry, before: Student | None) -> set[str]:
     """The identities of the namesakes that must be in the working set, with the students among them."""
     years = {*entry.places, *map(previous_school_year, entry.places), *(before.placements if before else ())}
-    keys = {entry.name_key, *(before.all_name_keys if before else ())}
+    keys = {entry.name_key, *(before.name_keys if before else ())}
     return {namesakes_identity(year, key) for year in years for key in keys}
 
 
@@ -102,7 +102,7 @@ def change_student(before: Student, entry: StudentEntry, natural_key: str, known
     Raises like `add_student`.
     """
     _check_free(entry, natural_key, before, known)
-    if entry.name_key not in before.all_name_keys:
+    if entry.name_key not in before.name_keys:
         _check_namesakes(entry, before, known)
     student = _placed(before.corrected(entry.first_name, entry.last_name, entry.school_id), entry, known, now)
     if student == before:

@@ -36,12 +36,12 @@ def note_names(student: Student, before: Student | None, known: WorkingSet) -> N
     """Who is called what in the student's school years."""
     joined = {year for year in student.placements if before is None or year not in before.placements}
     for year in joined:
-        for key in student.all_name_keys:
+        for key in student.name_keys:
             known.put(_namesakes(key, year, known).joined_by(student.id))
     if before is None or before.name_key == student.name_key:
         return
     for year in before.years_by_name:
-        if before.name_key not in student.all_name_keys:
+        if before.name_key not in student.former_names:
             known.put(_namesakes(before.name_key, year, known).left_by(student.id))
         known.put(_namesakes(student.name_key, year, known).joined_by(student.id))
 

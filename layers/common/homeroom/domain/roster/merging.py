@@ -56,24 +56,14 @@ def merged(staying: Student, going: Student, choices: MergeChoices) -> Student:
         declined={**going.declined, **staying.declined},
         no_contact=_all(staying.no_contact, going.no_contact),
         merged_ids=_all(staying.merged_ids, (going.id, *going.merged_ids)),
-        other_name_keys=_without(
-            _all(staying.all_name_keys, going.all_name_keys), (named.name_key, *staying.former_names)
-        ),
-        former_names=_without(staying.former_names, (named.name_key,)),
-        former_school_ids=_without(staying.former_school_ids, (school_id_key(school_id),)),
-        other_school_ids=_other_school_ids(staying, going, school_id),
+        former_names=_without(_all(staying.name_keys, going.name_keys), (named.name_key,)),
+        former_school_ids=_without(_all(staying.school_id_keys, going.school_id_keys), (school_id_key(school_id),)),
     )
 
 
 def _placements(staying: Student, going: Student, choices: MergeChoices) -> Mapping[str, YearPlacement]:
-    chosen = {year: going.placements[year] for year in choices.years if going.in_year(year)}
+    chosen = {year: going.placements[year] for year in choices.years if year in going.placements}
     return {**going.placements, **staying.placements, **chosen}
-
-
-def _other_school_ids(staying: Student, going: Student, school_id: str) -> tuple[str, ...]:
-    both = (*staying.all_school_ids, *going.all_school_ids)
-    named = (school_id_key(school_id), *staying.former_school_ids)
-    return tuple(dict.fromkeys(i for i in both if school_id_key(i) not in named))
 
 
 def _all(own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -40,12 +40,11 @@ class Student:
     `inactive_contact_ids` are those of parents whose relation is over, or begins on a later day: they are nothing to
     the student but a matter of the office.
     `unlisted_by` are the contacts who keep this student out of all lists that other parents see.
-    `merged_ids` are the ids of students who turned out to be this one. Of those, and of what this one had until then,
-    are `other_name_keys` and `other_school_ids`: files may still use them, and change nothing by it.
     `former_names` (as `name_key` has them) and `former_school_ids` (as `school_id_key` does) are those that a Site
-    Admin has corrected: a file that still has them means this student, and changes neither back. From the school year
-    `left_from` on, empty where there is none, a Site Admin says that they have left, whatever files say.
-    `protected_reason` is for Site Admins only.
+    Admin has not chosen: a file that still has them means this student, and changes neither back.
+    `merged_ids` are the ids of students who turned out to be this one.
+    From the school year `left_from` on, empty where there is none, a Site Admin says that they have left, whatever
+    files say. `protected_reason` is for Site Admins only.
     `version` is the store's, 0 until stored.
     """
 
@@ -67,8 +66,6 @@ class Student:
     declined: Mapping[str, str] = field(default_factory=dict)
     no_contact: tuple[str, ...] = ()
     merged_ids: tuple[str, ...] = ()
-    other_name_keys: tuple[str, ...] = ()
-    other_school_ids: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -90,23 +87,9 @@ class Student:
         return name_key(self.first_name, self.last_name)
 
     @property
-    def all_name_keys(self) -> tuple[str, ...]:
-        """Under which files may know them: the present name first."""
-        return (self.name_key, *self.other_name_keys, *self.former_names)
-
-    @property
-    def all_school_ids(self) -> tuple[str, ...]:
-        """The same of their ids: the present one first, if there is one."""
-        return tuple(filter(None, (self.school_id, *self.other_school_ids, *self.former_school_ids)))
-
-    @property
     def all_ids(self) -> tuple[str, ...]:
         """The own one first."""
         return (self.id, *self.merged_ids)
-
-    def has_school_id(self, school_id: str) -> bool:
-        """Now, or before it turned out that two students are one, or before it was corrected."""
-        return school_id_key(school_id) in map(school_id_key, self.all_school_ids)
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -201,17 +184,22 @@ class Student:
     def corrected(self, first_name: str, last_name: str, school_id: str) -> "Student":
         """By a Site Admin, whose word stands: what was there before goes on leading to the student."""
         renamed, issued = name_key(first_name, last_name), school_id_key(school_id)
-        names = (*self.former_names, self.name_key) if renamed != self.name_key else self.former_names
-        before = school_id_key(self.school_id)
-        ids = (*self.former_school_ids, before) if before and issued != before else self.former_school_ids
         return replace(
             self.called(first_name, last_name),
             school_id=school_id,
-            former_names=_without(tuple(dict.fromkeys(names)), renamed),
-            former_school_ids=_without(tuple(dict.fromkeys(ids)), issued),
-            other_name_keys=_without(self.other_name_keys, renamed),
-            other_school_ids=tuple(own for own in self.other_school_ids if school_id_key(own) != issued),
+            former_names=_without(tuple(dict.fromkeys((*self.former_names, self.name_key))), renamed),
+            former_school_ids=_without(tuple(dict.fromkeys(self.school_id_keys)), issued),
         )
+
+    @property
+    def name_keys(self) -> tuple[str, ...]:
+        """Under which files may know them: their name, and those they had before it was corrected."""
+        return (self.name_key, *self.former_names)
+
+    @property
+    def school_id_keys(self) -> tuple[str, ...]:
+        """The same of their ids."""
+        return (school_id_key(self.school_id), *self.former_school_ids) if self.school_id else self.former_school_ids
 
     def had_school_id(self, school_id: str) -> bool:
         """Before a Site Admin corrected it."""

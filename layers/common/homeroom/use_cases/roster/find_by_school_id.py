@@ -14,6 +14,6 @@ def with_school_id(text: str, limit: int, services: Services) -> list[Student]:
     made_of_it = student_id(services.site.secret(), year="", school_id=key, first_name="", last_name="")
     issued = services.roster.school_ids([key]).values()
     exact = services.roster.students({made_of_it, *(s.student_id for s in issued)})
-    found = {s.id: s for s in exact.values() if s.has_school_id(key)}
+    found = {s.id: s for s in exact.values() if key in s.school_id_keys}
     found |= {s.id: s for s in services.roster.school_ids_like(key, limit)}
     return list(found.values())[:limit]
