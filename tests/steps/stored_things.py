@@ -112,6 +112,7 @@ CONTACT = ParentContact(
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
     office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
+    merged_ids=("c0",),
 )
 INVITATION = Invitation(
     id="i1",

@@ -51,6 +51,7 @@ class AuditAction(Labeled):
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CONTACT_UNLINKED = "contact_unlinked"
     CONTACT_CORRECTED = "contact_corrected"
+    CONTACTS_MERGED = "contacts_merged"
     DELETION_ASKED = "deletion_asked"
     DELETION_TAKEN_BACK = "deletion_taken_back"
     INFORMATION_DELETED = "information_deleted"
