@@ -195,7 +195,7 @@ MERGE = MergeContactsPage(
             chosen="c2",
         ),
     ],
-    sharing=Sharing(phone=Audience.HOMEROOM).summary,
+    sharing=Sharing(phone=Audience.HOMEROOM),
     students=["Noé", "Ana"],
     unused_email="m@example.org",
     waiting_email="mia@example.net",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.merging import CannotMerge, Piece, merged, piece_of, pieces_to_choose, taken_at_first
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
+from homeroom.domain.families.sharing import PRIVATE, Sharing
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.merge_contacts import TwoContacts
@@ -57,7 +58,7 @@ class MergeContactsPage:
     stays: ComparedContact
     goes: ComparedContact
     pieces: Sequence[PieceChoice]
-    sharing: Sequence[Message]
+    sharing: Sharing
     students: Sequence[str]
     unused_email: str
     waiting_email: str
@@ -79,7 +80,7 @@ def compared(two: TwoContacts, typed: Mapping[str, str], notice: Message | None)
         stays=_contact(stays, two),
         goes=_contact(goes, two),
         pieces=[] if problem else _pieces(two, typed),
-        sharing=after.details.sharing.summary if after else (),
+        sharing=after.details.sharing if after else PRIVATE,
         students=_first_names(two, {**stays.students, **goes.students}),
         unused_email="" if goes.details.email in used else goes.details.email,
         waiting_email=goes.new_email,
