@@ -75,6 +75,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    **dict.fromkeys(
+        (f"{method} /students/{{id}}/{what}" for method in ("GET", "POST") for what in ("merge", "delete")),
+        (Guard.ADMIN, "only the office says which students there are"),
+    ),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     **dict.fromkeys(
@@ -92,6 +96,22 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
     },
+    **dict.fromkeys(
+        (
+            *("GET /homerooms/new", "POST /homerooms/new", "POST /homerooms/{code}/free"),
+            *("GET /homerooms/{code}/edit", "POST /homerooms/{code}/edit"),
+            *("GET /homerooms/{code}/merge", "POST /homerooms/{code}/merge"),
+            *("GET /homerooms/{code}/remove", "POST /homerooms/{code}/remove"),
+        ),
+        (Guard.ADMIN, "only the office changes homerooms"),
+    ),
+    **dict.fromkeys(
+        (
+            *("GET /homerooms/{code}/contacts", "POST /homerooms/{code}/contacts"),
+            *("GET /grades/{grade}/contacts", "POST /grades/{grade}/contacts"),
+        ),
+        (Guard.ADMIN, "only the office has all contacts of a class"),
+    ),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),

@@ -45,6 +45,11 @@ def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
 
 
+def merged_student(student_id: str) -> Key:
+    """In the place of one who was merged."""
+    return {"pk": f"STUDENT#{student_id}", "sk": "MERGED"}
+
+
 def student_year(student_id: str, year: str) -> Key:
     """Of a placement in a later year than the student's first."""
     return {"pk": f"STUDENT#{student_id}", "sk": f"YEAR#{year}"}
@@ -96,6 +101,41 @@ def homeroom(year: str, code_key: str) -> Key:
 
 def contact(contact_id: str) -> Key:
     return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
+
+
+def contact_log(contact_id: str) -> Key:
+    return {"pk": f"CONTACT#{contact_id}", "sk": "LOG"}
+
+
+CONTACT_CHANGES = "CONTACT_CHANGES"
+"""One key for all: people write far fewer forms than a key takes writes."""
+
+
+def contact_change(order: str) -> Key:
+    """Sorted by when the contact has changed last; ISO 8601 in UTC, always as long."""
+    return {"pk": CONTACT_CHANGES, "sk": order}
+
+
+def parent(text: str, contact_id: str) -> Key:
+    """One key for all texts with one first letter: few parents answer in one second."""
+    return {"pk": parents_like(text), "sk": f"{parent_beginning(text)}#{contact_id}"}
+
+
+def parents_like(text: str) -> str:
+    return f"PARENT#{text[0]}"
+
+
+def parent_beginning(text: str) -> str:
+    return text[:LONGEST]
+
+
+LAST_DIGITS = 7
+"""Of a phone number: what comes before them may be left out."""
+
+
+def phone_ending(digits: str) -> str:
+    """Backwards, so that what ends alike begins alike."""
+    return digits[-LAST_DIGITS:][::-1]
 
 
 DELETIONS = "DELETIONS"

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
+from homeroom.domain.families.contact_log import ContactChange
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.message import Message
@@ -31,6 +32,7 @@ def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
         "made_at": data.at.isoformat(),
         "contact": _plain(data.contact, without=_OF_THE_STORE),
         "children": [_child(student, data) for student in data.students],
+        "changes": [_change(change, own) for change in data.changes],
         "log_in": _log_in(data),
         "no_more_emails": [{"reason": b.reason.value, "since": b.since.isoformat()} for b in data.blocks],
         "invitations_to_you": [_asked(invitation, own, data.person) for invitation in data.asked],
@@ -66,6 +68,24 @@ def _child(student: Student, data: PersonalData) -> dict[str, Any]:
         "grade": placement.grade if placement else "",
         **_plain(data.contact.students[student.id]),
         "kept_out_of_lists": data.contact.id in student.unlisted_by,
+    }
+
+
+def _change(change: ContactChange, own: Mapping[str, Student]) -> dict[str, Any]:
+    return {
+        "at": change.at.isoformat(),
+        "kind": change.kind.value,
+        "by": change.author.value,
+        "note": change.note,
+        "facts": [
+            {
+                "fact": one.fact.value,
+                "child": own[one.student_id].first_name if one.student_id in own else "",
+                "old": one.old,
+                "new": one.new,
+            }
+            for one in change.facts
+        ],
     }
 
 
