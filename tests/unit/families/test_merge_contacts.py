@@ -27,12 +27,11 @@ from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.families.merge_contacts import (
     ContactsChanged,
-    likely_same,
     merge_contacts,
-    same_as,
     two_contacts,
 )
 from homeroom.use_cases.families.my_information import edit_my_information, my_information
+from homeroom.use_cases.families.same_as import likely_same, same_as
 from homeroom.use_cases.families.viewpoint import viewpoint_of, with_known_exclusions
 from homeroom.use_cases.ports.services import Services
 from tests.factories import TODAY, YEAR, a_contact, a_parent_user, a_student, an_invitation, by, by_admin, details
@@ -283,12 +282,18 @@ def merge_again(world: World) -> None:
         merge(world)
 
 
-def test_only_contacts_of_the_family_are_offered() -> None:
-    stranger = replace(RECORDED, id="stranger", students={a_student("Mei", "Li").id: Relation()})
+def test_offered_are_who_looks_alike_anywhere_and_the_students_other_contacts() -> None:
+    mei, abroad = a_student("Mei", "Li"), details("María", email="x@example.org", home_phone=PHONE)
+    elsewhere = a_contact(mei, id="elsewhere", details=abroad)
+    stranger = a_contact(mei, id="stranger", details=details("María", email="y@example.org"))
     luis = a_contact(NOE, id="luis", details=details("Luis"))
-    world = a_world(PROVED, RECORDED, luis, stranger, students=(NOE, ANA, a_student("Mei", "Li")))
+    world = a_world(PROVED, RECORDED, luis, elsewhere, stranger, students=(NOE, ANA, mei))
     _, _, offered = same_as(NOE.id, "proved", world.services)
-    assert [(one.contact.id, one.looks_alike) for one in offered] == [("recorded", True), ("luis", False)]
+    assert [(one.contact.id, one.looks_alike) for one in offered] == [
+        ("recorded", True),
+        ("elsewhere", True),
+        ("luis", False),
+    ]
     for ids in (("proved", "stranger"), ("proved", "proved"), ("stranger", "proved")):
         with pytest.raises(NotFound):
             two_contacts(NOE.id, *ids, world.services)

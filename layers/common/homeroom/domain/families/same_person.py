@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
-from homeroom.domain.kernel.phone import phone_link
+from homeroom.domain.kernel.phone import phone_numbers
 from homeroom.domain.kernel.text import sort_key
 
 _DIGITS_COMPARED = 10
@@ -40,6 +40,5 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _phones(details: ContactDetails) -> frozenset[str]:
-    numbers = (phone_link(phone).partition(";")[0] for phone in (details.mobile_phone, details.home_phone))
-    digits = ("".join(c for c in number if c.isdecimal()) for number in numbers)
-    return frozenset(number[-_DIGITS_COMPARED:] for number in digits if number)
+    numbers = (*phone_numbers(details.mobile_phone), *phone_numbers(details.home_phone))
+    return frozenset(number[-_DIGITS_COMPARED:] for number in numbers)

@@ -1,6 +1,6 @@
 """A Site Admin says that two contacts are one person's: all that leads to either leads to the one that stays."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -11,7 +11,6 @@ from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.families.edition import edition_of
 from homeroom.domain.families.merging import CannotMerge, MergeProblem, check_mergeable, in_order, merged
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.families.same_person import look_alike
 from homeroom.domain.invitations.contact_merging import following
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
@@ -21,8 +20,7 @@ from homeroom.domain.mail.mail import MailState
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.families.likely_siblings import likely_siblings
-from homeroom.use_cases.families.relation_days import find_relation
+from homeroom.use_cases.families.same_as import same_as
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
 from homeroom.use_cases.site.site_settings import today
@@ -33,17 +31,6 @@ _OF_THE_RECORD = 4
 
 class ContactsChanged(HomeroomError):
     """One of the two is another than the form has shown."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A contact that may be the same person's. `looks_alike`: it is read or called at the same place, by a like name.
-    `students` are those of the family whose contact it is.
-    """
-
-    contact: ParentContact
-    students: Sequence[Student]
-    looks_alike: bool
 
 
 @dataclass(frozen=True)
@@ -66,35 +53,6 @@ class TwoContacts:
             for student in (self.students[i] for i in other.students if i in self.students):
                 if student.id not in one.students and any(map(student.must_not_tell, one.email_keys)):
                     raise CannotMerge(message(MergeProblem.NOT_TO_BE_TOLD, student=student.first_name))
-
-
-def likely_same(student: Student, services: Services) -> Mapping[str, list[ParentContact]]:
-    """By the id of each of a student's contacts those that look like the same person's."""
-    _, contacts = _of_family(student, services)
-    own = [contact for contact in contacts if contact.id in student.all_contact_ids]
-    return {one.id: [other for other in contacts if look_alike(one, other)] for one in own}
-
-
-def same_as(student_id: str, contact_id: str, services: Services) -> tuple[Student, ParentContact, list[Candidate]]:
-    """Who may be the same person as this contact of a student: those who look alike first, and then the student's other
-    contacts. Raises NotFound.
-    """
-    student, contact = find_relation(student_id, contact_id, services)
-    family, contacts = _of_family(student, services)
-    candidates = [
-        Candidate(other, [one for one in family if one.id in other.students], look_alike(contact, other))
-        for other in contacts
-        if other.id != contact_id
-    ]
-    offered = [one for one in candidates if one.looks_alike or student in one.students]
-    return student, contact, sorted(offered, key=lambda one: not one.looks_alike)
-
-
-def _of_family(student: Student, services: Services) -> tuple[list[Student], list[ParentContact]]:
-    """The student and those who are likely to be siblings, and all their contacts, by name."""
-    family = [student, *likely_siblings(student, services)]
-    contacts = services.roster.contacts({i for one in family for i in one.all_contact_ids})
-    return family, sorted(contacts.values(), key=lambda contact: (contact.details.name, contact.id))
 
 
 def two_contacts(student_id: str, contact_id: str, other_id: str, services: Services) -> TwoContacts:

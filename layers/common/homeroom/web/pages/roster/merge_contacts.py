@@ -8,14 +8,13 @@ from homeroom.domain.families.merging import CannotMerge
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, message
 from homeroom.use_cases.families.merge_contacts import (
-    Candidate,
     ContactsChanged,
     TwoContacts,
     are_merged,
     merge_contacts,
-    same_as,
     two_contacts,
 )
+from homeroom.use_cases.families.same_as import Candidate, same_as
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.addresses import student_url
 from homeroom.web.core.guards import Guard
