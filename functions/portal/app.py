@@ -10,6 +10,8 @@ from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.families import (
+    changed_contacts,
+    contact_changes,
     data,
     deletion,
     directory,
@@ -53,6 +55,8 @@ ROUTES = (
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
     *exclusions.ROUTES,
+    *changed_contacts.ROUTES,
+    *contact_changes.ROUTES,
     *data.ROUTES,
     *deletion.ROUTES,
     *directory.ROUTES,

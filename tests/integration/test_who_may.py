@@ -61,6 +61,7 @@ AREAS = {
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
+    "contacts": Guard.ADMIN,
 }
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
@@ -84,6 +85,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
     },
+    **dict.fromkeys(
+        ("GET /students/{id}/contacts/{contact_id}/changes", "POST /students/{id}/contacts/{contact_id}/changes"),
+        (Guard.ADMIN, "the office's look at what families have changed"),
+    ),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),

@@ -25,6 +25,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}/contacts/{contact_id}/data.html": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/data.json": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/changes": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
     "/grades/{grade}": lambda *_: "3",
@@ -76,6 +77,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/contacts/{contact_id}/data/keep": lambda *_: _NOTHING,
     "POST /me/data/delete": lambda *_: {"password": PASSWORD},
     "POST /me/data/keep": lambda *_: _NOTHING,
+    "POST /students/{id}/contacts/{contact_id}/changes": lambda *_: {"number": "1"},
     "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
         f"until_{i}": "2031-08-31" for i in _students(site)
     },

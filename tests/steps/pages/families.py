@@ -162,6 +162,7 @@ def me(
         others_see=preview(details),
         may_invite=viewer.has_password,
         notice=notice,
+        changed_by_school=NOW if saved else None,
     )
     return Example(context, viewer)
 

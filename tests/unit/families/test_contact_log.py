@@ -97,7 +97,7 @@ def test_a_contact_that_goes_leaves_nothing_of_its_values_in_the_log() -> None:
         actor="u-admin",
         source="POST /somewhere",
         kind=ChangeKind.DELETED,
-        student_ids=("ben",),
+        student_ids=("ben", "ana"),
     )
     assert log_of(world).changes == (gone,)
     assert log_of(world).is_deleted

@@ -49,6 +49,7 @@ class AuditAction(Labeled):
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
+    CHANGE_TAKEN_BACK = "change_taken_back"
     CONTACT_UNLINKED = "contact_unlinked"
     DELETION_ASKED = "deletion_asked"
     DELETION_TAKEN_BACK = "deletion_taken_back"

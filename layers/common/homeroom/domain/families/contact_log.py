@@ -64,7 +64,8 @@ class FactChange:
 class ContactChange:
     """`number` counts the changes of a contact. `at`, `author`, `actor`, `source` and `note` are an Occasion's.
     `student_ids` are those whose parent the contact was before it, or is since. Of one that was created or deleted
-    there are no facts: they are, or were, all that it has.
+    there are no facts: they are, or were, all that it has. One that was deleted names the students of all changes
+    before it, which are gone.
     """
 
     number: int
@@ -162,7 +163,9 @@ def logged(
     facts = differences(facts_of(before), facts_of(after))
     if one is None or not facts:
         return None
-    students = {**(before.students if before else {}), **(after.students if after else {})}
+    student_ids = [*(before.students if before else ()), *(after.students if after else ())]
+    if log and after is None:
+        student_ids += [i for earlier in log.changes for i in earlier.student_ids]
     kind = ChangeKind.DELETED if after is None else ChangeKind.CHANGED if before else ChangeKind.CREATED
     is_recorded = kind is ChangeKind.CREATED and bool(one.recorded_by)
     change = ContactChange(
@@ -172,7 +175,7 @@ def logged(
         actor=occasion.actor,
         source=occasion.source,
         kind=kind,
-        student_ids=tuple(students),
+        student_ids=tuple(dict.fromkeys(student_ids)),
         facts=facts if kind is ChangeKind.CHANGED else (),
         note=occasion.note if after else "",
     )
