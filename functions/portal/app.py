@@ -9,6 +9,7 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
+from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
     changed_contacts,
     contact_changes,
@@ -24,7 +25,18 @@ from homeroom.web.pages.families import (
 )
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
-from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
+from homeroom.web.pages.roster import (
+    another_parent,
+    class_lists,
+    correct_contact,
+    delete_student,
+    homerooms_by_hand,
+    merge,
+    relation_days,
+    student,
+    students,
+    unlink,
+)
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -36,13 +48,19 @@ ROUTES = (
     *password.ROUTES,
     *sessions.ROUTES,
     *students.ROUTES,
+    *homerooms_by_hand.ROUTES,
+    *class_lists.ROUTES,
     *student.ROUTES,
     *unlink.ROUTES,
+    *merge.ROUTES,
+    *delete_student.ROUTES,
     *relation_days.ROUTES,
     *another_parent.ROUTES,
+    *correct_contact.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,
+    *contacts.ROUTES,
     *invitations.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,

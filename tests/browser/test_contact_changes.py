@@ -31,5 +31,5 @@ def test_the_office_looks_at_a_change_and_takes_it_back(
     expect(admin.get_by_role("link", name="Lucía García").first).to_be_visible()
     look_at(admin)
     page.goto("/me")
-    expect(page.get_by_text("changed your information on")).to_be_visible()
+    expect(page.get_by_text("corrected something here")).to_be_visible()
     look_at(page)

@@ -41,13 +41,13 @@ def test_the_office_sees_what_a_parent_has_changed_and_takes_it_back_unless_they
     assert "Nothing has changed" in admin.get(page).html
     parent = logged_in(stack, EMAIL)
     edit(parent, student, mobile_phone="555 0142")
-    assert "changed your information on" not in parent.get("/me").html
+    assert "corrected something here" not in parent.get("/me").html
     html = admin.get(page).html
     assert ("Changed by the parent" in html, "555 0100" in html, "555 0142" in html) == (True, True, True)
     assert admin.submit(page, page, {"number": "1"}).location == f"{page}?notice=taken-back"
     assert phone(stack, contact) == "555 0100"
     assert "Changed by the school (Jordan Ellis)" in admin.get(page).html
-    assert "changed your information on" in parent.get("/me").html
+    assert "corrected something here" in parent.get("/me").html
     edit(parent, student, mobile_phone="555 0155")
     refused = admin.submit(page, page, {"number": "2"})
     assert refused.status == 409

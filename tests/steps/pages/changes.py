@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from homeroom.domain.families.contact_log import Author
+from homeroom.domain.families.office_entry import HowSaid, Said
 from homeroom.domain.families.take_back import StaysBecause
 from homeroom.domain.kernel.message import message
 from homeroom.web.pages.families.change_words import KindWord, shown_change
@@ -13,14 +14,14 @@ from tests.steps.pages.example import ADMIN, LONG, Example
 from tests.steps.stored_things import CONTACT_LOG
 
 _SHOWN = shown_change(CONTACT_LOG.newest, {"s1": LONG})
-LINE = ChangeLine(number=2, change=_SHOWN, name="", can=True, again=None, stays=[])
+LINE = ChangeLine(number=2, change=_SHOWN, name="", said=Said(), can=True, again=None, stays=[])
 CREATED = replace(LINE, number=1, change=shown_change(CONTACT_LOG.changes[0], {}), can=False)
 PAGE = ContactChangesPage(
     url="/students/s1/contacts/c1/changes", back="/students/s1", contact=LONG, student=LONG, changes=[LINE, CREATED]
 )
 CHANGES = [
     replace(LINE, number=4, name="Jordan Ellis", can=False, again=Author.PARENT.label),
-    replace(LINE, number=3, change=replace(_SHOWN, note=""), stays=[message(StaysBecause.PROVED_EMAIL)]),
+    replace(LINE, number=3, said=Said(HowSaid.PHONE, LONG), stays=[message(StaysBecause.PROVED_EMAIL)]),
 ]
 STUDENTS = [ChangedStudent(name=LONG, url="/students/s1"), ChangedStudent(name="Ana", url="/students/s2")]
 CHANGED = ChangedLine(

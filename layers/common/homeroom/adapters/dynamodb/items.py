@@ -17,8 +17,9 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactLog
-from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
@@ -31,6 +32,8 @@ from homeroom.domain.invitations.listing import inviter_key, list_order
 from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.change import Stored
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.phone import phone_numbers
 from homeroom.domain.kernel.text import words
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail
@@ -38,6 +41,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -49,6 +53,9 @@ _LINK_EXPLAINS_ITSELF = timedelta(days=400)
 MOST_WORDS = 8
 """So many words of one name can be searched for: a transaction has an end."""
 
+
+MOST_PHONES = 4
+"""And for so many phone numbers of one parent."""
 
 YEARS_SEARCHED = 4
 """In so many of a student's school years, the newest ones: whoever is called otherwise is so in all of them at once."""
@@ -142,6 +149,24 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
             "name_key": {"S": name_key(first_name, last_name)},
             "student_id": {"S": student_id},
         }
+    return items
+
+
+def _of_contact(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
+    return {**_relation_turns(contact), **parent_items(contact.id, contact.details, contact.user_key)}
+
+
+@lru_cache(maxsize=64)
+def parent_items(contact_id: str, details: ContactDetails, user_key: str) -> Mapping[keys.KeyValues, Item]:
+    """One item for each word of the name, each address and each phone number, by which Site Admins find a parent."""
+    name = list(dict.fromkeys(words(details.name)))[:MOST_WORDS]
+    emails = dict.fromkeys(filter(None, (details.email and email_key(details.email), user_key)))
+    phones = dict.fromkeys((*phone_numbers(details.mobile_phone), *phone_numbers(details.home_phone)))
+    endings = [keys.phone_ending(digits) for digits in list(phones)[:MOST_PHONES]]
+    items = {}
+    for text in dict.fromkeys((*name, *emails, *endings)):
+        key = keys.parent(text, contact_id)
+        items[key["pk"], key["sk"]] = {**key_of(key), "contact_id": {"S": contact_id}}
     return items
 
 
@@ -271,10 +296,11 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 LAYOUTS: Mapping[type, Layout] = {
     Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
+    MergedStudent: Layout(Table.ROSTER, lambda m: keys.merged_student(m.id)),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
-    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_relation_turns),
+    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_of_contact),
     ContactLog: Layout(
         Table.ROSTER,
         lambda log: keys.contact_log(log.contact_id),
@@ -320,6 +346,11 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda r: keys.import_run(r.id),
         lambda r: _tidied(r.kept_until) if r.check_number else {"list_key": {"S": keys.IMPORTS}},
         _waiting,
+    ),
+    Export: Layout(
+        Table.IMPORTS,
+        lambda e: keys.export(e.id),
+        lambda e: _tidied(e.known_until) | {"list_key": {"S": keys.EXPORTS}},
     ),
     FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id), _with_report),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row), _with_report),

@@ -45,6 +45,11 @@ def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
 
 
+def merged_student(student_id: str) -> Key:
+    """In the place of one who was merged."""
+    return {"pk": f"STUDENT#{student_id}", "sk": "MERGED"}
+
+
 def student_year(student_id: str, year: str) -> Key:
     """Of a placement in a later year than the student's first."""
     return {"pk": f"STUDENT#{student_id}", "sk": f"YEAR#{year}"}
@@ -109,6 +114,28 @@ CONTACT_CHANGES = "CONTACT_CHANGES"
 def contact_change(order: str) -> Key:
     """Sorted by when the contact has changed last; ISO 8601 in UTC, always as long."""
     return {"pk": CONTACT_CHANGES, "sk": order}
+
+
+def parent(text: str, contact_id: str) -> Key:
+    """One key for all texts with one first letter: few parents answer in one second."""
+    return {"pk": parents_like(text), "sk": f"{parent_beginning(text)}#{contact_id}"}
+
+
+def parents_like(text: str) -> str:
+    return f"PARENT#{text[0]}"
+
+
+def parent_beginning(text: str) -> str:
+    return text[:LONGEST]
+
+
+LAST_DIGITS = 7
+"""Of a phone number: what comes before them may be left out."""
+
+
+def phone_ending(digits: str) -> str:
+    """Backwards, so that what ends alike begins alike."""
+    return digits[-LAST_DIGITS:][::-1]
 
 
 DELETIONS = "DELETIONS"
@@ -325,6 +352,14 @@ def import_part(import_id: str, first_row: int) -> Key:
 
 
 LAST_ROW = 9_999_999_999
+
+EXPORTS = "EXPORTS"
+"""In the index newest_first."""
+
+
+def export(export_id: str) -> Key:
+    return {"pk": f"EXPORT#{export_id}", "sk": "EXPORT"}
+
 
 WAITING = "WAITING"
 """One key for all: few imports wait, and each for days."""

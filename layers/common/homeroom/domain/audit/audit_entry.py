@@ -29,6 +29,11 @@ class AuditAction(Labeled):
     LOG_IN_FAILED = "log_in_failed"
     SETTINGS_CHANGED = "settings_changed"
     YEAR_CHANGED = "year_changed"
+    HOMEROOM_ADDED = "homeroom_added"
+    HOMEROOM_CHANGED = "homeroom_changed"
+    HOMEROOMS_MERGED = "homerooms_merged"
+    HOMEROOM_REMOVED = "homeroom_removed"
+    CLASS_LIST_OPENED = "class_list_opened"
     FILE_CONFIRMED = "file_confirmed"
     HOMEROOMS_ALLOWED = "homerooms_allowed"
     DOUBTS_ANSWERED = "doubts_answered"
@@ -40,6 +45,8 @@ class AuditAction(Labeled):
     IMPORT_BEGUN = "import_begun"
     IMPORT_STOPPED = "import_stopped"
     IMPORT_WITHDRAWN = "import_withdrawn"
+    EXPORT_MADE = "export_made"
+    EXPORT_FETCHED = "export_fetched"
     INVITED = "invited"
     INVITATION_REQUESTED = "invitation_requested"
     REQUEST_APPROVED = "request_approved"
@@ -51,6 +58,9 @@ class AuditAction(Labeled):
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CHANGE_TAKEN_BACK = "change_taken_back"
     CONTACT_UNLINKED = "contact_unlinked"
+    CONTACT_CORRECTED = "contact_corrected"
+    STUDENTS_MERGED = "students_merged"
+    STUDENT_DELETED = "student_deleted"
     DELETION_ASKED = "deletion_asked"
     DELETION_TAKEN_BACK = "deletion_taken_back"
     INFORMATION_DELETED = "information_deleted"
@@ -107,10 +117,12 @@ class About:
     student_ids: tuple[str, ...] = ()
     invitation_id: str = ""
     import_id: str = ""
+    export_id: str = ""
 
     @property
     def ids(self) -> Sequence[str]:
-        return [*filter(None, (self.user_id, *self.student_ids, self.invitation_id, self.import_id))]
+        own = (self.user_id, *self.student_ids, self.invitation_id, self.import_id, self.export_id)
+        return [*filter(None, own)]
 
 
 NOTHING_ELSE = About()

@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from homeroom.domain.kernel.text import full_name, listed_name, sort_key
+from homeroom.domain.roster.homeroom import Homeroom
 
 _MOST_INVITATIONS = 10
 _YEARS_BY_NAME = 2
@@ -39,6 +40,8 @@ class Student:
     `inactive_contact_ids` are those of parents whose relation is over, or begins on a later day: they are nothing to
     the student but a matter of the office.
     `unlisted_by` are the contacts who keep this student out of all lists that other parents see.
+    `merged_ids` are the ids of students who turned out to be this one. Of those, and of what this one had until then,
+    are `other_name_keys` and `other_school_ids`: files may still use them, and change nothing by it.
     `version` is the store's, 0 until stored.
     """
 
@@ -55,6 +58,9 @@ class Student:
     past_invitation_ids: tuple[str, ...] = ()
     declined: Mapping[str, str] = field(default_factory=dict)
     no_contact: tuple[str, ...] = ()
+    merged_ids: tuple[str, ...] = ()
+    other_name_keys: tuple[str, ...] = ()
+    other_school_ids: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -74,6 +80,19 @@ class Student:
     @property
     def name_key(self) -> str:
         return name_key(self.first_name, self.last_name)
+
+    @property
+    def all_name_keys(self) -> tuple[str, ...]:
+        return (self.name_key, *self.other_name_keys)
+
+    @property
+    def all_ids(self) -> tuple[str, ...]:
+        """The own one first."""
+        return (self.id, *self.merged_ids)
+
+    def has_school_id(self, school_id: str) -> bool:
+        """Now, or before it turned out that two students are one."""
+        return school_id_key(school_id) in map(school_id_key, (self.school_id, *self.other_school_ids))
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -126,6 +145,13 @@ class Student:
         if (self.placement_in(year), self.school_id) == (placement, school_id):
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
+
+    def in_homeroom(self, homeroom: Homeroom) -> "Student":
+        """Stored with the code that the homeroom has now, if it is theirs: they have not moved."""
+        year, placement = homeroom.year, self.placement_in(homeroom.year)
+        if placement is None or placement.homeroom == homeroom.code or not homeroom.holds(placement.homeroom):
+            return self
+        return replace(self, placements={**self.placements, year: replace(placement, homeroom=homeroom.code)})
 
     def called(self, first_name: str, last_name: str) -> "Student":
         """With a corrected name."""

@@ -1,13 +1,13 @@
 """What has changed of a contact, and how the office takes a change back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction
-from homeroom.domain.families.contact_log import Author, ChangeKind, ContactChange, ContactLog
+from homeroom.domain.families.contact_log import Author, ContactChange, ContactLog
+from homeroom.domain.families.office_entry import OfficeEntry
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.take_back import NothingToTakeBack, taken_back
 from homeroom.domain.kernel.change import Change
@@ -16,9 +16,6 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.families.relation_days import days_changed, find_relation
 from homeroom.use_cases.ports.services import Services
-
-_TOLD_FOR = timedelta(days=30)
-"""So long a parent's own page says that the school has changed something."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +49,6 @@ def find_contact_changes(student_id: str, contact_id: str, services: Services) -
     )
 
 
-def changed_by_school(contact_id: str, services: Services) -> datetime | None:
-    """When the office last changed this contact, None where that is long ago, or never was."""
-    log = _log(contact_id, services)
-    recent = log.since(services.clock() - _TOLD_FOR) if log else []
-    own = (one.at for one in recent if one.author is Author.OFFICE and one.kind is ChangeKind.CHANGED)
-    return max(own, default=None)
-
-
 def take_back_change(student_id: str, contact_id: str, number: int, by: By, services: Services) -> None:
     """What was taken back before stays so: pressed twice, it is done once. Raises ChangedAgain, NothingToTakeBack and
     NotFound.
@@ -75,6 +64,7 @@ def _take_back(student_id: str, contact_id: str, number: int, by: By, services: 
     after = taken_back(log, number, contact)
     if after == contact:
         return
+    after = replace(after, office_entry=OfficeEntry(at=services.clock(), by=by.user.name))
     students = services.roster.students(contact.students.keys()).values()
     changes = [Change(contact, after), *days_changed(contact, after, students, services)]
     about = About(student_ids=tuple(contact.students))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from homeroom.domain.families.contact_log import ContactChange
+from homeroom.domain.families.office_entry import Said
 from homeroom.domain.families.take_back import ChangedAgain, NothingToTakeBack, take_back_of, taken_back
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
@@ -22,7 +23,8 @@ _LONGEST_NUMBER = 6
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ChangeLine:
-    """`name` is whose of the office it was, empty where somebody else has made the change or they are gone. `can` it be
+    """`name` is whose of the office it was, empty where somebody else has made the change or they are gone. `said`: who
+    has told the office so. `can` it be
     taken back? If not, it is no more than before or was changed `again` by somebody, or nothing may. `stays`: why some
     of it is not taken back, or nothing.
     """
@@ -30,6 +32,7 @@ class ChangeLine:
     number: int
     change: ShownChange
     name: str
+    said: Said
     can: bool
     again: Message | None
     stays: Sequence[Message]
@@ -114,6 +117,7 @@ def _line(change: ContactChange, found: ContactChanges) -> ChangeLine:
         number=change.number,
         change=shown_change(change, names),
         name=found.people[change.actor].name if change.actor in found.people else "",
+        said=change.said,
         can=can,
         again=again,
         stays=[message(reason) for reason in take_back_of(change, found.contact).stays],

@@ -16,8 +16,10 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.people.personal_data import PersonalData
 from homeroom.web.pages.families.data_words import actor_words, mail_words
 
-_OF_THE_STORE = frozenset({"id", "version", "user_key", "students", "recorded_by"})
-"""What stands in a contact and says nothing of the person, or is said elsewhere; and whose contact another one is."""
+_OF_THE_STORE = frozenset({"id", "version", "user_key", "students", "recorded_by", "office_entry"})
+"""What stands in a contact and says nothing of the person, or is said elsewhere; whose contact another one is; and who
+has told the office, which is for Site Admins.
+"""
 
 
 def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
@@ -74,7 +76,6 @@ def _change(change: ContactChange, own: Mapping[str, Student]) -> dict[str, Any]
         "at": change.at.isoformat(),
         "kind": change.kind.value,
         "by": change.author.value,
-        "note": change.note,
         "facts": [
             {
                 "fact": one.fact.value,

@@ -13,7 +13,6 @@ from homeroom.domain.mail.address_block import AddressBlocked, BlockReason
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.declined import Declined, declined_by, of_user
 from homeroom.use_cases.answers.take_back_decline import CannotTakeBack, NotTakenBack, take_back_and_ask
-from homeroom.use_cases.families.contact_changes import changed_by_school
 from homeroom.use_cases.families.my_email import my_email
 from homeroom.use_cases.families.my_information import (
     MyInformation,
@@ -92,7 +91,7 @@ class MePage:
     """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
     confirmed, empty where none does. `may_invite`: this parent may invite others, or ask the school to. `block` is why
     the log-in's address gets no invitations and reminders, None where it does. `deletion_due`: all of it is deleted
-    then. `changed_by_school`: when the school lately has.
+    then. `corrected_at`: the office has changed something then, and nobody since.
     """
 
     template: ClassVar[str] = "families/me.html"
@@ -111,7 +110,7 @@ class MePage:
     notice: Message | None
     errors: Mapping[str, Message]
     deletion_due: datetime | None = None
-    changed_by_school: datetime | None = None
+    corrected_at: datetime | None = None
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -134,7 +133,7 @@ def show_me(request: Request, services: Services) -> Page:
         notice=_NOTICES.get(request.query.get("notice", "")),
         errors=_PROBLEMS.get(request.query.get("problem", ""), {}),
         deletion_due=deletion_due(mine.contact),
-        changed_by_school=changed_by_school(mine.contact.id, services),
+        corrected_at=mine.contact.corrected_at,
     )
     return Page(context)
 

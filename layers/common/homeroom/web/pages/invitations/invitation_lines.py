@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.safe_cell import neutralised
 from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.messages.catalogue import Catalogue

@@ -33,6 +33,8 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    STUDENTS_MERGED = "timeline.students_merged"
+    STUDENT_DELETED = "timeline.student_deleted"
     MAILED_AGAIN = "timeline.mailed_again"
     DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
     REQUESTED = "timeline.requested"
@@ -91,6 +93,8 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.STUDENTS_MERGED: TimelineText.STUDENTS_MERGED,
+    EventKind.STUDENT_DELETED: TimelineText.STUDENT_DELETED,
     EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
     EventKind.REQUESTED: TimelineText.REQUESTED,
     EventKind.APPROVED: TimelineText.APPROVED,
