@@ -1,8 +1,10 @@
 """What has changed of a contact, through the functions: the office looks, takes it back, and is told when it cannot."""
 
+from homeroom.domain.exports.export import ExportState
 from homeroom.domain.families.parent_contact import ParentContact, Relation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.exports.make_export import make_export
 from tests.factories import a_contact, a_parent_user, a_student, details
 from tests.steps.log_in import an_admins_browser, logged_in
 from tests.steps.stack import Stack
@@ -62,5 +64,13 @@ def test_the_office_sees_what_a_parent_has_changed_and_takes_it_back_unless_they
     assert "No contact has changed" in admin.get("/contacts/changes?since=2999-12-31").html
     for odd in ("soon", "0001-01-01", "9999-12-31", "2026-02-30"):
         assert admin.get(f"/contacts/changes?since={odd}&before=%00").status == 200
+    form = {"shape": "changes", "file_type": "csv", "export": "1" * 24}
+    made = admin.submit("/contacts/changes", "/contacts/changes", form).location
+    assert made == f"/contacts/{'1' * 24}"
+    export = make_export("1" * 24, stack.services)
+    assert (export and export.state, export and export.rows) == (ExportState.READY, 1)
+    assert "Download 1 row" in admin.get(made).html
+    assert admin.submit(made, f"{made}/download", {}).status == 303
+    assert "Jordan Ellis fetched the last file of changes" in admin.get("/contacts/changes").html
     assert "What has changed" in parent.get("/me/data").html
     assert "555 0142" in parent.get("/me/data").html

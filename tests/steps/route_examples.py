@@ -119,6 +119,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /imports/{id}/stop": lambda *_: _NOTHING,
     "POST /imports/{id}/withdraw": lambda *_: _NOTHING,
     "POST /contacts": lambda *_: {"export": "0" * 24, "shape": "students", "students": "all"},
+    "POST /contacts/changes": lambda *_: {"export": "1" * 24, "since": "2026-08-01"},
     "POST /contacts/{id}/download": lambda *_: _NOTHING,
     "POST /invitations/send-again": lambda *_: _NOTHING,
     "POST /invitations/{id}/send-again": lambda *_: {"allow_again": "yes"},

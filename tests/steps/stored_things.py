@@ -9,6 +9,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import (
     Export,
     ExportedStudents,
@@ -278,6 +279,7 @@ PART = ImportPart(
     ),
     mails=(("i1", 3),),
 )
+CHANGES_TAKEN = ChangesTaken(until=NOW, by="Jordan Ellis")
 EXPORT = Export(
     id="x1",
     options=ExportOptions(
@@ -382,6 +384,7 @@ EVERYTHING: tuple[Stored, ...] = (
     ADDRESS_CHANGE_LINK,
     RUN,
     PART,
+    CHANGES_TAKEN,
     EXPORT,
     USER,
     SECOND_FACTOR,

@@ -14,6 +14,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
@@ -137,6 +138,7 @@ DECIDED = {
 }
 OF_THE_SCHOOL = {
     *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    ChangesTaken,
     Export,  # what was asked for, and by which Site Admin
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from homeroom.domain.exports.export import ExportFileType
 from homeroom.domain.families.contact_log import Author
 from homeroom.domain.families.office_entry import HowSaid, Said
 from homeroom.domain.families.take_back import StaysBecause
@@ -39,7 +40,17 @@ LINES = [
     replace(CHANGED, is_new=True, kind=message(KindWord.CREATED), students=STUDENTS[1:]),
     replace(CHANGED, kind=message(KindWord.DELETED), name="", url="", facts=[]),
 ]
-LIST = ChangedContactsPage(day="2026-08-25", lines=LINES, next_url="", first_url="")
+LIST = ChangedContactsPage(
+    day="2026-08-25",
+    typed="",
+    taken=None,
+    taken_by="",
+    export_id="1" * 24,
+    file_types=[(one.value, one.label) for one in ExportFileType],
+    lines=LINES,
+    next_url="",
+    first_url="",
+)
 
 EXAMPLES = (
     Example(LIST, ADMIN),
@@ -47,7 +58,8 @@ EXAMPLES = (
         replace(LIST, lines=LINES[:1], next_url="/contacts/changes?before=1", first_url="/contacts/changes"), ADMIN
     ),
     Example(replace(LIST, lines=LINES[:1]), ADMIN),
-    Example(replace(LIST, lines=[]), ADMIN),
+    Example(replace(LIST, lines=[], taken=NOW, taken_by=LONG), ADMIN),
+    Example(replace(LIST, lines=LINES[:1], taken=NOW, taken_by=LONG, typed="2026-08-25"), ADMIN),
     Example(replace(LIST, lines=[], next_url="/contacts/changes?before=1"), ADMIN),
     Example(PAGE, ADMIN),
     Example(replace(PAGE, changes=[]), ADMIN),

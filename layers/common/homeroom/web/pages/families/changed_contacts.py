@@ -7,22 +7,28 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from homeroom.domain.audit.audit_entry import is_order
+from homeroom.domain.audit.audit_entry import is_id, is_order
+from homeroom.domain.exports.changes_taken import ChangesTaken
+from homeroom.domain.exports.export import ExportFileType, ExportOptions, ExportShape
 from homeroom.domain.families.contact_facts import Fact
 from homeroom.domain.families.contact_log import ChangeKind
 from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.token import new_id
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.exports.ask_for_export import ask_for_export
 from homeroom.use_cases.families.changed_contacts import ChangedContact, find_changed
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
-from homeroom.web.core.responses import Page
+from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.families.change_words import KindWord, ShownFact, shown_fact
 
 _DAYS_BACK = timedelta(days=7)
+_FIRST_YEAR, _LAST_YEAR = 1, 9999
+"""Of calendars: there is no day before the first, and none after the last."""
 _OF_A_NEW_ONE = frozenset({Fact.EMAIL, Fact.MOBILE_PHONE, Fact.HOME_PHONE, Fact.RELATIONSHIP})
 """All the rest stands in the profile."""
 
@@ -51,44 +57,77 @@ class ChangedLine:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ChangedContactsPage:
-    """`day` is the first one that is shown, in ISO 8601."""
+    """`day` is the first one that is shown, in ISO 8601, and `typed` the one that the address asks for, if any. `taken`
+    is up to when the changes were fetched last, and `taken_by` by whom; None where nobody has. `export_id` is made for
+    the form: pressed twice, it asks for one file.
+    """
 
     template: ClassVar[str] = "families/changed_contacts.html"
     day: str
+    typed: str
+    taken: datetime | None
+    taken_by: str
+    export_id: str
+    file_types: Sequence[tuple[str, Message]]
     lines: Sequence[ChangedLine]
     next_url: str
     first_url: str
 
 
 def show_changed(request: Request, services: Services) -> Page:
-    settings = site_settings(services)
-    day = _day(request.query.get("since", "")) or settings.day_of(services.clock() - _DAYS_BACK)
+    settings, taken = site_settings(services), services.exports.changes_taken()
+    typed = _day(request.query.get("since", ""))
+    since = _since(typed, taken, settings, services)
     before = request.query.get("before", "")
-    page = find_changed(_begin(day, settings), before if is_order(before) else "", services)
+    page = find_changed(since, before if is_order(before) else "", services)
     return Page(
         ChangedContactsPage(
-            day=day.isoformat(),
+            day=settings.day_of(since).isoformat(),
+            typed=typed.isoformat() if typed else "",
+            taken=taken.until if taken else None,
+            taken_by=taken.by if taken else "",
+            export_id=new_id(),
+            file_types=[(file_type.value, file_type.label) for file_type in ExportFileType],
             lines=[_line(changed) for changed in page.contacts],
-            next_url=_url(day, page.next_before) if page.next_before else "",
-            first_url=_url(day) if before else "",
+            next_url=_url(typed, page.next_before) if page.next_before else "",
+            first_url=_url(typed) if before else "",
         )
     )
 
 
+def post_changed(request: Request, services: Services) -> Redirect:
+    """What none of our forms sends is what stands first."""
+    settings, taken = site_settings(services), services.exports.changes_taken()
+    since = _since(_day(request.form.get("since", "")), taken, settings, services)
+    is_whole = request.form.get("shape", "") == ExportShape.CONTACTS
+    is_workbook = request.form.get("file_type", "") == ExportFileType.XLSX
+    options = ExportOptions(
+        shape=ExportShape.CONTACTS if is_whole else ExportShape.CHANGES,
+        file_type=ExportFileType.XLSX if is_workbook else ExportFileType.CSV,
+        since=since,
+    )
+    typed_id = request.form.get("export", "")
+    export_id = typed_id if is_id(typed_id) and len(typed_id) == len(new_id()) else new_id()
+    return Redirect(f"/contacts/{ask_for_export(export_id, options, request.by, services).id}")
+
+
+def _since(day: date | None, taken: ChangesTaken | None, settings: SiteSettings, services: Services) -> datetime:
+    """The beginning of the day; without one, where the last file of changes ended."""
+    if day is None and taken:
+        return taken.until
+    return settings.day_ends((day or settings.day_of(services.clock() - _DAYS_BACK)) - timedelta(days=1))
+
+
 def _day(text: str) -> date | None:
-    with suppress(ValueError, OverflowError):
+    with suppress(ValueError):
         day = date.fromisoformat(text)
-        return day if day.year > 1 else None  # before which nobody has a calendar
+        return day if _FIRST_YEAR < day.year < _LAST_YEAR else None
     return None
 
 
-def _begin(day: date, settings: SiteSettings) -> datetime:
-    return settings.day_ends(day - timedelta(days=1))
-
-
-def _url(day: date, before: str = "") -> str:
-    query = {"since": day.isoformat()} | ({"before": before} if before else {})
-    return f"/contacts/changes?{urlencode(query)}"
+def _url(day: date | None, before: str = "") -> str:
+    query = ({"since": day.isoformat()} if day else {}) | ({"before": before} if before else {})
+    return f"/contacts/changes?{urlencode(query)}" if query else "/contacts/changes"
 
 
 def _line(changed: ChangedContact) -> ChangedLine:
@@ -108,4 +147,7 @@ def _line(changed: ChangedContact) -> ChangedLine:
     )
 
 
-ROUTES = (Route("GET", "/contacts/changes", Guard.ADMIN, show_changed),)
+ROUTES = (
+    Route("GET", "/contacts/changes", Guard.ADMIN, show_changed),
+    Route("POST", "/contacts/changes", Guard.ADMIN, post_changed),
+)
