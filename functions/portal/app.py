@@ -24,7 +24,7 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
+from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
 from homeroom.web.pages.roster import (
     another_parent,
     class_lists,
@@ -62,6 +62,7 @@ ROUTES = (
     *columns.ROUTES,
     *contacts.ROUTES,
     *invitations.ROUTES,
+    *send_again.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,

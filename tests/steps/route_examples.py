@@ -15,7 +15,16 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_code
-from tests.steps.function_site import EMPTY_HOMEROOM, FORM_KEY, PASSWORD, Family, FunctionSite, Role, excluded
+from tests.steps.function_site import (
+    EMPTY_HOMEROOM,
+    FORM_KEY,
+    FORMER_CODE,
+    PASSWORD,
+    Family,
+    FunctionSite,
+    Role,
+    excluded,
+)
 
 Form = dict[str, str]
 
@@ -100,7 +109,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /homerooms/new": lambda *_: _HOMEROOM | {"code": "4-Z"},
     "POST /homerooms/{code}/edit": lambda *_: _HOMEROOM | {"code": "3-A"},
-    "POST /homerooms/{code}/free": lambda *_: {"former": "3-Z"},
+    "POST /homerooms/{code}/free": lambda *_: {"former": FORMER_CODE},
     "POST /homerooms/{code}/merge": lambda *_: {"into": EMPTY_HOMEROOM},
     "POST /homerooms/{code}/remove": lambda *_: _NOTHING,
     "POST /homerooms/{code}/contacts": lambda *_: _NOTHING,

@@ -81,7 +81,7 @@ DECIDED = {
     Student: Decided(
         read="first_name last_name placements unlisted_by",
         unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
-        "import_id row declined merged_ids other_name_keys other_school_ids",
+        "import_id row declined merged_ids former_names former_school_ids",
         stays="no_contact",  # digests: the office, or a file, says who must not be told of a child
     ),
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),

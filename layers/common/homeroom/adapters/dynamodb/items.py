@@ -31,7 +31,7 @@ from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
 from homeroom.domain.invitations.parent_request import ParentRequest
-from homeroom.domain.invitations.status import status_of
+from homeroom.domain.invitations.status import REMINDED, status_of
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.phone import phone_numbers
@@ -229,20 +229,30 @@ def _next_look(mail: Mail) -> Item:
 
 def _listed_and_searched(invitation: Invitation) -> Item:
     """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
-    status, own_id, year = status_of(invitation).value, invitation.id, (invitation.years or ("",))[-1]
+    own_id, order, year = invitation.id, list_order(invitation), (invitation.years or ("",))[-1]
     name = words(invitation.parent_name)
     more: Item = {
         **_on_its_day(invitation),
-        "list_sort": {"S": list_order(invitation)},
-        "status_key": {"S": keys.listed(keys.of_last_year(year), status, own_id)},
-        "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
+        "list_sort": {"S": order},
+        "status_sort": {"S": keys.status_order(status_of(invitation).value, order)},
+        "year_key": {"S": keys.of_last_year(year)},
+        "inviter_key": {"S": keys.of_inviter(inviter_key(invitation.inviter))},
         **_search_attributes("address", invitation.email_key, own_id),
     }
     if invitation.import_id:
-        more["import_key"] = {"S": keys.listed(keys.of_import(invitation.import_id), status, own_id)}
+        more["import_key"] = {"S": keys.of_import(invitation.import_id)}
     if name:
         more |= _search_attributes("first_word", name[0], own_id) | _search_attributes("last_word", name[-1], own_id)
     return more
+
+
+def _counted(invitation: Invitation) -> list[str]:
+    """By status, and those who got reminders and have not answered by the number of these."""
+    status, reminders = status_of(invitation), invitation.reminders
+    counted = [keys.counted(year, status.value) for year in invitation.years]
+    if reminders and status in REMINDED:
+        counted += [keys.reminded(year, reminders) for year in invitation.years]
+    return counted
 
 
 def _search_attributes(by: str, text: str, invitation_id: str) -> Item:
@@ -313,7 +323,7 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
         _listed_and_searched,
-        counted=lambda i: [keys.counted(year, status_of(i).value) for year in i.years],
+        counted=_counted,
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),

@@ -34,6 +34,7 @@ class RowNote(Code):
     YEAR_IS_OVER = "row_note.year_is_over"
     MOVED = "row_note.moved"
     FORMER_CODE = "row_note.former_code"
+    STAYS_IN = "row_note.stays_in"
     NAME_CORRECTED = "row_note.name_corrected"
     ID_CORRECTED = "row_note.id_corrected"
     REPEATS = "row_note.repeats"

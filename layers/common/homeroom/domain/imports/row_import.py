@@ -29,7 +29,7 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.row_doubts import all_doubts, of_address, of_grade, row_doubts
 from homeroom.domain.imports.row_lists import list_in, remember
-from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, with_wrong_address
+from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, stays_in, with_wrong_address
 from homeroom.domain.imports.row_parents import invite_parents
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, Placement
 from homeroom.domain.kernel.change import WorkingSet
@@ -171,7 +171,7 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     notes = notes_of(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
         notes = (*(notes if mailed else ()), *not_invited)
-    notes = (*changes, *notes)
+    notes = (*changes, *stays_in(student, placement), *notes)
     mails = tuple((i.id, i.send_number) for i in mailed)
     return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
@@ -187,8 +187,8 @@ def _new_student(placement: Placement, student_key: str) -> Student:
 
 def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
     """Who is known otherwise has a row of their own that says where they are, and which id is theirs."""
-    known_otherwise = is_known_otherwise(student, placement)
-    if known_otherwise and student.in_year(placement.year):
+    if placement.year in student.placements and is_known_otherwise(student, placement):
         return student
-    grade, school_id = placement.grade or homeroom.grade, "" if known_otherwise else placement.student_id
+    grade = placement.grade or homeroom.grade
+    school_id = "" if student.had_school_id(placement.student_id) else placement.student_id
     return student.placed(placement.year, homeroom.code, grade, school_id, now)

@@ -40,8 +40,9 @@ class Student:
     `inactive_contact_ids` are those of parents whose relation is over, or begins on a later day: they are nothing to
     the student but a matter of the office.
     `unlisted_by` are the contacts who keep this student out of all lists that other parents see.
-    `merged_ids` are the ids of students who turned out to be this one. Of those, and of what this one had until then,
-    are `other_name_keys` and `other_school_ids`: files may still use them, and change nothing by it.
+    `former_names` (as `name_key` has them) and `former_school_ids` (as `school_id_key` does) are those that a Site
+    Admin has not chosen: a file that still has them means this student, and changes neither back.
+    `merged_ids` are the ids of students who turned out to be this one.
     `version` is the store's, 0 until stored.
     """
 
@@ -51,6 +52,8 @@ class Student:
     placements: Mapping[str, YearPlacement]
     school_id: str = ""
     protected: bool = False
+    former_names: tuple[str, ...] = ()
+    former_school_ids: tuple[str, ...] = ()
     unlisted_by: tuple[str, ...] = ()
     contact_ids: tuple[str, ...] = ()
     inactive_contact_ids: tuple[str, ...] = ()
@@ -59,8 +62,6 @@ class Student:
     declined: Mapping[str, str] = field(default_factory=dict)
     no_contact: tuple[str, ...] = ()
     merged_ids: tuple[str, ...] = ()
-    other_name_keys: tuple[str, ...] = ()
-    other_school_ids: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -82,17 +83,9 @@ class Student:
         return name_key(self.first_name, self.last_name)
 
     @property
-    def all_name_keys(self) -> tuple[str, ...]:
-        return (self.name_key, *self.other_name_keys)
-
-    @property
     def all_ids(self) -> tuple[str, ...]:
         """The own one first."""
         return (self.id, *self.merged_ids)
-
-    def has_school_id(self, school_id: str) -> bool:
-        """Now, or before it turned out that two students are one."""
-        return school_id_key(school_id) in map(school_id_key, (self.school_id, *self.other_school_ids))
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -158,6 +151,20 @@ class Student:
         if (self.first_name, self.last_name) == (first_name, last_name):
             return self
         return replace(self, first_name=first_name, last_name=last_name)
+
+    @property
+    def name_keys(self) -> tuple[str, ...]:
+        """Under which files may know them: their name, and those they had before it was corrected."""
+        return (self.name_key, *self.former_names)
+
+    @property
+    def school_id_keys(self) -> tuple[str, ...]:
+        """The same of their ids."""
+        return (school_id_key(self.school_id), *self.former_school_ids) if self.school_id else self.former_school_ids
+
+    def had_school_id(self, school_id: str) -> bool:
+        """Before a Site Admin corrected it."""
+        return school_id_key(school_id) in self.former_school_ids
 
     def with_open_invitation(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:
