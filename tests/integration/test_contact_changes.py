@@ -68,7 +68,8 @@ def test_the_office_sees_what_a_parent_has_changed_and_takes_it_back_unless_they
     made = admin.submit("/contacts/changes", "/contacts/changes", form).location
     assert made == f"/contacts/{'1' * 24}"
     export = make_export("1" * 24, stack.services)
-    assert export and export.state is ExportState.READY
+    assert export
+    assert export.state is ExportState.READY
     assert "Download" in admin.get(made).html
     assert admin.submit(made, f"{made}/download", {}).status == 303
     assert "Jordan Ellis fetched the last file of changes" in admin.get("/contacts/changes").html
