@@ -1,21 +1,15 @@
 """A parent changes something; the office sees old beside new and takes it back; the parent reads that it did."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.steps.browser import answer, invite, open_profile, register
 from tests.steps.school import School
-from tests.steps.windows import DESK, PHONE, look_at
+from tests.steps.windows import OpenPage, look_at
 
 
-@pytest.mark.parametrize("looking", [("dark", PHONE), ("light", DESK)], indirect=True, ids=str)
-def test_the_office_looks_at_a_change_and_takes_it_back(
-    looking: Callable[..., Page], school: School, admin: Page
-) -> None:
+def test_the_office_looks_at_a_change_and_takes_it_back(open_page: OpenPage, school: School, admin: Page) -> None:
     student, parent = school.new_student("Noé"), school.new_address("changes")
-    page = looking()
+    page = open_page()
     answer(page, invite(admin, school, [student], parent), [student], "Lucía", "García")
     register(page)
     page.goto("/me/edit")
