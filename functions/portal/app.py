@@ -11,6 +11,8 @@ from homeroom.web.pages.accounts import log_in, log_in_link, new_password, passw
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
+    changed_contacts,
+    contact_changes,
     data,
     deletion,
     directory,
@@ -78,6 +80,8 @@ ROUTES = (
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
     *exclusions.ROUTES,
+    *changed_contacts.ROUTES,
+    *contact_changes.ROUTES,
     *data.ROUTES,
     *deletion.ROUTES,
     *directory.ROUTES,

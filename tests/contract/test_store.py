@@ -68,6 +68,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "AddressChangeLink": lambda o: o.address_changes.link(ADDRESS_CHANGE_LINK.digest),
     "ParentRequest": lambda o: o.parent_requests.get(PARENT_REQUEST.id),
     "ImportRun": lambda o: o.imports.get(RUN.id),
+    "ChangesTaken": lambda o: o.exports.changes_taken(),
     "Export": lambda o: o.exports.get(EXPORT.id),
     "ImportPart": lambda o: next(o.imports.parts(RUN.id), None),
     "User": lambda o: o.access.user(USER.email_key),

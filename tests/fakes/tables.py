@@ -11,6 +11,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactLog, order_from
 from homeroom.domain.families.parent_contact import ParentContact
@@ -134,6 +135,9 @@ class FakeExports:
 
     def get(self, export_id: str) -> Export | None:
         return self.store.one(Export, export_id)
+
+    def changes_taken(self) -> ChangesTaken | None:
+        return self.store.one(ChangesTaken, "changes")
 
     def newest(self, limit: int) -> list[Export]:
         return sorted(self.store.all(Export), key=lambda export: export.started_at, reverse=True)[:limit]

@@ -41,7 +41,7 @@ NO_SINGLE_FORM = {
 }
 """Done by no page, only after something else, or by another answer in a form that does something else here."""
 
-CHOSEN = ("with", "seen")
+CHOSEN = ("with", "seen", "export")
 """Fields that hold an id or a version of ours, and nothing that was typed."""
 
 

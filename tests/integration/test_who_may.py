@@ -57,11 +57,11 @@ AREAS = {
     "directory": Guard.LOGGED_IN,
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
-    "contacts": Guard.ADMIN,
     "invitations": Guard.ADMIN,
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
+    "contacts": Guard.ADMIN,
 }
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
@@ -102,6 +102,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
         for method in ("GET", "POST")
         for path in ("new", "{id}/edit", "{id}/left", "{id}/protected")
     },
+    **dict.fromkeys(
+        ("GET /students/{id}/contacts/{contact_id}/changes", "POST /students/{id}/contacts/{contact_id}/changes"),
+        (Guard.ADMIN, "the office's look at what families have changed"),
+    ),
     **dict.fromkeys(
         (
             *("GET /homerooms/new", "POST /homerooms/new", "POST /homerooms/{code}/free"),

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from homeroom.domain.accounts.log_in_mail import LogInRequest
-from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry, Nameless
 from homeroom.domain.exports.export import ExportOptions
+from homeroom.domain.families.contact_log import Author, ContactLog, Occasion, logged
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
@@ -47,6 +48,7 @@ from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import (
+    NOW,
     YEAR,
     a_code,
     a_contact,
@@ -290,6 +292,14 @@ def _seed(world: World) -> tuple[Family, Family]:
     return _a_family(world, "Adams"), _a_family(world, "Brown")
 
 
+def _moved_from(contact: ParentContact, street: str) -> ContactLog:
+    """What the log of somebody says who lived there before."""
+    before = replace(contact, details=replace(contact.details, street=street))
+    log = logged(None, before, contact, Occasion(NOW, Author.PARENT, Nameless.PARENT, "answer"))
+    assert log
+    return log
+
+
 def _a_family(world: World, name: str) -> Family:
     """Both in one homeroom, sharing nothing."""
     student = a_student("Kim", name)
@@ -304,6 +314,7 @@ def _a_family(world: World, name: str) -> Family:
     guest = a_parent_user(by_link, id=new_id(), email=f"{name}-by-link@example.org", has_password=False)
     linked = student.linked_to(contact.id).linked_to(by_link.id)
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
+    world.store.save(Change.new(_moved_from(contact, f"{name} Lane")))
     world.passwords.passwords[user.id] = PASSWORD
     recorded = _recorded(world, linked, contact)
     stopped = _stopped(world, name)

@@ -44,6 +44,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
         f"contact-{family.name}",
         family.recorded_id,
     ),
+    "/students/{id}/contacts/{contact_id}/changes": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/edit": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
@@ -108,6 +109,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/contacts/{contact_id}/data/keep": lambda *_: _NOTHING,
     "POST /me/data/delete": lambda *_: {"password": PASSWORD},
     "POST /me/data/keep": lambda *_: _NOTHING,
+    "POST /students/{id}/contacts/{contact_id}/changes": lambda *_: {"number": "1"},
     "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
         f"until_{i}": "2031-08-31" for i in _students(site)
     },
@@ -149,6 +151,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /imports/{id}/stop": lambda *_: _NOTHING,
     "POST /imports/{id}/withdraw": lambda *_: _NOTHING,
     "POST /contacts": lambda *_: {"export": "0" * 24, "shape": "students", "students": "all"},
+    "POST /contacts/changes": lambda *_: {"export": "1" * 24, "since": "2026-08-01"},
     "POST /contacts/{id}/download": lambda *_: _NOTHING,
     "POST /invitations/send-again": lambda *_: _NOTHING,
     "POST /invitations/{id}/send-again": lambda *_: {"allow_again": "yes"},

@@ -9,6 +9,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import (
     Export,
     ExportedStudents,
@@ -151,7 +152,7 @@ CONTACT_LOG = ContactLog(
                 FactChange(fact=Fact.CITY, old="Springfield"),
                 FactChange(fact=Fact.RELATIONSHIP, student_id="s1", old="Aunt", new="Mother"),
             ),
-            note="by phone",
+            said=Said(HowSaid.PHONE, "Her mother called"),
         ),
     ),
 )
@@ -279,6 +280,7 @@ PART = ImportPart(
     ),
     mails=(("i1", 3),),
 )
+CHANGES_TAKEN = ChangesTaken(until=NOW, by="Jordan Ellis")
 EXPORT = Export(
     id="x1",
     options=ExportOptions(
@@ -383,6 +385,7 @@ EVERYTHING: tuple[Stored, ...] = (
     ADDRESS_CHANGE_LINK,
     RUN,
     PART,
+    CHANGES_TAKEN,
     EXPORT,
     USER,
     SECOND_FACTOR,

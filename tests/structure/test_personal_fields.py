@@ -14,6 +14,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
@@ -72,7 +73,8 @@ DECIDED = {
     Exclusion: Decided(read="name email contact_id"),
     ContactLog: Decided(read="changes", stays="contact_id created_at"),
     ContactChange: Decided(
-        read="at author kind facts note",
+        read="at author kind facts",
+        unread="said",  # for Site Admins alone, like what stands in the contact
         stays="number actor source student_ids",  # ids and codes: that a contact is gone, and of which student
     ),
     FactChange: Decided(read="fact student_id old new"),
@@ -138,6 +140,7 @@ DECIDED = {
 }
 OF_THE_SCHOOL = {
     *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    ChangesTaken,
     Export,  # what was asked for, and by which Site Admin
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }

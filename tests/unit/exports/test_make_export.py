@@ -1,8 +1,10 @@
 """A file of contacts is asked for, made in the background, and fetched."""
 
+import csv
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -24,7 +26,8 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.exports import read_families
 from homeroom.use_cases.exports.ask_for_export import ExportProblem, WrongOptions, ask_for_export, file_address
 from homeroom.use_cases.exports.make_export import make_export
-from tests.factories import YEAR, a_contact, a_homeroom, a_student, an_admin, by, by_admin
+from homeroom.use_cases.families.logged_store import contact_logged
+from tests.factories import NOW, YEAR, a_contact, a_homeroom, a_student, an_admin, by, by_admin
 from tests.fakes import World
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
@@ -222,3 +225,61 @@ def test_whatever_was_making_it_and_says_nothing_for_a_quarter_of_an_hour_is_lat
     assert not export.is_late(world.clock())
     world.clock.wait(timedelta(minutes=2))
     assert export.is_late(world.clock())
+
+
+def a_change(world: World, contact_id: str, **more: Any) -> None:
+    contact = world.services.roster.contacts([contact_id])[contact_id]
+    after = replace(contact, details=replace(contact.details, **more))
+    world.store.save(Change(contact, after), *contact_logged(contact, after, by_admin(), world.services))
+
+
+def rows(world: World, export: Export) -> list[list[str]]:
+    return list(csv.reader(world.files.read_export(export).decode("utf-8-sig").splitlines()))
+
+
+def changes(world: World, shape: ExportShape = ExportShape.CHANGES, export_id: str = "e1") -> Export:
+    taken = world.services.exports.changes_taken()
+    return made(world, ExportOptions(shape=shape, since=taken.until if taken else NOW), export_id)
+
+
+def test_a_file_of_changes_has_a_row_for_each_student_and_fact_old_beside_new() -> None:
+    world = a_school()
+    world.clock.wait(timedelta(hours=1))
+    a_change(world, "c0", city="Springfield", home_phone="=1+1")
+    a_change(world, "c0", city="Shelbyville")
+    header, *found = rows(world, changes(world))
+    assert [dict(zip(header, row, strict=True))["student_last_name"] for row in found] == ["Nr 0", "Nr 0"]
+    assert [row[-3:] for row in found] == [["home_phone", "", "'=1+1"], ["city", "", "Shelbyville"]]
+
+
+def test_a_file_of_contacts_may_hold_those_who_have_changed_alone() -> None:
+    world = a_school()
+    world.clock.wait(timedelta(hours=1))
+    a_change(world, "c1", city="Springfield")
+    header, *found = rows(world, changes(world, ExportShape.CONTACTS))
+    assert [row[header.index("parent_contact_id")] for row in found] == ["c1"]
+
+
+def test_where_nothing_has_changed_there_is_no_file() -> None:
+    assert changes(a_school()).state is ExportState.EMPTY
+
+
+def test_the_next_file_of_changes_begins_where_the_one_that_was_fetched_last_ends() -> None:
+    world = a_school()
+    world.clock.wait(timedelta(hours=1))
+    a_change(world, "c0", city="Springfield")
+    world.clock.wait(timedelta(hours=1))
+    first = changes(world)
+    assert world.services.exports.changes_taken() is None
+    file_address(first.id, by_admin(), world.services)
+    file_address(first.id, by_admin(), world.services)
+    taken = world.services.exports.changes_taken()
+    assert taken
+    assert (taken.until, taken.by) == (first.started_at, "Jordan Ellis")
+    world.clock.wait(timedelta(hours=1))
+    a_change(world, "c1", city="Springfield")
+    assert len(rows(world, changes(world, export_id="e2"))) == 2
+    with_a_gap = made(world, ExportOptions(shape=ExportShape.CHANGES, since=world.clock()), "e3")
+    assert with_a_gap.options.since
+    file_address(with_a_gap.id, by_admin(), world.services)
+    assert world.services.exports.changes_taken() == taken

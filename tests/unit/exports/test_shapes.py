@@ -126,7 +126,7 @@ def test_a_parent_whose_relation_does_not_hold_today_is_in_no_shape() -> None:
         a_contact(id=name, details=details(name), students={noe.id: relation})
         for name, relation in (("Over", over), ("Later", later), ("Today", today))
     ]
-    for number, shape in enumerate(ExportShape):
+    for number, shape in enumerate((ExportShape.CONTACTS, ExportShape.STUDENTS, ExportShape.POWERSCHOOL)):
         text = file_of(a_school((noe, own)), f"e{number}", shape=shape)
         assert ("Today" in text, "Over" in text, "Later" in text) == (True, False, False), shape
 

@@ -10,6 +10,7 @@ from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.contact_log import ChangeKind, ContactLog
+from homeroom.domain.families.office_entry import OfficeEntry, Said
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.history_event import EventKind
@@ -131,9 +132,9 @@ def test_what_their_contact_was_before_goes_and_so_does_what_was_noted_of_them_i
     contact = a_life(world)
     edit_my_information(by(user_of(world)), form(NOE, name="Rosa"), world.services)
     other = next(one for one in world.store.all(ParentContact) if one.details.first_name == "Pat")
-    after = replace(other, details=replace(other.details, city="Springfield"))
-    told = contact_logged(other, after, by_admin(), world.services, note=f"{NAME} said so")
-    world.store.save(Change(other, after), *told)
+    told = OfficeEntry(at=world.clock(), by="Jordan Ellis", said=Said(None, f"{NAME} said so"))
+    after = replace(other, details=replace(other.details, city="Springfield"), office_entry=told)
+    world.store.save(Change(other, after), *contact_logged(other, after, by_admin(), world.services))
     assert "ContactLog" in traces(world)
     asked(world, contact)
     world.clock.wait(A_DAY)
@@ -141,7 +142,7 @@ def test_what_their_contact_was_before_goes_and_so_does_what_was_noted_of_them_i
     assert traces(world) == []
     logs = {log.contact_id: log for log in world.store.all(ContactLog)}
     assert [change.kind for change in logs[contact.id].changes] == [ChangeKind.DELETED]
-    assert [change.note for change in logs[other.id].changes] == ["", ""]
+    assert [change.said for change in logs[other.id].changes] == [Said(), Said()]
 
 
 def test_a_day_long_nothing_goes_and_they_may_keep_it() -> None:

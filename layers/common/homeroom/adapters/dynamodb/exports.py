@@ -6,6 +6,7 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export
 from homeroom.settings import Settings
 
@@ -16,6 +17,9 @@ class DynamoExports:
 
     def get(self, export_id: str) -> Export | None:
         return self._table.one(Export, keys.export(export_id))
+
+    def changes_taken(self) -> ChangesTaken | None:
+        return self._table.one(ChangesTaken, keys.changes_taken())
 
     def newest(self, limit: int) -> list[Export]:
         items = self._table.query_index(

@@ -17,6 +17,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
@@ -369,6 +370,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda r: _tidied(r.kept_until) if r.check_number else {"list_key": {"S": keys.IMPORTS}},
         _waiting,
     ),
+    ChangesTaken: Layout(Table.IMPORTS, lambda _: keys.changes_taken()),
     Export: Layout(
         Table.IMPORTS,
         lambda e: keys.export(e.id),

@@ -372,6 +372,10 @@ EXPORTS = "EXPORTS"
 """In the index newest_first."""
 
 
+def changes_taken() -> Key:
+    return {"pk": "CHANGES_TAKEN", "sk": "CHANGES_TAKEN"}
+
+
 def export(export_id: str) -> Key:
     return {"pk": f"EXPORT#{export_id}", "sk": "EXPORT"}
 

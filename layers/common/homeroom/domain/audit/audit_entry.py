@@ -56,6 +56,7 @@ class AuditAction(Labeled):
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
+    CHANGE_TAKEN_BACK = "change_taken_back"
     CONTACT_UNLINKED = "contact_unlinked"
     STUDENT_ADDED = "student_added"
     STUDENT_CORRECTED = "student_corrected"

@@ -17,11 +17,14 @@ _LATE = timedelta(minutes=16)
 
 
 class ExportShape(Labeled):
-    """What a row is: a student with one contact, a student with two contacts, or what PowerSchool imports."""
+    """What a row is: a student with one contact, a student with two contacts, what PowerSchool imports, or one fact of
+    a contact that has changed since a moment.
+    """
 
     CONTACTS = "contacts"
     STUDENTS = "students"
     POWERSCHOOL = "powerschool"
+    CHANGES = "changes"
 
 
 class ExportFileType(Labeled):
@@ -50,13 +53,17 @@ class ExportState(Labeled):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportOptions:
-    """What was asked for. `grade` and the code of a `homeroom` are empty where all are meant."""
+    """What was asked for. `grade` and the code of a `homeroom` are empty where all are meant. `since`: only contacts
+    that have changed at that moment or later are in it; None where that does not matter, which it always does for a
+    file of changes.
+    """
 
     shape: ExportShape = ExportShape.CONTACTS
     file_type: ExportFileType = ExportFileType.CSV
     students: ExportedStudents = ExportedStudents.WITH_CONTACT
     grade: str = ""
     homeroom: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from homeroom.domain.families.contact_facts import About, Fact, Facts, facts_of
+from homeroom.domain.families.office_entry import NOTHING_SAID, Said
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.message import Labeled
 
@@ -35,15 +36,12 @@ class Author(Labeled):
 
 
 class Occasion(NamedTuple):
-    """When a contact was changed, and by whom: `actor` and `source` are as in the record of who did what. `note`: who
-    has said so, as the office has written it.
-    """
+    """When a contact was changed, and by whom: `actor` and `source` are as in the record of who did what."""
 
     at: datetime
     author: Author
     actor: str
     source: str
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +60,10 @@ class FactChange:
 
 @dataclass(frozen=True, kw_only=True)
 class ContactChange:
-    """`number` counts the changes of a contact. `at`, `author`, `actor`, `source` and `note` are an Occasion's.
-    `student_ids` are those whose parent the contact was before it, or is since. Of one that was created or deleted
-    there are no facts: they are, or were, all that it has.
+    """`number` counts the changes of a contact. `at`, `author`, `actor` and `source` are an Occasion's. `student_ids`
+    are those whose parent the contact was before it, or is since. Of one that was created or deleted
+    there are no facts: they are, or were, all that it has. One that was deleted names the students of all changes
+    before it, which are gone. `said`: who has told the office so, for Site Admins alone.
     """
 
     number: int
@@ -75,12 +74,15 @@ class ContactChange:
     kind: ChangeKind = ChangeKind.CHANGED
     student_ids: tuple[str, ...] = ()
     facts: tuple[FactChange, ...] = ()
-    note: str = ""
+    said: Said = NOTHING_SAID
 
     @property
     def length(self) -> int:
         """Characters that it takes where it is stored, about."""
-        return len(self.note) + sum(_AROUND_A_FACT + len(one.old) + len(one.new) for one in self.facts)
+        return len(self.said.note) + sum(_AROUND_A_FACT + len(one.old) + len(one.new) for one in self.facts)
+
+    def without_note(self) -> "ContactChange":
+        return replace(self, said=replace(self.said, note="")) if self.said.note else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,8 +140,9 @@ class ContactLog:
 
     def without_notes(self, is_meant: Callable[[str], bool]) -> "ContactLog":
         """Without what the office has written where that is about somebody who is forgotten."""
-        changes = [replace(one, note="") if one.note and is_meant(one.note) else one for one in self.changes]
-        return replace(self, changes=tuple(changes))
+        return replace(
+            self, changes=tuple(one.without_note() if is_meant(one.said.note) else one for one in self.changes)
+        )
 
 
 def differences(before: Facts, after: Facts) -> tuple[FactChange, ...]:
@@ -162,8 +165,11 @@ def logged(
     facts = differences(facts_of(before), facts_of(after))
     if one is None or not facts:
         return None
-    students = {**(before.students if before else {}), **(after.students if after else {})}
+    student_ids = [*(before.students if before else ()), *(after.students if after else ())]
+    if log and after is None:
+        student_ids += [i for earlier in log.changes for i in earlier.student_ids]
     kind = ChangeKind.DELETED if after is None else ChangeKind.CHANGED if before else ChangeKind.CREATED
+    entry = after.office_entry if after else None
     is_recorded = kind is ChangeKind.CREATED and bool(one.recorded_by)
     change = ContactChange(
         number=log.newest.number + 1 if log else 1,
@@ -172,9 +178,9 @@ def logged(
         actor=occasion.actor,
         source=occasion.source,
         kind=kind,
-        student_ids=tuple(students),
+        student_ids=tuple(dict.fromkeys(student_ids)),
         facts=facts if kind is ChangeKind.CHANGED else (),
-        note=occasion.note if after else "",
+        said=entry.said if entry and not (before and before.office_entry == entry) else NOTHING_SAID,
     )
     created_at = occasion.at if kind is ChangeKind.CREATED else None
     standing = log or ContactLog(contact_id=one.id, created_at=created_at)

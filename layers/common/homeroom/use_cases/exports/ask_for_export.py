@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction
+from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export, ExportedStudents, ExportOptions, ExportShape
 from homeroom.domain.imports.import_state import OVER, ImportState
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import NotFound, Refused
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.use_cases.audit.record import recorded
@@ -88,8 +90,20 @@ def file_address(export_id: str, by: By, services: Services) -> str:
         address = services.files.export_address(export, name)
     except UploadGone:
         raise NotFound from None
-    services.store.save(recorded(AuditAction.EXPORT_FETCHED, by, services, About(export_id=export.id)))
+    retry_on_conflict(lambda: _fetched(export, by, services))
     return address
+
+
+def _fetched(export: Export, by: By, services: Services) -> None:
+    """The next file of changes begins where this one ends: it may have been fetched before."""
+    entry, since = recorded(AuditAction.EXPORT_FETCHED, by, services, About(export_id=export.id)), export.options.since
+    taken = services.exports.changes_taken()
+    if since is None or taken is None:
+        first = ChangesTaken(until=export.started_at, by=by.user.name)
+        services.store.save(entry, *([Change.new(first)] if since else []))
+        return
+    after = taken.and_those_of(since, export.started_at, by.user.name)
+    services.store.save(entry, *([Change(taken, after)] if after != taken else []))
 
 
 def _check(options: ExportOptions, services: Services) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
+from homeroom.domain.exports.changes_table import ExportedChange, changes_table
 from homeroom.domain.exports.export import Export, ExportShape, ExportState
 from homeroom.domain.exports.powerschool import powerschool_table
 from homeroom.domain.exports.shapes import contacts_table, students_table
@@ -18,6 +19,7 @@ from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.use_cases.exports.read_families import Families, Portion, all_students
 from homeroom.use_cases.exports.write_table import TooManyRows, write_table
+from homeroom.use_cases.families.changed_contacts import all_changed
 from homeroom.use_cases.ports.services import Services
 
 EnoughTime = Callable[[], bool]
@@ -59,11 +61,20 @@ class _Making:
         return self._saved(self._export.ready(version, self._rows, without_id, now))
 
     def _table(self) -> Table:
+        if self._export.options.shape is ExportShape.CHANGES:
+            return changes_table(self._changes())
         if self._export.options.shape is ExportShape.POWERSCHOOL:
             contacts = (one for portion in self._portions() for one in self._families.with_students(portion.students))
             return powerschool_table(contacts)
         make = contacts_table if self._export.options.shape is ExportShape.CONTACTS else students_table
         return make(all_students(self._portions()))
+
+    def _changes(self) -> Iterator[ExportedChange]:
+        since = self._export.options.since or self._export.started_at
+        for one in all_changed(since, self._services):
+            if not self._enough_time():
+                raise _NoTime
+            yield ExportedChange(one.net, one.contact, one.students)
 
     def _portions(self) -> Iterator[Portion]:
         """Before each one is written, what was written so far is said."""

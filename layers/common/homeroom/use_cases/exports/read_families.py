@@ -13,6 +13,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.exports.exported_homerooms import exported_homerooms
+from homeroom.use_cases.families.changed_contacts import all_changed
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -42,6 +43,7 @@ class Families:
         self._homeroom_keys = {homeroom.key for homeroom in self._homerooms}
         self._seen: set[str] = set()
         self._contacts_seen: set[str] = set()
+        self._changed = _changed(export, services)
         self.without_id = 0
 
     def portions(self) -> Iterator[Portion]:
@@ -98,9 +100,12 @@ class Families:
         placement = student.placement_in(self._export.year)
         if placement is None:
             return None
-        own = (contacts[i] for i in student.all_contact_ids if i in contacts)
+        own = (contacts[i] for i in student.all_contact_ids if i in contacts and self._has_changed(i))
         current = [self._contact(c, student, blocks) for c in own if c.is_parent_on(student.id, self._today)]
         return ExportedStudent(student, placement, placement.grade or homeroom.grade, current)
+
+    def _has_changed(self, contact_id: str) -> bool:
+        return self._changed is None or contact_id in self._changed
 
     def _contact(self, contact: ParentContact, student: Student, blocks: dict[str, AddressBlock]) -> ExportedContact:
         block = blocks.get(email_key(contact.details.email)) if contact.details.email else None
@@ -119,6 +124,12 @@ class Families:
 
 def all_students(portions: Iterable[Portion]) -> Iterator[ExportedStudent]:
     return chain.from_iterable(portion.students for portion in portions)
+
+
+def _changed(export: Export, services: Services) -> frozenset[str] | None:
+    """The ids of the contacts that are in the file, None for all."""
+    since = export.options.since
+    return frozenset(one.net.contact_id for one in all_changed(since, services)) if since else None
 
 
 def _is_bounced(block: AddressBlock | None) -> bool:

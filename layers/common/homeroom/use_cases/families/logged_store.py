@@ -27,7 +27,7 @@ _NAMELESS = {
 
 class LoggedStore:
     """A Store that adds to the log of each contact what changes of it. When that was, and who has done it, says the
-    entry of the record in the same save, unless the caller has said more (`contact_logged`). Raises ValueError where
+    entry of the record in the same save, unless the caller has said so (`contact_logged`). Raises ValueError where
     nothing says who has done it.
     """
 
@@ -52,10 +52,10 @@ class LoggedStore:
         return [Change(logs.get(i), logged(logs.get(i), *contact, occasion)) for i, contact in contacts.items()]
 
 
-def _occasion(origin: Origin, at: datetime, note: str = "") -> Occasion:
+def _occasion(origin: Origin, at: datetime) -> Occasion:
     of_a_parent = origin.source.startswith(_OF_A_PARENT)
     author = _NAMELESS.get(origin.actor, Author.PARENT if of_a_parent else Author.OFFICE)
-    return Occasion(at, author, origin.actor, origin.source, note)
+    return Occasion(at, author, origin.actor, origin.source)
 
 
 _BeforeAndAfter = tuple[ParentContact | None, ParentContact | None]
@@ -74,15 +74,15 @@ def _to_be_logged(changes: Collection[Change]) -> dict[str, _BeforeAndAfter]:
 
 
 def contact_logged(
-    before: ParentContact | None, after: ParentContact | None, by: By | Origin, services: Services, note: str = ""
+    before: ParentContact | None, after: ParentContact | None, by: By | Origin, services: Services
 ) -> list[Change]:
     """What the log says of this change of a contact, to be stored with it; nothing where nothing changes that is
-    logged. Needed where no entry of the record is saved with it, or where the office has noted who has told it so.
+    logged. Needed where no entry of the record is saved with it.
     """
     one = after or before
     if one is None:
         return []
     origin = by if isinstance(by, Origin) else Origin(by.user.id, by.source)
     log = services.roster.contact_logs([one.id]).get(one.id)
-    now_logged = logged(log, before, after, _occasion(origin, services.clock(), note))
+    now_logged = logged(log, before, after, _occasion(origin, services.clock()))
     return [Change(log, now_logged)] if now_logged else []

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from homeroom.domain.exports.changes_table import ChangeColumn
 from homeroom.domain.exports.columns import CONTACT_COLUMNS, STUDENT_COLUMNS, ExportColumn
 from homeroom.domain.exports.export import (
     Export,
@@ -86,10 +89,11 @@ def show_columns(request: Request, services: Services) -> Page:
 
 def export_columns() -> ExportColumnsPage:
     lines = [_line(column) for column in (*STUDENT_COLUMNS, *CONTACT_COLUMNS)]
-    return ExportColumnsPage(lines, _line(ExportColumn.MORE_PARENTS), COLUMNS)
+    changes = [_line(column) for column in ChangeColumn]
+    return ExportColumnsPage(lines, _line(ExportColumn.MORE_PARENTS), COLUMNS, changes)
 
 
-def _line(column: ExportColumn) -> ExportColumnLine:
+def _line(column: ExportColumn | ChangeColumn) -> ExportColumnLine:
     return ExportColumnLine(column.value, column.label)
 
 
@@ -101,7 +105,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, Message], services: Se
         year=year,
         grades=sorted({homeroom.grade for homeroom in homerooms if homeroom.grade}, key=grade_order),
         homerooms=[homeroom.code for homeroom in homerooms] if len(homerooms) <= _MOST_OFFERED else [],
-        shapes=_choices(ExportShape),
+        shapes=[(shape.value, shape.label) for shape in ExportShape if shape is not ExportShape.CHANGES],
         file_types=_choices(ExportFileType),
         whom=_choices(ExportedStudents),
         values=values,
@@ -115,14 +119,23 @@ def _choices(of: type[Labeled]) -> list[tuple[str, Message]]:
 
 
 def _options(form: Mapping[str, str]) -> ExportOptions:
-    """What none of our forms sends is what stands first."""
+    """What none of our forms sends is what stands first. Files of changes begin on their own page."""
+    since, shape = _moment(form.get("since", "")), _chosen(ExportShape, form.get("shape", ""))
     return ExportOptions(
-        shape=_chosen(ExportShape, form.get("shape", "")),
+        shape=ExportShape.CONTACTS if shape is ExportShape.CHANGES and since is None else shape,
+        since=since,
         file_type=_chosen(ExportFileType, form.get("file_type", "")),
         students=_chosen(ExportedStudents, form.get("students", "")),
         grade=one_line(form.get("grade", ""), _LONGEST_TYPED),
         homeroom=one_line(form.get("homeroom", ""), _LONGEST_TYPED),
     )
+
+
+def _moment(text: str) -> datetime | None:
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo and moment.year > 1 else None
+    return None
 
 
 def _chosen(of: type[E], text: str) -> E:
@@ -139,6 +152,7 @@ def _shown(export: Export, services: Services) -> ShownExport:
     state, options = _state(export, services), export.options
     return ShownExport(
         id=export.id,
+        since=options.since,
         shape=options.shape.label,
         file_type=options.file_type.label,
         students=options.students.label,
@@ -148,6 +162,7 @@ def _shown(export: Export, services: Services) -> ShownExport:
             "students": options.students.value,
             "grade": options.grade,
             "homeroom": options.homeroom,
+            "since": options.since.isoformat() if options.since else "",
         },
         state=state.label,
         badge=state.value,

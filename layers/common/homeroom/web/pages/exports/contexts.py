@@ -12,6 +12,7 @@ from homeroom.domain.kernel.message import Message
 class ShownExport:
     """`options` is what was asked for as the form sends it. `badge` is the state in one word, for its style: `making`,
     `late`, `ready`, `gone`, `empty` or `too_large`. `shape`, `file_type` and `students` are words for what it is.
+    `since`: only contacts that have changed since then are in it, None where it holds all.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ShownExport:
     percent: int
     without_id: int
     import_ran: bool
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -69,10 +71,13 @@ class ExportColumnLine:
 
 @dataclass(frozen=True, repr=False)
 class ExportColumnsPage:
-    """`columns` are those of a row for each student and contact, `more` is the one that a row for each student adds."""
+    """`columns` are those of a row for each student and contact, `more` is the one that a row for each student adds,
+    `changes` those of a file of changes.
+    """
 
     template: ClassVar[str] = "exports/export_columns.html"
 
     columns: Sequence[ExportColumnLine]
     more: ExportColumnLine
     powerschool: Sequence[str]
+    changes: Sequence[ExportColumnLine]

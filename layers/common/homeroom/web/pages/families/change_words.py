@@ -47,7 +47,6 @@ class ShownChange:
     at: datetime
     kind: Message
     author: Message
-    note: str
     facts: Sequence[ShownFact]
 
 
@@ -69,7 +68,6 @@ def shown_change(change: ContactChange, names: Mapping[str, str]) -> ShownChange
         at=change.at,
         kind=message(KindWord(f"contact_change.{change.kind.value}")),
         author=change.author.label,
-        note=change.note,
         facts=[shown_fact(fact, names) for fact in change.facts],
     )
 

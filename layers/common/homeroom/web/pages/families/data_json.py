@@ -76,7 +76,6 @@ def _change(change: ContactChange, own: Mapping[str, Student]) -> dict[str, Any]
         "at": change.at.isoformat(),
         "kind": change.kind.value,
         "by": change.author.value,
-        "note": change.note,
         "facts": [
             {
                 "fact": one.fact.value,
