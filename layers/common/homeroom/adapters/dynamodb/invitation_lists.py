@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.invitations.answer_count import AnswerCount
 from homeroom.domain.invitations.listing import Listed, Listing
 from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.text import words
@@ -67,6 +69,13 @@ class DynamoInvitationLists:
         for item in self._table.items([keys.count(shard) for shard in range(keys.COUNT_SHARDS)]):
             total.update({status: int(item[name]["N"]) for status, name in names.items() if name in item})
         return total
+
+    def answer_counts(self, year: str) -> Mapping[datetime, AnswerCount]:
+        hours: dict[datetime, AnswerCount] = {}
+        for item in self._table.query("pk = :counts", {"counts": keys.answer_counts(year)}):
+            hour, numbers = keys.hour_counted(item["sk"]["S"]), {n: int(v["N"]) for n, v in item.items() if "N" in v}
+            hours[hour] = hours.get(hour, AnswerCount()) + AnswerCount(**numbers)
+        return {hour: count for hour, count in hours.items() if count != AnswerCount()}
 
     def _listed(
         self, which: Listing, condition: str, values: dict[str, str], limit: int, *, backwards: bool

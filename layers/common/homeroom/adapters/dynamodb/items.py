@@ -1,13 +1,13 @@
 """Which item each thing of the domain is: its table, its key, what indexes need, and what goes with it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb import counters, keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
@@ -65,16 +65,16 @@ class Table(StrEnum):
 @dataclass(frozen=True)
 class Layout:
     """`more` are attributes besides the fields: what indexes sort by, and when the item may be tidied away.
-    `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
-    what the thing is counted: the store keeps how many there are of each. `append_only`: it and its index
-    items are put where there is nothing yet, and never changed or deleted.
+    `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says in
+    which numbers the thing is counted: the store keeps them. `append_only`: it and its index items are put where there
+    is nothing yet, and never changed or deleted.
     """
 
     table: Table
     key: Callable[[Any], keys.Key]
     more: Callable[[Any], Item] = lambda _: {}
     index_items: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
-    counted: Callable[[Any], Collection[str]] = lambda _: ()
+    counted: counters.CountedOf | None = None
     append_only: bool = False
 
 
@@ -262,7 +262,7 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 
 LAYOUTS: Mapping[type, Layout] = {
-    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
+    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years, counters.of_student),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
@@ -272,7 +272,7 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
         _listed_and_searched,
-        counted=lambda i: [keys.counted(year, status_of(i).value) for year in i.years],
+        counted=counters.of_invitation,
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),

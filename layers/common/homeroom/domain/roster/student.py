@@ -10,6 +10,7 @@ from homeroom.domain.kernel.text import full_name, listed_name, sort_key
 
 _MOST_INVITATIONS = 10
 _YEARS_BY_NAME = 2
+_YEARS_COUNTED = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,15 @@ class Student:
     def years_by_name(self) -> Sequence[str]:
         """In which files of the school may still know them by the name: the newest. A transaction has an end."""
         return sorted(self.placements)[-_YEARS_BY_NAME:]
+
+    def counted_in(self, year: str) -> bool:
+        """Whether they belong to the students of whom there are so many in that school year."""
+        return self.in_year(year)
+
+    @property
+    def years_counted(self) -> Sequence[str]:
+        """The newest: the current one and the next, for whoever is here. A transaction has an end."""
+        return [year for year in sorted(self.placements)[-_YEARS_COUNTED:] if self.counted_in(year)]
 
     def has_left(self, year: str) -> bool:
         """Whether they were there before this school year, and are in it or a later one no more."""
