@@ -22,7 +22,7 @@ from homeroom.web.pages.families import (
 )
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
-from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
+from homeroom.web.pages.roster import another_parent, correct_contact, relation_days, student, students, unlink
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -38,6 +38,7 @@ ROUTES = (
     *unlink.ROUTES,
     *relation_days.ROUTES,
     *another_parent.ROUTES,
+    *correct_contact.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from homeroom.domain.families.contact_log import Author, ContactChange, ContactLog
 from homeroom.domain.families.parent_contact import Relation
 from homeroom.domain.kernel.change import Change, as_stored
 from homeroom.domain.roster.student import Namesakes, Student
-from tests.factories import TODAY, YEAR, a_contact, a_homeroom, a_student
+from tests.factories import NOW, TODAY, YEAR, a_contact, a_homeroom, a_student
 from tests.steps.ports import Ports
 
 
@@ -252,3 +253,25 @@ def test_namesakes_are_found_by_year_and_name(services: Ports) -> None:
     namesakes = services.roster.namesakes([ana.identity, "2025-2026|lopez|ana", f"{YEAR}|lopez|bea"])
     assert list(namesakes) == [ana.identity]
     assert namesakes[ana.identity].student_ids == ("s1", "s2")
+
+
+def test_contacts_are_found_by_when_they_have_changed_last_each_once(services: Ports) -> None:
+    def changed(contact_id: str, days: int, log: ContactLog | None = None) -> ContactLog:
+        change = ContactChange(number=1, at=NOW + timedelta(days=days), author=Author.OFFICE, actor="u1", source="x")
+        after = (log or ContactLog(contact_id=contact_id)).with_change(change)
+        services.store.save(Change(log, after))
+        return services.roster.contact_logs([contact_id])[contact_id]
+
+    def found(since: int, before: str = "", limit: int = 10) -> list[str]:
+        listed = services.roster.changed_contacts(NOW + timedelta(days=since), before, limit)
+        return [contact_id for _, contact_id in listed]
+
+    ana, ben, cleo = changed("ana", 0), changed("ben", 1), changed("cleo", 2)
+    ana = changed("ana", 3, ana)
+    assert found(0) == ["ana", "cleo", "ben"]
+    assert found(2) == ["ana", "cleo"]
+    assert found(0, before=ana.order, limit=1) == ["cleo"]
+    assert found(0, before=cleo.order) == ["ben"]
+    assert found(2, before=ben.order) == []
+    services.store.save(Change.gone(ben))
+    assert found(0) == ["ana", "cleo"]

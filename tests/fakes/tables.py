@@ -11,6 +11,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.contact_log import ContactLog, order_from
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
@@ -81,6 +82,13 @@ class FakeRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
+
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]:
+        return self.store.many(ContactLog, contact_ids)
+
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        found = sorted(((log.order, log.contact_id) for log in self.store.all(ContactLog)), reverse=True)
+        return [one for one in found if order_from(since) <= one[0] and (not before or one[0] < before)][:limit]
 
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         turns = [

@@ -77,6 +77,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    **dict.fromkeys(
+        ("GET /students/{id}/contacts/{contact_id}/edit", "POST /students/{id}/contacts/{contact_id}/edit"),
+        (Guard.ADMIN, "the office corrects a contact; parents edit their own"),
+    ),
     **{
         f"{method} /students/{{id}}/contacts/{{contact_id}}/data{more}": (Guard.ADMIN, "a family that asks the office")
         for method, more in (
@@ -136,10 +140,13 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /answer/decline": NO_WAY_BACK,
     "POST /me/edit": SAYS_SO_AT_ONCE,
     "POST /me/another-parent": SAYS_SO_AT_ONCE,
-    "POST /students/{id}/another-parent": (
-        (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
-        NOT_ALLOWED,
-        "says so at once, with what was typed and the way to log in",
+    **dict.fromkeys(
+        ("POST /students/{id}/another-parent", "POST /students/{id}/contacts/{contact_id}/edit"),
+        (
+            (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
+            NOT_ALLOWED,
+            "says so at once, with what was typed and the way to log in",
+        ),
     ),
 }
 """Whom a page turns away behind its guard, with the reason."""

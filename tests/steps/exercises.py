@@ -218,6 +218,7 @@ class Exercises:
         self._import_pages(visitor)
         self._invitation_pages(visitor)
         self._unlink(visitor)
+        self._correct_contact(visitor)
         self._data_of_somebody(visitor)
         self._own_pages()
         self._log_in_by_email()
@@ -481,6 +482,17 @@ class Exercises:
         _expect(visitor.submit(page, page, {}).status, 303)
         if self._services.roster.contacts([contact.id]) or self._services.access.user(email):
             raise Failed("still linked")
+
+    def _correct_contact(self, visitor: Visitor) -> None:
+        """Somebody who logs in, at another address from now on."""
+        student, email = self._a_student(), f"old{next(_numbers)}@example.org"
+        contact = replace(_contact(student), details=replace(_contact().details, email=email), user_key=email)
+        user = User(id=new_id(), email=email, name="A", contact_ids=(contact.id,))
+        linked = Change(student, student.linked_to(contact.id))
+        self._services.store.save(linked, Change.new(contact), Change.new(user))
+        page = f"/students/{student.id}/contacts/{contact.id}/edit"
+        form = _form(student.id, f"new{next(_numbers)}@example.org") | {"said_how": "phone", "said_note": "Called"}
+        _expect(visitor.submit(page, page, form).status, 303)
 
     def _data_of_somebody(self, visitor: Visitor) -> None:
         """For a family that asks."""

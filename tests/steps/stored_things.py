@@ -9,7 +9,10 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.families.contact_facts import Fact
+from homeroom.domain.families.contact_log import Author, ChangeKind, ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
+from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -110,6 +113,35 @@ CONTACT = ParentContact(
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
+    office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
+)
+CONTACT_LOG = ContactLog(
+    contact_id="c1",
+    created_at=NOW,
+    changes=(
+        ContactChange(
+            number=1,
+            at=NOW,
+            author=Author.ANOTHER_PARENT,
+            actor="parent",
+            source="answer",
+            kind=ChangeKind.CREATED,
+            student_ids=("s1",),
+        ),
+        ContactChange(
+            number=2,
+            at=NOW + timedelta(days=1),
+            author=Author.PARENT,
+            actor="u1",
+            source="POST /me/edit",
+            student_ids=("s1", "s2"),
+            facts=(
+                FactChange(fact=Fact.CITY, old="Springfield"),
+                FactChange(fact=Fact.RELATIONSHIP, student_id="s1", old="Aunt", new="Mother"),
+            ),
+            note="by phone",
+        ),
+    ),
 )
 INVITATION = Invitation(
     id="i1",
@@ -300,6 +332,7 @@ EVERYTHING: tuple[Stored, ...] = (
     SCHOOL_ID,
     HOMEROOM,
     CONTACT,
+    CONTACT_LOG,
     DELETION,
     INVITATION,
     BULK_RESEND,

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
+from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import LivesWith
+from homeroom.domain.families.sharing import Audience, up_to
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
-from homeroom.web.pages.roster.another_parent import OfficeParentPage
+from homeroom.web.pages.roster.another_parent import OfficeParentPage, Sibling
+from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
 from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
 from homeroom.web.pages.roster.profile import (
     ContactCard,
@@ -128,11 +131,31 @@ OFFICE_PARENT = OfficeParentPage(
     back="/students/s1",
     student="Noé",
     students=CHILDREN[:1],
+    siblings=[Sibling(field="for_s2", name=LONG, homeroom="3-A"), Sibling(field="for_s3", name="Ana", homeroom="")],
     languages=LANGUAGE_CHOICES,
     same_address=[("c1", LONG), ("c2", "María García")],
+    is_first=False,
+    invited=[],
     values={"send_invitation": "yes"},
     errors={},
 )
+CORRECT = CorrectContactPage(
+    url="/students/s1/contacts/c1/edit",
+    back="/students/s1",
+    contact=LONG,
+    proved_email="maria@example.org",
+    students=CHILDREN,
+    languages=LANGUAGE_CHOICES,
+    sharing={
+        "share_email": up_to(Audience.SITE),
+        "share_phone": up_to(Audience.HOMEROOM),
+        "share_address": up_to(Audience.NOBODY),
+    },
+    values=MISTAKEN_VALUES,
+    errors={},
+    stored={},
+)
+ENTRY = OfficeEntry(at=NOW, by=LONG, said=Said(HowSaid.PHONE, LONG))
 UNLINK = UnlinkPage(
     url="/students/s1/contacts/c1/unlink",
     back="/students/s1",
@@ -158,10 +181,12 @@ CONTACTS = [
     ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
-    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False),
+    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False, office_entry=ENTRY),
+    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
+CHANGED_ELSEWHERE = {"": message(CorrectionProblem.CHANGED_ELSEWHERE)}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=ADDRESS_BLOCKED)}
 ASK_THE_OFFICE = {"parent_email": message(InvitationRefused.ASK_THE_OFFICE)}
 
@@ -191,6 +216,10 @@ EXAMPLES = (
     Example(replace(PROFILE, contacts=CONTACTS, can_invite=False, can_add=True), ADMIN),
     Example(OFFICE_PARENT, ADMIN),
     Example(replace(OFFICE_PARENT, values=MISTAKEN_VALUES, errors=MISTAKES), ADMIN),
+    Example(replace(OFFICE_PARENT, is_first=True, siblings=[], invited=[(LONG, "/invitations/i1")]), ADMIN),
+    Example(CORRECT, ADMIN),
+    Example(replace(CORRECT, proved_email="", students=CHILDREN[:1], errors=MISTAKES), ADMIN),
+    Example(replace(CORRECT, errors=CHANGED_ELSEWHERE, stored={"last_name": LONG, "share_phone": "nobody"}), ADMIN),
     Example(UNLINK, ADMIN),
     Example(replace(UNLINK, contact="Rosa Díaz", others=["Ana", "Li"], log_in_ends=False, emails=[]), ADMIN),
     Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),

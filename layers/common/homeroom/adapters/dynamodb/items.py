@@ -17,6 +17,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
@@ -155,6 +156,13 @@ def _relation_turns(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
     return items
 
 
+def _by_last_change(log: ContactLog) -> Mapping[keys.KeyValues, Item]:
+    """Where it is found by whoever asks what has changed since a moment: at its newest change alone."""
+    key = keys.contact_change(log.order)
+    item = {**key_of(key), "contact_id": {"S": log.contact_id}, **_tidied(log.ends_at)}
+    return {(key["pk"], key["sk"]): item}
+
+
 def _on_its_day(invitation: Invitation) -> Item:
     """Open, on the day it expires; answered, on the day of that, where somebody may want to be told."""
     if invitation.is_open:
@@ -267,6 +275,12 @@ LAYOUTS: Mapping[type, Layout] = {
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
     ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_relation_turns),
+    ContactLog: Layout(
+        Table.ROSTER,
+        lambda log: keys.contact_log(log.contact_id),
+        lambda log: _tidied(log.ends_at),
+        index_items=_by_last_change,
+    ),
     Deletion: Layout(Table.ROSTER, lambda d: keys.deletion(d.identity)),
     Invitation: Layout(
         Table.INVITATIONS,

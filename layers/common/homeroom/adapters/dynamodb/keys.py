@@ -101,6 +101,19 @@ def contact(contact_id: str) -> Key:
     return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
 
 
+def contact_log(contact_id: str) -> Key:
+    return {"pk": f"CONTACT#{contact_id}", "sk": "LOG"}
+
+
+CONTACT_CHANGES = "CONTACT_CHANGES"
+"""One key for all: people write far fewer forms than a key takes writes."""
+
+
+def contact_change(order: str) -> Key:
+    """Sorted by when the contact has changed last; ISO 8601 in UTC, always as long."""
+    return {"pk": CONTACT_CHANGES, "sk": order}
+
+
 DELETIONS = "DELETIONS"
 """One key for all: few people ask, and each for a day."""
 

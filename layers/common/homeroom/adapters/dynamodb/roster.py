@@ -10,6 +10,7 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, moment_text
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
@@ -83,6 +84,18 @@ class DynamoRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
+
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]:
+        return {log.contact_id: log for log in self._table.many(ContactLog, map(keys.contact_log, contact_ids))}
+
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        values = {"changes": keys.CONTACT_CHANGES, "since": moment_text(since), "before": before or "~"}
+        if values["before"] < values["since"]:  # which DynamoDB takes for a mistake
+            return []
+        condition = "pk = :changes AND sk BETWEEN :since AND :before"
+        items = self._table.query(condition, values, page=limit + 1, backwards=True)
+        found = ((item["sk"]["S"], item["contact_id"]["S"]) for item in items if item["sk"]["S"] != before)
+        return list(islice(found, limit))
 
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         values = {"turns": keys.RELATION_TURNS, "first": first.isoformat(), "after": f"{last.isoformat()}~"}

@@ -50,6 +50,7 @@ class AuditAction(Labeled):
     INFORMATION_CHANGED = "information_changed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CONTACT_UNLINKED = "contact_unlinked"
+    CONTACT_CORRECTED = "contact_corrected"
     DELETION_ASKED = "deletion_asked"
     DELETION_TAKEN_BACK = "deletion_taken_back"
     INFORMATION_DELETED = "information_deleted"

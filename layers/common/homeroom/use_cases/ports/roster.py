@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
@@ -49,5 +50,11 @@ class Roster(Protocol):
         """The longest asked first."""
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]: ...
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        """Orders of logs and the ids of their contacts that have changed at this moment or later, those with the newest
+        change first; only those whose order is less than `before` where it is given.
+        """
+
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         """Ids of students and contacts whose relations begin or are over on one of these days, by day."""

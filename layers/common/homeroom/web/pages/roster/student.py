@@ -44,6 +44,8 @@ class StudentNotice(Code):
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
     DAYS_SAVED = "student.days_saved"
+    CORRECTED = "student.corrected"
+    CORRECTED_LINK_SENT = "student.corrected_link_sent"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
     RECORDED_BLOCKED = "student.recorded_blocked"
@@ -168,6 +170,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactC
         since=relation.since,
         until=relation.until,
         holds=relation.holds_on(profile.day),
+        office_entry=contact.office_entry,
     )
 
 
