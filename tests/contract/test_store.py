@@ -10,11 +10,7 @@ from homeroom.domain.invitations.parent_request import RequestState
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.use_cases.ports.store import MOST_ITEMS
-<<<<<<< HEAD
 from tests.factories import NOW, YEAR, a_student, an_invitation, with_answer
-=======
-from tests.factories import NOW, YEAR, a_student
->>>>>>> main
 from tests.steps.ports import Ports
 from tests.steps.stored_things import (
     ADDRESS_CHANGE,
@@ -255,13 +251,8 @@ def test_what_a_parent_asks_for_weighs_one_more_for_each_list_that_it_stands_in(
 
 
 def test_everything_else_weighs_one(services: Ports) -> None:
-<<<<<<< HEAD
-    heavier = (STUDENT, INVITATION, AUDIT_ENTRY, CONTACT, PARENT_REQUEST)
+    heavier = (STUDENT, INVITATION, AUDIT_ENTRY, CONTACT, CONTACT_LOG, PARENT_REQUEST)
     others = [Change.new(thing) for thing in EVERYTHING if thing not in heavier]
-=======
-    in_lists = (STUDENT, AUDIT_ENTRY, CONTACT, CONTACT_LOG, PARENT_REQUEST)
-    others = [Change.new(thing) for thing in EVERYTHING if thing not in in_lists]
->>>>>>> main
     assert services.store.weight(others) == len(others)
     assert services.store.weight([]) == 0
 
