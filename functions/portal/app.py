@@ -22,7 +22,16 @@ from homeroom.web.pages.families import (
 )
 from homeroom.web.pages.imports import columns, doubts, imports
 from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
-from homeroom.web.pages.roster import another_parent, correct_contact, relation_days, student, students, unlink
+from homeroom.web.pages.roster import (
+    another_parent,
+    class_lists,
+    correct_contact,
+    homerooms_by_hand,
+    relation_days,
+    student,
+    students,
+    unlink,
+)
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -34,6 +43,8 @@ ROUTES = (
     *password.ROUTES,
     *sessions.ROUTES,
     *students.ROUTES,
+    *homerooms_by_hand.ROUTES,
+    *class_lists.ROUTES,
     *student.ROUTES,
     *unlink.ROUTES,
     *relation_days.ROUTES,

@@ -13,6 +13,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.contact_log import ContactLog, order_from
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_search import is_like
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
@@ -45,6 +46,9 @@ class FakeRoster:
         return self.store.many(SchoolId, identities)
 
     def homerooms(self, year: str) -> list[Homeroom]:
+        return [homeroom for homeroom in self.all_homerooms(year) if not homeroom.is_over]
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
         return sorted((h for h in self.store.all(Homeroom) if h.year == year), key=lambda h: h.key)
 
     def has_homerooms(self, year: str) -> bool:
@@ -89,6 +93,9 @@ class FakeRoster:
     def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
         found = sorted(((log.order, log.contact_id) for log in self.store.all(ContactLog)), reverse=True)
         return [one for one in found if order_from(since) <= one[0] and (not before or one[0] < before)][:limit]
+
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        return [contact for contact in self.store.all(ParentContact) if is_like(contact, text)][:limit]
 
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         turns = [

@@ -88,6 +88,22 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
     },
+    **dict.fromkeys(
+        (
+            *("GET /homerooms/new", "POST /homerooms/new", "POST /homerooms/{code}/free"),
+            *("GET /homerooms/{code}/edit", "POST /homerooms/{code}/edit"),
+            *("GET /homerooms/{code}/merge", "POST /homerooms/{code}/merge"),
+            *("GET /homerooms/{code}/remove", "POST /homerooms/{code}/remove"),
+        ),
+        (Guard.ADMIN, "only the office changes homerooms"),
+    ),
+    **dict.fromkeys(
+        (
+            *("GET /homerooms/{code}/contacts", "POST /homerooms/{code}/contacts"),
+            *("GET /grades/{grade}/contacts", "POST /grades/{grade}/contacts"),
+        ),
+        (Guard.ADMIN, "only the office has all contacts of a class"),
+    ),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),

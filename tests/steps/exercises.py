@@ -32,6 +32,7 @@ from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLi
 from homeroom.domain.mail.mail import Link, Mail, MailState, new_mail
 from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
+from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
@@ -164,6 +165,7 @@ class Exercises:
         self._services.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
         student = self._whose_parent_is_over(now.date() - timedelta(days=1))
+        renamed = self._a_student_left_behind(now)
         nobody_decided = self._a_file_that_waits(since=now - timedelta(days=22))
         check_deleted = self._delete_somebody()
         self.invoke("Remind", an_event("daily"))
@@ -178,9 +180,27 @@ class Exercises:
             raise Failed(after)
         if self._services.roster.students([student.id])[student.id].has_parent_contact:
             raise Failed(student.id)
+        if self._services.roster.students([renamed.id])[renamed.id].placements[YEAR].homeroom != "9-Z":
+            raise Failed(renamed.id)
         if self._stored(nobody_decided.id).state is ImportState.WAITING:
             raise Failed(nobody_decided.id)
         wait_until(lambda: any(inviter in mail["to"] for mail in self._site.mails()), "digest", 5)
+
+    def _a_student_left_behind(self, now: datetime) -> Student:
+        """Whose homeroom was renamed, and who was not moved with it."""
+        number = next(_numbers)
+        old, new = f"9-{number}", "9-Z"
+        student = Student(
+            id=new_id(),
+            first_name="Kind",
+            last_name=f"Renamed{number}",
+            placements={YEAR: YearPlacement(homeroom=old)},
+        )
+        standing = next((h for h in self._services.roster.homerooms(YEAR) if h.code == new), None)
+        taking = (standing or Homeroom(year=YEAR, code=new)).taking(old)
+        ended = Homeroom(year=YEAR, code=old).ended(now, new)
+        self._services.store.save(Change(standing, taking), Change.new(ended), Change.new(student))
+        return student
 
     def accept_invite(self) -> None:
         self._answer_and_register()
@@ -196,7 +216,7 @@ class Exercises:
         self._log_in(visitor, is_admin=True)
         student = self._a_student()
         for path in (
-            *("/students?q=Muster", "/homerooms/3-A", "/imports", "/imports/columns"),
+            *("/students?q=Muster", "/homerooms/3-A", "/homerooms/3-A/merge", "/imports", "/imports/columns"),
             *(f"/students/{student.id}", f"/imports/{self._check_id}"),
             *("/audit", "/audit/file", "/requests"),
         ):

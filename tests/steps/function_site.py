@@ -65,6 +65,7 @@ from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
 FORM_KEY = "1-00000000"
+EMPTY_HOMEROOM = "3-E"
 """Of the one form that a browser has begun here."""
 _PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
 
@@ -278,7 +279,7 @@ def _as_never_used(world: World) -> Change:
 
 
 def _seed(world: World) -> tuple[Family, Family]:
-    world.store.save(Change.new(a_homeroom("3-A", version=0)))
+    world.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("3-A", EMPTY_HOMEROOM)))
     return _a_family(world, "Adams"), _a_family(world, "Brown")
 
 

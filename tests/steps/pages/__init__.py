@@ -6,6 +6,7 @@ from tests.steps.pages import (
     audit,
     core,
     families,
+    homerooms,
     imports,
     invitations,
     personal_data,
@@ -24,5 +25,6 @@ EXAMPLES: tuple[Example, ...] = (
     *imports.EXAMPLES,
     *invitations.EXAMPLES,
     *roster.EXAMPLES,
+    *homerooms.EXAMPLES,
     *site.EXAMPLES,
 )

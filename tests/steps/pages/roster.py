@@ -26,8 +26,12 @@ from homeroom.web.pages.roster.profile import (
 from homeroom.web.pages.roster.relation_days import RelationDaysPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import (
+    ByParent,
     Grade,
     GradePage,
+    HomeroomAction,
+    HomeroomActionName,
+    HomeroomNotice,
     HomeroomPage,
     HomeroomsPage,
     StudentsPage,
@@ -92,6 +96,7 @@ SEVERAL_YEARS = Years(
     seen_from=TODAY,
 )
 EMPTY = StudentsPage(years=ONE_YEAR, q="", students=[], more=False, homerooms_exist=False, invited=[])
+BY_PARENT = [ByParent(listed(1), ["María García", LONG]), ByParent(listed(7), [LONG], ["maria@example.org"])]
 INVITATION = InvitationCard(
     url="/invitations/i1",
     name="",
@@ -184,6 +189,7 @@ CONTACTS = [
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False, office_entry=ENTRY),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
+ACTIONS = [HomeroomAction(message(name), "/homerooms/3-A/edit") for name in HomeroomActionName]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
 CHANGED_ELSEWHERE = {"": message(CorrectionProblem.CHANGED_ELSEWHERE)}
@@ -202,6 +208,8 @@ EXAMPLES = (
         ADMIN,
     ),
     Example(replace(EMPTY, q=LONG, homerooms_exist=True), PARENT),
+    Example(replace(EMPTY, q=LONG, homerooms_exist=True), ADMIN),
+    Example(replace(EMPTY, q="555 0123", homerooms_exist=True, by_parent=BY_PARENT), ADMIN),
     Example(replace(EMPTY, years=SEVERAL_YEARS, homerooms_exist=True), ADMIN),
     Example(replace(EMPTY, years=SEVERAL_YEARS, q=LONG, homerooms_exist=True), ADMIN),
     Example(PROFILE, ADMIN),
@@ -237,6 +245,9 @@ EXAMPLES = (
         HomeroomsPage(ONE_YEAR, YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT
     ),
     Example(HomeroomPage(a_room()), ADMIN),
+    Example(HomeroomPage(a_room(students=[listed(1)]), ACTIONS, message(HomeroomNotice.SAVED)), ADMIN),
+    Example(HomeroomsPage(ONE_YEAR, YEAR, [], "/homerooms/new", message(HomeroomNotice.REMOVED)), ADMIN),
+    Example(GradePage("3", YEAR, [a_room(students=[listed()])], "/grades/3/contacts"), ADMIN),
     Example(HomeroomPage(a_room(students=[replace(listed(7), state=None), listed(8, ContactState.NONE)])), PARENT),
     Example(HomeroomPage(a_room(room="", teachers=(), grade="", students=[listed(7), listed(8)])), ADMIN),
     Example(GradePage("3", YEAR, [a_room(students=[listed()]), a_room(code="3-B")]), ADMIN),

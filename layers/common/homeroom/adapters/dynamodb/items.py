@@ -18,7 +18,7 @@ from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.contact_log import ContactLog
-from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
@@ -31,6 +31,8 @@ from homeroom.domain.invitations.listing import inviter_key, list_order
 from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.change import Stored
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.phone import phone_numbers
 from homeroom.domain.kernel.text import words
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail
@@ -49,6 +51,9 @@ _LINK_EXPLAINS_ITSELF = timedelta(days=400)
 MOST_WORDS = 8
 """So many words of one name can be searched for: a transaction has an end."""
 
+
+MOST_PHONES = 4
+"""And for so many phone numbers of one parent."""
 
 YEARS_SEARCHED = 4
 """In so many of a student's school years, the newest ones: whoever is called otherwise is so in all of them at once."""
@@ -142,6 +147,24 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
             "name_key": {"S": name_key(first_name, last_name)},
             "student_id": {"S": student_id},
         }
+    return items
+
+
+def _of_contact(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
+    return {**_relation_turns(contact), **parent_items(contact.id, contact.details, contact.user_key)}
+
+
+@lru_cache(maxsize=64)
+def parent_items(contact_id: str, details: ContactDetails, user_key: str) -> Mapping[keys.KeyValues, Item]:
+    """One item for each word of the name, each address and each phone number, by which Site Admins find a parent."""
+    name = list(dict.fromkeys(words(details.name)))[:MOST_WORDS]
+    emails = dict.fromkeys(filter(None, (details.email and email_key(details.email), user_key)))
+    phones = dict.fromkeys((*phone_numbers(details.mobile_phone), *phone_numbers(details.home_phone)))
+    endings = [keys.phone_ending(digits) for digits in list(phones)[:MOST_PHONES]]
+    items = {}
+    for text in dict.fromkeys((*name, *emails, *endings)):
+        key = keys.parent(text, contact_id)
+        items[key["pk"], key["sk"]] = {**key_of(key), "contact_id": {"S": contact_id}}
     return items
 
 
@@ -274,7 +297,7 @@ LAYOUTS: Mapping[type, Layout] = {
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
-    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_relation_turns),
+    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_of_contact),
     ContactLog: Layout(
         Table.ROSTER,
         lambda log: keys.contact_log(log.contact_id),

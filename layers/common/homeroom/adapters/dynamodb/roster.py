@@ -12,6 +12,7 @@ from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_search import is_like, typed_digits, typed_email
 from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
@@ -20,9 +21,12 @@ from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.domain.roster.student_count import NOBODY, StudentCount
 from homeroom.settings import Settings
 
+_FEW_HOMEROOMS = 3
 _WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
 _STUDENTS_A_PORTION = 60
+_PARENTS_A_PAGE = 100
+_MOST_PARENTS_LOOKED_AT = 200
 
 
 class DynamoRoster:
@@ -39,11 +43,14 @@ class DynamoRoster:
         return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
 
     def homerooms(self, year: str) -> list[Homeroom]:
-        items = self._table.query("pk = :year", {"year": keys.homerooms(year)})
-        return [from_item(Homeroom, item) for item in items]
+        return [homeroom for homeroom in self._homerooms(year) if not homeroom.is_over]
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
+        return list(self._homerooms(year))
 
     def has_homerooms(self, year: str) -> bool:
-        return any(True for _ in self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=1))
+        """The first one is one, but where somebody has renamed or removed it."""
+        return any(not homeroom.is_over for homeroom in self._homerooms(year, page=_FEW_HOMEROOMS))
 
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return self._table.many(Homeroom, (keys.homeroom(year, class_code_key(code)) for year, code in wanted))
@@ -97,10 +104,26 @@ class DynamoRoster:
         found = ((item["sk"]["S"], item["contact_id"]["S"]) for item in items if item["sk"]["S"] != before)
         return list(islice(found, limit))
 
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        """The items lead to who may be meant; what is stored of them says whether they are."""
+        digits, email, name = typed_digits(text), typed_email(text), sorted(words(text), key=len)
+        beginning = keys.phone_ending(digits) or email or (name[-1] if name else "")
+        if not beginning:
+            return []
+        condition = "pk = :parents AND begins_with(sk, :beginning)"
+        values = {"parents": keys.parents_like(beginning), "beginning": keys.parent_beginning(beginning)}
+        items = islice(self._table.query(condition, values, page=_PARENTS_A_PAGE), _MOST_PARENTS_LOOKED_AT)
+        ids = list(dict.fromkeys(item["contact_id"]["S"] for item in items))
+        return [contact for contact in self.contacts(ids).values() if is_like(contact, text)][:limit]
+
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         values = {"turns": keys.RELATION_TURNS, "first": first.isoformat(), "after": f"{last.isoformat()}~"}
         items = self._table.query("pk = :turns AND sk BETWEEN :first AND :after", values)
         return [(item["student_id"]["S"], item["contact_id"]["S"]) for item in items]
+
+    def _homerooms(self, year: str, page: int = 0) -> Iterator[Homeroom]:
+        items = self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=page)
+        return (from_item(Homeroom, item) for item in items)
 
     def _ids_like(self, year: str, text: str) -> Iterator[str]:
         """Ids of students of whose names some word begins with each word typed, each id once."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from homeroom.domain.kernel.text import full_name, listed_name, sort_key
+from homeroom.domain.roster.homeroom import Homeroom
 
 _MOST_INVITATIONS = 10
 _YEARS_BY_NAME = 2
@@ -136,6 +137,13 @@ class Student:
         if (self.placement_in(year), self.school_id) == (placement, school_id):
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
+
+    def in_homeroom(self, homeroom: Homeroom) -> "Student":
+        """Stored with the code that the homeroom has now, if it is theirs: they have not moved."""
+        year, placement = homeroom.year, self.placement_in(homeroom.year)
+        if placement is None or placement.homeroom == homeroom.code or not homeroom.holds(placement.homeroom):
+            return self
+        return replace(self, placements={**self.placements, year: replace(placement, homeroom=homeroom.code)})
 
     def called(self, first_name: str, last_name: str) -> "Student":
         """With a corrected name."""

@@ -54,7 +54,7 @@ def load_rows(
     While a school year has no homerooms at all, the file creates them; that is decided once per import,
     before its first row of that year, or the second row would find the first one's homeroom.
     """
-    entries = [row.entry for row, _ in rows if isinstance(row.entry, Placement | HomeroomEntry)]
+    entries = [keyed.row.entry for keyed in rows if isinstance(keyed.row.entry, Placement | HomeroomEntry)]
     placements = _placements(rows)
     students, names = _students(placements, services)
     invitations = _invitations(placements, students, context.now, services)
@@ -70,7 +70,7 @@ def load_students(rows: Sequence[KeyedRow], services: Services) -> list[Stored]:
 
 
 def _placements(rows: Sequence[KeyedRow]) -> list[_KeyedPlacement]:
-    return [(key, row.entry) for row, key in rows if isinstance(row.entry, Placement)]
+    return [(keyed.student_key, keyed.row.entry) for keyed in rows if isinstance(keyed.row.entry, Placement)]
 
 
 def _students(
@@ -186,10 +186,13 @@ def _homerooms(
     """Those that the rows name; all of a school year only to see whether it has any, and for "did you mean"."""
     wanted = {homeroom_identity(e.year, e.class_code): (e.year, e.class_code) for e in entries if e.class_code}
     homerooms = services.roster.homerooms_called(wanted.values()) if wanted else []
+    if now := {(h.year, h.now) for h in homerooms if h.now}:
+        homerooms.extend(services.roster.homerooms_called(now))
     placements = {homeroom_identity(e.year, e.class_code) for e in entries if isinstance(e, Placement) and e.class_code}
-    missing = placements - {homeroom.identity for homeroom in homerooms}
+    missing = placements - {homeroom.identity for homeroom in homerooms if not homeroom.is_removed}
     for year in sorted({wanted[identity][0] for identity in missing}):
-        if year in run.new_years or (context.any_homerooms and any(h.year == year for h in homerooms)):
+        has_some = any(h.year == year and not h.is_over for h in homerooms)
+        if year in run.new_years or (context.any_homerooms and has_some):
             continue
         of_year = services.roster.homerooms(year)
         if not of_year:

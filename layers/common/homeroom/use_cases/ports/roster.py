@@ -23,11 +23,14 @@ class Roster(Protocol):
         """By identity, as far as there are any."""
 
     def homerooms(self, year: str) -> list[Homeroom]:
-        """All homerooms of a school year, by code."""
+        """The homerooms of a school year, by code."""
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
+        """With those that are over, by code: what files still say has a meaning."""
 
     def has_homerooms(self, year: str) -> bool: ...
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
-        """Those of these (year, code) that there are."""
+        """Those of these (year, code) that there are or were."""
 
     def students_in(self, year: str, code: str) -> list[Student]:
         """The students of a homeroom, by last name. From an index: may lag a moment behind."""
@@ -54,6 +57,11 @@ class Roster(Protocol):
     def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
         """Orders of logs and the ids of their contacts that have changed at this moment or later, those with the newest
         change first; only those whose order is less than `before` where it is given.
+        """
+
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        """Parents of whose name some word begins with each word typed, whose address begins with what was typed, or
+        one of whose phone numbers ends with its last digits; at most about `limit`. For Site Admins alone.
         """
 
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:

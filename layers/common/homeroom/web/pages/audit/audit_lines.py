@@ -19,6 +19,7 @@ class AuditSource(Code):
 
     LOG_IN = "audit_source.log_in"
     STUDENT = "audit_source.student"
+    HOMEROOMS = "audit_source.homerooms"
     INVITATIONS = "audit_source.invitations"
     INVITATION = "audit_source.invitation"
     IMPORT = "audit_source.import"
@@ -41,6 +42,8 @@ class AuditFile(Code):
 _SOURCES = {
     "POST /login": AuditSource.LOG_IN,
     "POST /students/": AuditSource.STUDENT,
+    "POST /homerooms/": AuditSource.HOMEROOMS,
+    "POST /grades/": AuditSource.HOMEROOMS,
     "POST /invitations/{id}": AuditSource.INVITATION,
     "POST /invitations/": AuditSource.INVITATIONS,
     "POST /imports": AuditSource.IMPORT,
