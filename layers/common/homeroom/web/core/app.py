@@ -137,7 +137,7 @@ class App:
         guard = match.route.guard if isinstance(match, Match) else Guard.LOGGED_IN
         by_admin = bool(request and request.user and request.user.is_admin)
         secret = answer.csrf_secret or (secret_of(guard, request) if request else "")
-        settings = site_settings(self._services)
+        settings = answer.settings or site_settings(self._services)
         frame = Frame(
             school=settings.school_name,
             viewer=request.user if request else None,

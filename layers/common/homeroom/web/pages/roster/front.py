@@ -45,6 +45,7 @@ class NeedKind(Labeled):
 class Step:
     """`is_next`: all before it are done."""
 
+    word: str
     label: Message
     url: str
     done: bool
@@ -102,7 +103,10 @@ class FrontPage:
 def show_front(request: Request, services: Services) -> Page | Redirect:
     if request.user is None:
         return Redirect("/login/second-factor" if request.debtor else "/login")
-    return Page(_front(show_overview(services))) if request.user.is_admin else Redirect("/me")
+    if not request.user.is_admin:
+        return Redirect("/me")
+    overview = show_overview(services)
+    return Page(_front(overview), settings=overview.settings)
 
 
 def _front(overview: Overview) -> FrontPage:
@@ -125,7 +129,7 @@ def _steps(overview: Overview) -> Sequence[Step]:
     done = (overview.settings.school_name != SiteSettings.school_name, overview.total.students > 0, False, False)
     urls = ("/settings", "/imports", "/imports", "/invitations")
     return [
-        Step(step.label, url, is_done, not is_done and all(done[:number]))
+        Step(step.value, step.label, url, is_done, not is_done and all(done[:number]))
         for number, (step, url, is_done) in enumerate(zip(StepTo, urls, done, strict=True))
     ]
 
