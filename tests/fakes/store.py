@@ -12,7 +12,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.answer_count import steps_of
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.parent_request import ParentRequest
-from homeroom.domain.invitations.status import status_of
+from homeroom.domain.invitations.status import REMINDED, status_of
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
@@ -151,6 +151,8 @@ def _counted(thing: Stored | None) -> Iterator[tuple[tuple[str, ...], str]]:
     elif isinstance(thing, Invitation):
         for year in thing.years:
             yield ("status",), f"{year} {status_of(thing)}"
+            if thing.reminders and status_of(thing) in REMINDED:
+                yield ("status",), f"{year} reminded {thing.reminders}"
             yield from (((step, year, str(hour)), step) for step, hour in steps_of(thing))
 
 

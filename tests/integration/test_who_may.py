@@ -57,6 +57,7 @@ AREAS = {
     "directory": Guard.LOGGED_IN,
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
+    "contacts": Guard.ADMIN,
     "invitations": Guard.ADMIN,
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
@@ -75,6 +76,10 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    **dict.fromkeys(
+        (f"{method} /students/{{id}}/{what}" for method in ("GET", "POST") for what in ("merge", "delete")),
+        (Guard.ADMIN, "only the office says which students there are"),
+    ),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     **dict.fromkeys(
@@ -87,6 +92,11 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", ""), ("GET", ".html"), ("GET", ".json")),
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
+    },
+    **{
+        f"{method} /students/{path}": (Guard.ADMIN, "the office keeps the roster")
+        for method in ("GET", "POST")
+        for path in ("new", "{id}/edit", "{id}/left", "{id}/protected")
     },
     **dict.fromkeys(
         (
@@ -157,7 +167,10 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /me/edit": SAYS_SO_AT_ONCE,
     "POST /me/another-parent": SAYS_SO_AT_ONCE,
     **dict.fromkeys(
-        ("POST /students/{id}/another-parent", "POST /students/{id}/contacts/{contact_id}/edit"),
+        (
+            *(f"POST /students/{path}" for path in ("{id}/another-parent", "new", "{id}/edit", "{id}/protected")),
+            "POST /students/{id}/contacts/{contact_id}/edit",
+        ),
         (
             (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
             NOT_ALLOWED,

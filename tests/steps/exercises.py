@@ -15,6 +15,7 @@ import requests
 from homeroom.domain.accounts.address_change import AddressChangeLink, first_change
 from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.user import User
+from homeroom.domain.exports.export import Export, ExportOptions, ExportState
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
@@ -39,6 +40,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.address_emails import to_be_told
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.factories import with_answer
 from tests.steps.lambda_events import an_event, sqs_event
@@ -109,6 +111,28 @@ class Exercises:
 
         self._a_finished_check()
         self._send_again_to_all()
+        self._make_a_file_of_contacts()
+
+    def _make_a_file_of_contacts(self) -> Export:
+        """Of one new student, in a portion of its own."""
+        now, number = datetime.now(UTC), next(_numbers)
+        code = f"export-{number}"
+        student = replace(self._a_student(), placements={YEAR: YearPlacement(homeroom=code)})
+        stored = self._services.roster.students([student.id])[student.id]
+        contact = _contact(student)
+        self._services.store.save(
+            Change(stored, replace(student.linked_to(contact.id), version=stored.version)),
+            Change.new(contact),
+            Change.new(Homeroom(year=YEAR, code=code)),
+        )
+        options = ExportOptions(homeroom=code)
+        export = Export(id=new_id(), options=options, year=YEAR, by="A", started_at=now, saved_at=now)
+        self._services.store.save(Change.new(export))
+        self.invoke("ImportCsv", sqs_event({"kind": "export", "version": 1, "export_id": export.id}))
+        made = self._services.exports.get(export.id)
+        if made is None or made.state is not ExportState.READY:
+            raise Failed(made)
+        return made
 
     def send_invite(self) -> None:
         self._change_rate_limiter(
@@ -236,14 +260,31 @@ class Exercises:
             settings = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": days}
             _expect(visitor.submit("/settings", "/settings", settings).status, 303)
         self._import_pages(visitor)
+        self._contacts_pages(visitor)
         self._invitation_pages(visitor)
+        self._students_by_hand(visitor)
         self._unlink(visitor)
         self._correct_contact(visitor)
+        self._merge_and_delete(visitor)
         self._data_of_somebody(visitor)
         self._own_pages()
         self._log_in_by_email()
         self._own_account()
         _expect(visitor.submit("/students", "/logout", {}).status, 303)
+
+    def _contacts_pages(self, visitor: Visitor) -> None:
+        begun = visitor.submit("/contacts", "/contacts", {"homeroom": "3-A", "export": new_id(), "students": "all"})
+        _expect(begun.status, 303)
+        _expect(visitor.get("/contacts").status, 200)
+        page = begun.location
+
+        def is_ready() -> bool:
+            export = self._services.exports.get(page.rpartition("/")[2])
+            return export is not None and export.is_over
+
+        wait_until(is_ready, "file of contacts", 30)
+        download = visitor.submit(page, f"{page}/download", {}).location
+        _expect(requests.get(download, timeout=60).status_code, 200)
 
     # ------------------------------------------------------------ parts of the rounds
     def _answer_and_register(self) -> None:
@@ -482,10 +523,29 @@ class Exercises:
 
     def _check_history(self, invitation: Invitation, operation: str) -> None:
         """A redirect says nothing of what was done."""
-        what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[operation]
+        what = {
+            "address": "corrected",
+            "hold": "held",
+            "release": "released",
+            "withdraw": "withdrawn",
+            "left": "ended",
+        }[operation]
         history = self._services.invitations.get_many([invitation.id])[invitation.id].history
         if what not in [happened.kind.value for happened in history]:
             raise Failed(what)
+
+    def _students_by_hand(self, visitor: Visitor) -> None:
+        """One is added, gets an id, and is protected; one who is asked about leaves, and is back."""
+        new = {"first_name": "Neu", "last_name": f"Muster {next(_numbers)}", "homeroom": "3-A"}
+        added = visitor.submit_form("/students/new", new)
+        _expect(added.status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/edit", new | {"student_id": f"n{next(_numbers)}"}).status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/protected", {"protected": "yes", "reason": "A"}).status, 303)
+        invitation, _ = self._an_invitation()
+        page = f"/students/{invitation.student_ids[0]}/left"
+        for left in ("yes", "no"):
+            _expect(visitor.submit(page, page, {"left": left}).status, 303)
+        self._check_history(invitation, "left")
 
     def _unlink(self, visitor: Visitor) -> None:
         """Somebody who has answered and has a password, and of whom nothing stays."""
@@ -513,6 +573,28 @@ class Exercises:
         page = f"/students/{student.id}/contacts/{contact.id}/edit"
         form = _form(student.id, f"new{next(_numbers)}@example.org") | {"said_how": "phone", "said_note": "Called"}
         _expect(visitor.submit(page, page, form).status, 303)
+
+    def _merge_and_delete(self, visitor: Visitor) -> None:
+        """Two students with a parent and an invitation each, of whom nothing stays."""
+        staying, going = self._a_student(), self._a_student()
+        for student in (staying, going):
+            contact = _contact(student)
+            self._an_invitation(student)
+            stored = self._services.roster.students([student.id])[student.id]
+            self._services.store.save(Change(stored, stored.linked_to(contact.id)), Change.new(contact))
+        page = f"/students/{staying.id}/merge"
+        _expect(visitor.get(f"{page}?q=Muster").status, 200)
+        seen = find_pair(staying.id, going.id, self._services).seen
+        shown = f"{page}?with={going.id}"
+        _expect(visitor.submit(shown, page, {"with": going.id, "seen": seen}).status, 303)
+        one = self._services.roster.students([staying.id])[staying.id]
+        if one.merged_ids != (going.id,):
+            raise Failed("not merged")
+        _expect(visitor.get(f"/students/{going.id}").status, 303)
+        page = f"/students/{staying.id}/delete"
+        _expect(visitor.submit(page, page, {"seen": str(one.version), "confirm": "yes"}).status, 303)
+        if self._services.roster.students([staying.id]) or self._services.roster.merged([going.id]):
+            raise Failed("not deleted")
 
     def _data_of_somebody(self, visitor: Visitor) -> None:
         """For a family that asks."""

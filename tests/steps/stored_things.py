@@ -9,6 +9,14 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.exports.export import (
+    Export,
+    ExportedStudents,
+    ExportFileType,
+    ExportOptions,
+    ExportShape,
+    ExportState,
+)
 from homeroom.domain.families.contact_facts import Fact
 from homeroom.domain.families.contact_log import Author, ChangeKind, ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
@@ -42,6 +50,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
@@ -64,6 +73,7 @@ STUDENT = Student(
     row=7,
 )
 SCHOOL_ID = SchoolId(school_id="A-417", student_id="s1")
+MERGED = MergedStudent(id="s9", into="s1")
 NAMESAKES = Namesakes(year=YEAR, name_key=STUDENT.name_key, student_ids=("s1", "s2"))
 HOMEROOM = Homeroom(year=YEAR, code="3-A", grade="3", room="Room 12", teachers=("Ms. Rivera", "Mr. Ito"))
 DELETION = Deletion(
@@ -113,6 +123,7 @@ CONTACT = ParentContact(
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
+    confirmed_at=NOW,
     office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
 )
 CONTACT_LOG = ContactLog(
@@ -267,6 +278,27 @@ PART = ImportPart(
     ),
     mails=(("i1", 3),),
 )
+EXPORT = Export(
+    id="x1",
+    options=ExportOptions(
+        shape=ExportShape.STUDENTS,
+        file_type=ExportFileType.XLSX,
+        students=ExportedStudents.ALL,
+        grade="3",
+        homeroom="3-A",
+    ),
+    year=YEAR,
+    by="Jordan Ellis",
+    started_at=NOW,
+    saved_at=NOW + timedelta(minutes=1),
+    state=ExportState.READY,
+    homerooms=4,
+    homerooms_done=4,
+    rows=90,
+    without_id=2,
+    import_ran=True,
+    object_version="v1",
+)
 USER = User(
     id="u1",
     email="maria@example.org",
@@ -310,7 +342,7 @@ AUDIT_ENTRY = AuditEntry(
     action=AuditAction.ADDRESS_CORRECTED,
     actor="u1",
     source="POST /invitations/{id}/address",
-    about=About(user_id="u2", student_ids=("s1", "s2"), invitation_id="i1", import_id="run"),
+    about=About(user_id="u2", student_ids=("s1", "s2"), invitation_id="i1", import_id="run", export_id="x1"),
 )
 SETTINGS = SiteSettings(
     school_year=YEAR,
@@ -330,6 +362,7 @@ EVERYTHING: tuple[Stored, ...] = (
     STUDENT,
     NAMESAKES,
     SCHOOL_ID,
+    MERGED,
     HOMEROOM,
     CONTACT,
     CONTACT_LOG,
@@ -349,6 +382,7 @@ EVERYTHING: tuple[Stored, ...] = (
     ADDRESS_CHANGE_LINK,
     RUN,
     PART,
+    EXPORT,
     USER,
     SECOND_FACTOR,
     KNOWN_DEVICES,

@@ -14,6 +14,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.office_entry import OfficeEntry, Said
@@ -34,6 +35,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -57,7 +59,7 @@ class Decided:
 DECIDED = {
     ParentContact: Decided(
         read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
-        "former_name_keys",
+        "former_name_keys confirmed_at",
         unread="id user_key recorded_by office_entry",
     ),
     ContactDetails: Decided(
@@ -76,9 +78,11 @@ DECIDED = {
     FactChange: Decided(read="fact student_id old new"),
     Student: Decided(
         read="first_name last_name placements unlisted_by",
-        unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
-        "import_id row declined",
-        stays="no_contact",  # digests: the office, or a file, says who must not be told of a child
+        unread="id school_id protected left_from former_names former_school_ids contact_ids "
+        "inactive_contact_ids open_invitation_ids past_invitation_ids import_id row declined merged_ids",
+        # Digests: the office, or a file, says who must not be told of a child. And why a child is protected, in the
+        # office's words, which name nobody.
+        stays="no_contact protected_reason",
     ),
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
     User: Decided(
@@ -133,7 +137,8 @@ DECIDED = {
     AuditEntry: Decided(read="at action actor", stays="id ends_at source about"),  # ids and codes, for its years
 }
 OF_THE_SCHOOL = {
-    *(Homeroom, Namesakes, SchoolId, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    Export,  # what was asked for, and by which Site Admin
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }
 """They hold nothing of a parent."""

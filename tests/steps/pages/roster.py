@@ -15,21 +15,29 @@ from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.use_cases.roster.overview import Day
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
-from homeroom.web.pages.roster.another_parent import OfficeParentPage, Sibling
+from homeroom.web.forms.roster.reason_form import ReasonProblem
+from homeroom.web.forms.roster.student_form import StudentProblem
+from homeroom.web.pages.roster import another_parent
+from homeroom.web.pages.roster.another_parent import OfficeParentPage
 from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
+from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
 from homeroom.web.pages.roster.front import Bar, Chart, FrontPage, Need, NeedKind, Step, StepTo
-from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.listed import ElsewhereStudent, ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.merge_page import ChooseMergePage, MergePage, MergeText, Offer, Question, Side
+from homeroom.web.pages.roster.office_marks import LeftPage, ProtectedPage
 from homeroom.web.pages.roster.profile import (
     ContactCard,
     DeclinedCard,
     InvitationCard,
     NotContacted,
     PlaceInYear,
+    Sibling,
     StudentFacts,
     StudentPage,
 )
 from homeroom.web.pages.roster.relation_days import RelationDaysPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
+from homeroom.web.pages.roster.student_form_page import PlaceFields, StudentFormPage, ThereAlready
 from homeroom.web.pages.roster.students import (
     ByParent,
     Grade,
@@ -122,6 +130,7 @@ PROFILE = StudentPage(
         places=[a_place(""), a_place("2025-2026")],
         school_id="10001",
         protected=True,
+        protected_reason="Court order of May 3",
         kept_out=True,
     ),
     contacts=[],
@@ -142,7 +151,10 @@ OFFICE_PARENT = OfficeParentPage(
     back="/students/s1",
     student="Noé",
     students=CHILDREN[:1],
-    siblings=[Sibling(field="for_s2", name=LONG, homeroom="3-A"), Sibling(field="for_s3", name="Ana", homeroom="")],
+    siblings=[
+        another_parent.Sibling(field="for_s2", name=LONG, homeroom="3-A"),
+        another_parent.Sibling(field="for_s3", name="Ana", homeroom=""),
+    ],
     languages=LANGUAGE_CHOICES,
     same_address=[("c1", LONG), ("c2", "María García")],
     is_first=False,
@@ -177,6 +189,79 @@ UNLINK = UnlinkPage(
     log_in_ends=True,
     emails=["maria@example.org"],
 )
+OFFERS = [
+    Offer(LONG, "/students/s1/merge?with=s2", "3-A", "10001"),
+    Offer("Noé", "/students/s1/merge?with=s3", "3-B", ""),
+]
+CHOOSE = ChooseMergePage(
+    url="/students/s1/merge", back="/students/s1", student=LONG, offered=OFFERS, q="", found=[], more=False, errors={}
+)
+PLACE = message(MergeText.PLACE_AND_GRADE, homeroom="3-A", grade="3")
+SIDE = Side(
+    name=LONG,
+    url="/students/s1",
+    school_id="10001",
+    places=[("2027-2028", message(MergeText.PLACE, homeroom="4-A")), (YEAR, PLACE)],
+    contacts=[("María García", True), (LONG, False)],
+    asked=["maria@example.org", "luis@example.org"],
+    earlier=2,
+    declined=1,
+    not_contacted=2,
+    protected=True,
+    kept_out=True,
+)
+NOBODY = Side(
+    name="Noé García",
+    url="/students/s2",
+    school_id="",
+    places=[(YEAR, PLACE)],
+    contacts=[],
+    asked=[],
+    earlier=0,
+    declined=0,
+    not_contacted=0,
+    protected=False,
+    kept_out=False,
+)
+MERGE = MergePage(
+    url="/students/s1/merge",
+    back="/students/s1",
+    swap="/students/s2/merge?with=s1",
+    other_id="s2",
+    seen="1.2",
+    staying=SIDE,
+    going=NOBODY,
+    questions=[],
+    moving=0,
+    registered=0,
+    shared=0,
+    asked=0,
+    earlier=0,
+    ending=0,
+    values={},
+    errors={},
+)
+MUCH: dict[str, Any] = {"moving": 2, "registered": 1, "shared": 1, "asked": 2, "earlier": 2, "ending": 2}
+QUESTIONS = [
+    Question("name", message(MergeText.WHICH_NAME), LONG, "Noé García"),
+    Question("school_id", message(MergeText.WHICH_ID), "10001", "10002"),
+    Question(f"place_{YEAR}", message(MergeText.WHICH_PLACE, year=YEAR), PLACE, PLACE),
+]
+DELETE_STUDENT = DeleteStudentPage(
+    url="/students/s1/delete",
+    back="/students/s1",
+    student=LONG,
+    first_name="Wilhelmina",
+    leaving=["María García", LONG],
+    staying=["Rosa Díaz"],
+    without_log_in=2,
+    ending=1,
+    going_on=1,
+    requests=1,
+    seen=3,
+    values={},
+    errors={},
+)
 DATES = RelationDaysPage(
     url="/students/s1/contacts/c1/dates", back="/students/s1", contact=LONG, student=CHILDREN[0], values={}, errors={}
 )
@@ -184,6 +269,66 @@ WRONG_DATES = {
     "since_s1": message(RelationDaysProblem.YEAR),
     "until_s1": message(RelationDaysProblem.ORDER),
 }
+STUDENT_FORM = StudentFormPage(
+    url="/students/s1/edit",
+    back="/students/s1",
+    student=LONG,
+    places=[
+        PlaceFields(homeroom="homeroom", grade="grade", year=YEAR, choices=[("3-A", "3-A"), ("3-B", "3-B")], must=True),
+        PlaceFields(
+            homeroom="next_homeroom", grade="next_grade", year="2027-2028", choices=[("4-A", "4-A")], must=False
+        ),
+    ],
+    other_years=[],
+    values={"first_name": "Noé", "last_name": LONG, "homeroom": "3-B", "version": "v", "whose": "w"},
+    errors={},
+    stored={},
+)
+NEW_STUDENT_FORM = replace(
+    STUDENT_FORM,
+    url="/students/new",
+    student="",
+    places=[replace(STUDENT_FORM.places[0], must=True)],
+    other_years=["2027-2028"],
+    values={"new_id": "f" * 24, "year": YEAR},
+)
+THERE = [
+    ThereAlready(name=LONG, url="/students/s2", homerooms=["3-A (2026-2027)", "2-A (2025-2026)"], school_id="00417"),
+    ThereAlready(name="Ana Díaz", url="/students/s3", homerooms=["3-B (2026-2027)"], school_id=""),
+]
+WRONG_STUDENT = {
+    "first_name": message(StudentProblem.FIRST_NAME),
+    "student_id": message(StudentProblem.ID_TAKEN, student=LONG),
+    "homeroom": message(StudentProblem.HOMEROOM),
+}
+LEFT = LeftPage(
+    url="/students/s1/left",
+    back="/students/s1",
+    name=LONG,
+    student="Wilhelmina",
+    is_marked=False,
+    has_left=False,
+    homeroom="3-A",
+    emails=["maria@example.org", "li@example.org"],
+)
+PROTECTED = ProtectedPage(
+    url="/students/s1/protected",
+    back="/students/s1",
+    name=LONG,
+    student="Wilhelmina",
+    is_protected=False,
+    emails=["maria@example.org"],
+    values={"reason": "", "version": "v", "whose": "w"},
+    errors={},
+    stored={},
+)
+CHANGED_PROTECTION = replace(
+    PROTECTED,
+    is_protected=True,
+    values={"reason": LONG},
+    errors={"": message(ReasonProblem.CHANGED_ELSEWHERE)},
+    stored={"reason": "Court order of May 3"},
+)
 GONE = replace(PROFILE.student, places=[a_place("2025-2026")], has_left=True)
 CONTACT_PAGES: dict[str, Any] = {
     "page_url": "/students/s1/contacts/c1",
@@ -195,6 +340,8 @@ CONTACTS = [
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False, office_entry=ENTRY),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
+ELSEWHERE = [ElsewhereStudent(LONG, "/students/s4", "2-A", "2025-2026")]
+SIBLINGS = [Sibling(LONG, "/students/s2", "3-B"), Sibling("Ana Díaz", "/students/s3", "")]
 ACTIONS = [HomeroomAction(message(name), "/homerooms/3-A/edit") for name in HomeroomActionName]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
@@ -234,6 +381,38 @@ WITHOUT_ADDRESS = WithoutAddressPage(
 )
 
 EXAMPLES = (
+    Example(STUDENT_FORM, ADMIN),
+    Example(replace(STUDENT_FORM, places=[]), ADMIN),
+    Example(
+        replace(
+            STUDENT_FORM,
+            errors={"": message(StudentProblem.CHANGED_ELSEWHERE)},
+            stored={"last_name": LONG, "homeroom": "3-A", "student_id": ""},
+        ),
+        ADMIN,
+    ),
+    Example(NEW_STUDENT_FORM, ADMIN),
+    Example(replace(NEW_STUDENT_FORM, errors=WRONG_STUDENT, there=THERE[:1]), ADMIN),
+    Example(
+        replace(
+            NEW_STUDENT_FORM,
+            errors={"is_another": message(StudentProblem.MAY_BE_THERE)},
+            there=THERE,
+            may_be_another=True,
+        ),
+        ADMIN,
+    ),
+    Example(replace(NEW_STUDENT_FORM, places=[replace(STUDENT_FORM.places[0], choices=[])], other_years=[]), ADMIN),
+    Example(LEFT, ADMIN),
+    Example(replace(LEFT, is_marked=True, has_left=True), ADMIN),
+    Example(replace(LEFT, is_marked=True, has_left=True, homeroom=""), ADMIN),
+    Example(replace(LEFT, has_left=True, emails=[]), ADMIN),
+    Example(PROTECTED, ADMIN),
+    Example(replace(PROTECTED, emails=[], errors={"reason": message(ReasonProblem.REASON)}), ADMIN),
+    Example(CHANGED_PROTECTION, ADMIN),
+    Example(replace(EMPTY, q="417", homerooms_exist=True, elsewhere=ELSEWHERE), ADMIN),
+    Example(replace(EMPTY, q="no", students=STATES, homerooms_exist=True, elsewhere=ELSEWHERE), ADMIN),
+    Example(replace(PROFILE, siblings=SIBLINGS), ADMIN),
     Example(DATES, ADMIN),
     Example(replace(DATES, values={"since_s1": "2027-05-03", "until_s1": "soon"}, errors=WRONG_DATES), ADMIN),
     Example(EMPTY, ADMIN),
@@ -276,6 +455,37 @@ EXAMPLES = (
     Example(replace(CORRECT, proved_email="", students=CHILDREN[:1], errors=MISTAKES), ADMIN),
     Example(replace(CORRECT, errors=CHANGED_ELSEWHERE, stored={"last_name": LONG, "share_phone": "nobody"}), ADMIN),
     Example(UNLINK, ADMIN),
+    Example(CHOOSE, ADMIN),
+    Example(replace(CHOOSE, q=LONG, errors={"": message(MergeText.OTHER_GONE)}), ADMIN),
+    Example(replace(CHOOSE, q="no", found=OFFERS, more=True), ADMIN),
+    Example(MERGE, ADMIN),
+    Example(
+        replace(
+            MERGE,
+            **MUCH,
+            staying=NOBODY,
+            going=SIDE,
+            questions=QUESTIONS,
+            values={"name": "other"},
+            errors={"": message(MergeText.CHANGED)},
+        ),
+        ADMIN,
+    ),
+    Example(DELETE_STUDENT, ADMIN),
+    Example(
+        replace(
+            DELETE_STUDENT,
+            leaving=[],
+            staying=[],
+            without_log_in=0,
+            ending=0,
+            going_on=0,
+            requests=0,
+            errors={"confirm": message(DeleteStudentProblem.CONFIRM)},
+        ),
+        ADMIN,
+    ),
+    Example(replace(EMPTY, homerooms_exist=True, deleted=True), ADMIN),
     Example(replace(UNLINK, contact="Rosa Díaz", others=["Ana", "Li"], log_in_ends=False, emails=[]), ADMIN),
     Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),

@@ -27,7 +27,7 @@ ASKED = a_student("Mei", "Li")
 def a_world() -> World:
     world = World()
     invitation = an_invitation(ASKED, email="li@example.org")
-    world.store.save(*map(Change.new, (CHILD, CONTACT, ASKED, invitation)))
+    world.store.save(*(Change.new(thing) for thing in (CHILD, CONTACT, ASKED, invitation)))
     return world
 
 

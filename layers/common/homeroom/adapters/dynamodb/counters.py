@@ -10,7 +10,7 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item
 from homeroom.domain.invitations.answer_count import steps_of
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.status import status_of
+from homeroom.domain.invitations.status import REMINDED, status_of
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
@@ -49,10 +49,14 @@ def of_student(student: Student) -> Iterator[Counted]:
 
 
 def of_invitation(invitation: Invitation) -> Iterator[Counted]:
-    """By its status, and in the hours in which it was begun and answered; in each of its school years."""
-    status = status_of(invitation).value
+    """By its status, by how many reminders brought no answer, and in the hours in which it was begun and answered; in
+    each of its school years.
+    """
+    status, reminders = status_of(invitation), invitation.reminders
     for year in invitation.years:
-        yield Counted(_BY_STATUS, keys.counted(year, status))
+        yield Counted(_BY_STATUS, keys.counted(year, status.value))
+        if reminders and status in REMINDED:
+            yield Counted(_BY_STATUS, keys.reminded(year, reminders))
         for step, hour in steps_of(invitation):
             yield Counted(_single(keys.answer_count(year, hour, step.value)), step.value)
 

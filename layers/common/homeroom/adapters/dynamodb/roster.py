@@ -17,7 +17,8 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.merging import MergedStudent
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
 from homeroom.domain.roster.student_count import NOBODY, StudentCount
 from homeroom.settings import Settings
 
@@ -36,11 +37,20 @@ class DynamoRoster:
     def students(self, ids: Collection[str]) -> dict[str, Student]:
         return {s.id: s for s in self._table.many(Student, map(keys.student, ids))}
 
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        found = self.students(ids)
+        merged = self.merged(set(ids) - found.keys())
+        stayed = self.students({m.into for m in merged.values()})
+        return found | {m.id: stayed[m.into] for m in merged.values() if m.into in stayed}
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return {n.identity: n for n in self._table.many(Namesakes, map(keys.namesakes, identities))}
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        return {m.id: m for m in self._table.many(MergedStudent, map(keys.merged_student, ids))}
 
     def homerooms(self, year: str) -> list[Homeroom]:
         return [homeroom for homeroom in self._homerooms(year) if not homeroom.is_over]
@@ -76,6 +86,17 @@ class DynamoRoster:
         ids = self._ids_like(year, text)
         while portion := list(islice(ids, _STUDENTS_A_PORTION)):
             yield list(self.students(portion).values())
+
+    def school_ids_like(self, key: str, limit: int) -> list[Student]:
+        beginning = keys.school_id_beginning(key)
+        condition = "pk = :ids AND begins_with(sk, :beginning)"
+        shards = [
+            islice(self._table.query(condition, {"ids": shard, "beginning": beginning}, page=limit), limit)
+            for shard in keys.school_ids_listed()
+        ]
+        items = islice(merge(*shards, key=lambda item: item["sk"]["S"]), limit)
+        students = self.students([item["student_id"]["S"] for item in items])
+        return [s for s in students.values() if school_id_key(s.school_id).startswith(key)]
 
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
         key = keys.deletion(Deletion(contact_id=contact_id, asked_at=asked_at).identity)

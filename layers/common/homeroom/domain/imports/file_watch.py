@@ -10,7 +10,7 @@ from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.grades import SeenGrades
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Look
-from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
+from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student, is_known_otherwise
 from homeroom.domain.imports.no_contact import ForbiddenContacts
 from homeroom.domain.imports.shared_addresses import SeenAddresses, SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import Doubt, Placement
@@ -93,7 +93,7 @@ class FileWatch:
         if not (student and here and placement.class_code) or len(self._known) == _MOST_STUDENTS:
             return
         self._known.add(hash(student.id))
-        moves = not is_stored_in(student, placement, known)
+        moves = not (is_stored_in(student, placement, known) or is_known_otherwise(student, placement))
         if moves and hash(student.id) not in self._moved:
             self._moved.add(hash(student.id))
             self._moving.add(number)

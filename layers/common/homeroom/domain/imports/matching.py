@@ -12,6 +12,7 @@ from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Message, Value, message
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import (
     Namesakes,
     SchoolId,
@@ -99,12 +100,25 @@ def _is_meant_so(student: Student, placement: Placement, accepted: Collection[st
 
 
 def _is_under_another_id(student: Student, placement: Placement) -> bool:
-    """Their id was corrected, and this is the old one."""
-    return bool(student.school_id) and school_id_key(student.school_id) != school_id_key(placement.student_id)
+    """Their id was corrected by a file, and this is the old one."""
+    if not student.school_id or student.had_school_id(placement.student_id):
+        return False
+    return school_id_key(student.school_id) != school_id_key(placement.student_id)
 
 
 def is_called_otherwise(student: Student, placement: Placement) -> bool:
-    return bool(placement.name) and student.name_key != name_key(placement.first_name, placement.last_name)
+    return bool(placement.name) and name_key(placement.first_name, placement.last_name) not in student.name_keys
+
+
+def is_known_otherwise(student: Student, placement: Placement) -> bool:
+    """Whether the row names the student as one of two was named who turned out to be one. A person has chosen between
+    the two, and the school's file may go on to have both.
+    """
+    if not student.merged_ids:
+        return False
+    if placement.student_id and student.school_id:
+        return student.had_school_id(placement.student_id)
+    return name_key(placement.first_name, placement.last_name) in student.former_names
 
 
 def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:
@@ -159,7 +173,10 @@ def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -
     if student := known.get(Student, student_key):
         return student
     issued = known.get(SchoolId, school_id_key(placement.student_id))
-    return known.get(Student, issued.student_id) if issued else None
+    if issued and (student := known.get(Student, issued.student_id)):
+        return student
+    one_with = known.get(MergedStudent, student_key)
+    return known.get(Student, one_with.into) if one_with else None
 
 
 def where_they_are(student: Student | None, placement: Placement, *, in_tables: bool) -> Student:

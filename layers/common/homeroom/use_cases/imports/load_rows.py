@@ -15,6 +15,7 @@ from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.mail.address_block import BlockedAddress
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import (
     Namesakes,
@@ -75,18 +76,24 @@ def _placements(rows: Sequence[KeyedRow]) -> list[_KeyedPlacement]:
 
 def _students(
     placements: Sequence[_KeyedPlacement], services: Services
-) -> tuple[dict[str, Student], list[SchoolId | Namesakes]]:
-    """Those whom the placements name, with whoever has the same name, and what leads to them."""
+) -> tuple[dict[str, Student], list[SchoolId | MergedStudent | Namesakes]]:
+    """Those whom the placements name, with whoever has the same name, and what leads to them. Who is one with another
+    student is that one.
+    """
     students = services.roster.students({key for key, _ in placements})
     school_ids = _school_ids(placements, students, services)
     issued = services.roster.students([s.student_id for s in school_ids]) if school_ids else {}
     by_school_id = {s.identity: issued[s.student_id] for s in school_ids if s.student_id in issued}
+    one_with = _merged(placements, students.keys(), by_school_id.keys(), services)
+    if one_with:
+        stayed = services.roster.students({merged.into for merged in one_with})
+        students |= {merged.id: stayed[merged.into] for merged in one_with if merged.into in stayed}
     namesakes = _namesakes(placements, students, by_school_id, services)
     students |= issued
     others = {i for n in namesakes for i in n.student_ids} - students.keys()
     if others:
         students |= services.roster.students(others)
-    return students, [*school_ids, *namesakes]
+    return students, [*school_ids, *one_with, *namesakes]
 
 
 def _invitations(
@@ -128,7 +135,8 @@ def _linked(
         return []
     ids = {school_id_key(p.student_id) for p in flagged if p.student_id}
     names = {name_key(p.first_name, p.last_name) for p in flagged if p.name}
-    about = [s for s in students if s.all_contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
+    linked = [s for s in students if s.all_contact_ids]
+    about = [s for s in linked if not (ids.isdisjoint(s.school_id_keys) and names.isdisjoint(s.name_keys))]
     contacts = services.roster.contacts({i for student in about for i in student.all_contact_ids}) if about else {}
     answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
     return [*contacts.values(), *answered.values()]
@@ -148,6 +156,15 @@ def _school_ids(placements: Sequence[_KeyedPlacement], students: Collection[str]
     """Of the students who were not there under a key that was made of it: they may have got it later."""
     wanted = {school_id_key(p.student_id) for key, p in placements if p.student_id and key not in students}
     return list(services.roster.school_ids(wanted).values()) if wanted else []
+
+
+def _merged(
+    placements: Sequence[_KeyedPlacement], students: Collection[str], issued: Collection[str], services: Services
+) -> list[MergedStudent]:
+    """Of those whom an id that was theirs once leads nowhere else. A name leads to them by the namesakes."""
+    by_id = {key for key, p in placements if p.student_id and school_id_key(p.student_id) not in issued}
+    wanted = by_id - set(students)
+    return list(services.roster.merged(wanted).values()) if wanted else []
 
 
 def _namesakes(
@@ -176,7 +193,8 @@ def _namesakes(
 
 def _names_of(student: Student, placement: Placement) -> set[str]:
     """Identities of the namesakes under the student's name, and under that of the row, in each school year."""
-    keys = {student.name_key} | ({name_key(placement.first_name, placement.last_name)} if placement.name else set())
+    row = [name_key(placement.first_name, placement.last_name)] if placement.name else []
+    keys = {*student.name_keys, *row}
     return {namesakes_identity(year, key) for year in (*student.placements, placement.year) for key in keys}
 
 

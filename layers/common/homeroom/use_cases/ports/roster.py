@@ -8,6 +8,7 @@ from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.domain.roster.student_count import StudentCount
 
@@ -16,11 +17,19 @@ class Roster(Protocol):
     """Homerooms, students and parent contacts. What is looked up by key is always the newest state."""
 
     def students(self, ids: Collection[str]) -> dict[str, Student]: ...
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        """By ids that may have been written down before two students turned out to be one. Under the ids that were
+        asked for: two of them may lead to one student.
+        """
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         """Keys and results by `namesakes_identity`; names nobody has are left out."""
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         """By identity, as far as there are any."""
+
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        """By id: those of them that were students' once who are one with others now."""
 
     def homerooms(self, year: str) -> list[Homeroom]:
         """The homerooms of a school year, by code."""
@@ -47,6 +56,9 @@ class Roster(Protocol):
         """The same, in portions and in no order of last names. No more is read than what is taken: for whoever is
         shown only some of them.
         """
+
+    def school_ids_like(self, key: str, limit: int) -> list[Student]:
+        """Students whose ids begin with `key`, as `school_id_key` has it, by id; of any school year."""
 
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None: ...
     def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:

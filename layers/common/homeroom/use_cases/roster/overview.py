@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from homeroom.domain.invitations.answer_count import AnswerCount
-from homeroom.domain.invitations.status import Status
+from homeroom.domain.invitations.overview import Overview
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student_count import NOBODY, StudentCount
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.use_cases.invitations.find_invitations import count_invitations
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_students import homerooms_by_grade
 from homeroom.use_cases.site.site_settings import site_settings
@@ -33,7 +32,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Overview:
+class SchoolOverview:
     """Of the current school year. `answers` begin on the day of the first invitation and end today; empty where nobody
     has been invited.
     """
@@ -41,20 +40,20 @@ class Overview:
     settings: SiteSettings
     total: StudentCount
     grades: Sequence[GradeCount]
-    invitations: Mapping[Status, int]
+    invitations: Overview
     answers: Sequence[Day]
 
 
-def show_overview(services: Services) -> Overview:
+def show_overview(services: Services) -> SchoolOverview:
     """However many there are, in the same few calls."""
     settings = site_settings(services)
     year, today = settings.school_year, settings.day_of(services.clock())
     counts = services.roster.student_counts(year)
-    return Overview(
+    return SchoolOverview(
         settings=settings,
         total=sum(counts.values(), NOBODY),
         grades=counts_by_grade(homerooms_by_grade(year, services), counts),
-        invitations=count_invitations(year, services),
+        invitations=services.invitation_lists.overview(year),
         answers=_day_by_day(services.invitation_lists.answer_counts(year), settings, today),
     )
 

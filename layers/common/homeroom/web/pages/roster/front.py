@@ -11,7 +11,7 @@ from homeroom.domain.kernel.message import Labeled, Message
 from homeroom.domain.roster.student_count import StudentCount
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.overview import Day, GradeCount, Overview, show_overview
+from homeroom.use_cases.roster.overview import Day, GradeCount, SchoolOverview, show_overview
 from homeroom.web.core.addresses import grade_url, homeroom_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
@@ -39,6 +39,7 @@ class NeedKind(Labeled):
 
     BOUNCED = "bounced"
     NO_ADDRESS = "no address"
+    NO_ANSWER = "no answer"
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,11 +107,11 @@ def show_front(request: Request, services: Services) -> Page | Redirect:
     if not request.user.is_admin:
         return Redirect("/me")
     overview = show_overview(services)
-    return Page(_front(overview), settings=overview.settings)
+    return Page(_front(overview), read=overview.invitations)
 
 
-def _front(overview: Overview) -> FrontPage:
-    begun = bool(overview.total.with_contact or sum(overview.invitations.values()))
+def _front(overview: SchoolOverview) -> FrontPage:
+    begun = bool(overview.total.with_contact or sum(overview.invitations.counts.values()))
     homerooms = sum(len(grade.homerooms) for grade in overview.grades)
     return FrontPage(
         year=overview.settings.school_year,
@@ -119,12 +120,12 @@ def _front(overview: Overview) -> FrontPage:
         needs=_needs(overview) if begun else (),
         grades=[_grade(grade, with_homerooms=homerooms <= _MOST_HOMEROOMS) for grade in overview.grades],
         all_homerooms=homerooms > _MOST_HOMEROOMS,
-        invited=tiles_for(overview.invitations, HOME_LISTS),
+        invited=tiles_for(overview.invitations.counts, HOME_LISTS),
         chart=_chart(overview.answers),
     )
 
 
-def _steps(overview: Overview) -> Sequence[Step]:
+def _steps(overview: SchoolOverview) -> Sequence[Step]:
     """Whoever has sent nothing is at the third step at most."""
     done = (overview.settings.school_name != SiteSettings.school_name, overview.total.students > 0, False, False)
     urls = ("/settings", "/imports", "/imports", "/invitations")
@@ -134,11 +135,13 @@ def _steps(overview: Overview) -> Sequence[Step]:
     ]
 
 
-def _needs(overview: Overview) -> Sequence[Need]:
+def _needs(overview: SchoolOverview) -> Sequence[Need]:
     """What nobody has to look after is left out. Files and requests that wait are the frame's."""
+    invitations, reminders = overview.invitations, len(overview.settings.reminder_days)
     numbers = (
-        (NeedKind.BOUNCED, overview.invitations[Status.BOUNCED], list_url(state="bounced")),
+        (NeedKind.BOUNCED, invitations.counts.get(Status.BOUNCED, 0), list_url(state="bounced")),
         (NeedKind.NO_ADDRESS, overview.total.no_address, WITHOUT_ADDRESS),
+        (NeedKind.NO_ANSWER, invitations.without_answer(reminders), list_url(state="reminded")),
     )
     return [Need(kind.value, kind.label, number, url) for kind, number, url in numbers if number]
 

@@ -7,6 +7,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
@@ -14,7 +15,7 @@ from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite, must_ask
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.show_student import OpenInvitation, Profile, show_student
-from homeroom.web.core.addresses import grade_url, homeroom_url
+from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -30,6 +31,7 @@ from homeroom.web.pages.roster.profile import (
     InvitationCard,
     NotContacted,
     PlaceInYear,
+    Sibling,
     StudentFacts,
     StudentPage,
 )
@@ -44,8 +46,15 @@ class StudentNotice(Code):
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
     DAYS_SAVED = "student.days_saved"
+    ADDED = "student.added"
+    SAVED = "student.saved"
+    LEFT = "student.left"
+    BACK = "student.back"
+    PROTECTED = "student.protected"
+    UNPROTECTED = "student.unprotected"
     CORRECTED = "student.corrected"
     CORRECTED_LINK_SENT = "student.corrected_link_sent"
+    MERGED = "student.merged"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
     RECORDED_BLOCKED = "student.recorded_blocked"
@@ -63,8 +72,19 @@ class InvitationRefused(Code):
 _NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in StudentNotice}
 
 
-def show_profile(request: Request, services: Services) -> Page:
-    return Page(_profile(request, services, {}, {}))
+def show_profile(request: Request, services: Services) -> Page | Redirect:
+    try:
+        return Page(_profile(request, services, {}, {}))
+    except NotFound:
+        return _to_whom_they_are_now(request.params["id"], services)
+
+
+def _to_whom_they_are_now(student_id: str, services: Services) -> Redirect:
+    """Links and pages that are open lead to the student with whom this one was merged. Raises NotFound."""
+    merged = services.roster.merged([student_id]).get(student_id)
+    if merged is None:
+        raise NotFound
+    return Redirect(student_url(merged.into))
 
 
 def post_invitation(request: Request, services: Services) -> Page | Redirect:
@@ -80,6 +100,8 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
     except AddressBlocked as blocked:
         errors = _blocked(blocked.block, request.viewer)
         return Page(_profile(request, services, request.form, errors), 422)
+    except NotFound:
+        return _to_whom_they_are_now(student_id, services)
     except SaidNotTheirChild:
         return Page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
     return Redirect(f"/students/{student_id}?notice={notice}")
@@ -122,6 +144,7 @@ def _profile(
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
+        siblings=[_sibling(s, profile.year) for s in profile.siblings],
     )
 
 
@@ -132,12 +155,25 @@ def _facts(profile: Profile, viewer: User) -> StudentFacts:
         id=student.id,
         name=student.name,
         first_name=student.first_name,
-        places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
+        places=[
+            _place(student, y, "" if y == year else y, viewer) for y in (year, *others) if _shows(student, y, viewer)
+        ],
         school_id=student.school_id,
         protected=student.protected,
         kept_out=bool(student.unlisted_by),
         has_left=student.has_left(year),
+        protected_reason=student.protected_reason if viewer.is_admin else "",
     )
+
+
+def _shows(student: Student, year: str, viewer: User) -> bool:
+    """Where somebody was who has left is a matter of the office."""
+    return year in student.placements if viewer.is_admin else student.in_year(year)
+
+
+def _sibling(student: Student, year: str) -> Sibling:
+    place = student.placement_in(year)
+    return Sibling(student.name, student_url(student.id), place.homeroom if place else "")
 
 
 def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceInYear:
