@@ -24,7 +24,16 @@ def waiting_files(school: School) -> dict[str, bytes]:
 def test_a_site_admins_pages(open_page: OpenPage, admins_cookies: Any, school: School) -> None:
     page = open_page(cookies=admins_cookies)
     for path in (
-        *("/students", "/students?q=a", "/students?q=zzzz", "/homerooms", "/homerooms/3-A", "/grades/5"),
+        *(
+            "/",
+            "/students?without=address",
+            "/students",
+            "/students?q=a",
+            "/students?q=zzzz",
+            "/homerooms",
+            "/homerooms/3-A",
+            "/grades/5",
+        ),
         *("/imports", "/imports/columns", "/settings", "/audit", "/audit?kind=held&student=gone", "/nothing/here"),
         *("/invitations", "/invitations?q=zzzz&state=held", "/invitations/send-again", "/invitations/download"),
         *("/invitations/download?homeroom=9-Z", "/me/password", "/me/sessions"),
@@ -58,7 +67,7 @@ def test_a_site_admins_pages(open_page: OpenPage, admins_cookies: Any, school: S
     look_at(page)
     page.get_by_role("link", name="new-families.csv").first.click()
     look_at(page)
-    for path in ("/invitations", "/invitations?state=unanswered", "/students"):
+    for path in ("/", "/invitations", "/invitations?state=unanswered"):
         page.goto(path)
         look_at(page)
 

@@ -48,6 +48,9 @@ def test_a_file_sorted_by_name_or_by_day_asks_no_key_for_more_than_its_share() -
     ids = [f"{number:024x}" for number in range(4_000)]
     words = Counter(keys.word(YEAR, "smith", i)["pk"] for i in ids)
     due = Counter(keys.due(NOW.date(), i) for i in ids)
+    homerooms = Counter(keys.student_count(YEAR, f"{n // 30}-{n % 30}")["pk"] for n in range(1_000))
+    assert set(homerooms) == set(keys.all_student_counts(YEAR))
+    assert max(homerooms.values()) < 1.2 * 1_000 / keys.STUDENT_COUNT_SHARDS
     addresses = Counter(keys.search_key("parent", i) for i in ids)
     assert set(addresses) == set(keys.all_search_keys("parent"))
     assert max(addresses.values()) < 1.2 * len(ids) / keys.FIND_SHARDS

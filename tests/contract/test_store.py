@@ -10,7 +10,7 @@ from homeroom.domain.invitations.parent_request import RequestState
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.use_cases.ports.store import MOST_ITEMS
-from tests.factories import NOW, YEAR, a_student
+from tests.factories import NOW, YEAR, a_student, an_invitation, with_answer
 from tests.steps.ports import Ports
 from tests.steps.stored_things import (
     ADDRESS_CHANGE,
@@ -205,13 +205,26 @@ def test_a_student_weighs_one_item_more_for_each_word_of_the_name(services: Port
     renamed = replace(student, last_name="García Núñez")
     next_year = student.placed("2027-2028", "4-A", "4")
     weight = services.store.weight
-    assert weight([Change.new(student)]) == 1 + 3
-    assert weight([Change(student, student.placed(YEAR, "4-A", "4"))]) == 1
+    assert weight([Change.new(student)]) == 1 + 3 + 1  # and the count of the homeroom
+    assert weight([Change(student, student.placed(YEAR, "4-A", "4"))]) == 1 + 2  # the counts of two homerooms
     assert weight([Change(student, renamed)]) == 1 + 3 + 1  # each word tells the whole name; one word is gone
-    assert weight([Change(student, next_year)]) == 1 + 3 + 1  # the words in that year, and the place in its homeroom
-    assert weight([Change(next_year, next_year.placed("2027-2028", "4-B", "4"))]) == 1 + 1
-    assert weight([Change(next_year, next_year.linked_to("contact-1"))]) == 1
-    assert weight([Change.gone(student)]) == 1 + 3
+    assert weight([Change(student, next_year)]) == 1 + 3 + 1 + 1  # the words in that year, the place in its homeroom
+    assert weight([Change(next_year, next_year.placed("2027-2028", "4-B", "4"))]) == 1 + 1 + 2
+    assert weight([Change(next_year, next_year.linked_to("contact-1"))]) == 1 + 2  # a count in each year
+    assert weight([Change.gone(student)]) == 1 + 3 + 1
+
+
+def test_several_changes_share_the_items_that_count_them(services: Ports) -> None:
+    new, invited = [a_student(name) for name in ("A", "B")], an_invitation()
+    asked = invited.asked_again(inviter="x", now=NOW, link_days=3)
+    weight = services.store.weight
+    assert weight(list(map(Change.new, new))) == 2 * (1 + 3) + 1  # of their one homeroom
+    swapped = Change(new[0], new[0].placed(YEAR, "4-A", "4")), Change.new(a_student("C"))
+    assert weight(swapped) == 1 + (1 + 3) + 1, "as many as before in the first homeroom"
+    assert weight([Change.new(invited)]) == 1 + 2  # by status, and by the hour
+    assert weight([Change.new(invited), Change.new(replace(invited, id="i2"))]) == 2 + 2
+    assert weight([Change(invited, asked)]) == 1
+    assert weight([Change(invited, with_answer(invited, "c", NOW))]) == 1 + 2
 
 
 def test_a_new_name_fits_into_a_transaction_however_many_years_the_student_has_been_here(services: Ports) -> None:
@@ -243,8 +256,8 @@ def test_what_a_parent_asks_for_weighs_one_more_for_each_list_that_it_stands_in(
 
 
 def test_everything_else_weighs_one(services: Ports) -> None:
-    in_lists = (STUDENT, AUDIT_ENTRY, CONTACT, CONTACT_LOG, PARENT_REQUEST)
-    others = [Change.new(thing) for thing in EVERYTHING if thing not in in_lists]
+    heavier = (STUDENT, INVITATION, AUDIT_ENTRY, CONTACT, CONTACT_LOG, PARENT_REQUEST)
+    others = [Change.new(thing) for thing in EVERYTHING if thing not in heavier]
     assert services.store.weight(others) == len(others)
     assert services.store.weight([]) == 0
 

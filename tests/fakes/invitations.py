@@ -1,6 +1,6 @@
 """What the fake store knows of invitations and their mails."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from functools import cache
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.answer_count import AnswerCount, steps_of
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
@@ -69,6 +70,13 @@ class FakeInvitationLists:
 
     def of_address(self, email_key: str, limit: int) -> list[str]:
         return [i.id for i in self.store.all(Invitation) if i.email_key == email_key][:limit]
+
+    def answer_counts(self, year: str) -> dict[datetime, AnswerCount]:
+        counts: dict[datetime, AnswerCount] = defaultdict(AnswerCount)
+        for invitation in self.store.all(Invitation):
+            for step, hour in steps_of(invitation) if year in invitation.years else ():
+                counts[hour] += AnswerCount(**{step.value: 1})
+        return dict(sorted(counts.items()))
 
     def listed_among(
         self, which: Listing, *, reminders: int = 0, before: str = "", among: int

@@ -1,6 +1,7 @@
 """The store, in memory."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -8,11 +9,16 @@ from homeroom.adapters.dynamodb.items import YEARS_SEARCHED, parent_items
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.invitations.answer_count import steps_of
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.parent_request import ParentRequest
+from homeroom.domain.invitations.status import REMINDED, status_of
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student_count import count_of
 from homeroom.use_cases.ports.store import MOST_ITEMS
 
 T = TypeVar("T", bound=Stored)
@@ -41,7 +47,8 @@ class FakeStore:
                 self._things[key] = thing
 
     def weight(self, changes: Collection[Change]) -> int:
-        return sum(1 + _index_items_changed(change) + _audit_lists(change.after) for change in changes)
+        items = sum(1 + _index_items_changed(change) + _audit_lists(change.after) for change in changes)
+        return items + len(_counts_changed(changes))
 
     def state(self) -> Mapping[tuple[type, str], Stored]:
         """Each thing by its kind and identity."""
@@ -122,6 +129,31 @@ def _index_items(thing: Stored | None) -> Mapping[tuple[str, str], object]:
     places = {(year, ""): (thing.placements[year].homeroom, thing.name_key) for year in later_years}
     searched = sorted(thing.placements)[-YEARS_SEARCHED:]
     return {(year, word): thing.name_key for year in searched for word in _words(thing.name)} | places
+
+
+def _counts_changed(changes: Collection[Change]) -> set[tuple[str, ...]]:
+    """The items of which a number changes, each as what it counts."""
+    numbers: Counter[tuple[tuple[str, ...], str]] = Counter()
+    for change in changes:
+        numbers.subtract(_counted(change.before))
+        numbers.update(_counted(change.after))
+    return {item for (item, _), number in numbers.items() if number}
+
+
+def _counted(thing: Stored | None) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each item and number that the thing adds one to: a student to those of the homeroom, an invitation to that of its
+    status, for which one item serves, and to those of the hours in which it was begun and answered.
+    """
+    if isinstance(thing, Student):
+        for year in thing.years_counted:
+            for name, number in vars(count_of(thing)).items():
+                yield from [(("homeroom", year, class_code_key(thing.placements[year].homeroom)), name)] * number
+    elif isinstance(thing, Invitation):
+        for year in thing.years:
+            yield ("status",), f"{year} {status_of(thing)}"
+            if thing.reminders and status_of(thing) in REMINDED:
+                yield ("status",), f"{year} reminded {thing.reminders}"
+            yield from (((step, year, str(hour)), step) for step, hour in steps_of(thing))
 
 
 _words = cache(words)

@@ -1,6 +1,6 @@
 """What reads from the store: the roster, imports, users and the site."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,6 +28,7 @@ from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
+from homeroom.domain.roster.student_count import StudentCount, count_of
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
 
@@ -69,6 +70,13 @@ class FakeRoster:
 
     def students_in(self, year: str, code: str) -> list[Student]:
         return _by_name(s for s in self.store.all(Student) if _is_in(s, year, class_code_key(code)))
+
+    def student_counts(self, year: str) -> dict[str, StudentCount]:
+        counts: dict[str, StudentCount] = defaultdict(StudentCount)
+        for student in self.store.all(Student):
+            if year in student.years_counted:
+                counts[class_code_key(student.placements[year].homeroom)] += count_of(student)
+        return dict(counts)
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         typed = words(text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from xml.etree.ElementTree import Element
 
@@ -60,6 +60,8 @@ def data_in(thing: object) -> Iterator[str]:
     """Every text and moment in a context, as it may be shown. A member of an enum is none: people read its label."""
     if isinstance(thing, datetime):
         yield from (day(thing), short_day(thing), day_and_time(thing))
+    elif isinstance(thing, date):
+        yield from (day(thing), short_day(thing))
     elif not isinstance(thing, str):
         for part in parts_of(thing):
             yield from data_in(part)

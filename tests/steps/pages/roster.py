@@ -1,15 +1,19 @@
 """Students, homerooms, grades, and a student's profile."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from homeroom.domain.families.merging import MergeProblem, Piece
 from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import LivesWith, Relation
 from homeroom.domain.families.sharing import Audience, Sharing, up_to
+from homeroom.domain.invitations.answer_count import AnswerCount
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockNotice
+from homeroom.domain.roster.student_count import StudentCount
 from homeroom.use_cases.roster.contact_states import ContactState
+from homeroom.use_cases.roster.overview import Day
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
 from homeroom.web.forms.roster.reason_form import ReasonProblem
@@ -19,6 +23,7 @@ from homeroom.web.pages.roster.another_parent import OfficeParentPage
 from homeroom.web.pages.roster.compared import ComparedContact, MergeContactsPage, PieceChoice
 from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
 from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
+from homeroom.web.pages.roster.front import Bar, Chart, FrontPage, Need, NeedKind, Step, StepTo
 from homeroom.web.pages.roster.listed import ElsewhereStudent, ListedHomeroom, ListedStudent
 from homeroom.web.pages.roster.merge_contacts import CandidateLine, MergeContactsNotice, SamePersonPage
 from homeroom.web.pages.roster.merge_page import ChooseMergePage, MergePage, MergeText, Offer, Question, Side
@@ -50,8 +55,9 @@ from homeroom.web.pages.roster.students import (
     Years,
 )
 from homeroom.web.pages.roster.unlink import UnlinkPage
+from homeroom.web.pages.roster.without_address import WithoutAddressPage
 from tests.factories import NOW, TODAY
-from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
+from tests.steps.pages.example import ADMIN, LONG, PARENT, WAITING_IMPORTS, Example
 from tests.steps.pages.families import CHILDREN, DETAILS, LANGUAGE_CHOICES, LITTLE, MISTAKEN_VALUES, MISTAKES
 from tests.steps.pages.invitations import ADDRESS_BLOCKED, OWN_LINES, STATE, TILES
 
@@ -106,7 +112,7 @@ SEVERAL_YEARS = Years(
     is_next=True,
     seen_from=TODAY,
 )
-EMPTY = StudentsPage(years=ONE_YEAR, q="", students=[], more=False, homerooms_exist=False, invited=[])
+EMPTY = StudentsPage(years=ONE_YEAR, q="", students=[], more=False, homerooms_exist=False)
 BY_PARENT = [ByParent(listed(1), ["María García", LONG]), ByParent(listed(7), [LONG], ["maria@example.org"])]
 INVITATION = InvitationCard(
     url="/invitations/i1",
@@ -404,6 +410,37 @@ CHANGED_ELSEWHERE = {"": message(CorrectionProblem.CHANGED_ELSEWHERE)}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=ADDRESS_BLOCKED)}
 ASK_THE_OFFICE = {"parent_email": message(InvitationRefused.ASK_THE_OFFICE)}
 
+A_COUNT = StudentCount(students=26, with_contact=18, no_address=3)
+ROOMS = [Bar("3-A", "/homerooms/3-A", A_COUNT, 69.2), Bar(LONG, "/homerooms/3-B", StudentCount(), 0)]
+THIRD = Bar("3", "/grades/3", A_COUNT, 69.2)
+DAYS = [Day(TODAY, AnswerCount(invited=1200)), Day(TODAY + timedelta(days=1), AnswerCount(invited=1200, answered=18))]
+FRONT = FrontPage(
+    year=YEAR,
+    total=Bar("", "", A_COUNT, 69.2),
+    steps=(),
+    needs=[Need(kind.value, kind.label, 1200, "/invitations") for kind in NeedKind],
+    grades=[replace(THIRD, parts=ROOMS), Bar("", "", StudentCount(students=1), 0, [ROOMS[0]])],
+    all_homerooms=False,
+    invited=TILES,
+    chart=Chart("M0 39L100 1", "M0 39L50 39 100 38", TODAY, TODAY + timedelta(days=1), DAYS[-1].so_far, DAYS),
+)
+NEW_SITE = replace(
+    FRONT,
+    total=Bar("", "", StudentCount(), 0),
+    steps=[Step(step.value, step.label, "/settings", done=n == 0, is_next=n == 1) for n, step in enumerate(StepTo)],
+    needs=(),
+    grades=(),
+    invited=(),
+    chart=None,
+)
+WITHOUT_ADDRESS = WithoutAddressPage(
+    year=YEAR,
+    number=1200,
+    students=[replace(listed(n), state=None) for n in (1, 2)],
+    first_url="",
+    next_url="/students?without=address&after=3-A",
+)
+
 EXAMPLES = (
     Example(STUDENT_FORM, ADMIN),
     Example(replace(STUDENT_FORM, places=[]), ADMIN),
@@ -440,8 +477,18 @@ EXAMPLES = (
     Example(DATES, ADMIN),
     Example(replace(DATES, values={"since_s1": "2027-05-03", "until_s1": "soon"}, errors=WRONG_DATES), ADMIN),
     Example(EMPTY, ADMIN),
-    Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN),
-    Example(replace(EMPTY, homerooms_exist=True, invited=TILES), ADMIN, requests=1),
+    Example(replace(EMPTY, homerooms_exist=True), ADMIN),
+    Example(replace(EMPTY, homerooms_exist=True), ADMIN, requests=1),
+    Example(FRONT, ADMIN),
+    Example(replace(FRONT, grades=[THIRD], needs=(), all_homerooms=True), ADMIN, requests=0),
+    Example(FRONT, ADMIN, waiting=WAITING_IMPORTS, requests=2),
+    Example(replace(FRONT, needs=()), ADMIN, waiting=WAITING_IMPORTS[:1]),
+    Example(NEW_SITE, ADMIN),
+    Example(replace(NEW_SITE, total=replace(THIRD, name="", url=""), grades=[THIRD]), ADMIN, requests=1),
+    Example(WITHOUT_ADDRESS, ADMIN),
+    Example(replace(WITHOUT_ADDRESS, first_url="/students?without=address", next_url="", number=1), ADMIN),
+    Example(replace(WITHOUT_ADDRESS, students=[], next_url=""), ADMIN),
+    Example(replace(WITHOUT_ADDRESS, students=[], number=0, next_url=""), ADMIN),
     Example(replace(EMPTY, q="no", students=STATES, homerooms_exist=True), ADMIN),
     Example(
         replace(EMPTY, q="no", students=[listed(n) for n in range(50)], more=True, homerooms_exist=True),
@@ -522,6 +569,7 @@ EXAMPLES = (
     Example(replace(PROFILE, student=GONE, can_invite=False), ADMIN),
     Example(HomeroomsPage(ONE_YEAR, YEAR, []), ADMIN),
     Example(HomeroomsPage(replace(SEVERAL_YEARS, seen_from=None), "2027-2028", []), ADMIN),
+    Example(HomeroomsPage(ONE_YEAR, YEAR, [Grade("3", "/grades/3", [a_room(count=A_COUNT)])]), ADMIN),
     Example(
         HomeroomsPage(ONE_YEAR, YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT
     ),

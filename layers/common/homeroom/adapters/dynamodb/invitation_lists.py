@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.invitations.answer_count import AnswerCount
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.listing import Listed, Listing
 from homeroom.domain.invitations.overview import Overview
@@ -95,6 +97,13 @@ class DynamoInvitationLists:
 
     def counts(self, year: str) -> Mapping[Status, int]:
         return _statuses(_sum(self._table.items(_COUNTS)), year)
+
+    def answer_counts(self, year: str) -> Mapping[datetime, AnswerCount]:
+        hours: dict[datetime, AnswerCount] = {}
+        for item in self._table.query("pk = :counts", {"counts": keys.answer_counts(year)}):
+            hour, numbers = keys.hour_counted(item["sk"]["S"]), {n: int(v["N"]) for n, v in item.items() if "N" in v}
+            hours[hour] = hours.get(hour, AnswerCount()) + AnswerCount(**numbers)
+        return {hour: count for hour, count in hours.items() if count != AnswerCount()}
 
     def overview(self, year: str) -> Overview:
         items = {item["pk"]["S"]: item for item in self._table.items([*_COUNTS, _LIMITER, _RESEND])}

@@ -1,13 +1,13 @@
 """Which item each thing of the domain is: its table, its key, what indexes need, and what goes with it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb import counters, keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
@@ -31,7 +31,7 @@ from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
 from homeroom.domain.invitations.parent_request import ParentRequest
-from homeroom.domain.invitations.status import REMINDED, status_of
+from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.phone import phone_numbers
@@ -74,16 +74,16 @@ class Table(StrEnum):
 @dataclass(frozen=True)
 class Layout:
     """`more` are attributes besides the fields: what indexes sort by, and when the item may be tidied away.
-    `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says as
-    what the thing is counted: the store keeps how many there are of each. `append_only`: it and its index
-    items are put where there is nothing yet, and never changed or deleted.
+    `index_items` are whole items, by key, that follow from the thing and are written along with it. `counted` says in
+    which numbers the thing is counted: the store keeps them. `append_only`: it and its index items are put where there
+    is nothing yet, and never changed or deleted.
     """
 
     table: Table
     key: Callable[[Any], keys.Key]
     more: Callable[[Any], Item] = lambda _: {}
     index_items: Callable[[Any], Mapping[keys.KeyValues, Item]] | None = None
-    counted: Callable[[Any], Collection[str]] = lambda _: ()
+    counted: counters.CountedOf | None = None
     append_only: bool = False
 
 
@@ -258,15 +258,6 @@ def _listed_and_searched(invitation: Invitation) -> Item:
     return more
 
 
-def _counted(invitation: Invitation) -> list[str]:
-    """By status, and those who got reminders and have not answered by the number of these."""
-    status, reminders = status_of(invitation), invitation.reminders
-    counted = [keys.counted(year, status.value) for year in invitation.years]
-    if reminders and status in REMINDED:
-        counted += [keys.reminded(year, reminders) for year in invitation.years]
-    return counted
-
-
 def _search_attributes(by: str, text: str, invitation_id: str) -> Item:
     return {
         f"{by}_key": {"S": keys.search_key(text, invitation_id)},
@@ -318,7 +309,9 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 
 LAYOUTS: Mapping[type, Layout] = {
-    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _index_of_student),
+    Student: Layout(
+        Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _index_of_student, counters.of_student
+    ),
     MergedStudent: Layout(Table.ROSTER, lambda m: keys.merged_student(m.id)),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
@@ -335,7 +328,7 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
         _listed_and_searched,
-        counted=_counted,
+        counted=counters.of_invitation,
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),

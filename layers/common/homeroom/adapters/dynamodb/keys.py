@@ -1,6 +1,6 @@
 """Every key of every item. No other file knows how one is put together."""
 
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from zlib import crc32
 
@@ -33,6 +33,9 @@ FIND_SHARDS = 2
 
 COUNT_SHARDS = 16
 """Counts are kept in so many items; which of them a transaction adds to is its own choice."""
+
+STUDENT_COUNT_SHARDS = 2
+"""Homerooms are counted under so many keys: in a file sorted by name each row is of another one."""
 
 LONGEST = 200
 _LONGEST_WORD = 40
@@ -165,6 +168,20 @@ RELATION_TURNS = "RELATION_TURNS"
 def relation_turn(day: str, student_id: str, contact_id: str) -> Key:
     """Sorted by the day, in ISO 8601."""
     return {"pk": RELATION_TURNS, "sk": f"{day}#{student_id}#{contact_id}"}
+
+
+def student_count(year: str, code_key: str) -> Key:
+    """Of a homeroom's students."""
+    return {"pk": _student_counts(year, _shard(code_key, STUDENT_COUNT_SHARDS)), "sk": _bounded(code_key)}
+
+
+def all_student_counts(year: str) -> list[str]:
+    """Every key under which homerooms of that year are counted."""
+    return [_student_counts(year, shard) for shard in range(STUDENT_COUNT_SHARDS)]
+
+
+def _student_counts(year: str, shard: int) -> str:
+    return f"COUNTS#{year}#{shard}"
 
 
 # -------------------------------------------------- invitations table
@@ -314,6 +331,19 @@ def count(shard: int) -> Key:
 def counted(year: str, status: str) -> str:
     """The attribute that counts."""
     return f"{year} {status}"
+
+
+def answer_counts(year: str) -> str:
+    return f"ANSWERS#{year}"
+
+
+def answer_count(year: str, hour: datetime, step: str) -> Key:
+    """Apart for each step: an import, which invites, is in no answer's way. The hour is one in UTC."""
+    return {"pk": answer_counts(year), "sk": f"{hour:%Y-%m-%dT%H}#{step}"}
+
+
+def hour_counted(sk: str) -> datetime:
+    return datetime.strptime(f"{sk.partition('#')[0]}+0000", "%Y-%m-%dT%H%z")
 
 
 def reminded(year: str, reminders: int) -> str:

@@ -1,6 +1,6 @@
 """Homerooms, students and parent contacts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from heapq import merge
 from itertools import islice
@@ -19,6 +19,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
+from homeroom.domain.roster.student_count import NOBODY, StudentCount
 from homeroom.settings import Settings
 
 _FEW_HOMEROOMS = 3
@@ -70,6 +71,11 @@ class DynamoRoster:
         students = {s.id: s for s in (from_item(Student, item) for item in items if "student_id" not in item)}
         students |= self.students([item["student_id"]["S"] for item in items if "student_id" in item])
         return sorted(students.values(), key=lambda student: student.order)
+
+    def student_counts(self, year: str) -> Mapping[str, StudentCount]:
+        shards = (self._table.query("pk = :counts", {"counts": key}) for key in keys.all_student_counts(year))
+        counts = {item["about"]["S"]: StudentCount(**_numbers(item)) for items in shards for item in items}
+        return {key: count for key, count in counts.items() if count != NOBODY}
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Goes by the longest word typed. Of a beginning that thousands of names share, the first count."""
@@ -158,6 +164,10 @@ class DynamoRoster:
     def _words(self, key: str, beginning: str) -> Iterator[Item]:
         condition, values = "pk = :words AND begins_with(sk, :beginning)", {"words": key, "beginning": beginning}
         return self._table.query(condition, values, page=_WORDS_A_PAGE)
+
+
+def _numbers(item: Item) -> dict[str, int]:
+    return {name: int(value["N"]) for name, value in item.items() if "N" in value}
 
 
 def _is_like(name_key: str, typed: list[str]) -> bool:

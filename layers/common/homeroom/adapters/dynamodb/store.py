@@ -1,15 +1,13 @@
 """The one way anything is written: changes, all of them together or none."""
 
-import random
-from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from homeroom.adapters import aws_errors
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
-from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item
+from homeroom.adapters.dynamodb.counters import CountedOf, CountItem, differences, update_of
 from homeroom.adapters.dynamodb.items import LAYOUTS, Layout, Table, key_of, to_item
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.kernel.change import Change, Conflict, Stored
@@ -42,42 +40,29 @@ class DynamoStore:
 
     def save(self, *changes: Change) -> None:
         actions = [action for change in changes for action in self._actions(change)]
-        if len(actions) > MOST_ITEMS:
-            raise ValueError(f"{len(actions)} items in one save, at most {MOST_ITEMS}")
+        counted = _counted(changes)
+        if len(actions) + len(counted) > MOST_ITEMS:
+            raise ValueError(f"{len(actions) + len(counted)} items in one save, at most {MOST_ITEMS}")
         if not actions:
             return
-        counted = _counted(changes)
         for _ in tries():
-            if self._written([*actions, *self._counts(counted)], counts=bool(counted)):
+            counts = [update_of(self._tables[table], item, numbers) for table, item, numbers in counted]
+            if self._written([*actions, *counts], len(counts)):
                 return
         raise ServiceFailed("DynamoDB: every try of a transaction was throttled")
 
     def weight(self, changes: Collection[Change]) -> int:
-        return sum(1 + sum(map(len, _index_items(change))) for change in changes)
+        return sum(1 + sum(map(len, _index_items(change))) for change in changes) + len(_counted(changes))
 
-    def _counts(self, counted: Mapping[str, int]) -> list[Item]:
-        """Adding is no change of a thing: it needs no version, and asks nobody what was there before."""
-        if not counted:
-            return []
-        shard = random.randrange(keys.COUNT_SHARDS)  # noqa: S311  not a secret
-        update = {
-            "TableName": self._tables[Table.INVITATIONS],
-            "Key": key_of(keys.count(shard)),
-            "UpdateExpression": "ADD " + ", ".join(f"#n{n} :n{n}" for n in range(len(counted))),
-            "ExpressionAttributeNames": {f"#n{n}": name for n, name in enumerate(counted)},
-            "ExpressionAttributeValues": {f":n{n}": {"N": str(number)} for n, number in enumerate(counted.values())},
-        }
-        return [{"Update": update}]
-
-    def _written(self, actions: list[Any], *, counts: bool) -> bool:
-        """False when DynamoDB asks for a pause, or somebody else was just adding to the same counts, which stand
+    def _written(self, actions: list[Any], counts: int) -> bool:
+        """False when DynamoDB asks for a pause, or somebody else was just adding to the same counts: as many stand
         last. Raises Conflict.
         """
         try:
             self._aws.dynamodb.transact_write_items(TransactItems=actions)
         except aws_errors.ClientError as error:
             reasons = _reasons(error)
-            if counts and _only_the_last(error):
+            if counts and _only_the_last(counts, error):
                 return False
             if reasons & _SOMEBODY_ELSE or aws_errors.code_of(error) in _UNDER_WAY:
                 raise Conflict from error
@@ -143,20 +128,23 @@ def _index_items(change: Change) -> tuple[list[Item], list[Item]]:
     return new, [key_of({"pk": pk, "sk": sk}) for pk, sk in before.keys() - after.keys()]
 
 
-def _counted(changes: Collection[Change]) -> dict[str, int]:
-    """By how much these changes change how many things there are of each kind that is counted."""
-    difference: Counter[str] = Counter()
+def _counted(changes: Collection[Change]) -> list[tuple[Table, CountItem, Mapping[str, int]]]:
+    """The items in which these changes change numbers that the store keeps, and by how much."""
+    by_table: dict[Table, list[tuple[CountedOf, Stored | None, Stored | None]]] = {}
     for change in changes:
-        for thing, one in ((change.before, -1), (change.after, 1)):
-            for name in LAYOUTS[type(thing)].counted(thing) if thing else ():
-                difference[name] += one
-    return {name: number for name, number in difference.items() if number}
+        layout = LAYOUTS[type(change.after or change.before)]
+        if layout.counted and change.before is not change.after:
+            by_table.setdefault(layout.table, []).append((layout.counted, change.before, change.after))
+    return [(table, *one) for table, changed in by_table.items() for one in differences(changed).items()]
 
 
-def _only_the_last(error: "aws_errors.ClientError") -> bool:
-    """Whether the last action of a cancelled transaction met another transaction, and all others were all right."""
-    *others, last = [reason["Code"] for reason in error.response.get("CancellationReasons", [])] or [""]
-    return last == "TransactionConflict" and set(others) <= {"None"}
+def _only_the_last(counts: int, error: "aws_errors.ClientError") -> bool:
+    """Whether, of the actions of a cancelled transaction, some of the last ones met another transaction, and all others
+    were all right.
+    """
+    codes = [reason["Code"] for reason in error.response.get("CancellationReasons", [])]
+    others, last = set(codes[:-counts]), set(codes[-counts:])
+    return others <= {"None"} and "TransactionConflict" in last and last <= {"TransactionConflict", "None"}
 
 
 def _reasons(error: "aws_errors.ClientError") -> set[str]:

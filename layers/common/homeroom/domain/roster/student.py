@@ -11,6 +11,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 
 _MOST_INVITATIONS = 10
 _YEARS_BY_NAME = 2
+_YEARS_COUNTED = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +139,11 @@ class Student:
     def years_by_name(self) -> Sequence[str]:
         """In which files of the school may still know them by the name: the newest. A transaction has an end."""
         return sorted(self.placements)[-_YEARS_BY_NAME:]
+
+    @property
+    def years_counted(self) -> Sequence[str]:
+        """The newest: the current one and the next, for whoever is here. A transaction has an end."""
+        return [year for year in sorted(self.placements)[-_YEARS_COUNTED:] if self.in_year(year)]
 
     def has_left(self, year: str) -> bool:
         """Whether they were there before, and are in this school year or a later one no more."""

@@ -119,13 +119,17 @@ def _place_all(rows: list[SheetRow], run: ImportRun, context: ImportContext, ser
 def _place_and_save(
     rows: list[KeyedRow], known: WorkingSet, run: ImportRun, context: ImportContext, services: Services
 ) -> ImportRun:
-    """As many rows in each transaction as it takes. What a row does is weighed apart from what the others do."""
+    """As many rows in each transaction as it takes. What a row does is weighed apart from what the others do, and all
+    of it together only where that seems too much.
+    """
     results: list[RowResult] = []
     held, written = 0, 0
     for row in rows:
         of_row = known.branch()
         result = place(row, of_row, context)
         weight = services.store.weight(of_row.changes())
+        if held + weight > _ROOM_FOR_ROWS:  # what several rows change is written once
+            held = services.store.weight(known.changes())
         if results and (held + weight > _ROOM_FOR_ROWS or written > MOST_TEXT):
             run, results, held, written = _save_part(results, known, run, services), [], 0, 0
         known.merge(of_row)

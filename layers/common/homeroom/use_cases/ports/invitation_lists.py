@@ -1,8 +1,10 @@
 """Listing, searching and counting invitations."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from homeroom.domain.invitations.answer_count import AnswerCount
 from homeroom.domain.invitations.listing import Listed, Listing
 from homeroom.domain.invitations.overview import Overview
 from homeroom.domain.invitations.status import Status
@@ -48,6 +50,9 @@ class InvitationLists(Protocol):
         """How many invitations there are of each status in a school year: always exact, and none left out that is
         stored.
         """
+
+    def answer_counts(self, year: str) -> Mapping[datetime, AnswerCount]:
+        """By hour in UTC, rising, the hours in which anything was: always exact."""
 
     def overview(self, year: str) -> Overview:
         """The counts of a school year, with what else stands beside them: always exact, in one call."""

@@ -1,6 +1,6 @@
 """Reading students, their homerooms and their parent contacts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student_count import StudentCount
 
 
 class Roster(Protocol):
@@ -42,6 +43,9 @@ class Roster(Protocol):
 
     def students_in(self, year: str, code: str) -> list[Student]:
         """The students of a homeroom, by last name. From an index: may lag a moment behind."""
+
+    def student_counts(self, year: str) -> Mapping[str, StudentCount]:
+        """By key of the homeroom, where anybody is: always exact. Whoever has places in two later years is left out."""
 
     def search(self, year: str, text: str, limit: int) -> list[Student]:
         """Students of whose first and last names some word begins with each word typed, case and accents

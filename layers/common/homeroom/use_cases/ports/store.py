@@ -16,8 +16,11 @@ class Store(Protocol):
         """
 
     def weight(self, changes: Collection[Change]) -> int:
-        """How many items these changes are to the store; one `save` takes at most MOST_ITEMS of them."""
+        """How many items these changes are to the store, with those in which it counts; one `save` takes at most
+        MOST_ITEMS of them. Weighed together, changes never weigh more than each by itself: several may change one
+        count.
+        """
 
 
-MOST_ITEMS = 99
-"""What one `save` takes at most, in `Store.weight`. DynamoDB takes one more, in which the store keeps its counts."""
+MOST_ITEMS = 100
+"""What one `save` takes at most, in `Store.weight`."""

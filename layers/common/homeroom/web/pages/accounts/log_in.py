@@ -1,4 +1,4 @@
-"""Log in, log out, and the way from the bare address to where one belongs."""
+"""Log in and log out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,12 +33,6 @@ class LogInPage:
     notice: Message | None
 
 
-def show_home(request: Request, services: Services) -> Redirect:
-    if request.user is None:
-        return Redirect("/login/second-factor" if request.debtor else "/login")
-    return Redirect("/students" if request.user.is_admin else "/me")
-
-
 def show_log_in(request: Request, services: Services) -> Page:
     notice = message(LogInMessage.LOGGED_OUT) if request.query.get("notice") == "logged-out" else None
     return page_with_form(request, LogInPage({}, {}, notice))
@@ -66,7 +60,6 @@ def post_log_out(request: Request, services: Services) -> Redirect:
 
 
 ROUTES = (
-    Route("GET", "/", Guard.ANYBODY, show_home),
     Route("GET", "/login", Guard.ANYBODY, show_log_in),
     Route("POST", "/login", Guard.ANYBODY, post_log_in),
     Route("POST", "/logout", Guard.ACCOUNT, post_log_out),

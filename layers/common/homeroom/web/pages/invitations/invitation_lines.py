@@ -1,13 +1,13 @@
 """Invitations as lists, tiles and files show them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key
-from homeroom.domain.invitations.status import status_of
+from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.safe_cell import neutralised
 from homeroom.domain.roster.student import Student
@@ -60,14 +60,18 @@ def invitation_url(invitation: Invitation) -> str:
 
 
 def status_tiles(year: str, services: Services, words: Collection[str]) -> list[Tile]:
-    """For these lists; none at all while nobody has been invited about that school year's students."""
-    counts = count_invitations(year, services)
+    """For these lists, of that school year's invitations."""
+    return tiles_for(count_invitations(year, services), words)
+
+
+def tiles_for(counts: Mapping[Status, int], words: Collection[str]) -> list[Tile]:
+    """None at all while nobody has been invited."""
     if not sum(counts.values()):
         return []
     tiles = []
     for word in words:
         name, statuses = STATUS_LISTS[word]
-        number = sum(counts[status] for status in statuses)
+        number = sum(counts.get(status, 0) for status in statuses)
         tiles.append(Tile(word, (name if word else StatusList.INVITED).label, number, list_url(state=word)))
     return tiles
 

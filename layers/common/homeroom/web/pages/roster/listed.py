@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.user import User
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_count import NOBODY, StudentCount
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.contact_states import ContactState, states_shown_to
 from homeroom.use_cases.roster.find_students import HomeroomList
@@ -30,7 +31,7 @@ class ListedStudent:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ListedHomeroom:
-    """`students` are left out where a list shows homerooms alone."""
+    """`students` are left out where a list shows homerooms alone; there `count` is for Site Admins."""
 
     code: str
     url: str
@@ -40,6 +41,7 @@ class ListedHomeroom:
     grade_url: str
     year: str
     students: Sequence[ListedStudent] = ()
+    count: StudentCount | None = None
 
 
 def listed_students(
@@ -77,7 +79,13 @@ def elsewhere(students: Collection[Student]) -> list[ElsewhereStudent]:
     return [ElsewhereStudent(s.listed_name, student_url(s.id), s.placements[y].homeroom, y) for s, y in newest]
 
 
-def listed_homeroom(homeroom: Homeroom, year: ShownYear, students: Sequence[ListedStudent] = ()) -> ListedHomeroom:
+def listed_homeroom(
+    homeroom: Homeroom,
+    year: ShownYear,
+    students: Sequence[ListedStudent] = (),
+    counts: Mapping[str, StudentCount] | None = None,
+) -> ListedHomeroom:
+    """`counts` are by the homerooms' keys, None for whom they are not."""
     return ListedHomeroom(
         code=homeroom.code,
         url=homeroom_url(homeroom.code, year.other),
@@ -87,6 +95,7 @@ def listed_homeroom(homeroom: Homeroom, year: ShownYear, students: Sequence[List
         grade_url=grade_url(homeroom.grade, year.other),
         year=homeroom.year,
         students=students,
+        count=None if counts is None else counts.get(homeroom.key, NOBODY),
     )
 
 

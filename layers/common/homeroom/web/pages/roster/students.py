@@ -27,7 +27,6 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route, path_segment
-from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, status_tiles
 from homeroom.web.pages.roster.listed import (
     ElsewhereStudent,
     ListedHomeroom,
@@ -37,6 +36,7 @@ from homeroom.web.pages.roster.listed import (
     listed_homeroom,
     listed_students,
 )
+from homeroom.web.pages.roster.without_address import show_without_address
 
 _LONGEST_SEARCH = 100
 
@@ -92,8 +92,8 @@ class ByParent:
 
 @dataclass(frozen=True, repr=False)
 class StudentsPage:
-    """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
-    invitations, and `by_parent` whom a search for a parent finds, for Site Admins. `deleted`: a student has just been.
+    """`q` is what was searched for, and `more` says that others have such a name, too. `by_parent` is whom a
+    search for a parent finds, for Site Admins. `deleted`: a student has just been.
     `elsewhere` are students who were found and are not in the school year.
     """
 
@@ -103,7 +103,6 @@ class StudentsPage:
     students: Sequence[ListedStudent]
     more: bool
     homerooms_exist: bool
-    invited: Sequence[Tile]
     elsewhere: Sequence[ElsewhereStudent] = ()
     by_parent: Sequence[ByParent] = ()
     deleted: bool = False
@@ -157,6 +156,8 @@ class GradePage:
 
 def show_students(request: Request, services: Services) -> Page:
     text, year = request.query.get("q", "").strip()[:_LONGEST_SEARCH], _year(request, services)
+    if request.query.get("without") == "address" and request.viewer.is_admin:
+        return show_without_address(year, request, services)
     matches = search_students(text, year.year, request.viewer, services) if text else None
     found = matches.students if matches else []
     states = contact_states(found, services) if request.viewer.is_admin else {}
@@ -166,9 +167,6 @@ def show_students(request: Request, services: Services) -> Page:
         students=listed_students(found, year, states),
         more=matches.more if matches else False,
         homerooms_exist=services.roster.has_homerooms(year.year),
-        invited=status_tiles(year.current, services, HOME_LISTS)
-        if request.viewer.is_admin and not (text or year.other)
-        else [],
         elsewhere=elsewhere(matches.elsewhere if matches else []),
         by_parent=_by_parent(text, year, found, request, services) if text else [],
         deleted=request.viewer.is_admin and request.query.get("notice") == "deleted",
@@ -187,8 +185,10 @@ def _by_parent(
 
 def show_homerooms(request: Request, services: Services) -> Page:
     year = _year(request, services)
+    with_counts = request.viewer.is_admin and year.year >= year.current
+    counts = services.roster.student_counts(year.year) if with_counts else None
     grades = [
-        Grade(grade, grade_url(grade, year.other), [listed_homeroom(h, year) for h in homerooms])
+        Grade(grade, grade_url(grade, year.other), [listed_homeroom(h, year, counts=counts) for h in homerooms])
         for grade, homerooms in homerooms_by_grade(year.year, services).items()
     ]
     add_url = in_year("/homerooms/new", year.other) if _by_hand(year, request, services) else ""
