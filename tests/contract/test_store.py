@@ -239,8 +239,11 @@ def test_an_entry_of_the_record_weighs_one_more_for_each_list_that_it_stands_in(
     assert services.store.weight([Change.new(AUDIT_ENTRY)]) == 1 + 2 + 2
 
 
-def test_a_contact_weighs_one_more_for_each_day_on_which_a_relation_begins_or_ends(services: Ports) -> None:
-    assert services.store.weight([Change.new(CONTACT)]) == 3
+def test_a_contact_weighs_one_more_for_each_day_of_a_relation_and_each_text_by_which_it_is_found(
+    services: Ports,
+) -> None:
+    days, words, addresses_and_phones = 2, 2, 3
+    assert services.store.weight([Change.new(CONTACT)]) == 1 + days + words + addresses_and_phones
 
 
 def test_a_log_weighs_one_more_for_where_it_is_found_and_one_for_where_it_was(services: Ports) -> None:

@@ -14,6 +14,7 @@ from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.exports.exported_homerooms import exported_homerooms
 from homeroom.use_cases.families.changed_contacts import all_changed
+from homeroom.use_cases.families.students_of import students_of
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -40,7 +41,7 @@ class Families:
         self._settings = site_settings(services)
         self._today = self._settings.day_of(services.clock())
         self._homerooms = exported_homerooms(export.options, services.roster.homerooms(export.year))
-        self._homeroom_keys = {homeroom.key for homeroom in self._homerooms}
+        self._homeroom_keys = {class_code_key(code) for homeroom in self._homerooms for code in homeroom.codes}
         self._seen: set[str] = set()
         self._contacts_seen: set[str] = set()
         self._changed = _changed(export, services)
@@ -49,7 +50,7 @@ class Families:
     def portions(self) -> Iterator[Portion]:
         found: list[tuple[Student, Homeroom]] = []
         for done, homeroom in enumerate(self._homerooms, start=1):
-            students = self._services.roster.students_in(homeroom.year, homeroom.code)
+            students = students_of(homeroom, self._services)
             found += [(student, homeroom) for student in students if student.id not in self._seen]
             self._seen.update(student.id for student in students)
             if len(found) >= _AT_ONCE or done == len(self._homerooms):
