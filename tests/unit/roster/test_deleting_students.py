@@ -53,7 +53,7 @@ def registered(world: World, *students: Student) -> str:
 
 
 def delete(world: World, services: Services | None = None) -> None:
-    delete_student(NOE.id, in_store(world, NOE).version, by_admin(), services or world.services)
+    delete_student(NOE.id, str(in_store(world, NOE).version), by_admin(), services or world.services)
 
 
 def assert_gone(world: World) -> None:
@@ -164,7 +164,7 @@ def test_a_later_file_brings_a_new_student_in_whose_parents_are_asked_as_any() -
     [student] = world.store.all(Student)
     protected = replace(student, protected=True).without_contact([MARIA])
     world.store.save(Change(student, protected))
-    delete_student(student.id, student.version + 1, by_admin(), world.services)
+    delete_student(student.id, str(student.version + 1), by_admin(), world.services)
     import_csv(world.files.put_upload("b.csv", FILE.encode(), ""), world.services)
     [anew] = world.store.all(Student)
     assert (anew.protected, anew.no_contact, len(anew.open_invitation_ids)) == (False, (), 1)
@@ -176,10 +176,10 @@ def test_whoever_has_seen_an_older_state_is_told_and_pressed_twice_there_is_nobo
     student = in_store(world, NOE)
     world.store.save(Change(student, student.called("Noel", "García")))
     with pytest.raises(StudentChanged):
-        delete_student(NOE.id, student.version, by_admin(), world.services)
+        delete_student(NOE.id, str(student.version), by_admin(), world.services)
     delete(world)
     with pytest.raises(NotFound):
-        delete_student(NOE.id, student.version + 1, by_admin(), world.services)
+        delete_student(NOE.id, str(student.version + 1), by_admin(), world.services)
 
 
 def there() -> World:

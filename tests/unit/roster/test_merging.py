@@ -140,6 +140,12 @@ def test_of_one_parent_of_both_the_relation_of_the_one_who_stays_counts_and_the_
     assert one.students == {STAYING.id: both, "s3": own}
 
 
+def test_both_reasons_of_two_who_are_protected_are_kept_and_one_that_both_have_once() -> None:
+    staying, going = STAYING.as_protected("Court order"), GOING.as_protected("Asked by phone")
+    assert merged(staying, going, MergeChoices()).protected_reason == "Court order; Asked by phone"
+    assert merged(staying, staying, MergeChoices()).protected_reason == "Court order"
+
+
 # ------------------------------------------------------------ what becomes of families and invitations
 def test_two_with_different_ids_homerooms_open_invitations_and_registered_parents_become_one() -> None:
     marias = a_contact(STAYING, id="marias", user_key=MARIA, registered=True)

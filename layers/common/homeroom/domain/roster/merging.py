@@ -46,7 +46,7 @@ def merged(staying: Student, going: Student, choices: MergeChoices) -> Student:
         placements=_placements(staying, going, choices),
         school_id=school_id,
         protected=staying.protected or going.protected,
-        protected_reason=staying.protected_reason or going.protected_reason,
+        protected_reason="; ".join(_all(_reasons(staying), _reasons(going))),
         left_from=max(staying.left_from, going.left_from) if staying.left_from and going.left_from else "",
         unlisted_by=_all(staying.unlisted_by, going.unlisted_by),
         contact_ids=_without(_all(staying.contact_ids, going.contact_ids), inactive),
@@ -64,6 +64,10 @@ def merged(staying: Student, going: Student, choices: MergeChoices) -> Student:
 def _placements(staying: Student, going: Student, choices: MergeChoices) -> Mapping[str, YearPlacement]:
     chosen = {year: going.placements[year] for year in choices.years if year in going.placements}
     return {**going.placements, **staying.placements, **chosen}
+
+
+def _reasons(student: Student) -> tuple[str, ...]:
+    return (student.protected_reason,) if student.protected_reason else ()
 
 
 def _all(own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

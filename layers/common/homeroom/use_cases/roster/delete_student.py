@@ -61,11 +61,11 @@ def find_student_deletion(student_id: str, services: Services) -> StudentDeletio
     )
 
 
-def delete_student(student_id: str, seen: int, by: By, services: Services) -> None:
+def delete_student(student_id: str, seen: str, by: By, services: Services) -> None:
     """`seen` is the student's version that was shown. Raises NotFound, also where it is done, StudentChanged, and
     Conflict where others go on inviting and answering.
     """
-    if _student(student_id, services).version != seen:
+    if str(_student(student_id, services).version) != seen:
         raise StudentChanged
     for _ in range(_ROUNDS):
         _until_done(partial(_end_invitations, student_id, by, services))

@@ -1,14 +1,15 @@
 """Who may be the same student as another one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.school_year import next_school_year
-from homeroom.domain.roster.student import Student, namesakes_identity, school_id_key, student_id
+from homeroom.domain.roster.student import Student, namesakes_identity
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.find_by_school_id import with_school_id
 from homeroom.use_cases.roster.find_students import MOST_MATCHES, search_students
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -46,19 +47,12 @@ def merge_candidates(own_id: str, text: str, user: User, services: Services) -> 
 
 def _search(text: str, year: str, user: User, services: Services) -> tuple[dict[str, Student], bool]:
     """In this school year and in the next one: a file of that one may have brought somebody in once more."""
-    found, more = {student.id: student for student in _with_school_id(text, services)}, False
+    found, more = {student.id: student for student in with_school_id(text, MOST_MATCHES, services)}, False
     for searched in (year, next_school_year(year)):
         by_name = search_students(text, searched, user, services)
         found |= {student.id: student for student in by_name.students}
         more |= by_name.more
     return dict(islice(found.items(), MOST_MATCHES)), more
-
-
-def _with_school_id(text: str, services: Services) -> Iterable[Student]:
-    own = student_id(services.site.secret(), year="", school_id=text, first_name="", last_name="")
-    issued = services.roster.school_ids([school_id_key(text)]).values()
-    found = services.roster.students({own, *(one.student_id for one in issued)}).values()
-    return [student for student in found if school_id_key(text) in student.school_id_keys]
 
 
 def _offered(student: Student, services: Services) -> Sequence[Student]:

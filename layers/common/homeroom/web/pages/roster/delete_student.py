@@ -55,9 +55,8 @@ def post_delete(request: Request, services: Services) -> Page | Redirect:
         return moved
     if request.form.get("confirm") != "yes":
         return _page(request, {"confirm": message(DeleteStudentProblem.CONFIRM)}, 422, services)
-    seen = request.form.get("seen", "")
     try:
-        delete_student(request.params["id"], int(seen) if seen.isdecimal() else 0, request.by, services)
+        delete_student(request.params["id"], request.form.get("seen", ""), request.by, services)
     except StudentChanged:
         return _page(request, {"": message(DeleteStudentProblem.CHANGED)}, 409, services)
     except NotFound:
