@@ -83,8 +83,12 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     **dict.fromkeys(
-        ("GET /students/{id}/contacts/{contact_id}/edit", "POST /students/{id}/contacts/{contact_id}/edit"),
-        (Guard.ADMIN, "the office corrects a contact; parents edit their own"),
+        (
+            *(f"{method} /students/{{id}}/contacts/{{contact_id}}/edit" for method in ("GET", "POST")),
+            "GET /students/{id}/contacts/{contact_id}/same",
+            *(f"{method} /students/{{id}}/contacts/{{contact_id}}/same/{{other_id}}" for method in ("GET", "POST")),
+        ),
+        (Guard.ADMIN, "the office corrects and merges contacts; parents edit their own"),
     ),
     **{
         f"{method} /students/{{id}}/contacts/{{contact_id}}/data{more}": (Guard.ADMIN, "a family that asks the office")

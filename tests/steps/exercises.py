@@ -265,6 +265,7 @@ class Exercises:
         self._students_by_hand(visitor)
         self._unlink(visitor)
         self._correct_contact(visitor)
+        self._merge_contacts(visitor)
         self._merge_and_delete(visitor)
         self._data_of_somebody(visitor)
         self._own_pages()
@@ -573,6 +574,22 @@ class Exercises:
         page = f"/students/{student.id}/contacts/{contact.id}/edit"
         form = _form(student.id, f"new{next(_numbers)}@example.org") | {"said_how": "phone", "said_note": "Called"}
         _expect(visitor.submit(page, page, form).status, 303)
+
+    def _merge_contacts(self, visitor: Visitor) -> None:
+        """Somebody who logs in, and what was recorded for them."""
+        student, email = self._a_student(), f"double{next(_numbers)}@example.org"
+        one, other = (
+            replace(c, details=replace(c.details, email=email)) for c in (_contact(student), _contact(student))
+        )
+        one, user = replace(one, user_key=email), User(id=new_id(), email=email, name="A", contact_ids=(one.id,))
+        linked = Change(student, student.linked_to(one.id).linked_to(other.id))
+        self._services.store.save(linked, Change.new(one), Change.new(other), Change.new(user))
+        page = f"/students/{student.id}/contacts/{one.id}/same"
+        _expect(visitor.get(page).status, 200)
+        form = {"version": f"{one.id}.1 {other.id}.1"}
+        _expect(visitor.submit(f"{page}/{other.id}", f"{page}/{other.id}", form).status, 303)
+        if self._services.roster.contacts([other.id]):
+            raise Failed("still two")
 
     def _merge_and_delete(self, visitor: Visitor) -> None:
         """Two students with a parent and an invitation each, of whom nothing stays."""

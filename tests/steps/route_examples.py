@@ -11,6 +11,7 @@ from homeroom.domain.accounts.second_factor import proposed_secret
 from homeroom.domain.kernel.token import csrf_token, new_token
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import edition_of, protection_edition
+from homeroom.use_cases.families.merge_contacts import two_contacts
 from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
@@ -38,6 +39,12 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}/contacts/{contact_id}/data.json": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/changes": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/same": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/same/{other_id}": lambda _, family: (
+        family.student_id,
+        f"contact-{family.name}",
+        family.recorded_id,
+    ),
     "/students/{id}/contacts/{contact_id}/edit": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
@@ -116,6 +123,12 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/contacts/{contact_id}/edit": lambda site, _: (
         _CONTACT | _relations(site) | {"said_how": "phone", "said_note": "María called on May 3"}
     ),
+    "POST /students/{id}/contacts/{contact_id}/same/{other_id}": lambda site, family: {
+        "version": two_contacts(
+            family.student_id, f"contact-{family.name}", family.recorded_id, site.world.services
+        ).edition,
+        "keep_name": family.recorded_id,
+    },
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /homerooms/new": lambda *_: _HOMEROOM | {"code": "4-Z"},
     "POST /homerooms/{code}/edit": lambda *_: _HOMEROOM | {"code": "3-A"},

@@ -61,7 +61,7 @@ DECIDED = {
     ParentContact: Decided(
         read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
         "former_name_keys confirmed_at",
-        unread="id user_key recorded_by office_entry",
+        unread="id user_key recorded_by office_entry merged_ids",
     ),
     ContactDetails: Decided(
         read="first_name last_name email mobile_phone home_phone street apartment city state postal_code country "
@@ -134,7 +134,7 @@ DECIDED = {
     Deletion: Decided(unread="contact_id asked_at person log_in_mails address_changes"),
     Person: Decided(
         unread="contact_id emails email_keys names student_ids user_id is_admin log_in_key shares_log_in "
-        "shared_keys typed_email former_name_keys"
+        "shared_keys typed_email former_name_keys merged_ids"
     ),
     AuditEntry: Decided(read="at action actor", stays="id ends_at source about"),  # ids and codes, for its years
 }

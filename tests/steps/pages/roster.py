@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from homeroom.domain.families.merging import MergeProblem, Piece
 from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
-from homeroom.domain.families.parent_contact import LivesWith
-from homeroom.domain.families.sharing import Audience, up_to
+from homeroom.domain.families.parent_contact import LivesWith, Relation
+from homeroom.domain.families.sharing import Audience, Sharing, up_to
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.use_cases.roster.contact_states import ContactState
@@ -15,9 +16,11 @@ from homeroom.web.forms.roster.reason_form import ReasonProblem
 from homeroom.web.forms.roster.student_form import StudentProblem
 from homeroom.web.pages.roster import another_parent
 from homeroom.web.pages.roster.another_parent import OfficeParentPage
+from homeroom.web.pages.roster.compared import ComparedContact, MergeContactsPage, PieceChoice
 from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
 from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
 from homeroom.web.pages.roster.listed import ElsewhereStudent, ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.merge_contacts import CandidateLine, MergeContactsNotice, SamePersonPage
 from homeroom.web.pages.roster.merge_page import ChooseMergePage, MergePage, MergeText, Offer, Question, Side
 from homeroom.web.pages.roster.office_marks import LeftPage, ProtectedPage
 from homeroom.web.pages.roster.profile import (
@@ -171,6 +174,55 @@ CORRECT = CorrectContactPage(
     values=MISTAKEN_VALUES,
     errors={},
     stored={},
+)
+SAME_PERSON = SamePersonPage(
+    back="/students/s1",
+    contact=LONG,
+    candidates=[
+        CandidateLine(name=LONG, url="/x", email="maria@example.org", students=[LONG, "Ana"], looks_alike=True),
+        CandidateLine(name="María", url="/x", email="", students=["Ana"], looks_alike=False),
+    ],
+)
+ONE_CONTACT = ComparedContact(
+    id="c1", name=LONG, email="m@example.org", students=["Noé"], logs_in_with="", registered=False
+)
+OTHER_CONTACT = replace(
+    ONE_CONTACT, id="c2", students=["Noé", "Ana"], logs_in_with="maria@example.org", registered=True
+)
+TWO_CONTACTS = MergeContactsPage(
+    url="/students/s1/contacts/c1/same/c2",
+    back="/students/s1",
+    version="c2.1 c1.1",
+    stays=OTHER_CONTACT,
+    goes=ONE_CONTACT,
+    pieces=[
+        *(
+            PieceChoice(
+                field=f"keep_{piece}",
+                piece=piece,
+                student="",
+                values={"c1": [LONG, "2 High St"], "c2": []},
+                relations={},
+                chosen="c1",
+            )
+            for piece in Piece
+        ),
+        PieceChoice(
+            field="keep_s1",
+            piece="",
+            student="Noé",
+            values={},
+            relations={"c1": Relation(relationship="Mother"), "c2": Relation(lives_with=LivesWith.PART)},
+            chosen="c2",
+        ),
+    ],
+    sharing=Sharing(phone=Audience.HOMEROOM),
+    students=["Noé", "Ana"],
+    unused_email="m@example.org",
+    waiting_email="mia@example.net",
+    days_of=["Noé"],
+    problem=None,
+    notice=None,
 )
 ENTRY = OfficeEntry(at=NOW, by=LONG, said=Said(HowSaid.PHONE, LONG))
 UNLINK = UnlinkPage(
@@ -331,7 +383,16 @@ CONTACTS = [
     ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
-    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False, office_entry=ENTRY),
+    ContactCard(
+        LITTLE,
+        "Aunt",
+        LivesWith.NO,
+        registered=False,
+        answered=False,
+        office_entry=ENTRY,
+        same_as=[LONG, "M"],
+        page_url="/x",
+    ),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
 ELSEWHERE = [ElsewhereStudent(LONG, "/students/s4", "2-A", "2025-2026")]
@@ -407,6 +468,16 @@ EXAMPLES = (
     Example(CORRECT, ADMIN),
     Example(replace(CORRECT, proved_email="", students=CHILDREN[:1], errors=MISTAKES), ADMIN),
     Example(replace(CORRECT, errors=CHANGED_ELSEWHERE, stored={"last_name": LONG, "share_phone": "nobody"}), ADMIN),
+    Example(SAME_PERSON, ADMIN),
+    Example(replace(SAME_PERSON, candidates=[]), ADMIN),
+    Example(TWO_CONTACTS, ADMIN),
+    Example(replace(TWO_CONTACTS, pieces=[], days_of=[], notice=message(MergeContactsNotice.CHANGED)), ADMIN),
+    Example(
+        replace(
+            TWO_CONTACTS, stays=replace(OTHER_CONTACT, registered=False), problem=message(MergeProblem.TWO_LOG_INS)
+        ),
+        ADMIN,
+    ),
     Example(UNLINK, ADMIN),
     Example(CHOOSE, ADMIN),
     Example(replace(CHOOSE, q=LONG, errors={"": message(MergeText.OTHER_GONE)}), ADMIN),

@@ -66,6 +66,7 @@ class AuditAction(Labeled):
     STUDENT_PROTECTED = "student_protected"
     STUDENT_UNPROTECTED = "student_unprotected"
     CONTACT_CORRECTED = "contact_corrected"
+    CONTACTS_MERGED = "contacts_merged"
     STUDENTS_MERGED = "students_merged"
     STUDENT_DELETED = "student_deleted"
     DELETION_ASKED = "deletion_asked"

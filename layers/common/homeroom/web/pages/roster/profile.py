@@ -47,8 +47,8 @@ class StudentFacts:
 @dataclass(frozen=True, repr=False)
 class ContactCard:
     """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are
-    `page_url`, below which the pages about the two of them are, the days of the relation, and what the office has
-    entered last. `holds`: they are a parent now.
+    `page_url`, below which the pages about the two of them are, the days of the relation, what the office has
+    entered last, and the names of contacts that look like the same person. `holds`: they are a parent now.
     """
 
     details: ContactDetails
@@ -61,6 +61,7 @@ class ContactCard:
     until: date | None = None
     holds: bool = True
     office_entry: OfficeEntry | None = None
+    same_as: Sequence[str] = ()
 
 
 @dataclass(frozen=True, repr=False)

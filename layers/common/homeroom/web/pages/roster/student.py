@@ -1,6 +1,6 @@
 """A student's profile page, from which a parent is invited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from homeroom.domain.accounts.user import User
@@ -11,6 +11,7 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.same_as import likely_same
 from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite, must_ask
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
@@ -54,6 +55,7 @@ class StudentNotice(Code):
     UNPROTECTED = "student.unprotected"
     CORRECTED = "student.corrected"
     CORRECTED_LINK_SENT = "student.corrected_link_sent"
+    CONTACTS_MERGED = "student.contacts_merged"
     MERGED = "student.merged"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
@@ -129,9 +131,10 @@ def _profile(
     request: Request, services: Services, values: Mapping[str, str], errors: Mapping[str, Message]
 ) -> StudentPage:
     profile = show_student(request.params["id"], request.viewer, services)
+    same = likely_same(profile.student, services) if request.viewer.is_admin and profile.contacts else {}
     return StudentPage(
         student=_facts(profile, request.viewer),
-        contacts=[_contact(c, profile, request.viewer) for c in profile.contacts],
+        contacts=[_contact(c, profile, request.viewer, same.get(c.id, ())) for c in profile.contacts],
         invitations=[_invitation(i) for i in profile.invitations],
         earlier_invitations=[_earlier(i) for i in profile.earlier_invitations],
         declined=[_declined(i) for i in profile.declined],
@@ -189,7 +192,7 @@ def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceI
     )
 
 
-def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactCard:
+def _contact(contact: ParentContact, profile: Profile, viewer: User, same_as: Sequence[ParentContact]) -> ContactCard:
     relation, page = contact.students[profile.student.id], f"/students/{profile.student.id}/contacts/{contact.id}"
     card = ContactCard(
         details=contact.details,
@@ -207,6 +210,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactC
         until=relation.until,
         holds=relation.holds_on(profile.day),
         office_entry=contact.office_entry,
+        same_as=[other.details.name for other in same_as],
     )
 
 
