@@ -13,7 +13,7 @@ def test_the_office_looks_at_a_change_and_takes_it_back(open_page: OpenPage, sch
     answer(page, invite(admin, school, [student], parent), [student], "Lucía", "García")
     register(page)
     page.goto("/me/edit")
-    page.get_by_label("Mobile phone").fill("555 010 0142")
+    page.get_by_label("Last name").fill("García López")
     page.get_by_role("button", name="Save").click()
     open_profile(admin, student)
     admin.get_by_role("link", name="What changed").click()
