@@ -262,6 +262,7 @@ class Exercises:
         self._import_pages(visitor)
         self._contacts_pages(visitor)
         self._invitation_pages(visitor)
+        self._students_by_hand(visitor)
         self._unlink(visitor)
         self._correct_contact(visitor)
         self._merge_and_delete(visitor)
@@ -523,10 +524,29 @@ class Exercises:
 
     def _check_history(self, invitation: Invitation, operation: str) -> None:
         """A redirect says nothing of what was done."""
-        what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[operation]
+        what = {
+            "address": "corrected",
+            "hold": "held",
+            "release": "released",
+            "withdraw": "withdrawn",
+            "left": "ended",
+        }[operation]
         history = self._services.invitations.get_many([invitation.id])[invitation.id].history
         if what not in [happened.kind.value for happened in history]:
             raise Failed(what)
+
+    def _students_by_hand(self, visitor: Visitor) -> None:
+        """One is added, gets an id, and is protected; one who is asked about leaves, and is back."""
+        new = {"first_name": "Neu", "last_name": f"Muster {next(_numbers)}", "homeroom": "3-A"}
+        added = visitor.submit_form("/students/new", new)
+        _expect(added.status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/edit", new | {"student_id": f"n{next(_numbers)}"}).status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/protected", {"protected": "yes", "reason": "A"}).status, 303)
+        invitation, _ = self._an_invitation()
+        page = f"/students/{invitation.student_ids[0]}/left"
+        for left in ("yes", "no"):
+            _expect(visitor.submit(page, page, {"left": left}).status, 303)
+        self._check_history(invitation, "left")
 
     def _unlink(self, visitor: Visitor) -> None:
         """Somebody who has answered and has a password, and of whom nothing stays."""

@@ -78,9 +78,11 @@ DECIDED = {
     FactChange: Decided(read="fact student_id old new"),
     Student: Decided(
         read="first_name last_name placements unlisted_by",
-        unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
-        "import_id row declined merged_ids other_name_keys other_school_ids",
-        stays="no_contact",  # digests: the office, or a file, says who must not be told of a child
+        unread="id school_id protected left_from former_names former_school_ids contact_ids "
+        "inactive_contact_ids open_invitation_ids past_invitation_ids import_id row declined merged_ids",
+        # Digests: the office, or a file, says who must not be told of a child. And why a child is protected, in the
+        # office's words, which name nobody.
+        stays="no_contact protected_reason",
     ),
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
     User: Decided(
