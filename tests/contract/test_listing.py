@@ -190,7 +190,7 @@ def test_an_import_or_an_inviter_is_read_whole_by_status(services: Ports) -> Non
     stored(services, first, second, replace(other, years=("2025-2026",), held=True))
     of_import, is_all = services.invitation_lists.by_status(Listing(import_id="run"), "")
     assert {status: [one.invitation_id for one in listed] for status, listed in of_import.items()} == {
-        Status.WAITING: ["i000", "i001"],
+        Status.WAITING: ["i001", "i000"],
         Status.HELD: ["i002"],
     }
     assert is_all

@@ -103,7 +103,7 @@ class FakeInvitationLists:
     def by_status(self, which: Listing, year: str) -> tuple[Mapping[Status, Sequence[Listed]], bool]:
         found: dict[Status, list[Listed]] = {}
         for status in Status:
-            listed = self._in_order(replace(which, statuses=[status]))
+            listed = self._in_order(replace(which, statuses=[status]))[::-1]
             read = self.store.many(Invitation, [one.invitation_id for one in listed])
             of_year = [one for one in listed if which.import_id or year in read[one.invitation_id].years]
             found |= {status: of_year} if of_year else {}

@@ -287,6 +287,20 @@ def test_a_profile_leads_to_the_timeline_of_each_invitation_open_or_over(stack: 
     assert f'href="/invitations/{invitation.id}"' in html
 
 
+def test_what_helps_most_comes_first_as_the_one_main_button(stack: Stack) -> None:
+    admin = a_mixed_school(stack)
+    for name, button in (("bounced", "Correct the address"), ("delivered", "Send again"), ("answered", "")):
+        page = f"/invitations/{the_invitation(stack, f'{name}@').id}"
+        assert re.findall(r'<button class="button">([^<]+)<', admin.get(page).html) == ([button] if button else []), (
+            name
+        )
+    held = the_invitation(stack, "begun@")
+    do(admin, held, "hold")
+    assert re.findall(r'<button class="button">([^<]+)<', admin.get(f"/invitations/{held.id}").html) == ["Release"]
+    bounced = admin.get(f"/invitations/{the_invitation(stack, 'bounced@').id}").html
+    assert re.findall(r'<li class="is-(\w+)">', bounced) == ["office", "calm", "bad"]
+
+
 def test_a_wrong_address_and_one_that_is_taken_get_a_sentence_at_the_field(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     imported(stack, f"Li,Mei,{PARENT},María,García", "Li,Jo,other@example.org,A,B")

@@ -22,7 +22,7 @@ from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.look import Decision
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.address_lock import AddressLock
-from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.bulk_resend import EVERYBODY, Among, BulkResend
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_code import PURPOSE, new_code, shown_code
 from homeroom.domain.kernel.change import Change
@@ -512,7 +512,8 @@ class Exercises:
     def _invitation_pages(self, visitor: Visitor) -> None:
         invitation, _ = self._an_invitation()
         lists = ("", "?state=waiting", "?import=x", "?inviter=x", "?q=maria@", "?q=maria", "?homeroom=3-A")
-        for path in (*(f"/invitations{query}" for query in lists), "/invitations/download", "/invitations/file"):
+        pages = ("/invitations/filter", "/invitations/download", "/invitations/file")
+        for path in (*(f"/invitations{query}" for query in lists), *pages):
             _expect(visitor.get(path).status, 200)
         page = f"/invitations/{invitation.id}"
         new = f"corrected{next(_numbers)}@example.org"
@@ -632,9 +633,10 @@ class Exercises:
     def _send_again_to_all(self) -> None:
         day_before = datetime.now(UTC) - timedelta(days=1, minutes=5)
         invitation, _ = self._an_invitation(asked_at=day_before)
-        self._services.store.save(*self._without_bulk_resend())
-        self._services.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC))))
-        self.invoke("ImportCsv", sqs_event({"kind": "bulk_resend", "version": 1}))
+        for among in (Among(import_id="x"), Among(inviter="x"), EVERYBODY):
+            self._services.store.save(*self._without_bulk_resend())
+            self._services.store.save(Change.new(BulkResend(by="A", started_at=datetime.now(UTC), among=among)))
+            self.invoke("ImportCsv", sqs_event({"kind": "bulk_resend", "version": 1}))
         if self._services.invitations.get_many([invitation.id])[invitation.id].send_number != 2:
             raise Failed("sending again")
 

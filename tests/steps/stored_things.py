@@ -38,10 +38,11 @@ from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile, WrongRow
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.invitations.address_lock import AddressLock
-from homeroom.domain.invitations.bulk_resend import BulkResend
+from homeroom.domain.invitations.bulk_resend import Among, BulkResend
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Arrival, Invitation, InvitationState
 from homeroom.domain.invitations.parent_request import Overtaken, ParentRequest, RequestState
+from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason, StopLink
@@ -202,7 +203,13 @@ INVITATION = Invitation(
     years=(YEAR, "2027-2028"),
 )
 BULK_RESEND = BulkResend(
-    by="Jordan Ellis", started_at=NOW, position="p", next=(("i1", 2),), done=7, over_at=NOW + timedelta(hours=1)
+    among=Among(statuses=(Status.BOUNCED,), import_id="run", inviter="0", homeroom="3-A", reminders=2),
+    by="Jordan Ellis",
+    started_at=NOW,
+    position="p",
+    next=(("i1", 2),),
+    done=7,
+    over_at=NOW + timedelta(hours=1),
 )
 MAIL = Mail(
     invitation_id="i1",

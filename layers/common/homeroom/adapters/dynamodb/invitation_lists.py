@@ -58,7 +58,7 @@ class DynamoInvitationLists:
                 condition, values = f"{condition} AND list_sort < :before", {**values, "before": before}
             only, wanted = _only(which, reminders)
             items, last = self._table.first_of_index(
-                keys.BY_YEAR, condition, {**values, **wanted}, backwards=True, page=among, only=only
+                keys.BY_YEAR, condition, {**values, **wanted}, "pk, list_sort", page=among, only=only
             )
             found += [Listed(item["list_sort"]["S"], _id_in(item)) for item in items]
             ends.append(last["list_sort"]["S"] if last else "")
@@ -68,7 +68,7 @@ class DynamoInvitationLists:
     def by_status(self, which: Listing, year: str) -> tuple[Mapping[Status, Sequence[Listed]], bool]:
         [(index, attribute, key)] = _keys_of(which)
         only, values = ("", {"key": key}) if which.import_id else ("contains(years, :year)", {"key": key, "year": year})
-        items, last = self._table.first_of_index(index, f"{attribute} = :key", values, only=only)
+        items, last = self._table.first_of_index(index, f"{attribute} = :key", values, "pk, status_sort", only=only)
         found: dict[Status, list[Listed]] = {}
         for item in items:
             status, order = keys.in_status_order(item["status_sort"]["S"])

@@ -84,21 +84,27 @@ class Reader:
         *,
         page: int = 0,
         backwards: bool = False,
-        only: str = "",
     ) -> Iterator[Item]:
-        """The same from an index, which may lag a moment behind. `only` is a condition on what the index holds besides
-        its keys: what does not meet it is read and left out.
-        """
-        how = {"IndexName": index, "ScanIndexForward": not backwards, **({"FilterExpression": only} if only else {})}
-        return self._query(condition, values, page, how)
+        """The same from an index, which may lag a moment behind."""
+        return self._query(condition, values, page, {"IndexName": index, "ScanIndexForward": not backwards})
 
     def first_of_index(
-        self, index: str, condition: str, values: Values, *, backwards: bool = False, page: int = 0, only: str = ""
+        self,
+        index: str,
+        condition: str,
+        values: Values,
+        parts: str,
+        *,
+        page: int = 0,
+        only: str = "",
     ) -> tuple[list[Item], Item | None]:
-        """What one call reads: a `page` if that is given, at most a megabyte. And the key of the last that was read,
-        whether or not it met `only`; None where nothing is left.
+        """What one call reads of an index from its end: a `page` if given, at most a megabyte; of each item these
+        `parts`. And the key of the last that was read, whether or not it met `only`, a condition on what the index
+        holds besides its keys; None where nothing is left.
         """
-        how = {"IndexName": index, "ScanIndexForward": not backwards, **({"FilterExpression": only} if only else {})}
+        how = {"IndexName": index, "ScanIndexForward": False, "ProjectionExpression": parts}
+        if only:
+            how["FilterExpression"] = only
         answer = self._aws.dynamodb.query(**self._request(condition, values, page, how))
         return list(answer["Items"]), answer.get("LastEvaluatedKey") or None
 

@@ -25,7 +25,7 @@ class InvitationLists(Protocol):
         """
 
     def by_status(self, which: Listing, year: str) -> tuple[Mapping[Status, Sequence[Listed]], bool]:
-        """All that this import asked for, or this inviter in a school year, the oldest of each status first; and
+        """All that this import asked for, or this inviter in a school year, the newest of each status first; and
         whether that is all: some thousands are read, in one call. From an index.
         """
 
