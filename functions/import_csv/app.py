@@ -1,6 +1,7 @@
 """A file was dropped into the upload bucket: import it, or go on with an import that needs more time.
 
-The same queue serves the other long operation: the bulk resend to everyone who has not answered.
+The same queue serves the other long operations: the bulk resend to everyone who has not answered, and files of
+contacts.
 """
 
 import json
@@ -13,7 +14,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.domain.imports.upload import Upload
 from homeroom.observability import Event, log_unknown_message, logger, observed
-from homeroom.queue_messages import BulkResendMessage, ImportMessage, QueueMessage, UnknownMessage, decode
+from homeroom.queue_messages import (
+    BulkResendMessage,
+    ExportMessage,
+    ImportMessage,
+    QueueMessage,
+    UnknownMessage,
+    decode,
+)
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend
@@ -45,6 +53,9 @@ def handler(event: Event, context: LambdaContext) -> Event:
 
 
 def run(operation: Operation, enough_time: Callable[[], bool]) -> None:
+    if isinstance(operation, ExportMessage):
+        _export(operation.export_id, enough_time)
+        return
     if not isinstance(operation, Upload):
         logger.append_keys(bulk_resend=continue_bulk_resend(services(), enough_time))
         return
@@ -57,6 +68,15 @@ def run(operation: Operation, enough_time: Callable[[], bool]) -> None:
     logger.append_keys(state=state, rows=rows)
 
 
+def _export(export_id: str, enough_time: Callable[[], bool]) -> None:
+    from homeroom.use_cases.exports.make_export import make_export  # a dropped file does not pay for it
+
+    logger.append_keys(export=export_id)  # also an error's line is to have it
+    export = make_export(export_id, services(), enough_time)
+    state, rows = (export.state.value, export.rows) if export else ("gone", 0)
+    logger.append_keys(state=state, export_rows=rows)
+
+
 def operations_in(record: Event) -> Iterable[Operation]:
     """What a record asks for: an event of the bucket, a message of our own queue, or there the event that Lambda could
     not have handled, in the envelope it puts around it. Raises UnknownMessage.
@@ -65,7 +85,7 @@ def operations_in(record: Event) -> Iterable[Operation]:
         return uploads_in([record])
     if lost_event := _lost_event(record["body"]):
         return uploads_in(lost_event.get("Records", []))
-    message = decode(record["body"], ImportMessage, BulkResendMessage)
+    message = decode(record["body"], ImportMessage, BulkResendMessage, ExportMessage)
     if isinstance(message, ImportMessage):
         return [Upload(bucket=message.bucket, key=message.key, object_version=message.object_version)]
     return [message]

@@ -9,6 +9,7 @@ from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
 from homeroom.web.pages.audit import audit
+from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
     data,
     deletion,
@@ -21,15 +22,17 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
+from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
 from homeroom.web.pages.roster import (
     another_parent,
     class_lists,
     correct_contact,
     delete_student,
+    edit_student,
     homerooms_by_hand,
     merge,
     merge_contacts,
+    office_marks,
     relation_days,
     student,
     students,
@@ -54,12 +57,16 @@ ROUTES = (
     *delete_student.ROUTES,
     *relation_days.ROUTES,
     *another_parent.ROUTES,
+    *edit_student.ROUTES,
+    *office_marks.ROUTES,
     *correct_contact.ROUTES,
     *merge_contacts.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,
+    *contacts.ROUTES,
     *invitations.ROUTES,
+    *send_again.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,

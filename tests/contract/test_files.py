@@ -11,10 +11,11 @@ import requests
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.s3 import S3Files
+from homeroom.domain.exports.export import Export, ExportFileType, ExportOptions
 from homeroom.domain.imports.upload import MOST_CHECKED, Upload
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadGone
-from tests.factories import STRANGE_KEYS
+from tests.factories import NOW, STRANGE_KEYS, YEAR
 from tests.steps.aws_stack import AwsStack
 from tests.steps.ports import Ports
 
@@ -263,3 +264,33 @@ def test_results_are_a_csv_file_in_utf_8(stack: AwsStack) -> None:
     S3Files(stack.aws, stack.settings).write_results(upload, BytesIO(b"x"))
     stored = stack.clients("s3").get_object(Bucket=stack.settings.upload_bucket, Key="results/2026/3-A.results.csv")
     assert stored["ContentType"] == "text/csv; charset=utf-8"
+
+
+def an_export(**more: Any) -> Export:
+    usual: dict[str, Any] = {"id": "x1", "options": ExportOptions(), "year": YEAR, "by": "A"}
+    return Export(**usual | {"started_at": NOW, "saved_at": NOW} | more)
+
+
+def test_a_file_of_contacts_is_downloaded_in_the_version_that_was_made(services: Ports) -> None:
+    export = an_export()
+    version = services.files.write_export(export, BytesIO(b"first"))
+    newer = services.files.write_export(export, BytesIO(b"second"))
+    assert (
+        services.download(services.files.export_address(replace(export, object_version=version), "a.csv")) == b"first"
+    )
+    assert services.download(services.files.export_address(replace(export, object_version=newer), "a.csv")) == b"second"
+
+
+def test_a_file_of_contacts_that_is_gone_has_no_address(services: Ports) -> None:
+    with pytest.raises(UploadGone):
+        services.files.export_address(an_export(), "contacts.csv")
+
+
+def test_a_workbook_of_contacts_has_its_type_and_the_name_that_it_is_given(stack: AwsStack) -> None:
+    files, export = S3Files(stack.aws, stack.settings), an_export(options=ExportOptions(file_type=ExportFileType.XLSX))
+    files.write_export(export, BytesIO(b"x"))
+    address = files.export_address(export, "contacts-2026-09-01.xlsx")
+    answer = requests.get(address, timeout=60)
+    assert answer.headers["content-disposition"] == 'attachment; filename="contacts-2026-09-01.xlsx"'
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert "/exports/x1/contacts.xlsx?" in address

@@ -34,6 +34,11 @@ def test_an_import_asked_for_is_queued_as_exactly_this_version(services: Ports) 
     assert services.queued_imports() == [upload]
 
 
+def test_a_file_of_contacts_is_asked_for_by_a_message_that_names_it(services: Ports) -> None:
+    services.import_queue.put_export("export-1")
+    assert services.queued_exports() == ["export-1"]
+
+
 def test_site_admins_are_told_of_an_import_by_a_message_that_names_it(services: Ports) -> None:
     services.queue.put_notice("import-1")
     assert services.queued_notices() == ["import-1"]

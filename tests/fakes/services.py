@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from homeroom.domain.accounts.password import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem, WeakPassword
+from homeroom.domain.exports.export import Export
 from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.token import keyed_digest, new_id
@@ -69,17 +70,23 @@ class FakeQueue:
 
 
 class FakeImportQueue:
-    """`uploads` are all that were ever asked for, in order; `bulk_resends` how often a bulk resend was."""
+    """`uploads` are all that were ever asked for, in order; `bulk_resends` how often a bulk resend was,
+    and `exports` the ids of files of contacts.
+    """
 
     def __init__(self) -> None:
         self.uploads: list[Upload] = []
         self.bulk_resends = 0
+        self.exports: list[str] = []
 
     def put(self, upload: Upload) -> None:
         self.uploads.append(upload)
 
     def put_bulk_resend(self) -> None:
         self.bulk_resends += 1
+
+    def put_export(self, export_id: str) -> None:
+        self.exports.append(export_id)
 
 
 class FakeCodeKey:
@@ -147,10 +154,11 @@ class FakeFiles:
         self._accepted: dict[Upload, tuple[str, ...]] = {}
         self._results: dict[tuple[str, str], bytes] = {}
         self._forms: dict[str, str] = {}
+        self.exported: dict[tuple[str, str], bytes] = {}
         self._versions = count(1)
 
     def state(self) -> tuple[object, ...]:
-        return dict(self._uploads), set(self._may_create), dict(self._results), dict(self._forms)
+        return dict(self._uploads), set(self._may_create), dict(self._results), dict(self._forms), dict(self.exported)
 
     @contextmanager
     def open(self, upload: Upload) -> Iterator[UploadedFile]:
@@ -228,8 +236,22 @@ class FakeFiles:
 
     def download(self, address: str) -> bytes:
         """What a browser gets there."""
-        key, _, version = address.removeprefix(self.form_address).rpartition("?")
-        return self._results[key, version]
+        key, _, version = address.removeprefix(self.form_address).partition("#")[0].rpartition("?")
+        return (self._results | self.exported)[key, version]
+
+    def write_export(self, export: Export, file: BinaryIO) -> str:
+        version = f"v{next(self._versions)}"
+        self.exported[export.key, version] = file.read()
+        return version
+
+    def export_address(self, export: Export, name: str) -> str:
+        if (export.key, export.object_version) not in self.exported:
+            raise UploadGone
+        return f"{self.form_address}{export.key}?{export.object_version}#{name}"
+
+    def read_export(self, export: Export) -> bytes:
+        """What a browser gets at its address."""
+        return self.exported[export.key, export.object_version]
 
     def read_results(self, upload: Upload) -> bytes:
         return self._results[upload.results_key, ""]

@@ -11,6 +11,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactLog, order_from
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.parent_search import is_like
@@ -25,7 +26,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
 
@@ -78,6 +79,10 @@ class FakeRoster:
         for start in range(0, len(found), 60):
             yield found[start : start + 60]
 
+    def school_ids_like(self, key: str, limit: int) -> list[Student]:
+        having = [s for s in self.store.all(Student) if s.school_id and school_id_key(s.school_id).startswith(key)]
+        return sorted(having, key=lambda s: (school_id_key(s.school_id), s.id))[:limit]
+
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
         return self.store.one(Deletion, Deletion(contact_id=contact_id, asked_at=asked_at).identity)
 
@@ -121,6 +126,17 @@ def _by_name(students: Iterable[Student]) -> list[Student]:
 def _is_like(student: Student, typed: Collection[str]) -> bool:
     own = words(student.name)
     return bool(typed) and all(any(word.startswith(part) for word in own) for part in typed)
+
+
+@dataclass
+class FakeExports:
+    store: FakeStore
+
+    def get(self, export_id: str) -> Export | None:
+        return self.store.one(Export, export_id)
+
+    def newest(self, limit: int) -> list[Export]:
+        return sorted(self.store.all(Export), key=lambda export: export.started_at, reverse=True)[:limit]
 
 
 @dataclass

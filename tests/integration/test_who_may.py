@@ -57,6 +57,7 @@ AREAS = {
     "directory": Guard.LOGGED_IN,
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
+    "contacts": Guard.ADMIN,
     "invitations": Guard.ADMIN,
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
@@ -95,6 +96,11 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", ""), ("GET", ".html"), ("GET", ".json")),
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
+    },
+    **{
+        f"{method} /students/{path}": (Guard.ADMIN, "the office keeps the roster")
+        for method in ("GET", "POST")
+        for path in ("new", "{id}/edit", "{id}/left", "{id}/protected")
     },
     **dict.fromkeys(
         (
@@ -165,7 +171,10 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /me/edit": SAYS_SO_AT_ONCE,
     "POST /me/another-parent": SAYS_SO_AT_ONCE,
     **dict.fromkeys(
-        ("POST /students/{id}/another-parent", "POST /students/{id}/contacts/{contact_id}/edit"),
+        (
+            *(f"POST /students/{path}" for path in ("{id}/another-parent", "new", "{id}/edit", "{id}/protected")),
+            "POST /students/{id}/contacts/{contact_id}/edit",
+        ),
         (
             (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
             NOT_ALLOWED,

@@ -11,6 +11,7 @@ from samtranslator.yaml_helper import yaml_parse
 from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
+    ExportMessage,
     ImportMessage,
     InviteMessage,
     MailMessage,
@@ -163,6 +164,12 @@ def queued_imports(clients: Clients, settings: Settings) -> list[Upload]:
             ours = decode(message["Body"], ImportMessage)
             uploads.append(Upload(bucket=ours.bucket, key=ours.key, object_version=ours.object_version))
     return uploads
+
+
+def queued_exports(clients: Clients, settings: Settings) -> list[str]:
+    """Ids of files of contacts; no imports are expected."""
+    messages = iter(lambda: _received(clients, settings.import_queue_url), None)
+    return [decode(message["Body"], ExportMessage).export_id for some in messages for message in some]
 
 
 def _received(clients: Clients, queue_url: str) -> Any:

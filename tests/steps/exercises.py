@@ -15,6 +15,7 @@ import requests
 from homeroom.domain.accounts.address_change import AddressChangeLink, first_change
 from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.user import User
+from homeroom.domain.exports.export import Export, ExportOptions, ExportState
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
@@ -110,6 +111,28 @@ class Exercises:
 
         self._a_finished_check()
         self._send_again_to_all()
+        self._make_a_file_of_contacts()
+
+    def _make_a_file_of_contacts(self) -> Export:
+        """Of one new student, in a portion of its own."""
+        now, number = datetime.now(UTC), next(_numbers)
+        code = f"export-{number}"
+        student = replace(self._a_student(), placements={YEAR: YearPlacement(homeroom=code)})
+        stored = self._services.roster.students([student.id])[student.id]
+        contact = _contact(student)
+        self._services.store.save(
+            Change(stored, replace(student.linked_to(contact.id), version=stored.version)),
+            Change.new(contact),
+            Change.new(Homeroom(year=YEAR, code=code)),
+        )
+        options = ExportOptions(homeroom=code)
+        export = Export(id=new_id(), options=options, year=YEAR, by="A", started_at=now, saved_at=now)
+        self._services.store.save(Change.new(export))
+        self.invoke("ImportCsv", sqs_event({"kind": "export", "version": 1, "export_id": export.id}))
+        made = self._services.exports.get(export.id)
+        if made is None or made.state is not ExportState.READY:
+            raise Failed(made)
+        return made
 
     def send_invite(self) -> None:
         self._change_rate_limiter(
@@ -237,7 +260,9 @@ class Exercises:
             settings = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": days}
             _expect(visitor.submit("/settings", "/settings", settings).status, 303)
         self._import_pages(visitor)
+        self._contacts_pages(visitor)
         self._invitation_pages(visitor)
+        self._students_by_hand(visitor)
         self._unlink(visitor)
         self._correct_contact(visitor)
         self._merge_contacts(visitor)
@@ -247,6 +272,20 @@ class Exercises:
         self._log_in_by_email()
         self._own_account()
         _expect(visitor.submit("/students", "/logout", {}).status, 303)
+
+    def _contacts_pages(self, visitor: Visitor) -> None:
+        begun = visitor.submit("/contacts", "/contacts", {"homeroom": "3-A", "export": new_id(), "students": "all"})
+        _expect(begun.status, 303)
+        _expect(visitor.get("/contacts").status, 200)
+        page = begun.location
+
+        def is_ready() -> bool:
+            export = self._services.exports.get(page.rpartition("/")[2])
+            return export is not None and export.is_over
+
+        wait_until(is_ready, "file of contacts", 30)
+        download = visitor.submit(page, f"{page}/download", {}).location
+        _expect(requests.get(download, timeout=60).status_code, 200)
 
     # ------------------------------------------------------------ parts of the rounds
     def _answer_and_register(self) -> None:
@@ -485,10 +524,29 @@ class Exercises:
 
     def _check_history(self, invitation: Invitation, operation: str) -> None:
         """A redirect says nothing of what was done."""
-        what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[operation]
+        what = {
+            "address": "corrected",
+            "hold": "held",
+            "release": "released",
+            "withdraw": "withdrawn",
+            "left": "ended",
+        }[operation]
         history = self._services.invitations.get_many([invitation.id])[invitation.id].history
         if what not in [happened.kind.value for happened in history]:
             raise Failed(what)
+
+    def _students_by_hand(self, visitor: Visitor) -> None:
+        """One is added, gets an id, and is protected; one who is asked about leaves, and is back."""
+        new = {"first_name": "Neu", "last_name": f"Muster {next(_numbers)}", "homeroom": "3-A"}
+        added = visitor.submit_form("/students/new", new)
+        _expect(added.status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/edit", new | {"student_id": f"n{next(_numbers)}"}).status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/protected", {"protected": "yes", "reason": "A"}).status, 303)
+        invitation, _ = self._an_invitation()
+        page = f"/students/{invitation.student_ids[0]}/left"
+        for left in ("yes", "no"):
+            _expect(visitor.submit(page, page, {"left": left}).status, 303)
+        self._check_history(invitation, "left")
 
     def _unlink(self, visitor: Visitor) -> None:
         """Somebody who has answered and has a password, and of whom nothing stays."""

@@ -18,6 +18,7 @@ import pytest
 
 from homeroom.domain.accounts.log_in_mail import LogInRequest
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.exports.export import ExportOptions
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.imports.header_answers import HeaderAnswers
@@ -38,6 +39,8 @@ from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.exports.ask_for_export import ask_for_export
+from homeroom.use_cases.exports.make_export import make_export
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.web.core.form_cookies import form_cookie
@@ -52,6 +55,7 @@ from tests.factories import (
     a_second_factor,
     a_student,
     an_admin,
+    by_admin,
     details,
 )
 from tests.fakes import World
@@ -66,6 +70,7 @@ from tests.steps.template import FOLDERS
 PASSWORD = "long-enough-password"
 FORM_KEY = "1-00000000"
 EMPTY_HOMEROOM = "3-E"
+FORMER_CODE = "3-Z"
 """Of the one form that a browser has begun here."""
 _PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
 
@@ -195,6 +200,7 @@ class FunctionSite:
         world.store.save(_as_never_used(world))
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
+        self.export_id = _an_export(world)
         self.anonymous = new_token()
         self.log_in_secrets = {
             family.name: self._mailed(f"{family.name}-contact@example.org") for family in reversed(self.families)
@@ -279,7 +285,8 @@ def _as_never_used(world: World) -> Change:
 
 
 def _seed(world: World) -> tuple[Family, Family]:
-    world.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("3-A", EMPTY_HOMEROOM)))
+    former = a_homeroom(FORMER_CODE, version=0).ended(world.clock(), "3-A")
+    world.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("3-A", EMPTY_HOMEROOM)), Change.new(former))
     return _a_family(world, "Adams"), _a_family(world, "Brown")
 
 
@@ -428,6 +435,13 @@ def _an_import(world: World, state: str) -> str:
     if state == "waiting":
         world.store.save(Change.new(replace(run, check_number=run.look.number, state=ImportState.CHECKED)))
     return run.id
+
+
+def _an_export(world: World) -> str:
+    """A file of contacts that is ready."""
+    export = ask_for_export(new_id(), ExportOptions(), by_admin(), world.services)
+    make_export(export.id, world.services)
+    return export.id
 
 
 @contextmanager

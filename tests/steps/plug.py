@@ -11,7 +11,7 @@ PORTS = (
     *("store", "roster", "imports", "site", "access", "code_key", "audit_record"),
     *("invitations", "invitation_lists", "due_invitations", "mails", "log_in_mails"),
     *("address_changes", "address_blocks", "parent_requests"),
-    *("queue", "import_queue", "files", "mailer", "passwords"),
+    *("queue", "import_queue", "files", "mailer", "passwords", "exports"),
 )
 HARMLESS = ("weight", "open", "parts")
 """Nothing happens outside, or only while it is read."""

@@ -9,6 +9,7 @@ from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
+from homeroom.adapters.dynamodb.exports import DynamoExports
 from homeroom.adapters.dynamodb.imports import DynamoImports
 from homeroom.adapters.dynamodb.invitation_lists import DynamoInvitationLists
 from homeroom.adapters.dynamodb.invitations import DynamoInvitations
@@ -36,6 +37,7 @@ from homeroom.use_cases.ports.address_changes import AddressChanges
 from homeroom.use_cases.ports.audit_record import AuditRecord
 from homeroom.use_cases.ports.code_key import CodeKey
 from homeroom.use_cases.ports.due_invitations import DueInvitations
+from homeroom.use_cases.ports.exports import Exports
 from homeroom.use_cases.ports.files import Files, UploadForm
 from homeroom.use_cases.ports.import_queue import ImportQueue
 from homeroom.use_cases.ports.imports import Imports
@@ -55,6 +57,7 @@ from tests.steps.aws_stack import (
     delete_file,
     download,
     queued_emails,
+    queued_exports,
     queued_imports,
     queued_mails,
     queued_notices,
@@ -77,6 +80,7 @@ class Ports:
     address_changes: AddressChanges
     address_blocks: AddressBlocks
     imports: Imports
+    exports: Exports
     access: Access
     code_key: CodeKey
     other_code_key: CodeKey
@@ -91,6 +95,7 @@ class Ports:
     queued_notices: Callable[[], list[str]]
     queued_emails: Callable[[], list[dict[str, Any]]]
     queued_imports: Callable[[], list[Upload]]
+    queued_exports: Callable[[], list[str]]
     delete_file: Callable[[Upload], None]
     send: Callable[[UploadForm, bytes], Upload | None]
     download: Callable[[str], bytes]
@@ -111,6 +116,7 @@ def ports_over_fakes() -> Ports:
         address_changes=fake.address_changes,
         address_blocks=fake.address_blocks,
         imports=fake.imports,
+        exports=fake.exports,
         access=fake.access,
         code_key=fake.code_key,
         other_code_key=fake.code_key,
@@ -125,6 +131,7 @@ def ports_over_fakes() -> Ports:
         queued_notices=lambda: [import_id for import_id, _ in world.queue.notices],
         queued_emails=lambda: _as_messages(world),
         queued_imports=lambda: world.import_queue.uploads,
+        queued_exports=lambda: world.import_queue.exports,
         delete_file=world.files.delete,
         send=world.files.send,
         download=world.files.download,
@@ -155,6 +162,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),
         imports=DynamoImports(aws, settings),
+        exports=DynamoExports(aws, settings),
         access=DynamoAccess(aws, settings),
         code_key=SecretsManagerCodeKey(aws, settings),
         other_code_key=SecretsManagerCodeKey(aws, settings),
@@ -169,6 +177,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         queued_notices=lambda: queued_notices(clients, settings),
         queued_emails=lambda: queued_emails(clients, settings),
         queued_imports=lambda: queued_imports(clients, settings),
+        queued_exports=lambda: queued_exports(clients, settings),
         delete_file=lambda upload: delete_file(clients, upload),
         send=lambda form, body: send_form(clients, settings.upload_bucket, form, body),
         download=download,

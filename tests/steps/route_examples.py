@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from homeroom.domain.accounts.second_factor import proposed_secret
 from homeroom.domain.kernel.token import csrf_token, new_token
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_edition import edition_of, protection_edition
 from homeroom.use_cases.families.merge_contacts import two_contacts
 from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.form_cookies import form_cookie
@@ -16,7 +18,16 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_code
-from tests.steps.function_site import EMPTY_HOMEROOM, FORM_KEY, PASSWORD, Family, FunctionSite, Role, excluded
+from tests.steps.function_site import (
+    EMPTY_HOMEROOM,
+    FORM_KEY,
+    FORMER_CODE,
+    PASSWORD,
+    Family,
+    FunctionSite,
+    Role,
+    excluded,
+)
 
 Form = dict[str, str]
 
@@ -45,6 +56,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/imports/{id}/rows": lambda site, _: site.imports["finished"],
     "/imports/{id}/withdraw": lambda site, _: site.imports["finished"],
     "/imports/{id}/results": lambda site, _: site.imports["finished"],
+    "/contacts/{id}": lambda site, _: site.export_id,
     "/invitations/{id}": lambda _, family: family.invitation_id,
     "/me/declined/{id}/take-back": lambda _, family: family.declined_id,
     "/requests/{id}": lambda _, family: family.request_id,
@@ -67,6 +79,7 @@ _CONTACT = {
     "mobile_phone": "555 0100",
     "share_email": "site",
 }
+_STUDENT = {"first_name": "Zoë", "last_name": "Adams", "student_id": "90417", "homeroom": "3-A"}
 _NOTHING: Form = {}
 _HOMEROOM = {"grade": "3", "room": "Room 77", "teachers": "Ms. Novak\nMr. Ito"}
 _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
@@ -98,6 +111,13 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
         f"until_{i}": "2031-08-31" for i in _students(site)
     },
+    "POST /students/new": lambda *_: _STUDENT,
+    "POST /students/{id}/edit": lambda site, family: _STUDENT | {"version": edition_of(_student(site, family))},
+    "POST /students/{id}/left": lambda *_: {"left": "yes"},
+    "POST /students/{id}/protected": lambda site, family: {
+        "reason": "Court order of May 3",
+        "version": protection_edition(_student(site, family)),
+    },
     "POST /students/{id}/contacts/{contact_id}/edit": lambda site, _: (
         _CONTACT | _relations(site) | {"said_how": "phone", "said_note": "María called on May 3"}
     ),
@@ -110,7 +130,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /homerooms/new": lambda *_: _HOMEROOM | {"code": "4-Z"},
     "POST /homerooms/{code}/edit": lambda *_: _HOMEROOM | {"code": "3-A"},
-    "POST /homerooms/{code}/free": lambda *_: {"former": "3-Z"},
+    "POST /homerooms/{code}/free": lambda *_: {"former": FORMER_CODE},
     "POST /homerooms/{code}/merge": lambda *_: {"into": EMPTY_HOMEROOM},
     "POST /homerooms/{code}/remove": lambda *_: _NOTHING,
     "POST /homerooms/{code}/contacts": lambda *_: _NOTHING,
@@ -128,6 +148,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /imports/{id}/new-homerooms": lambda *_: _NOTHING,
     "POST /imports/{id}/stop": lambda *_: _NOTHING,
     "POST /imports/{id}/withdraw": lambda *_: _NOTHING,
+    "POST /contacts": lambda *_: {"export": "0" * 24, "shape": "students", "students": "all"},
+    "POST /contacts/{id}/download": lambda *_: _NOTHING,
     "POST /invitations/send-again": lambda *_: _NOTHING,
     "POST /invitations/{id}/send-again": lambda *_: {"allow_again": "yes"},
     "POST /invitations/{id}/mail-again": lambda *_: {"note": "María called on May 3"},
@@ -222,6 +244,12 @@ def _new_app_code(site: FunctionSite, role: Role) -> str:
 
 def _students(site: FunctionSite) -> list[str]:
     return [i for family in site.families for i in family.student_ids]
+
+
+def _student(site: FunctionSite, family: Family) -> Student:
+    student = site.world.store.one(Student, family.student_id)
+    assert student
+    return student
 
 
 def _relations(site: FunctionSite) -> Form:

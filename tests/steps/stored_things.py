@@ -9,6 +9,14 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import ADMIN, Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry
+from homeroom.domain.exports.export import (
+    Export,
+    ExportedStudents,
+    ExportFileType,
+    ExportOptions,
+    ExportShape,
+    ExportState,
+)
 from homeroom.domain.families.contact_facts import Fact
 from homeroom.domain.families.contact_log import Author, ChangeKind, ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
@@ -115,6 +123,7 @@ CONTACT = ParentContact(
     registered=True,
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
+    confirmed_at=NOW,
     office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
     merged_ids=("c0",),
 )
@@ -270,6 +279,27 @@ PART = ImportPart(
     ),
     mails=(("i1", 3),),
 )
+EXPORT = Export(
+    id="x1",
+    options=ExportOptions(
+        shape=ExportShape.STUDENTS,
+        file_type=ExportFileType.XLSX,
+        students=ExportedStudents.ALL,
+        grade="3",
+        homeroom="3-A",
+    ),
+    year=YEAR,
+    by="Jordan Ellis",
+    started_at=NOW,
+    saved_at=NOW + timedelta(minutes=1),
+    state=ExportState.READY,
+    homerooms=4,
+    homerooms_done=4,
+    rows=90,
+    without_id=2,
+    import_ran=True,
+    object_version="v1",
+)
 USER = User(
     id="u1",
     email="maria@example.org",
@@ -313,7 +343,7 @@ AUDIT_ENTRY = AuditEntry(
     action=AuditAction.ADDRESS_CORRECTED,
     actor="u1",
     source="POST /invitations/{id}/address",
-    about=About(user_id="u2", student_ids=("s1", "s2"), invitation_id="i1", import_id="run"),
+    about=About(user_id="u2", student_ids=("s1", "s2"), invitation_id="i1", import_id="run", export_id="x1"),
 )
 SETTINGS = SiteSettings(
     school_year=YEAR,
@@ -353,6 +383,7 @@ EVERYTHING: tuple[Stored, ...] = (
     ADDRESS_CHANGE_LINK,
     RUN,
     PART,
+    EXPORT,
     USER,
     SECOND_FACTOR,
     KNOWN_DEVICES,

@@ -14,6 +14,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.office_entry import OfficeEntry, Said
@@ -58,7 +59,7 @@ class Decided:
 DECIDED = {
     ParentContact: Decided(
         read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
-        "former_name_keys",
+        "former_name_keys confirmed_at",
         unread="id user_key recorded_by office_entry merged_ids",
     ),
     ContactDetails: Decided(
@@ -77,9 +78,11 @@ DECIDED = {
     FactChange: Decided(read="fact student_id old new"),
     Student: Decided(
         read="first_name last_name placements unlisted_by",
-        unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
-        "import_id row declined merged_ids other_name_keys other_school_ids",
-        stays="no_contact",  # digests: the office, or a file, says who must not be told of a child
+        unread="id school_id protected left_from former_names former_school_ids contact_ids "
+        "inactive_contact_ids open_invitation_ids past_invitation_ids import_id row declined merged_ids",
+        # Digests: the office, or a file, says who must not be told of a child. And why a child is protected, in the
+        # office's words, which name nobody.
+        stays="no_contact protected_reason",
     ),
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
     User: Decided(
@@ -135,6 +138,7 @@ DECIDED = {
 }
 OF_THE_SCHOOL = {
     *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    Export,  # what was asked for, and by which Site Admin
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }
 """They hold nothing of a parent."""

@@ -49,6 +49,11 @@ NOT_FOR_PEOPLE = {
     "end of data",
     "New Contact Identifier",
     "Contact Has Custody",
+    "Is Primary Email Address",
+    "Phone Number Priority Order",
+    "Address Priority Order",
+    "Contact Priority Order",
+    "Contact Lives With",
 }
 LOGGED = {"debug", "info", "warning", "error", "exception", "compile", "execute", "add_argument"}
 

@@ -10,6 +10,7 @@ import pytest
 
 from homeroom.adapters.dynamodb import keys
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD
+from homeroom.domain.exports.export import EXPORTS, KEPT
 from homeroom.domain.imports.kept import DAYS_AT_MOST, FILE_DAYS
 from homeroom.domain.imports.upload import CHECKS, UPLOADS
 from homeroom.web.core.guards import Guard
@@ -177,13 +178,17 @@ def test_the_bucket_is_private_versioned_encrypted_and_forgets() -> None:
     assert all(bucket["PublicAccessBlockConfiguration"].values())
     assert bucket["VersioningConfiguration"]["Status"] == "Enabled"
     assert bucket["BucketEncryption"]
-    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    rule, of_exports = bucket["LifecycleConfiguration"]["Rules"]
     assert (
         rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == {"Ref": "DaysToKeepFiles"}
     )
     days = TEMPLATE["Parameters"]["DaysToKeepFiles"]
     assert days["Default"] == days["MaxValue"] == FILE_DAYS
     assert 2 * (FILE_DAYS + 1) <= DAYS_AT_MOST, "each is rounded up to the next midnight"
+    assert of_exports["Filter"] == {"Prefix": EXPORTS}
+    assert (
+        of_exports["ExpirationInDays"] == of_exports["NoncurrentVersionExpiration"]["NoncurrentDays"] == KEPT.days == 1
+    )
     assert "aws:SecureTransport" in str(RESOURCES["UploadBucketPolicy"])
 
 

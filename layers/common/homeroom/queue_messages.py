@@ -103,6 +103,15 @@ class BulkResendMessage:
     version: Literal[1] = 1
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExportMessage:
+    """A file of contacts is to be made; it travels in the queue of the imports."""
+
+    kind: Literal["export"] = "export"
+    version: Literal[1] = 1
+    export_id: str
+
+
 MailMessage = (
     InviteMessage
     | NoticeMessage
@@ -113,7 +122,7 @@ MailMessage = (
     | AddressChangedMessage
 )
 """What may lie in the queue of the emails."""
-QueueMessage = MailMessage | ImportMessage | BulkResendMessage
+QueueMessage = MailMessage | ImportMessage | BulkResendMessage | ExportMessage
 M = TypeVar("M", bound=QueueMessage)
 
 

@@ -21,11 +21,12 @@ INVITED = ShownEntry(
     students=[STUDENT, GONE_STUDENT],
     invitation_url="/invitations/i1",
     import_url="",
+    export_url="",
 )
 _FAILED = replace(INVITED, action=AuditAction.LOG_IN_FAILED.label, actor=VISITOR, about=GONE, students=[])
 LIST = AuditListPage(
     filters=dict.fromkeys(("kind", "until", "person", "student"), ""),
-    entries=[INVITED, replace(_FAILED, invitation_url="", import_url="/imports/i1")],
+    entries=[INVITED, replace(_FAILED, invitation_url="", import_url="/imports/i1", export_url="/contacts/e1")],
     kinds=[KindChoice(action.value, action.label) for action in AuditAction],
     person=None,
     student=None,

@@ -137,8 +137,8 @@ def test_an_invitation_about_a_sibling_goes_on_about_the_sibling() -> None:
 
 def test_what_waits_for_a_site_admin_goes_and_so_do_all_ways_by_which_files_found_them() -> None:
     world = World()
-    student = replace(NOE, merged_ids=("old",), other_name_keys=("x|y",), other_school_ids=("B-1",))
-    names = [Namesakes(year=YEAR, name_key=key, student_ids=(NOE.id, ANA.id)) for key in student.all_name_keys]
+    student = replace(NOE, merged_ids=("old",), former_names=("x|y",), former_school_ids=("b-1",))
+    names = [Namesakes(year=YEAR, name_key=key, student_ids=(NOE.id, ANA.id)) for key in student.name_keys]
     ways: list[Stored] = [MergedStudent(id="old", into=NOE.id), SchoolId(school_id="B-1", student_id=NOE.id), *names]
     request = ParentRequest(
         id="r1",

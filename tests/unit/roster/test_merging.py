@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.one_relation import contact_of_one
 from homeroom.domain.families.parent_contact import FilledForm, LivesWith, ParentContact, Relation
+from homeroom.domain.imports.import_part import ImportPart
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
@@ -40,6 +41,7 @@ from tests.factories import (
     details,
 )
 from tests.fakes import World
+from tests.steps.english import english
 from tests.steps.invited import in_store, mails_to, send_all
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import wired
@@ -120,11 +122,11 @@ def test_no_contact_invitation_or_digest_is_lost_whatever_is_chosen(
     staying: Student, going: Student, name: bool, school_id: bool
 ) -> None:
     one = merged(staying, going, MergeChoices(name=name, school_id=school_id, years=frozenset([YEAR])))
-    for kept in ("all_contact_ids", "invitation_ids", "declined", "no_contact", "unlisted_by", "all_name_keys"):
+    for kept in ("all_contact_ids", "invitation_ids", "declined", "no_contact", "unlisted_by", "name_keys"):
         assert set(getattr(one, kept)) == {*getattr(staying, kept), *getattr(going, kept)}, kept
         assert len(set(getattr(one, kept))) == len(getattr(one, kept)), kept
     assert one.protected == (staying.protected or going.protected)
-    assert {one.school_id, *one.other_school_ids} == {"100", "200"}
+    assert set(one.school_id_keys) == {"100", "200"}
     assert (one.id, one.name) == (STAYING.id, (going if name else staying).name)
 
 
@@ -256,6 +258,27 @@ BOTH = (
     f"{YEAR},3-A,García López,Noé,100,{MARIA}",
     f"{YEAR},3-B,Garcia,Noe,200,{LUIS}",
 )
+
+
+def test_a_row_that_would_move_the_one_under_a_name_or_id_that_was_not_kept_says_that_they_stay() -> None:
+    there = There()
+    there.merge()
+    run = there.drop(BOTH[1])
+    [part] = there.world.store.all(ImportPart)
+    assert "The student stays in 3-A." in english(*part.rows[0].messages)
+    assert run.counts == {"invited": 1}
+
+
+def test_in_a_new_school_year_each_name_leads_to_the_one() -> None:
+    staying, going = from_a_file("Noé", "García López", ""), from_a_file("Noelio", "García", "")
+    there = There(replace(staying, id=STAYING.id), replace(going, id=GOING.id))
+    there.merge()
+    there.world.store.save(Change.new(a_homeroom("4-B", year=NEXT, version=0)))
+    one = there.student
+    there.world.store.save(Change(one, replace(one, school_id="100")))
+    there.drop(f"{NEXT},4-B,García López,Noé,100,")
+    there.drop(f"{NEXT},4-B,García,Noelio,,{LUIS}", name="later.csv")
+    assert there.world.store.all(Invitation)[0].student_ids == (there.student.id,)
 
 
 @pytest.mark.parametrize("other", [False, True])

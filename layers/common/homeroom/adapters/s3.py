@@ -1,4 +1,4 @@
-"""The upload bucket: files to import, and their results."""
+"""The upload bucket: files to import, their results, and files of contacts."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from homeroom.adapters import aws_errors
 from homeroom.adapters.aws_clients import Aws
+from homeroom.domain.exports.export import Export, ExportFileType
 from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.kernel.token import new_id
@@ -28,7 +29,11 @@ _META = "x-amz-meta-"
 _BUFFER_BYTES = 65_536
 _LONGEST_NAME = 200
 _LONGEST_DOWNLOAD = 100
-_FORM_SECONDS, _RESULTS_SECONDS = 900, 60
+_FORM_SECONDS, _DOWNLOAD_SECONDS = 900, 60
+_CONTENT_TYPES = {
+    ExportFileType.CSV: "text/csv; charset=utf-8",
+    ExportFileType.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _NO_VERSION = ("", "null")
 """What a bucket without versions says."""
 
@@ -134,15 +139,26 @@ class S3Files:
                     yield KeptFile(upload, version["LastModified"], version["IsLatest"])
 
     def results_address(self, upload: Upload, version: str = "") -> str:
-        which = _which(upload.bucket, upload.results_key, version)
-        with _gone():
-            self._aws.s3.head_object(**which)
         name = quote(upload.results_key.rpartition("/")[2][-_LONGEST_DOWNLOAD:], safe="")
         disposition = f"attachment; filename=\"results.csv\"; filename*=UTF-8''{name}"
+        return self._address(_which(upload.bucket, upload.results_key, version), disposition)
+
+    def write_export(self, export: Export, file: BinaryIO) -> str:
+        bucket, content_type = self._settings.upload_bucket, _CONTENT_TYPES[export.options.file_type]
+        answer = self._aws.objects.put_object(Bucket=bucket, Key=export.key, Body=file, ContentType=content_type)
+        return answer.get("VersionId", "")
+
+    def export_address(self, export: Export, name: str) -> str:
+        which = _which(self._settings.upload_bucket, export.key, export.object_version)
+        return self._address(which, f'attachment; filename="{name}"')
+
+    def _address(self, which: Any, disposition: str) -> str:
+        with _gone():
+            self._aws.s3.head_object(**which)
         return self._aws.s3.generate_presigned_url(
             "get_object",
             Params={**which, "ResponseContentDisposition": disposition},
-            ExpiresIn=_RESULTS_SECONDS,
+            ExpiresIn=_DOWNLOAD_SECONDS,
         )
 
 

@@ -13,6 +13,7 @@ from homeroom.queue_messages import (
     AddressChangedMessage,
     BulkResendMessage,
     DeletionMessage,
+    ExportMessage,
     ImportMessage,
     InviteMessage,
     LogInMessage,
@@ -86,6 +87,9 @@ class SqsImportQueue:
 
     def put_bulk_resend(self) -> None:
         self._put(BulkResendMessage())
+
+    def put_export(self, export_id: str) -> None:
+        self._put(ExportMessage(export_id=export_id))
 
     def _put(self, message: QueueMessage) -> None:
         self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=encode(message))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, SheetRow, open_sheet, results_header, results_row
-from homeroom.domain.imports.spreadsheet.results_file import as_before, neutralised
+from homeroom.domain.kernel.safe_cell import as_before, neutralised
 from tests.steps.spreadsheet_files import GOOD, HEADER, notices_of, rows_of, sheet_of, table
 
 TRICKY = st.text(alphabet="'=+-@,;\t \r\n|%＝aé\ufeff", max_size=6) | st.text(max_size=6)

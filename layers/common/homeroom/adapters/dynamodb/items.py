@@ -17,6 +17,7 @@ from homeroom.domain.accounts.second_factor import SecondFactor
 from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.exports.export import Export
 from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
@@ -29,7 +30,7 @@ from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
 from homeroom.domain.invitations.parent_request import ParentRequest
-from homeroom.domain.invitations.status import status_of
+from homeroom.domain.invitations.status import REMINDED, status_of
 from homeroom.domain.kernel.change import Stored
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.phone import phone_numbers
@@ -41,7 +42,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
 T = TypeVar("T", bound=Stored)
@@ -116,6 +117,18 @@ def _in_homeroom(student: Student, year: str) -> Item:
         "homeroom_key": {"S": keys.homeroom_students(year, code_key)},
         "homeroom_sort": {"S": keys.student_order(student.name_key, student.id)},
     }
+
+
+def _index_of_student(student: Student) -> Mapping[keys.KeyValues, Item]:
+    return {**_of_years(student), **_listed_school_id(student)}
+
+
+def _listed_school_id(student: Student) -> Mapping[keys.KeyValues, Item]:
+    """Once, whatever the school years are: only Site Admins search by it, and they are shown every year."""
+    if not student.school_id:
+        return {}
+    key = keys.listed_school_id(school_id_key(student.school_id), student.id)
+    return {(key["pk"], key["sk"]): {**key_of(key), "student_id": {"S": student.id}}}
 
 
 def _of_years(student: Student) -> Mapping[keys.KeyValues, Item]:
@@ -227,20 +240,30 @@ def _next_look(mail: Mail) -> Item:
 
 def _listed_and_searched(invitation: Invitation) -> Item:
     """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
-    status, own_id, year = status_of(invitation).value, invitation.id, (invitation.years or ("",))[-1]
+    own_id, order, year = invitation.id, list_order(invitation), (invitation.years or ("",))[-1]
     name = words(invitation.parent_name)
     more: Item = {
         **_on_its_day(invitation),
-        "list_sort": {"S": list_order(invitation)},
-        "status_key": {"S": keys.listed(keys.of_last_year(year), status, own_id)},
-        "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
+        "list_sort": {"S": order},
+        "status_sort": {"S": keys.status_order(status_of(invitation).value, order)},
+        "year_key": {"S": keys.of_last_year(year)},
+        "inviter_key": {"S": keys.of_inviter(inviter_key(invitation.inviter))},
         **_search_attributes("address", invitation.email_key, own_id),
     }
     if invitation.import_id:
-        more["import_key"] = {"S": keys.listed(keys.of_import(invitation.import_id), status, own_id)}
+        more["import_key"] = {"S": keys.of_import(invitation.import_id)}
     if name:
         more |= _search_attributes("first_word", name[0], own_id) | _search_attributes("last_word", name[-1], own_id)
     return more
+
+
+def _counted(invitation: Invitation) -> list[str]:
+    """By status, and those who got reminders and have not answered by the number of these."""
+    status, reminders = status_of(invitation), invitation.reminders
+    counted = [keys.counted(year, status.value) for year in invitation.years]
+    if reminders and status in REMINDED:
+        counted += [keys.reminded(year, reminders) for year in invitation.years]
+    return counted
 
 
 def _search_attributes(by: str, text: str, invitation_id: str) -> Item:
@@ -294,7 +317,7 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 
 LAYOUTS: Mapping[type, Layout] = {
-    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
+    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _index_of_student),
     MergedStudent: Layout(Table.ROSTER, lambda m: keys.merged_student(m.id)),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
@@ -311,7 +334,7 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
         _listed_and_searched,
-        counted=lambda i: [keys.counted(year, status_of(i).value) for year in i.years],
+        counted=_counted,
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),
@@ -345,6 +368,11 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda r: keys.import_run(r.id),
         lambda r: _tidied(r.kept_until) if r.check_number else {"list_key": {"S": keys.IMPORTS}},
         _waiting,
+    ),
+    Export: Layout(
+        Table.IMPORTS,
+        lambda e: keys.export(e.id),
+        lambda e: _tidied(e.known_until) | {"list_key": {"S": keys.EXPORTS}},
     ),
     FileNotes: Layout(Table.IMPORTS, lambda n: keys.file_notes(n.import_id), _with_report),
     ImportPart: Layout(Table.IMPORTS, lambda p: keys.import_part(p.import_id, p.first_row), _with_report),

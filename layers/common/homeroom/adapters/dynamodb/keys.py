@@ -11,6 +11,7 @@ KeyValues = tuple[str, str]
 BY_HOMEROOM = "by_homeroom"
 BY_DUE_DAY = "by_due_day"
 NEWEST_FIRST = "newest_first"
+BY_YEAR = "by_year"
 BY_STATUS = "by_status"
 BY_IMPORT = "by_import"
 BY_INVITER = "by_inviter"
@@ -26,9 +27,6 @@ DUE_SHARDS = 8
 
 WORD_SHARDS = 4
 """And the names of one letter: most files are sorted by name."""
-
-LIST_SHARDS = {"waiting": 4}
-"""A list of invitations has one key for each status. Those that an import puts there are spread over more."""
 
 FIND_SHARDS = 2
 """The addresses and the parents' names of one letter."""
@@ -89,6 +87,20 @@ def namesakes(identity: str) -> Key:
 
 def school_id(identity: str) -> Key:
     return {"pk": f"SCHOOL_ID#{_bounded(identity)}", "sk": "SCHOOL_ID"}
+
+
+def listed_school_id(identity: str, student_id: str) -> Key:
+    """By the beginning of which a search finds the student."""
+    shard = _shard(student_id, WORD_SHARDS)
+    return {"pk": f"SCHOOL_IDS#{shard}", "sk": f"{school_id_beginning(identity)}#{student_id}"}
+
+
+def school_ids_listed() -> list[str]:
+    return [f"SCHOOL_IDS#{shard}" for shard in range(WORD_SHARDS)]
+
+
+def school_id_beginning(identity: str) -> str:
+    return identity[:_LONGEST_WORD]
 
 
 def homerooms(year: str) -> str:
@@ -267,17 +279,15 @@ def of_inviter(inviter_key: str) -> str:
     return f"INVITER#{inviter_key}"
 
 
-def listed(where: str, status: str, invitation_id: str) -> str:
-    return _listed(where, status, _shard(invitation_id, LIST_SHARDS.get(status, 1)))
+def status_order(status: str, order: str) -> str:
+    """Sorts a list by status, and within one by when the newest mail was asked for."""
+    return f"{status}#{order}"
 
 
-def all_listed(where: str, status: str) -> list[str]:
-    """Every key under which invitations of this status stand in a list."""
-    return [_listed(where, status, shard) for shard in range(LIST_SHARDS.get(status, 1))]
-
-
-def _listed(where: str, status: str, shard: int) -> str:
-    return f"{where}#{status}#{shard}"
+def in_status_order(key: str) -> tuple[str, str]:
+    """The status and the order that a key of the above was made of."""
+    status, _, order = key.partition("#")
+    return status, order
 
 
 def search_key(text: str, invitation_id: str) -> str:
@@ -304,6 +314,11 @@ def count(shard: int) -> Key:
 def counted(year: str, status: str) -> str:
     """The attribute that counts."""
     return f"{year} {status}"
+
+
+def reminded(year: str, reminders: int) -> str:
+    """The attribute that counts those who got so many reminders, without an answer."""
+    return f"{year} reminded {reminders}"
 
 
 def bulk_resend() -> Key:
@@ -352,6 +367,14 @@ def import_part(import_id: str, first_row: int) -> Key:
 
 
 LAST_ROW = 9_999_999_999
+
+EXPORTS = "EXPORTS"
+"""In the index newest_first."""
+
+
+def export(export_id: str) -> Key:
+    return {"pk": f"EXPORT#{export_id}", "sk": "EXPORT"}
+
 
 WAITING = "WAITING"
 """One key for all: few imports wait, and each for days."""

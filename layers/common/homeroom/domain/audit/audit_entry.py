@@ -45,6 +45,8 @@ class AuditAction(Labeled):
     IMPORT_BEGUN = "import_begun"
     IMPORT_STOPPED = "import_stopped"
     IMPORT_WITHDRAWN = "import_withdrawn"
+    EXPORT_MADE = "export_made"
+    EXPORT_FETCHED = "export_fetched"
     INVITED = "invited"
     INVITATION_REQUESTED = "invitation_requested"
     REQUEST_APPROVED = "request_approved"
@@ -55,6 +57,13 @@ class AuditAction(Labeled):
     INFORMATION_CHANGED = "information_changed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CONTACT_UNLINKED = "contact_unlinked"
+    STUDENT_ADDED = "student_added"
+    STUDENT_CORRECTED = "student_corrected"
+    STUDENT_MOVED = "student_moved"
+    STUDENT_LEFT = "student_left"
+    STUDENT_BACK = "student_back"
+    STUDENT_PROTECTED = "student_protected"
+    STUDENT_UNPROTECTED = "student_unprotected"
     CONTACT_CORRECTED = "contact_corrected"
     CONTACTS_MERGED = "contacts_merged"
     STUDENTS_MERGED = "students_merged"
@@ -115,10 +124,12 @@ class About:
     student_ids: tuple[str, ...] = ()
     invitation_id: str = ""
     import_id: str = ""
+    export_id: str = ""
 
     @property
     def ids(self) -> Sequence[str]:
-        return [*filter(None, (self.user_id, *self.student_ids, self.invitation_id, self.import_id))]
+        own = (self.user_id, *self.student_ids, self.invitation_id, self.import_id, self.export_id)
+        return [*filter(None, own)]
 
 
 NOTHING_ELSE = About()

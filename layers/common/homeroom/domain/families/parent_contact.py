@@ -138,7 +138,8 @@ class ParentContact:
     are those of addresses that were theirs before, and `former_name_keys` those of names (`name_keys`). `registered`:
     they have set a password. `exclusions`: who sees
     nothing of them. `recorded_by` is the contact of the parent who has recorded this one, and `recorded_as` the name by
-    which they did; both are empty where the office or the parent did so themselves. `deletion_asked_at`: when
+    which they did; both are empty where the office or the parent did so themselves. `confirmed_at`: when the parent
+    last saved their own information, None where they never have, or before that was noted. `deletion_asked_at`: when
     somebody asked that all that is kept about them is deleted, None where nobody has. `office_entry`: the office has
     entered this, or corrected it last; None where the parent has done so since. `merged_ids` are
     those of contacts that turned out to be the same person's, and are this one now. `version` is the store's, 0 until
@@ -159,6 +160,7 @@ class ParentContact:
     recorded_as: str = ""
     office_entry: OfficeEntry | None = None
     merged_ids: tuple[str, ...] = ()
+    confirmed_at: datetime | None = None
     version: int = 0
 
     @property
@@ -245,6 +247,10 @@ class ParentContact:
 
     def proved_by(self, user_key: str) -> "ParentContact":
         return self if self.user_key == user_key else replace(self, user_key=user_key, office_entry=None)
+
+    def confirmed(self, now: datetime) -> "ParentContact":
+        """The parent has just said that it is right."""
+        return replace(self, confirmed_at=now)
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)

@@ -100,22 +100,25 @@ def _is_meant_so(student: Student, placement: Placement, accepted: Collection[st
 
 
 def _is_under_another_id(student: Student, placement: Placement) -> bool:
-    """Their id was corrected, and this is the old one."""
-    return bool(student.school_id) and not student.has_school_id(placement.student_id)
+    """Their id was corrected by a file, and this is the old one."""
+    if not student.school_id or student.had_school_id(placement.student_id):
+        return False
+    return school_id_key(student.school_id) != school_id_key(placement.student_id)
 
 
 def is_called_otherwise(student: Student, placement: Placement) -> bool:
-    return bool(placement.name) and name_key(placement.first_name, placement.last_name) not in student.all_name_keys
+    return bool(placement.name) and name_key(placement.first_name, placement.last_name) not in student.name_keys
 
 
 def is_known_otherwise(student: Student, placement: Placement) -> bool:
     """Whether the row names the student as one of two was named who turned out to be one. A person has chosen between
     the two, and the school's file may go on to have both.
     """
+    if not student.merged_ids:
+        return False
     if placement.student_id and student.school_id:
-        other_id = school_id_key(student.school_id) != school_id_key(placement.student_id)
-        return other_id and student.has_school_id(placement.student_id)
-    return name_key(placement.first_name, placement.last_name) in student.other_name_keys
+        return student.had_school_id(placement.student_id)
+    return name_key(placement.first_name, placement.last_name) in student.former_names
 
 
 def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:

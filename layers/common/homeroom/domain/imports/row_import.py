@@ -29,7 +29,7 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.row_doubts import all_doubts, of_address, of_grade, row_doubts
 from homeroom.domain.imports.row_lists import list_in, remember
-from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, with_wrong_address
+from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, stays_in, with_wrong_address
 from homeroom.domain.imports.row_parents import invite_parents
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, Placement
 from homeroom.domain.kernel.change import WorkingSet
@@ -137,6 +137,9 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     _in_one_homeroom(keyed, placement, context)
     before = find_student(placement, student_key, known, context.accepted)
     before = before or find_former_student(placement, known, context.accepted)
+    if before and before.is_marked_left(placement.year):
+        why = message(RowNote.MARKED_LEFT, student=before.name)
+        return RowResult(RowOutcome(number, before.listed_name, Outcome.SKIPPED, (why,)))
     no_guess(before, placement, known)
     linked = linked_against(before, placement, context.no_contact, known)
     _families_are_meant(before, placement, linked, known, context)
@@ -145,7 +148,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
             raise RowDoubtful(other_grade)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         called_now = before and before.in_homeroom(homeroom)
-        student = _placed(called_now or _new_student(placement, student_key), placement, homeroom, context.now)
+        student = called_now or _new_student(placement, student_key, known)
+        student = _placed(student, placement, homeroom, context.now)
     else:
         called_now = before
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
@@ -171,12 +175,17 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     notes = notes_of(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
         notes = (*(notes if mailed else ()), *not_invited)
-    notes = (*changes, *notes)
+    notes = (*changes, *stays_in(student, placement), *notes)
     mails = tuple((i.id, i.send_number) for i in mailed)
     return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
 
-def _new_student(placement: Placement, student_key: str) -> Student:
+def _new_student(placement: Placement, student_key: str, known: WorkingSet) -> Student:
+    """Raises RowFailed where this was the name of somebody who is called otherwise by now: a file has corrected it, and
+    their id is still made of it.
+    """
+    if other := known.get(Student, student_key):
+        raise RowFailed("student_last_name", RowProblem.FORMER_NAME, student=placement.name, now=other.name)
     return Student(
         id=student_key,
         first_name=placement.first_name,
@@ -187,8 +196,8 @@ def _new_student(placement: Placement, student_key: str) -> Student:
 
 def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
     """Who is known otherwise has a row of their own that says where they are, and which id is theirs."""
-    known_otherwise = is_known_otherwise(student, placement)
-    if known_otherwise and student.in_year(placement.year):
+    if placement.year in student.placements and is_known_otherwise(student, placement):
         return student
-    grade, school_id = placement.grade or homeroom.grade, "" if known_otherwise else placement.student_id
+    grade = placement.grade or homeroom.grade
+    school_id = "" if student.had_school_id(placement.student_id) else placement.student_id
     return student.placed(placement.year, homeroom.code, grade, school_id, now)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student import Student, YearPlacement, school_id_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +46,8 @@ def merged(staying: Student, going: Student, choices: MergeChoices) -> Student:
         placements=_placements(staying, going, choices),
         school_id=school_id,
         protected=staying.protected or going.protected,
+        protected_reason=staying.protected_reason or going.protected_reason,
+        left_from=max(staying.left_from, going.left_from) if staying.left_from and going.left_from else "",
         unlisted_by=_all(staying.unlisted_by, going.unlisted_by),
         contact_ids=_without(_all(staying.contact_ids, going.contact_ids), inactive),
         inactive_contact_ids=inactive,
@@ -54,19 +56,14 @@ def merged(staying: Student, going: Student, choices: MergeChoices) -> Student:
         declined={**going.declined, **staying.declined},
         no_contact=_all(staying.no_contact, going.no_contact),
         merged_ids=_all(staying.merged_ids, (going.id, *going.merged_ids)),
-        other_name_keys=_without(_all(staying.all_name_keys, going.all_name_keys), (named.name_key,)),
-        other_school_ids=_other_school_ids(staying, going, school_id),
+        former_names=_without(_all(staying.name_keys, going.name_keys), (named.name_key,)),
+        former_school_ids=_without(_all(staying.school_id_keys, going.school_id_keys), (school_id_key(school_id),)),
     )
 
 
 def _placements(staying: Student, going: Student, choices: MergeChoices) -> Mapping[str, YearPlacement]:
-    chosen = {year: going.placements[year] for year in choices.years if going.in_year(year)}
+    chosen = {year: going.placements[year] for year in choices.years if year in going.placements}
     return {**going.placements, **staying.placements, **chosen}
-
-
-def _other_school_ids(staying: Student, going: Student, school_id: str) -> tuple[str, ...]:
-    both = (staying.school_id, *staying.other_school_ids, going.school_id, *going.other_school_ids)
-    return tuple(dict.fromkeys(i for i in both if i and i.casefold() != school_id.casefold()))
 
 
 def _all(own: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

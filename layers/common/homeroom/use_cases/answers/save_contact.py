@@ -50,6 +50,7 @@ def _save(
     answer, day = read_answer(form_token, services), today(services)
     contact = _filled(answer, form, day)
     check_seen(answer.contact, contact, seen)
+    contact = contact if answer.is_known else contact.confirmed(services.clock())
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
     changes = [*_contact(answer.contact, contact, services)]

@@ -62,8 +62,9 @@ def current_children(mine: MyInformation, services: Services) -> list[Student]:
 
 
 def edit_my_information(by: By, form: FilledForm, services: Services, seen: str | None = None) -> None:
-    """What changes something is recorded. The email address stays: another one has to be proved first. `seen` is the
-    edition of the contact that the form was filled with. Raises ChangedElsewhere and NotFound.
+    """What changes something is recorded; when the parent has saved is kept in any case. The email address stays:
+    another one has to be proved first. `seen` is the edition of the contact that the form was filled with. Raises
+    ChangedElsewhere and NotFound.
     """
     retry_on_conflict(lambda: _edit(by, form, services, seen))
 
@@ -72,9 +73,10 @@ def _edit(by: By, form: FilledForm, services: Services, seen: str | None) -> Non
     mine = my_information(by.user, services)
     after = _changed(mine.contact, form)
     check_seen(mine.contact, after, seen)
-    changes = [Change(mine.contact, after), *_students_changed(mine, after, form, services)]
+    confirmed = Change(mine.contact, after.confirmed(services.clock()))
+    changes = [confirmed, *_students_changed(mine, after, form, services)]
     if mine.contact == after and len(changes) == 1:
-        services.store.save(*changes)
+        services.store.save(confirmed)
         return
     about = About(student_ids=tuple(mine.contact.students))
     services.store.save(*changes, recorded(AuditAction.INFORMATION_CHANGED, by, services, about, changes))

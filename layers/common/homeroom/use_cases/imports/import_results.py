@@ -13,8 +13,8 @@ from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.spreadsheet import FileProblem, Sheet, SheetRow, results_header, results_row
-from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.safe_cell import neutralised
 from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.ports.services import Services
 

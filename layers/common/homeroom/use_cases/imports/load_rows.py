@@ -135,7 +135,8 @@ def _linked(
         return []
     ids = {school_id_key(p.student_id) for p in flagged if p.student_id}
     names = {name_key(p.first_name, p.last_name) for p in flagged if p.name}
-    about = [s for s in students if s.all_contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
+    linked = [s for s in students if s.all_contact_ids]
+    about = [s for s in linked if not (ids.isdisjoint(s.school_id_keys) and names.isdisjoint(s.name_keys))]
     contacts = services.roster.contacts({i for student in about for i in student.all_contact_ids}) if about else {}
     answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
     return [*contacts.values(), *answered.values()]
@@ -192,7 +193,8 @@ def _namesakes(
 
 def _names_of(student: Student, placement: Placement) -> set[str]:
     """Identities of the namesakes under the student's name, and under that of the row, in each school year."""
-    keys = {student.name_key} | ({name_key(placement.first_name, placement.last_name)} if placement.name else set())
+    row = [name_key(placement.first_name, placement.last_name)] if placement.name else []
+    keys = {*student.name_keys, *row}
     return {namesakes_identity(year, key) for year in (*student.placements, placement.year) for key in keys}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
+from homeroom.domain.exports.export import Export
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.errors import HomeroomError
 
@@ -90,4 +91,12 @@ class Files(Protocol):
         """Where a browser gets these results as a file, for a minute; the newest where no version is known.
 
         Raises UploadGone when there are none (any more).
+        """
+
+    def write_export(self, export: Export, file: BinaryIO) -> str:
+        """Its version. What was there under the same key makes room for it; empty where the bucket keeps none."""
+
+    def export_address(self, export: Export, name: str) -> str:
+        """Where a browser gets this file under this name, for a minute. `name` is one of ours, in plain letters. Raises
+        UploadGone when it is not there (any more).
         """

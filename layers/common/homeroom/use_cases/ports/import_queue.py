@@ -1,4 +1,4 @@
-"""The queue of long work: imports, and sending again to everyone."""
+"""The queue of long work: imports, sending again to everyone, and files of contacts."""
 
 from typing import Protocol
 
@@ -11,3 +11,6 @@ class ImportQueue(Protocol):
 
     def put_bulk_resend(self) -> None:
         """Ask for the bulk resend to begin or to go on. Asking twice sends nothing twice."""
+
+    def put_export(self, export_id: str) -> None:
+        """Ask for this file of contacts to be made. Asking twice makes one."""

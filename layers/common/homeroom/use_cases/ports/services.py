@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.clock import Clock
     from homeroom.use_cases.ports.code_key import CodeKey
     from homeroom.use_cases.ports.due_invitations import DueInvitations
+    from homeroom.use_cases.ports.exports import Exports
     from homeroom.use_cases.ports.files import Files
     from homeroom.use_cases.ports.import_queue import ImportQueue
     from homeroom.use_cases.ports.imports import Imports
@@ -49,6 +50,7 @@ class Services:
     address_changes: AddressChanges
     address_blocks: AddressBlocks
     imports: Imports
+    exports: Exports
     access: Access
     code_key: CodeKey
     audit_record: AuditRecord

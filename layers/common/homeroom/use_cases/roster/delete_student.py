@@ -17,7 +17,7 @@ from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.roster.student import Student, namesakes_identity, school_id_key
+from homeroom.domain.roster.student import Student, namesakes_identity
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.families.unlink_contact import ContactLink, find_contact_link, unlink_contact
 from homeroom.use_cases.ports.services import Services
@@ -138,8 +138,8 @@ def _delete(student_id: str, by: By, services: Services) -> bool:
 
 def _ways_to(student: Student, services: Services) -> list[Change]:
     """All that leads a file to them: names, ids, and what they were before they turned out to be one."""
-    names = [namesakes_identity(year, key) for year in student.placements for key in student.all_name_keys]
-    ids = [school_id_key(i) for i in (student.school_id, *student.other_school_ids) if i]
+    names = [namesakes_identity(year, key) for year in student.placements for key in student.name_keys]
+    ids = student.school_id_keys
     namesakes = services.roster.namesakes(names).values()
     school_ids = services.roster.school_ids(ids).values() if ids else ()
     merged = services.roster.merged(student.merged_ids).values() if student.merged_ids else ()

@@ -58,11 +58,11 @@ def _with_school_id(text: str, services: Services) -> Iterable[Student]:
     own = student_id(services.site.secret(), year="", school_id=text, first_name="", last_name="")
     issued = services.roster.school_ids([school_id_key(text)]).values()
     found = services.roster.students({own, *(one.student_id for one in issued)}).values()
-    return [student for student in found if student.has_school_id(text)]
+    return [student for student in found if school_id_key(text) in student.school_id_keys]
 
 
 def _offered(student: Student, services: Services) -> Sequence[Student]:
-    names = [namesakes_identity(year, key) for year in student.placements for key in student.all_name_keys]
+    names = [namesakes_identity(year, key) for year in student.placements for key in student.name_keys]
     ids = [i for namesakes in services.roster.namesakes(names).values() for i in namesakes.student_ids]
     contacts = services.roster.contacts(student.all_contact_ids).values()
     invitations = services.invitations.get_many(student.newest_invitation_ids).values()

@@ -15,7 +15,7 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.merging import MergeChoices, MergedStudent, merged
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity, school_id_key
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
@@ -131,7 +131,7 @@ def _locks(closed: Collection[Invitation], services: Services) -> list[Change]:
 def _names(pair: Pair, after: Student, services: Services) -> list[Change]:
     """Under each name by which files may know either of them they are found, as one."""
     years = {*after.years_by_name, *pair.going.placements}
-    wanted = {namesakes_identity(y, key): Namesakes(year=y, name_key=key) for y in years for key in after.all_name_keys}
+    wanted = {namesakes_identity(y, key): Namesakes(year=y, name_key=key) for y in years for key in after.name_keys}
     stored = services.roster.namesakes(wanted.keys())
     changes = []
     for identity, new in wanted.items():
@@ -148,11 +148,11 @@ def _ids(pair: Pair, services: Services) -> list[Change]:
     """Whatever led to the one who goes leads to the one who stays."""
     staying, going = pair.staying, pair.going
     earlier = services.roster.merged(going.merged_ids).values() if going.merged_ids else ()
-    wanted = {school_id_key(i): i for i in (going.school_id, *going.other_school_ids) if i}
-    issued = services.roster.school_ids(wanted.keys()) if wanted else {}
-    new = [SchoolId(school_id=i, student_id=staying.id) for key, i in wanted.items() if key not in issued]
+    wanted = going.school_id_keys
+    issued = services.roster.school_ids(wanted) if wanted else {}
+    new = [SchoolId(school_id=key, student_id=staying.id) for key in wanted if key not in issued]
     return [
         *(Change(own, replace(own, into=staying.id)) for own in earlier),
-        *(Change(own, replace(own, student_id=staying.id)) for own in issued.values()),
+        *(Change(own, replace(own, student_id=staying.id)) for own in issued.values() if own.student_id == going.id),
         *map(Change.new, new),
     ]

@@ -13,7 +13,8 @@ from homeroom.domain.imports.spreadsheet.csv_records import Broken, Lines, read_
 from homeroom.domain.imports.spreadsheet.formats import STUDENTS, Format, format_of, lacking
 from homeroom.domain.imports.spreadsheet.header_cells import meanings
 from homeroom.domain.imports.spreadsheet.header_groups import tell_names_apart
-from homeroom.domain.imports.spreadsheet.results_file import as_before, result_positions
+from homeroom.domain.imports.spreadsheet.results_file import result_positions
+from homeroom.domain.kernel.safe_cell import as_before
 
 _LINES_LOOKED_AT = 20  # and the empty ones among them
 _MOST_EMPTY_LINES = 10_000

@@ -23,7 +23,7 @@ from homeroom.domain.imports.spreadsheet.header import Header, find_header
 from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
-from homeroom.domain.imports.spreadsheet.results_file import as_before, without
+from homeroom.domain.imports.spreadsheet.results_file import without
 from homeroom.domain.imports.spreadsheet.room_watch import RoomWatch
 from homeroom.domain.imports.spreadsheet.row_parser import RowReader
 from homeroom.domain.imports.spreadsheet.row_place import place_of
@@ -33,6 +33,7 @@ from homeroom.domain.imports.spreadsheet.table_letters import TableLetters
 from homeroom.domain.imports.spreadsheet.whose_address import with_whose_address
 from homeroom.domain.imports.spreadsheet.zip_file import Archive, open_archive
 from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.kernel.safe_cell import as_before
 
 MOST_ROWS = 1_000_000
 

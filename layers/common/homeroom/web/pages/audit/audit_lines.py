@@ -6,8 +6,8 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from homeroom.domain.audit.audit_entry import AuditEntry, Nameless
-from homeroom.domain.imports.spreadsheet.results_file import neutralised
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.kernel.safe_cell import neutralised
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.messages.catalogue import Catalogue
 from homeroom.use_cases.audit.find_entries import AuditPage
@@ -23,6 +23,7 @@ class AuditSource(Code):
     INVITATIONS = "audit_source.invitations"
     INVITATION = "audit_source.invitation"
     IMPORT = "audit_source.import"
+    CONTACTS = "audit_source.contacts"
     ANSWER = "audit_source.answer"
     ACCOUNT = "audit_source.account"
     MY_INFORMATION = "audit_source.my_information"
@@ -47,6 +48,7 @@ _SOURCES = {
     "POST /invitations/{id}": AuditSource.INVITATION,
     "POST /invitations/": AuditSource.INVITATIONS,
     "POST /imports": AuditSource.IMPORT,
+    "POST /contacts": AuditSource.CONTACTS,
     "POST /answer/": AuditSource.ANSWER,
     "POST /me/password": AuditSource.ACCOUNT,
     "POST /me/sessions": AuditSource.ACCOUNT,
@@ -61,7 +63,7 @@ _SOURCES = {
 
 FILE_HEADER = (
     *("at", "action", "person", "person_id", "about_person", "about_person_id"),
-    *("students", "student_ids", "invitation_id", "import_id", "source"),
+    *("students", "student_ids", "invitation_id", "import_id", "export_id", "source"),
 )
 
 
@@ -84,7 +86,7 @@ class ShownStudent:
 
 @dataclass(frozen=True, repr=False)
 class ShownEntry:
-    """The last two are empty where it is about none."""
+    """The last three are empty where it is about none."""
 
     at: datetime
     action: Message
@@ -94,6 +96,7 @@ class ShownEntry:
     students: Sequence[ShownStudent]
     invitation_url: str
     import_url: str
+    export_url: str
 
 
 def audit_url(**conditions: str) -> str:
@@ -113,6 +116,7 @@ def shown_entry(entry: AuditEntry, page: AuditPage) -> ShownEntry:
         students=[*dict.fromkeys(shown_student(i, page) for i in about.student_ids)],
         invitation_url=f"/invitations/{about.invitation_id}" if about.invitation_id else "",
         import_url=f"/imports/{about.import_id}" if about.import_id else "",
+        export_url=f"/contacts/{about.export_id}" if about.export_id else "",
     )
 
 
@@ -147,6 +151,7 @@ def file_row(entry: AuditEntry, page: AuditPage, language: Catalogue, settings: 
         "; ".join(about.student_ids),
         about.invitation_id,
         about.import_id,
+        about.export_id,
         entry.source,
     )
     return [neutralised(cell) for cell in cells]

@@ -77,14 +77,15 @@ class DataBlock:
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataLines:
     """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed.
-    `recorded_as` is the name by which another parent has entered them, if one did. `excluded`: who sees nothing of
-    them.
+    `recorded_as` is the name by which another parent has entered them, if one did. `confirmed_at` is when they last
+    saved it themselves. `excluded`: who sees nothing of them.
     """
 
     at: datetime
     details: ContactDetails
     new_email: str
     recorded_as: str
+    confirmed_at: datetime | None
     excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
@@ -108,6 +109,7 @@ def data_lines(data: PersonalData) -> DataLines:
         details=details,
         new_email=data.contact.new_email,
         recorded_as=data.contact.recorded_as,
+        confirmed_at=data.contact.confirmed_at,
         excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],

@@ -28,8 +28,9 @@ class PlaceInYear:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentFacts:
-    """`places` begin with the current school year's; those of others are for Site Admins. `kept_out`: of
-    lists that other families see, by a parent. `has_left`: there is no place in the current year or later.
+    """`places` begin with the current school year's; those of others are for Site Admins, as is
+    `protected_reason`. `kept_out`: of lists that other families see, by a parent. `has_left`: they are not in the
+    current year or a later one.
     """
 
     id: str
@@ -40,6 +41,7 @@ class StudentFacts:
     protected: bool
     kept_out: bool = False
     has_left: bool = False
+    protected_reason: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,6 +96,15 @@ class DeclinedCard:
     on: datetime
 
 
+@dataclass(frozen=True, repr=False)
+class Sibling:
+    """`homeroom` is empty for who is not in the current school year."""
+
+    name: str
+    url: str
+    homeroom: str
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
     """`can_add`: this viewer records a parent, the first one or another. `without_contact`: this viewer is told that
@@ -116,3 +127,4 @@ class StudentPage:
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None
+    siblings: Sequence[Sibling] = ()

@@ -32,6 +32,7 @@ from homeroom.web.pages.roster.profile import (
     InvitationCard,
     NotContacted,
     PlaceInYear,
+    Sibling,
     StudentFacts,
     StudentPage,
 )
@@ -46,6 +47,12 @@ class StudentNotice(Code):
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
     DAYS_SAVED = "student.days_saved"
+    ADDED = "student.added"
+    SAVED = "student.saved"
+    LEFT = "student.left"
+    BACK = "student.back"
+    PROTECTED = "student.protected"
+    UNPROTECTED = "student.unprotected"
     CORRECTED = "student.corrected"
     CORRECTED_LINK_SENT = "student.corrected_link_sent"
     CONTACTS_MERGED = "student.contacts_merged"
@@ -140,6 +147,7 @@ def _profile(
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
+        siblings=[_sibling(s, profile.year) for s in profile.siblings],
     )
 
 
@@ -150,12 +158,25 @@ def _facts(profile: Profile, viewer: User) -> StudentFacts:
         id=student.id,
         name=student.name,
         first_name=student.first_name,
-        places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
+        places=[
+            _place(student, y, "" if y == year else y, viewer) for y in (year, *others) if _shows(student, y, viewer)
+        ],
         school_id=student.school_id,
         protected=student.protected,
         kept_out=bool(student.unlisted_by),
         has_left=student.has_left(year),
+        protected_reason=student.protected_reason if viewer.is_admin else "",
     )
+
+
+def _shows(student: Student, year: str, viewer: User) -> bool:
+    """Where somebody was who has left is a matter of the office."""
+    return year in student.placements if viewer.is_admin else student.in_year(year)
+
+
+def _sibling(student: Student, year: str) -> Sibling:
+    place = student.placement_in(year)
+    return Sibling(student.name, student_url(student.id), place.homeroom if place else "")
 
 
 def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceInYear:
