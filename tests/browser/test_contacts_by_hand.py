@@ -1,22 +1,16 @@
 """The office records a contact from a phone call, corrects it, and merges two that are one person's."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.steps.browser import answer, has_invitation_fields, invite, open_profile, tell_relations
 from tests.steps.school import School
-from tests.steps.windows import DESK, PHONE, OpenPage, look_at
+from tests.steps.windows import OpenPage, look_at
 
 PHONE_NUMBER = "(415) 555-2671"
 
 
-@pytest.mark.parametrize("looking", [("light", PHONE), ("dark", DESK)], indirect=True)
-def test_a_contact_is_recorded_corrected_and_merged(
-    looking: Callable[..., Page], admins_cookies: object, school: School, open_page: OpenPage
-) -> None:
-    office = looking(admins_cookies)
+def test_a_contact_is_recorded_corrected_and_merged(school: School, admin: Page, open_page: OpenPage) -> None:
+    office = admin
     student, sibling = school.new_student(), school.new_student()
     answer(open_page(), invite(office, school, [sibling], school.new_address()), [sibling], "Rosa", "Díaz")
 

@@ -118,6 +118,7 @@ def merged(stays: ParentContact, goes: ParentContact, taken: Collection[str]) ->
         recorded_by="" if is_own else by,
         recorded_as="" if is_own else called,
         office_entry=_entry(stays, goes),
+        confirmed_at=max(filter(None, (stays.confirmed_at, goes.confirmed_at)), default=None),
         merged_ids=(*stays.merged_ids, *goes.merged_ids, goes.id),
     )
 
