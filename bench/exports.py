@@ -1,4 +1,4 @@
-"""`python -m bench.exports [students]...`: what a file of contacts takes, by shape and type, of 600 and 100,000 students."""
+"""`python -m bench.exports [students]...`: what a file of contacts takes; of 600 and 100,000 students if not told."""
 
 import sys
 

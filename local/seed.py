@@ -6,6 +6,7 @@ from pathlib import Path
 
 from homeroom.bootstrap import make_services
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import Nameless, Origin
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.imports.import_context import ImportContext
@@ -20,6 +21,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
 from homeroom.use_cases.accounts.add_admin import add_admin
+from homeroom.use_cases.families.logged_store import contact_logged
 from homeroom.use_cases.imports.load_rows import keyed_rows
 from homeroom.use_cases.ports.services import Services
 
@@ -87,4 +89,6 @@ def _add_contact(student: Student, who: list[str], services: Services) -> None:
         user_key=email_key(email),
     )
     user = User(id=new_id(), email=email, name=details.name, contact_ids=(contact.id,))
-    services.store.save(Change.new(contact), Change.new(user), Change(student, student.linked_to(contact.id)))
+    linked = Change(student, student.linked_to(contact.id))
+    log = contact_logged(None, contact, Origin(Nameless.INSTALLER, "seed"), services)
+    services.store.save(Change.new(contact), Change.new(user), linked, *log)

@@ -22,8 +22,19 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests
-from homeroom.web.pages.roster import another_parent, relation_days, student, students, unlink
+from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
+from homeroom.web.pages.roster import (
+    another_parent,
+    class_lists,
+    correct_contact,
+    delete_student,
+    homerooms_by_hand,
+    merge,
+    relation_days,
+    student,
+    students,
+    unlink,
+)
 from homeroom.web.pages.site import privacy, settings, static
 
 ROUTES = (
@@ -35,15 +46,21 @@ ROUTES = (
     *password.ROUTES,
     *sessions.ROUTES,
     *students.ROUTES,
+    *homerooms_by_hand.ROUTES,
+    *class_lists.ROUTES,
     *student.ROUTES,
     *unlink.ROUTES,
+    *merge.ROUTES,
+    *delete_student.ROUTES,
     *relation_days.ROUTES,
     *another_parent.ROUTES,
+    *correct_contact.ROUTES,
     *imports.ROUTES,
     *doubts.ROUTES,
     *columns.ROUTES,
     *contacts.ROUTES,
     *invitations.ROUTES,
+    *send_again.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,

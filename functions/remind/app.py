@@ -18,12 +18,14 @@ from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.mail.settle_mails import LookedAfter, settle_mails
 from homeroom.use_cases.people.delete_information import delete_information
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.move_students import finish_moves
 from homeroom.use_cases.site.change_year import change_year_on_its_day
 
 Operation = Callable[[Services], int | LookedAfter]
 HOURLY: Mapping[str, Operation] = {
     "years changed": change_year_on_its_day,  # the day begins at another hour in each time zone
     "relations turned": turn_relations,  # and so do their days
+    "students moved": finish_moves,
     "uploads found": find_lost_uploads,
     "imports waiting": look_after_waiting,
     "mails settled": settle_mails,

@@ -1,6 +1,6 @@
 """Chromium, and windows of it in the shapes that people hold. IAM is enforced, as in every local run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import pytest
@@ -72,13 +72,6 @@ def open_page(chromium: Browser, school: School) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not complaints
-
-
-@pytest.fixture
-def looking(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[..., Page]:
-    """One of LOOKS: opens windows of that scheme and width."""
-    scheme, width = request.param
-    return lambda cookies=None: open_page(width, scheme=scheme, cookies=cookies)
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """The code of an email, typed on another device: on a phone, with and without JavaScript."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.steps.browser import fill_in, invite, save
 from tests.steps.school import School
-from tests.steps.windows import LOOKS, OpenPage, look_at
+from tests.steps.windows import OpenPage, look_at
 
 LONG_AGO = "2026-01-01T00:00:00.000000+00:00"
 
@@ -72,9 +71,8 @@ def test_an_expired_code_leads_to_a_new_one(school: School, admin: Page, open_pa
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your contact information for")
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_the_page_of_the_code(looking: Callable[..., Page], school: School) -> None:
-    page = looking()
+def test_the_page_of_the_code(open_page: OpenPage, school: School) -> None:
+    page = open_page()
     page.goto("/code")
     look_at(page)
     type_code(page, "7KX4M")

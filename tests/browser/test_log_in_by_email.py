@@ -1,7 +1,6 @@
 """Back to one's own information without a password: on a phone, with and without JavaScript."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.steps.browser import begin, fill_in, invite, save
 from tests.steps.log_in_mail import another
 from tests.steps.school import School
-from tests.steps.windows import LOOKS, OpenPage, look_at
+from tests.steps.windows import OpenPage, look_at
 
 
 def heading(page: Page, text: str) -> None:
@@ -87,9 +86,8 @@ def test_an_address_that_nobody_knows_gets_the_same_pages_and_no_email(school: S
     heading(page, "This doesn't log you in anymore")
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_the_pages_that_log_in_by_email(looking: Callable[..., Page], school: School) -> None:
-    page = looking()
+def test_the_pages_that_log_in_by_email(open_page: OpenPage, school: School) -> None:
+    page = open_page()
     page.goto("/login/link")
     look_at(page)
     ask(page, school.new_address("nobody"))

@@ -18,7 +18,7 @@ from tests.steps.browser import (
     tell_relations,
 )
 from tests.steps.school import School, Student
-from tests.steps.windows import PHONE, SMALLEST, OpenPage, look_at
+from tests.steps.windows import WITH_AND_WITHOUT_SCRIPTS, OpenPage, look_at
 
 HEADER = (
     "year,class_code,student_last_name,student_first_name,parent_email,parent_first_name,parent_last_name,"
@@ -38,8 +38,7 @@ def a_couples_links(school: School, address: str) -> tuple[Student, list[str]]:
     return student, links
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
-@pytest.mark.parametrize("width", [SMALLEST, PHONE])
+@pytest.mark.parametrize(("width", "javascript"), WITH_AND_WITHOUT_SCRIPTS)
 def test_a_couple_answers_each_with_a_link_of_their_own_and_chooses_by_first_name_after_log_in(
     school: School, admin: Page, open_page: OpenPage, width: int, javascript: bool
 ) -> None:
@@ -74,8 +73,7 @@ def test_a_couple_answers_each_with_a_link_of_their_own_and_chooses_by_first_nam
         expect(admin.get_by_role("heading", name=name)).to_be_visible()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
-@pytest.mark.parametrize("width", [SMALLEST, PHONE])
+@pytest.mark.parametrize(("width", "javascript"), WITH_AND_WITHOUT_SCRIPTS)
 def test_a_parent_who_has_answered_is_asked_of_another_child_only_what_is_new_and_sees_both(
     school: School, admin: Page, open_page: OpenPage, width: int, javascript: bool
 ) -> None:

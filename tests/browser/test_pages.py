@@ -1,15 +1,13 @@
 """Every page, in each of its states: nothing for axe to find, nothing wider than a small phone, light and dark."""
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.steps.browser import answer, begin, fill_in, invite, open_profile, register, save
 from tests.steps.project import ROOT
 from tests.steps.school import School
-from tests.steps.windows import LOOKS, look_at
+from tests.steps.windows import OpenPage, look_at
 
 
 def waiting_files(school: School) -> dict[str, bytes]:
@@ -23,9 +21,8 @@ def waiting_files(school: School) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, school: School) -> None:
-    page = looking(admins_cookies)
+def test_a_site_admins_pages(open_page: OpenPage, admins_cookies: Any, school: School) -> None:
+    page = open_page(cookies=admins_cookies)
     for path in (
         *("/students", "/students?q=a", "/students?q=zzzz", "/homerooms", "/homerooms/3-A", "/grades/5"),
         *("/imports", "/imports/columns", "/settings", "/audit", "/audit?kind=held&student=gone", "/nothing/here"),
@@ -66,13 +63,10 @@ def test_a_site_admins_pages(looking: Callable[..., Page], admins_cookies: Any, 
         look_at(page)
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_the_timeline_of_an_invitation(
-    looking: Callable[..., Page], admins_cookies: Any, school: School, phone: Page
-) -> None:
+def test_the_timeline_of_an_invitation(open_page: OpenPage, admins_cookies: Any, school: School, phone: Page) -> None:
     student = school.new_student("Wilhelmina Alexandria Featherstonehaugh")
     parent, right = school.new_address("wrong"), school.new_address("a-rather-long-address-that-goes-on-and-on")
-    page = looking(admins_cookies)
+    page = open_page(cookies=admins_cookies)
     invite(page, school, [student], parent, "Lucía García López de la Vega y Montemayor")
     school.wait_until_delivered(parent)
     page.get_by_role("link", name="Lucía").click()
@@ -100,15 +94,14 @@ def test_the_timeline_of_an_invitation(
     look_at(page)
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_a_parents_pages(looking: Callable[..., Page], school: School, admin: Page) -> None:
+def test_a_parents_pages(open_page: OpenPage, school: School, admin: Page) -> None:
     student = school.new_student("Wilhelmina Alexandria Featherstonehaugh")
     parent = school.new_address("a-rather-long-address-that-goes-on-and-on")
     open_profile(admin, student)
     look_at(admin)
     link = invite(admin, school, [student], parent)
     look_at(admin)
-    page = looking()
+    page = open_page()
     page.goto(link)
     look_at(page)
     begin(page, link)
@@ -160,9 +153,8 @@ def test_a_parents_pages(looking: Callable[..., Page], school: School, admin: Pa
     look_at(page)
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_pages_for_nobody_in_particular(looking: Callable[..., Page], school: School) -> None:
-    page = looking()
+def test_pages_for_nobody_in_particular(open_page: OpenPage, school: School) -> None:
+    page = open_page()
     page.goto("/login")
     look_at(page)
     page.get_by_label("Email address").fill(school.new_address())

@@ -1,13 +1,13 @@
 """A parent asks the school to invite another parent, a Site Admin approves, and the email arrives."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.steps.browser import answer, has_invitation_fields, invite, register
 from tests.steps.school import School, Student
-from tests.steps.windows import DESK, LOOKS, PHONE, OpenPage, look_at
+from tests.steps.windows import DESK, PHONE, OpenPage, look_at
 
 BUTTON = "Send Invitation"
 
@@ -49,8 +49,7 @@ def ask(page: Page, student: Student, address: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("The school will look at your request.")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize(("width", "javascript"), [(DESK, True), (PHONE, False)])
 @pytest.mark.usefixtures("approval")
 def test_a_parent_asks_a_site_admin_approves_and_the_email_arrives(
     width: int, javascript: bool, school: School, open_page: OpenPage, admin: Page, admins_cookies: object
@@ -96,12 +95,11 @@ def test_the_second_of_two_admins_sees_what_the_first_has_decided(
     expect(phone.get_by_text("The school did not approve this")).to_be_visible()
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True)
 @pytest.mark.usefixtures("approval")
 def test_the_pages_are_readable_in_every_look(
-    looking: Callable[..., Page], admins_cookies: object, school: School, admin: Page
+    open_page: OpenPage, admins_cookies: object, school: School, admin: Page
 ) -> None:
-    parent, office = looking(), looking(admins_cookies)
+    parent, office = open_page(), open_page(cookies=admins_cookies)
     parent.goto("/login")
     a_parent(parent, admin, school)
     parent.goto("/me/invitations")

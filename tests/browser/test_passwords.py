@@ -1,11 +1,8 @@
 """A password is typed once, and can be looked at before it is sent."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.steps.windows import LOOKS, PHONE, OpenPage, look_at
+from tests.steps.windows import PHONE, OpenPage, look_at
 
 REMEMBER_TYPE = """
 document.querySelector("main form").addEventListener("formdata", (event) => {
@@ -14,9 +11,8 @@ document.querySelector("main form").addEventListener("formdata", (event) => {
 """
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_a_password_is_shown_by_keyboard_and_by_mouse(looking: Callable[..., Page]) -> None:
-    page = looking()
+def test_a_password_is_shown_by_keyboard_and_by_mouse(open_page: OpenPage) -> None:
+    page = open_page()
     page.goto("/login")
     password, button = page.get_by_label("Password"), page.get_by_role("button", name="Show password")
     password.fill("five-long-words-here")

@@ -1,23 +1,20 @@
 """A parent looks at all that is kept about them, takes it along, asks to be deleted and changes their mind."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.steps.browser import PASSWORD, answer, invite, open_profile, register
 from tests.steps.school import School
-from tests.steps.windows import DESK, PHONE, look_at
+from tests.steps.windows import OpenPage, look_at
 
 
-@pytest.mark.parametrize("looking", [("light", PHONE), ("dark", DESK)], indirect=True, ids=str)
 def test_all_that_is_kept_is_read_taken_along_and_nearly_deleted(
-    looking: Callable[..., Page], school: School, admin: Page, tmp_path: Path
+    open_page: OpenPage, school: School, admin: Page, tmp_path: Path
 ) -> None:
     student, parent = school.new_student("Noé"), school.new_address("kept")
-    page = looking()
+    page = open_page()
     answer(page, invite(admin, school, [student], parent), [student], "Lucía", "García")
     register(page)
     page.goto("/privacy")

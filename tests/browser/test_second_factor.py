@@ -1,6 +1,6 @@
 """A Site Admin sets up a second factor and logs in with it, on a phone, with and without JavaScript."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ from homeroom.use_cases.site.site_settings import site_settings
 from tests.factories import a_code
 from tests.steps.local_site import LocalSite
 from tests.steps.school import School
-from tests.steps.windows import LOOKS, PHONE, OpenPage, look_at
+from tests.steps.windows import PHONE, OpenPage, look_at
 
 PASSWORD = "seven-clouds-over-the-harbor"
 STEP = timedelta(seconds=30)
@@ -106,9 +106,8 @@ def test_it_is_set_up_asked_for_replaced_by_a_recovery_code_and_turned_off(
     expect(page.get_by_role("status")).to_contain_text("Your second factor is off")
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_its_pages(looking: Callable[..., Page], email: str, services: Services) -> None:
-    page = looking()
+def test_its_pages(open_page: OpenPage, email: str, services: Services) -> None:
+    page = open_page()
     give_password(page, email)
     page.goto("/me/second-factor")
     look_at(page)

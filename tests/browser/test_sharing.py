@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.steps.browser import answer, begin, fill_in, invite, open_part, register, save
 from tests.steps.school import School
-from tests.steps.windows import DESK, PHONE, SMALLEST, OpenPage, look_at
+from tests.steps.windows import DESK, PHONE, WITH_AND_WITHOUT_SCRIPTS, OpenPage, look_at
 
 SHOW = "See what others will see"
 NOBODY_SEES = "They see nothing about you, not even your name."
@@ -26,8 +26,7 @@ def cards(page: Page) -> list[str]:
     return page.locator("#preview .card").all_inner_texts()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
-@pytest.mark.parametrize("width", [SMALLEST, PHONE, DESK])
+@pytest.mark.parametrize(("width", "javascript"), [*WITH_AND_WITHOUT_SCRIPTS, (DESK, True)])
 def test_a_parent_sees_in_the_form_what_others_will_see(
     width: int, javascript: bool, school: School, open_page: OpenPage, admins_cookies: Any
 ) -> None:

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.steps.browser import answer, begin, fill_in, open_part, save
 from tests.steps.school import School, Student
-from tests.steps.windows import DESK, PHONE, SMALLEST, OpenPage, look_at
+from tests.steps.windows import DESK, PHONE, WITH_AND_WITHOUT_SCRIPTS, OpenPage, look_at
 
 JAVASCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
-WIDTHS = pytest.mark.parametrize("width", [SMALLEST, PHONE])
+WINDOWS = pytest.mark.parametrize(("width", "javascript"), WITH_AND_WITHOUT_SCRIPTS)
 NAMES = ("Noé", "Ana", "Ben", "Cleo", "Dario")
 HEADER = "year,class_code,student_last_name,student_first_name,parent_email,parent_first_name,relationship"
 QUESTIONS = """form => [...form.querySelectorAll('legend, label')].filter(asked => {
@@ -61,8 +61,7 @@ def test_so_many_questions_and_no_more(school: School, phone: Page, children: in
     assert phone.evaluate("document.documentElement.scrollHeight") < 1800
 
 
-@JAVASCRIPT
-@WIDTHS
+@WINDOWS
 def test_one_child_is_four_answers_and_one_press(
     school: School, open_page: OpenPage, width: int, javascript: bool
 ) -> None:
@@ -92,8 +91,7 @@ def test_one_child_is_four_answers_and_one_press(
     expect(page.get_by_role("heading", level=1)).to_have_text("All done")
 
 
-@JAVASCRIPT
-@WIDTHS
+@WINDOWS
 def test_five_children_are_answered_with_one_box(
     school: School, open_page: OpenPage, width: int, javascript: bool
 ) -> None:

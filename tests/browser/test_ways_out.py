@@ -2,15 +2,13 @@
 phone, without JavaScript; a screen reader finds its way on every page.
 """
 
-from collections.abc import Callable
-
 import pytest
 import requests
 from playwright.sync_api import Page, expect
 
 from tests.steps.browser import answer, begin, has_invitation_fields, invite, open_profile, send_invitation
 from tests.steps.school import School
-from tests.steps.windows import LOOKS, PHONE, OpenPage, look_at
+from tests.steps.windows import PHONE, OpenPage, look_at
 
 LONG_AGO = "2026-01-01T00:00:00.000000+00:00"
 
@@ -100,12 +98,11 @@ def test_a_mail_program_stops_mails_with_one_press(school: School, admin: Page) 
     assert pressed.status_code == 200
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True, ids=str)
-def test_the_pages_of_the_ways_out(looking: Callable[..., Page], school: School, admin: Page) -> None:
+def test_the_pages_of_the_ways_out(open_page: OpenPage, school: School, admin: Page) -> None:
     noe, ana = school.new_students("Noé", "Wilhelmina Alexandria")
     parent = school.new_address("a-rather-long-address-that-goes-on-and-on")
     first = invite(admin, school, [noe], parent)
-    page = looking()
+    page = open_page()
     page.goto(f"{first}/decline")
     look_at(page)
     send_invitation(admin, ana, parent)

@@ -1,7 +1,5 @@
 """The wrong person answered: a Site Admin unlinks them, and the right one answers or is recorded."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,11 +15,10 @@ from tests.steps.browser import (
     tell_relations,
 )
 from tests.steps.school import School
-from tests.steps.windows import DESK, LOOKS, PHONE, OpenPage, look_at
+from tests.steps.windows import DESK, PHONE, OpenPage, look_at
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize(("width", "javascript"), [(DESK, True), (PHONE, False)])
 def test_the_wrong_parent_answered_and_the_right_one_answers_then(
     width: int, javascript: bool, school: School, open_page: OpenPage, admins_cookies: object
 ) -> None:
@@ -73,11 +70,10 @@ def test_where_another_parent_stands_the_office_records_one_who_confirms_it(
     expect(admin.get_by_text("Recorded for them, not confirmed yet")).to_be_hidden()
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True)
 def test_the_pages_are_readable_in_every_look(
-    looking: Callable[..., Page], admins_cookies: object, school: School, phone: Page
+    open_page: OpenPage, admins_cookies: object, school: School, phone: Page
 ) -> None:
-    office = looking(admins_cookies)
+    office = open_page(cookies=admins_cookies)
     student = school.new_student()
     answer(phone, invite(office, school, [student], school.new_address()), [student], "Rosa", "Díaz")
     open_profile(office, student)

@@ -1,5 +1,6 @@
 """Lists of invitations by state, import and inviter, the search among them, and the counts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Arrival, Invitation
 from homeroom.domain.invitations.listing import Listing, inviter_key, list_order, order_of
-from homeroom.domain.invitations.status import EVERY_STATUS, UNANSWERED, Status, status_of
+from homeroom.domain.invitations.status import EVERY_STATUS, REMINDED, UNANSWERED, Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import MailState
 from tests.factories import NOW, YEAR, a_mail, an_invitation, with_answer
@@ -123,6 +124,7 @@ def test_the_oldest_first_between_two_places_of_a_list(services: Ports) -> None:
         ("m.g@exam", ["maria"]),
         ("M.G@example.org", ["maria"]),
         ("example.org", []),
+        ("maria@", []),
         ("", []),
         ("   ", []),
         ("@", []),
@@ -147,6 +149,53 @@ def test_a_search_ends_at_its_limit_and_follows_a_corrected_address(services: Po
     assert services.invitation_lists.search("p0@", 5) == []
     assert services.invitation_lists.of_address("right@example.org", 5) == [first.id]
     assert services.invitation_lists.of_address("right@example.or", 5) == []
+
+
+def test_several_statuses_are_looked_for_among_the_newest_and_further_from_there(services: Ports) -> None:
+    """Every second one waits, every fourth got two reminders and has not answered."""
+    invitations = stored(services, *numbered(24))
+    for n, invitation in enumerate(invitations):
+        reminded = replace(invitation, reminders=2 if n % 4 == 1 else 0)
+        arrived = reminded.with_mail_event(a_mail(state=MailState.DELIVERED), Arrival.ARRIVED, NOW)
+        if n % 2:
+            services.store.save(Change(invitation, arrived))
+
+    def found(before: str, among: int, reminders: int = 0, *statuses: Status) -> tuple[list[int], str]:
+        which = Listing(last_years=(YEAR,), statuses=statuses or EVERY_STATUS)
+        some, end = services.invitation_lists.listed_among(which, reminders=reminders, before=before, among=among)
+        return [int(one.invitation_id[1:]) for one in some], end
+
+    assert found("", 5)[0] == [23, 22, 21, 20, 19]
+    waiting, end = found("", 5, 0, Status.WAITING, Status.BOUNCED)
+    assert (waiting, end) == ([22, 20], list_order(invitations[19]))
+    assert found(end, 4, 0, Status.WAITING, Status.BOUNCED)[0] == [18, 16]
+    assert found(end, 99, 2, *REMINDED) == ([17, 13, 9, 5, 1], "")
+    assert services.invitation_lists.overview(YEAR).without_answer(2) == 6
+    assert services.invitation_lists.overview(YEAR).without_answer(3) == 0
+
+
+def test_of_two_years_nothing_is_passed_over_where_one_of_them_goes_on(services: Ports) -> None:
+    here = numbered(6)
+    stored(services, *here, *(replace(i, id=f"n{n}", years=("2027-2028",)) for n, i in enumerate(here[:2])))
+    which = Listing(last_years=(YEAR, "2027-2028"))
+    first, end = services.invitation_lists.listed_among(which, among=3)
+    rest, over = services.invitation_lists.listed_among(which, before=end, among=9)
+    assert [one.invitation_id for one in first] == ["i005", "i004", "i003"]
+    assert [one.invitation_id for one in rest] == ["i002", "n1", "i001", "n0", "i000"]
+    assert over == ""
+
+
+def test_an_import_or_an_inviter_is_read_whole_by_status(services: Ports) -> None:
+    first, second, other = numbered(3, import_id="run")
+    stored(services, first, second, replace(other, years=("2025-2026",), held=True))
+    of_import, is_all = services.invitation_lists.by_status(Listing(import_id="run"), "")
+    assert {status: [one.invitation_id for one in listed] for status, listed in of_import.items()} == {
+        Status.WAITING: ["i000", "i001"],
+        Status.HELD: ["i002"],
+    }
+    assert is_all
+    of_inviter, _ = services.invitation_lists.by_status(Listing(inviter_key=inviter_key(first.inviter)), YEAR)
+    assert {status: len(listed) for status, listed in of_inviter.items()} == {Status.WAITING: 2}
 
 
 def test_counts_are_those_of_all_invitations(services: Ports) -> None:

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from homeroom.domain.families.contact_log import Author, ContactChange, ContactLog
 from homeroom.domain.families.parent_contact import Relation
 from homeroom.domain.kernel.change import Change, as_stored
 from homeroom.domain.roster.student import Namesakes, Student
-from tests.factories import TODAY, YEAR, a_contact, a_homeroom, a_student
+from tests.factories import NOW, TODAY, YEAR, a_contact, a_homeroom, a_student, details
 from tests.steps.ports import Ports
 
 
@@ -252,3 +253,70 @@ def test_namesakes_are_found_by_year_and_name(services: Ports) -> None:
     namesakes = services.roster.namesakes([ana.identity, "2025-2026|lopez|ana", f"{YEAR}|lopez|bea"])
     assert list(namesakes) == [ana.identity]
     assert namesakes[ana.identity].student_ids == ("s1", "s2")
+
+
+def test_contacts_are_found_by_when_they_have_changed_last_each_once(services: Ports) -> None:
+    def changed(contact_id: str, days: int, log: ContactLog | None = None) -> ContactLog:
+        change = ContactChange(number=1, at=NOW + timedelta(days=days), author=Author.OFFICE, actor="u1", source="x")
+        after = (log or ContactLog(contact_id=contact_id)).with_change(change)
+        services.store.save(Change(log, after))
+        return services.roster.contact_logs([contact_id])[contact_id]
+
+    def found(since: int, before: str = "", limit: int = 10) -> list[str]:
+        listed = services.roster.changed_contacts(NOW + timedelta(days=since), before, limit)
+        return [contact_id for _, contact_id in listed]
+
+    ana, ben, cleo = changed("ana", 0), changed("ben", 1), changed("cleo", 2)
+    ana = changed("ana", 3, ana)
+    assert found(0) == ["ana", "cleo", "ben"]
+    assert found(2) == ["ana", "cleo"]
+    assert found(0, before=ana.order, limit=1) == ["cleo"]
+    assert found(0, before=cleo.order) == ["ben"]
+    assert found(2, before=ben.order) == []
+    services.store.save(Change.gone(ben))
+    assert found(0) == ["ana", "cleo"]
+
+
+def test_homerooms_that_are_over_are_listed_only_for_whoever_asks_for_all(services: Ports) -> None:
+    renamed, removed = a_homeroom("3-A", version=0).ended(NOW, "3-B"), a_homeroom("3-C", version=0).ended(NOW)
+    services.store.save(*map(Change.new, (renamed, removed)))
+    assert not services.roster.has_homerooms(YEAR)
+    services.store.save(Change.new(a_homeroom("3-D", version=0).taking("3-E")))
+    assert services.roster.has_homerooms(YEAR)
+    assert [homeroom.code for homeroom in services.roster.homerooms(YEAR)] == ["3-D"]
+    everything = services.roster.all_homerooms(YEAR)
+    assert [(h.code, h.now, h.is_over) for h in everything] == [("3-A", "3-B", True), ("3-C", "", True), ("3-D", "", 0)]
+    assert services.roster.homerooms_called([(YEAR, "3-a")])[0].now == "3-B"
+
+
+FOUND_BY = {
+    "garcia": "mar gar",
+    "address": "maria@ex",
+    "proved address": "proved@example.org",
+    "last digits": "0123",
+    "whole number": "+1 415 555 0123",
+}
+
+
+@pytest.mark.parametrize("text", FOUND_BY.values(), ids=FOUND_BY)
+def test_a_parent_is_found_until_they_are_called_otherwise_or_are_gone(text: str, services: Ports) -> None:
+    ours = details("María", "García", email="Maria@example.org", mobile_phone="(415) 555-0123 ext. 7")
+    contact = a_contact(details=ours, user_key="proved@example.org")
+    other = a_contact(id="other", details=details("Pedro", "Ruiz", email="pedro@example.org", home_phone="555 0199"))
+    services.store.save(Change.new(contact), Change.new(other))
+    assert [found.id for found in services.roster.contacts_like(text, 10)] == [contact.id]
+    plain = replace(contact, user_key="", details=details("Li", "Wei", email=""))
+    [stored] = services.roster.contacts([contact.id]).values()
+    services.store.save(Change(stored, replace(plain, version=stored.version)))
+    assert services.roster.contacts_like(text, 10) == []
+    assert [found.id for found in services.roster.contacts_like("wei", 10)] == [contact.id]
+    [stored] = services.roster.contacts([contact.id]).values()
+    services.store.save(Change.gone(stored))
+    assert services.roster.contacts_like("wei", 10) == []
+
+
+def test_what_finds_a_parent_counts_into_what_one_save_takes(services: Ports) -> None:
+    ours = details("María José", "García", mobile_phone="555 0100", home_phone="555 0101, 555 0102")
+    contact = a_contact(details=ours, user_key="proved@example.org")
+    assert services.store.weight([Change.new(contact)]) == 1 + 3 + 2 + 3
+    assert services.store.weight([Change(contact, replace(contact, registered=True))]) == 1

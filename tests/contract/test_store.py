@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from homeroom.domain.invitations.parent_request import RequestState
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.use_cases.ports.store import MOST_ITEMS
-from tests.factories import YEAR, a_student
+from tests.factories import NOW, YEAR, a_student
 from tests.steps.ports import Ports
 from tests.steps.stored_things import (
     ADDRESS_CHANGE,
@@ -17,6 +18,7 @@ from tests.steps.stored_things import (
     AUDIT_ENTRY,
     BLOCK,
     CONTACT,
+    CONTACT_LOG,
     DELETION,
     EVERYTHING,
     EXPORT,
@@ -29,6 +31,7 @@ from tests.steps.stored_things import (
     LOG_IN_MAIL,
     LOG_IN_REQUEST,
     MAIL,
+    MERGED,
     NAMESAKES,
     PARENT_REQUEST,
     RUN,
@@ -45,8 +48,10 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "Student": lambda o: o.roster.students([STUDENT.id]).get(STUDENT.id),
     "Namesakes": lambda o: o.roster.namesakes([NAMESAKES.identity]).get(NAMESAKES.identity),
     "SchoolId": lambda o: o.roster.school_ids([SCHOOL_ID.identity]).get(SCHOOL_ID.identity),
+    "MergedStudent": lambda o: o.roster.merged([MERGED.id]).get(MERGED.id),
     "Homeroom": lambda o: next(iter(o.roster.homerooms(YEAR)), None),
     "ParentContact": lambda o: o.roster.contacts([CONTACT.id]).get(CONTACT.id),
+    "ContactLog": lambda o: o.roster.contact_logs([CONTACT_LOG.contact_id]).get(CONTACT_LOG.contact_id),
     "Deletion": lambda o: o.roster.deletion(DELETION.asked_at, DELETION.contact_id),
     "Invitation": lambda o: o.invitations.get_many([INVITATION.id]).get(INVITATION.id),
     "BulkResend": lambda o: o.invitations.bulk_resend(),
@@ -224,6 +229,12 @@ def test_a_contact_weighs_one_more_for_each_day_on_which_a_relation_begins_or_en
     assert services.store.weight([Change.new(CONTACT)]) == 3
 
 
+def test_a_log_weighs_one_more_for_where_it_is_found_and_one_for_where_it_was(services: Ports) -> None:
+    changed = CONTACT_LOG.with_change(replace(CONTACT_LOG.newest, at=NOW + timedelta(days=2)))
+    assert services.store.weight([Change.new(CONTACT_LOG)]) == 1 + 1
+    assert services.store.weight([Change(CONTACT_LOG, changed)]) == 1 + 2
+
+
 def test_what_a_parent_asks_for_weighs_one_more_for_each_list_that_it_stands_in(services: Ports) -> None:
     waiting = replace(PARENT_REQUEST, state=RequestState.WAITING)
     assert services.store.weight([Change.new(waiting)]) == 1 + 3
@@ -231,7 +242,8 @@ def test_what_a_parent_asks_for_weighs_one_more_for_each_list_that_it_stands_in(
 
 
 def test_everything_else_weighs_one(services: Ports) -> None:
-    others = [Change.new(thing) for thing in EVERYTHING if thing not in (STUDENT, AUDIT_ENTRY, CONTACT, PARENT_REQUEST)]
+    in_lists = (STUDENT, AUDIT_ENTRY, CONTACT, CONTACT_LOG, PARENT_REQUEST)
+    others = [Change.new(thing) for thing in EVERYTHING if thing not in in_lists]
     assert services.store.weight(others) == len(others)
     assert services.store.weight([]) == 0
 

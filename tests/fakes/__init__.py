@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from homeroom.messages.catalogue import catalogue
+from homeroom.use_cases.families.logged_store import LoggedStore
 from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
 from tests.fakes.invitations import (
@@ -120,7 +121,7 @@ class World:
         return Services(
             clock=self.clock,
             pause=self.clock.wait,
-            store=self.store,
+            store=LoggedStore(self.store, FakeRoster(self.store)),
             roster=FakeRoster(self.store),
             invitations=FakeInvitations(self.store),
             invitation_lists=FakeInvitationLists(self.store),

@@ -1,8 +1,8 @@
 """What the fake store knows of invitations and their mails."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
@@ -12,13 +12,15 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import Listed, Listing, inviter_key, list_order
+from homeroom.domain.invitations.overview import Overview
 from homeroom.domain.invitations.parent_request import ParentRequest
-from homeroom.domain.invitations.status import Status, status_of
+from homeroom.domain.invitations.status import REMINDED, Status, status_of
 from homeroom.domain.kernel.text import words
 from homeroom.domain.kernel.token import keyed_digest
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail, mail_id
 from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.school_year import next_school_year
 from tests.fakes.store import FakeStore, check_key
 
 _LONGEST_ORDER = 1_024
@@ -58,7 +60,7 @@ class FakeInvitationLists:
         return sum(listed.order < before for listed in self._in_order(which)), True
 
     def search(self, text: str, limit: int) -> list[str]:
-        typed, address = words(text), text.strip().lower()
+        typed, address = words(text) if "@" not in text else [], text.strip().lower()
         return [
             i.id
             for i in self.store.all(Invitation)
@@ -67,6 +69,51 @@ class FakeInvitationLists:
 
     def of_address(self, email_key: str, limit: int) -> list[str]:
         return [i.id for i in self.store.all(Invitation) if i.email_key == email_key][:limit]
+
+    def listed_among(
+        self, which: Listing, *, reminders: int = 0, before: str = "", among: int
+    ) -> tuple[list[Listed], str]:
+        check_key(before, _LONGEST_ORDER)
+        found, ends = list[Listed](), [""]
+        for year in which.last_years:
+            newest = [
+                one for one in self._in_order(Listing(last_years=(year,)))[::-1] if not before or one.order < before
+            ]
+            found += newest[:among]
+            ends.append(newest[among - 1].order if len(newest) >= among else "")
+        end = max(ends)
+        read = self.store.many(Invitation, [one.invitation_id for one in found])
+        fits = [
+            one
+            for one in found
+            if one.order >= end
+            and status_of(read[one.invitation_id]) in which.statuses
+            and read[one.invitation_id].reminders >= reminders
+        ]
+        return sorted(fits, key=lambda one: one.order, reverse=True), end
+
+    def by_status(self, which: Listing, year: str) -> tuple[Mapping[Status, Sequence[Listed]], bool]:
+        found: dict[Status, list[Listed]] = {}
+        for status in Status:
+            listed = self._in_order(replace(which, statuses=[status]))
+            read = self.store.many(Invitation, [one.invitation_id for one in listed])
+            of_year = [one for one in listed if which.import_id or year in read[one.invitation_id].years]
+            found |= {status: of_year} if of_year else {}
+        return found, True
+
+    def overview(self, year: str) -> Overview:
+        reminded = Counter(
+            i.reminders
+            for i in self.store.all(Invitation)
+            if i.reminders and year in i.years and status_of(i) in REMINDED
+        )
+        return Overview(
+            counts=self.counts(year),
+            next_counts=self.counts(next_school_year(year)),
+            reminded=reminded,
+            rate_limiter=self.store.one(RateLimiter, "rate limiter"),
+            bulk_resend=self.store.one(BulkResend, "newest"),
+        )
 
     def counts(self, year: str) -> Mapping[Status, int]:
         return Counter(status_of(invitation) for invitation in self.store.all(Invitation) if year in invitation.years)

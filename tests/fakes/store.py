@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TypeVar
 
-from homeroom.adapters.dynamodb.items import YEARS_SEARCHED
+from homeroom.adapters.dynamodb.items import YEARS_SEARCHED, parent_items
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
@@ -103,11 +104,15 @@ def _index_items_changed(change: Change) -> int:
 
 def _index_items(thing: Stored | None) -> Mapping[tuple[str, str], object]:
     """A student can be searched for by each word of the name in the newest school years, and stands in the list of a
-    homeroom in all years but the first: each of them is an item. What a parent has asked for stands in three lists, and
-    a contact in one for each day on which a relation begins or is over.
+    homeroom in all years but the first: each of them is an item. What a parent has asked for stands in three lists, a
+    contact in one for each day on which a relation begins or is over and one for each text by which it is found, and
+    its log by its newest change.
     """
     if isinstance(thing, ParentContact):
-        return {(str(day), student): thing.id for student, own in thing.students.items() for day in own.turns}
+        turns = {(str(day), student): thing.id for student, own in thing.students.items() for day in own.turns}
+        return {**turns, **parent_items(thing.id, thing.details, thing.user_key)}
+    if isinstance(thing, ContactLog):
+        return {(thing.order, ""): thing.ends_at}
     if isinstance(thing, ParentRequest):
         lists = ("contact", "address", "waiting") if thing.is_waiting else ("contact", "address")
         return {(name, str(thing.asked_at)): thing.ends_at for name in lists}

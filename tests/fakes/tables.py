@@ -12,7 +12,9 @@ from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.exports.export import Export
+from homeroom.domain.families.contact_log import ContactLog, order_from
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_search import is_like
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
@@ -23,6 +25,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
@@ -37,13 +40,24 @@ class FakeRoster:
     def students(self, ids: Collection[str]) -> dict[str, Student]:
         return self.store.many(Student, ids)
 
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        found, merged = self.students(ids), self.merged(ids)
+        stayed = self.students([m.into for m in merged.values()])
+        return found | {m.id: stayed[m.into] for m in merged.values() if m.into in stayed}
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return self.store.many(Namesakes, identities)
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         return self.store.many(SchoolId, identities)
 
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        return self.store.many(MergedStudent, ids)
+
     def homerooms(self, year: str) -> list[Homeroom]:
+        return [homeroom for homeroom in self.all_homerooms(year) if not homeroom.is_over]
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
         return sorted((h for h in self.store.all(Homeroom) if h.year == year), key=lambda h: h.key)
 
     def has_homerooms(self, year: str) -> bool:
@@ -74,6 +88,16 @@ class FakeRoster:
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return self.store.many(ParentContact, ids)
+
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]:
+        return self.store.many(ContactLog, contact_ids)
+
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        found = sorted(((log.order, log.contact_id) for log in self.store.all(ContactLog)), reverse=True)
+        return [one for one in found if order_from(since) <= one[0] and (not before or one[0] < before)][:limit]
+
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        return [contact for contact in self.store.all(ParentContact) if is_like(contact, text)][:limit]
 
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         turns = [

@@ -87,7 +87,9 @@ def a_life(stack: Stack) -> Visitor:
     assert parent.submit("/answer/register", "/answer/register", {"password": PASSWORD}).status == 303
     stack.send_all()
     parent = logged_in(stack, EMAIL)
-    assert parent.submit("/me/edit", "/me/edit", form | {"mobile_phone": "555 0142"}).status == 303
+    assert (
+        parent.submit("/me/edit", "/me/edit", form | {"mobile_phone": "555 0142", "street": "2 Elm St"}).status == 303
+    )
     [other] = stack.services.roster.search(YEAR, "Other", 10)
     sent = {"parent_email": "third@example.org", "parent_name": "Third"}
     parent.submit(f"/students/{other.id}", f"/students/{other.id}/invitations", sent)

@@ -128,7 +128,14 @@ def test_a_scheduled_run_names_what_failed_and_does_the_rest(
     assert (line["operation"], line["run"]) == ("uploads found", "hourly")
     ended = summary(log)
     assert (ended["outcome"], ended["failed"]) == ("failed", ["uploads found"])
-    others = ["years changed", "relations turned", "imports waiting", "mails settled", "information deleted"]
+    others = [
+        "years changed",
+        "relations turned",
+        "students moved",
+        "imports waiting",
+        "mails settled",
+        "information deleted",
+    ]
     assert list(ended["done"]) == others
 
 

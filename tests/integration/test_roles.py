@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from homeroom.adapters.aws_clients import Aws
+from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.bootstrap import make_services
 from homeroom.settings import Settings
 from tests.steps.exercises import Exercises
@@ -34,7 +37,8 @@ def exercises(local_site: LocalSite) -> Iterator[Exercises]:
         patch.setenv("AWS_ENDPOINT_URL", local_site.aws_endpoint)
         patch.setenv("AWS_ACCESS_KEY_ID", "test")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        yield Exercises(local_site, make_services(Settings.from_outputs(local_site.outputs)))
+        settings = Settings.from_outputs(local_site.outputs)
+        yield Exercises(local_site, replace(make_services(settings), store=DynamoStore(Aws(), settings)))
 
 
 FUNCTIONS = ("ImportCsv", "SendInvite", "AcceptInvite", "Portal", "RecordDelivery", "Remind")

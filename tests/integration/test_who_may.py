@@ -76,8 +76,16 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
     "POST /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
+    **dict.fromkeys(
+        (f"{method} /students/{{id}}/{what}" for method in ("GET", "POST") for what in ("merge", "delete")),
+        (Guard.ADMIN, "only the office says which students there are"),
+    ),
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
+    **dict.fromkeys(
+        ("GET /students/{id}/contacts/{contact_id}/edit", "POST /students/{id}/contacts/{contact_id}/edit"),
+        (Guard.ADMIN, "the office corrects a contact; parents edit their own"),
+    ),
     **{
         f"{method} /students/{{id}}/contacts/{{contact_id}}/data{more}": (Guard.ADMIN, "a family that asks the office")
         for method, more in (
@@ -85,6 +93,22 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
     },
+    **dict.fromkeys(
+        (
+            *("GET /homerooms/new", "POST /homerooms/new", "POST /homerooms/{code}/free"),
+            *("GET /homerooms/{code}/edit", "POST /homerooms/{code}/edit"),
+            *("GET /homerooms/{code}/merge", "POST /homerooms/{code}/merge"),
+            *("GET /homerooms/{code}/remove", "POST /homerooms/{code}/remove"),
+        ),
+        (Guard.ADMIN, "only the office changes homerooms"),
+    ),
+    **dict.fromkeys(
+        (
+            *("GET /homerooms/{code}/contacts", "POST /homerooms/{code}/contacts"),
+            *("GET /grades/{grade}/contacts", "POST /grades/{grade}/contacts"),
+        ),
+        (Guard.ADMIN, "only the office has all contacts of a class"),
+    ),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
@@ -137,10 +161,13 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /answer/decline": NO_WAY_BACK,
     "POST /me/edit": SAYS_SO_AT_ONCE,
     "POST /me/another-parent": SAYS_SO_AT_ONCE,
-    "POST /students/{id}/another-parent": (
-        (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
-        NOT_ALLOWED,
-        "says so at once, with what was typed and the way to log in",
+    **dict.fromkeys(
+        ("POST /students/{id}/another-parent", "POST /students/{id}/contacts/{contact_id}/edit"),
+        (
+            (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
+            NOT_ALLOWED,
+            "says so at once, with what was typed and the way to log in",
+        ),
     ),
 }
 """Whom a page turns away behind its guard, with the reason."""

@@ -20,7 +20,7 @@ def log_in(page: Page, email: str, password: str) -> None:
 def open_profile(page: Page, student: Student) -> None:
     """As a Site Admin: search, click the name."""
     page.goto("/students")
-    page.get_by_label("First or last name").fill(student.last_name[:6])
+    page.get_by_role("searchbox").fill(student.last_name[:6])
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name=student.listed_name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(student.name)

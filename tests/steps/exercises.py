@@ -40,6 +40,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.address_emails import to_be_told
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.factories import with_answer
 from tests.steps.lambda_events import an_event, sqs_event
@@ -188,6 +189,7 @@ class Exercises:
         self._services.store.save(Change.new(_mail_to_remind(to_remind, now)))
         inviter = self._somebody_has_answered(now - timedelta(days=1))
         student = self._whose_parent_is_over(now.date() - timedelta(days=1))
+        renamed = self._a_student_left_behind(now)
         nobody_decided = self._a_file_that_waits(since=now - timedelta(days=22))
         check_deleted = self._delete_somebody()
         self.invoke("Remind", an_event("daily"))
@@ -202,9 +204,27 @@ class Exercises:
             raise Failed(after)
         if self._services.roster.students([student.id])[student.id].has_parent_contact:
             raise Failed(student.id)
+        if self._services.roster.students([renamed.id])[renamed.id].placements[YEAR].homeroom != "9-Z":
+            raise Failed(renamed.id)
         if self._stored(nobody_decided.id).state is ImportState.WAITING:
             raise Failed(nobody_decided.id)
         wait_until(lambda: any(inviter in mail["to"] for mail in self._site.mails()), "digest", 5)
+
+    def _a_student_left_behind(self, now: datetime) -> Student:
+        """Whose homeroom was renamed, and who was not moved with it."""
+        number = next(_numbers)
+        old, new = f"9-{number}", "9-Z"
+        student = Student(
+            id=new_id(),
+            first_name="Kind",
+            last_name=f"Renamed{number}",
+            placements={YEAR: YearPlacement(homeroom=old)},
+        )
+        standing = next((h for h in self._services.roster.homerooms(YEAR) if h.code == new), None)
+        taking = (standing or Homeroom(year=YEAR, code=new)).taking(old)
+        ended = Homeroom(year=YEAR, code=old).ended(now, new)
+        self._services.store.save(Change(standing, taking), Change.new(ended), Change.new(student))
+        return student
 
     def accept_invite(self) -> None:
         self._answer_and_register()
@@ -220,7 +240,7 @@ class Exercises:
         self._log_in(visitor, is_admin=True)
         student = self._a_student()
         for path in (
-            *("/students?q=Muster", "/homerooms/3-A", "/imports", "/imports/columns"),
+            *("/students?q=Muster", "/homerooms/3-A", "/homerooms/3-A/merge", "/imports", "/imports/columns"),
             *(f"/students/{student.id}", f"/imports/{self._check_id}"),
             *("/audit", "/audit/file", "/requests"),
         ):
@@ -243,6 +263,8 @@ class Exercises:
         self._contacts_pages(visitor)
         self._invitation_pages(visitor)
         self._unlink(visitor)
+        self._correct_contact(visitor)
+        self._merge_and_delete(visitor)
         self._data_of_somebody(visitor)
         self._own_pages()
         self._log_in_by_email()
@@ -520,6 +542,39 @@ class Exercises:
         _expect(visitor.submit(page, page, {}).status, 303)
         if self._services.roster.contacts([contact.id]) or self._services.access.user(email):
             raise Failed("still linked")
+
+    def _correct_contact(self, visitor: Visitor) -> None:
+        """Somebody who logs in, at another address from now on."""
+        student, email = self._a_student(), f"old{next(_numbers)}@example.org"
+        contact = replace(_contact(student), details=replace(_contact().details, email=email), user_key=email)
+        user = User(id=new_id(), email=email, name="A", contact_ids=(contact.id,))
+        linked = Change(student, student.linked_to(contact.id))
+        self._services.store.save(linked, Change.new(contact), Change.new(user))
+        page = f"/students/{student.id}/contacts/{contact.id}/edit"
+        form = _form(student.id, f"new{next(_numbers)}@example.org") | {"said_how": "phone", "said_note": "Called"}
+        _expect(visitor.submit(page, page, form).status, 303)
+
+    def _merge_and_delete(self, visitor: Visitor) -> None:
+        """Two students with a parent and an invitation each, of whom nothing stays."""
+        staying, going = self._a_student(), self._a_student()
+        for student in (staying, going):
+            contact = _contact(student)
+            self._an_invitation(student)
+            stored = self._services.roster.students([student.id])[student.id]
+            self._services.store.save(Change(stored, stored.linked_to(contact.id)), Change.new(contact))
+        page = f"/students/{staying.id}/merge"
+        _expect(visitor.get(f"{page}?q=Muster").status, 200)
+        seen = find_pair(staying.id, going.id, self._services).seen
+        shown = f"{page}?with={going.id}"
+        _expect(visitor.submit(shown, page, {"with": going.id, "seen": seen}).status, 303)
+        one = self._services.roster.students([staying.id])[staying.id]
+        if one.merged_ids != (going.id,):
+            raise Failed("not merged")
+        _expect(visitor.get(f"/students/{going.id}").status, 303)
+        page = f"/students/{staying.id}/delete"
+        _expect(visitor.submit(page, page, {"seen": str(one.version), "confirm": "yes"}).status, 303)
+        if self._services.roster.students([staying.id]) or self._services.roster.merged([going.id]):
+            raise Failed("not deleted")
 
     def _data_of_somebody(self, visitor: Visitor) -> None:
         """For a family that asks."""

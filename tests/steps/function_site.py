@@ -69,6 +69,8 @@ from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
 FORM_KEY = "1-00000000"
+EMPTY_HOMEROOM = "3-E"
+FORMER_CODE = "3-Z"
 """Of the one form that a browser has begun here."""
 _PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
 
@@ -283,7 +285,8 @@ def _as_never_used(world: World) -> Change:
 
 
 def _seed(world: World) -> tuple[Family, Family]:
-    world.store.save(Change.new(a_homeroom("3-A", version=0)))
+    former = a_homeroom(FORMER_CODE, version=0).ended(world.clock(), "3-A")
+    world.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("3-A", EMPTY_HOMEROOM)), Change.new(former))
     return _a_family(world, "Adams"), _a_family(world, "Brown")
 
 

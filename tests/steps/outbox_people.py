@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.upload import Upload
+from homeroom.domain.invitations.bulk_resend import EVERYBODY
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import HomeroomError
@@ -87,7 +88,7 @@ class People(RuleBasedStateMachine):
     @rule(plug=PLUGS)
     def send_again_to_everyone(self, plug: Any) -> None:
         def operation(services: Any) -> None:
-            start_bulk_resend(by(ADMIN), services)
+            start_bulk_resend(EVERYBODY, by(ADMIN), services)
             continue_bulk_resend(services)
 
         self.dying(plug, operation)

@@ -105,7 +105,7 @@ def ports_over_fakes() -> Ports:
     world = World()
     fake = world.services
     return Ports(
-        store=fake.store,
+        store=world.store,
         roster=fake.roster,
         invitations=fake.invitations,
         invitation_lists=fake.invitation_lists,

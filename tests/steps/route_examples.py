@@ -9,12 +9,22 @@ from urllib.parse import urlencode
 
 from homeroom.domain.accounts.second_factor import proposed_secret
 from homeroom.domain.kernel.token import csrf_token, new_token
+from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from tests.factories import a_code
-from tests.steps.function_site import FORM_KEY, PASSWORD, Family, FunctionSite, Role, excluded
+from tests.steps.function_site import (
+    EMPTY_HOMEROOM,
+    FORM_KEY,
+    FORMER_CODE,
+    PASSWORD,
+    Family,
+    FunctionSite,
+    Role,
+    excluded,
+)
 
 Form = dict[str, str]
 
@@ -25,8 +35,10 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}/contacts/{contact_id}/data.html": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/data.json": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/edit": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
+    "/homerooms/{code}/remove": lambda *_: EMPTY_HOMEROOM,
     "/grades/{grade}": lambda *_: "3",
     "/imports/{id}": lambda site, _: site.imports["checked"],
     "/imports/{id}/stop": lambda site, _: site.imports["placing"],
@@ -59,6 +71,7 @@ _CONTACT = {
     "share_email": "site",
 }
 _NOTHING: Form = {}
+_HOMEROOM = {"grade": "3", "room": "Room 77", "teachers": "Ms. Novak\nMr. Ito"}
 _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login": lambda *_: {"email": "admin@example.org", "password": PASSWORD},
     "POST /login/second-factor": lambda *_: {"code": a_code()},
@@ -73,6 +86,14 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
     "POST /students/{id}/contacts/{contact_id}/unlink": lambda *_: _NOTHING,
+    "POST /students/{id}/merge": lambda site, family: {
+        "with": family.answered_id,
+        "seen": find_pair(family.student_id, family.answered_id, site.world.services).seen,
+    },
+    "POST /students/{id}/delete": lambda site, family: {
+        "confirm": "yes",
+        "seen": str(site.world.services.roster.students([family.student_id])[family.student_id].version),
+    },
     "POST /students/{id}/contacts/{contact_id}/data/delete": lambda *_: _NOTHING,
     "POST /students/{id}/contacts/{contact_id}/data/keep": lambda *_: _NOTHING,
     "POST /me/data/delete": lambda *_: {"password": PASSWORD},
@@ -80,7 +101,17 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
         f"until_{i}": "2031-08-31" for i in _students(site)
     },
+    "POST /students/{id}/contacts/{contact_id}/edit": lambda site, _: (
+        _CONTACT | _relations(site) | {"said_how": "phone", "said_note": "María called on May 3"}
+    ),
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
+    "POST /homerooms/new": lambda *_: _HOMEROOM | {"code": "4-Z"},
+    "POST /homerooms/{code}/edit": lambda *_: _HOMEROOM | {"code": "3-A"},
+    "POST /homerooms/{code}/free": lambda *_: {"former": FORMER_CODE},
+    "POST /homerooms/{code}/merge": lambda *_: {"into": EMPTY_HOMEROOM},
+    "POST /homerooms/{code}/remove": lambda *_: _NOTHING,
+    "POST /homerooms/{code}/contacts": lambda *_: _NOTHING,
+    "POST /grades/{grade}/contacts": lambda *_: _NOTHING,
     "POST /imports": lambda *_: {"file": "class_code\n3-A\n"},
     "POST /imports/uploads": lambda *_: {"name": "new families.csv"},
     "POST /imports/{id}/confirm": lambda *_: _NOTHING,

@@ -10,10 +10,13 @@ import pytest
 from moto import mock_aws
 
 from homeroom.adapters.aws_clients import Aws
+from homeroom.adapters.dynamodb.store import DynamoStore
 from homeroom.bootstrap import make_services
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
+from homeroom.metrics import CountedStore
 from homeroom.settings import Settings
+from homeroom.use_cases.families.logged_store import LoggedStore
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_homeroom
 from tests.fakes import FakeClock, FakeMailer, FakePasswords
@@ -34,10 +37,21 @@ class Stack:
         self.clock, self.mailer, self.passwords = FakeClock(), FakeMailer(), FakePasswords()
         real = replace(make_services(settings), site_url="https://site.example")
         self.services: Services = replace(
-            real, clock=self.clock, pause=self.clock.wait, mailer=self.mailer, passwords=self.passwords
+            real,
+            store=DynamoStore(aws, settings),
+            clock=self.clock,
+            pause=self.clock.wait,
+            mailer=self.mailer,
+            passwords=self.passwords,
         )
         self._settings = settings
         self._apps: dict[str, Any] = {}
+
+    @property
+    def logged_services(self) -> Services:
+        """What the functions have: tests store contacts of which nobody says who has entered them."""
+        counted = CountedStore(self.services.store)
+        return replace(self.services, store=LoggedStore(counted, self.services.roster))
 
     def invoke(self, function: str, event: dict[str, Any], context: Context | None = None) -> Any:
         return self._app(function).handler(event, context or Context())
@@ -111,6 +125,6 @@ def an_empty_site(aws: Aws) -> Iterator[Stack]:
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("homeroom.bootstrap.Aws", lambda: aws)
         stack = Stack(aws, create_stack())
-        patch.setattr("homeroom.bootstrap.services", lambda: stack.services)
+        patch.setattr("homeroom.bootstrap.services", lambda: stack.logged_services)
         stack.services.store.save(Change.new(a_homeroom("3-A", version=0)))
         yield stack

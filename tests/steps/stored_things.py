@@ -17,7 +17,10 @@ from homeroom.domain.exports.export import (
     ExportShape,
     ExportState,
 )
+from homeroom.domain.families.contact_facts import Fact
+from homeroom.domain.families.contact_log import Author, ChangeKind, ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
+from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import (
     ContactDetails,
     LivesWith,
@@ -47,6 +50,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
@@ -69,6 +73,7 @@ STUDENT = Student(
     row=7,
 )
 SCHOOL_ID = SchoolId(school_id="A-417", student_id="s1")
+MERGED = MergedStudent(id="s9", into="s1")
 NAMESAKES = Namesakes(year=YEAR, name_key=STUDENT.name_key, student_ids=("s1", "s2"))
 HOMEROOM = Homeroom(year=YEAR, code="3-A", grade="3", room="Room 12", teachers=("Ms. Rivera", "Mr. Ito"))
 DELETION = Deletion(
@@ -119,6 +124,35 @@ CONTACT = ParentContact(
     exclusions=(Exclusion(name="Sam Brown", contact_id="c7"), Exclusion(email="sam@example.org")),
     deletion_asked_at=NOW,
     confirmed_at=NOW,
+    office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
+)
+CONTACT_LOG = ContactLog(
+    contact_id="c1",
+    created_at=NOW,
+    changes=(
+        ContactChange(
+            number=1,
+            at=NOW,
+            author=Author.ANOTHER_PARENT,
+            actor="parent",
+            source="answer",
+            kind=ChangeKind.CREATED,
+            student_ids=("s1",),
+        ),
+        ContactChange(
+            number=2,
+            at=NOW + timedelta(days=1),
+            author=Author.PARENT,
+            actor="u1",
+            source="POST /me/edit",
+            student_ids=("s1", "s2"),
+            facts=(
+                FactChange(fact=Fact.CITY, old="Springfield"),
+                FactChange(fact=Fact.RELATIONSHIP, student_id="s1", old="Aunt", new="Mother"),
+            ),
+            note="by phone",
+        ),
+    ),
 )
 INVITATION = Invitation(
     id="i1",
@@ -328,8 +362,10 @@ EVERYTHING: tuple[Stored, ...] = (
     STUDENT,
     NAMESAKES,
     SCHOOL_ID,
+    MERGED,
     HOMEROOM,
     CONTACT,
+    CONTACT_LOG,
     DELETION,
     INVITATION,
     BULK_RESEND,

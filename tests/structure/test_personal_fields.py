@@ -15,7 +15,9 @@ from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.exports.export import Export
+from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
+from homeroom.domain.families.office_entry import OfficeEntry, Said
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
@@ -33,6 +35,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -57,18 +60,26 @@ DECIDED = {
     ParentContact: Decided(
         read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
         "former_name_keys confirmed_at",
-        unread="id user_key recorded_by",
+        unread="id user_key recorded_by office_entry",
     ),
     ContactDetails: Decided(
         read="first_name last_name email mobile_phone home_phone street apartment city state postal_code country "
         "sharing language receives_school_mail"
     ),
+    OfficeEntry: Decided(unread="at by said"),  # when, they read on their own page; who has told the office, admins do
+    Said: Decided(unread="how note"),
     Relation: Decided(read="relationship lives_with since until days_by_office"),
     Exclusion: Decided(read="name email contact_id"),
+    ContactLog: Decided(read="changes", stays="contact_id created_at"),
+    ContactChange: Decided(
+        read="at author kind facts note",
+        stays="number actor source student_ids",  # ids and codes: that a contact is gone, and of which student
+    ),
+    FactChange: Decided(read="fact student_id old new"),
     Student: Decided(
         read="first_name last_name placements unlisted_by",
         unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
-        "import_id row declined",
+        "import_id row declined merged_ids former_names former_school_ids",
         stays="no_contact",  # digests: the office, or a file, says who must not be told of a child
     ),
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
@@ -124,7 +135,7 @@ DECIDED = {
     AuditEntry: Decided(read="at action actor", stays="id ends_at source about"),  # ids and codes, for its years
 }
 OF_THE_SCHOOL = {
-    *(Homeroom, Namesakes, SchoolId, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
     Export,  # what was asked for, and by which Site Admin
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }

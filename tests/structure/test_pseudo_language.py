@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from homeroom.domain.kernel.text import initials
 from tests.steps.pages import EXAMPLES
 from tests.steps.pages.example import Example, frame, rendered
 from tests.steps.pseudo import pseudo_catalogue
@@ -17,7 +18,7 @@ CASES = [pytest.param(example, id=f"{n}-{example.template}") for n, example in e
 def test_a_page_says_nothing_that_its_catalogue_does_not_know(example: Example) -> None:
     html = rendered(example, PSEUDO)
     last_days = [waiting.until for waiting in example.waiting]
-    data = {*data_in(example.context), *data_in(frame(example)), *data_in(last_days)}
+    data = {*data_in(example.context), *data_in(frame(example)), *data_in(last_days), initials(frame(example).school)}
     assert untranslated(html, data | {text.replace("_", " ") for text in data}) == []  # names of time zones
 
 

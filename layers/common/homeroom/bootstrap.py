@@ -30,17 +30,18 @@ from homeroom.emails.rendering import render
 from homeroom.messages.catalogue import catalogue
 from homeroom.metrics import CountedStore
 from homeroom.settings import Settings
+from homeroom.use_cases.families.logged_store import LoggedStore
 from homeroom.use_cases.ports.services import Services
 
 
 def make_services(settings: Settings) -> Services:
     aws = Aws()
-    code_key = SecretsManagerCodeKey(aws, settings)
+    code_key, roster = SecretsManagerCodeKey(aws, settings), DynamoRoster(aws, settings)
     return Services(
         clock=utc_now,
         pause=pause,
-        store=CountedStore(DynamoStore(aws, settings)),
-        roster=DynamoRoster(aws, settings),
+        store=LoggedStore(CountedStore(DynamoStore(aws, settings)), roster),
+        roster=roster,
         invitations=DynamoInvitations(aws, settings),
         invitation_lists=DynamoInvitationLists(aws, settings),
         due_invitations=DynamoDueInvitations(aws, settings),

@@ -7,6 +7,7 @@ from tests.steps.pages import (
     core,
     exports,
     families,
+    homerooms,
     imports,
     invitations,
     personal_data,
@@ -26,5 +27,6 @@ EXAMPLES: tuple[Example, ...] = (
     *imports.EXAMPLES,
     *invitations.EXAMPLES,
     *roster.EXAMPLES,
+    *homerooms.EXAMPLES,
     *site.EXAMPLES,
 )

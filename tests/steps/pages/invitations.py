@@ -15,7 +15,11 @@ from homeroom.web.core.responses import PageContext
 from homeroom.web.forms.invitations.address_form import AddressProblem
 from homeroom.web.pages.invitations.contexts import (
     BulkResendPage,
+    ChosenFilter,
     DownloadPage,
+    FilterName,
+    FilterPage,
+    FirstAction,
     ImportChoice,
     InvitationsPage,
     InviterChoice,
@@ -26,7 +30,8 @@ from homeroom.web.pages.invitations.invitation_timeline import InvitationNotice
 from homeroom.web.pages.invitations.own_requests import OwnInvitation, OwnInvitationsPage, RequestLine
 from homeroom.web.pages.invitations.requests import Decided, RequestCard, RequestsPage
 from homeroom.web.pages.invitations.states import StateText, StatusList
-from homeroom.web.pages.invitations.timeline_entries import Source, TimelineEntry, TimelineText
+from homeroom.web.pages.invitations.timeline_entries import Source, TimelineEntry
+from homeroom.web.pages.invitations.timeline_texts import TimelineText
 from homeroom.web.pages.mail.stop import StopPage
 from tests.factories import NOW
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
@@ -37,7 +42,8 @@ STATE = message(StateText.BECAUSE, state=MailState.BOUNCED.label, reason=NO_MAIL
 ADDRESS_BLOCKED = message(BlockNotice.BOUNCED_BECAUSE, reason=NO_MAILBOX)
 TILES = [
     Tile("", StatusList.INVITED.label, 100_000, "/invitations"),
-    Tile("bounced", StatusList.BOUNCED.label, 12, "/invitations?state=bounced"),
+    Tile("bounced", StatusList.BOUNCED.label, 12, "/invitations?state=bounced", exact=False),
+    Tile("reminded", StatusList.REMINDED.label, 3, "/invitations?state=reminded"),
 ]
 ABOUT = ShownStudent(LONG, "/students/s1", "3-A", "/homerooms/3-A")
 LISTED = ShownInvitation(
@@ -51,22 +57,34 @@ LISTED = ShownInvitation(
     inviter=LONG,
     inviter_url="/invitations?inviter=0",
 )
+CHOSEN = [
+    ChosenFilter(FilterName.HOMEROOM, LONG, "/invitations"),
+    ChosenFilter(FilterName.IMPORT, "", "/invitations"),
+    ChosenFilter(FilterName.INVITER, "", "/invitations"),
+]
 LIST = InvitationsPage(
     filters={"state": "bounced", "homeroom": "3-A", "import": "i1", "inviter": "0", "q": LONG},
     invitations=[LISTED, replace(LISTED, name="")],
     tiles=TILES,
+    chosen=CHOSEN,
+    next_url="/invitations?before=2",
+    first_url="/invitations",
+    filter_url="/invitations/filter",
+    download_url="/invitations/download",
+    send_again_url="/invitations/send-again",
+    resent=12,
+)
+FILTER = FilterPage(
+    filters=LIST.filters,
     homerooms=["3-A", LONG],
     imports=[ImportChoice("i1", "new families.csv", NOW), ImportChoice("i2")],
     inviters=[InviterChoice("0", LONG), InviterChoice("1")],
-    next_url="/invitations?before=2",
-    first_url="/invitations",
-    download_url="/invitations/download",
-    resent=12,
+    back_url="/invitations",
 )
 DOWNLOAD = DownloadPage(
     number=5_000, most=5_000, is_first=True, file_url="/invitations/file", next_url="/x", back_url="/invitations"
 )
-BULK_RESEND = BulkResendPage(number=0, exact=True, running=None)
+BULK_RESEND = BulkResendPage(filters=dict.fromkeys(LIST.filters, ""), back_url="/invitations")
 TIMELINE = TimelinePage(
     id="i1",
     heading=LONG,
@@ -86,6 +104,7 @@ TIMELINE = TimelinePage(
         TimelineEntry(NOW, message(TimelineText.MAIL_DELIVERED, mail=MailKind.INVITATION.label)),
         TimelineEntry(NOW, message(TimelineText.MAIL_BOUNCED_BECAUSE, mail=MailKind.REMINDER.label, reason=NO_MAILBOX)),
     ],
+    first=FirstAction.ADDRESS,
     can_send_again=True,
     blocked=ADDRESS_BLOCKED,
     is_readers_wish=False,
@@ -106,6 +125,8 @@ _CONTEXTS: list[PageContext] = [
     replace(LIST, invitations=[], resent=1, filters=dict.fromkeys(LIST.filters, "")),
     replace(LIST, invitations=[LISTED], next_url="", first_url=""),
     replace(LIST, tiles=[]),
+    FILTER,
+    replace(FILTER, filters=dict.fromkeys(LIST.filters, "")),
     DOWNLOAD,
     replace(DOWNLOAD, is_first=False),
     replace(DOWNLOAD, number=1, next_url=""),
@@ -113,7 +134,8 @@ _CONTEXTS: list[PageContext] = [
     replace(DOWNLOAD, number=0, next_url=""),
     BULK_RESEND,
     replace(BULK_RESEND, number=1),
-    replace(BULK_RESEND, number=12, exact=False),
+    replace(BULK_RESEND, number=12, exact=False, filters=LIST.filters, chosen=CHOSEN, state=StatusList.BOUNCED.label),
+    replace(BULK_RESEND, number=12, exact=False, more=True),
     replace(BULK_RESEND, number=12, running=BulkResend(by=LONG, started_at=NOW - timedelta(hours=1), done=1)),
     TIMELINE,
     _WRONG,

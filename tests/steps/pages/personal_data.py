@@ -10,6 +10,7 @@ from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import MailState
+from homeroom.web.pages.families.change_words import shown_change
 from homeroom.web.pages.families.data import DataFilePage, DataPage
 from homeroom.web.pages.families.data_lines import (
     DataBlock,
@@ -24,6 +25,7 @@ from homeroom.web.pages.families.deletion import DeletionPage, DeletionProblem
 from tests.factories import NOW
 from tests.steps.pages.example import ADMIN, LONG, PARENT, Example
 from tests.steps.pages.families import DETAILS, LITTLE
+from tests.steps.stored_things import CONTACT_LOG
 
 
 def data(files: str = "/me/data") -> DataPage:
@@ -62,6 +64,7 @@ def data(files: str = "/me/data") -> DataPage:
         blocks=[DataBlock(why=BlockReason.UNSUBSCRIBED.label, since=NOW)],
         asked=[asked],
         sent=[replace(asked, address="", names=[], events=[])],
+        changes=[shown_change(change, {"s1": "Noé"}) for change in CONTACT_LOG.changes],
         requests=[DataMoment(at=NOW, what=message(DataEvent.OWN_REQUEST))],
         mails=[
             DataMoment(at=NOW, what=message(DataMail.LOG_IN), more=MailState.DELIVERED.label, address="a@b.example")
@@ -76,6 +79,7 @@ NOTHING = replace(
     details=LITTLE,
     excluded=[],
     children=[],
+    changes=[],
     login_email="",
     new_email="",
     blocks=[],

@@ -3,14 +3,19 @@
 from dataclasses import replace
 from typing import Any
 
+from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import LivesWith
+from homeroom.domain.families.sharing import Audience, up_to
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
-from homeroom.web.pages.roster.another_parent import OfficeParentPage
+from homeroom.web.pages.roster.another_parent import OfficeParentPage, Sibling
+from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
+from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
 from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.merge_page import ChooseMergePage, MergePage, MergeText, Offer, Question, Side
 from homeroom.web.pages.roster.profile import (
     ContactCard,
     DeclinedCard,
@@ -23,8 +28,12 @@ from homeroom.web.pages.roster.profile import (
 from homeroom.web.pages.roster.relation_days import RelationDaysPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.students import (
+    ByParent,
     Grade,
     GradePage,
+    HomeroomAction,
+    HomeroomActionName,
+    HomeroomNotice,
     HomeroomPage,
     HomeroomsPage,
     StudentsPage,
@@ -89,6 +98,7 @@ SEVERAL_YEARS = Years(
     seen_from=TODAY,
 )
 EMPTY = StudentsPage(years=ONE_YEAR, q="", students=[], more=False, homerooms_exist=False, invited=[])
+BY_PARENT = [ByParent(listed(1), ["María García", LONG]), ByParent(listed(7), [LONG], ["maria@example.org"])]
 INVITATION = InvitationCard(
     url="/invitations/i1",
     name="",
@@ -128,11 +138,31 @@ OFFICE_PARENT = OfficeParentPage(
     back="/students/s1",
     student="Noé",
     students=CHILDREN[:1],
+    siblings=[Sibling(field="for_s2", name=LONG, homeroom="3-A"), Sibling(field="for_s3", name="Ana", homeroom="")],
     languages=LANGUAGE_CHOICES,
     same_address=[("c1", LONG), ("c2", "María García")],
+    is_first=False,
+    invited=[],
     values={"send_invitation": "yes"},
     errors={},
 )
+CORRECT = CorrectContactPage(
+    url="/students/s1/contacts/c1/edit",
+    back="/students/s1",
+    contact=LONG,
+    proved_email="maria@example.org",
+    students=CHILDREN,
+    languages=LANGUAGE_CHOICES,
+    sharing={
+        "share_email": up_to(Audience.SITE),
+        "share_phone": up_to(Audience.HOMEROOM),
+        "share_address": up_to(Audience.NOBODY),
+    },
+    values=MISTAKEN_VALUES,
+    errors={},
+    stored={},
+)
+ENTRY = OfficeEntry(at=NOW, by=LONG, said=Said(HowSaid.PHONE, LONG))
 UNLINK = UnlinkPage(
     url="/students/s1/contacts/c1/unlink",
     back="/students/s1",
@@ -142,6 +172,79 @@ UNLINK = UnlinkPage(
     logs_out=True,
     log_in_ends=True,
     emails=["maria@example.org"],
+)
+OFFERS = [
+    Offer(LONG, "/students/s1/merge?with=s2", "3-A", "10001"),
+    Offer("Noé", "/students/s1/merge?with=s3", "3-B", ""),
+]
+CHOOSE = ChooseMergePage(
+    url="/students/s1/merge", back="/students/s1", student=LONG, offered=OFFERS, q="", found=[], more=False, errors={}
+)
+PLACE = message(MergeText.PLACE_AND_GRADE, homeroom="3-A", grade="3")
+SIDE = Side(
+    name=LONG,
+    url="/students/s1",
+    school_id="10001",
+    places=[("2027-2028", message(MergeText.PLACE, homeroom="4-A")), (YEAR, PLACE)],
+    contacts=[("María García", True), (LONG, False)],
+    asked=["maria@example.org", "luis@example.org"],
+    earlier=2,
+    declined=1,
+    not_contacted=2,
+    protected=True,
+    kept_out=True,
+)
+NOBODY = Side(
+    name="Noé García",
+    url="/students/s2",
+    school_id="",
+    places=[(YEAR, PLACE)],
+    contacts=[],
+    asked=[],
+    earlier=0,
+    declined=0,
+    not_contacted=0,
+    protected=False,
+    kept_out=False,
+)
+MERGE = MergePage(
+    url="/students/s1/merge",
+    back="/students/s1",
+    swap="/students/s2/merge?with=s1",
+    other_id="s2",
+    seen="1.2",
+    staying=SIDE,
+    going=NOBODY,
+    questions=[],
+    moving=0,
+    registered=0,
+    shared=0,
+    asked=0,
+    earlier=0,
+    ending=0,
+    values={},
+    errors={},
+)
+MUCH: dict[str, Any] = {"moving": 2, "registered": 1, "shared": 1, "asked": 2, "earlier": 2, "ending": 2}
+QUESTIONS = [
+    Question("name", message(MergeText.WHICH_NAME), LONG, "Noé García"),
+    Question("school_id", message(MergeText.WHICH_ID), "10001", "10002"),
+    Question(f"place_{YEAR}", message(MergeText.WHICH_PLACE, year=YEAR), PLACE, PLACE),
+]
+DELETE_STUDENT = DeleteStudentPage(
+    url="/students/s1/delete",
+    back="/students/s1",
+    student=LONG,
+    first_name="Wilhelmina",
+    leaving=["María García", LONG],
+    staying=["Rosa Díaz"],
+    without_log_in=2,
+    ending=1,
+    going_on=1,
+    requests=1,
+    seen=3,
+    values={},
+    errors={},
 )
 DATES = RelationDaysPage(
     url="/students/s1/contacts/c1/dates", back="/students/s1", contact=LONG, student=CHILDREN[0], values={}, errors={}
@@ -158,10 +261,13 @@ CONTACTS = [
     ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
-    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False),
+    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False, office_entry=ENTRY),
+    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
+ACTIONS = [HomeroomAction(message(name), "/homerooms/3-A/edit") for name in HomeroomActionName]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
+CHANGED_ELSEWHERE = {"": message(CorrectionProblem.CHANGED_ELSEWHERE)}
 BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=ADDRESS_BLOCKED)}
 ASK_THE_OFFICE = {"parent_email": message(InvitationRefused.ASK_THE_OFFICE)}
 
@@ -177,6 +283,8 @@ EXAMPLES = (
         ADMIN,
     ),
     Example(replace(EMPTY, q=LONG, homerooms_exist=True), PARENT),
+    Example(replace(EMPTY, q=LONG, homerooms_exist=True), ADMIN),
+    Example(replace(EMPTY, q="555 0123", homerooms_exist=True, by_parent=BY_PARENT), ADMIN),
     Example(replace(EMPTY, years=SEVERAL_YEARS, homerooms_exist=True), ADMIN),
     Example(replace(EMPTY, years=SEVERAL_YEARS, q=LONG, homerooms_exist=True), ADMIN),
     Example(PROFILE, ADMIN),
@@ -191,7 +299,42 @@ EXAMPLES = (
     Example(replace(PROFILE, contacts=CONTACTS, can_invite=False, can_add=True), ADMIN),
     Example(OFFICE_PARENT, ADMIN),
     Example(replace(OFFICE_PARENT, values=MISTAKEN_VALUES, errors=MISTAKES), ADMIN),
+    Example(replace(OFFICE_PARENT, is_first=True, siblings=[], invited=[(LONG, "/invitations/i1")]), ADMIN),
+    Example(CORRECT, ADMIN),
+    Example(replace(CORRECT, proved_email="", students=CHILDREN[:1], errors=MISTAKES), ADMIN),
+    Example(replace(CORRECT, errors=CHANGED_ELSEWHERE, stored={"last_name": LONG, "share_phone": "nobody"}), ADMIN),
     Example(UNLINK, ADMIN),
+    Example(CHOOSE, ADMIN),
+    Example(replace(CHOOSE, q=LONG, errors={"": message(MergeText.OTHER_GONE)}), ADMIN),
+    Example(replace(CHOOSE, q="no", found=OFFERS, more=True), ADMIN),
+    Example(MERGE, ADMIN),
+    Example(
+        replace(
+            MERGE,
+            **MUCH,
+            staying=NOBODY,
+            going=SIDE,
+            questions=QUESTIONS,
+            values={"name": "other"},
+            errors={"": message(MergeText.CHANGED)},
+        ),
+        ADMIN,
+    ),
+    Example(DELETE_STUDENT, ADMIN),
+    Example(
+        replace(
+            DELETE_STUDENT,
+            leaving=[],
+            staying=[],
+            without_log_in=0,
+            ending=0,
+            going_on=0,
+            requests=0,
+            errors={"confirm": message(DeleteStudentProblem.CONFIRM)},
+        ),
+        ADMIN,
+    ),
+    Example(replace(EMPTY, homerooms_exist=True, deleted=True), ADMIN),
     Example(replace(UNLINK, contact="Rosa Díaz", others=["Ana", "Li"], log_in_ends=False, emails=[]), ADMIN),
     Example(replace(UNLINK, logs_out=False, log_in_ends=False, emails=["a@example.org", "b@example.org"]), ADMIN),
     Example(replace(PROFILE, values={"parent_email": LONG}, errors=BLOCKED), ADMIN),
@@ -208,6 +351,9 @@ EXAMPLES = (
         HomeroomsPage(ONE_YEAR, YEAR, [Grade("", "", [a_room(grade="")]), Grade("3", "/grades/3", [a_room()])]), PARENT
     ),
     Example(HomeroomPage(a_room()), ADMIN),
+    Example(HomeroomPage(a_room(students=[listed(1)]), ACTIONS, message(HomeroomNotice.SAVED)), ADMIN),
+    Example(HomeroomsPage(ONE_YEAR, YEAR, [], "/homerooms/new", message(HomeroomNotice.REMOVED)), ADMIN),
+    Example(GradePage("3", YEAR, [a_room(students=[listed()])], "/grades/3/contacts"), ADMIN),
     Example(HomeroomPage(a_room(students=[replace(listed(7), state=None), listed(8, ContactState.NONE)])), PARENT),
     Example(HomeroomPage(a_room(room="", teachers=(), grade="", students=[listed(7), listed(8)])), ADMIN),
     Example(GradePage("3", YEAR, [a_room(students=[listed()]), a_room(code="3-B")]), ADMIN),

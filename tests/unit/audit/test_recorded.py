@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction, AuditEntry, Nameless
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.invitations.bulk_resend import EVERYBODY
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.limits import LOG_IN, TooManyTries
@@ -207,9 +209,12 @@ def test_a_bulk_resend_is_one_entry_however_many_it_sends() -> None:
     world = a_world()
     imported(world)
     world.clock.wait(timedelta(days=2))
-    [(entry, others)] = recorded_with(world, lambda services: start_bulk_resend(by("POST /x"), services))
+    start = partial(start_bulk_resend, EVERYBODY, by("POST /x"))
+    [(entry, others)] = recorded_with(world, start)
     assert (entry.action, entry.about, len(others)) == (AuditAction.SENT_AGAIN_TO_ALL, About(), 1)
-    assert recorded(world, lambda services: start_bulk_resend(by("POST /x"), services)) == [], "it runs already"
+    assert recorded(world, lambda services: start_bulk_resend(EVERYBODY, by("POST /x"), services)) == [], (
+        "it runs already"
+    )
     assert recorded(world, continue_bulk_resend) == []
 
 

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.office_entry import HowSaid, Said
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.history_event import EventKind
 from homeroom.domain.invitations.invitation import Invitation
@@ -16,10 +17,11 @@ from homeroom.domain.roster.student import Student, address_digest
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.families.add_by_office import add_by_office
+from homeroom.use_cases.families.add_by_office import add_by_office, likely_siblings, open_invitations_of
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
 from homeroom.use_cases.ports.services import Services
-from tests.factories import a_contact, a_student, by_admin, details
+from homeroom.use_cases.roster.show_student import show_student
+from tests.factories import a_contact, a_student, an_admin, by_admin, details
 from tests.fakes import World
 from tests.steps.invited import MARIA, block, in_store, invited, kinds, send_all, the_invitation
 from tests.steps.meanwhile import Meanwhile
@@ -153,3 +155,51 @@ def test_nobody_is_recorded_for_a_student_who_is_not_here() -> None:
     for student_id in (gone.id, "nobody"):
         with pytest.raises(NotFound):
             add_by_office(student_id, FORM, by_admin(), world.services, send=False)
+
+
+def test_the_first_contact_of_siblings_stands_with_who_said_so_and_nobody_is_invited_by_the_fields_then() -> None:
+    world = World()
+    world.store.save(Change.new(NOE), Change.new(MEI))
+    form = FilledForm(FORM.details, dict.fromkeys((NOE.id, MEI.id), Relation(relationship="Father")))
+    said = Said(HowSaid.PAPER, "The form of May 3")
+    for _ in range(2):
+        add_by_office(NOE.id, form, by_admin(), world.services, send=True, said=said)
+    [luis] = of_luis(world)
+    assert luis.office_entry
+    assert (luis.office_entry.by, luis.office_entry.said) == ("Jordan Ellis", said)
+    assert the_invitation(world).student_ids == (NOE.id, MEI.id)
+    for student in (NOE, MEI):
+        assert in_store(world, student).contact_ids == (luis.id,)
+        assert not show_student(student.id, an_admin(), world.services).can_invite
+
+
+def test_an_open_invitation_at_another_address_goes_on_and_is_said() -> None:
+    world = World()
+    invited(world, NOE, email="ana@example.org")
+    before = the_invitation(world)
+    assert add(world).invited
+    assert in_store(world, NOE).open_invitation_ids[0] == before.id
+    assert world.services.invitations.get_many([before.id])[before.id] == before
+    assert open_invitations_of(in_store(world, NOE), world.services)[0] == before
+
+
+def test_likely_siblings_are_of_the_same_contact_or_invitation_or_last_name_and_here() -> None:
+    world = a_school()
+    of_contact, asked_too = a_student("Ana", "Smith"), a_student("Bo", "Jones")
+    same_name, other, gone = a_student("Eva"), a_student("Li", "García"), a_student("Ida", year="2024-2025")
+    world.store.save(*map(Change.new, (of_contact, same_name, other, gone)))
+    [standing] = world.store.all(ParentContact)
+    world.store.save(Change(standing, replace(standing, students={**standing.students, of_contact.id: Relation()})))
+    invited(world, in_store(world, NOE), asked_too)
+    siblings = likely_siblings(in_store(world, NOE), world.services)
+    assert [student.first_name for student in siblings] == ["Bo", "Ana", "Eva"]
+
+
+def test_nothing_is_recorded_where_a_sibling_has_left_meanwhile() -> None:
+    world = a_school()
+    gone = a_student("Gone", year="2024-2025")
+    world.store.save(Change.new(gone))
+    form = replace(FORM, students={**FORM.students, gone.id: Relation()})
+    with pytest.raises(NotFound):
+        add(world, form=form)
+    assert of_luis(world) == []

@@ -11,6 +11,7 @@ from homeroom.domain.families.parent_contact import ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.directory import HomeroomDirectory, homeroom_directory, school_directory
 from tests.factories import TODAY, a_contact, a_homeroom, a_parent_user, a_student, an_admin, details
@@ -32,7 +33,7 @@ class School:
     def family(self, name: str, sharing: Sharing, parent: str = "", **more: Any) -> Student:
         student = a_student(name, "Li", **more)
         own = details(
-            parent or f"{name}'s parent", "Wu", email=f"{name}@example.org", mobile_phone="555", sharing=sharing
+            parent or f"{name}'s parent", "Wu", email=f"{sort_key(name)}@example.org", mobile_phone="555", sharing=sharing
         )
         contact = a_contact(student, id=f"c-{name}", details=own)
         self.world.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact))

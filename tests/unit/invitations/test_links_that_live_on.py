@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from homeroom.domain.invitations.bulk_resend import EVERYBODY
 from homeroom.domain.invitations.invitation import InvitationState
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.message import message
@@ -40,7 +41,7 @@ def answered_by_somebody_else(world: World) -> None:
 
 
 def mails_of_a_bulk_resend(world: World) -> int:
-    start_bulk_resend(by(ADMIN), world.services)
+    start_bulk_resend(EVERYBODY, by(ADMIN), world.services)
     continue_bulk_resend(world.services)
     mails = len(world.queue.mails)
     send_all(world)

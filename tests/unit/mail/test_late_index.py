@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from homeroom.domain.families.parent_contact import FilledForm, Relation
+from homeroom.domain.invitations.bulk_resend import EVERYBODY
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.mail.mail import REPORTS_COME, MailState
 from homeroom.use_cases.answers.begin_answer import begin_answer
@@ -15,9 +16,10 @@ from homeroom.use_cases.answers.decline import decline_by_link
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, start_bulk_resend
 from homeroom.use_cases.invitations.close_expired import close_expired
-from homeroom.use_cases.invitations.find_invitations import Wanted, find_invitations
+from homeroom.use_cases.invitations.find_invitations import find_invitations
 from homeroom.use_cases.invitations.manage_invitation import hold, send_again, withdraw
 from homeroom.use_cases.invitations.remind import remind
+from homeroom.use_cases.invitations.wanted import Wanted
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.settle_mails import settle_mails
 from homeroom.use_cases.mail.stop_mails import stop_mails
@@ -69,7 +71,7 @@ NOBODY_IS_MAILED_AFTER: list[Operation] = [
 def test_who_is_still_listed_and_is_not_to_be_mailed_any_more_is_not(operation: Operation, run: str) -> None:
     world, invitation = an_invited_parent(3)
     if run == "sending again":
-        start_bulk_resend(by(ADMIN), world.services)
+        start_bulk_resend(EVERYBODY, by(ADMIN), world.services)
     earlier = world.store.as_it_is_now()
     operation(world, invitation)
     before = len(world.ses.taken)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from homeroom.domain.families.parent_contact import FilledForm, Relation
+from homeroom.domain.invitations.bulk_resend import EVERYBODY
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
@@ -104,7 +105,7 @@ def sent_again_to_all() -> tuple[OutboxWorld, Operation]:
     there = sent()
 
     def operation(services: Services) -> None:
-        start_bulk_resend(by(ADMIN), services)
+        start_bulk_resend(EVERYBODY, by(ADMIN), services)
         continue_bulk_resend(services)
 
     return there.world, operation

@@ -9,6 +9,7 @@ import pytest
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.contact_log import ChangeKind, ContactLog
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.history_event import EventKind
@@ -29,6 +30,7 @@ from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
+from homeroom.use_cases.families.logged_store import contact_logged
 from homeroom.use_cases.families.my_information import edit_my_information
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
@@ -122,6 +124,24 @@ def test_after_a_day_nothing_of_them_is_left_anywhere_and_the_others_keep_theirs
     [invitation] = world.store.all(Invitation)
     assert (invitation.email, invitation.inviter) == ("pat@example.org", "Lincoln School")
     assert in_store(world, NOE).invitation_ids == (invitation.id,)
+
+
+def test_what_their_contact_was_before_goes_and_so_does_what_was_noted_of_them_in_anothers_log() -> None:
+    world = World()
+    contact = a_life(world)
+    edit_my_information(by(user_of(world)), form(NOE, name="Rosa"), world.services)
+    other = next(one for one in world.store.all(ParentContact) if one.details.first_name == "Pat")
+    after = replace(other, details=replace(other.details, city="Springfield"))
+    told = contact_logged(other, after, by_admin(), world.services, note=f"{NAME} said so")
+    world.store.save(Change(other, after), *told)
+    assert "ContactLog" in traces(world)
+    asked(world, contact)
+    world.clock.wait(A_DAY)
+    assert delete_information(world.services) == 1
+    assert traces(world) == []
+    logs = {log.contact_id: log for log in world.store.all(ContactLog)}
+    assert [change.kind for change in logs[contact.id].changes] == [ChangeKind.DELETED]
+    assert [change.note for change in logs[other.id].changes] == ["", ""]
 
 
 def test_a_day_long_nothing_goes_and_they_may_keep_it() -> None:

@@ -7,6 +7,7 @@ import pytest
 from homeroom.domain.families.parent_contact import FilledForm, Relation
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
+from homeroom.domain.invitations.bulk_resend import EVERYBODY
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.change import Change
@@ -19,9 +20,10 @@ from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.imports.answer_doubts import decide_rows, go_on_with_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend, preview_bulk_resend, start_bulk_resend
-from homeroom.use_cases.invitations.find_invitations import Wanted, count_invitations, find_invitations
+from homeroom.use_cases.invitations.find_invitations import count_invitations, find_invitations
 from homeroom.use_cases.invitations.manage_invitation import NobodyAskedAbout, send_again
 from homeroom.use_cases.invitations.remind import remind
+from homeroom.use_cases.invitations.wanted import Wanted
 from homeroom.use_cases.roster.find_students import homeroom_list, search_students
 from tests.factories import YEAR, an_admin, by_admin, details, homeroom_of
 from tests.fakes import World
@@ -124,8 +126,8 @@ def test_sending_again_to_all_is_about_the_current_year(year: str, whom: set[str
     world = with_current_year(a_school(), year)
     sent = len(world.mailer.sent)
     world.clock.wait(timedelta(days=2))
-    assert preview_bulk_resend(world.services).number >= 2
-    start_bulk_resend(by_admin(), world.services)
+    assert preview_bulk_resend(EVERYBODY, world.services).number >= 2
+    start_bulk_resend(EVERYBODY, by_admin(), world.services)
     continue_bulk_resend(world.services)
     send_all(world)
     assert {mail.to for mail in world.mailer.sent[sent:]} == whom

@@ -1,24 +1,31 @@
 """Invitations listed, searched and counted."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.dynamodb import keys
+from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.listing import Listed, Listing
-from homeroom.domain.invitations.status import Status
+from homeroom.domain.invitations.overview import Overview
+from homeroom.domain.invitations.status import EVERY_STATUS, Status
 from homeroom.domain.kernel.text import words
+from homeroom.domain.mail.rate_limiter import RateLimiter
+from homeroom.domain.roster.school_year import next_school_year
 from homeroom.settings import Settings
 
 if TYPE_CHECKING:
     from homeroom.adapters.dynamodb.codec import Item
 
-_FIRST = "0"
-"""Before every order."""
+_FIRST, _LAST = "0", "~"
+"""Before and after every order."""
+_COUNTS = [keys.count(shard) for shard in range(keys.COUNT_SHARDS)]
+_LIMITER, _RESEND = keys.rate_limiter(), keys.bulk_resend()
 _MOST_LOOKED_AT = 1_000
 _SEARCHED_A_PAGE = 250
 _NAMES = ((keys.BY_FIRST_WORD, "first_word"), (keys.BY_LAST_WORD, "last_word"))
@@ -29,27 +36,52 @@ class DynamoInvitationLists:
         self._table = Reader(aws, settings.invitations_table)
 
     def listed(self, which: Listing, *, before: str = "", limit: int) -> list[Listed]:
-        condition = "list_sort < :before" if before else ""
-        page = self._listed(which, condition, {"before": before} if before else {}, limit, backwards=True)
-        return list(islice(page, limit))
+        entries = self._by_status(which, "", before, limit + 1, backwards=True)
+        return list(islice((listed for listed in entries if listed.order != before), limit))
 
     def listed_after(self, which: Listing, *, after: str, before: str, limit: int) -> list[Listed]:
-        """BETWEEN holds both ends to be inside; after is looked past, before is no order of an invitation."""
-        values = {"after": after or _FIRST, "before": before}
-        entries = self._listed(which, "list_sort BETWEEN :after AND :before", values, limit + 1, backwards=False)
-        return list(islice((listed for listed in entries if listed.order != after), limit))
+        entries = self._by_status(which, after, before, limit + 1, backwards=False)
+        return list(islice((listed for listed in entries if listed.order not in (after, before)), limit))
+
+    def listed_among(
+        self, which: Listing, *, reminders: int = 0, before: str = "", among: int
+    ) -> tuple[list[Listed], str]:
+        """One call for each year. Of two years, what stands before the place where the first of them ended is for the
+        next call.
+        """
+        found, ends = list[Listed](), [""]
+        for year in which.last_years:
+            condition, values = "year_key = :key", {"key": keys.of_last_year(year)}
+            if before:
+                condition, values = f"{condition} AND list_sort < :before", {**values, "before": before}
+            only, wanted = _only(which, reminders)
+            items, last = self._table.first_of_index(
+                keys.BY_YEAR, condition, {**values, **wanted}, backwards=True, page=among, only=only
+            )
+            found += [Listed(item["list_sort"]["S"], _id_in(item)) for item in items]
+            ends.append(last["list_sort"]["S"] if last else "")
+        end = max(ends)
+        return sorted((one for one in found if one.order >= end), key=lambda one: one.order, reverse=True), end
+
+    def by_status(self, which: Listing, year: str) -> tuple[Mapping[Status, Sequence[Listed]], bool]:
+        [(index, attribute, key)] = _keys_of(which)
+        only, values = ("", {"key": key}) if which.import_id else ("contains(years, :year)", {"key": key, "year": year})
+        items, last = self._table.first_of_index(index, f"{attribute} = :key", values, only=only)
+        found: dict[Status, list[Listed]] = {}
+        for item in items:
+            status, order = keys.in_status_order(item["status_sort"]["S"])
+            found.setdefault(Status(status), []).append(Listed(order, _id_in(item)))
+        return found, last is None
 
     def how_many(self, which: Listing, before: str) -> tuple[int, bool]:
-        index, attribute, list_keys = _keys_of(which)
         counted = [
-            self._table.how_many(index, f"{attribute} = :key AND list_sort < :before", {"key": key, "before": before})
-            for key in list_keys
+            self._table.how_many(index, condition, values) for index, condition, values in _ranges(which, "", before)
         ]
         return sum(number for number, _ in counted), all(is_all for _, is_all in counted)
 
     def search(self, text: str, limit: int) -> list[str]:
         """By the first, the last and the longest word typed: one of them is a name's first or last word."""
-        typed = words(text)
+        typed = words(text) if "@" not in text else []
         ids = dict.fromkeys(self._like_address(text.strip().lower(), limit))
         for word in dict.fromkeys([*typed[:1], *typed[-1:], *sorted(typed, key=len)[-1:]]):
             if len(ids) < limit:
@@ -62,30 +94,28 @@ class DynamoInvitationLists:
         return [_id_in(item) for item in islice(found, limit)]
 
     def counts(self, year: str) -> Mapping[Status, int]:
-        total: Counter[Status] = Counter()
-        names = {status: keys.counted(year, status.value) for status in Status}
-        for item in self._table.items([keys.count(shard) for shard in range(keys.COUNT_SHARDS)]):
-            total.update({status: int(item[name]["N"]) for status, name in names.items() if name in item})
-        return total
+        return _statuses(_sum(self._table.items(_COUNTS)), year)
 
-    def _listed(
-        self, which: Listing, condition: str, values: dict[str, str], limit: int, *, backwards: bool
-    ) -> Iterator[Listed]:
-        """Several keys, merged into one list; of each no more is fetched than may be shown."""
-        index, attribute, list_keys = _keys_of(which)
-        of_key = f"{attribute} = :key"
+    def overview(self, year: str) -> Overview:
+        items = {item["pk"]["S"]: item for item in self._table.items([*_COUNTS, _LIMITER, _RESEND])}
+        limiter, resend = items.pop(_LIMITER["pk"], None), items.pop(_RESEND["pk"], None)
+        numbers = _sum(items.values())
+        reminded = {name.removeprefix(_reminded(year)): number for name, number in numbers.items()}
+        return Overview(
+            counts=_statuses(numbers, year),
+            next_counts=_statuses(numbers, next_school_year(year)),
+            reminded={int(reminders): number for reminders, number in reminded.items() if reminders.isdecimal()},
+            rate_limiter=from_item(RateLimiter, limiter) if limiter else None,
+            bulk_resend=from_item(BulkResend, resend) if resend else None,
+        )
+
+    def _by_status(self, which: Listing, after: str, before: str, limit: int, *, backwards: bool) -> Iterator[Listed]:
+        """Several statuses, merged into one list; of each no more is fetched at a time than may be shown."""
         lists = [
-            self._table.query_index(
-                index,
-                f"{of_key} AND {condition}" if condition else of_key,
-                {"key": key, **values},
-                page=limit,
-                backwards=backwards,
-            )
-            for key in list_keys
+            map(_listed, self._table.query_index(index, condition, values, page=limit, backwards=backwards))
+            for index, condition, values in _ranges(which, after, before)
         ]
-        for item in merge(*lists, key=lambda item: item["list_sort"]["S"], reverse=backwards):
-            yield Listed(item["list_sort"]["S"], _id_in(item))
+        return merge(*lists, key=lambda listed: listed.order, reverse=backwards)
 
     def _like_address(self, text: str, limit: int) -> list[str]:
         if not text or " " in text:
@@ -108,15 +138,58 @@ class DynamoInvitationLists:
             )
 
 
-def _keys_of(which: Listing) -> tuple[str, str, list[str]]:
-    """The index, its attribute, and the keys under which these invitations stand."""
-    index, attribute, where = keys.BY_STATUS, "status_key", [keys.of_last_year(year) for year in which.last_years]
+def _keys_of(which: Listing) -> list[tuple[str, str, str]]:
+    """Each index, its attribute, and the key under which these invitations stand."""
     if which.import_id:
-        index, attribute, where = keys.BY_IMPORT, "import_key", [keys.of_import(which.import_id)]
-    elif which.inviter_key:
-        index, attribute, where = keys.BY_INVITER, "inviter_key", [keys.of_inviter(which.inviter_key)]
-    found = [key for status in which.statuses for one in where for key in keys.all_listed(one, status.value)]
-    return index, attribute, found
+        return [(keys.BY_IMPORT, "import_key", keys.of_import(which.import_id))]
+    if which.inviter_key:
+        return [(keys.BY_INVITER, "inviter_key", keys.of_inviter(which.inviter_key))]
+    return [(keys.BY_STATUS, "year_key", keys.of_last_year(year)) for year in which.last_years]
+
+
+def _ranges(which: Listing, after: str, before: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """An index, a condition and its values for each status. BETWEEN holds both ends to be inside."""
+    for index, attribute, key in _keys_of(which):
+        for status in which.statuses:
+            first, last = (keys.status_order(status.value, order) for order in (after or _FIRST, before or _LAST))
+            yield (
+                index,
+                f"{attribute} = :key AND status_sort BETWEEN :first AND :last",
+                {"key": key, "first": first, "last": last},
+            )
+
+
+def _only(which: Listing, reminders: int) -> tuple[str, dict[str, str | int]]:
+    """The condition on what an index of all statuses holds, and its values."""
+    conditions, values = list[str](), dict[str, str | int]()
+    if set(which.statuses) != set(EVERY_STATUS):
+        values = {f"s{n}": keys.status_order(status.value, "") for n, status in enumerate(which.statuses)}
+        conditions.append("(" + " OR ".join(f"begins_with(status_sort, :{name})" for name in values) + ")")
+    if reminders:
+        conditions.append("reminders >= :reminders")
+        values["reminders"] = reminders
+    return " AND ".join(conditions), values
+
+
+def _listed(item: "Item") -> Listed:
+    return Listed(keys.in_status_order(item["status_sort"]["S"])[1], _id_in(item))
+
+
+def _sum(items: Iterable["Item"]) -> Mapping[str, int]:
+    """Of the items over which the counts are spread."""
+    total: Counter[str] = Counter()
+    for item in items:
+        total.update({name: int(value["N"]) for name, value in item.items() if "N" in value})
+    return total
+
+
+def _statuses(numbers: Mapping[str, int], year: str) -> Mapping[Status, int]:
+    counted = {status: numbers.get(keys.counted(year, status.value), 0) for status in Status}
+    return Counter({status: number for status, number in counted.items() if number})
+
+
+def _reminded(year: str) -> str:
+    return keys.counted(year, "reminded ")
 
 
 def _id_in(item: "Item") -> str:

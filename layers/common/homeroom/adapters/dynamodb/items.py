@@ -18,7 +18,8 @@ from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.exports.export import Export
-from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.contact_log import ContactLog
+from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.imports.import_part import ImportPart
@@ -29,8 +30,10 @@ from homeroom.domain.invitations.bulk_resend import BulkResend
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.listing import inviter_key, list_order
 from homeroom.domain.invitations.parent_request import ParentRequest
-from homeroom.domain.invitations.status import status_of
+from homeroom.domain.invitations.status import REMINDED, status_of
 from homeroom.domain.kernel.change import Stored
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.phone import phone_numbers
 from homeroom.domain.kernel.text import words
 from homeroom.domain.mail.address_block import AddressBlock, StopLink
 from homeroom.domain.mail.mail import SEND_UNCONFIRMED_STATES, Link, Mail
@@ -38,6 +41,7 @@ from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
 from homeroom.domain.site.site_settings import SiteSettings
 
@@ -49,6 +53,9 @@ _LINK_EXPLAINS_ITSELF = timedelta(days=400)
 MOST_WORDS = 8
 """So many words of one name can be searched for: a transaction has an end."""
 
+
+MOST_PHONES = 4
+"""And for so many phone numbers of one parent."""
 
 YEARS_SEARCHED = 4
 """In so many of a student's school years, the newest ones: whoever is called otherwise is so in all of them at once."""
@@ -145,6 +152,24 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
     return items
 
 
+def _of_contact(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
+    return {**_relation_turns(contact), **parent_items(contact.id, contact.details, contact.user_key)}
+
+
+@lru_cache(maxsize=64)
+def parent_items(contact_id: str, details: ContactDetails, user_key: str) -> Mapping[keys.KeyValues, Item]:
+    """One item for each word of the name, each address and each phone number, by which Site Admins find a parent."""
+    name = list(dict.fromkeys(words(details.name)))[:MOST_WORDS]
+    emails = dict.fromkeys(filter(None, (details.email and email_key(details.email), user_key)))
+    phones = dict.fromkeys((*phone_numbers(details.mobile_phone), *phone_numbers(details.home_phone)))
+    endings = [keys.phone_ending(digits) for digits in list(phones)[:MOST_PHONES]]
+    items = {}
+    for text in dict.fromkeys((*name, *emails, *endings)):
+        key = keys.parent(text, contact_id)
+        items[key["pk"], key["sk"]] = {**key_of(key), "contact_id": {"S": contact_id}}
+    return items
+
+
 def _relation_turns(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
     """One item for each day on which a relation begins, or is over."""
     items = {}
@@ -154,6 +179,13 @@ def _relation_turns(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
             ids: Item = {"student_id": {"S": student_id}, "contact_id": {"S": contact.id}}
             items[key["pk"], key["sk"]] = {**key_of(key), **ids}
     return items
+
+
+def _by_last_change(log: ContactLog) -> Mapping[keys.KeyValues, Item]:
+    """Where it is found by whoever asks what has changed since a moment: at its newest change alone."""
+    key = keys.contact_change(log.order)
+    item = {**key_of(key), "contact_id": {"S": log.contact_id}, **_tidied(log.ends_at)}
+    return {(key["pk"], key["sk"]): item}
 
 
 def _on_its_day(invitation: Invitation) -> Item:
@@ -196,20 +228,30 @@ def _next_look(mail: Mail) -> Item:
 
 def _listed_and_searched(invitation: Invitation) -> Item:
     """What lists are cut and sorted by, and what a search finds. A name is found by its first and its last word."""
-    status, own_id, year = status_of(invitation).value, invitation.id, (invitation.years or ("",))[-1]
+    own_id, order, year = invitation.id, list_order(invitation), (invitation.years or ("",))[-1]
     name = words(invitation.parent_name)
     more: Item = {
         **_on_its_day(invitation),
-        "list_sort": {"S": list_order(invitation)},
-        "status_key": {"S": keys.listed(keys.of_last_year(year), status, own_id)},
-        "inviter_key": {"S": keys.listed(keys.of_inviter(inviter_key(invitation.inviter)), status, own_id)},
+        "list_sort": {"S": order},
+        "status_sort": {"S": keys.status_order(status_of(invitation).value, order)},
+        "year_key": {"S": keys.of_last_year(year)},
+        "inviter_key": {"S": keys.of_inviter(inviter_key(invitation.inviter))},
         **_search_attributes("address", invitation.email_key, own_id),
     }
     if invitation.import_id:
-        more["import_key"] = {"S": keys.listed(keys.of_import(invitation.import_id), status, own_id)}
+        more["import_key"] = {"S": keys.of_import(invitation.import_id)}
     if name:
         more |= _search_attributes("first_word", name[0], own_id) | _search_attributes("last_word", name[-1], own_id)
     return more
+
+
+def _counted(invitation: Invitation) -> list[str]:
+    """By status, and those who got reminders and have not answered by the number of these."""
+    status, reminders = status_of(invitation), invitation.reminders
+    counted = [keys.counted(year, status.value) for year in invitation.years]
+    if reminders and status in REMINDED:
+        counted += [keys.reminded(year, reminders) for year in invitation.years]
+    return counted
 
 
 def _search_attributes(by: str, text: str, invitation_id: str) -> Item:
@@ -264,16 +306,23 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 LAYOUTS: Mapping[type, Layout] = {
     Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
+    MergedStudent: Layout(Table.ROSTER, lambda m: keys.merged_student(m.id)),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
-    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_relation_turns),
+    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_of_contact),
+    ContactLog: Layout(
+        Table.ROSTER,
+        lambda log: keys.contact_log(log.contact_id),
+        lambda log: _tidied(log.ends_at),
+        index_items=_by_last_change,
+    ),
     Deletion: Layout(Table.ROSTER, lambda d: keys.deletion(d.identity)),
     Invitation: Layout(
         Table.INVITATIONS,
         lambda i: keys.invitation(i.id),
         _listed_and_searched,
-        counted=lambda i: [keys.counted(year, status_of(i).value) for year in i.years],
+        counted=_counted,
     ),
     BulkResend: Layout(Table.INVITATIONS, lambda _: keys.bulk_resend()),
     Mail: Layout(Table.INVITATIONS, lambda m: keys.mail(m.invitation_id, m.send_number), _next_look),

@@ -11,6 +11,7 @@ KeyValues = tuple[str, str]
 BY_HOMEROOM = "by_homeroom"
 BY_DUE_DAY = "by_due_day"
 NEWEST_FIRST = "newest_first"
+BY_YEAR = "by_year"
 BY_STATUS = "by_status"
 BY_IMPORT = "by_import"
 BY_INVITER = "by_inviter"
@@ -27,9 +28,6 @@ DUE_SHARDS = 8
 WORD_SHARDS = 4
 """And the names of one letter: most files are sorted by name."""
 
-LIST_SHARDS = {"waiting": 4}
-"""A list of invitations has one key for each status. Those that an import puts there are spread over more."""
-
 FIND_SHARDS = 2
 """The addresses and the parents' names of one letter."""
 
@@ -43,6 +41,11 @@ _LONGEST_WORD = 40
 # -------------------------------------------------- roster table
 def student(student_id: str) -> Key:
     return {"pk": f"STUDENT#{student_id}", "sk": "STUDENT"}
+
+
+def merged_student(student_id: str) -> Key:
+    """In the place of one who was merged."""
+    return {"pk": f"STUDENT#{student_id}", "sk": "MERGED"}
 
 
 def student_year(student_id: str, year: str) -> Key:
@@ -96,6 +99,41 @@ def homeroom(year: str, code_key: str) -> Key:
 
 def contact(contact_id: str) -> Key:
     return {"pk": f"CONTACT#{contact_id}", "sk": "CONTACT"}
+
+
+def contact_log(contact_id: str) -> Key:
+    return {"pk": f"CONTACT#{contact_id}", "sk": "LOG"}
+
+
+CONTACT_CHANGES = "CONTACT_CHANGES"
+"""One key for all: people write far fewer forms than a key takes writes."""
+
+
+def contact_change(order: str) -> Key:
+    """Sorted by when the contact has changed last; ISO 8601 in UTC, always as long."""
+    return {"pk": CONTACT_CHANGES, "sk": order}
+
+
+def parent(text: str, contact_id: str) -> Key:
+    """One key for all texts with one first letter: few parents answer in one second."""
+    return {"pk": parents_like(text), "sk": f"{parent_beginning(text)}#{contact_id}"}
+
+
+def parents_like(text: str) -> str:
+    return f"PARENT#{text[0]}"
+
+
+def parent_beginning(text: str) -> str:
+    return text[:LONGEST]
+
+
+LAST_DIGITS = 7
+"""Of a phone number: what comes before them may be left out."""
+
+
+def phone_ending(digits: str) -> str:
+    """Backwards, so that what ends alike begins alike."""
+    return digits[-LAST_DIGITS:][::-1]
 
 
 DELETIONS = "DELETIONS"
@@ -227,17 +265,15 @@ def of_inviter(inviter_key: str) -> str:
     return f"INVITER#{inviter_key}"
 
 
-def listed(where: str, status: str, invitation_id: str) -> str:
-    return _listed(where, status, _shard(invitation_id, LIST_SHARDS.get(status, 1)))
+def status_order(status: str, order: str) -> str:
+    """Sorts a list by status, and within one by when the newest mail was asked for."""
+    return f"{status}#{order}"
 
 
-def all_listed(where: str, status: str) -> list[str]:
-    """Every key under which invitations of this status stand in a list."""
-    return [_listed(where, status, shard) for shard in range(LIST_SHARDS.get(status, 1))]
-
-
-def _listed(where: str, status: str, shard: int) -> str:
-    return f"{where}#{status}#{shard}"
+def in_status_order(key: str) -> tuple[str, str]:
+    """The status and the order that a key of the above was made of."""
+    status, _, order = key.partition("#")
+    return status, order
 
 
 def search_key(text: str, invitation_id: str) -> str:
@@ -264,6 +300,11 @@ def count(shard: int) -> Key:
 def counted(year: str, status: str) -> str:
     """The attribute that counts."""
     return f"{year} {status}"
+
+
+def reminded(year: str, reminders: int) -> str:
+    """The attribute that counts those who got so many reminders, without an answer."""
+    return f"{year} reminded {reminders}"
 
 
 def bulk_resend() -> Key:

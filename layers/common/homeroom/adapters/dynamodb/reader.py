@@ -1,6 +1,6 @@
 """Reads of one table. What is read by key is always the newest state."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from homeroom.adapters.aws_clients import Aws
@@ -12,6 +12,9 @@ from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.kernel.change import Stored
 
 T = TypeVar("T", bound=Stored)
+
+Values = Mapping[str, str | int]
+"""Of an expression, by their names in it without the colon."""
 
 _KEYS_IN_A_CALL = 100
 
@@ -34,14 +37,14 @@ class Reader:
         """As they are, in no order; at most 100."""
         return list(self._slice([key_of(key) for key in keys]))
 
-    def how_many(self, index: str, condition: str, values: dict[str, str]) -> tuple[int, bool]:
+    def how_many(self, index: str, condition: str, values: Values) -> tuple[int, bool]:
         """How many items of an index meet the condition, and whether that is all: one call counts a megabyte."""
         answer = self._aws.dynamodb.query(
             TableName=self._table,
             IndexName=index,
             Select="COUNT",
             KeyConditionExpression=condition,
-            ExpressionAttributeValues={f":{name}": {"S": value} for name, value in values.items()},
+            ExpressionAttributeValues={f":{name}": _value(value) for name, value in values.items()},
         )
         return answer["Count"], "LastEvaluatedKey" not in answer
 
@@ -67,32 +70,56 @@ class Reader:
                 return
         raise ServiceFailed("DynamoDB: keys of a batch were left unread by every try")
 
-    def query(
-        self, condition: str, values: dict[str, str], *, page: int = 0, backwards: bool = False
-    ) -> Iterator[Item]:
+    def query(self, condition: str, values: Values, *, page: int = 0, backwards: bool = False) -> Iterator[Item]:
         """The items under one key, in the order of their sort keys. `page` is how many to fetch at a time,
         when only the first few may be needed.
         """
         return self._query(condition, values, page, {"ConsistentRead": True, "ScanIndexForward": not backwards})
 
     def query_index(
-        self, index: str, condition: str, values: dict[str, str], *, page: int = 0, backwards: bool = False
+        self,
+        index: str,
+        condition: str,
+        values: Values,
+        *,
+        page: int = 0,
+        backwards: bool = False,
+        only: str = "",
     ) -> Iterator[Item]:
-        """The same from an index, which may lag a moment behind."""
-        return self._query(condition, values, page, {"IndexName": index, "ScanIndexForward": not backwards})
+        """The same from an index, which may lag a moment behind. `only` is a condition on what the index holds besides
+        its keys: what does not meet it is read and left out.
+        """
+        how = {"IndexName": index, "ScanIndexForward": not backwards, **({"FilterExpression": only} if only else {})}
+        return self._query(condition, values, page, how)
 
-    def _query(self, condition: str, values: dict[str, str], page: int, how: Any) -> Iterator[Item]:
-        if page:
-            how = {**how, "Limit": page}
-        request = {
-            "TableName": self._table,
-            "KeyConditionExpression": condition,
-            "ExpressionAttributeValues": {f":{name}": {"S": value} for name, value in values.items()},
-            **how,
-        }
+    def first_of_index(
+        self, index: str, condition: str, values: Values, *, backwards: bool = False, page: int = 0, only: str = ""
+    ) -> tuple[list[Item], Item | None]:
+        """What one call reads: a `page` if that is given, at most a megabyte. And the key of the last that was read,
+        whether or not it met `only`; None where nothing is left.
+        """
+        how = {"IndexName": index, "ScanIndexForward": not backwards, **({"FilterExpression": only} if only else {})}
+        answer = self._aws.dynamodb.query(**self._request(condition, values, page, how))
+        return list(answer["Items"]), answer.get("LastEvaluatedKey") or None
+
+    def _query(self, condition: str, values: Values, page: int, how: Any) -> Iterator[Item]:
+        request = self._request(condition, values, page, how)
         while True:
             answer = self._aws.dynamodb.query(**request)
             yield from answer["Items"]
             if not answer.get("LastEvaluatedKey"):
                 return
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _request(self, condition: str, values: Values, page: int, how: Any) -> Any:
+        return {
+            "TableName": self._table,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": {f":{name}": _value(value) for name, value in values.items()},
+            **how,
+            **({"Limit": page} if page else {}),
+        }
+
+
+def _value(value: str | int) -> Item:
+    return {"N": str(value)} if isinstance(value, int) else {"S": value}

@@ -10,17 +10,23 @@ from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item, moment_text
 from homeroom.adapters.dynamodb.items import from_item
 from homeroom.adapters.dynamodb.reader import Reader
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.families.parent_search import is_like, typed_digits, typed_email
 from homeroom.domain.kernel.text import words
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 from homeroom.settings import Settings
 
+_FEW_HOMEROOMS = 3
 _WORDS_A_PAGE = 250
 _MOST_WORDS_LOOKED_AT = 5_000
 _STUDENTS_A_PORTION = 60
+_PARENTS_A_PAGE = 100
+_MOST_PARENTS_LOOKED_AT = 200
 
 
 class DynamoRoster:
@@ -30,18 +36,30 @@ class DynamoRoster:
     def students(self, ids: Collection[str]) -> dict[str, Student]:
         return {s.id: s for s in self._table.many(Student, map(keys.student, ids))}
 
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        found = self.students(ids)
+        merged = self.merged(set(ids) - found.keys())
+        stayed = self.students({m.into for m in merged.values()})
+        return found | {m.id: stayed[m.into] for m in merged.values() if m.into in stayed}
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         return {n.identity: n for n in self._table.many(Namesakes, map(keys.namesakes, identities))}
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         return {s.identity: s for s in self._table.many(SchoolId, map(keys.school_id, identities))}
 
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        return {m.id: m for m in self._table.many(MergedStudent, map(keys.merged_student, ids))}
+
     def homerooms(self, year: str) -> list[Homeroom]:
-        items = self._table.query("pk = :year", {"year": keys.homerooms(year)})
-        return [from_item(Homeroom, item) for item in items]
+        return [homeroom for homeroom in self._homerooms(year) if not homeroom.is_over]
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
+        return list(self._homerooms(year))
 
     def has_homerooms(self, year: str) -> bool:
-        return any(True for _ in self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=1))
+        """The first one is one, but where somebody has renamed or removed it."""
+        return any(not homeroom.is_over for homeroom in self._homerooms(year, page=_FEW_HOMEROOMS))
 
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
         return self._table.many(Homeroom, (keys.homeroom(year, class_code_key(code)) for year, code in wanted))
@@ -78,10 +96,38 @@ class DynamoRoster:
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]:
         return {c.id: c for c in self._table.many(ParentContact, map(keys.contact, ids))}
 
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]:
+        return {log.contact_id: log for log in self._table.many(ContactLog, map(keys.contact_log, contact_ids))}
+
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        values = {"changes": keys.CONTACT_CHANGES, "since": moment_text(since), "before": before or "~"}
+        if values["before"] < values["since"]:  # which DynamoDB takes for a mistake
+            return []
+        condition = "pk = :changes AND sk BETWEEN :since AND :before"
+        items = self._table.query(condition, values, page=limit + 1, backwards=True)
+        found = ((item["sk"]["S"], item["contact_id"]["S"]) for item in items if item["sk"]["S"] != before)
+        return list(islice(found, limit))
+
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        """The items lead to who may be meant; what is stored of them says whether they are."""
+        digits, email, name = typed_digits(text), typed_email(text), sorted(words(text), key=len)
+        beginning = keys.phone_ending(digits) or email or (name[-1] if name else "")
+        if not beginning:
+            return []
+        condition = "pk = :parents AND begins_with(sk, :beginning)"
+        values = {"parents": keys.parents_like(beginning), "beginning": keys.parent_beginning(beginning)}
+        items = islice(self._table.query(condition, values, page=_PARENTS_A_PAGE), _MOST_PARENTS_LOOKED_AT)
+        ids = list(dict.fromkeys(item["contact_id"]["S"] for item in items))
+        return [contact for contact in self.contacts(ids).values() if is_like(contact, text)][:limit]
+
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         values = {"turns": keys.RELATION_TURNS, "first": first.isoformat(), "after": f"{last.isoformat()}~"}
         items = self._table.query("pk = :turns AND sk BETWEEN :first AND :after", values)
         return [(item["student_id"]["S"], item["contact_id"]["S"]) for item in items]
+
+    def _homerooms(self, year: str, page: int = 0) -> Iterator[Homeroom]:
+        items = self._table.query("pk = :year", {"year": keys.homerooms(year)}, page=page)
+        return (from_item(Homeroom, item) for item in items)
 
     def _ids_like(self, year: str, text: str) -> Iterator[str]:
         """Ids of students of whose names some word begins with each word typed, each id once."""

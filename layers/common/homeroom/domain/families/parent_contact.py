@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from homeroom.domain.families.exclusion import Exclusion, name_keys
-from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing
+from homeroom.domain.families.office_entry import OfficeEntry
+from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing, narrower
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Labeled
 from homeroom.domain.kernel.text import full_name
@@ -132,13 +133,15 @@ class FilledForm:
 class ParentContact:
     """`students` maps student ids to the relation. `user_key` is the email key of the user whose contact it is: they
     have proved that they read email there. Empty for one that somebody else has recorded. `new_email` is another
-    address that this parent has typed themselves: nobody sees or uses it before they have proved it, too. `former_keys`
+    address that this parent, or the office for them, has typed: nobody sees or uses it before it is proved, too.
+    `former_keys`
     are those of addresses that were theirs before, and `former_name_keys` those of names (`name_keys`). `registered`:
     they have set a password. `exclusions`: who sees
     nothing of them. `recorded_by` is the contact of the parent who has recorded this one, and `recorded_as` the name by
     which they did; both are empty where the office or the parent did so themselves. `confirmed_at`: when the parent
     last saved their own information, None where they never have, or before that was noted. `deletion_asked_at`: when
-    somebody asked that all that is kept about them is deleted, None where nobody has. `version` is the store's, 0 until
+    somebody asked that all that is kept about them is deleted, None where nobody has. `office_entry`: the office has
+    entered this, or corrected it last; None where the parent has done so since. `version` is the store's, 0 until
     stored.
     """
 
@@ -154,12 +157,18 @@ class ParentContact:
     deletion_asked_at: datetime | None = None
     recorded_by: str = ""
     recorded_as: str = ""
+    office_entry: OfficeEntry | None = None
     confirmed_at: datetime | None = None
     version: int = 0
 
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When the office has changed what this parent had confirmed, None where it has not, or they have since."""
+        return self.office_entry.at if self.office_entry and self.user_key else None
 
     @property
     def email_keys(self) -> frozenset[str]:
@@ -182,8 +191,16 @@ class ParentContact:
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
         asked = {i: new.within_days_of(self.students[i]) if i in self.students else new for i, new in students.items()}
-        named = self.called_so_before(details)
-        return replace(named, details=details, students={**self.students, **asked})
+        after = replace(self.called_so_before(details), details=details, students={**self.students, **asked})
+        return self if after == self else replace(after, office_entry=None)
+
+    def corrected(
+        self, details: ContactDetails, students: Mapping[str, Relation], entry: OfficeEntry
+    ) -> "ParentContact":
+        """By the office, which cannot widen what is shared. The same as before changes nothing."""
+        kept = replace(details, sharing=narrower(self.details.sharing, details.sharing))
+        after = self.changed(kept, students)
+        return self if after == self else replace(after, office_entry=entry)
 
     def called_so_before(self, details: ContactDetails) -> "ParentContact":
         """With the name that they have had until now, where `details` have another one. What somebody else has recorded
@@ -222,7 +239,7 @@ class ParentContact:
         return relation is not None and relation.holds_on(day)
 
     def proved_by(self, user_key: str) -> "ParentContact":
-        return self if self.user_key == user_key else replace(self, user_key=user_key)
+        return self if self.user_key == user_key else replace(self, user_key=user_key, office_entry=None)
 
     def confirmed(self, now: datetime) -> "ParentContact":
         """The parent has just said that it is right."""

@@ -51,5 +51,26 @@ class Sharing:
         return tuple(message(SharingSummary(f"sharing.{piece}_{audience}")) for piece, audience in pieces)
 
 
+_WIDER = (Audience.NOBODY, Audience.HOMEROOM, Audience.SITE)
+
+
+def up_to(audience: Audience) -> tuple[Audience, ...]:
+    """This one and those that are narrower."""
+    return _WIDER[: _WIDER.index(audience) + 1]
+
+
+def narrower(one: Sharing, other: Sharing) -> Sharing:
+    """Of each piece the audience that is in both."""
+
+    def both(a: Audience, b: Audience) -> Audience:
+        return min(a, b, key=_WIDER.index)
+
+    return Sharing(
+        email=both(one.email, other.email),
+        phone=both(one.phone, other.phone),
+        address=both(one.address, other.address),
+    )
+
+
 PRIVATE = Sharing()
 """Nothing is shared until a parent says so."""

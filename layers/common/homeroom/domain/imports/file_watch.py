@@ -5,18 +5,18 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.former_codes import as_called_now, is_stored_in
 from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.grades import SeenGrades
 from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.look import Look
-from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student
+from homeroom.domain.imports.matching import RowDoubtful, RowFailed, find_student, is_known_otherwise
 from homeroom.domain.imports.no_contact import ForbiddenContacts
 from homeroom.domain.imports.shared_addresses import SeenAddresses, SharedAddresses, doubts_of
 from homeroom.domain.imports.spreadsheet import Doubt, Placement
 from homeroom.domain.imports.spreadsheet.codes import ColumnName
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.roster.student import Student
 
@@ -62,8 +62,10 @@ class FileWatch:
         self._moving = _Rows()
 
     def note(self, rows: Iterable[KeyedRow], known: WorkingSet) -> None:
-        """`known` holds what `find_student` and `find_former_student` need for these rows."""
-        for row in rows:
+        """`known` holds what `find_student` and `find_former_student` need for these rows, and the homerooms of their
+        school years.
+        """
+        for row in (as_called_now(row, known) for row in rows):
             self.rows += 1
             self._addresses.note([row.row])
             self._no_contact.note([row.row])
@@ -81,17 +83,17 @@ class FileWatch:
             with suppress(RowFailed):
                 student = find_student(placement, row.student_key, known)
                 student = student or find_former_student(placement, known, ())
-                self._count(student, placement, row.row.number)
+                self._count(student, placement, known, row.row.number)
         except RowDoubtful:
             return True
         return False
 
-    def _count(self, student: Student | None, placement: Placement, number: int) -> None:
+    def _count(self, student: Student | None, placement: Placement, known: WorkingSet, number: int) -> None:
         here = student.placement_in(placement.year) if student else None
         if not (student and here and placement.class_code) or len(self._known) == _MOST_STUDENTS:
             return
         self._known.add(hash(student.id))
-        moves = class_code_key(here.homeroom) != class_code_key(placement.class_code)
+        moves = not (is_stored_in(student, placement, known) or is_known_otherwise(student, placement))
         if moves and hash(student.id) not in self._moved:
             self._moved.add(hash(student.id))
             self._moving.add(number)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from homeroom.domain.imports.file_notes import FileNotes
+from homeroom.domain.imports.former_codes import homeroom_meant
 from homeroom.domain.imports.spreadsheet import Doubt, Placement, SheetRow
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
@@ -65,9 +66,9 @@ def grade_doubt(
     of the others, unless its code says the same.
     """
     code, grade = placement.class_code, placement.grade
-    homeroom = known.get(Homeroom, homeroom_identity(placement.year, code)) if code else None
+    homeroom = homeroom_meant(placement.year, code, known) if code else None
     now = before.placement_in(placement.year) if before else None
-    is_there = now and homeroom and (now.homeroom, now.grade) == (homeroom.code, grade)
+    is_there = now and homeroom and homeroom.holds(now.homeroom) and now.grade == grade
     if is_there or not (homeroom or (code and may_create)):
         return None
     tells = homeroom if homeroom and (not may_create or _is_in_code(homeroom)) else None

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from homeroom.domain.imports.former_codes import homeroom_meant
 from homeroom.domain.imports.import_part import RowOutcome
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import HomeroomNote, RowNote
 from homeroom.domain.imports.spreadsheet import HomeroomEntry
 from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.roster.homeroom import Homeroom, grade_order, homeroom_identity
+from homeroom.domain.roster.homeroom import Homeroom, grade_order
 
 
 def set_up(number: int, entry: HomeroomEntry, known: WorkingSet, import_id: str) -> RowOutcome:
     """A homeroom that a row describes."""
     described = {"grade": entry.grade, "room": entry.room, "teacher": entry.teacher}
-    before = known.get(Homeroom, homeroom_identity(entry.year, entry.class_code))
+    before = homeroom_meant(entry.year, entry.class_code, known)
     homeroom = before or Homeroom(year=entry.year, code=entry.class_code)
     known.put(homeroom.described(import_id, **described))
     if before is None:
@@ -65,10 +66,11 @@ def homeroom_changes(changes: Iterable[Change]) -> list[HomeroomChange]:
 
 
 def _compared(before: object, after: Homeroom) -> HomeroomChange:
-    old = before if isinstance(before, Homeroom) else Homeroom(year=after.year, code=after.code)
+    was_there = isinstance(before, Homeroom) and not before.is_over
+    old = before if isinstance(before, Homeroom) and was_there else Homeroom(year=after.year, code=after.code)
     return HomeroomChange(
         code=after.code,
-        is_new=before is None,
+        is_new=not was_there,
         room=after.room,
         old_room=old.room,
         grade=after.grade,

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from functools import lru_cache, partial
 
+from homeroom.domain.imports.former_codes import homeroom_meant, is_stored_in
 from homeroom.domain.imports.row_codes import RowProblem
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, Placement, may_be_a_day, may_say_no_homeroom
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Message, Value, message
-from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
-from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import (
     Namesakes,
     SchoolId,
@@ -71,7 +72,7 @@ def _is_not_another(student: Student, placement: Placement, known: WorkingSet, a
     here, code = student.placement_in(placement.year), placement.class_code
     if Doubt.FORMER_STUDENT in accepted or placement.student_id or not (here and code):
         return
-    if class_code_key(here.homeroom) != class_code_key(code) and not _may_have_parents_of(student, placement, known):
+    if not is_stored_in(student, placement, known) and not _may_have_parents_of(student, placement, known):
         doubt = Doubt.FORMER_STUDENT
         raise RowDoubtful(message(doubt, student=student.name, class_code=here.homeroom, year=placement.year))
 
@@ -99,12 +100,25 @@ def _is_meant_so(student: Student, placement: Placement, accepted: Collection[st
 
 
 def _is_under_another_id(student: Student, placement: Placement) -> bool:
-    """Their id was corrected, and this is the old one."""
-    return bool(student.school_id) and school_id_key(student.school_id) != school_id_key(placement.student_id)
+    """Their id was corrected by a file, and this is the old one."""
+    if not student.school_id or student.had_school_id(placement.student_id):
+        return False
+    return school_id_key(student.school_id) != school_id_key(placement.student_id)
 
 
 def is_called_otherwise(student: Student, placement: Placement) -> bool:
-    return bool(placement.name) and student.name_key != name_key(placement.first_name, placement.last_name)
+    return bool(placement.name) and name_key(placement.first_name, placement.last_name) not in student.name_keys
+
+
+def is_known_otherwise(student: Student, placement: Placement) -> bool:
+    """Whether the row names the student as one of two was named who turned out to be one. A person has chosen between
+    the two, and the school's file may go on to have both.
+    """
+    if not student.merged_ids:
+        return False
+    if placement.student_id and student.school_id:
+        return student.had_school_id(placement.student_id)
+    return name_key(placement.first_name, placement.last_name) in student.former_names
 
 
 def _under_another_id(placement: Placement, namesakes: list[Student], known: WorkingSet) -> Student | None:
@@ -112,10 +126,8 @@ def _under_another_id(placement: Placement, namesakes: list[Student], known: Wor
     the same parent.
     """
     for student in namesakes:
-        here = student.placement_in(placement.year)
-        is_there = here is not None and class_code_key(here.homeroom) == class_code_key(placement.class_code)
         may_be_the_same = has_a_parent_of(student, placement, known)
-        may_be_the_same |= is_there and _may_have_parents_of(student, placement, known)
+        may_be_the_same |= is_stored_in(student, placement, known) and _may_have_parents_of(student, placement, known)
         if student.school_id and (may_be_the_same or differ_by_zeros(student, placement)):
             return student
     return None
@@ -148,12 +160,12 @@ def differ_by_zeros(student: Student, placement: Placement) -> bool:
     return issued != typed and issued.lstrip("0") == typed.lstrip("0")
 
 
-def no_guess(student: Student | None, placement: Placement) -> None:
+def no_guess(student: Student | None, placement: Placement, known: WorkingSet) -> None:
     """Raises RowFailed for an id that nobody has yet, where a namesake without one is in another homeroom."""
     if not student or student.school_id or not (placement.student_id and placement.class_code):
         return
     here = student.placement_in(placement.year)
-    if here and class_code_key(here.homeroom) != class_code_key(placement.class_code):
+    if here and not is_stored_in(student, placement, known):
         raise RowFailed("student_id", RowProblem.NAMESAKE_WITHOUT_ID, student=student.name, class_code=here.homeroom)
 
 
@@ -161,7 +173,10 @@ def _with_school_id(placement: Placement, student_key: str, known: WorkingSet) -
     if student := known.get(Student, student_key):
         return student
     issued = known.get(SchoolId, school_id_key(placement.student_id))
-    return known.get(Student, issued.student_id) if issued else None
+    if issued and (student := known.get(Student, issued.student_id)):
+        return student
+    one_with = known.get(MergedStudent, student_key)
+    return known.get(Student, one_with.into) if one_with else None
 
 
 def where_they_are(student: Student | None, placement: Placement, *, in_tables: bool) -> Student:
@@ -180,7 +195,7 @@ def where_they_are(student: Student | None, placement: Placement, *, in_tables: 
 
 def find_homeroom(placement: Placement, known: WorkingSet, *, may_create: bool) -> Homeroom:
     """The homeroom of the row's school year; made where that is allowed. Raises RowFailed."""
-    homeroom = known.get(Homeroom, homeroom_identity(placement.year, placement.class_code))
+    homeroom = homeroom_meant(placement.year, placement.class_code, known)
     if homeroom:
         return homeroom
     _is_meant(placement)
@@ -202,7 +217,7 @@ def _is_meant(placement: Placement) -> None:
 
 def _unknown_homeroom(placement: Placement, known: WorkingSet) -> RowFailed:
     code, year = placement.class_code, placement.year
-    near = _near(code, tuple(h.code for h in known.all(Homeroom) if h.year == year))
+    near = _near(code, tuple(h.code for h in known.all(Homeroom) if h.year == year and not h.is_over))
     if near:
         return RowFailed("class_code", RowProblem.UNKNOWN_HOMEROOM_NEAR, class_code=code, year=year, near=near)
     return RowFailed("class_code", RowProblem.UNKNOWN_HOMEROOM, class_code=code, year=year)

@@ -33,6 +33,8 @@ class RowNote(Code):
     NO_EMAIL = "row_note.no_email"
     YEAR_IS_OVER = "row_note.year_is_over"
     MOVED = "row_note.moved"
+    FORMER_CODE = "row_note.former_code"
+    STAYS_IN = "row_note.stays_in"
     NAME_CORRECTED = "row_note.name_corrected"
     ID_CORRECTED = "row_note.id_corrected"
     REPEATS = "row_note.repeats"

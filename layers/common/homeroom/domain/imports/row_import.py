@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.imports.former_codes import as_called_now
 from homeroom.domain.imports.former_student import find_former_student
 from homeroom.domain.imports.homeroom_rows import set_up
 from homeroom.domain.imports.import_context import ImportContext
@@ -19,15 +20,16 @@ from homeroom.domain.imports.matching import (
     find_homeroom,
     find_student,
     is_called_otherwise,
+    is_known_otherwise,
     no_guess,
     where_they_are,
 )
 from homeroom.domain.imports.no_contact import linked_against, tell_no_longer
 from homeroom.domain.imports.outcome import Outcome
-from homeroom.domain.imports.row_codes import RowProblem, StudentCalled
+from homeroom.domain.imports.row_codes import RowNote, RowProblem, StudentCalled
 from homeroom.domain.imports.row_doubts import all_doubts, of_address, of_grade, row_doubts
 from homeroom.domain.imports.row_lists import list_in, remember
-from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, with_wrong_address
+from homeroom.domain.imports.row_notes import changes_of, notes_of, outcome_of, stays_in, with_wrong_address
 from homeroom.domain.imports.row_parents import invite_parents
 from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntry, Leaver, Placement
 from homeroom.domain.kernel.change import WorkingSet
@@ -51,11 +53,21 @@ def place(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResu
     """Decide one row. A row that fails changes nothing; the others go on. What is wrong or doubtful with a row that was
     joined of several tables ends with where it stands in them.
     """
-    result = _decided(keyed, known, context)
+    keyed = as_called_now(keyed, known)
+    result = _with_former_code(_decided(keyed, known, context), keyed)
     if not (keyed.row.place and (result.wrong or result.outcome.outcome is Outcome.WAITING)):
         return result
     outcome = replace(result.outcome, messages=(*result.outcome.messages, *keyed.row.place))
     return replace(result, outcome=outcome)
+
+
+def _with_former_code(result: RowResult, keyed: KeyedRow) -> RowResult:
+    """A row that was followed to another homeroom than its file says tells so."""
+    outcome, entry = result.outcome, keyed.row.entry
+    if not keyed.former_code or not isinstance(entry, Placement | HomeroomEntry) or outcome.outcome is Outcome.FAILED:
+        return result
+    note = message(RowNote.FORMER_CODE, old=keyed.former_code, new=entry.class_code)
+    return replace(result, outcome=replace(outcome, messages=(*outcome.messages, note)))
 
 
 def _decided(keyed: KeyedRow, known: WorkingSet, context: ImportContext) -> RowResult:
@@ -93,8 +105,11 @@ def _failed(number: int, student: str, wrong: tuple[CellProblem, ...]) -> RowRes
     return RowResult(RowOutcome(number, student, Outcome.FAILED, messages), wrong=wrong)
 
 
-def _in_one_homeroom(number: int, placement: Placement, context: ImportContext) -> None:
-    """Two children of one name must not become one, whose letters go to both families. Raises RowFailed."""
+def _in_one_homeroom(keyed: KeyedRow, placement: Placement, context: ImportContext) -> None:
+    """Two children of one name must not become one, whose letters go to both families. What the file says of them it
+    says in its own codes. Raises RowFailed.
+    """
+    number, placement = keyed.row.number, placement._replace(class_code=keyed.former_code or placement.class_code)
     if not placement.class_code or not (other := context.places.elsewhere(number, placement)):
         return
     student = placement.name or message(StudentCalled.BY_ID, student_id=placement.student_id)
@@ -119,18 +134,20 @@ def _families_are_meant(
 
 def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: ImportContext) -> RowResult:
     number, student_key = keyed.row.number, keyed.student_key
-    _in_one_homeroom(number, placement, context)
+    _in_one_homeroom(keyed, placement, context)
     before = find_student(placement, student_key, known, context.accepted)
     before = before or find_former_student(placement, known, context.accepted)
-    no_guess(before, placement)
+    no_guess(before, placement, known)
     linked = linked_against(before, placement, context.no_contact, known)
     _families_are_meant(before, placement, linked, known, context)
     if placement.class_code:
         if other_grade := of_grade(before, placement, known, context):
             raise RowDoubtful(other_grade)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
-        student = _placed(before or _new_student(placement, student_key), placement, homeroom, context.now)
+        called_now = before and before.in_homeroom(homeroom)
+        student = _placed(called_now or _new_student(placement, student_key), placement, homeroom, context.now)
     else:
+        called_now = before
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
     if is_called_otherwise(student, placement):
         student = student.called(placement.first_name, placement.last_name)
@@ -144,15 +161,17 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     if student != before:
         remember(student, before, keyed, placement, known, context)
     mailed = [i.invitation for i in invited if i.mail]
-    changes = (*changes_of(before, student, placement.year), *ended)
+    changes = (*changes_of(called_now, student, placement.year), *ended)
     moved = (
-        before is None or bool(changes) or before.placement_in(placement.year) != student.placement_in(placement.year)
+        called_now is None
+        or bool(changes)
+        or called_now.placement_in(placement.year) != student.placement_in(placement.year)
     )
     outcome = outcome_of(placement, mailed=bool(mailed), moved=moved, refused=bool(not_invited))
     notes = notes_of(student, before, placement, tuple(i.email for i in mailed), context.import_id, outcome)
     if not_invited:
         notes = (*(notes if mailed else ()), *not_invited)
-    notes = (*changes, *notes)
+    notes = (*changes, *stays_in(student, placement), *notes)
     mails = tuple((i.id, i.send_number) for i in mailed)
     return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
@@ -167,5 +186,9 @@ def _new_student(placement: Placement, student_key: str) -> Student:
 
 
 def _placed(student: Student, placement: Placement, homeroom: Homeroom, now: datetime) -> Student:
+    """Who is known otherwise has a row of their own that says where they are, and which id is theirs."""
+    if placement.year in student.placements and is_known_otherwise(student, placement):
+        return student
     grade = placement.grade or homeroom.grade
-    return student.placed(placement.year, homeroom.code, grade, placement.student_id, now)
+    school_id = "" if student.had_school_id(placement.student_id) else placement.student_id
+    return student.placed(placement.year, homeroom.code, grade, school_id, now)

@@ -20,25 +20,33 @@ def remember(
 ) -> None:
     """Whatever goes with a student who is new or has changed."""
     known.put(replace(student, import_id=context.import_id, row=keyed.row.number))
-    _note_names(student, before, known)
+    note_names(student, before, known)
     if placement.student_id and student.id != keyed.student_key:
-        issued = SchoolId(school_id=placement.student_id, student_id=student.id)
-        known.put(known.get(SchoolId, issued.identity) or issued)
+        lead_to(student, placement.student_id, known)
 
 
-def _note_names(student: Student, before: Student | None, known: WorkingSet) -> None:
+def lead_to(student: Student, school_id: str, known: WorkingSet) -> None:
+    """From a school-issued id of which the student's own id is not made."""
+    issued = SchoolId(school_id=school_id, student_id=student.id)
+    stored = known.get(SchoolId, issued.identity)
+    known.put(replace(stored, student_id=student.id) if stored else issued)
+
+
+def note_names(student: Student, before: Student | None, known: WorkingSet) -> None:
     """Who is called what in the student's school years."""
-    joined = {year for year in student.placements if before is None or not before.in_year(year)}
-    if before and before.name_key != student.name_key:
-        for year in before.years_by_name:
-            known.put(_namesakes(before, year, known).left_by(student.id))
-        joined |= {*before.years_by_name}
+    joined = {year for year in student.placements if before is None or year not in before.placements}
     for year in joined:
-        known.put(_namesakes(student, year, known).joined_by(student.id))
+        for key in student.name_keys:
+            known.put(_namesakes(key, year, known).joined_by(student.id))
+    if before is None or before.name_key == student.name_key:
+        return
+    for year in before.years_by_name:
+        if before.name_key not in student.former_names:
+            known.put(_namesakes(before.name_key, year, known).left_by(student.id))
+        known.put(_namesakes(student.name_key, year, known).joined_by(student.id))
 
 
-def _namesakes(student: Student, year: str, known: WorkingSet) -> Namesakes:
-    key = student.name_key
+def _namesakes(key: str, year: str, known: WorkingSet) -> Namesakes:
     return known.get(Namesakes, namesakes_identity(year, key)) or Namesakes(year=year, name_key=key)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
+from homeroom.domain.imports.matching import is_known_otherwise
 from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet import CellProblem, Placement
 from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student, school_id_key
 
 _HAS_CONTACT = message(RowNote.HAS_CONTACT)
@@ -25,6 +27,13 @@ def changes_of(before: Student | None, after: Student, year: str) -> tuple[Messa
     if before.school_id and school_id_key(before.school_id) != school_id_key(after.school_id):
         changes.append(message(RowNote.ID_CORRECTED, old=before.school_id, new=after.school_id))
     return tuple(changes)
+
+
+def stays_in(student: Student, placement: Placement) -> Iterator[Message]:
+    """What a row says in vain that names a student as one was named who was merged with them."""
+    here, code = student.placements[placement.year].homeroom, placement.class_code
+    if code and class_code_key(here) != class_code_key(code) and is_known_otherwise(student, placement):
+        yield message(RowNote.STAYS_IN, homeroom=here, other=code)
 
 
 def with_wrong_address(problems: Collection[CellProblem]) -> Iterator[Message]:

@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     MAILED_AGAIN = "mailed again"
     REQUESTED = "requested"
     APPROVED = "approved"
+    STUDENTS_MERGED = "students merged"
+    STUDENT_DELETED = "student deleted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,7 @@ class HistoryEvent:
     of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its reader. UNLINKED: a Site Admin said
     that its reader is no parent of `student_ids`. MAILED_AGAIN: its reader had stopped all emails, and a Site Admin
     allowed them again; the `note` says who asked for it.
+    STUDENTS_MERGED: two students turned out to be one. STUDENT_DELETED: nobody is asked about `student_ids` any more.
     REQUESTED: a parent has asked the school to invite its reader about `student_ids`, and APPROVED: a Site Admin did.
     """
 

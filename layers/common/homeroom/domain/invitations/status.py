@@ -24,6 +24,8 @@ class Status(Labeled):
 EVERY_STATUS = tuple(Status)
 UNANSWERED = (Status.WAITING, Status.DELIVERED, Status.BEGUN)
 """Whom a mail could still move: open, not held, and the address works as far as anybody knows."""
+REMINDED = (Status.DELIVERED, Status.BEGUN)
+"""Of those who got a reminder: its mail arrived, and nothing came back."""
 
 _OPEN = {Arrival.UNDER_WAY: Status.WAITING, Arrival.ARRIVED: Status.DELIVERED, Arrival.BOUNCED: Status.BOUNCED}
 

@@ -39,6 +39,20 @@ def nice_phone(typed: str, country: str) -> str:
     return nice if _nice(nice, country) == nice else typed
 
 
+def phone_numbers(text: str) -> tuple[str, ...]:
+    """The digits of each number in a text, without extensions: `cell: +1 (415) 555-2671 ext. 12` -> `14155552671`."""
+    numbers = (_ascii(_NOT_DIALED_ABROAD.sub(r"\1", found[0])) for found in _NUMBER.finditer(text))
+    return tuple(digits for digits in numbers if FEWEST_DIGITS <= len(digits) <= _MOST_TO_DIAL)
+
+
+def may_be_one_number(digits: str, others: str) -> bool:
+    """Whether one of the two only leaves out what comes first: the code of a country or an area, for which another one
+    may have a zero.
+    """
+    short, long = sorted((digits, others), key=len)
+    return long.endswith(short) or (len(short) > _FEWEST_TO_DIAL and long.endswith(short.lstrip("0")))
+
+
 def phone_link(phone: str) -> str:
     """`tel:` and what to dial for the first number in a text, empty where there is none that is sure."""
     for found in _NUMBER.finditer(phone):

@@ -88,6 +88,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(sort_key(text).split())
 
 
+def initials(text: str) -> str:
+    """Of its first two words: `Lincoln School` is LS."""
+    return "".join(word[:1].upper()[:1] for word in text.split()[:2])
+
+
 def full_name(first_name: str, last_name: str) -> str:
     """`Noé García`: in sentences, emails, forms and on a profile. One of the names may be empty."""
     return f"{first_name} {last_name}".strip()

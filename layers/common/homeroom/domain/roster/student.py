@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from homeroom.domain.kernel.text import full_name, listed_name, sort_key
+from homeroom.domain.roster.homeroom import Homeroom
 
 _MOST_INVITATIONS = 10
 _YEARS_BY_NAME = 2
@@ -39,6 +40,9 @@ class Student:
     `inactive_contact_ids` are those of parents whose relation is over, or begins on a later day: they are nothing to
     the student but a matter of the office.
     `unlisted_by` are the contacts who keep this student out of all lists that other parents see.
+    `former_names` (as `name_key` has them) and `former_school_ids` (as `school_id_key` does) are those that a Site
+    Admin has not chosen: a file that still has them means this student, and changes neither back.
+    `merged_ids` are the ids of students who turned out to be this one.
     `version` is the store's, 0 until stored.
     """
 
@@ -48,6 +52,8 @@ class Student:
     placements: Mapping[str, YearPlacement]
     school_id: str = ""
     protected: bool = False
+    former_names: tuple[str, ...] = ()
+    former_school_ids: tuple[str, ...] = ()
     unlisted_by: tuple[str, ...] = ()
     contact_ids: tuple[str, ...] = ()
     inactive_contact_ids: tuple[str, ...] = ()
@@ -55,6 +61,7 @@ class Student:
     past_invitation_ids: tuple[str, ...] = ()
     declined: Mapping[str, str] = field(default_factory=dict)
     no_contact: tuple[str, ...] = ()
+    merged_ids: tuple[str, ...] = ()
     import_id: str = ""
     row: int = 0
     version: int = 0
@@ -74,6 +81,11 @@ class Student:
     @property
     def name_key(self) -> str:
         return name_key(self.first_name, self.last_name)
+
+    @property
+    def all_ids(self) -> tuple[str, ...]:
+        """The own one first."""
+        return (self.id, *self.merged_ids)
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -127,11 +139,32 @@ class Student:
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
 
+    def in_homeroom(self, homeroom: Homeroom) -> "Student":
+        """Stored with the code that the homeroom has now, if it is theirs: they have not moved."""
+        year, placement = homeroom.year, self.placement_in(homeroom.year)
+        if placement is None or placement.homeroom == homeroom.code or not homeroom.holds(placement.homeroom):
+            return self
+        return replace(self, placements={**self.placements, year: replace(placement, homeroom=homeroom.code)})
+
     def called(self, first_name: str, last_name: str) -> "Student":
         """With a corrected name."""
         if (self.first_name, self.last_name) == (first_name, last_name):
             return self
         return replace(self, first_name=first_name, last_name=last_name)
+
+    @property
+    def name_keys(self) -> tuple[str, ...]:
+        """Under which files may know them: their name, and those they had before it was corrected."""
+        return (self.name_key, *self.former_names)
+
+    @property
+    def school_id_keys(self) -> tuple[str, ...]:
+        """The same of their ids."""
+        return (school_id_key(self.school_id), *self.former_school_ids) if self.school_id else self.former_school_ids
+
+    def had_school_id(self, school_id: str) -> bool:
+        """Before a Site Admin corrected it."""
+        return school_id_key(school_id) in self.former_school_ids
 
     def with_open_invitation(self, invitation_id: str) -> "Student":
         if invitation_id in self.open_invitation_ids:

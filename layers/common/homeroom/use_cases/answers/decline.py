@@ -3,13 +3,17 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from homeroom.domain.audit.audit_entry import Nameless, Origin
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.link_errors import LinkCompleted
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.open_link import Visitor, open_link
+from homeroom.use_cases.families.logged_store import contact_logged
 from homeroom.use_cases.ports.services import Services
+
+_BY = Origin(Nameless.PARENT, "decline")
 
 
 def decline_by_link(token: str, student_ids: Collection[str], visitor: Visitor, services: Services) -> None:
@@ -64,4 +68,5 @@ def _recorded_contact(invitation: Invitation, leaving: Collection[str], services
     if contact is None or contact.user_key:
         return []
     left = {i: relation for i, relation in contact.students.items() if i not in leaving}
-    return [Change(contact, replace(contact, students=left) if left else None)]
+    after = replace(contact, students=left) if left else None
+    return [Change(contact, after), *contact_logged(contact, after, _BY, services)]

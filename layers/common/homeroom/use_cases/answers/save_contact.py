@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import Nameless, Origin
 from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
@@ -18,8 +19,11 @@ from homeroom.domain.kernel.token import new_id
 from homeroom.domain.mail.mail import MailKind, new_mail
 from homeroom.use_cases.accounts.address_emails import ask_for_email, email_wanted
 from homeroom.use_cases.answers.answer import Answer, read_answer
+from homeroom.use_cases.families.logged_store import contact_logged
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import today
+
+_BY = Origin(Nameless.PARENT, "answer")
 
 
 def save_contact(form_token: str, form: FilledForm, services: Services, seen: str | None = None) -> None:
@@ -49,7 +53,8 @@ def _save(
     contact = contact if answer.is_known else contact.confirmed(services.clock())
     invitation = answer.invitation if answer.saved else _answered(answer, contact, services)
     double = _recorded_twice(answer, contact)
-    changes = [Change(answer.contact, contact), *_students(answer, contact, invitation, double, day, form.kept_out)]
+    changes = [*_contact(answer.contact, contact, services)]
+    changes += _students(answer, contact, invitation, double, day, form.kept_out)
     changes += _proved(answer, contact, services)
     if contact.new_email and not (answer.contact and answer.contact.new_email == contact.new_email):
         count_once(contact.user_key)
@@ -59,9 +64,13 @@ def _save(
         changes += _mail(invitation, services)
     if double:
         left = {i: relation for i, relation in double.students.items() if i not in answer.invitation.student_ids}
-        changes.append(Change(double, replace(double, students=left) if left else None))
+        changes += _contact(double, replace(double, students=left) if left else None, services)
     services.store.save(*changes)
     return invitation, contact
+
+
+def _contact(before: ParentContact | None, after: ParentContact | None, services: Services) -> list[Change]:
+    return [Change(before, after), *contact_logged(before, after, _BY, services)]
 
 
 def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:

@@ -45,25 +45,29 @@ class AuditPage:
 
 
 def find_entries(wanted: Wanted, before: str, rows: int, services: Services) -> AuditPage:
-    """The newest first. What has ended is left out, also while it is still there."""
-    entries, next_before = _page(wanted, before, rows, services)
+    """The newest first. What has ended is left out, also while it is still there. A student's list has what was done
+    about those who turned out to be the same one.
+    """
+    own = services.roster.students_now([wanted.student_id]) if wanted.student_id else {}
+    student_ids = own[wanted.student_id].all_ids if own else (wanted.student_id,)
+    entries, next_before = _page(wanted, student_ids, before, rows, services)
     people = {i for e in entries for i in e.people} | {wanted.person}
-    students = {i for e in entries for i in e.about.student_ids} | {wanted.student_id}
+    others = {i for e in entries for i in e.about.student_ids} - own.keys() - {wanted.student_id}
     return AuditPage(
         entries=entries,
         next_before=next_before,
         people=services.access.users_by_id(people - {"", *Nameless}),
-        students=services.roster.students(students - {""}),
+        students=own | services.roster.students_now(others),
     )
 
 
-def _page(wanted: Wanted, before: str, rows: int, services: Services) -> tuple[list[AuditEntry], str]:
+def _page(
+    wanted: Wanted, student_ids: Sequence[str], before: str, rows: int, services: Services
+) -> tuple[list[AuditEntry], str]:
     matching, now = list[AuditEntry](), services.clock()
     at_once = rows if wanted.is_whole_list else max(rows, _AT_ONCE)
     for _ in range(max(1, _MOST_LOOKED_AT // at_once)):
-        read = services.audit_record.newest(
-            person=wanted.person, student_id=wanted.student_id, before=before, limit=at_once + 1
-        )
+        read = _newest(wanted.person, student_ids, before, at_once + 1, services)
         for position, entry in enumerate(read[:at_once]):
             before = entry.order
             if entry.ends_at > now and wanted.fits(entry):
@@ -73,3 +77,14 @@ def _page(wanted: Wanted, before: str, rows: int, services: Services) -> tuple[l
         if len(read) <= at_once:
             return matching, ""
     return matching, before
+
+
+def _newest(
+    person: str, student_ids: Sequence[str], before: str, limit: int, services: Services
+) -> Sequence[AuditEntry]:
+    lists = [
+        services.audit_record.newest(person=person, student_id=student_id, before=before, limit=limit)
+        for student_id in student_ids
+    ]
+    entries = {entry.order: entry for entries in lists for entry in entries}
+    return sorted(entries.values(), key=lambda entry: entry.order, reverse=True)[:limit]

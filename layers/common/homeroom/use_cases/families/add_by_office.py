@@ -1,21 +1,34 @@
-"""A Site Admin records another parent of a student."""
+"""A Site Admin records a parent of a student, and perhaps of siblings, who has told the office: the first one that is
+known, or another.
+"""
 
 from homeroom.domain.accounts.by import By
+from homeroom.domain.families.office_entry import NOTHING_SAID, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
+from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.record_parent import Recorded, Recorder, record_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
+_MOST_SIBLINGS = 12
+
 
 def student_at_school(student_id: str, services: Services) -> Student:
     """Raises NotFound, also for one who has left: nobody is asked about them."""
-    student = services.roster.students([student_id]).get(student_id)
-    if student is None or student.has_left(site_settings(services).school_year):
+    return students_at_school([student_id], services)[0]
+
+
+def students_at_school(ids: list[str], services: Services) -> list[Student]:
+    """Raises NotFound where one of them is not."""
+    year, students = site_settings(services).school_year, services.roster.students(ids)
+    found = [students[i] for i in ids if i in students and not students[i].has_left(year)]
+    if len(found) < len(ids) or not ids:
         raise NotFound
-    return student
+    return found
 
 
 def contacts_of(student: Student, services: Services) -> list[ParentContact]:
@@ -24,11 +37,39 @@ def contacts_of(student: Student, services: Services) -> list[ParentContact]:
     return [contacts[contact_id] for contact_id in student.contact_ids if contact_id in contacts]
 
 
-def add_by_office(student_id: str, form: FilledForm, by: By, services: Services, *, send: bool) -> Recorded:
-    """The same form that comes twice records one parent and sends one email. Raises NotFound."""
-    recorder = Recorder(name=by.user.name, email_key=by.user.email_key, by=by, is_office=True)
+def open_invitations_of(student: Student, services: Services) -> list[Invitation]:
+    """The oldest first."""
+    now = services.clock()
+    invitations = services.invitations.get_many(student.open_invitation_ids).values()
+    return sorted((i for i in invitations if i.open_at(now)), key=lambda i: i.asked_at)
+
+
+def likely_siblings(student: Student, services: Services) -> list[Student]:
+    """Who may have the same parents: students of the same contacts or invitations first, then those of the same last
+    name. At most so many as fit a form.
+    """
+    year = site_settings(services).school_year
+    ids = {i for contact in services.roster.contacts(student.all_contact_ids).values() for i in contact.students}
+    invitations = services.invitations.get_many(student.newest_invitation_ids).values()
+    ids |= {i for invitation in invitations for i in invitation.student_ids}
+    known = sorted(services.roster.students(ids - {student.id}).values(), key=lambda s: s.order)
+    namesakes = services.roster.search(year, student.last_name, _MOST_SIBLINGS) if student.last_name else []
+    like = [s for s in namesakes if sort_key(s.last_name) == sort_key(student.last_name) and s.id != student.id]
+    siblings = {s.id: s for s in (*known, *like) if not s.has_left(year)}
+    return list(siblings.values())[:_MOST_SIBLINGS]
+
+
+def add_by_office(
+    student_id: str, form: FilledForm, by: By, services: Services, *, send: bool, said: Said = NOTHING_SAID
+) -> Recorded:
+    """For this student and all others of the form. The same form that comes twice records one parent and sends one
+    email. Raises NotFound.
+    """
+    entry = OfficeEntry(at=services.clock(), by=by.user.name, said=said)
+    recorder = Recorder(name=by.user.name, email_key=by.user.email_key, by=by, is_office=True, entry=entry)
+    ids = list(dict.fromkeys((student_id, *form.students)))
 
     def add() -> Recorded:
-        return record_parent(form, [student_at_school(student_id, services)], recorder, services, send=send)
+        return record_parent(form, students_at_school(ids, services), recorder, services, send=send)
 
     return retry_on_conflict(add)

@@ -13,6 +13,7 @@ from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.students_of import students_of
 from homeroom.use_cases.families.viewpoint import seen_among, viewpoint_of, with_known_exclusions
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -66,7 +67,8 @@ class _Seen:
 
     @property
     def own(self) -> list[Homeroom]:
-        return [homeroom for homeroom in self.homerooms if homeroom.key in self.viewpoint.homerooms]
+        theirs = self.viewpoint.homerooms
+        return [h for h in self.homerooms if any(class_code_key(code) in theirs for code in h.codes)]
 
 
 def homeroom_directory(code: str, text: str, user: User, services: Services) -> HomeroomDirectory | None:
@@ -79,7 +81,7 @@ def homeroom_directory(code: str, text: str, user: User, services: Services) -> 
     homeroom = next((h for h in seen.homerooms if h.key == class_code_key(code)), None) if code else seen.own[0]
     if homeroom is None:
         raise NotFound
-    students = [s for s in services.roster.students_in(seen.year, homeroom.code) if _is_in(s, homeroom)]
+    students = [s for s in students_of(homeroom, services) if _is_in(s, homeroom)]
     families = _families(students, seen)
     shown, typed = {family.student.id for family in families}, words(text)
     return HomeroomDirectory(
@@ -119,7 +121,7 @@ def _seen(user: User, services: Services) -> _Seen | None:
 def _is_in(student: Student, homeroom: Homeroom) -> bool:
     """An index that lags may still list one who has moved."""
     placement = student.placement_in(homeroom.year)
-    return placement is not None and class_code_key(placement.homeroom) == homeroom.key
+    return placement is not None and homeroom.holds(placement.homeroom)
 
 
 def _families(students: Iterable[Student], seen: _Seen) -> list[ListedFamily]:

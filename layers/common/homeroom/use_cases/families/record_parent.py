@@ -12,6 +12,7 @@ from enum import Enum
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction, Origin
+from homeroom.domain.families.office_entry import OfficeEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
@@ -49,7 +50,7 @@ class Recorded:
 class Recorder:
     """Who records, as emails and timelines call them. `email_key` is that of their log-in, empty without one.
     `is_office`: a Site Admin does. Of a parent `contact_id` is the own contact, and `answered` the invitation behind
-    whose link they are, None where they are logged in.
+    whose link they are, None where they are logged in. Of the office `entry` says who told it what is recorded.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Recorder:
     is_office: bool = False
     answered: Invitation | None = None
     contact_id: str = ""
+    entry: OfficeEntry | None = None
 
     def may_ask(self, key: str, students: Sequence[Student]) -> bool:
         """Site Admins may, and may know better than a file or a reader."""
@@ -94,6 +96,7 @@ def _contact(form: FilledForm, recorder: Recorder) -> ParentContact:
         students=dict(form.students),
         recorded_by=recorder.contact_id,
         recorded_as=name,
+        office_entry=recorder.entry,
     )
 
 

@@ -15,6 +15,7 @@ from homeroom.domain.invitations.invite import open_invitation_for
 from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.mail.address_block import BlockedAddress
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import (
     Namesakes,
@@ -54,7 +55,7 @@ def load_rows(
     While a school year has no homerooms at all, the file creates them; that is decided once per import,
     before its first row of that year, or the second row would find the first one's homeroom.
     """
-    entries = [row.entry for row, _ in rows if isinstance(row.entry, Placement | HomeroomEntry)]
+    entries = [keyed.row.entry for keyed in rows if isinstance(keyed.row.entry, Placement | HomeroomEntry)]
     placements = _placements(rows)
     students, names = _students(placements, services)
     invitations = _invitations(placements, students, context.now, services)
@@ -70,23 +71,29 @@ def load_students(rows: Sequence[KeyedRow], services: Services) -> list[Stored]:
 
 
 def _placements(rows: Sequence[KeyedRow]) -> list[_KeyedPlacement]:
-    return [(key, row.entry) for row, key in rows if isinstance(row.entry, Placement)]
+    return [(keyed.student_key, keyed.row.entry) for keyed in rows if isinstance(keyed.row.entry, Placement)]
 
 
 def _students(
     placements: Sequence[_KeyedPlacement], services: Services
-) -> tuple[dict[str, Student], list[SchoolId | Namesakes]]:
-    """Those whom the placements name, with whoever has the same name, and what leads to them."""
+) -> tuple[dict[str, Student], list[SchoolId | MergedStudent | Namesakes]]:
+    """Those whom the placements name, with whoever has the same name, and what leads to them. Who is one with another
+    student is that one.
+    """
     students = services.roster.students({key for key, _ in placements})
     school_ids = _school_ids(placements, students, services)
     issued = services.roster.students([s.student_id for s in school_ids]) if school_ids else {}
     by_school_id = {s.identity: issued[s.student_id] for s in school_ids if s.student_id in issued}
+    one_with = _merged(placements, students.keys(), by_school_id.keys(), services)
+    if one_with:
+        stayed = services.roster.students({merged.into for merged in one_with})
+        students |= {merged.id: stayed[merged.into] for merged in one_with if merged.into in stayed}
     namesakes = _namesakes(placements, students, by_school_id, services)
     students |= issued
     others = {i for n in namesakes for i in n.student_ids} - students.keys()
     if others:
         students |= services.roster.students(others)
-    return students, [*school_ids, *namesakes]
+    return students, [*school_ids, *one_with, *namesakes]
 
 
 def _invitations(
@@ -128,7 +135,8 @@ def _linked(
         return []
     ids = {school_id_key(p.student_id) for p in flagged if p.student_id}
     names = {name_key(p.first_name, p.last_name) for p in flagged if p.name}
-    about = [s for s in students if s.all_contact_ids and (school_id_key(s.school_id) in ids or s.name_key in names)]
+    linked = [s for s in students if s.all_contact_ids]
+    about = [s for s in linked if not (ids.isdisjoint(s.school_id_keys) and names.isdisjoint(s.name_keys))]
     contacts = services.roster.contacts({i for student in about for i in student.all_contact_ids}) if about else {}
     answered = services.invitations.get_many({i for s in about for i in s.past_invitation_ids}) if about else {}
     return [*contacts.values(), *answered.values()]
@@ -148,6 +156,15 @@ def _school_ids(placements: Sequence[_KeyedPlacement], students: Collection[str]
     """Of the students who were not there under a key that was made of it: they may have got it later."""
     wanted = {school_id_key(p.student_id) for key, p in placements if p.student_id and key not in students}
     return list(services.roster.school_ids(wanted).values()) if wanted else []
+
+
+def _merged(
+    placements: Sequence[_KeyedPlacement], students: Collection[str], issued: Collection[str], services: Services
+) -> list[MergedStudent]:
+    """Of those whom an id that was theirs once leads nowhere else. A name leads to them by the namesakes."""
+    by_id = {key for key, p in placements if p.student_id and school_id_key(p.student_id) not in issued}
+    wanted = by_id - set(students)
+    return list(services.roster.merged(wanted).values()) if wanted else []
 
 
 def _namesakes(
@@ -176,7 +193,8 @@ def _namesakes(
 
 def _names_of(student: Student, placement: Placement) -> set[str]:
     """Identities of the namesakes under the student's name, and under that of the row, in each school year."""
-    keys = {student.name_key} | ({name_key(placement.first_name, placement.last_name)} if placement.name else set())
+    row = [name_key(placement.first_name, placement.last_name)] if placement.name else []
+    keys = {*student.name_keys, *row}
     return {namesakes_identity(year, key) for year in (*student.placements, placement.year) for key in keys}
 
 
@@ -186,10 +204,13 @@ def _homerooms(
     """Those that the rows name; all of a school year only to see whether it has any, and for "did you mean"."""
     wanted = {homeroom_identity(e.year, e.class_code): (e.year, e.class_code) for e in entries if e.class_code}
     homerooms = services.roster.homerooms_called(wanted.values()) if wanted else []
+    if now := {(h.year, h.now) for h in homerooms if h.now}:
+        homerooms.extend(services.roster.homerooms_called(now))
     placements = {homeroom_identity(e.year, e.class_code) for e in entries if isinstance(e, Placement) and e.class_code}
-    missing = placements - {homeroom.identity for homeroom in homerooms}
+    missing = placements - {homeroom.identity for homeroom in homerooms if not homeroom.is_removed}
     for year in sorted({wanted[identity][0] for identity in missing}):
-        if year in run.new_years or (context.any_homerooms and any(h.year == year for h in homerooms)):
+        has_some = any(h.year == year and not h.is_over for h in homerooms)
+        if year in run.new_years or (context.any_homerooms and has_some):
             continue
         of_year = services.roster.homerooms(year)
         if not of_year:

@@ -2,15 +2,24 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from homeroom.domain.imports.file_notes import FileNotes
 from homeroom.domain.imports.file_watch import FileWatch
 from homeroom.domain.imports.import_run import ImportRun
-from homeroom.domain.imports.spreadsheet import Answers, FileProblem, Sheet, SpoiltFile, refuse_what_is_too_large
+from homeroom.domain.imports.spreadsheet import (
+    Answers,
+    FileProblem,
+    Placement,
+    Sheet,
+    SpoiltFile,
+    refuse_what_is_too_large,
+)
 from homeroom.domain.imports.stretches import stretches
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change, Conflict, WorkingSet
 from homeroom.domain.kernel.message import Message
+from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.use_cases.imports.load_rows import keyed_rows, load_students
 from homeroom.use_cases.imports.open_file import open_file
 from homeroom.use_cases.imports.progress import EnoughTime, begin_run
@@ -75,12 +84,15 @@ def _watch_all(sheet: Sheet, watch: FileWatch, services: Services, enough_time: 
 
     Raises SpoiltFile.
     """
+    homerooms: dict[str, list[Homeroom]] = {}
     try:
         for count, rows in enumerate(stretches(sheet.rows()), start=1):
             if count % _LOOKS_AT_THE_CLOCK == 0 and not enough_time():
                 return False
             keyed = keyed_rows(rows, services.site.secret())
-            watch.note(keyed, WorkingSet(load_students(keyed, services)))
+            for year in {row.entry.year for row in rows if isinstance(row.entry, Placement)} - homerooms.keys():
+                homerooms[year] = services.roster.all_homerooms(year)
+            watch.note(keyed, WorkingSet([*load_students(keyed, services), *chain(*homerooms.values())]))
     except SpoiltFile:
         raise
     except FileProblem:

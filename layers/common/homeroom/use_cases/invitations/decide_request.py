@@ -50,7 +50,7 @@ def _approve(request_id: str, by: By, services: Services) -> tuple[ParentRequest
     if not request.is_waiting:
         return request, None
     asker = _asker(request, services)
-    student = services.roster.students([request.student_id]).get(request.student_id)
+    student = services.roster.students_now([request.student_id]).get(request.student_id)
     known = known_of(student, request.email_key, services)[0] if student else WorkingSet([])
     why = _why_not(request, student, asker, known, settings, services)
     if why or student is None or asker is None:

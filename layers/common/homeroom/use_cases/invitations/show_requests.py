@@ -41,7 +41,7 @@ class OwnRequest:
 def waiting_requests(services: Services) -> list[WaitingRequest]:
     """The longest first."""
     requests = services.parent_requests.waiting()
-    students = services.roster.students({request.student_id for request in requests}) if requests else {}
+    students = services.roster.students_now({request.student_id for request in requests}) if requests else {}
     return [WaitingRequest(request, students.get(request.student_id)) for request in requests]
 
 
@@ -55,10 +55,10 @@ def own_requests(user: User, services: Services) -> list[OwnRequest]:
     requests = [request for request in requests if not request.is_over(services.clock())]
     if not requests:
         return []
-    students = services.roster.students({request.student_id for request in requests})
+    students = services.roster.students_now({request.student_id for request in requests})
     invitations = services.invitations.get_many({r.invitation_id for r in requests if r.invitation_id})
     return [
-        OwnRequest(request, student, _state(request, invitations.get(request.invitation_id)))
+        OwnRequest(request, student, _state(request, student, invitations.get(request.invitation_id)))
         for request in reversed(requests)
         if (student := students.get(request.student_id)) and student.is_listed
     ]
@@ -67,14 +67,14 @@ def own_requests(user: User, services: Services) -> list[OwnRequest]:
 def asked_for(students: Collection[Student], services: Services) -> frozenset[str]:
     """Ids of those of these students for whom a request waits."""
     waiting = {request.student_id for request in services.parent_requests.waiting()} if students else set()
-    return frozenset(student.id for student in students if student.id in waiting)
+    return frozenset(student.id for student in students if not waiting.isdisjoint(student.all_ids))
 
 
-def _state(request: ParentRequest, invitation: Invitation | None) -> OwnState:
+def _state(request: ParentRequest, student: Student, invitation: Invitation | None) -> OwnState:
     if request.is_waiting:
         return OwnState.WAITING
     if request.state is not RequestState.APPROVED:
         return OwnState.NOT_APPROVED
-    if invitation and invitation.state is InvitationState.COMPLETED and request.student_id in invitation.student_ids:
+    if invitation and invitation.state is InvitationState.COMPLETED and student.id in invitation.student_ids:
         return OwnState.ANSWERED
     return OwnState.APPROVED if request.decided_by else OwnState.SENT

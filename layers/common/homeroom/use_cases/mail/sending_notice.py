@@ -5,6 +5,7 @@ from datetime import datetime
 
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.domain.mail.rate_limiter import RateLimiter
 from homeroom.use_cases.ports.services import Services
 
 
@@ -30,7 +31,10 @@ class SendingNotice:
 
 def sending_notice(services: Services) -> SendingNotice | None:
     """None while mails go out."""
-    rate_limiter = services.mails.rate_limiter()
+    return notice_of(services.mails.rate_limiter())
+
+
+def notice_of(rate_limiter: RateLimiter | None) -> SendingNotice | None:
     if rate_limiter is None or rate_limiter.paused_at is None:
         return None
     reason = rate_limiter.reason or message(MailReason.SENDING_PAUSED)

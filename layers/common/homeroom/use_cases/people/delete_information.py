@@ -89,19 +89,28 @@ def changes_without(contact: ParentContact, person: Person, user: User | None, s
 
 
 def _students(contact: ParentContact, person: Person, services: Services) -> list[Change]:
-    """None of them keeps anything of this contact, and neither does a parent whom they have recorded. Whether anybody
-    else is left to reach is the school's to see.
+    """None of them keeps anything of this contact, and neither does a parent whom they have recorded, or about whom
+    they have told the office. Whether anybody else is left to reach is the school's to see.
     """
     students = services.roster.students(contact.students.keys()).values()
     others = services.roster.contacts({i for student in students for i in student.all_contact_ids}).values()
-    recorded_by_them = [other for other in others if other.recorded_by == contact.id]
-    changes = [Change(other, replace(other, recorded_by="", recorded_as="")) for other in recorded_by_them]
+    left_of = ((other, _without_person(other, contact, person)) for other in others if other.id != contact.id)
+    changes = [Change(other, left) for other, left in left_of if left != other]
     for student in students:
         left = student.unlinked_from(contact.id)
         for key in person.own_keys:
             left = left.no_longer_declined_by(key)
         changes.append(Change(student, left))
     return changes
+
+
+def _without_person(other: ParentContact, contact: ParentContact, person: Person) -> ParentContact:
+    """Whom they have recorded, and of whom they have told the office."""
+    left = replace(other, recorded_by="", recorded_as="") if other.recorded_by == contact.id else other
+    entry = left.office_entry
+    if entry is None or not person.is_mentioned_in(entry.said.note):
+        return left
+    return replace(left, office_entry=replace(entry, said=replace(entry.said, note="")))
 
 
 def _user(user: User | None, contact: ParentContact, services: Services) -> list[Change]:

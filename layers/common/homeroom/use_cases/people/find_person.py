@@ -30,7 +30,7 @@ def find_person(contact: ParentContact, user: User | None, services: Services) -
     parent of their students and reads there.
     """
     person = person_of(contact, user)
-    students = services.roster.students(person.student_ids).values()
+    students = services.roster.students_now(person.student_ids).values()
     ids = {i for student in students for i in student.all_contact_ids} - {contact.id}
     others = services.roster.contacts(ids).values()
     taken = {key for other in others for key in (other.user_key, email_key(other.details.email)) if key}
@@ -56,7 +56,7 @@ def find_invitations_of(person: Person, services: Services) -> list[Invitation]:
     """All that went to them, came from them or names them, the newest first. Looked for among those about their
     students, to their addresses, under their names, and those of which the record says that they sent them.
     """
-    students = services.roster.students(person.student_ids).values()
+    students = services.roster.students_now(person.student_ids).values()
     ids = {i for student in students for i in student.invitation_ids}
     ids |= {i for key in person.email_keys for i in services.invitation_lists.search(key, _MOST_FOUND)}
     ids |= {entry.about.invitation_id for entry in entries_of(person, services)} - {""}

@@ -38,6 +38,7 @@ def forget_person(deletion: Deletion, services: Services) -> None:
     for invitation in find_invitations_of(person, services):
         _forget_invitation(invitation.id, person, services)
     retry_on_conflict(partial(_forget_requests, person, services))
+    retry_on_conflict(partial(_forget_notes, person, services))
     own_mails = service_mail_keys(person, deletion.log_in_mails, services)
     _forget_mails(own_mails, person.own_keys, services)
     about_them = deletion_mail_keys(person, [deletion.asked_at], services)
@@ -94,6 +95,16 @@ def _forget_requests(person: Person, services: Services) -> None:
     asked += [one for one in to_them if person.is_meant_by(one)]
     for request in {request.id: request for request in asked}.values():
         services.store.save(Change.gone(request))
+
+
+def _forget_notes(person: Person, services: Services) -> None:
+    """Of the office, about what somebody has told of another parent of their students."""
+    if person.is_admin:
+        return
+    students = services.roster.students(person.student_ids).values()
+    logs = services.roster.contact_logs({i for student in students for i in student.all_contact_ids}).values()
+    without = [(log, log.without_notes(person.is_mentioned_in)) for log in logs]
+    services.store.save(*(Change(log, after) for log, after in without if after != log))
 
 
 def _forget_mails(keys: Sequence[MailKey], to: Collection[str] | None, services: Services) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.contact_log import ContactChange
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.parent_request import ParentRequest
@@ -31,7 +32,7 @@ class PersonalData:
     """`students` are those of the contact, `year` is the current school year. `user` is their log-in, None for who has
     never proved an address; `sessions` are those that go on. `blocks` are the reasons why an address of theirs gets no
     email. `asked` are the invitations to them, `sent` those by them, and `requests` what they have asked
-    the school for. Lists begin with the newest.
+    the school for. `changes` are those of the contact. Lists begin with the newest.
     """
 
     at: datetime
@@ -47,6 +48,7 @@ class PersonalData:
     mails: Sequence[Mail]
     entries: Sequence[AuditEntry]
     requests: Sequence[ParentRequest]
+    changes: Sequence[ContactChange]
 
 
 def personal_data(contact_id: str, services: Services) -> PersonalData:
@@ -73,8 +75,14 @@ def personal_data(contact_id: str, services: Services) -> PersonalData:
         sent=[i for i in invitations if person.has_asked(i) and not person.is_asked_in(i)],
         mails=find_mails_of(person, invitations, deletions, services),
         entries=entries_of(person, services),
+        changes=_changes(contact, services),
         requests=[one for one in services.parent_requests.of_parent(contact.id) if not one.is_over(now)],
     )
+
+
+def _changes(contact: ParentContact, services: Services) -> Sequence[ContactChange]:
+    log = services.roster.contact_logs([contact.id]).get(contact.id)
+    return log.kept_at(services.clock())[::-1] if log else []
 
 
 def data_for_office(student_id: str, contact_id: str, services: Services) -> PersonalData:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
 
 
@@ -14,18 +16,29 @@ class Roster(Protocol):
     """Homerooms, students and parent contacts. What is looked up by key is always the newest state."""
 
     def students(self, ids: Collection[str]) -> dict[str, Student]: ...
+    def students_now(self, ids: Collection[str]) -> dict[str, Student]:
+        """By ids that may have been written down before two students turned out to be one. Under the ids that were
+        asked for: two of them may lead to one student.
+        """
+
     def namesakes(self, identities: Collection[str]) -> dict[str, Namesakes]:
         """Keys and results by `namesakes_identity`; names nobody has are left out."""
 
     def school_ids(self, identities: Collection[str]) -> dict[str, SchoolId]:
         """By identity, as far as there are any."""
 
+    def merged(self, ids: Collection[str]) -> dict[str, MergedStudent]:
+        """By id: those of them that were students' once who are one with others now."""
+
     def homerooms(self, year: str) -> list[Homeroom]:
-        """All homerooms of a school year, by code."""
+        """The homerooms of a school year, by code."""
+
+    def all_homerooms(self, year: str) -> list[Homeroom]:
+        """With those that are over, by code: what files still say has a meaning."""
 
     def has_homerooms(self, year: str) -> bool: ...
     def homerooms_called(self, wanted: Collection[tuple[str, str]]) -> list[Homeroom]:
-        """Those of these (year, code) that there are."""
+        """Those of these (year, code) that there are or were."""
 
     def students_in(self, year: str, code: str) -> list[Student]:
         """The students of a homeroom, by last name. From an index: may lag a moment behind."""
@@ -45,5 +58,16 @@ class Roster(Protocol):
         """The longest asked first."""
 
     def contacts(self, ids: Collection[str]) -> dict[str, ParentContact]: ...
+    def contact_logs(self, contact_ids: Collection[str]) -> dict[str, ContactLog]: ...
+    def changed_contacts(self, since: datetime, before: str, limit: int) -> list[tuple[str, str]]:
+        """Orders of logs and the ids of their contacts that have changed at this moment or later, those with the newest
+        change first; only those whose order is less than `before` where it is given.
+        """
+
+    def contacts_like(self, text: str, limit: int) -> list[ParentContact]:
+        """Parents of whose name some word begins with each word typed, whose address begins with what was typed, or
+        one of whose phone numbers ends with its last digits; at most about `limit`. For Site Admins alone.
+        """
+
     def relation_turns(self, first: date, last: date) -> list[tuple[str, str]]:
         """Ids of students and contacts whose relations begin or are over on one of these days, by day."""

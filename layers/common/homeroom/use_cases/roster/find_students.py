@@ -7,9 +7,10 @@ from itertools import islice
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.homeroom import Homeroom, grade_order
-from homeroom.domain.roster.homeroom_code import class_code_key
+from homeroom.domain.roster.homeroom_changes import homeroom_now
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import sees_lists
+from homeroom.use_cases.families.students_of import students_of
 from homeroom.use_cases.ports.services import Services
 
 MOST_MATCHES = 50
@@ -46,8 +47,8 @@ def homerooms_by_grade(year: str, services: Services) -> dict[str, list[Homeroom
 
 
 def homeroom_list(code: str, year: str, user: User, services: Services) -> HomeroomList:
-    """Raises NotFound."""
-    homeroom = next((h for h in services.roster.homerooms(year) if h.key == class_code_key(code)), None)
+    """Also by a former code of the homeroom. Raises NotFound."""
+    homeroom = homeroom_now(code, services.roster.all_homerooms(year))
     if homeroom is None or not sees_lists(user, year, services):
         raise NotFound
     return _with_students(homeroom, user, services)
@@ -61,8 +62,7 @@ def grade_list(grade: str, year: str, user: User, services: Services) -> list[Ho
 
 
 def _with_students(homeroom: Homeroom, user: User, services: Services) -> HomeroomList:
-    students = services.roster.students_in(homeroom.year, homeroom.code)
-    return HomeroomList(homeroom, _listed_for(user, students))
+    return HomeroomList(homeroom, _listed_for(user, students_of(homeroom, services)))
 
 
 def _listed_for(user: User, students: Iterable[Student]) -> list[Student]:

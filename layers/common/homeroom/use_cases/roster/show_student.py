@@ -39,8 +39,8 @@ class Profile:
     `earlier_invitations` the others; all are for Site Admins. So are the addresses that must not be told of the
     student: `not_contacted` as far as somebody was invited there, and how many others. `year` is the current school
     year, and `day` the school's today. Of the `contacts` Site Admins see those, too, whose relation is over or has not
-    begun, as the last. `must_ask`: what this viewer sends waits for a Site Admin's approval. `can_add`: another
-    parent's contact, beside one that is there. `without_contact`: this viewer is told that there is none yet.
+    begun, as the last. `must_ask`: what this viewer sends waits for a Site Admin's approval. `can_add`: a parent
+    who has told the office, the first one or another. `without_contact`: this viewer is told that there is none yet.
     `requests` are their own.
     """
 
@@ -87,7 +87,7 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         others_not_contacted=len(student.no_contact) - len(not_contacted) if user.is_admin else 0,
         can_invite=not student.has_parent_contact and may_invite(user, student, settings, services),
         must_ask=must_ask(user, services),
-        can_add=student.has_parent_contact and user.is_admin and not student.has_left(year),
+        can_add=user.is_admin and not student.has_left(year),
         without_contact=_is_told_of_none(student, user, services),
         requests=[own for own in own_requests(user, services) if own.student.id == student_id],
     )

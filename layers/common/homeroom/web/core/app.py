@@ -15,7 +15,7 @@ from homeroom.messages.catalogue import catalogue
 from homeroom.metrics import Metric, count
 from homeroom.observability import logger, report_error
 from homeroom.use_cases.accounts.sessions import find_debtor, find_user
-from homeroom.use_cases.mail.sending_notice import sending_notice
+from homeroom.use_cases.mail.sending_notice import notice_of, sending_notice
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.site import OtherStoreVersion
 from homeroom.use_cases.site.site_settings import site_settings
@@ -26,6 +26,7 @@ from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.requests import Event, Request, read_request
 from homeroom.web.core.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
 from homeroom.web.core.routing import Answer, Match, MethodNotAllowed, NoMatch, Route, RouteTable
+from homeroom.web.core.settings_once import with_settings_once
 
 Response = dict[str, Any]
 """A function's result as API Gateway's payload format 2.0 has it."""
@@ -43,8 +44,9 @@ class _Outcome:
 class App:
     """The pages of one function."""
 
-    def __init__(self, routes: Sequence[Route], services: Services) -> None:
-        self._table = RouteTable(routes)
+    def __init__(self, routes: Sequence[Route], services: Services, table: RouteTable | None = None) -> None:
+        self._routes = routes
+        self._table = table or RouteTable(routes)
         self._services = services
         self._is_site_admins = any(route.guard is Guard.ADMIN for route in routes)
 
@@ -62,6 +64,13 @@ class App:
     def _response(self, event: Event) -> Response:
         http = event["requestContext"]["http"]
         match = self._table.match(http["method"], event["rawPath"])
+        if http["method"] in ("GET", "HEAD"):  # who changes something reads what is stored each time
+            once = App(self._routes, with_settings_once(self._services), self._table)
+            return once._answer_to(match, event)
+        return self._answer_to(match, event)
+
+    def _answer_to(self, match: Match | NoMatch, event: Event) -> Response:
+        http = event["requestContext"]["http"]
         logger.append_keys(route=match.key)  # API Gateway's own route key is the same for many pages
         response = self._answered(match, event)
         return {**response, "body": "", "isBase64Encoded": False} if http["method"] == "HEAD" else response
@@ -144,7 +153,7 @@ class App:
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
             office=settings.office,
-            sending_notice=self._sending_notice() if by_admin else None,
+            sending_notice=self._sending_notice(answer) if by_admin else None,
             waiting_imports=self._services.imports.waiting() if by_admin and self._is_site_admins else (),
             waiting_requests=self._waiting_requests(settings) if by_admin and self._is_site_admins else None,
             local=settings.local,
@@ -156,9 +165,9 @@ class App:
         waiting = len(self._services.parent_requests.waiting())
         return waiting if waiting or settings.parents_invite is ParentsInvite.APPROVAL else None
 
-    def _sending_notice(self) -> Message | None:
+    def _sending_notice(self, page: Page) -> Message | None:
         """While the mail service takes no mails."""
-        notice = sending_notice(self._services)
+        notice = notice_of(page.read.rate_limiter) if page.read else sending_notice(self._services)
         return notice.message if notice else None
 
 

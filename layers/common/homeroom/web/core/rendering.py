@@ -13,6 +13,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.phone import phone_link
+from homeroom.domain.kernel.text import initials
 from homeroom.domain.site.site_settings import UNKNOWN_OFFICE, Office
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
@@ -90,6 +91,7 @@ def _environment() -> Environment:
     speak(environment)
     environment.globals["static"] = static_url
     environment.filters["phone_link"] = phone_link
+    environment.filters["initials"] = initials
     return environment
 
 

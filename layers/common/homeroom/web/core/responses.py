@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Protocol
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
+from homeroom.domain.invitations.overview import Overview
+
 
 class PageContext(Protocol):
     """What fills one template: a frozen dataclass with a field for each name that the template uses."""
@@ -18,7 +20,7 @@ class PageContext(Protocol):
 class Page:
     """What fills a template, and which. `csrf_secret`: where the visitor gets the cookie with this very page.
     `sends_files_to`: an address elsewhere that its script may send a form to. `saved_as`: under which name a browser
-    keeps it as a file instead of showing it.
+    keeps it as a file instead of showing it. `read`: what it has read that its frame shows as well.
     """
 
     context: PageContext
@@ -27,6 +29,7 @@ class Page:
     csrf_secret: str = ""
     sends_files_to: str = ""
     saved_as: str = ""
+    read: Overview | None = None
 
 
 @dataclass(frozen=True, repr=False)

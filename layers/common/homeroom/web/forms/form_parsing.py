@@ -56,7 +56,7 @@ def read_form(model: type[F], typed: Mapping[str, str]) -> F:
         raise FormInvalid(errors) from None
 
 
-def _problem(problem: Message) -> PydanticCustomError:
+def refused(problem: Message) -> PydanticCustomError:
     """Carries the message to read_form; pydantic's own texts are shown to nobody."""
     return PydanticCustomError("problem", "see problem", {"problem": problem})
 
@@ -64,16 +64,16 @@ def _problem(problem: Message) -> PydanticCustomError:
 def _line(text: str) -> str:
     text = clean(text)
     if has_control_characters(text):
-        raise _problem(message(FormProblem.CHARACTERS))
+        raise refused(message(FormProblem.CHARACTERS))
     if len(text) > _LONGEST_LINE:
-        raise _problem(message(FormProblem.TOO_LONG, most=_LONGEST_LINE))
+        raise refused(message(FormProblem.TOO_LONG, most=_LONGEST_LINE))
     return text
 
 
 def _name(text: str) -> str:
     text = _line(text)
     if looks_like_web_address(text):
-        raise _problem(message(FormProblem.WEB_ADDRESS_AS_NAME))
+        raise refused(message(FormProblem.WEB_ADDRESS_AS_NAME))
     return text
 
 
@@ -87,13 +87,13 @@ def _email(text: str) -> str:
     try:
         return parse_email(text) if clean(text) else ""
     except InvalidEmail as invalid:
-        raise _problem(invalid.message) from None
+        raise refused(invalid.message) from None
 
 
 def _phone(text: str) -> str:
     text = _line(text)
     if text and not is_dialable(text):
-        raise _problem(message(FormProblem.PHONE))
+        raise refused(message(FormProblem.PHONE))
     return text
 
 

@@ -1,6 +1,7 @@
 """The parent's way behind the link, beside the form: who they are, another parent, a password."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
 from homeroom.domain.families.languages import LANGUAGES
@@ -18,6 +19,7 @@ from homeroom.web.core.known_browser import browser_behind, log_in_cookies
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect, drop_cookie
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.families.merged_fields import about_present_students
 from homeroom.web.forms.families.other_parent import added_notice, read_other_parent, wants_email
 from homeroom.web.forms.families.same_address import with_an_address, with_same_address
 from homeroom.web.forms.families.who_form import WhoProblem
@@ -58,6 +60,7 @@ def show_another_parent(request: Request, services: Services) -> Page:
 
 def post_another_parent(request: Request, services: Services) -> Page | Redirect:
     answer = saved_answer(request, services)
+    request = replace(request, form=about_present_students(request.form, answer.students))
     try:
         typed = with_same_address(request.form, _own_address(answer))
         filled = read_other_parent(typed, answer.students, site_settings(services).country)

@@ -26,6 +26,7 @@ from homeroom.web.forms.families.contact_form import (
     read_contact_form,
     read_own_relations,
 )
+from homeroom.web.forms.families.merged_fields import about_present_students
 from homeroom.web.forms.families.recorded import recorded_hints, recorded_relationships, recorded_values, with_recorded
 from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
 from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
@@ -49,6 +50,7 @@ def post_form(request: Request, services: Services) -> Page | Redirect:
     answer = read_answer(request.form_token, services)
     if answer.must_choose:
         raise ChooseReaderFirst
+    request = replace(request, form=about_present_students(request.form, answer.students))
     if answer.is_known and "first_name" in request.form and _has_seen_another(answer, request):
         raise KnownAlready
     if request.form.get("preview") == "yes":

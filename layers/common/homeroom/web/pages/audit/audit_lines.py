@@ -19,6 +19,7 @@ class AuditSource(Code):
 
     LOG_IN = "audit_source.log_in"
     STUDENT = "audit_source.student"
+    HOMEROOMS = "audit_source.homerooms"
     INVITATIONS = "audit_source.invitations"
     INVITATION = "audit_source.invitation"
     IMPORT = "audit_source.import"
@@ -42,6 +43,8 @@ class AuditFile(Code):
 _SOURCES = {
     "POST /login": AuditSource.LOG_IN,
     "POST /students/": AuditSource.STUDENT,
+    "POST /homerooms/": AuditSource.HOMEROOMS,
+    "POST /grades/": AuditSource.HOMEROOMS,
     "POST /invitations/{id}": AuditSource.INVITATION,
     "POST /invitations/": AuditSource.INVITATIONS,
     "POST /imports": AuditSource.IMPORT,
@@ -110,7 +113,7 @@ def shown_entry(entry: AuditEntry, page: AuditPage) -> ShownEntry:
         actor=shown_person(entry.actor, page),
         source=_source(entry.source),
         about=shown_person(about.user_id, page) if about.user_id else None,
-        students=[shown_student(i, page) for i in about.student_ids],
+        students=[*dict.fromkeys(shown_student(i, page) for i in about.student_ids)],
         invitation_url=f"/invitations/{about.invitation_id}" if about.invitation_id else "",
         import_url=f"/imports/{about.import_id}" if about.import_id else "",
         export_url=f"/contacts/{about.export_id}" if about.export_id else "",
@@ -126,7 +129,7 @@ def shown_person(person: str, page: AuditPage) -> ShownPerson:
 
 def shown_student(student_id: str, page: AuditPage) -> ShownStudent:
     student = page.students.get(student_id)
-    return ShownStudent(student.name, student_url(student_id)) if student else ShownStudent(student_id, "")
+    return ShownStudent(student.name, student_url(student.id)) if student else ShownStudent(student_id, "")
 
 
 def _source(source: str) -> Message:

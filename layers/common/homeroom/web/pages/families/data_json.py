@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
+from homeroom.domain.families.contact_log import ContactChange
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import status_of
 from homeroom.domain.kernel.message import Message
@@ -15,8 +16,10 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.people.personal_data import PersonalData
 from homeroom.web.pages.families.data_words import actor_words, mail_words
 
-_OF_THE_STORE = frozenset({"id", "version", "user_key", "students", "recorded_by"})
-"""What stands in a contact and says nothing of the person, or is said elsewhere; and whose contact another one is."""
+_OF_THE_STORE = frozenset({"id", "version", "user_key", "students", "recorded_by", "office_entry"})
+"""What stands in a contact and says nothing of the person, or is said elsewhere; whose contact another one is; and who
+has told the office, which is for Site Admins.
+"""
 
 
 def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
@@ -29,6 +32,7 @@ def data_json(data: PersonalData, settings: SiteSettings) -> dict[str, Any]:
         "made_at": data.at.isoformat(),
         "contact": _plain(data.contact, without=_OF_THE_STORE),
         "children": [_child(student, data) for student in data.students],
+        "changes": [_change(change, own) for change in data.changes],
         "log_in": _log_in(data),
         "no_more_emails": [{"reason": b.reason.value, "since": b.since.isoformat()} for b in data.blocks],
         "invitations_to_you": [_asked(invitation, own, data.person) for invitation in data.asked],
@@ -64,6 +68,24 @@ def _child(student: Student, data: PersonalData) -> dict[str, Any]:
         "grade": placement.grade if placement else "",
         **_plain(data.contact.students[student.id]),
         "kept_out_of_lists": data.contact.id in student.unlisted_by,
+    }
+
+
+def _change(change: ContactChange, own: Mapping[str, Student]) -> dict[str, Any]:
+    return {
+        "at": change.at.isoformat(),
+        "kind": change.kind.value,
+        "by": change.author.value,
+        "note": change.note,
+        "facts": [
+            {
+                "fact": one.fact.value,
+                "child": own[one.student_id].first_name if one.student_id in own else "",
+                "old": one.old,
+                "new": one.new,
+            }
+            for one in change.facts
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from homeroom.domain.mail.mail import Mail
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.people.personal_data import PersonalData
+from homeroom.web.pages.families.change_words import ShownChange, shown_change
 from homeroom.web.pages.families.data_words import EVENTS, DataEvent, actor_words, mail_words
 
 
@@ -94,6 +95,7 @@ class DataLines:
     blocks: Sequence[DataBlock]
     asked: Sequence[DataInvitation]
     sent: Sequence[DataInvitation]
+    changes: Sequence[ShownChange]
     requests: Sequence[DataMoment]
     mails: Sequence[DataMoment]
     entries: Sequence[DataMoment]
@@ -117,6 +119,7 @@ def data_lines(data: PersonalData) -> DataLines:
         blocks=[DataBlock(why=BlockReason(block.reason).label, since=block.since) for block in data.blocks],
         asked=[_invitation(invitation, own, data.person) for invitation in data.asked],
         sent=[_invitation(invitation, own, None) for invitation in data.sent],
+        changes=[shown_change(change, own) for change in data.changes],
         requests=[DataMoment(at=one.asked_at, what=message(DataEvent.OWN_REQUEST)) for one in data.requests],
         mails=[mail_line(mail) for mail in data.mails],
         entries=[_entry(entry, data) for entry in data.entries],

@@ -29,6 +29,8 @@ class DataEvent(Code):
     PARENT_ADDED = "data_event.parent_added"
     RECORDED = "data_event.recorded"
     UNLINKED = "data_event.unlinked"
+    STUDENTS_MERGED = "data_event.students_merged"
+    STUDENT_DELETED = "data_event.student_deleted"
     MAIL = "data_event.mail"
 
 
@@ -64,6 +66,8 @@ EVENTS = {
     EventKind.PARENT_ADDED: DataEvent.PARENT_ADDED,
     EventKind.RECORDED: DataEvent.RECORDED,
     EventKind.UNLINKED: DataEvent.UNLINKED,
+    EventKind.STUDENTS_MERGED: DataEvent.STUDENTS_MERGED,
+    EventKind.STUDENT_DELETED: DataEvent.STUDENT_DELETED,
     EventKind.DECLINE_TAKEN_BACK: DataEvent.TAKEN_BACK,
     EventKind.MAILED_AGAIN: DataEvent.MAILED_AGAIN,
     EventKind.REQUESTED: DataEvent.REQUESTED,

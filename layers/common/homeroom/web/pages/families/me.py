@@ -91,7 +91,7 @@ class MePage:
     """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
     confirmed, empty where none does. `may_invite`: this parent may invite others, or ask the school to. `block` is why
     the log-in's address gets no invitations and reminders, None where it does. `deletion_due`: all of it is deleted
-    then.
+    then. `corrected_at`: the office has changed something then, and nobody since.
     """
 
     template: ClassVar[str] = "families/me.html"
@@ -110,6 +110,7 @@ class MePage:
     notice: Message | None
     errors: Mapping[str, Message]
     deletion_due: datetime | None = None
+    corrected_at: datetime | None = None
 
 
 def show_me(request: Request, services: Services) -> Page:
@@ -132,6 +133,7 @@ def show_me(request: Request, services: Services) -> Page:
         notice=_NOTICES.get(request.query.get("notice", "")),
         errors=_PROBLEMS.get(request.query.get("problem", ""), {}),
         deletion_due=deletion_due(mine.contact),
+        corrected_at=mine.contact.corrected_at,
     )
     return Page(context)
 

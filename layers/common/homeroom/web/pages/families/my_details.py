@@ -31,6 +31,7 @@ from homeroom.web.forms.families.contact_form import (
     differences,
     read_contact_form,
 )
+from homeroom.web.forms.families.merged_fields import about_present_students
 from homeroom.web.forms.families.relation_days import with_days
 from homeroom.web.forms.families.sharing_form import kept_out_values, read_for_preview, read_kept_out
 from homeroom.web.forms.families.sharing_part import SharingPart, kept_out_by_others
@@ -68,6 +69,7 @@ def show_edit(request: Request, services: Services) -> Page:
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
     mine, country = my_information(request.viewer, services), site_settings(services).country
+    request = replace(request, form=about_present_students(request.form, mine.students))
     typed = {**request.form, "email": request.viewer.email}  # which this form leaves as it is
     if request.form.get("preview") == "yes":
         return _preview(mine, typed, country)

@@ -1,7 +1,7 @@
 """Add another parent, by a logged-in parent from their own page; and ask them again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.families.languages import LANGUAGES
@@ -27,6 +27,7 @@ from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.core.whose import whose_mark
+from homeroom.web.forms.families.merged_fields import about_present_students
 from homeroom.web.forms.families.other_parent import added_notice, chosen_students, read_other_parent, wants_email
 from homeroom.web.forms.families.same_address import with_an_address, with_same_address
 from homeroom.web.forms.form_parsing import FormInvalid
@@ -56,6 +57,7 @@ def show_my_other_parent(request: Request, services: Services) -> Page:
 
 def post_my_other_parent(request: Request, services: Services) -> Page | Redirect:
     mine, children = my_current_children(request.viewer, services)
+    request = replace(request, form=about_present_students(request.form, children))
     country = site_settings(services).country
     try:
         typed = with_same_address(request.form, [mine.contact])

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from homeroom.domain.invitations.bulk_resend import BulkResend
-from homeroom.domain.kernel.message import Message
+from homeroom.domain.kernel.message import Labeled, Message
 from homeroom.web.pages.invitations.invitation_lines import ShownInvitation, ShownStudent, Tile
 from homeroom.web.pages.invitations.timeline_entries import TimelineEntry
 
@@ -28,23 +29,53 @@ class InviterChoice:
     name: str = ""
 
 
+class FilterName(Labeled):
+    """What a list can be cut by, besides its state."""
+
+    HOMEROOM = "homeroom"
+    IMPORT = "import"
+    INVITER = "inviter"
+    TEXT = "q"
+
+
+@dataclass(frozen=True, repr=False)
+class ChosenFilter:
+    """`value` is empty where nobody knows its name any more. `without_url` leads to the list without it."""
+
+    name: FilterName
+    value: str
+    without_url: str
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class InvitationsPage:
     """`filters` by name as the address has them, empty for any. `resent`: so many mails the running bulk resend has
-    asked for, None where none runs.
+    asked for, None where none runs. `send_again_url` is empty where nobody of the list can be sent to at once.
     """
 
     template: ClassVar[str] = "invitations/invitations.html"
     filters: Mapping[str, str]
+    chosen: Sequence[ChosenFilter]
     invitations: Sequence[ShownInvitation]
     tiles: Sequence[Tile]
+    next_url: str
+    first_url: str
+    filter_url: str
+    download_url: str
+    send_again_url: str
+    resent: int | None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FilterPage:
+    """`filters` as above: what is not chosen here is kept."""
+
+    template: ClassVar[str] = "invitations/invitations_filter.html"
+    filters: Mapping[str, str]
     homerooms: Sequence[str]
     imports: Sequence[ImportChoice]
     inviters: Sequence[InviterChoice]
-    next_url: str
-    first_url: str
-    download_url: str
-    resent: int | None
+    back_url: str
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -62,12 +93,29 @@ class DownloadPage:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class BulkResendPage:
-    """`number` of mails would be sent, or more than that if not `exact`."""
+    """`number` of mails would be sent: if not `exact` at most so many, or `more` than that. `filters` say to whom, by
+    name as an address has them; `chosen` and `state` say it in words.
+    """
 
     template: ClassVar[str] = "invitations/bulk_resend.html"
-    number: int
-    exact: bool
-    running: BulkResend | None
+    filters: Mapping[str, str]
+    back_url: str
+    chosen: Sequence[ChosenFilter] = ()
+    state: Message | None = None
+    number: int = 0
+    exact: bool = True
+    more: bool = False
+    running: BulkResend | None = None
+
+
+class FirstAction(StrEnum):
+    """The one that helps most, which comes first."""
+
+    NONE = ""
+    ADDRESS = "address"
+    SEND_AGAIN = "send-again"
+    RELEASE = "release"
+    MAIL_AGAIN = "mail-again"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -87,6 +135,7 @@ class TimelinePage:
     inviter_url: str
     expires_at: datetime | None
     entries: Sequence[TimelineEntry]
+    first: FirstAction
     can_send_again: bool
     blocked: Message | None
     is_readers_wish: bool

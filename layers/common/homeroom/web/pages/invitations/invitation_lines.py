@@ -16,7 +16,7 @@ from homeroom.messages.catalogue import Catalogue
 from homeroom.use_cases.invitations.find_invitations import InvitationLine, count_invitations
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.addresses import homeroom_url
-from homeroom.web.pages.invitations.states import STATUS_LISTS, StatusList, invitation_state
+from homeroom.web.pages.invitations.states import STATUS_LISTS, StatusList, listed_state
 
 HOME_LISTS = ("", "answered", "registered", "bounced", "unanswered")
 """What a Site Admin sees first of all."""
@@ -38,12 +38,15 @@ FILE_HEADER = (
 
 @dataclass(frozen=True, repr=False)
 class Tile:
-    """A list and how many stand in it; `number` is None where another condition holds as well."""
+    """A list and how many stand in it: just so many if `exact`, otherwise at least. `number` is None where that would
+    take too long to count.
+    """
 
     word: str
     label: Message
     number: int | None
     url: str
+    exact: bool = True
 
 
 def list_url(**conditions: str) -> str:
@@ -101,7 +104,7 @@ class ShownInvitation:
 def shown_invitation(line: InvitationLine, current_year: str, now: datetime) -> ShownInvitation:
     invitation = line.invitation
     over = invitation.is_open and not invitation.open_at(now)
-    state, label = invitation_state(invitation, line.mail, expired=over)
+    state, label = listed_state(invitation, expired=over)
     return ShownInvitation(
         url=invitation_url(invitation),
         name=invitation.parent_name,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.invitations.listing import inviter_key
+from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlocked
 from homeroom.use_cases.invitations.manage_invitation import (
@@ -18,7 +19,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
     send_again,
     withdraw,
 )
-from homeroom.use_cases.invitations.show_invitation import show_invitation
+from homeroom.use_cases.invitations.show_invitation import InvitationTimeline, show_invitation
 from homeroom.use_cases.mail.stop_mails import mail_again_for_office
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -29,7 +30,7 @@ from homeroom.web.core.routing import Route
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.invitations.address_form import AddressForm, AddressProblem
 from homeroom.web.forms.invitations.note_form import NoteForm
-from homeroom.web.pages.invitations.contexts import TimelinePage
+from homeroom.web.pages.invitations.contexts import FirstAction, TimelinePage
 from homeroom.web.pages.invitations.invitation_lines import list_url, shown_student
 from homeroom.web.pages.invitations.states import invitation_state
 from homeroom.web.pages.invitations.timeline_entries import timeline_entries
@@ -157,6 +158,20 @@ def _done(
     return Redirect(f"/invitations/{invitation_id}?notice={notice.word}")
 
 
+def _first_action(timeline: InvitationTimeline, state: str) -> FirstAction:
+    """What helps most. While a mail is on its way, and where it is all over, nothing needs to be done."""
+    invitation, block = timeline.invitation, timeline.block
+    if block and block.is_readers_wish:
+        return FirstAction.MAIL_AGAIN
+    if invitation.is_open and invitation.held:
+        return FirstAction.RELEASE
+    if not can_be_sent_again(invitation):
+        return FirstAction.NONE
+    if block or status_of(invitation) is Status.BOUNCED:
+        return FirstAction.ADDRESS
+    return FirstAction.NONE if state == Status.WAITING.value else FirstAction.SEND_AGAIN
+
+
 def _page(
     request: Request,
     services: Services,
@@ -182,6 +197,7 @@ def _page(
         inviter_url=list_url(inviter=inviter_key(invitation.inviter)),
         expires_at=invitation.expires_at if invitation.is_open and not timeline.expired else None,
         entries=timeline_entries(timeline),
+        first=_first_action(timeline, state),
         can_send_again=can_be_sent_again(invitation),
         blocked=block.message if block else None,
         is_readers_wish=block is not None and block.is_readers_wish,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.status import UNANSWERED, Status, status_of
+from homeroom.domain.invitations.status import REMINDED, UNANSWERED, Status, status_of
 from homeroom.domain.kernel.message import Code, Labeled, Message, message
 from homeroom.domain.mail.mail import Mail, MailState
 
@@ -44,11 +44,13 @@ class StatusList(Labeled):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
+    REMINDED = "reminded"
 
 
 STATUS_LISTS: Mapping[str, tuple[StatusList, Sequence[Status]]] = {
     "": (StatusList.ALL, tuple(Status)),
     "unanswered": (StatusList.UNANSWERED, UNANSWERED),
+    "reminded": (StatusList.REMINDED, REMINDED),
     "answered": (StatusList.ANSWERED, (Status.ANSWERED, Status.REGISTERED)),
     "registered": (StatusList.REGISTERED, (Status.REGISTERED,)),
     "bounced": (StatusList.BOUNCED, (Status.BOUNCED,)),
@@ -60,7 +62,20 @@ STATUS_LISTS: Mapping[str, tuple[StatusList, Sequence[Status]]] = {
     "withdrawn": (StatusList.WITHDRAWN, (Status.WITHDRAWN,)),
     "declined": (StatusList.DECLINED, (Status.DECLINED,)),
 }
-"""The word in the address of a list, its name, and what it holds."""
+"""The word in the address of a list, its name, and what it holds: of `reminded` those alone who got all reminders."""
+
+
+def listed_state(invitation: Invitation, *, expired: bool = False) -> tuple[str, Message]:
+    """The same from the invitation alone, which keeps what became of its mails: of one that is under way no more."""
+    status = Status.EXPIRED if expired else status_of(invitation)
+    events = (e for e in reversed(invitation.history) if e.mail and e.send_number == invitation.send_number)
+    event = next(events, None) if status in (Status.DELIVERED, Status.BOUNCED) else None
+    if event is None or event.mail is None:
+        return status.value, status.label
+    label = event.mail.label
+    if event.reason:
+        label = message(StateText.BECAUSE, state=label, reason=event.reason)
+    return _MAIL_STYLES[event.mail], label
 
 
 def invitation_state(invitation: Invitation, mail: Mail | None, *, expired: bool = False) -> tuple[str, Message]:

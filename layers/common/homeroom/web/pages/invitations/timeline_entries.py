@@ -6,62 +6,10 @@ from datetime import datetime
 
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
-from homeroom.domain.kernel.message import Code, Message, Value, message
+from homeroom.domain.kernel.message import Message, Value, message
 from homeroom.domain.mail.mail import MailKind, MailState
 from homeroom.use_cases.invitations.show_invitation import InvitationTimeline
-
-
-class TimelineText(Code):
-    """Those about a mail exist with and without a `reason`, where there may be one."""
-
-    INVITED = "timeline.invited"
-    INVITED_ABOUT = "timeline.invited_about"
-    SENT_AGAIN = "timeline.sent_again"
-    SENT_AGAIN_ABOUT = "timeline.sent_again_about"
-    NEW_LINK_REQUESTED = "timeline.new_link_requested"
-    BEGUN = "timeline.begun"
-    CORRECTED = "timeline.corrected"
-    EXPIRED = "timeline.expired"
-    WITHDRAWN = "timeline.withdrawn"
-    HELD = "timeline.held"
-    RELEASED = "timeline.released"
-    DECLINED = "timeline.declined"
-    DECLINED_SOMEBODY = "timeline.declined_somebody"
-    IMPORT_STOPPED = "timeline.import_stopped"
-    FORBIDDEN = "timeline.forbidden"
-    IMPORT_WITHDRAWN = "timeline.import_withdrawn"
-    PARENT_ADDED = "timeline.parent_added"
-    RECORDED = "timeline.recorded"
-    UNLINKED = "timeline.unlinked"
-    MAILED_AGAIN = "timeline.mailed_again"
-    DECLINE_TAKEN_BACK = "timeline.decline_taken_back"
-    REQUESTED = "timeline.requested"
-    APPROVED = "timeline.approved"
-    ANSWERED = "timeline.answered"
-    ANSWERED_BY = "timeline.answered_by"
-    REGISTERED = "timeline.registered"
-    SOMEBODY = "timeline.somebody"
-
-    MAIL_WAITS = "timeline.mail_waits"
-    MAIL_BEING_SENT = "timeline.mail_being_sent"
-    MAIL_SENT = "timeline.mail_sent"
-    MAIL_DEFERRED = "timeline.mail_deferred"
-    MAIL_DEFERRED_BECAUSE = "timeline.mail_deferred_because"
-    MAIL_UNCONFIRMED = "timeline.mail_unconfirmed"
-    MAIL_UNCONFIRMED_BECAUSE = "timeline.mail_unconfirmed_because"
-    MAIL_LOST = "timeline.mail_lost"
-    MAIL_NOT_SENT = "timeline.mail_not_sent"
-    MAIL_NOT_SENT_BECAUSE = "timeline.mail_not_sent_because"
-    MAIL_DELIVERED = "timeline.mail_delivered"
-    MAIL_DELAYED = "timeline.mail_delayed"
-    MAIL_CAME_BACK = "timeline.mail_came_back"
-    MAIL_CAME_BACK_BECAUSE = "timeline.mail_came_back_because"
-    MAIL_BOUNCED = "timeline.mail_bounced"
-    MAIL_BOUNCED_BECAUSE = "timeline.mail_bounced_because"
-    MAIL_REFUSED = "timeline.mail_refused"
-    MAIL_REFUSED_BECAUSE = "timeline.mail_refused_because"
-    MAIL_COMPLAINED = "timeline.mail_complained"
-
+from homeroom.web.pages.invitations.timeline_texts import EntryKind, TimelineText, kind_of
 
 _BEFORE_REQUESTS = (EventKind.CORRECTED, EventKind.EXPIRED, EventKind.REQUESTED, EventKind.APPROVED)
 _BECAME = {
@@ -91,6 +39,8 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.STUDENTS_MERGED: TimelineText.STUDENTS_MERGED,
+    EventKind.STUDENT_DELETED: TimelineText.STUDENT_DELETED,
     EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,
     EventKind.REQUESTED: TimelineText.REQUESTED,
     EventKind.APPROVED: TimelineText.APPROVED,
@@ -111,6 +61,10 @@ class TimelineEntry:
     at: datetime
     text: Message
     source: Source | None = None
+
+    @property
+    def kind(self) -> EntryKind:
+        return kind_of(self.text)
 
 
 def timeline_entries(timeline: InvitationTimeline) -> Sequence[TimelineEntry]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from homeroom.domain.families.office_entry import OfficeEntry
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Message
 from homeroom.web.pages.invitations.own_requests import RequestLine
@@ -44,8 +45,8 @@ class StudentFacts:
 @dataclass(frozen=True, repr=False)
 class ContactCard:
     """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are
-    `page_url`, below which the pages about the two of them are, and the days of the relation. `holds`: they are a
-    parent now.
+    `page_url`, below which the pages about the two of them are, the days of the relation, and what the office has
+    entered last. `holds`: they are a parent now.
     """
 
     details: ContactDetails
@@ -57,6 +58,7 @@ class ContactCard:
     since: date | None = None
     until: date | None = None
     holds: bool = True
+    office_entry: OfficeEntry | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,9 +95,9 @@ class DeclinedCard:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
-    """`can_add`: another parent, beside one who is there. `without_contact`: this viewer is told that there is none
-    yet. `requests` are what this parent has asked for, and `must_ask`: what they send waits for a Site Admin. `values`
-    and `errors` are the form's; they are empty where it was not sent or is not shown.
+    """`can_add`: this viewer records a parent, the first one or another. `without_contact`: this viewer is told that
+    there is none yet. `requests` are what this parent has asked for, and `must_ask`: what they send waits for a Site
+    Admin. `values` and `errors` are the form's; they are empty where it was not sent or is not shown.
     """
 
     template: ClassVar[str] = "roster/student.html"

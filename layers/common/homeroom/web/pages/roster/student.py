@@ -7,6 +7,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.invite import HasParentContact, SaidNotTheirChild
+from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
@@ -14,7 +15,7 @@ from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite, must_ask
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.show_student import OpenInvitation, Profile, show_student
-from homeroom.web.core.addresses import grade_url, homeroom_url
+from homeroom.web.core.addresses import grade_url, homeroom_url, student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -44,6 +45,9 @@ class StudentNotice(Code):
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
     DAYS_SAVED = "student.days_saved"
+    CORRECTED = "student.corrected"
+    CORRECTED_LINK_SENT = "student.corrected_link_sent"
+    MERGED = "student.merged"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
     RECORDED_BLOCKED = "student.recorded_blocked"
@@ -61,8 +65,19 @@ class InvitationRefused(Code):
 _NOTICES = {notice.name.lower().replace("_", "-"): message(notice) for notice in StudentNotice}
 
 
-def show_profile(request: Request, services: Services) -> Page:
-    return Page(_profile(request, services, {}, {}))
+def show_profile(request: Request, services: Services) -> Page | Redirect:
+    try:
+        return Page(_profile(request, services, {}, {}))
+    except NotFound:
+        return _to_whom_they_are_now(request.params["id"], services)
+
+
+def _to_whom_they_are_now(student_id: str, services: Services) -> Redirect:
+    """Links and pages that are open lead to the student with whom this one was merged. Raises NotFound."""
+    merged = services.roster.merged([student_id]).get(student_id)
+    if merged is None:
+        raise NotFound
+    return Redirect(student_url(merged.into))
 
 
 def post_invitation(request: Request, services: Services) -> Page | Redirect:
@@ -78,6 +93,8 @@ def post_invitation(request: Request, services: Services) -> Page | Redirect:
     except AddressBlocked as blocked:
         errors = _blocked(blocked.block, request.viewer)
         return Page(_profile(request, services, request.form, errors), 422)
+    except NotFound:
+        return _to_whom_they_are_now(student_id, services)
     except SaidNotTheirChild:
         return Page(_profile(request, services, request.form, {"parent_email": _ASK_THE_OFFICE}), 422)
     return Redirect(f"/students/{student_id}?notice={notice}")
@@ -168,6 +185,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactC
         since=relation.since,
         until=relation.until,
         holds=relation.holds_on(profile.day),
+        office_entry=contact.office_entry,
     )
 
 

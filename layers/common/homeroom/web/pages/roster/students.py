@@ -5,17 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import check_registered
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.contact_states import contact_states
-from homeroom.use_cases.roster.find_students import grade_list, homeroom_list, homerooms_by_grade, search_students
+from homeroom.use_cases.roster.find_by_parent import find_by_parent
+from homeroom.use_cases.roster.find_students import (
+    HomeroomList,
+    grade_list,
+    homeroom_list,
+    homerooms_by_grade,
+    search_students,
+)
+from homeroom.use_cases.roster.homeroom_by_hand import years_by_hand
 from homeroom.use_cases.site.school_years import ShownYear, shown_year, years_with_homerooms
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.web.core.addresses import grade_url, in_year
+from homeroom.web.core.addresses import grade_url, homeroom_action_url, in_year
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page
-from homeroom.web.core.routing import Route
+from homeroom.web.core.routing import Route, path_segment
 from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, status_tiles
 from homeroom.web.pages.roster.listed import (
     ListedHomeroom,
@@ -26,6 +36,25 @@ from homeroom.web.pages.roster.listed import (
 )
 
 _LONGEST_SEARCH = 100
+
+
+class HomeroomNotice(Code):
+    """What has just been done."""
+
+    ADDED = "homeroom_notice.added"
+    SAVED = "homeroom_notice.saved"
+    MERGED = "homeroom_notice.merged"
+    REMOVED = "homeroom_notice.removed"
+    FREED = "homeroom_notice.freed"
+
+
+class HomeroomActionName(Code):
+    """What can be done about a homeroom."""
+
+    CONTACTS = "homeroom_action.contacts"
+    EDIT = "homeroom_action.edit"
+    MERGE = "homeroom_action.merge"
+    REMOVE = "homeroom_action.remove"
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,9 +78,18 @@ class Years:
 
 
 @dataclass(frozen=True, repr=False)
+class ByParent:
+    """A student who was found by a parent: `parents` are names of contacts, `invited` are addresses."""
+
+    student: ListedStudent
+    parents: Sequence[str] = ()
+    invited: Sequence[str] = ()
+
+
+@dataclass(frozen=True, repr=False)
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
-    invitations, for Site Admins.
+    invitations, and `by_parent` whom a search for a parent finds, for Site Admins. `deleted`: a student has just been.
     """
 
     template: ClassVar[str] = "roster/students.html"
@@ -61,6 +99,8 @@ class StudentsPage:
     more: bool
     homerooms_exist: bool
     invited: Sequence[Tile]
+    by_parent: Sequence[ByParent] = ()
+    deleted: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,16 +114,30 @@ class Grade:
 
 @dataclass(frozen=True, repr=False)
 class HomeroomsPage:
+    """`add_url` is empty for whoever adds no homerooms to this school year."""
+
     template: ClassVar[str] = "roster/homerooms.html"
     years: Years
     year: str
     grades: Sequence[Grade]
+    add_url: str = ""
+    notice: Message | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class HomeroomAction:
+    label: Message
+    url: str
 
 
 @dataclass(frozen=True, repr=False)
 class HomeroomPage:
+    """`actions` are what a Site Admin can do about it."""
+
     template: ClassVar[str] = "roster/homeroom.html"
     homeroom: ListedHomeroom
+    actions: Sequence[HomeroomAction] = ()
+    notice: Message | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -92,6 +146,7 @@ class GradePage:
     grade: str
     year: str
     homerooms: Sequence[ListedHomeroom]
+    contacts_url: str = ""
 
 
 def show_students(request: Request, services: Services) -> Page:
@@ -108,8 +163,19 @@ def show_students(request: Request, services: Services) -> Page:
         invited=status_tiles(year.current, services, HOME_LISTS)
         if request.viewer.is_admin and not (text or year.other)
         else [],
+        by_parent=_by_parent(text, year, found, request, services) if text else [],
+        deleted=request.viewer.is_admin and request.query.get("notice") == "deleted",
     )
     return Page(context)
+
+
+def _by_parent(
+    text: str, year: ShownYear, shown: Sequence[Student], request: Request, services: Services
+) -> Sequence[ByParent]:
+    found = find_by_parent(text, year.year, {student.id for student in shown}, request.viewer, services)
+    states = contact_states([one.student for one in found], services) if found else {}
+    lines = listed_students([one.student for one in found], year, states)
+    return [ByParent(line, one.parents, one.invited) for line, one in zip(lines, found, strict=True)]
 
 
 def show_homerooms(request: Request, services: Services) -> Page:
@@ -118,20 +184,45 @@ def show_homerooms(request: Request, services: Services) -> Page:
         Grade(grade, grade_url(grade, year.other), [listed_homeroom(h, year) for h in homerooms])
         for grade, homerooms in homerooms_by_grade(year.year, services).items()
     ]
-    return Page(HomeroomsPage(_years(year, request, services), year.year, grades))
+    add_url = in_year("/homerooms/new", year.other) if _by_hand(year, request, services) else ""
+    return Page(HomeroomsPage(_years(year, request, services), year.year, grades, add_url, _notice(request)))
 
 
 def show_homeroom(request: Request, services: Services) -> Page:
     year = _year(request, services)
     homeroom = homeroom_list(request.params["code"], year.year, request.viewer, services)
     [shown] = homerooms_with_students([homeroom], request.viewer, year, services)
-    return Page(HomeroomPage(shown))
+    actions = _actions(homeroom, year, request, services) if request.viewer.is_admin else []
+    return Page(HomeroomPage(shown, actions, _notice(request)))
 
 
 def show_grade(request: Request, services: Services) -> Page:
     grade, year = request.params["grade"], _year(request, services)
     lists = grade_list(grade, year.year, request.viewer, services)
-    return Page(GradePage(grade, year.year, homerooms_with_students(lists, request.viewer, year, services)))
+    contacts_url = in_year(f"/grades/{path_segment(grade)}/contacts", year.other)
+    homerooms = homerooms_with_students(lists, request.viewer, year, services)
+    return Page(GradePage(grade, year.year, homerooms, contacts_url if request.viewer.is_admin and lists else ""))
+
+
+def _by_hand(year: ShownYear, request: Request, services: Services) -> bool:
+    return request.viewer.is_admin and year.year in years_by_hand(services)
+
+
+def _actions(homeroom: HomeroomList, year: ShownYear, request: Request, services: Services) -> Sequence[HomeroomAction]:
+    """An empty one has no list to print, and is removed rather than merged."""
+    offered = [(HomeroomActionName.CONTACTS, "contacts")] if homeroom.students else []
+    if _by_hand(year, request, services):
+        last = (HomeroomActionName.MERGE, "merge") if homeroom.students else (HomeroomActionName.REMOVE, "remove")
+        offered += [(HomeroomActionName.EDIT, "edit"), last]
+    code = homeroom.homeroom.code
+    return [HomeroomAction(message(label), homeroom_action_url(code, name, year.other)) for label, name in offered]
+
+
+def _notice(request: Request) -> Message | None:
+    """Only what one of our redirects says."""
+    by_word = {notice.value.rpartition(".")[2]: notice for notice in HomeroomNotice}
+    notice = by_word.get(request.query.get("notice", ""))
+    return message(notice) if notice and request.viewer.is_admin else None
 
 
 def _year(request: Request, services: Services) -> ShownYear:

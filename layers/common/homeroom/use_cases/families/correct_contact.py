@@ -1,0 +1,105 @@
+"""The office corrects a contact. What its parent shares can only become less, and an address that somebody has proved
+is only replaced by one that is proved as well.
+"""
+
+from dataclasses import dataclass, replace
+
+from homeroom.domain.accounts.address_change import AddressTaken
+from homeroom.domain.accounts.by import By
+from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import About, AuditAction
+from homeroom.domain.families.edition import check_seen
+from homeroom.domain.families.office_entry import NOTHING_SAID, OfficeEntry, Said
+from homeroom.domain.families.parent_contact import FilledForm, ParentContact
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key
+from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.accounts.address_emails import ask_for_email, email_wanted
+from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.relation_days import find_relation
+from homeroom.use_cases.ports.services import Services
+
+
+@dataclass(frozen=True)
+class ContactToCorrect:
+    """`students` are the contact's, the one whose profile it is first. `user` is who logs in with it, if anybody."""
+
+    contact: ParentContact
+    students: list[Student]
+    user: User | None
+
+    @property
+    def proved_email(self) -> str:
+        """The address that its parent has proved, as they have written it; empty where nobody has."""
+        if not self.contact.user_key:
+            return ""
+        if self.user and not self.contact.reads_at_own_address:
+            return self.user.email
+        return self.contact.details.email
+
+
+class ProvedAddressMissing(HomeroomError):
+    """An address that its parent has proved can be changed, and not be left out."""
+
+
+def contact_to_correct(student_id: str, contact_id: str, services: Services) -> ContactToCorrect:
+    """Raises NotFound, also where they are linked no more."""
+    student, contact = find_relation(student_id, contact_id, services)
+    others = services.roster.students(contact.students.keys() - {student_id}).values()
+    students = [student, *sorted(others, key=lambda other: other.first_name)]
+    user = services.access.user(contact.user_key) if contact.user_key else None
+    return ContactToCorrect(contact, students, user if user and contact_id in user.contact_ids else None)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """`seen` is the edition of the contact that the form was filled with, None where it does not say."""
+
+    form: FilledForm
+    said: Said = NOTHING_SAID
+    seen: str | None = None
+
+
+def correct_contact(
+    student_id: str, contact_id: str, correction: Correction, by: By, services: Services
+) -> ParentContact:
+    """As it is stored then. Another address than a proved one waits in `new_email` until a link that is mailed there is
+    used. Twice is once.
+
+    Raises NotFound, ChangedElsewhere, ProvedAddressMissing, or AddressTaken where somebody else logs in with it.
+    """
+    after = retry_on_conflict(lambda: _correct(student_id, contact_id, correction, by, services))
+    if after.new_email:
+        ask_for_email(after.id, services)
+    return after
+
+
+def _correct(student_id: str, contact_id: str, correction: Correction, by: By, services: Services) -> ParentContact:
+    found = contact_to_correct(student_id, contact_id, services)
+    before, entry = found.contact, OfficeEntry(at=services.clock(), by=by.user.name, said=correction.said)
+    after = _corrected(found, correction.form, entry, services)
+    check_seen(before, after, correction.seen)
+    if after == before:
+        return before
+    changes = [Change(before, after)]
+    if after.new_email and after.new_email != before.new_email:
+        changes.append(email_wanted(before.id, services))
+    about = About(student_ids=tuple(before.students), user_id=found.user.id if found.user else "")
+    services.store.save(*changes, recorded(AuditAction.CONTACT_CORRECTED, by, services, about, changes))
+    return after
+
+
+def _corrected(found: ContactToCorrect, form: FilledForm, entry: OfficeEntry, services: Services) -> ParentContact:
+    contact, proved, typed = found.contact, found.proved_email, form.details.email
+    own = {i: relation for i, relation in form.students.items() if i in contact.students}
+    if not contact.user_key:
+        return contact.corrected(form.details, own, entry)
+    if not typed:
+        raise ProvedAddressMissing
+    addressed = contact.with_own_email(typed, proved)
+    if addressed.new_email not in ("", contact.new_email) and services.access.user(email_key(typed)):
+        raise AddressTaken
+    after = addressed.corrected(replace(form.details, email=addressed.details.email), own, entry)
+    return after if after == contact else replace(after, office_entry=entry)

@@ -1,0 +1,73 @@
+"""Who may be the same student as another one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from homeroom.domain.accounts.user import User
+from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.roster.school_year import next_school_year
+from homeroom.domain.roster.student import Student, namesakes_identity, school_id_key, student_id
+from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.find_students import MOST_MATCHES, search_students
+from homeroom.use_cases.site.site_settings import site_settings
+
+_MOST_OFFERED = 20
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`year` is the current school year. `offered` have the same name, or a parent at the same address; `matches` are
+    found by what was typed, and there may be `more`.
+    """
+
+    student: Student
+    year: str
+    offered: Sequence[Student]
+    matches: Sequence[Student]
+    more: bool
+
+
+def merge_candidates(own_id: str, text: str, user: User, services: Services) -> Candidates:
+    """`text` is the beginning of names, or a student id; empty for none. Raises NotFound."""
+    student = services.roster.students([own_id]).get(own_id)
+    if student is None:
+        raise NotFound
+    year = site_settings(services).school_year
+    matches, more = _search(text, year, user, services) if text else ({}, False)
+    return Candidates(
+        student=student,
+        year=year,
+        offered=_offered(student, services),
+        matches=[other for other in matches.values() if other.id != own_id],
+        more=more,
+    )
+
+
+def _search(text: str, year: str, user: User, services: Services) -> tuple[dict[str, Student], bool]:
+    """In this school year and in the next one: a file of that one may have brought somebody in once more."""
+    found, more = {student.id: student for student in _with_school_id(text, services)}, False
+    for searched in (year, next_school_year(year)):
+        by_name = search_students(text, searched, user, services)
+        found |= {student.id: student for student in by_name.students}
+        more |= by_name.more
+    return dict(islice(found.items(), MOST_MATCHES)), more
+
+
+def _with_school_id(text: str, services: Services) -> Iterable[Student]:
+    own = student_id(services.site.secret(), year="", school_id=text, first_name="", last_name="")
+    issued = services.roster.school_ids([school_id_key(text)]).values()
+    found = services.roster.students({own, *(one.student_id for one in issued)}).values()
+    return [student for student in found if school_id_key(text) in student.school_id_keys]
+
+
+def _offered(student: Student, services: Services) -> Sequence[Student]:
+    names = [namesakes_identity(year, key) for year in student.placements for key in student.name_keys]
+    ids = [i for namesakes in services.roster.namesakes(names).values() for i in namesakes.student_ids]
+    contacts = services.roster.contacts(student.all_contact_ids).values()
+    invitations = services.invitations.get_many(student.newest_invitation_ids).values()
+    ids += [i for contact in contacts for i in contact.students]
+    ids += [i for invitation in invitations for i in invitation.student_ids]
+    others = [i for i in dict.fromkeys(ids) if i != student.id][:_MOST_OFFERED]
+    found = services.roster.students(others)
+    return [found[i] for i in others if i in found]
