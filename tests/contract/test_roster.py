@@ -64,6 +64,18 @@ def test_students_are_found_in_portions_each_once(typed: str, found: int, servic
     assert (len(ids), len(set(ids))) == (found, found)
 
 
+def test_students_are_found_by_the_beginning_of_their_ids_in_the_order_of_these(services: Ports) -> None:
+    ids = ("417", "4170", "41", "a417", "")
+    enrol(services, *(a_student(f"Kid{n}", "Smith", id=f"s{n}", school_id=own) for n, own in enumerate(ids)))
+    assert [s.school_id for s in services.roster.school_ids_like("41", 10)] == ["41", "417", "4170"]
+    assert [s.school_id for s in services.roster.school_ids_like("41", 2)] == ["41", "417"]
+    assert services.roster.school_ids_like("17", 10) == []
+    [student] = services.roster.school_ids_like("a4", 10)
+    services.store.save(Change(student, replace(student, school_id="B9")))
+    assert services.roster.school_ids_like("a4", 10) == []
+    assert [s.id for s in services.roster.school_ids_like("b", 10)] == [student.id]
+
+
 def test_namesakes_are_all_found_wherever_they_are_kept_in_the_order_of_their_names(services: Ports) -> None:
     enrol(services, *(a_student(f"Kid{number:02}", "Smith", id=f"s{number}") for number in range(30)))
     students = services.roster.search(YEAR, "smith", 50)

@@ -26,7 +26,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
 
@@ -78,6 +78,10 @@ class FakeRoster:
         found = self.search(year, text, len(self.store.all(Student)))[::-1]
         for start in range(0, len(found), 60):
             yield found[start : start + 60]
+
+    def school_ids_like(self, key: str, limit: int) -> list[Student]:
+        having = [s for s in self.store.all(Student) if s.school_id and school_id_key(s.school_id).startswith(key)]
+        return sorted(having, key=lambda s: (school_id_key(s.school_id), s.id))[:limit]
 
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
         return self.store.one(Deletion, Deletion(contact_id=contact_id, asked_at=asked_at).identity)

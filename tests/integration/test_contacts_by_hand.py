@@ -1,5 +1,7 @@
 """The office corrects a contact, and records one that was given by phone or on paper, page by page."""
 
+from html import unescape
+
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.roster.student import Student
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled, links
@@ -87,3 +89,31 @@ def test_the_first_contact_of_two_siblings_is_recorded_from_a_phone_call(stack: 
             assert said in html
     assert len(links(stack, "luis@example.org")) == 1
     answered(stack, link, student)
+
+
+def test_two_contacts_of_siblings_are_offered_compared_and_merged_for_good(stack: Stack) -> None:
+    admin, student, sibling = an_admins_browser(stack), a_student_in(stack), a_student_in(stack, "Ana")
+    parent = answered(stack, a_link(stack, admin, student), student)
+    parent.submit("/answer/register", "/answer/register", {"password": PASSWORD})
+    page = f"/students/{sibling.id}/another-parent"
+    form = filled(sibling, email=PARENT, first_name="Maria", mobile_phone="(415) 555-2671")
+    assert admin.submit(page, page, form).location == f"/students/{sibling.id}?notice=recorded"
+    profile = admin.get(f"/students/{student.id}").html
+    assert "Looks like the same person as Maria García." in profile
+    proved, recorded = contact_of(stack, student), contact_of(stack, sibling)
+    same = f"/students/{student.id}/contacts/{proved.id}/same"
+    assert f"{same}/{recorded.id}" in admin.get(same).html
+    compared = admin.get(f"{same}/{recorded.id}")
+    assert compared.heading == "Are these two the same person?"
+    for said in ("This can't be undone.", "a parent of Noé and Ana", f"Whoever logs in with {PARENT}", "555-2671"):
+        assert said in unescape(compared.html)
+    page = f"{same}/{recorded.id}"
+    stale = admin.submit(page, page, {"version": "x"})
+    assert (stale.status, "has changed since you opened this page" in stale.html) == (409, True)
+    assert admin.submit_form(page, {"keep_mobile_phone": recorded.id}).location.endswith("?notice=contacts-merged")
+    for own in (student, sibling):
+        assert contact_of(stack, own).id == proved.id
+    assert contact_of(stack, student).details.mobile_phone == "(415) 555-2671"
+    assert "Ana" in parent.get("/me").html
+    assert admin.get(page).location == f"/students/{student.id}?notice=contacts-merged", "pressed twice"
+    assert "Merged two parent contacts" in admin.get("/audit").html

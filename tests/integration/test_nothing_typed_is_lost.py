@@ -371,6 +371,25 @@ def test_what_the_office_typed_is_saved_after_the_site_admin_has_logged_in_again
     assert again(browser, stale).location == f"/students/{site.families[0].student_id}?notice=recorded"
 
 
+@pytest.mark.parametrize("path", ["/students/new", "/students/{id}/edit", "/students/{id}/protected"])
+def test_what_was_typed_about_a_student_is_saved_after_the_same_site_admin_has_logged_in_again(
+    path: str, site: FunctionSite
+) -> None:
+    path, typed = path.format(id=site.families[0].student_id), {"first_name": "Zoë", "last_name": "Quist"}
+    sent = filled_in(site, path, Role.ADMIN)
+    form = sent.form | typed | {"student_id": "90418", "homeroom": "3-A", "protected": "yes", "reason": "Zoë's family"}
+    browser = visitor_with(site, {})
+    first = browser.post(path, form)
+    assert (first.status, first.heading) == (403, "You are no longer logged in")
+    assert "Zoë" in first.html
+    browser.cookies = {SESSION_COOKIE: site.families[0].session}
+    assert "Please check it, then save it." not in again(browser, first).html
+    browser.cookies = sent.cookies
+    stale = again(browser, replace(first, html=first.html.replace(form["csrf"], "0" * 64)))
+    assert "Please check it, then save it." in stale.html
+    assert again(browser, stale).leads_to.startswith("/students/")
+
+
 def test_whoever_has_to_say_who_they_are_first_is_led_there_and_saves_afterwards(site: FunctionSite) -> None:
     sent = filled_in(site, "/answer")
     others_known_at_the_address(sent, pytest.MonkeyPatch())

@@ -83,8 +83,12 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     "POST /students/{id}/contacts/{contact_id}/unlink": (Guard.ADMIN, "only the office says who is not a parent"),
     **dict.fromkeys(
-        ("GET /students/{id}/contacts/{contact_id}/edit", "POST /students/{id}/contacts/{contact_id}/edit"),
-        (Guard.ADMIN, "the office corrects a contact; parents edit their own"),
+        (
+            *(f"{method} /students/{{id}}/contacts/{{contact_id}}/edit" for method in ("GET", "POST")),
+            "GET /students/{id}/contacts/{contact_id}/same",
+            *(f"{method} /students/{{id}}/contacts/{{contact_id}}/same/{{other_id}}" for method in ("GET", "POST")),
+        ),
+        (Guard.ADMIN, "the office corrects and merges contacts; parents edit their own"),
     ),
     **{
         f"{method} /students/{{id}}/contacts/{{contact_id}}/data{more}": (Guard.ADMIN, "a family that asks the office")
@@ -92,6 +96,11 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
             *(("GET", ""), ("GET", ".html"), ("GET", ".json")),
             *(("GET", "/delete"), ("POST", "/delete"), ("POST", "/keep")),
         )
+    },
+    **{
+        f"{method} /students/{path}": (Guard.ADMIN, "the office keeps the roster")
+        for method in ("GET", "POST")
+        for path in ("new", "{id}/edit", "{id}/left", "{id}/protected")
     },
     **dict.fromkeys(
         (
@@ -162,7 +171,10 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
     "POST /me/edit": SAYS_SO_AT_ONCE,
     "POST /me/another-parent": SAYS_SO_AT_ONCE,
     **dict.fromkeys(
-        ("POST /students/{id}/another-parent", "POST /students/{id}/contacts/{contact_id}/edit"),
+        (
+            *(f"POST /students/{path}" for path in ("{id}/another-parent", "new", "{id}/edit", "{id}/protected")),
+            "POST /students/{id}/contacts/{contact_id}/edit",
+        ),
         (
             (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
             NOT_ALLOWED,

@@ -262,8 +262,10 @@ class Exercises:
         self._import_pages(visitor)
         self._contacts_pages(visitor)
         self._invitation_pages(visitor)
+        self._students_by_hand(visitor)
         self._unlink(visitor)
         self._correct_contact(visitor)
+        self._merge_contacts(visitor)
         self._merge_and_delete(visitor)
         self._data_of_somebody(visitor)
         self._own_pages()
@@ -522,10 +524,29 @@ class Exercises:
 
     def _check_history(self, invitation: Invitation, operation: str) -> None:
         """A redirect says nothing of what was done."""
-        what = {"address": "corrected", "hold": "held", "release": "released", "withdraw": "withdrawn"}[operation]
+        what = {
+            "address": "corrected",
+            "hold": "held",
+            "release": "released",
+            "withdraw": "withdrawn",
+            "left": "ended",
+        }[operation]
         history = self._services.invitations.get_many([invitation.id])[invitation.id].history
         if what not in [happened.kind.value for happened in history]:
             raise Failed(what)
+
+    def _students_by_hand(self, visitor: Visitor) -> None:
+        """One is added, gets an id, and is protected; one who is asked about leaves, and is back."""
+        new = {"first_name": "Neu", "last_name": f"Muster {next(_numbers)}", "homeroom": "3-A"}
+        added = visitor.submit_form("/students/new", new)
+        _expect(added.status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/edit", new | {"student_id": f"n{next(_numbers)}"}).status, 303)
+        _expect(visitor.submit_form(f"{added.leads_to}/protected", {"protected": "yes", "reason": "A"}).status, 303)
+        invitation, _ = self._an_invitation()
+        page = f"/students/{invitation.student_ids[0]}/left"
+        for left in ("yes", "no"):
+            _expect(visitor.submit(page, page, {"left": left}).status, 303)
+        self._check_history(invitation, "left")
 
     def _unlink(self, visitor: Visitor) -> None:
         """Somebody who has answered and has a password, and of whom nothing stays."""
@@ -553,6 +574,22 @@ class Exercises:
         page = f"/students/{student.id}/contacts/{contact.id}/edit"
         form = _form(student.id, f"new{next(_numbers)}@example.org") | {"said_how": "phone", "said_note": "Called"}
         _expect(visitor.submit(page, page, form).status, 303)
+
+    def _merge_contacts(self, visitor: Visitor) -> None:
+        """Somebody who logs in, and what was recorded for them."""
+        student, email = self._a_student(), f"double{next(_numbers)}@example.org"
+        one, other = (
+            replace(c, details=replace(c.details, email=email)) for c in (_contact(student), _contact(student))
+        )
+        one, user = replace(one, user_key=email), User(id=new_id(), email=email, name="A", contact_ids=(one.id,))
+        linked = Change(student, student.linked_to(one.id).linked_to(other.id))
+        self._services.store.save(linked, Change.new(one), Change.new(other), Change.new(user))
+        page = f"/students/{student.id}/contacts/{one.id}/same"
+        _expect(visitor.get(page).status, 200)
+        form = {"version": f"{one.id}.1 {other.id}.1"}
+        _expect(visitor.submit(f"{page}/{other.id}", f"{page}/{other.id}", form).status, 303)
+        if self._services.roster.contacts([other.id]):
+            raise Failed("still two")
 
     def _merge_and_delete(self, visitor: Visitor) -> None:
         """Two students with a parent and an invitation each, of whom nothing stays."""

@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 
 from homeroom.domain.accounts.second_factor import proposed_secret
 from homeroom.domain.kernel.token import csrf_token, new_token
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_edition import edition_of, protection_edition
+from homeroom.use_cases.families.merge_contacts import two_contacts
 from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
@@ -35,6 +38,12 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}/contacts/{contact_id}/data.html": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/data.json": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/unlink": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/same": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/contacts/{contact_id}/same/{other_id}": lambda _, family: (
+        family.student_id,
+        f"contact-{family.name}",
+        family.recorded_id,
+    ),
     "/students/{id}/contacts/{contact_id}/edit": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/homerooms/{code}": lambda *_: "3-A",
@@ -70,6 +79,7 @@ _CONTACT = {
     "mobile_phone": "555 0100",
     "share_email": "site",
 }
+_STUDENT = {"first_name": "Zoë", "last_name": "Adams", "student_id": "90417", "homeroom": "3-A"}
 _NOTHING: Form = {}
 _HOMEROOM = {"grade": "3", "room": "Room 77", "teachers": "Ms. Novak\nMr. Ito"}
 _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
@@ -101,9 +111,22 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /students/{id}/contacts/{contact_id}/dates": lambda site, _: {
         f"until_{i}": "2031-08-31" for i in _students(site)
     },
+    "POST /students/new": lambda *_: _STUDENT,
+    "POST /students/{id}/edit": lambda site, family: _STUDENT | {"version": edition_of(_student(site, family))},
+    "POST /students/{id}/left": lambda *_: {"left": "yes"},
+    "POST /students/{id}/protected": lambda site, family: {
+        "reason": "Court order of May 3",
+        "version": protection_edition(_student(site, family)),
+    },
     "POST /students/{id}/contacts/{contact_id}/edit": lambda site, _: (
         _CONTACT | _relations(site) | {"said_how": "phone", "said_note": "María called on May 3"}
     ),
+    "POST /students/{id}/contacts/{contact_id}/same/{other_id}": lambda site, family: {
+        "version": two_contacts(
+            family.student_id, f"contact-{family.name}", family.recorded_id, site.world.services
+        ).edition,
+        "keep_name": family.recorded_id,
+    },
     "POST /students/{id}/another-parent": lambda site, _: _CONTACT | _relations(site) | {"send_invitation": "yes"},
     "POST /homerooms/new": lambda *_: _HOMEROOM | {"code": "4-Z"},
     "POST /homerooms/{code}/edit": lambda *_: _HOMEROOM | {"code": "3-A"},
@@ -221,6 +244,12 @@ def _new_app_code(site: FunctionSite, role: Role) -> str:
 
 def _students(site: FunctionSite) -> list[str]:
     return [i for family in site.families for i in family.student_ids]
+
+
+def _student(site: FunctionSite, family: Family) -> Student:
+    student = site.world.store.one(Student, family.student_id)
+    assert student
+    return student
 
 
 def _relations(site: FunctionSite) -> Form:

@@ -125,6 +125,7 @@ CONTACT = ParentContact(
     deletion_asked_at=NOW,
     confirmed_at=NOW,
     office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
+    merged_ids=("c0",),
 )
 CONTACT_LOG = ContactLog(
     contact_id="c1",

@@ -60,7 +60,7 @@ DECIDED = {
     ParentContact: Decided(
         read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
         "former_name_keys confirmed_at",
-        unread="id user_key recorded_by office_entry",
+        unread="id user_key recorded_by office_entry merged_ids",
     ),
     ContactDetails: Decided(
         read="first_name last_name email mobile_phone home_phone street apartment city state postal_code country "
@@ -78,9 +78,11 @@ DECIDED = {
     FactChange: Decided(read="fact student_id old new"),
     Student: Decided(
         read="first_name last_name placements unlisted_by",
-        unread="id school_id protected contact_ids inactive_contact_ids open_invitation_ids past_invitation_ids "
-        "import_id row declined merged_ids former_names former_school_ids",
-        stays="no_contact",  # digests: the office, or a file, says who must not be told of a child
+        unread="id school_id protected left_from former_names former_school_ids contact_ids "
+        "inactive_contact_ids open_invitation_ids past_invitation_ids import_id row declined merged_ids",
+        # Digests: the office, or a file, says who must not be told of a child. And why a child is protected, in the
+        # office's words, which name nobody.
+        stays="no_contact protected_reason",
     ),
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
     User: Decided(
@@ -130,7 +132,7 @@ DECIDED = {
     Deletion: Decided(unread="contact_id asked_at person log_in_mails address_changes"),
     Person: Decided(
         unread="contact_id emails email_keys names student_ids user_id is_admin log_in_key shares_log_in "
-        "shared_keys typed_email former_name_keys"
+        "shared_keys typed_email former_name_keys merged_ids"
     ),
     AuditEntry: Decided(read="at action actor", stays="id ends_at source about"),  # ids and codes, for its years
 }

@@ -3,30 +3,39 @@
 from dataclasses import replace
 from typing import Any
 
+from homeroom.domain.families.merging import MergeProblem, Piece
 from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
-from homeroom.domain.families.parent_contact import LivesWith
-from homeroom.domain.families.sharing import Audience, up_to
+from homeroom.domain.families.parent_contact import LivesWith, Relation
+from homeroom.domain.families.sharing import Audience, Sharing, up_to
 from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
-from homeroom.web.pages.roster.another_parent import OfficeParentPage, Sibling
+from homeroom.web.forms.roster.reason_form import ReasonProblem
+from homeroom.web.forms.roster.student_form import StudentProblem
+from homeroom.web.pages.roster import another_parent
+from homeroom.web.pages.roster.another_parent import OfficeParentPage
+from homeroom.web.pages.roster.compared import ComparedContact, MergeContactsPage, PieceChoice
 from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
 from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
-from homeroom.web.pages.roster.listed import ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.listed import ElsewhereStudent, ListedHomeroom, ListedStudent
+from homeroom.web.pages.roster.merge_contacts import CandidateLine, MergeContactsNotice, SamePersonPage
 from homeroom.web.pages.roster.merge_page import ChooseMergePage, MergePage, MergeText, Offer, Question, Side
+from homeroom.web.pages.roster.office_marks import LeftPage, ProtectedPage
 from homeroom.web.pages.roster.profile import (
     ContactCard,
     DeclinedCard,
     InvitationCard,
     NotContacted,
     PlaceInYear,
+    Sibling,
     StudentFacts,
     StudentPage,
 )
 from homeroom.web.pages.roster.relation_days import RelationDaysPage
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
+from homeroom.web.pages.roster.student_form_page import PlaceFields, StudentFormPage, ThereAlready
 from homeroom.web.pages.roster.students import (
     ByParent,
     Grade,
@@ -118,6 +127,7 @@ PROFILE = StudentPage(
         places=[a_place(""), a_place("2025-2026")],
         school_id="10001",
         protected=True,
+        protected_reason="Court order of May 3",
         kept_out=True,
     ),
     contacts=[],
@@ -138,7 +148,10 @@ OFFICE_PARENT = OfficeParentPage(
     back="/students/s1",
     student="Noé",
     students=CHILDREN[:1],
-    siblings=[Sibling(field="for_s2", name=LONG, homeroom="3-A"), Sibling(field="for_s3", name="Ana", homeroom="")],
+    siblings=[
+        another_parent.Sibling(field="for_s2", name=LONG, homeroom="3-A"),
+        another_parent.Sibling(field="for_s3", name="Ana", homeroom=""),
+    ],
     languages=LANGUAGE_CHOICES,
     same_address=[("c1", LONG), ("c2", "María García")],
     is_first=False,
@@ -161,6 +174,55 @@ CORRECT = CorrectContactPage(
     values=MISTAKEN_VALUES,
     errors={},
     stored={},
+)
+SAME_PERSON = SamePersonPage(
+    back="/students/s1",
+    contact=LONG,
+    candidates=[
+        CandidateLine(name=LONG, url="/x", email="maria@example.org", students=[LONG, "Ana"], looks_alike=True),
+        CandidateLine(name="María", url="/x", email="", students=["Ana"], looks_alike=False),
+    ],
+)
+ONE_CONTACT = ComparedContact(
+    id="c1", name=LONG, email="m@example.org", students=["Noé"], logs_in_with="", registered=False
+)
+OTHER_CONTACT = replace(
+    ONE_CONTACT, id="c2", students=["Noé", "Ana"], logs_in_with="maria@example.org", registered=True
+)
+TWO_CONTACTS = MergeContactsPage(
+    url="/students/s1/contacts/c1/same/c2",
+    back="/students/s1",
+    version="c2.1 c1.1",
+    stays=OTHER_CONTACT,
+    goes=ONE_CONTACT,
+    pieces=[
+        *(
+            PieceChoice(
+                field=f"keep_{piece}",
+                piece=piece,
+                student="",
+                values={"c1": [LONG, "2 High St"], "c2": []},
+                relations={},
+                chosen="c1",
+            )
+            for piece in Piece
+        ),
+        PieceChoice(
+            field="keep_s1",
+            piece="",
+            student="Noé",
+            values={},
+            relations={"c1": Relation(relationship="Mother"), "c2": Relation(lives_with=LivesWith.PART)},
+            chosen="c2",
+        ),
+    ],
+    sharing=Sharing(phone=Audience.HOMEROOM),
+    students=["Noé", "Ana"],
+    unused_email="m@example.org",
+    waiting_email="mia@example.net",
+    days_of=["Noé"],
+    problem=None,
+    notice=None,
 )
 ENTRY = OfficeEntry(at=NOW, by=LONG, said=Said(HowSaid.PHONE, LONG))
 UNLINK = UnlinkPage(
@@ -253,6 +315,66 @@ WRONG_DATES = {
     "since_s1": message(RelationDaysProblem.YEAR),
     "until_s1": message(RelationDaysProblem.ORDER),
 }
+STUDENT_FORM = StudentFormPage(
+    url="/students/s1/edit",
+    back="/students/s1",
+    student=LONG,
+    places=[
+        PlaceFields(homeroom="homeroom", grade="grade", year=YEAR, choices=[("3-A", "3-A"), ("3-B", "3-B")], must=True),
+        PlaceFields(
+            homeroom="next_homeroom", grade="next_grade", year="2027-2028", choices=[("4-A", "4-A")], must=False
+        ),
+    ],
+    other_years=[],
+    values={"first_name": "Noé", "last_name": LONG, "homeroom": "3-B", "version": "v", "whose": "w"},
+    errors={},
+    stored={},
+)
+NEW_STUDENT_FORM = replace(
+    STUDENT_FORM,
+    url="/students/new",
+    student="",
+    places=[replace(STUDENT_FORM.places[0], must=True)],
+    other_years=["2027-2028"],
+    values={"new_id": "f" * 24, "year": YEAR},
+)
+THERE = [
+    ThereAlready(name=LONG, url="/students/s2", homerooms=["3-A (2026-2027)", "2-A (2025-2026)"], school_id="00417"),
+    ThereAlready(name="Ana Díaz", url="/students/s3", homerooms=["3-B (2026-2027)"], school_id=""),
+]
+WRONG_STUDENT = {
+    "first_name": message(StudentProblem.FIRST_NAME),
+    "student_id": message(StudentProblem.ID_TAKEN, student=LONG),
+    "homeroom": message(StudentProblem.HOMEROOM),
+}
+LEFT = LeftPage(
+    url="/students/s1/left",
+    back="/students/s1",
+    name=LONG,
+    student="Wilhelmina",
+    is_marked=False,
+    has_left=False,
+    homeroom="3-A",
+    emails=["maria@example.org", "li@example.org"],
+)
+PROTECTED = ProtectedPage(
+    url="/students/s1/protected",
+    back="/students/s1",
+    name=LONG,
+    student="Wilhelmina",
+    is_protected=False,
+    emails=["maria@example.org"],
+    values={"reason": "", "version": "v", "whose": "w"},
+    errors={},
+    stored={},
+)
+CHANGED_PROTECTION = replace(
+    PROTECTED,
+    is_protected=True,
+    values={"reason": LONG},
+    errors={"": message(ReasonProblem.CHANGED_ELSEWHERE)},
+    stored={"reason": "Court order of May 3"},
+)
 GONE = replace(PROFILE.student, places=[a_place("2025-2026")], has_left=True)
 CONTACT_PAGES: dict[str, Any] = {
     "page_url": "/students/s1/contacts/c1",
@@ -261,9 +383,20 @@ CONTACTS = [
     ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
-    ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=False, answered=False, office_entry=ENTRY),
+    ContactCard(
+        LITTLE,
+        "Aunt",
+        LivesWith.NO,
+        registered=False,
+        answered=False,
+        office_entry=ENTRY,
+        same_as=[LONG, "M"],
+        page_url="/x",
+    ),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
+ELSEWHERE = [ElsewhereStudent(LONG, "/students/s4", "2-A", "2025-2026")]
+SIBLINGS = [Sibling(LONG, "/students/s2", "3-B"), Sibling("Ana Díaz", "/students/s3", "")]
 ACTIONS = [HomeroomAction(message(name), "/homerooms/3-A/edit") for name in HomeroomActionName]
 REFUSED = {"parent_email": message(InviteProblem.EMAIL)}
 STOPPED = {"note": message(InvitationRefused.STOPPED, why=message(BlockNotice.UNSUBSCRIBED))}
@@ -272,6 +405,38 @@ BLOCKED = {"allow_again": message(InvitationRefused.BLOCKED, why=ADDRESS_BLOCKED
 ASK_THE_OFFICE = {"parent_email": message(InvitationRefused.ASK_THE_OFFICE)}
 
 EXAMPLES = (
+    Example(STUDENT_FORM, ADMIN),
+    Example(replace(STUDENT_FORM, places=[]), ADMIN),
+    Example(
+        replace(
+            STUDENT_FORM,
+            errors={"": message(StudentProblem.CHANGED_ELSEWHERE)},
+            stored={"last_name": LONG, "homeroom": "3-A", "student_id": ""},
+        ),
+        ADMIN,
+    ),
+    Example(NEW_STUDENT_FORM, ADMIN),
+    Example(replace(NEW_STUDENT_FORM, errors=WRONG_STUDENT, there=THERE[:1]), ADMIN),
+    Example(
+        replace(
+            NEW_STUDENT_FORM,
+            errors={"is_another": message(StudentProblem.MAY_BE_THERE)},
+            there=THERE,
+            may_be_another=True,
+        ),
+        ADMIN,
+    ),
+    Example(replace(NEW_STUDENT_FORM, places=[replace(STUDENT_FORM.places[0], choices=[])], other_years=[]), ADMIN),
+    Example(LEFT, ADMIN),
+    Example(replace(LEFT, is_marked=True, has_left=True), ADMIN),
+    Example(replace(LEFT, is_marked=True, has_left=True, homeroom=""), ADMIN),
+    Example(replace(LEFT, has_left=True, emails=[]), ADMIN),
+    Example(PROTECTED, ADMIN),
+    Example(replace(PROTECTED, emails=[], errors={"reason": message(ReasonProblem.REASON)}), ADMIN),
+    Example(CHANGED_PROTECTION, ADMIN),
+    Example(replace(EMPTY, q="417", homerooms_exist=True, elsewhere=ELSEWHERE), ADMIN),
+    Example(replace(EMPTY, q="no", students=STATES, homerooms_exist=True, elsewhere=ELSEWHERE), ADMIN),
+    Example(replace(PROFILE, siblings=SIBLINGS), ADMIN),
     Example(DATES, ADMIN),
     Example(replace(DATES, values={"since_s1": "2027-05-03", "until_s1": "soon"}, errors=WRONG_DATES), ADMIN),
     Example(EMPTY, ADMIN),
@@ -303,6 +468,16 @@ EXAMPLES = (
     Example(CORRECT, ADMIN),
     Example(replace(CORRECT, proved_email="", students=CHILDREN[:1], errors=MISTAKES), ADMIN),
     Example(replace(CORRECT, errors=CHANGED_ELSEWHERE, stored={"last_name": LONG, "share_phone": "nobody"}), ADMIN),
+    Example(SAME_PERSON, ADMIN),
+    Example(replace(SAME_PERSON, candidates=[]), ADMIN),
+    Example(TWO_CONTACTS, ADMIN),
+    Example(replace(TWO_CONTACTS, pieces=[], days_of=[], notice=message(MergeContactsNotice.CHANGED)), ADMIN),
+    Example(
+        replace(
+            TWO_CONTACTS, stays=replace(OTHER_CONTACT, registered=False), problem=message(MergeProblem.TWO_LOG_INS)
+        ),
+        ADMIN,
+    ),
     Example(UNLINK, ADMIN),
     Example(CHOOSE, ADMIN),
     Example(replace(CHOOSE, q=LONG, errors={"": message(MergeText.OTHER_GONE)}), ADMIN),

@@ -33,7 +33,11 @@ class School:
     def family(self, name: str, sharing: Sharing, parent: str = "", **more: Any) -> Student:
         student = a_student(name, "Li", **more)
         own = details(
-            parent or f"{name}'s parent", "Wu", email=f"{sort_key(name)}@example.org", mobile_phone="555", sharing=sharing
+            parent or f"{name}'s parent",
+            "Wu",
+            email=f"{sort_key(name)}@example.org",
+            mobile_phone="555",
+            sharing=sharing,
         )
         contact = a_contact(student, id=f"c-{name}", details=own)
         self.world.store.save(Change.new(student.linked_to(contact.id)), Change.new(contact))

@@ -112,6 +112,15 @@ def test_a_later_file_does_not_change_who_was_greeted() -> None:
     assert [invitation.also for invitation in things.all(Invitation)] == [()]
 
 
+def test_who_got_another_name_from_a_file_is_not_overwritten_by_a_row_with_the_former_one() -> None:
+    student = replace(a_student("Anna"), first_name="Ana", contact_ids=("c1",), version=3)
+    things = known(*with_namesakes(student))
+    placed = place(a_row(first_name="Anna"), things, CONTEXT)
+    assert placed.outcome.outcome is Outcome.FAILED
+    assert "Anna García López is called Ana García López by now" in text_of(placed)
+    assert things.all(Student) == [student]
+
+
 def test_the_same_row_again_changes_nothing() -> None:
     things = known()
     place_all([a_row(parents=["maria@example.org"])], things)

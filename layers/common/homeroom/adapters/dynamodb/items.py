@@ -42,7 +42,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
 T = TypeVar("T", bound=Stored)
@@ -117,6 +117,18 @@ def _in_homeroom(student: Student, year: str) -> Item:
         "homeroom_key": {"S": keys.homeroom_students(year, code_key)},
         "homeroom_sort": {"S": keys.student_order(student.name_key, student.id)},
     }
+
+
+def _index_of_student(student: Student) -> Mapping[keys.KeyValues, Item]:
+    return {**_of_years(student), **_listed_school_id(student)}
+
+
+def _listed_school_id(student: Student) -> Mapping[keys.KeyValues, Item]:
+    """Once, whatever the school years are: only Site Admins search by it, and they are shown every year."""
+    if not student.school_id:
+        return {}
+    key = keys.listed_school_id(school_id_key(student.school_id), student.id)
+    return {(key["pk"], key["sk"]): {**key_of(key), "student_id": {"S": student.id}}}
 
 
 def _of_years(student: Student) -> Mapping[keys.KeyValues, Item]:
@@ -305,7 +317,7 @@ def _with_report(thing: FileNotes | ImportPart) -> Item:
 
 
 LAYOUTS: Mapping[type, Layout] = {
-    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _of_years),
+    Student: Layout(Table.ROSTER, lambda s: keys.student(s.id), _in_first_homeroom, _index_of_student),
     MergedStudent: Layout(Table.ROSTER, lambda m: keys.merged_student(m.id)),
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),

@@ -89,6 +89,20 @@ def school_id(identity: str) -> Key:
     return {"pk": f"SCHOOL_ID#{_bounded(identity)}", "sk": "SCHOOL_ID"}
 
 
+def listed_school_id(identity: str, student_id: str) -> Key:
+    """By the beginning of which a search finds the student."""
+    shard = _shard(student_id, WORD_SHARDS)
+    return {"pk": f"SCHOOL_IDS#{shard}", "sk": f"{school_id_beginning(identity)}#{student_id}"}
+
+
+def school_ids_listed() -> list[str]:
+    return [f"SCHOOL_IDS#{shard}" for shard in range(WORD_SHARDS)]
+
+
+def school_id_beginning(identity: str) -> str:
+    return identity[:_LONGEST_WORD]
+
+
 def homerooms(year: str) -> str:
     return f"YEAR#{year}"
 

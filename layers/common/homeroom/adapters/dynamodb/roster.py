@@ -18,7 +18,7 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
 from homeroom.settings import Settings
 
 _FEW_HOMEROOMS = 3
@@ -80,6 +80,17 @@ class DynamoRoster:
         ids = self._ids_like(year, text)
         while portion := list(islice(ids, _STUDENTS_A_PORTION)):
             yield list(self.students(portion).values())
+
+    def school_ids_like(self, key: str, limit: int) -> list[Student]:
+        beginning = keys.school_id_beginning(key)
+        condition = "pk = :ids AND begins_with(sk, :beginning)"
+        shards = [
+            islice(self._table.query(condition, {"ids": shard, "beginning": beginning}, page=limit), limit)
+            for shard in keys.school_ids_listed()
+        ]
+        items = islice(merge(*shards, key=lambda item: item["sk"]["S"]), limit)
+        students = self.students([item["student_id"]["S"] for item in items])
+        return [s for s in students.values() if school_id_key(s.school_id).startswith(key)]
 
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None:
         key = keys.deletion(Deletion(contact_id=contact_id, asked_at=asked_at).identity)

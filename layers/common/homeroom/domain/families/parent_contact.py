@@ -141,7 +141,8 @@ class ParentContact:
     which they did; both are empty where the office or the parent did so themselves. `confirmed_at`: when the parent
     last saved their own information, None where they never have, or before that was noted. `deletion_asked_at`: when
     somebody asked that all that is kept about them is deleted, None where nobody has. `office_entry`: the office has
-    entered this, or corrected it last; None where the parent has done so since. `version` is the store's, 0 until
+    entered this, or corrected it last; None where the parent has done so since. `merged_ids` are
+    those of contacts that turned out to be the same person's, and are this one now. `version` is the store's, 0 until
     stored.
     """
 
@@ -159,11 +160,17 @@ class ParentContact:
     recorded_as: str = ""
     office_entry: OfficeEntry | None = None
     confirmed_at: datetime | None = None
+    merged_ids: tuple[str, ...] = ()
     version: int = 0
 
     @property
     def identity(self) -> str:
         return self.id
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """By which it is known: a form may be open that was begun before contacts were merged."""
+        return frozenset((self.id, *self.merged_ids))
 
     @property
     def corrected_at(self) -> datetime | None:

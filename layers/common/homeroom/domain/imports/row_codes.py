@@ -20,6 +20,7 @@ class RowProblem(Code):
     NAMESAKES = "row_problem.namesakes"
     NAMESAKE_WITHOUT_ID = "row_problem.namesake_without_id"
     FORMER_NAMESAKES = "row_problem.former_namesakes"
+    FORMER_NAME = "row_problem.former_name"
 
 
 class RowNote(Code):
@@ -32,6 +33,7 @@ class RowNote(Code):
     HAS_CONTACT = "row_note.has_contact"
     NO_EMAIL = "row_note.no_email"
     YEAR_IS_OVER = "row_note.year_is_over"
+    MARKED_LEFT = "row_note.marked_left"
     MOVED = "row_note.moved"
     FORMER_CODE = "row_note.former_code"
     STAYS_IN = "row_note.stays_in"

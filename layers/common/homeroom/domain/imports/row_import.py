@@ -137,6 +137,9 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     _in_one_homeroom(keyed, placement, context)
     before = find_student(placement, student_key, known, context.accepted)
     before = before or find_former_student(placement, known, context.accepted)
+    if before and before.is_marked_left(placement.year):
+        why = message(RowNote.MARKED_LEFT, student=before.name)
+        return RowResult(RowOutcome(number, before.listed_name, Outcome.SKIPPED, (why,)))
     no_guess(before, placement, known)
     linked = linked_against(before, placement, context.no_contact, known)
     _families_are_meant(before, placement, linked, known, context)
@@ -145,7 +148,8 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
             raise RowDoubtful(other_grade)
         homeroom = find_homeroom(placement, known, may_create=context.may_create(placement.year))
         called_now = before and before.in_homeroom(homeroom)
-        student = _placed(called_now or _new_student(placement, student_key), placement, homeroom, context.now)
+        student = called_now or _new_student(placement, student_key, known)
+        student = _placed(student, placement, homeroom, context.now)
     else:
         called_now = before
         student = where_they_are(before, placement, in_tables=bool(keyed.row.place))
@@ -176,7 +180,12 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
     return RowResult(RowOutcome(number, student.listed_name, outcome, notes), mails, keyed.row.problems)
 
 
-def _new_student(placement: Placement, student_key: str) -> Student:
+def _new_student(placement: Placement, student_key: str, known: WorkingSet) -> Student:
+    """Raises RowFailed where this was the name of somebody who is called otherwise by now: a file has corrected it, and
+    their id is still made of it.
+    """
+    if other := known.get(Student, student_key):
+        raise RowFailed("student_last_name", RowProblem.FORMER_NAME, student=placement.name, now=other.name)
     return Student(
         id=student_key,
         first_name=placement.first_name,

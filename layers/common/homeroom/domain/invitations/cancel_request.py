@@ -15,6 +15,7 @@ _NO_LONGER_ASKED_ABOUT = (
     EventKind.IMPORT_STOPPED,
     EventKind.IMPORT_WITHDRAWN,
     EventKind.UNLINKED,
+    EventKind.ASKED_NO_LONGER,
     EventKind.STUDENT_DELETED,
 )
 

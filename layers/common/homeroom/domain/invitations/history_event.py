@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     PARENT_ADDED = "parent added"
     RECORDED = "recorded"
     UNLINKED = "unlinked"
+    ASKED_NO_LONGER = "ended"
     MAILED_AGAIN = "mailed again"
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -49,8 +50,9 @@ class HistoryEvent:
     IMPORT_WITHDRAWN: `student_ids` were asked about by an import that was withdrawn. FORBIDDEN: a file says that its
     reader must not be told of `student_ids`. PARENT_ADDED: its reader, who has answered, has recorded another parent
     of `student_ids`. RECORDED: another parent, or a Site Admin, has recorded its reader. UNLINKED: a Site Admin said
-    that its reader is no parent of `student_ids`. MAILED_AGAIN: its reader had stopped all emails, and a Site Admin
-    allowed them again; the `note` says who asked for it.
+    that its reader is no parent of `student_ids`. ASKED_NO_LONGER: a Site Admin has ended that anybody is asked here
+    about `student_ids`, who have left, or about whom parents may not invite. MAILED_AGAIN: its reader had stopped all
+    emails, and a Site Admin allowed them again; the `note` says who asked for it.
     STUDENTS_MERGED: two students turned out to be one. STUDENT_DELETED: nobody is asked about `student_ids` any more.
     REQUESTED: a parent has asked the school to invite its reader about `student_ids`, and APPROVED: a Site Admin did.
     """

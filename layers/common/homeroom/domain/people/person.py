@@ -18,7 +18,8 @@ class Person:
     former one that has another reader now. `names` are what they are called wherever they did something. `user_id` is
     empty for who has never proved an address; `log_in_key` is the key of the log-in, which `shares_log_in` says others
     have, too. `typed_email` is an address that they have typed and not proved, if it is nobody else's.
-    `former_name_keys` are those of names that they had before.
+    `former_name_keys` are those of names that they had before, and `merged_ids` those of contacts that turned out to be
+    theirs.
     """
 
     contact_id: str
@@ -33,6 +34,7 @@ class Person:
     shared_keys: tuple[str, ...] = ()
     typed_email: str = ""
     former_name_keys: tuple[str, ...] = ()
+    merged_ids: tuple[str, ...] = ()
 
     @property
     def log_in_ends(self) -> bool:
@@ -153,4 +155,5 @@ def person_of(
         shared_keys=tuple(sorted(shared_keys)),
         typed_email=typed_email,
         former_name_keys=contact.former_name_keys,
+        merged_ids=contact.merged_ids,
     )

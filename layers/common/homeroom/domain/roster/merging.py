@@ -46,6 +46,8 @@ def merged(staying: Student, going: Student, choices: MergeChoices) -> Student:
         placements=_placements(staying, going, choices),
         school_id=school_id,
         protected=staying.protected or going.protected,
+        protected_reason=staying.protected_reason or going.protected_reason,
+        left_from=max(staying.left_from, going.left_from) if staying.left_from and going.left_from else "",
         unlisted_by=_all(staying.unlisted_by, going.unlisted_by),
         contact_ids=_without(_all(staying.contact_ids, going.contact_ids), inactive),
         inactive_contact_ids=inactive,

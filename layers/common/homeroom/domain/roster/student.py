@@ -43,6 +43,8 @@ class Student:
     `former_names` (as `name_key` has them) and `former_school_ids` (as `school_id_key` does) are those that a Site
     Admin has not chosen: a file that still has them means this student, and changes neither back.
     `merged_ids` are the ids of students who turned out to be this one.
+    From the school year `left_from` on, empty where there is none, a Site Admin says that they have left, whatever
+    files say. `protected_reason` is for Site Admins only.
     `version` is the store's, 0 until stored.
     """
 
@@ -52,6 +54,8 @@ class Student:
     placements: Mapping[str, YearPlacement]
     school_id: str = ""
     protected: bool = False
+    protected_reason: str = ""
+    left_from: str = ""
     former_names: tuple[str, ...] = ()
     former_school_ids: tuple[str, ...] = ()
     unlisted_by: tuple[str, ...] = ()
@@ -106,11 +110,23 @@ class Student:
         """Whether other families find the student in lists, or by search. Neither the office nor a parent says no."""
         return not (self.protected or self.unlisted_by)
 
+    @property
+    def years(self) -> Sequence[str]:
+        """The school years in which they count: in which lists name them, numbers count them and somebody is asked
+        about them.
+        """
+        return [year for year in sorted(self.placements) if not self.is_marked_left(year)]
+
     def placement_in(self, year: str) -> YearPlacement | None:
-        return self.placements.get(year)
+        """None, too, where they have left by then."""
+        return self.placements[year] if self.in_year(year) else None
 
     def in_year(self, year: str) -> bool:
-        return year in self.placements
+        return year in self.placements and not self.is_marked_left(year)
+
+    def is_marked_left(self, year: str) -> bool:
+        """Whether a Site Admin says that they have left by this school year."""
+        return bool(self.left_from) and self.left_from <= year
 
     def shown_year(self, year: str) -> str:
         """`year` where they are in it, or else the newest one in which they are: of that the office may be shown where
@@ -124,8 +140,21 @@ class Student:
         return sorted(self.placements)[-_YEARS_BY_NAME:]
 
     def has_left(self, year: str) -> bool:
-        """Whether they were there before this school year, and are in it or a later one no more."""
-        return max(self.placements) < year
+        """Whether they were there before, and are in this school year or a later one no more."""
+        return max(self.placements) < year or self.is_marked_left(year)
+
+    def left(self, year: str) -> "Student":
+        """From this school year on. Their places stay, for whoever comes back."""
+        return self if self.is_marked_left(year) else replace(self, left_from=year)
+
+    def back(self) -> "Student":
+        return replace(self, left_from="")
+
+    def as_protected(self, reason: str) -> "Student":
+        return replace(self, protected=True, protected_reason=reason)
+
+    def no_longer_protected(self) -> "Student":
+        return replace(self, protected=False, protected_reason="")
 
     def placed(
         self, year: str, homeroom: str, grade: str, school_id: str = "", now: datetime | None = None
@@ -133,9 +162,9 @@ class Student:
         """Nothing changes in other school years. Without a school-issued id the student keeps the one they have. `now`
         is when they move, if they do.
         """
-        school_id, before = school_id or self.school_id, self.placement_in(year)
+        school_id, before = school_id or self.school_id, self.placements.get(year)
         placement = before.moved(homeroom, grade, now) if before else YearPlacement(homeroom=homeroom, grade=grade)
-        if (self.placement_in(year), self.school_id) == (placement, school_id):
+        if (before, self.school_id) == (placement, school_id):
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
 
@@ -151,6 +180,16 @@ class Student:
         if (self.first_name, self.last_name) == (first_name, last_name):
             return self
         return replace(self, first_name=first_name, last_name=last_name)
+
+    def corrected(self, first_name: str, last_name: str, school_id: str) -> "Student":
+        """By a Site Admin, whose word stands: what was there before goes on leading to the student."""
+        renamed, issued = name_key(first_name, last_name), school_id_key(school_id)
+        return replace(
+            self.called(first_name, last_name),
+            school_id=school_id,
+            former_names=_without(tuple(dict.fromkeys((*self.former_names, self.name_key))), renamed),
+            former_school_ids=_without(tuple(dict.fromkeys(self.school_id_keys)), issued),
+        )
 
     @property
     def name_keys(self) -> tuple[str, ...]:

@@ -179,7 +179,7 @@ def _has_address(contact: ParentContact, key: str) -> bool:
 def _contact(session: Session, invitation: Invitation, candidates: Sequence[ParentContact]) -> ParentContact | None:
     """Whom the reader has chosen, or the one whom the invitation itself names: nobody is asked what is known."""
     if session.contact_id or session.is_new_parent:
-        return next((contact for contact in candidates if contact.id == session.contact_id), None)
+        return next((contact for contact in candidates if session.contact_id in contact.ids), None)
     if len(candidates) == 1 and candidates[0].id == invitation.contact_id:
         return candidates[0]
     name = sort_key(invitation.names[session.reader])

@@ -151,4 +151,5 @@ def _people_seen(mine: MyInformation, user: User, services: Services) -> list[Pa
 
 def _classmates(own: Sequence[Student], year: str, services: Services) -> list[Student]:
     homerooms = {placement.homeroom for student in own if (placement := student.placement_in(year))}
-    return [s for code in homerooms for s in services.roster.students_in(year, code) if s.is_listed]
+    there = (s for code in homerooms for s in services.roster.students_in(year, code))
+    return [s for s in there if s.is_listed and s.in_year(year)]

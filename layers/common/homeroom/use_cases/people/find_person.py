@@ -122,7 +122,8 @@ def deletion_mail_keys(person: Person, known: Sequence[datetime], services: Serv
     """
     entries = [entry.at for entry in entries_of(person, services) if entry.action is AuditAction.DELETION_ASKED]
     moments = [*known, *entries, *(at - timedelta(seconds=1) for at in entries)]
-    return list(dict.fromkeys(deletion_mail_key(person.contact_id, at) for at in moments))
+    ids = (person.contact_id, *person.merged_ids)
+    return list(dict.fromkeys(deletion_mail_key(contact_id, at) for contact_id in ids for at in moments))
 
 
 def _address_number(person: Person, services: Services) -> int:

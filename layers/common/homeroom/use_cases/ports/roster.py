@@ -53,6 +53,9 @@ class Roster(Protocol):
         shown only some of them.
         """
 
+    def school_ids_like(self, key: str, limit: int) -> list[Student]:
+        """Students whose ids begin with `key`, as `school_id_key` has it, by id; of any school year."""
+
     def deletion(self, asked_at: datetime, contact_id: str) -> Deletion | None: ...
     def deletions(self, asked_before: datetime, limit: int) -> list[Deletion]:
         """The longest asked first."""

@@ -18,6 +18,7 @@ from homeroom.use_cases.invitations.show_requests import OwnRequest, own_request
 from homeroom.use_cases.invitations.who_may_invite import may_invite
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.contact_states import ContactState, states_shown_to
+from homeroom.use_cases.roster.siblings import siblings_for_office, siblings_for_parent
 from homeroom.use_cases.site.site_settings import site_settings
 
 
@@ -41,7 +42,7 @@ class Profile:
     year, and `day` the school's today. Of the `contacts` Site Admins see those, too, whose relation is over or has not
     begun, as the last. `must_ask`: what this viewer sends waits for a Site Admin's approval. `can_add`: a parent
     who has told the office, the first one or another. `without_contact`: this viewer is told that there is none yet.
-    `requests` are their own.
+    `requests` are their own. `siblings` are a parent's own children.
     """
 
     student: Student
@@ -58,6 +59,7 @@ class Profile:
     can_add: bool
     without_contact: bool
     requests: list[OwnRequest]
+    siblings: list[Student]
 
 
 def show_student(student_id: str, user: User, services: Services) -> Profile:
@@ -75,12 +77,18 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         current = [contact for contact in contacts if contact.is_parent_on(student_id, day)]
         contacts = as_seen(current, viewpoint, year, day, services) if viewpoint else []
     not_contacted = _not_contacted(student, contacts, services) if user.is_admin else []
+    invitations = _open_invitations(student, services) if user.is_admin else []
+    if user.is_admin:
+        siblings = siblings_for_office(student, contacts, [i.invitation for i in invitations], services)
+    else:
+        own_ids = viewpoint.contact.student_ids_on(day) if viewpoint and is_own else ()
+        siblings = siblings_for_parent(student, own_ids, year, services)
     return Profile(
         student=student,
         year=year,
         contacts=sorted(contacts, key=lambda c: (not c.is_parent_on(student_id, day), c.details.name)),
         day=day,
-        invitations=_open_invitations(student, services) if user.is_admin else [],
+        invitations=invitations,
         earlier_invitations=_earlier_invitations(student, services) if user.is_admin else [],
         declined=_declined(student, services) if user.is_admin else [],
         not_contacted=not_contacted,
@@ -90,6 +98,7 @@ def show_student(student_id: str, user: User, services: Services) -> Profile:
         can_add=user.is_admin and not student.has_left(year),
         without_contact=_is_told_of_none(student, user, services),
         requests=[own for own in own_requests(user, services) if own.student.id == student_id],
+        siblings=siblings,
     )
 
 

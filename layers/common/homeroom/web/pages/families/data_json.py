@@ -16,7 +16,7 @@ from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.people.personal_data import PersonalData
 from homeroom.web.pages.families.data_words import actor_words, mail_words
 
-_OF_THE_STORE = frozenset({"id", "version", "user_key", "students", "recorded_by", "office_entry"})
+_OF_THE_STORE = frozenset({"id", "version", "user_key", "students", "recorded_by", "office_entry", "merged_ids"})
 """What stands in a contact and says nothing of the person, or is said elsewhere; whose contact another one is; and who
 has told the office, which is for Site Admins.
 """

@@ -63,6 +63,7 @@ EVENTS = {
     EventKind.IMPORT_STOPPED: DataEvent.LESS,
     EventKind.FORBIDDEN: DataEvent.LESS,
     EventKind.IMPORT_WITHDRAWN: DataEvent.LESS,
+    EventKind.ASKED_NO_LONGER: DataEvent.LESS,
     EventKind.PARENT_ADDED: DataEvent.PARENT_ADDED,
     EventKind.RECORDED: DataEvent.RECORDED,
     EventKind.UNLINKED: DataEvent.UNLINKED,

@@ -39,6 +39,7 @@ _BY_SOMEBODY = {
     EventKind.PARENT_ADDED: TimelineText.PARENT_ADDED,
     EventKind.RECORDED: TimelineText.RECORDED,
     EventKind.UNLINKED: TimelineText.UNLINKED,
+    EventKind.ASKED_NO_LONGER: TimelineText.ASKED_NO_LONGER,
     EventKind.STUDENTS_MERGED: TimelineText.STUDENTS_MERGED,
     EventKind.STUDENT_DELETED: TimelineText.STUDENT_DELETED,
     EventKind.DECLINE_TAKEN_BACK: TimelineText.DECLINE_TAKEN_BACK,

@@ -27,6 +27,7 @@ class TimelineText(Code):
     PARENT_ADDED = "timeline.parent_added"
     RECORDED = "timeline.recorded"
     UNLINKED = "timeline.unlinked"
+    ASKED_NO_LONGER = "timeline.asked_no_longer"
     STUDENTS_MERGED = "timeline.students_merged"
     STUDENT_DELETED = "timeline.student_deleted"
     MAILED_AGAIN = "timeline.mailed_again"

@@ -62,6 +62,21 @@ def _listed(student: Student, state: ContactState | None, year: ShownYear) -> Li
     )
 
 
+@dataclass(frozen=True, repr=False)
+class ElsewhereStudent:
+    """Who is not in the school year that is shown: where they were last."""
+
+    name: str
+    url: str
+    homeroom: str
+    year: str
+
+
+def elsewhere(students: Collection[Student]) -> list[ElsewhereStudent]:
+    newest = [(student, max(student.placements)) for student in students]
+    return [ElsewhereStudent(s.listed_name, student_url(s.id), s.placements[y].homeroom, y) for s, y in newest]
+
+
 def listed_homeroom(homeroom: Homeroom, year: ShownYear, students: Sequence[ListedStudent] = ()) -> ListedHomeroom:
     return ListedHomeroom(
         code=homeroom.code,

@@ -28,8 +28,9 @@ class PlaceInYear:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentFacts:
-    """`places` begin with the current school year's; those of others are for Site Admins. `kept_out`: of
-    lists that other families see, by a parent. `has_left`: there is no place in the current year or later.
+    """`places` begin with the current school year's; those of others are for Site Admins, as is
+    `protected_reason`. `kept_out`: of lists that other families see, by a parent. `has_left`: they are not in the
+    current year or a later one.
     """
 
     id: str
@@ -40,13 +41,14 @@ class StudentFacts:
     protected: bool
     kept_out: bool = False
     has_left: bool = False
+    protected_reason: str = ""
 
 
 @dataclass(frozen=True, repr=False)
 class ContactCard:
     """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are
-    `page_url`, below which the pages about the two of them are, the days of the relation, and what the office has
-    entered last. `holds`: they are a parent now.
+    `page_url`, below which the pages about the two of them are, the days of the relation, what the office has
+    entered last, and the names of contacts that look like the same person. `holds`: they are a parent now.
     """
 
     details: ContactDetails
@@ -59,6 +61,7 @@ class ContactCard:
     until: date | None = None
     holds: bool = True
     office_entry: OfficeEntry | None = None
+    same_as: Sequence[str] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,6 +96,15 @@ class DeclinedCard:
     on: datetime
 
 
+@dataclass(frozen=True, repr=False)
+class Sibling:
+    """`homeroom` is empty for who is not in the current school year."""
+
+    name: str
+    url: str
+    homeroom: str
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class StudentPage:
     """`can_add`: this viewer records a parent, the first one or another. `without_contact`: this viewer is told that
@@ -115,3 +127,4 @@ class StudentPage:
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     notice: Message | None
+    siblings: Sequence[Sibling] = ()

@@ -1,6 +1,6 @@
 """A student's profile page, from which a parent is invited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from homeroom.domain.accounts.user import User
@@ -11,6 +11,7 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.address_block import AddressBlock, AddressBlocked
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.same_as import likely_same
 from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite, must_ask
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
@@ -31,6 +32,7 @@ from homeroom.web.pages.roster.profile import (
     InvitationCard,
     NotContacted,
     PlaceInYear,
+    Sibling,
     StudentFacts,
     StudentPage,
 )
@@ -45,8 +47,15 @@ class StudentNotice(Code):
     HAS_CONTACT = "student.has_contact"
     UNLINKED = "student.unlinked"
     DAYS_SAVED = "student.days_saved"
+    ADDED = "student.added"
+    SAVED = "student.saved"
+    LEFT = "student.left"
+    BACK = "student.back"
+    PROTECTED = "student.protected"
+    UNPROTECTED = "student.unprotected"
     CORRECTED = "student.corrected"
     CORRECTED_LINK_SENT = "student.corrected_link_sent"
+    CONTACTS_MERGED = "student.contacts_merged"
     MERGED = "student.merged"
     RECORDED = "student.recorded"
     RECORDED_MAILED = "student.recorded_mailed"
@@ -122,9 +131,10 @@ def _profile(
     request: Request, services: Services, values: Mapping[str, str], errors: Mapping[str, Message]
 ) -> StudentPage:
     profile = show_student(request.params["id"], request.viewer, services)
+    same = likely_same(profile.student, services) if request.viewer.is_admin and profile.contacts else {}
     return StudentPage(
         student=_facts(profile, request.viewer),
-        contacts=[_contact(c, profile, request.viewer) for c in profile.contacts],
+        contacts=[_contact(c, profile, request.viewer, same.get(c.id, ())) for c in profile.contacts],
         invitations=[_invitation(i) for i in profile.invitations],
         earlier_invitations=[_earlier(i) for i in profile.earlier_invitations],
         declined=[_declined(i) for i in profile.declined],
@@ -137,6 +147,7 @@ def _profile(
         values=values,
         errors=errors,
         notice=_NOTICES.get(request.query.get("notice", "")),
+        siblings=[_sibling(s, profile.year) for s in profile.siblings],
     )
 
 
@@ -147,12 +158,25 @@ def _facts(profile: Profile, viewer: User) -> StudentFacts:
         id=student.id,
         name=student.name,
         first_name=student.first_name,
-        places=[_place(student, y, "" if y == year else y, viewer) for y in (year, *others) if student.in_year(y)],
+        places=[
+            _place(student, y, "" if y == year else y, viewer) for y in (year, *others) if _shows(student, y, viewer)
+        ],
         school_id=student.school_id,
         protected=student.protected,
         kept_out=bool(student.unlisted_by),
         has_left=student.has_left(year),
+        protected_reason=student.protected_reason if viewer.is_admin else "",
     )
+
+
+def _shows(student: Student, year: str, viewer: User) -> bool:
+    """Where somebody was who has left is a matter of the office."""
+    return year in student.placements if viewer.is_admin else student.in_year(year)
+
+
+def _sibling(student: Student, year: str) -> Sibling:
+    place = student.placement_in(year)
+    return Sibling(student.name, student_url(student.id), place.homeroom if place else "")
 
 
 def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceInYear:
@@ -168,7 +192,7 @@ def _place(student: Student, year: str, other_year: str, viewer: User) -> PlaceI
     )
 
 
-def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactCard:
+def _contact(contact: ParentContact, profile: Profile, viewer: User, same_as: Sequence[ParentContact]) -> ContactCard:
     relation, page = contact.students[profile.student.id], f"/students/{profile.student.id}/contacts/{contact.id}"
     card = ContactCard(
         details=contact.details,
@@ -186,6 +210,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User) -> ContactC
         until=relation.until,
         holds=relation.holds_on(profile.day),
         office_entry=contact.office_entry,
+        same_as=[other.details.name for other in same_as],
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.roster.student import Student
@@ -28,8 +29,10 @@ from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route, path_segment
 from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, status_tiles
 from homeroom.web.pages.roster.listed import (
+    ElsewhereStudent,
     ListedHomeroom,
     ListedStudent,
+    elsewhere,
     homerooms_with_students,
     listed_homeroom,
     listed_students,
@@ -51,6 +54,7 @@ class HomeroomNotice(Code):
 class HomeroomActionName(Code):
     """What can be done about a homeroom."""
 
+    ADD_STUDENT = "homeroom_action.add_student"
     CONTACTS = "homeroom_action.contacts"
     EDIT = "homeroom_action.edit"
     MERGE = "homeroom_action.merge"
@@ -90,6 +94,7 @@ class ByParent:
 class StudentsPage:
     """`q` is what was searched for, and `more` says that others have such a name, too. `invited` are lists of
     invitations, and `by_parent` whom a search for a parent finds, for Site Admins. `deleted`: a student has just been.
+    `elsewhere` are students who were found and are not in the school year.
     """
 
     template: ClassVar[str] = "roster/students.html"
@@ -99,6 +104,7 @@ class StudentsPage:
     more: bool
     homerooms_exist: bool
     invited: Sequence[Tile]
+    elsewhere: Sequence[ElsewhereStudent] = ()
     by_parent: Sequence[ByParent] = ()
     deleted: bool = False
 
@@ -163,6 +169,7 @@ def show_students(request: Request, services: Services) -> Page:
         invited=status_tiles(year.current, services, HOME_LISTS)
         if request.viewer.is_admin and not (text or year.other)
         else [],
+        elsewhere=elsewhere(matches.elsewhere if matches else []),
         by_parent=_by_parent(text, year, found, request, services) if text else [],
         deleted=request.viewer.is_admin and request.query.get("notice") == "deleted",
     )
@@ -215,7 +222,11 @@ def _actions(homeroom: HomeroomList, year: ShownYear, request: Request, services
         last = (HomeroomActionName.MERGE, "merge") if homeroom.students else (HomeroomActionName.REMOVE, "remove")
         offered += [(HomeroomActionName.EDIT, "edit"), last]
     code = homeroom.homeroom.code
-    return [HomeroomAction(message(label), homeroom_action_url(code, name, year.other)) for label, name in offered]
+    actions = [HomeroomAction(message(label), homeroom_action_url(code, name, year.other)) for label, name in offered]
+    if not _by_hand(year, request, services):
+        return actions
+    query = {"homeroom": code} | ({"year": year.other} if year.other else {})
+    return [HomeroomAction(message(HomeroomActionName.ADD_STUDENT), f"/students/new?{urlencode(query)}"), *actions]
 
 
 def _notice(request: Request) -> Message | None:
