@@ -88,9 +88,11 @@ class StandIn:
         return f'{{"Responses":{{{",".join(tables)}}},"UnprocessedKeys":{{}}}}'
 
     def _query(self, request: dict[str, Any]) -> str:
-        """By key: `pk = :a` or `pk = :a AND sk BETWEEN :b AND :c`."""
+        """By key: `pk = :a` or `pk = :a AND sk BETWEEN :b AND :c`; of the indexes, by_homeroom."""
         condition = request["KeyConditionExpression"].replace("=", " ").split()
         values = [request["ExpressionAttributeValues"][word]["S"] for word in condition if word.startswith(":")]
+        if request.get("IndexName") == "by_homeroom":
+            return f'{{"Items":[{self._tables.in_homeroom(request["TableName"], *values)}]}}'
         after = request.get("ExclusiveStartKey", {}).get("sk", {}).get("S", "")
         page, end = self._tables.query(request["TableName"], *values, after=after)
         key = json.dumps({"pk": {"S": values[0]}, "sk": {"S": end}})

@@ -33,6 +33,7 @@ class Tables:
         self.forgets = False
         self._items: dict[str, dict[Key, Stored]] = {}
         self._sorts: dict[tuple[str, str], list[str]] = {}
+        self._homerooms: dict[str, dict[Key, None]] = {}
 
     def get(self, table: str, key: dict[str, Any]) -> str | None:
         item = self._items.get(table, {}).get(_key(key))
@@ -46,6 +47,8 @@ class Tables:
         items = self._items.setdefault(table, {})
         if key not in items:
             insort(self._sorts.setdefault((table, key[0]), []), key[1])
+        if homeroom := item.get("homeroom_key"):
+            self._homerooms.setdefault(homeroom["S"], {})[key] = None
         items[key] = Stored(item.get("version", {}).get("N", ""), json.dumps(item, separators=(",", ":")))
 
     def delete(self, table: str, key: dict[str, Any], condition: dict[str, Any]) -> None:
@@ -89,6 +92,10 @@ class Tables:
         except Refused:
             return "ConditionalCheckFailed"
         return ""
+
+    def in_homeroom(self, table: str, homeroom_key: str) -> str:
+        """The items of one key of the index by_homeroom, as JSON, in no order: a homeroom fills no page."""
+        return ",".join(self._items[table][key].json for key in self._homerooms.get(homeroom_key, ()))
 
     def query(self, table: str, pk: str, first: str = "", last: str = "\uffff", *, after: str = "") -> tuple[str, str]:
         """A page of items as JSON, and the sort key to go on after; empty at the end."""

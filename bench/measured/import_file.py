@@ -27,10 +27,10 @@ def main(key: str, seconds: float) -> None:
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert run  # noqa: S101  narrows the type
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(json.dumps({"cpu": cpu, "mb": _most_mb(), "counts": dict(run.counts), "state": run.state.value}))
+    print(json.dumps({"cpu": cpu, "mb": most_mb(), "counts": dict(run.counts), "state": run.state.value}))
 
 
-def _most_mb() -> float:
+def most_mb() -> float:
     """The largest memory of this program. `ru_maxrss` also counts what its parent had when it was started."""
     status = Path("/proc/self/status")
     if not status.exists():

@@ -63,3 +63,8 @@ def test_dictionaries_of_passwords_are_loaded_by_nobody_who_sets_none(function: 
 @pytest.mark.parametrize("function", _FUNCTIONS)
 def test_the_worlds_phone_numbers_are_loaded_by_nobody_who_types_none(function: str) -> None:
     assert "phonenumbers" not in loaded_at_all(_A_START, function)
+
+
+@pytest.mark.parametrize("function", _FUNCTIONS)
+def test_what_writes_workbooks_is_loaded_by_nobody_who_makes_none(function: str) -> None:
+    assert {"xlsxwriter", "homeroom.use_cases.exports.make_export"}.isdisjoint(loaded_at_all(_A_START, function))
