@@ -7,7 +7,7 @@ from typing import Any
 
 from homeroom.use_cases.ports.site import OtherStoreVersion
 
-STORE_VERSION = 4
+STORE_VERSION = 5
 """To be raised with every change of what is stored that would misread what was stored before."""
 
 _ATTRIBUTE = "store_version"
