@@ -55,7 +55,7 @@ def my_exclusions(user: User, services: Services) -> MyExclusions:
     """Raises NotFound for somebody who is no parent."""
     mine = my_information(user, services)
     excluded = {own.contact_id for own in mine.contact.exclusions}
-    seen = [c for c in _people_seen(mine, user, services) if c.id not in excluded]
+    seen = [c for c in _people_seen(mine, user, services) if excluded.isdisjoint(c.ids)]
     return MyExclusions(mine.contact, sorted(seen, key=lambda c: sort_key(c.details.name)))
 
 
