@@ -182,11 +182,13 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
 
 def _new_student(placement: Placement, student_key: str, known: WorkingSet) -> Student:
     """Raises RowFailed where this was the name of somebody who is called otherwise by now: a file has corrected it, and
-    their id is still made of it.
+    their id is still made of it. Who is called so has been added between two reads: what else was stored then makes
+    this row be decided anew.
     """
-    if other := known.get(Student, student_key):
+    other = known.get(Student, student_key)
+    if other and is_called_otherwise(other, placement):
         raise RowFailed("student_last_name", RowProblem.FORMER_NAME, student=placement.name, now=other.name)
-    return Student(
+    return other or Student(
         id=student_key,
         first_name=placement.first_name,
         last_name=placement.last_name,
