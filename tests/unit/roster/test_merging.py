@@ -200,6 +200,18 @@ def test_who_must_not_be_told_of_one_of_them_is_asked_no_more_about_the_other_an
     assert there.world.store.all(AddressLock) == []
 
 
+@pytest.mark.parametrize("protected", [STAYING, GOING])
+def test_what_a_parent_has_begun_about_one_ends_where_the_other_is_protected(protected: Student) -> None:
+    other = GOING if protected is STAYING else STAYING
+    invitation, lock = open_about(other, email=LUIS, by_parent=True)
+    there = {s.id: s for s in (other.with_open_invitation(invitation.id), protected.as_protected("Court order"))}
+    one = There(there[STAYING.id], there[GOING.id], invitation, lock)
+    student = one.merge()
+    assert (student.protected, student.open_invitation_ids) == (True, ())
+    [ended] = one.world.store.all(Invitation)
+    assert (ended.state, one.world.store.all(AddressLock)) == (InvitationState.WITHDRAWN, [])
+
+
 def test_a_parent_whose_relation_to_one_of_them_is_over_is_no_parent_now() -> None:
     ended = Relation(relationship="Father", until=TODAY - timedelta(days=1), days_by_office=True)
     father = ParentContact(id="luis", details=details(), students={STAYING.id: Relation(), GOING.id: ended})

@@ -13,7 +13,7 @@ from homeroom.domain.roster.student import Student
 def about_one(invitation: Invitation, student: Student, *, by: str, now: datetime) -> Invitation:
     """`student` is the one who stays, as they are by now. Its links go on. Of two whom it asked about, one of whom its
     reader has declined, it still asks about the one. Where its reader must not be told of either, it asks about
-    neither, and without another student it is withdrawn.
+    neither, and without another student it is withdrawn; so it is where a parent has begun it, and they are protected.
     """
     ids, declined = (_one_id(ids, student) for ids in (invitation.student_ids, invitation.declined_ids))
     history = tuple(replace(event, student_ids=_one_id(event.student_ids, student)) for event in invitation.history)
@@ -26,7 +26,7 @@ def about_one(invitation: Invitation, student: Student, *, by: str, now: datetim
         renamed = renamed.with_event(
             HistoryEvent(at=now, kind=EventKind.STUDENTS_MERGED, by=by, student_ids=(student.id,))
         )
-    if not student.must_not_tell(invitation.email_key):
+    if not (student.must_not_tell(invitation.email_key) or (student.protected and invitation.by_parent)):
         return renamed
     left = _without(ids, student.id)
     return replace(renamed, student_ids=left) if left else renamed.withdrawn()
