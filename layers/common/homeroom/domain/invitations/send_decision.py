@@ -51,8 +51,8 @@ def still_asked_about(invitation: Invitation, students: Iterable[Student], year:
     """Of these students of an invitation the ones that its newest mail names; `year` is the current school year. Who
     was asked for something is asked about students without a parent contact who have not left, and whoever is to check
     a contact about those to whom it is something now; whoever asked us is
-    written to about all, and whoever answered about those whose parent they are still. Nobody is asked about students of
-    whom their address must not be told.
+    written to about all, and whoever answered about those whose parent they are still. Nobody is asked about a student
+    of whom their address must not be told.
     """
     if invitation.mail_kind is MailKind.CONFIRMATION:
         return [student for student in students if not invitation.contact_ids.isdisjoint(student.contact_ids)]
