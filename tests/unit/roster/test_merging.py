@@ -19,6 +19,7 @@ from homeroom.domain.kernel.change import Change, Stored
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.merging import MergeChoices, MergedStudent, merged
 from homeroom.domain.roster.student import Namesakes, Student, YearPlacement, student_id
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.audit.find_entries import Wanted, find_entries
@@ -27,7 +28,7 @@ from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.decide_request import approve_request
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.show_requests import waiting_requests
-from homeroom.use_cases.roster.merge_students import StudentChanged, TooMuchToMerge, find_pair, merge_students
+from homeroom.use_cases.roster.merge_students import TooMuchToMerge, find_pair, merge_students
 from tests.factories import (
     NOW,
     TODAY,

@@ -15,6 +15,7 @@ from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKey, MailKind, new_mail
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.freed_addresses import freed_addresses
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -83,6 +84,5 @@ def _ended(invitation: Invitation, by: str, known: WorkingSet, services: Service
     for student_id in invitation.student_ids:
         if student := known.get(Student, student_id):
             known.put(student.without_open_invitation(invitation.id))
-    locks = services.invitations.locks([invitation.email_key]).values()
-    own = [Change.gone(lock) for lock in locks if lock.invitation_id == invitation.id]
-    return [Change(invitation, invitation.withdrawn_by(by, services.clock())), *own]
+    closed = invitation.withdrawn_by(by, services.clock())
+    return [Change(invitation, closed), *freed_addresses([closed], services)]
