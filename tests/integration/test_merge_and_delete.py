@@ -6,7 +6,7 @@ import pytest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student, student_id
-from homeroom.web.pages.roster import delete_student as delete_page
+from homeroom.use_cases.roster.delete_student import delete_student
 from tests.factories import YEAR, a_student
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled
 from tests.steps.function_site import PASSWORD
@@ -105,14 +105,14 @@ def test_a_student_who_is_merged_while_being_deleted_is_not_said_to_be_deleted(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, staying, going = an_admins_browser(stack), a_student_in(stack), a_second_one(stack)
-    page, delete = f"/students/{going.id}/delete", delete_page.delete_student
+    page = f"/students/{going.id}/delete"
 
     def merged_first(*args: Any) -> None:
         assert merge(admin, staying, going).status == 303
-        delete(*args)
+        delete_student(*args)
 
     form = hidden_fields(admin.get(page).html) | {"confirm": "yes"}
-    monkeypatch.setattr(delete_page, "delete_student", merged_first)
+    monkeypatch.setattr("homeroom.web.pages.roster.delete_student.delete_student", merged_first)
     assert admin.post(page, form).location == f"/students/{staying.id}?notice=merged"
 
 
