@@ -121,13 +121,13 @@ def _check(options: ExportOptions, services: Services) -> None:
         raise WrongOptions("students", message(ExportProblem.CONTACTS_ONLY))
     if not (options.grade or options.homeroom):
         return
-    homerooms = services.roster.homerooms(site_settings(services).school_year)
+    homerooms = services.roster.all_homerooms(site_settings(services).school_year)
     if not exported_homerooms(options, homerooms):
         raise _not_found(options, homerooms)
 
 
 def _not_found(options: ExportOptions, homerooms: list[Homeroom]) -> WrongOptions:
-    if options.grade and not any(homeroom.grade == options.grade for homeroom in homerooms):
+    if options.grade and not any(h.grade == options.grade for h in homerooms if not h.is_over):
         return WrongOptions("grade", message(ExportProblem.NO_GRADE))
     of_any_grade = exported_homerooms(ExportOptions(homeroom=options.homeroom), homerooms)
     problem = ExportProblem.NOT_IN_GRADE if of_any_grade else ExportProblem.NO_HOMEROOM
