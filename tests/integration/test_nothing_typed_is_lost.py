@@ -407,6 +407,7 @@ def test_what_was_typed_about_a_homeroom_is_saved_in_its_year_after_the_same_sit
         first = visitor_with(site, {}).post(path, form)
         assert (first.status, first.heading) == (403, "You are no longer logged in")
         assert "Ms. Zoë, Mr. Ito" in first.html
+        assert "unhandled" not in site.log.text
         browser = visitor_with(site, {SESSION_COOKIE: site.families[0].session})
         assert "Please check it, then save it." not in again(browser, first).html
         browser.cookies = sent.cookies

@@ -190,9 +190,9 @@ def _stored(at_hand: HomeroomAtHand, year: ShownYear, request: Request) -> dict[
     return homeroom_values(at_hand.homeroom) | own
 
 
-def _way_back(request: Request, services: Services) -> FormProof | None:
-    code = request.params.get("code", "")
-    url = homeroom_action_url(code, "edit", _year(request, services).other) if code else "/homerooms/new"
+def _way_back(request: Request, _: Services) -> FormProof | None:
+    code, year = request.params.get("code", ""), request.form.get("year", "")
+    url = homeroom_action_url(code, "edit", year) if code else "/homerooms/new"
     return same_site_admin(request, url)
 
 
