@@ -150,7 +150,7 @@ def test_a_parents_pages(open_page: OpenPage, school: School, admin: Page) -> No
     look_at(page)
     open_profile(admin, student)
     look_at(admin)
-    admin.get_by_role("link", name="Dates", exact=True).click()
+    admin.get_by_role("link", name="First and last day").click()
     look_at(admin)
     admin.get_by_label("First day").fill("2027-05-03")
     admin.get_by_label("Last day").fill("2027-05-02")

@@ -27,6 +27,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route, path_segment
+from homeroom.web.pages.invitations.invitation_lines import list_url
 from homeroom.web.pages.roster.listed import (
     ElsewhereStudent,
     ListedHomeroom,
@@ -56,6 +57,7 @@ class HomeroomActionName(Code):
 
     ADD_STUDENT = "homeroom_action.add_student"
     CONTACTS = "homeroom_action.contacts"
+    INVITATIONS = "homeroom_action.invitations"
     EDIT = "homeroom_action.edit"
     MERGE = "homeroom_action.merge"
     REMOVE = "homeroom_action.remove"
@@ -223,6 +225,8 @@ def _actions(homeroom: HomeroomList, year: ShownYear, request: Request, services
         offered += [(HomeroomActionName.EDIT, "edit"), last]
     code = homeroom.homeroom.code
     actions = [HomeroomAction(message(label), homeroom_action_url(code, name, year.other)) for label, name in offered]
+    if homeroom.students and not year.other:  # lists of invitations are of the current school year
+        actions.insert(1, HomeroomAction(message(HomeroomActionName.INVITATIONS), list_url(homeroom=code)))
     if not _by_hand(year, request, services):
         return actions
     query = {"homeroom": code} | ({"year": year.other} if year.other else {})
