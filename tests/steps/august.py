@@ -4,73 +4,26 @@ import csv
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import openpyxl
 from playwright.sync_api import Download, Locator, Page, expect
 
+from tests.steps.august_file import (
+    FIRST_PARENT,
+    FOSTER,
+    FOSTERS_PARENT,
+    NOBODY,
+    PROTECTED,
+    SECOND_PARENT,
+    SHARED,
+    students_file,
+)
 from tests.steps.browser import answer, log_in, open_profile, tell_relations
 from tests.steps.local_site import wait_until
 from tests.steps.school import PATIENCE, School, Student
 
-HOMEROOMS = ("K-A", "1-A", "2-A", "3-A", "4-A", "5-A")
-_FIRST = [
-    "Ava",
-    "Liam",
-    "Noah",
-    "Emma",
-    "Mason",
-    "Sofia",
-    "Lucas",
-    "Mia",
-    "Ethan",
-    "Zoe",
-    "Leo",
-    "Nora",
-    "Eli",
-    "Ruby",
-    "Iris",
-    "Omar",
-    "Lena",
-    "Hugo",
-    "Noé",
-    "Maya",
-]
-_LAST = [
-    "Adams",
-    "Baker",
-    "Castillo",
-    "Dawson",
-    "Ellis",
-    "Foster",
-    "Garcia",
-    "Hughes",
-    "Ibrahim",
-    "Jensen",
-    "Kowalski",
-    "Lopez",
-    "Murphy",
-    "Nguyen",
-    "Okafor",
-    "Patel",
-    "Quinn",
-    "Rossi",
-    "Silva",
-    "Turner",
-    "Umarov",
-    "Vargas",
-    "Walsh",
-    "Young",
-]
-_HEADER = ("Student ID", "First Name", "Last Name", "Grade", "Homeroom", "Teacher", "Parent Email", "Parent 2 Email")
-_WRONG, _TWO, _NOBODY, _BOUNCES = 5, 10, 15, 30
-BOUNCES = "bounce@simulator.amazonses.com"
-ADAMS, FOSTER, BOUNCED = (Student(_FIRST[i * 7 % 20], _LAST[i % 24], HOMEROOMS[i // 20]) for i in (0, _WRONG, _BOUNCES))
-NOBODY, PROTECTED = (Student(_FIRST[i * 7 % 20], _LAST[i % 24], HOMEROOMS[i // 20]) for i in (_NOBODY, 40))
-SIBLING = Student(_FIRST[24 * 7 % 20], _LAST[0], HOMEROOMS[1])
-SIBLINGS_PARENT, FIRST_PARENT, SECOND_PARENT = "rosa.adams@example.org", "kim.lee@example.org", "jo.lee@example.org"
-SHARED = Student(_FIRST[_TWO * 7 % 20], _LAST[_TWO], HOMEROOMS[0])
 See = Callable[[Page, str], None]
 
 
@@ -83,30 +36,6 @@ class Office:
     see: See
     new_phone: Callable[[], Page]
     folder: Path
-
-
-def students_file(folder: Path, *, corrected: bool) -> Path:
-    """120 students of six homerooms. First with what is usual: an address without an ending, two in one cell."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet
-    sheet.append(_HEADER)
-    for i in range(120):
-        first, last = _FIRST[i * 7 % 20], _LAST[i % 24]
-        home = HOMEROOMS[i // 20]
-        email, other = f"parent{i:03}@example.org", ""
-        if i in (0, 24):
-            email = SIBLINGS_PARENT
-        elif i == _WRONG:
-            email = "pat.foster@example.org" if corrected else "pat.foster@example"
-        elif i == _TWO:
-            email, other = (FIRST_PARENT, SECOND_PARENT) if corrected else (f"{FIRST_PARENT}; {SECOND_PARENT}", "")
-        elif i in (_NOBODY, _BOUNCES):
-            email = "" if i == _NOBODY else BOUNCES
-        sheet.append((f"{100 + i:05}", first, last, home[0], home, "Ms. Bell", email, other))
-    path = folder / "students.xlsx"
-    book.save(path)
-    return path
 
 
 def a_day(office: Office) -> None:
@@ -211,7 +140,7 @@ def parents_answer(office: Office) -> None:
     for address, student, first_name in (
         (FIRST_PARENT, SHARED, "Kim"),
         (SECOND_PARENT, SHARED, "Jo"),
-        ("pat.foster@example.org", FOSTER, "Pat"),
+        (FOSTERS_PARENT, FOSTER, "Pat"),
     ):
         phone = office.new_phone()
         answer(phone, office.school.link_to(address), [student], first_name, "Lee")
@@ -296,10 +225,10 @@ def what_changed(office: Office) -> None:
 
 
 def _rows(download: Download) -> int:
-    path = download.path()
+    content = download.path().read_bytes()
     if download.suggested_filename.endswith(".xlsx"):
-        return len(list(openpyxl.load_workbook(path).worksheets[0].iter_rows())) - 1
-    return len(list(csv.DictReader(StringIO(path.read_text("utf-8-sig")))))
+        return len(list(openpyxl.load_workbook(BytesIO(content)).worksheets[0].iter_rows())) - 1
+    return len(list(csv.DictReader(StringIO(content.decode("utf-8-sig")))))
 
 
 def _check(desk: Page, file: Path) -> None:
