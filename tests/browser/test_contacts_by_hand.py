@@ -25,7 +25,7 @@ def test_a_contact_is_recorded_corrected_and_merged(school: School, admin: Page,
     expect(office.get_by_text("Recorded for them, not confirmed yet")).to_be_visible()
     assert not has_invitation_fields(office)
 
-    office.get_by_role("link", name="Correct this contact").click()
+    office.get_by_role("link", name="Correct", exact=True).click()
     office.get_by_label("First name").fill("")
     office.get_by_role("button", name="Save").click()
     expect(office.get_by_role("alert")).to_be_visible()

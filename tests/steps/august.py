@@ -212,11 +212,11 @@ def files_of_contacts(office: Office) -> None:
 def what_changed(office: Office) -> None:
     desk = office.desk
     open_profile(desk, FOSTER)
-    desk.get_by_role("link", name="Correct this contact").click()
+    desk.get_by_role("link", name="Correct", exact=True).click()
     desk.get_by_label("Mobile phone").fill("312 555 0199")
     desk.get_by_role("button", name="Save").last.click()
     _to(desk, "Contacts")
-    desk.get_by_role("link", name="Only what changed since a certain day").click()
+    desk.get_by_role("link", name="Only what changed since a date").click()
     expect(desk.get_by_text("4 contacts have changed, newest change first")).to_be_visible()
     desk.get_by_role("link", name="Pat Lee").click()
     office.see(desk, "august-changes")

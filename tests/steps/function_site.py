@@ -71,9 +71,10 @@ from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
 FORM_KEY = "1-00000000"
+"""Of the one form that a browser has begun here."""
 EMPTY_HOMEROOM = "3-E"
 FORMER_CODE = "3-Z"
-"""Of the one form that a browser has begun here."""
+"""Of a homeroom that is 3-A by now."""
 _PARTS = ("store", "queue", "import_queue", "passwords", "files", "mailer")
 
 

@@ -17,8 +17,8 @@ from homeroom.use_cases.families.add_by_office import (
     open_invitations_of,
     student_at_school,
 )
-from homeroom.use_cases.families.likely_siblings import likely_siblings
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
+from homeroom.use_cases.families.siblings import likely_siblings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.dead_end import FormProof

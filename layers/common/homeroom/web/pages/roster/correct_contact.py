@@ -8,12 +8,14 @@ from homeroom.domain.accounts.address_change import AddressTaken
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.office_entry import HowSaid
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.sharing import Audience, Sharing, up_to
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.correct_contact import (
     ContactToCorrect,
+    Corrected,
     Correction,
     ProvedAddressMissing,
     contact_to_correct,
@@ -77,7 +79,7 @@ def post_correct(request: Request, services: Services) -> Page | Redirect:
         country = site_settings(services).country
         form, said = with_said(lambda: read_contact_form(CorrectionForm, typed, found.students, country), typed)
         correction = Correction(form, said, typed.get("version"))
-        after = correct_contact(found.students[0].id, found.contact.id, correction, request.by, services)
+        corrected = correct_contact(found.students[0].id, found.contact.id, correction, request.by, services)
     except FormInvalid as invalid:
         return Page(_form(found, typed, invalid.errors), 422)
     except ProvedAddressMissing:
@@ -86,8 +88,13 @@ def post_correct(request: Request, services: Services) -> Page | Redirect:
         return Page(_form(found, typed, {"email": message(CorrectionProblem.EMAIL_TAKEN)}), 422)
     except ChangedElsewhere as changed:
         return _changed_elsewhere(changed, _found(request, services), typed)
-    waits = after.new_email and after.new_email != found.contact.new_email
-    return Redirect(f"{back}?notice={'corrected-link-sent' if waits else 'corrected'}")
+    return Redirect(f"{back}?notice={_notice(found.contact, corrected)}")
+
+
+def _notice(before: ParentContact, corrected: Corrected) -> str:
+    if corrected.contact.new_email not in ("", before.new_email):
+        return "corrected-link-sent"
+    return "corrected-asked" if corrected.is_asked else "corrected"
 
 
 def _changed_elsewhere(changed: ChangedElsewhere, found: ContactToCorrect, typed: Mapping[str, str]) -> Page:

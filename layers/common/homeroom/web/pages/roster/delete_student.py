@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.delete_student import StudentDeletion, delete_student, find_student_deletion
-from homeroom.use_cases.roster.merge_students import StudentChanged
 from homeroom.web.core.addresses import student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request

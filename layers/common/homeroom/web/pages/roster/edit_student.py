@@ -10,7 +10,8 @@ from homeroom.domain.kernel.token import csrf_token, new_id
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged, edition_of
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.edit_student import add, change, find_student, homerooms_to_choose
+from homeroom.use_cases.roster.edit_student import add, change, homerooms_to_choose
+from homeroom.use_cases.roster.find_students import find_student
 from homeroom.web.core.addresses import student_url
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard

@@ -9,7 +9,7 @@ from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged, protection_edition
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.edit_student import find_student
+from homeroom.use_cases.roster.find_students import find_student
 from homeroom.use_cases.roster.office_marks import mark_back, mark_left, open_questions, protect, unprotect
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import student_url
