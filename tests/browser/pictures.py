@@ -34,6 +34,8 @@ def take_all(browser: Browser, school: School) -> None:
     take(desk, "invitations")
     desk.get_by_role("link", name="Lucía García", exact=True).click()
     take(desk, "invitation")
+    desk.goto("/")
+    take(desk, "front")
 
 
 def nothing_waits(desk: Page) -> bool:

@@ -49,7 +49,7 @@ def test_the_values_are_long_enough_and_stand_in_the_pages() -> None:
 
 SQUEEZED = """() => [...document.querySelectorAll('body *')]
   .filter(e => [...e.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 8))
-  .filter(e => e.checkVisibility() && !e.closest('thead, .skip, .fold > .group > legend'))
+  .filter(e => e.checkVisibility() && !e.closest('thead, .skip, .unseen, .fold > .group > legend'))
   .filter(e => e.getBoundingClientRect().width < 3 * parseFloat(getComputedStyle(e).fontSize))
   .map(e => e.outerHTML)"""
 """What has text of some length and is narrower than three letters: nobody reads a word that stands upright. Not

@@ -1,20 +1,16 @@
 """Two students who are one are merged, and one is deleted, by whoever works in the office."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.steps.browser import answer, invite, open_profile, send_invitation
 from tests.steps.school import School
-from tests.steps.windows import LOOKS, look_at
+from tests.steps.windows import OpenPage, look_at
 
 
-@pytest.mark.parametrize("looking", LOOKS, indirect=True)
 def test_two_become_one_who_is_deleted_then(
-    looking: Callable[..., Page], admins_cookies: object, school: School, phone: Page
+    open_page: OpenPage, admins_cookies: object, school: School, phone: Page
 ) -> None:
-    office = looking(admins_cookies)
+    office = open_page(cookies=admins_cookies)
     one, other = school.new_student("Noé"), school.new_student("Noel", homeroom="3-B")
     answer(phone, invite(office, school, [one], school.new_address()), [one], "Rosa", "Díaz")
     send_invitation(office, other, school.new_address("luis"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.steps.browser import answer, begin, fill_in, invite, open_profile, register, save
+from tests.steps.browser import answer, begin, fill_in, invite, more_about_contact, open_profile, register, save
 from tests.steps.project import ROOT
 from tests.steps.school import School
 from tests.steps.windows import OpenPage, look_at
@@ -150,6 +150,7 @@ def test_a_parents_pages(open_page: OpenPage, school: School, admin: Page) -> No
     look_at(page)
     open_profile(admin, student)
     look_at(admin)
+    more_about_contact(admin)
     admin.get_by_role("link", name="Dates", exact=True).click()
     look_at(admin)
     admin.get_by_label("First day").fill("2027-05-03")

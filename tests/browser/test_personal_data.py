@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.steps.browser import PASSWORD, answer, invite, open_profile, register
+from tests.steps.browser import PASSWORD, answer, invite, more_about_contact, open_profile, register
 from tests.steps.school import School
 from tests.steps.windows import OpenPage, look_at
 
@@ -40,6 +40,7 @@ def test_all_that_is_kept_is_read_taken_along_and_nearly_deleted(
     expect(page.get_by_text("Your information will be deleted on")).to_be_visible()
     look_at(page)
     open_profile(admin, student)
+    more_about_contact(admin)
     admin.get_by_role("link", name="Their data").click()
     expect(admin.get_by_text("This person's information will be deleted on")).to_be_visible()
     look_at(admin)

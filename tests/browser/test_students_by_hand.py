@@ -40,7 +40,7 @@ def test_a_student_by_hand(
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_text("From 3-A to 3-B")).to_be_visible()
 
-    page.get_by_role("link", name="Protected…").click()
+    page.get_by_role("link", name="Protect…").click()
     look(page)
     page.get_by_role("button", name="Protect").click()
     expect(page.locator("#reason-error")).to_be_visible()

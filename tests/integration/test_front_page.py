@@ -9,6 +9,7 @@ from botocore.awsrequest import AWSPreparedRequest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.site.site_settings import SiteSettings
 from tests.factories import YEAR, a_student, an_invitation
 from tests.steps.aws_answers import action_of, watching
 from tests.steps.log_in import an_admins_browser
@@ -72,3 +73,24 @@ def test_homerooms_and_grades_say_how_many_students_have_a_parent_contact(stack:
     assert "4 students without an address" in listed
     assert listed.count("Z 11-") == 4
     assert "X 11-" not in listed
+
+
+def test_a_homeroom_leads_to_the_file_of_its_contacts(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    a_school(stack, range(11, 12))
+    assert 'href="/contacts?homeroom=11-A"' in admin.get("/homerooms/11-A").html
+    assert 'value="11-A"' in admin.get("/contacts?homeroom=11-A").html
+
+
+def test_an_empty_site_can_be_filled_by_a_file_or_by_hand(stack: Stack) -> None:
+    steps = an_admins_browser(stack).get("/").html
+    assert steps.index('class="button"') < steps.index('href="/students/new"')
+
+
+def test_a_year_without_homerooms_asks_for_one_before_a_student(stack: Stack) -> None:
+    """No form is offered that cannot be saved."""
+    stack.services.store.save(Change.new(SiteSettings(school_year="2029-2030")))
+    html = an_admins_browser(stack).get("/students/new").html
+    assert "There are no homerooms in 2029-2030 yet." in html
+    assert 'href="/homerooms/new"' in html
+    assert 'name="first_name"' not in html

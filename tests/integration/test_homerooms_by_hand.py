@@ -110,7 +110,7 @@ def test_the_class_list_has_every_contact_and_is_recorded_only_when_it_is_opened
         assert html.count("<caption>") >= shown
         assert ("No parent contact yet" in html) == (shown > 1)
     opened = [e for e in stack.services.audit_record.newest(limit=10) if e.action is AuditAction.CLASS_LIST_OPENED]
-    assert [entry.source for entry in opened] == ["POST /grades/{grade}/contacts", "POST /homerooms/{code}/contacts"]
+    assert {entry.source for entry in opened} == {"POST /grades/{grade}/contacts", "POST /homerooms/{code}/contacts"}
     assert first.id in opened[0].about.student_ids
 
 

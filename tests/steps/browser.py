@@ -26,6 +26,11 @@ def open_profile(page: Page, student: Student) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(student.name)
 
 
+def more_about_contact(page: Page) -> None:
+    """What is folded on a contact's card, on a student's profile."""
+    page.locator(".card-actions summary").first.click()
+
+
 def send_invitation(page: Page, student: Student, email: str, name: str = "") -> None:
     open_profile(page, student)
     page.get_by_label("Parent's email address").fill(email)

@@ -9,7 +9,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.invite import SaidNotTheirChild
-from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined
+from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined, LinkWithdrawn
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student, address_digest
@@ -38,6 +38,20 @@ def test_one_of_two_leaves_and_the_other_is_asked_about_in_the_same_invitation()
     assert in_store(world, ana).open_invitation_ids == (invitation.id,)
     assert world.store.all(AddressLock)
     assert [s.id for s in open_link(token, VISITOR, world.services).students] == [ana.id]
+
+
+def test_a_link_names_no_student_of_whom_its_address_must_not_be_told() -> None:
+    """A relation that is over, or two contacts that turned out to be one person's, say so of an open invitation too."""
+    world = World()
+    noe, ana = a_student("Noé"), a_student("Ana")
+    token = invited(world, noe, ana)
+    for left, student in (([ana.id], noe), ([], ana)):
+        stored = in_store(world, student)
+        world.store.save(Change(stored, stored.without_contact([MARIA])))
+        if left:
+            assert [s.id for s in open_link(token, VISITOR, world.services).students] == left
+    with pytest.raises(LinkWithdrawn):
+        open_link(token, VISITOR, world.services)
 
 
 @pytest.mark.parametrize("in_form", [False, True], ids=["by the link", "in the form"])

@@ -22,11 +22,13 @@ from homeroom.domain.imports.import_state import ImportState
 from homeroom.domain.imports.upload import Upload
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.roster.homeroom_changes import HomeroomDetails
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.exports import read_families
 from homeroom.use_cases.exports.ask_for_export import ExportProblem, WrongOptions, ask_for_export, file_address
 from homeroom.use_cases.exports.make_export import make_export
 from homeroom.use_cases.families.logged_store import contact_logged
+from homeroom.use_cases.roster.homeroom_by_hand import correct_homeroom
 from tests.factories import NOW, YEAR, a_contact, a_homeroom, a_student, an_admin, by, by_admin
 from tests.fakes import World
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
@@ -139,6 +141,15 @@ def test_of_nobody_there_is_no_file(file_type: ExportFileType) -> None:
     world = a_school(0)
     assert made(world, ExportOptions(file_type=file_type)).state is ExportState.EMPTY
     assert world.files.exported == {}
+
+
+def test_a_homeroom_that_is_renamed_after_it_was_asked_for_is_in_the_file() -> None:
+    world = a_school()
+    asked(world, ExportOptions(homeroom="3-000"))
+    correct_homeroom(YEAR, "3-000", HomeroomDetails(code="3-Z", grade="3"), None, by_admin(), world.services)
+    export = make_export("e1", world.services)
+    assert export
+    assert (export.state, export.rows) == (ExportState.READY, 1)
 
 
 def test_while_an_import_runs_it_is_made_and_says_so() -> None:

@@ -18,8 +18,8 @@ from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.families.add_by_office import add_by_office, open_invitations_of
-from homeroom.use_cases.families.likely_siblings import likely_siblings
 from homeroom.use_cases.families.record_parent import NotMailed, Recorded
+from homeroom.use_cases.families.siblings import likely_siblings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.show_student import show_student
 from tests.factories import a_contact, a_student, an_admin, by_admin, details

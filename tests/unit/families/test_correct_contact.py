@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,18 +15,27 @@ from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.office_entry import HowSaid, Said
 from homeroom.domain.families.parent_contact import FilledForm, LivesWith, ParentContact, Relation
 from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import InvitationState
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.errors import HomeroomError, NotFound
+from homeroom.domain.mail.mail import MailKind
+from homeroom.use_cases.accounts.sessions import start_answering
+from homeroom.use_cases.answers.answer import AnswerOver, read_answer
+from homeroom.use_cases.answers.begin_answer import begin_answer
+from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.families.confirm_address import confirm_new_address
+from homeroom.use_cases.families.contact_changes import take_back_change
 from homeroom.use_cases.families.correct_contact import Correction, ProvedAddressMissing, correct_contact
 from homeroom.use_cases.families.my_information import edit_my_information
+from homeroom.use_cases.invitations.manage_invitation import hold
 from homeroom.use_cases.people.delete_information import changes_without
 from homeroom.use_cases.people.find_person import find_person
 from homeroom.use_cases.ports.services import Services
 from tests.factories import a_contact, a_parent_user, a_student, by, by_admin, details
 from tests.fakes import World
 from tests.steps.address_mail import address_mails_sent, address_token
-from tests.steps.invited import MARIA
+from tests.steps.invited import MARIA, block, in_store, invited, mails_to, newest_token, send_all, the_invitation
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
@@ -60,7 +71,8 @@ def correct(
     **changed: object,
 ) -> ParentContact:
     form = FilledForm(replace(stored(world).details, **changed), relations or dict(stored(world).students))  # type: ignore[arg-type]
-    return correct_contact(NOE.id, CONTACT.id, Correction(form, SAID, seen), by_admin(), services or world.services)
+    correction = Correction(form, SAID, seen)
+    return correct_contact(NOE.id, CONTACT.id, correction, by_admin(), services or world.services).contact
 
 
 def test_each_piece_is_corrected_with_who_said_so_and_the_siblings_relation() -> None:
@@ -211,3 +223,68 @@ def test_who_has_told_the_office_about_another_parent_is_gone_with_their_own_inf
     entry = stored(world).office_entry
     assert entry
     assert (entry.said.how, entry.said.note) == (HowSaid.PHONE, "")
+
+
+CHECK: dict[str, Any] = {"kind": MailKind.CHECK_CONTACT, "contact_id": CONTACT.id, "email": MARIA}
+
+
+def asked_to_check() -> World:
+    """At an address that turns out to be a stranger's, who has begun."""
+    world = a_world()
+    invited(world, in_store(world, NOE), in_store(world, ANA), **CHECK)
+    return world
+
+
+def test_a_stranger_who_was_asked_to_check_a_contact_reads_nothing_of_it_once_its_address_is_corrected() -> None:
+    world = asked_to_check()
+    form = start_answering(the_invitation(world).id, world.services).token
+    assert read_answer(form, world.services).contact
+    old = newest_token(world)
+    world.clock.wait(timedelta(minutes=1))
+    correct(world, email=NEW, street="12 New Street")
+    send_all(world)
+    with pytest.raises(AnswerOver):
+        read_answer(form, world.services)
+    with pytest.raises(HomeroomError):
+        begin_answer(old, Visitor("192.0.2.1", ""), world.services)
+    asked = the_invitation(world)
+    assert (asked.email, asked.is_open, asked.contact_id) == (NEW, True, CONTACT.id)
+    assert newest_token(world, NEW) != old
+    assert [lock.email_key for lock in world.store.all(AddressLock)] == [NEW]
+
+
+@pytest.mark.parametrize("why", ["none", "blocked", "asked", "must not be told", "held"])
+def test_where_nobody_can_be_asked_at_the_corrected_address_the_question_ends(why: str) -> None:
+    world = asked_to_check()
+    own_id = the_invitation(world).id
+    if why == "blocked":
+        block(world, NEW)
+    elif why == "asked":
+        world.store.save(Change.new(AddressLock(email_key=NEW, invitation_id="b" * 24)))
+    elif why == "must not be told":
+        noe = in_store(world, NOE)
+        world.store.save(Change(noe, noe.without_contact([NEW])))
+    elif why == "held":
+        hold(own_id, by_admin(), world.services)
+    correct(world, email="" if why == "none" else NEW)
+    send_all(world)
+    assert the_invitation(world).state is InvitationState.WITHDRAWN
+    assert MARIA not in [lock.email_key for lock in world.store.all(AddressLock)]
+    assert [in_store(world, s).open_invitation_ids for s in (NOE, ANA)] == [(), ()]
+    assert mails_to(world, NEW) == []
+
+
+def test_an_address_that_is_taken_back_takes_the_question_with_it() -> None:
+    world = asked_to_check()
+    correct(world, email=NEW)
+    take_back_change(NOE.id, CONTACT.id, 1, by_admin(), world.services)
+    assert (stored(world).details.email, the_invitation(world).email) == (MARIA, MARIA)
+
+
+def test_who_is_no_parent_now_is_not_told_of_the_student_at_the_corrected_address() -> None:
+    over = Relation(relationship="Mother", until=date(2026, 8, 1), days_by_office=True)
+    world = World()
+    contact = replace(CONTACT, students={NOE.id: over})
+    world.store.save(Change.new(NOE.inactively_linked_to(CONTACT.id)), Change.new(contact))
+    correct(world, email=NEW)
+    assert in_store(world, NOE).must_not_tell(NEW)

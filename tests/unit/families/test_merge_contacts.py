@@ -231,6 +231,20 @@ def test_who_was_excluded_from_a_list_stays_excluded() -> None:
     assert is_excluded(known, viewpoint)
 
 
+def test_who_was_excluded_stays_so_whatever_the_office_has_called_them_before_it_merged_them() -> None:
+    chosen = Exclusion(contact_id="recorded", name="Mara Garcia")
+    world = a_world(PROVED, RECORDED)
+    family = a_contact(a_student("Mei"), id="family", details=details("Li"), exclusions=(chosen,))
+    world.store.save(Change.new(family))
+    merge(world)
+    user = world.services.access.user(MARIA)
+    assert user
+    viewpoint = viewpoint_of(user, YEAR, TODAY, world.services)
+    assert viewpoint
+    [known] = with_known_exclusions([family], world.services)
+    assert is_excluded(known, viewpoint)
+
+
 def test_whom_the_one_that_goes_has_recorded_the_other_has() -> None:
     luis = a_contact(ANA, id="luis", details=details("Luis"), recorded_by="recorded", recorded_as="Luis")
     world = a_world(PROVED, RECORDED, luis)

@@ -109,6 +109,13 @@ def test_a_protected_childs_other_parent_is_recorded_and_gets_no_email_from_a_pa
     assert add(world, ana, NOE).not_mailed is NotMailed.NOT_ALLOWED
 
 
+def test_nor_does_one_of_siblings_of_whom_another_is_protected() -> None:
+    world, ana = a_family(replace(NOE, protected=True), MEI)
+    assert add(world, ana, NOE, MEI).not_mailed is NotMailed.NOT_ALLOWED
+    assert world.store.all(Invitation) == []
+    assert add(world, ana, MEI, email="rosa@example.org").invited
+
+
 def test_a_day_has_an_end_of_recording_and_one_of_emails() -> None:
     world, ana = a_family(NOE)
     for number in range(5):

@@ -19,6 +19,7 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.accounts.sessions import find_user, start_answering, start_log_in
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.answers.register_parent import register_parent
@@ -27,7 +28,6 @@ from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.delete_student import delete_student, find_student_deletion
-from homeroom.use_cases.roster.merge_students import StudentChanged
 from tests.factories import NOW, YEAR, a_student, by_admin, details
 from tests.fakes import World
 from tests.steps.invited import MARIA, in_store, invited, send_all

@@ -39,8 +39,16 @@ def found(text: str, year: str = YEAR) -> list[Student]:
     "text",
     [
         *("garcia", "maria lop", "Jose García"),
-        *("maria@", "maria@example.org", "PROVED@example.org"),
-        *("0123", "555 0123", "555-0123", "+1 415 555 0123", "(020) 7946 0999", "7946-0999"),
+        *("maria@", "maria@example.org", "PROVED@example.org", "\u200bmaria@example\u00ad.org\u202c"),
+        *(
+            "\u202a(415) 555-0123\u202c",
+            "0123",
+            "555 0123",
+            "555-0123",
+            "+1 415 555 0123",
+            "(020) 7946 0999",
+            "7946-0999",
+        ),
     ],
 )
 def test_a_protected_student_is_found_by_a_parents_name_address_and_number(text: str) -> None:

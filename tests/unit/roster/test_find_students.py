@@ -35,3 +35,9 @@ def test_a_search_says_that_there_are_more_than_are_shown(others: int, more: boo
     matches = search_students("kim", YEAR, parent, world.services)
     assert (len(matches.students), matches.more) == (50, more)
     assert matches.students == sorted(matches.students, key=lambda student: student.order)
+
+
+def test_an_id_that_is_pasted_with_characters_that_nobody_sees_is_found() -> None:
+    world, _ = a_school(1, school_id="00417")
+    for typed in ("00417", "\u202a00417\u202c", "\ufeff0041", "00\u200b417\u00a0"):
+        assert [s.id for s in search_students(typed, YEAR, an_admin(), world.services).students] == ["s0"], typed

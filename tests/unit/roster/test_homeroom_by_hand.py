@@ -1,6 +1,7 @@
 """Homerooms by hand: added, corrected, renamed, merged and removed; their students follow, and files find the way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,18 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.sharing import Audience, Sharing
+from homeroom.domain.invitations.bulk_resend import Among
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_changes import HomeroomChanged, HomeroomDetails, HomeroomRefused
 from homeroom.domain.roster.student import Student
 from homeroom.messages.catalogue import catalogue
+from homeroom.use_cases.families.exclusions import my_exclusions
 from homeroom.use_cases.imports.import_csv import import_csv
+from homeroom.use_cases.invitations.bulk_resend import preview_bulk_resend
+from homeroom.use_cases.invitations.find_invitations import find_invitations
+from homeroom.use_cases.invitations.wanted import Wanted as InvitationsWanted
 from homeroom.use_cases.roster import homeroom_by_hand as by_hand
 from homeroom.use_cases.roster.find_students import homeroom_list
 from homeroom.use_cases.roster.move_students import finish_moves
-from tests.factories import YEAR, a_homeroom, a_student, an_admin, by, homeroom_of
+from homeroom.use_cases.roster.overview import show_overview
+from homeroom.use_cases.roster.without_address import students_without_address
+from tests.factories import NOW, YEAR, a_contact, a_homeroom, a_parent_user, a_student, an_admin, by, homeroom_of
+from tests.factories import details as contact_details
 from tests.fakes import World
+from tests.steps.invited import in_store, invited
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
@@ -233,6 +244,51 @@ def test_whatever_dies_on_the_way_each_student_stands_in_one_list_and_the_next_r
         change(world.services)
         assert (lists(world), codes(world)) == (lists(undisturbed), codes(undisturbed)), (at, before)
     assert len(left_open) > 1
+
+
+def half_moved() -> World:
+    """Of the three students of 3-A, which is called 3-Blue now, one is stored with that code."""
+    world = a_school()
+    ended, blue = a_homeroom("3-A", now="3-Blue", over_at=NOW), a_homeroom("3-Blue", taking_over=("3-A",))
+    known = {h.code: h for h in world.services.roster.homerooms(YEAR)}
+    moved = world.services.roster.students([PUPILS[0].id])[PUPILS[0].id]
+    world.store.save(Change(known["3-A"], replace(ended, version=1)), Change.new(blue))
+    world.store.save(Change(moved, moved.in_homeroom(blue)))
+    return world
+
+
+def test_while_students_are_being_moved_they_count_where_they_are() -> None:
+    world = half_moved()
+    overview = show_overview(world.services)
+    [grade] = overview.grades
+    assert {room.code: count.students for room, count in grade.homerooms} == {"3-Blue": 3, "3-B": 3}
+    assert grade.count.students == overview.total.students == 6
+    without = students_without_address(YEAR, "", world.services)
+    assert (len(without.students), without.number) == (6, 6)
+
+
+@pytest.mark.parametrize("code", ["3-A", "3-Blue"])
+def test_while_students_are_being_moved_invitations_of_their_homeroom_are_listed_and_sent_again(code: str) -> None:
+    world = half_moved()
+    for pupil in PUPILS[:3]:
+        more = {"id": f"i{pupil.school_id}".ljust(24, "0"), "email": f"{pupil.school_id}@example.org".lower()}
+        invited(world, in_store(world, pupil), **more)
+    page = find_invitations(InvitationsWanted(year=YEAR, homeroom=code), "", world.services)
+    assert len(page.lines) == 3
+    world.clock.wait(timedelta(days=2))
+    assert preview_bulk_resend(Among(homeroom=code), world.services).number == 3
+
+
+def test_while_students_are_being_moved_a_parent_sees_all_who_share_something_to_choose_whom_to_exclude() -> None:
+    world = half_moved()
+    shared = contact_details(sharing=Sharing(phone=Audience.SITE), mobile_phone="555 0100")
+    own = a_contact(PUPILS[0], id="own", user_key="maria@example.org", registered=True)
+    other = a_contact(PUPILS[1], id="other", details=shared)
+    for pupil, contact in ((PUPILS[0], own), (PUPILS[1], other)):
+        stored = in_store(world, pupil)
+        world.store.save(Change(stored, stored.linked_to(contact.id)), Change.new(contact))
+    choices = my_exclusions(a_parent_user(own), world.services).choices
+    assert [choice.id for choice in choices] == ["other"]
 
 
 @pytest.mark.parametrize("code", ["3-A", "3-Blue"])

@@ -19,6 +19,7 @@ from homeroom.domain.kernel.change import Change, Stored
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.merging import MergeChoices, MergedStudent, merged
 from homeroom.domain.roster.student import Namesakes, Student, YearPlacement, student_id
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.audit.find_entries import Wanted, find_entries
@@ -27,7 +28,7 @@ from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.decide_request import approve_request
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.show_requests import waiting_requests
-from homeroom.use_cases.roster.merge_students import StudentChanged, TooMuchToMerge, find_pair, merge_students
+from homeroom.use_cases.roster.merge_students import TooMuchToMerge, find_pair, merge_students
 from tests.factories import (
     NOW,
     TODAY,
@@ -198,6 +199,18 @@ def test_who_must_not_be_told_of_one_of_them_is_asked_no_more_about_the_other_an
     assert (invitation.state, one.open_invitation_ids) == (InvitationState.WITHDRAWN, ())
     assert one.past_invitation_ids == ("luis",)
     assert there.world.store.all(AddressLock) == []
+
+
+@pytest.mark.parametrize("protected", [STAYING, GOING])
+def test_what_a_parent_has_begun_about_one_ends_where_the_other_is_protected(protected: Student) -> None:
+    other = GOING if protected is STAYING else STAYING
+    invitation, lock = open_about(other, email=LUIS, by_parent=True)
+    there = {s.id: s for s in (other.with_open_invitation(invitation.id), protected.as_protected("Court order"))}
+    one = There(there[STAYING.id], there[GOING.id], invitation, lock)
+    student = one.merge()
+    assert (student.protected, student.open_invitation_ids) == (True, ())
+    [ended] = one.world.store.all(Invitation)
+    assert (ended.state, one.world.store.all(AddressLock)) == (InvitationState.WITHDRAWN, [])
 
 
 def test_a_parent_whose_relation_to_one_of_them_is_over_is_no_parent_now() -> None:

@@ -26,22 +26,22 @@ class Exclusion:
             return f"contact {self.contact_id}"
         return f"email {email_key(self.email)}" if self.email else f"name {sort_key(self.name)}"
 
-    def known_among(self, contact_ids: Collection[str]) -> "Exclusion":
-        """The same while there is such a contact. Of somebody who was chosen and has none any more the name is left:
-        who is asked anew gets another contact.
+    def known_among(self, contact_ids: Collection[str]) -> tuple["Exclusion", ...]:
+        """The same while there is such a contact. Somebody who was chosen and has none any more is meant by the name,
+        too: who is asked anew gets another contact.
         """
         is_there = not self.contact_id or self.contact_id in contact_ids
-        return self if is_there else replace(self, contact_id="")
+        return (self,) if is_there else (self, replace(self, contact_id=""))
 
     @property
     def shown(self) -> str:
         """As it was chosen or typed."""
         return self.email or self.name
 
-    def means(self, contact_id: str, email_keys: Collection[str], name_keys: Collection[str]) -> bool:
-        """Whether it means the parent with this contact, who reads at these addresses and is called so."""
+    def means(self, contact_ids: Collection[str], email_keys: Collection[str], name_keys: Collection[str]) -> bool:
+        """Whether it means the parent who has, or had, these contacts, reads at these addresses and is called so."""
         if self.contact_id:
-            return self.contact_id == contact_id
+            return self.contact_id in contact_ids
         if self.email:
             return email_key(self.email) in email_keys
         return sort_key(self.name) in name_keys

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from homeroom.domain.families.exclusion import Exclusion, name_keys
 from homeroom.domain.families.office_entry import OfficeEntry
+from homeroom.domain.families.one_relation import stricter
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.families.sharing import narrower
 from homeroom.domain.kernel.email_address import email_key
@@ -154,13 +155,5 @@ def _united(stays: Mapping[str, Relation], goes: Mapping[str, Relation], taken: 
     united = {**goes, **stays}
     for student_id in both:
         kept, other = stays[student_id], goes[student_id]
-        united[student_id] = _stricter(*((other, kept) if student_id in taken else (kept, other)))
+        united[student_id] = stricter(*((other, kept) if student_id in taken else (kept, other)))
     return united
-
-
-def _stricter(kept: Relation, other: Relation) -> Relation:
-    """With the days on which both hold. What the office has set stays the office's."""
-    since = max(filter(None, (kept.since, other.since)), default=None)
-    until = min(filter(None, (kept.until, other.until)), default=None)
-    by_office = kept.days_by_office or other.days_by_office
-    return kept.within(since, until, by_office=by_office)

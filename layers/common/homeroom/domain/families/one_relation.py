@@ -1,7 +1,6 @@
-"""Somebody who is linked to two students who turned out to be one."""
+"""Two relations of somebody to a student that are one: the students, or the contacts, turned out to be one."""
 
 from dataclasses import replace
-from datetime import date
 
 from homeroom.domain.families.parent_contact import ParentContact, Relation
 
@@ -11,14 +10,15 @@ def contact_of_one(contact: ParentContact, staying_id: str, going_id: str) -> Pa
     students = dict(contact.students)
     theirs = students.pop(going_id)
     own = students.get(staying_id)
-    students[staying_id] = _one_relation(own, theirs) if own else theirs
+    named = own and replace(own, relationship=own.relationship or theirs.relationship)
+    students[staying_id] = stricter(named, theirs) if named else theirs
     return replace(contact, students=students)
 
 
-def _one_relation(own: Relation, other: Relation) -> Relation:
-    """The one to the student who stays. A custody order on either counts: they are a parent while both of them hold."""
-    since: date | None = max((day for day in (own.since, other.since) if day), default=None)
-    until: date | None = min((day for day in (own.until, other.until) if day), default=None)
-    relationship = own.relationship or other.relationship
-    by_office = own.days_by_office or other.days_by_office
-    return replace(own, relationship=relationship).within(since, until, by_office=by_office)
+def stricter(kept: Relation, other: Relation) -> Relation:
+    """The one that is kept, on the days on which both hold: a custody order on either counts. What the office has set
+    stays the office's.
+    """
+    since = max(filter(None, (kept.since, other.since)), default=None)
+    until = min(filter(None, (kept.until, other.until)), default=None)
+    return kept.within(since, until, by_office=kept.days_by_office or other.days_by_office)

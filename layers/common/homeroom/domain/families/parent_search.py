@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.phone import may_be_one_number, phone_numbers
-from homeroom.domain.kernel.text import words
+from homeroom.domain.kernel.text import clean, words
 
 _FEWEST_DIGITS = 4
 
@@ -18,7 +18,7 @@ def typed_digits(text: str) -> str:
 
 def typed_email(text: str) -> str:
     """The beginning of an address, or all of it. Empty for what is none."""
-    text = text.strip().lower()
+    text = clean(text).lower()
     return text if "@" in text[1:] and " " not in text else ""
 
 

@@ -43,7 +43,7 @@ def is_excluded(contact: ParentContact, viewpoint: Viewpoint) -> bool:
     """
     readers = (viewpoint.contact, *viewpoint.others)
     return any(
-        exclusion.means(reader.id, reader.email_keys | {viewpoint.user_key}, reader.name_keys)
+        exclusion.means(reader.ids, reader.email_keys | {viewpoint.user_key}, reader.name_keys)
         for exclusion in contact.exclusions
         for reader in readers
     )

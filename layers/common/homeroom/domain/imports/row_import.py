@@ -35,7 +35,7 @@ from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntr
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student import Student, name_key
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,11 @@ def _place(keyed: KeyedRow, placement: Placement, known: WorkingSet, context: Im
 
 def _new_student(placement: Placement, student_key: str, known: WorkingSet) -> Student:
     """Raises RowFailed where this was the name of somebody who is called otherwise by now: a file has corrected it, and
-    their id is still made of it.
+    their id is still made of it. Who is called so now has been placed since the names were read: storing this one
+    conflicts, and the row is decided again.
     """
-    if other := known.get(Student, student_key):
+    other = known.get(Student, student_key)
+    if other and other.name_key != name_key(placement.first_name, placement.last_name):
         raise RowFailed("student_last_name", RowProblem.FORMER_NAME, student=placement.name, now=other.name)
     return Student(
         id=student_key,

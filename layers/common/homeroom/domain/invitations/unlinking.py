@@ -16,12 +16,24 @@ def concerns(invitation: Invitation, student_id: str, contact_id: str, email_key
     """Whether this contact has answered in it, or might be asked about the student in it, at one of these addresses."""
     if any(answer.contact_id == contact_id for answer in invitation.answers):
         return True
-    asks = is_answerable(invitation) and student_id in invitation.student_ids
-    return asks and (invitation.contact_id == contact_id or invitation.email_key in email_keys)
+    return asks_about(invitation, student_id) and (
+        invitation.contact_id == contact_id or invitation.email_key in email_keys
+    )
 
 
 def is_answerable(invitation: Invitation) -> bool:
     return invitation.state in _ANSWERABLE
+
+
+def asks_about(invitation: Invitation, student_id: str) -> bool:
+    """Also one that has expired: its reader may ask for a new link."""
+    return is_answerable(invitation) and student_id in invitation.student_ids
+
+
+def asking_without(invitation: Invitation, student_id: str) -> Invitation:
+    """About its other students alone; without another one it is withdrawn."""
+    left = tuple(i for i in invitation.student_ids if i != student_id)
+    return replace(invitation, student_ids=left) if left else invitation.withdrawn()
 
 
 def unlinked(invitation: Invitation, student_id: str, contact_id: str, *, by: str, now: datetime) -> Invitation:
@@ -30,10 +42,7 @@ def unlinked(invitation: Invitation, student_id: str, contact_id: str, *, by: st
     """
     ended = invitation.with_form_ended(contact_id)
     noted = ended.with_event(HistoryEvent(at=now, kind=EventKind.UNLINKED, by=by, student_ids=(student_id,)))
-    if not is_answerable(invitation) or student_id not in invitation.student_ids:
-        return noted
-    left = tuple(i for i in invitation.student_ids if i != student_id)
-    return replace(noted, student_ids=left) if left else noted.withdrawn()
+    return asking_without(noted, student_id) if asks_about(invitation, student_id) else noted
 
 
 def without_contact(invitation: Invitation, contact_id: str) -> Invitation:

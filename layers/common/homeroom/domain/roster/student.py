@@ -174,6 +174,11 @@ class Student:
             return self
         return replace(self, placements={**self.placements, year: placement}, school_id=school_id)
 
+    def is_in(self, homeroom: Homeroom) -> bool:
+        """Also while they are yet to be stored with the code that it has now."""
+        placement = self.placement_in(homeroom.year)
+        return placement is not None and homeroom.holds(placement.homeroom)
+
     def in_homeroom(self, homeroom: Homeroom) -> "Student":
         """Stored with the code that the homeroom has now, if it is theirs: they have not moved."""
         year, placement = homeroom.year, self.placement_in(homeroom.year)

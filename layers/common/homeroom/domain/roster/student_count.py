@@ -1,7 +1,10 @@
 """How far the parents of some students are known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.student import Student
 
 
@@ -31,3 +34,9 @@ def count_of(student: Student) -> StudentCount:
         with_contact=int(student.has_parent_contact),
         no_address=int(not student.has_parent_contact and not student.open_invitation_ids),
     )
+
+
+def count_in(homeroom: Homeroom, counts: Mapping[str, StudentCount]) -> StudentCount:
+    """`counts` are by the keys of the codes that students are stored with: some may be yet to be moved to its own."""
+    keys = dict.fromkeys(map(class_code_key, homeroom.codes))
+    return sum((counts.get(key, NOBODY) for key in keys), NOBODY)

@@ -39,6 +39,14 @@ class WrongOptions(Refused):
         self.field = field
 
 
+class NoFile(NotFound):
+    """There is such an export, and no file of it: it is made yet, or gone already."""
+
+    def __init__(self, export: Export) -> None:
+        super().__init__()
+        self.export = export
+
+
 def ask_for_export(export_id: str, options: ExportOptions, by: By, services: Services) -> Export:
     """`export_id` was made for the form: pressed twice, that asks once. The same form with other options asks for
     another file. Who dies before the message is queued leaves a file that nobody makes, until the button is pressed
@@ -79,17 +87,19 @@ def _asked(export_id: str, options: ExportOptions, by: By, services: Services) -
 
 def file_address(export_id: str, by: By, services: Services) -> str:
     """Where the browser gets the file, for a minute: that it was fetched is recorded before anybody knows the address.
-    Raises NotFound where there is no such file, or none any more.
+    Raises NotFound, and NoFile where there is none yet, or none any more.
     """
     export = services.exports.get(export_id)
-    if export is None or not export.has_file(services.clock()):
+    if export is None:
         raise NotFound
+    if not export.has_file(services.clock()):
+        raise NoFile(export)
     day = site_settings(services).day_of(export.started_at)
     name = f"{export.options.shape.value}-{day.isoformat()}.{export.options.file_type.value}"
     try:
         address = services.files.export_address(export, name)
     except UploadGone:
-        raise NotFound from None
+        raise NoFile(export) from None
     retry_on_conflict(lambda: _fetched(export, by, services))
     return address
 
@@ -111,13 +121,13 @@ def _check(options: ExportOptions, services: Services) -> None:
         raise WrongOptions("students", message(ExportProblem.CONTACTS_ONLY))
     if not (options.grade or options.homeroom):
         return
-    homerooms = services.roster.homerooms(site_settings(services).school_year)
+    homerooms = services.roster.all_homerooms(site_settings(services).school_year)
     if not exported_homerooms(options, homerooms):
         raise _not_found(options, homerooms)
 
 
 def _not_found(options: ExportOptions, homerooms: list[Homeroom]) -> WrongOptions:
-    if options.grade and not any(homeroom.grade == options.grade for homeroom in homerooms):
+    if options.grade and not any(h.grade == options.grade for h in homerooms if not h.is_over):
         return WrongOptions("grade", message(ExportProblem.NO_GRADE))
     of_any_grade = exported_homerooms(ExportOptions(homeroom=options.homeroom), homerooms)
     problem = ExportProblem.NOT_IN_GRADE if of_any_grade else ExportProblem.NO_HOMEROOM

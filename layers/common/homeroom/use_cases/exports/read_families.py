@@ -40,7 +40,7 @@ class Families:
         self._export, self._services = export, services
         self._settings = site_settings(services)
         self._today = self._settings.day_of(services.clock())
-        self._homerooms = exported_homerooms(export.options, services.roster.homerooms(export.year))
+        self._homerooms = exported_homerooms(export.options, services.roster.all_homerooms(export.year))
         self._homeroom_keys = {class_code_key(code) for homeroom in self._homerooms for code in homeroom.codes}
         self._seen: set[str] = set()
         self._contacts_seen: set[str] = set()

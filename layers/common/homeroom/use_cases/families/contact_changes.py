@@ -10,10 +10,12 @@ from homeroom.domain.families.contact_log import Author, ContactChange, ContactL
 from homeroom.domain.families.office_entry import OfficeEntry
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.take_back import NothingToTakeBack, taken_back
-from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.mail.mail import MailKey
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.address_corrected import address_corrected, mails_in
 from homeroom.use_cases.families.relation_days import days_changed, find_relation
 from homeroom.use_cases.ports.services import Services
 
@@ -53,22 +55,32 @@ def take_back_change(student_id: str, contact_id: str, number: int, by: By, serv
     """What was taken back before stays so: pressed twice, it is done once. Raises ChangedAgain, NothingToTakeBack and
     NotFound.
     """
-    retry_on_conflict(lambda: _take_back(student_id, contact_id, number, by, services))
+    mails = retry_on_conflict(lambda: _take_back(student_id, contact_id, number, by, services))
+    if mails:
+        services.queue.put(mails)
 
 
-def _take_back(student_id: str, contact_id: str, number: int, by: By, services: Services) -> None:
+def _take_back(student_id: str, contact_id: str, number: int, by: By, services: Services) -> list[MailKey]:
     _, contact = find_relation(student_id, contact_id, services)
     log = _log(contact_id, services)
     if log is None:
         raise NothingToTakeBack
     after = taken_back(log, number, contact)
     if after == contact:
-        return
+        return []
     after = replace(after, office_entry=OfficeEntry(at=services.clock(), by=by.user.name))
     students = services.roster.students(contact.students.keys()).values()
-    changes = [Change(contact, after), *days_changed(contact, after, students, services)]
+    days, known = days_changed(contact, after, students, services), WorkingSet(students)
+    for change in days:
+        if isinstance(change.after, Student):
+            known.put(change.after)
+    asked = address_corrected(contact, after, by.user.name, known, services)
+    now = {change.after.identity: change for change in known.changes() if change.after}
+    held = [change for change in days if change.before and change.before.identity not in now]
+    changes = [Change(contact, after), *asked, *now.values(), *held]
     about = About(student_ids=tuple(contact.students))
     services.store.save(*changes, recorded(AuditAction.CHANGE_TAKEN_BACK, by, services, about, changes))
+    return mails_in(asked)
 
 
 def _log(contact_id: str, services: Services) -> ContactLog | None:

@@ -11,13 +11,15 @@ from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.office_entry import NOTHING_SAID, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
-from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.change import Change, WorkingSet
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.retry import retry_on_conflict
+from homeroom.domain.mail.mail import MailKey
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.address_emails import ask_for_email, email_wanted
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.address_corrected import address_corrected, mails_in
 from homeroom.use_cases.families.relation_days import find_relation
 from homeroom.use_cases.ports.services import Services
 
@@ -62,33 +64,45 @@ class Correction:
     seen: str | None = None
 
 
-def correct_contact(
-    student_id: str, contact_id: str, correction: Correction, by: By, services: Services
-) -> ParentContact:
-    """As it is stored then. Another address than a proved one waits in `new_email` until a link that is mailed there is
-    used. Twice is once.
+@dataclass(frozen=True)
+class Corrected:
+    """`contact` as it is stored then. `is_asked`: to check it, now at the corrected address."""
+
+    contact: ParentContact
+    is_asked: bool
+
+
+def correct_contact(student_id: str, contact_id: str, correction: Correction, by: By, services: Services) -> Corrected:
+    """Another address than a proved one waits in `new_email` until a link that is mailed there is
+    used. Whoever was asked to check the contact, and has not, is asked at another address than before. Twice is once.
 
     Raises NotFound, ChangedElsewhere, ProvedAddressMissing, or AddressTaken where somebody else logs in with it.
     """
-    after = retry_on_conflict(lambda: _correct(student_id, contact_id, correction, by, services))
+    after, mails = retry_on_conflict(lambda: _correct(student_id, contact_id, correction, by, services))
     if after.new_email:
         ask_for_email(after.id, services)
-    return after
+    if mails:
+        services.queue.put(mails)
+    return Corrected(after, is_asked=bool(mails))
 
 
-def _correct(student_id: str, contact_id: str, correction: Correction, by: By, services: Services) -> ParentContact:
+def _correct(
+    student_id: str, contact_id: str, correction: Correction, by: By, services: Services
+) -> tuple[ParentContact, list[MailKey]]:
     found = contact_to_correct(student_id, contact_id, services)
     before, entry = found.contact, OfficeEntry(at=services.clock(), by=by.user.name, said=correction.said)
     after = _corrected(found, correction.form, entry, services)
     check_seen(before, after, correction.seen)
     if after == before:
-        return before
-    changes = [Change(before, after)]
+        return before, []
+    known = WorkingSet(found.students)
+    asked = address_corrected(before, after, by.user.name, known, services)
+    changes = [Change(before, after), *asked, *known.changes()]
     if after.new_email and after.new_email != before.new_email:
         changes.append(email_wanted(before.id, services))
     about = About(student_ids=tuple(before.students), user_id=found.user.id if found.user else "")
     services.store.save(*changes, recorded(AuditAction.CONTACT_CORRECTED, by, services, about, changes))
-    return after
+    return after, mails_in(asked)
 
 
 def _corrected(found: ContactToCorrect, form: FilledForm, entry: OfficeEntry, services: Services) -> ParentContact:

@@ -81,7 +81,7 @@ def homeroom_directory(code: str, text: str, user: User, services: Services) -> 
     homeroom = next((h for h in seen.homerooms if h.key == class_code_key(code)), None) if code else seen.own[0]
     if homeroom is None:
         raise NotFound
-    students = [s for s in students_of(homeroom, services) if _is_in(s, homeroom)]
+    students = [s for s in students_of(homeroom, services) if s.is_in(homeroom)]  # an index that lags may list others
     families = _families(students, seen)
     shown, typed = {family.student.id for family in families}, words(text)
     return HomeroomDirectory(
@@ -116,12 +116,6 @@ def _seen(user: User, services: Services) -> _Seen | None:
         return None
     seen = _Seen(viewpoint, year, day, services.roster.homerooms(year), services)
     return seen if seen.own else None
-
-
-def _is_in(student: Student, homeroom: Homeroom) -> bool:
-    """An index that lags may still list one who has moved."""
-    placement = student.placement_in(homeroom.year)
-    return placement is not None and homeroom.holds(placement.homeroom)
 
 
 def _families(students: Iterable[Student], seen: _Seen) -> list[ListedFamily]:

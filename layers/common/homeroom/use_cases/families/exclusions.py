@@ -22,6 +22,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import sees_lists
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.families.my_information import MyInformation, my_information
+from homeroom.use_cases.families.students_of import homeroom_called, students_of
 from homeroom.use_cases.families.viewpoint import as_seen, viewpoint_of
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
@@ -55,7 +56,7 @@ def my_exclusions(user: User, services: Services) -> MyExclusions:
     """Raises NotFound for somebody who is no parent."""
     mine = my_information(user, services)
     excluded = {own.contact_id for own in mine.contact.exclusions}
-    seen = [c for c in _people_seen(mine, user, services) if c.id not in excluded]
+    seen = [c for c in _people_seen(mine, user, services) if excluded.isdisjoint(c.ids)]
     return MyExclusions(mine.contact, sorted(seen, key=lambda c: sort_key(c.details.name)))
 
 
@@ -150,6 +151,7 @@ def _people_seen(mine: MyInformation, user: User, services: Services) -> list[Pa
 
 
 def _classmates(own: Sequence[Student], year: str, services: Services) -> list[Student]:
-    homerooms = {placement.homeroom for student in own if (placement := student.placement_in(year))}
-    there = (s for code in homerooms for s in services.roster.students_in(year, code))
+    codes = {placement.homeroom for student in own if (placement := student.placement_in(year))}
+    homerooms = {(room := homeroom_called(year, code, services)).key: room for code in codes}
+    there = (s for homeroom in homerooms.values() for s in students_of(homeroom, services))
     return [s for s in there if s.is_listed and s.in_year(year)]

@@ -62,10 +62,10 @@ class Recorder:
     entry: OfficeEntry | None = None
 
     def may_ask(self, key: str, students: Sequence[Student]) -> bool:
-        """Site Admins may, and may know better than a file or a reader."""
-        if self.is_office:
-            return True
-        return not (any(s.must_not_tell(key) for s in students) or all(s.protected for s in students))
+        """Site Admins may, and may know better than a file or a reader. For a parent one protected student is enough
+        against it: whoever answers has what was recorded of all of them.
+        """
+        return self.is_office or not any(s.protected or s.must_not_tell(key) for s in students)
 
 
 def record_parent(

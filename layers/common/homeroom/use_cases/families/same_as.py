@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.same_person import look_alike
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.likely_siblings import likely_siblings
 from homeroom.use_cases.families.relation_days import find_relation
+from homeroom.use_cases.families.siblings import likely_siblings
 from homeroom.use_cases.ports.services import Services
 
 _MOST_ALIKE = 10

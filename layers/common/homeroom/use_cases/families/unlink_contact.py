@@ -15,6 +15,7 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.freed_addresses import freed_addresses
 from homeroom.use_cases.ports.services import Services
 
 _MOST_INVITATIONS = 30
@@ -88,7 +89,7 @@ def _unlink(student_id: str, contact_id: str, by: By, services: Services) -> Con
         Change(link.contact, None if link.is_last else link.contact.unlinked_from(student_id)),
         *(Change(*before_and_after) for before_and_after in invitations),
         *(_new_address(link.contact, services) if link.is_last else []),
-        *_locks([after for _, after in invitations if after.state is InvitationState.WITHDRAWN], services),
+        *freed_addresses([after for _, after in invitations if after.state is InvitationState.WITHDRAWN], services),
     ]
     if link.user:
         changes.append(Change(link.user, link.user_after and link.user_after.with_sessions_ended(now)))
@@ -122,11 +123,3 @@ def _student(link: ContactLink, invitations: Sequence[Invitation]) -> Student:
         if not (invitation.is_open and student.id in invitation.student_ids):
             student = student.without_open_invitation(invitation.id)
     return student
-
-
-def _locks(withdrawn: Sequence[Invitation], services: Services) -> list[Change]:
-    """Their addresses are free."""
-    own = {invitation.id for invitation in withdrawn}
-    keys = {invitation.email_key for invitation in withdrawn}
-    locks = services.invitations.locks(keys).values() if own else ()
-    return [Change.gone(lock) for lock in locks if lock.invitation_id in own]

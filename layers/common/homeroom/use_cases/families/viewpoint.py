@@ -48,7 +48,7 @@ def with_known_exclusions(contacts: Iterable[ParentContact], services: Services)
     contacts = list(contacts)
     chosen = {own.contact_id for contact in contacts for own in contact.exclusions} - {""}
     known = services.roster.contacts(chosen) if chosen else {}
-    return [replace(c, exclusions=tuple(own.known_among(known) for own in c.exclusions)) for c in contacts]
+    return [replace(c, exclusions=tuple(k for own in c.exclusions for k in own.known_among(known))) for c in contacts]
 
 
 def seen_among(

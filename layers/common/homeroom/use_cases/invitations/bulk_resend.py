@@ -19,9 +19,8 @@ from homeroom.domain.invitations.send_decision import to_be_reminded_about
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.mail.mail import new_mail
-from homeroom.domain.roster.homeroom_code import class_code_key
-from homeroom.domain.roster.student import Student
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.students_of import homeroom_called
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.school_years import last_years
 from homeroom.use_cases.site.site_settings import site_settings
@@ -124,20 +123,16 @@ def _worth_a_mail(read: Iterable[Invitation], among: Among, services: Services) 
     blocks = services.address_blocks.get_many({i.email_key for i in due})
     mails = services.mails.get_many([(i.id, i.send_number) for i in due])
     students = services.roster.students({s for i in due for s in i.student_ids})
+    homeroom = homeroom_called(year, among.homeroom, services) if among.homeroom and due else None
     for invitation in due:
         newest = mails.get((invitation.id, invitation.send_number))
         again = invitation.sent_again(by="", now=now, link_days=0)
         about = [students[s] for s in invitation.student_ids if s in students]
         mailed = newest is not None and now - newest.called_at < ONCE_A_DAY
-        if among.homeroom and not any(_in_homeroom(student, among.homeroom, year) for student in about):
+        if homeroom and not any(student.is_in(homeroom) for student in about):
             continue
         if not mailed and invitation.email_key not in blocks and to_be_reminded_about(again, about, year):
             yield invitation
-
-
-def _in_homeroom(student: Student, code: str, year: str) -> bool:
-    """As lists of a homeroom have them: letters and spaces are written in many ways."""
-    return student.in_year(year) and class_code_key(student.placements[year].homeroom) == class_code_key(code)
 
 
 def _ask_for(resend: BulkResend, services: Services) -> None:

@@ -10,6 +10,7 @@ from homeroom.domain.invitations.listing import list_order
 from homeroom.domain.invitations.overview import Overview
 from homeroom.domain.invitations.status import EVERY_STATUS, Status, status_of
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.students_of import homeroom_called, students_of
 from homeroom.use_cases.invitations.listed_invitations import Tally, listed_page
 from homeroom.use_cases.invitations.wanted import Wanted, got_all
 from homeroom.use_cases.ports.services import Services
@@ -72,7 +73,7 @@ def all_of(wanted: Wanted, services: Services) -> tuple[list[Invitation], bool]:
 
 
 def _ids_of_homeroom(wanted: Wanted, services: Services) -> set[str]:
-    students = services.roster.students_in(wanted.year, wanted.homeroom)
+    students = students_of(homeroom_called(wanted.year, wanted.homeroom, services), services)
     return {i for student in students for i in student.invitation_ids}
 
 

@@ -11,17 +11,19 @@ from functools import partial, reduce
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import About, AuditAction
+from homeroom.domain.invitations.ended_questions import without_deleted
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
-from homeroom.domain.invitations.merged_and_deleted import no_longer_about
 from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.student import Student, namesakes_identity
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.freed_addresses import freed_addresses
 from homeroom.use_cases.families.unlink_contact import ContactLink, find_contact_link, unlink_contact
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.merge_students import StudentChanged
+from homeroom.use_cases.roster.find_students import find_student
 
 _ROUNDS = 3
 """So often it begins anew where somebody invites or answers meanwhile."""
@@ -50,7 +52,7 @@ class StudentDeletion:
 
 def find_student_deletion(student_id: str, services: Services) -> StudentDeletion:
     """Raises NotFound."""
-    student, now = _student(student_id, services), services.clock()
+    student, now = find_student(student_id, services), services.clock()
     invitations = services.invitations.get_many(student.open_invitation_ids).values()
     contacts = services.roster.contacts(student.all_contact_ids)
     return StudentDeletion(
@@ -65,11 +67,12 @@ def delete_student(student_id: str, seen: str, by: By, services: Services) -> No
     """`seen` is the student's version that was shown. Raises NotFound, also where it is done, StudentChanged, and
     Conflict where others go on inviting and answering.
     """
-    if str(_student(student_id, services).version) != seen:
-        raise StudentChanged
+    student = find_student(student_id, services)
+    if str(student.version) != seen:
+        raise StudentChanged(student)
     for _ in range(_ROUNDS):
         _until_done(partial(_end_invitations, student_id, by, services))
-        for contact_id in services.roster.contacts(_student(student_id, services).all_contact_ids):
+        for contact_id in services.roster.contacts(find_student(student_id, services).all_contact_ids):
             with suppress(NotFound):
                 unlink_contact(student_id, contact_id, by, services)
         _until_done(partial(_drop_requests, student_id, services))
@@ -83,13 +86,6 @@ def _until_done(step: Callable[[], bool]) -> None:
         pass
 
 
-def _student(student_id: str, services: Services) -> Student:
-    student = services.roster.students([student_id]).get(student_id)
-    if student is None:
-        raise NotFound
-    return student
-
-
 def _invitations_about(student: Student, services: Services) -> Sequence[Invitation]:
     found = services.invitations.get_many(student.invitation_ids).values()
     return [i for i in found if student.id in (*i.student_ids, *i.declined_ids)]
@@ -97,17 +93,15 @@ def _invitations_about(student: Student, services: Services) -> Sequence[Invitat
 
 def _end_invitations(student_id: str, by: By, services: Services) -> bool:
     """Whether none is left. They still lead to the student's parents, whose forms end with their links."""
-    student, now = _student(student_id, services), services.clock()
+    student, now = find_student(student_id, services), services.clock()
     left = _invitations_about(student, services)
     after, changes, closed = student, list[Change](), list[Invitation]()
     for invitation in left[:_INVITATIONS_AT_ONCE]:
-        ended = no_longer_about(invitation, student_id, by=by.user.name, now=now)
+        ended = without_deleted(invitation, student_id, by=by.user.name, now=now)
         after = after.without_open_invitation(invitation.id)
         changes.append(Change(invitation, ended))
         closed += [ended] if ended.state is InvitationState.WITHDRAWN else []
-    own = {invitation.id for invitation in closed}
-    locks = services.invitations.locks({i.email_key for i in closed}).values() if own else ()
-    changes += [Change.gone(lock) for lock in locks if lock.invitation_id in own]
+    changes += freed_addresses(closed, services)
     if changes:
         services.store.save(Change(student, after), *changes)
     return len(left) <= _INVITATIONS_AT_ONCE
@@ -120,14 +114,14 @@ def _requests(student: Student, services: Services) -> list[ParentRequest]:
 
 def _drop_requests(student_id: str, services: Services) -> bool:
     """Whether none is left."""
-    requests = _requests(_student(student_id, services), services)
+    requests = _requests(find_student(student_id, services), services)
     services.store.save(*map(Change.gone, requests[:_REQUESTS_AT_ONCE]))
     return len(requests) <= _REQUESTS_AT_ONCE
 
 
 def _delete(student_id: str, by: By, services: Services) -> bool:
     """False where somebody is linked or asked again by now."""
-    student = _student(student_id, services)
+    student = find_student(student_id, services)
     if services.roster.contacts(student.all_contact_ids) or _invitations_about(student, services):
         return False
     changes = [Change.gone(student), *_ways_to(student, services)]

@@ -6,7 +6,6 @@ from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.by_hand import StudentEntry, add_student, change_student, names_to_know
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
-from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.school_year import next_school_year
@@ -14,15 +13,8 @@ from homeroom.domain.roster.student import Student, school_id_key, student_id
 from homeroom.domain.roster.student_edition import check_seen
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.roster.find_students import find_student
 from homeroom.use_cases.site.site_settings import site_settings
-
-
-def find_student(own_id: str, services: Services) -> Student:
-    """Raises NotFound."""
-    student = services.roster.students([own_id]).get(own_id)
-    if student is None:
-        raise NotFound
-    return student
 
 
 def homerooms_to_choose(services: Services) -> dict[str, list[Homeroom]]:

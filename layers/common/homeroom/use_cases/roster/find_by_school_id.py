@@ -1,5 +1,6 @@
 """Students by their school-issued id, for Site Admins."""
 
+from homeroom.domain.kernel.text import clean
 from homeroom.domain.roster.student import Student, school_id_key, student_id
 from homeroom.use_cases.ports.services import Services
 
@@ -8,7 +9,7 @@ def with_school_id(text: str, limit: int, services: Services) -> list[Student]:
     """Who has this id, or had it before it was corrected; then those whose ids begin with it, case aside; of any school
     year. Without a digit it is a name.
     """
-    key = school_id_key(text.strip())
+    key = school_id_key(clean(text))
     if not any(map(str.isdigit, key)):
         return []
     made_of_it = student_id(services.site.secret(), year="", school_id=key, first_name="", last_name="")

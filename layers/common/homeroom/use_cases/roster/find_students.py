@@ -28,6 +28,14 @@ class Matches:
     elsewhere: Sequence[Student] = ()
 
 
+def find_student(own_id: str, services: Services) -> Student:
+    """Raises NotFound."""
+    student = services.roster.students([own_id]).get(own_id)
+    if student is None:
+        raise NotFound
+    return student
+
+
 def search_students(text: str, year: str, user: User, services: Services) -> Matches:
     if not sees_lists(user, year, services):
         return Matches([], more=False)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from homeroom.domain.accounts.user import User
-from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.roster.student import Student, namesakes_identity
+from homeroom.use_cases.families.siblings import ids_sharing
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_by_school_id import with_school_id
-from homeroom.use_cases.roster.find_students import MOST_MATCHES, search_students
+from homeroom.use_cases.roster.find_students import MOST_MATCHES, find_student, search_students
 from homeroom.use_cases.site.site_settings import site_settings
 
 _MOST_OFFERED = 20
@@ -31,9 +31,7 @@ class Candidates:
 
 def merge_candidates(own_id: str, text: str, user: User, services: Services) -> Candidates:
     """`text` is the beginning of names, or a student id; empty for none. Raises NotFound."""
-    student = services.roster.students([own_id]).get(own_id)
-    if student is None:
-        raise NotFound
+    student = find_student(own_id, services)
     year = site_settings(services).school_year
     matches, more = _search(text, year, user, services) if text else ({}, False)
     return Candidates(
@@ -60,8 +58,6 @@ def _offered(student: Student, services: Services) -> Sequence[Student]:
     ids = [i for namesakes in services.roster.namesakes(names).values() for i in namesakes.student_ids]
     contacts = services.roster.contacts(student.all_contact_ids).values()
     invitations = services.invitations.get_many(student.newest_invitation_ids).values()
-    ids += [i for contact in contacts for i in contact.students]
-    ids += [i for invitation in invitations for i in invitation.student_ids]
-    others = [i for i in dict.fromkeys(ids) if i != student.id][:_MOST_OFFERED]
+    others = [i for i in dict.fromkeys((*ids, *ids_sharing(contacts, invitations))) if i != student.id][:_MOST_OFFERED]
     found = services.roster.students(others)
     return [found[i] for i in others if i in found]

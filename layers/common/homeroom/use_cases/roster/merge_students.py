@@ -1,6 +1,6 @@
 """Two students are one: a Site Admin says which of them stays, and all that hangs on the other one moves to them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -10,22 +10,20 @@ from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.families.one_relation import contact_of_one
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.merged_and_deleted import about_one
+from homeroom.domain.invitations.student_merging import about_one
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.merging import MergeChoices, MergedStudent, merged
 from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.freed_addresses import freed_addresses
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.store import MOST_ITEMS
 
 _ENTRY = 4
 """Items that the entry of the record takes: itself, in the list of who did it, and in those of both students."""
-
-
-class StudentChanged(HomeroomError):
-    """Somebody else has changed one of these students since the page was shown."""
 
 
 class TooMuchToMerge(HomeroomError):
@@ -87,7 +85,7 @@ def _merge(staying_id: str, going_id: str, choices: MergeChoices, seen: str, by:
         return
     pair = find_pair(staying_id, going_id, services)
     if seen != pair.seen:
-        raise StudentChanged
+        raise StudentChanged(pair.staying)
     changes = _changes(pair, choices, by.user.name, services)
     if services.store.weight(changes) + _ENTRY > MOST_ITEMS:
         raise TooMuchToMerge
@@ -107,7 +105,7 @@ def _changes(pair: Pair, choices: MergeChoices, by: str, services: Services) -> 
         Change.new(MergedStudent(id=pair.going.id, into=after.id)),
         *(Change(c, contact_of_one(c, after.id, pair.going.id)) for c in pair.contacts_of(pair.going)),
         *(Change(before, own) for before, own in invitations if before != own),
-        *_locks([own for before, own in invitations if before.is_open and not own.is_open], services),
+        *freed_addresses([own for before, own in invitations if before.is_open and not own.is_open], services),
         *_names(pair, after, services),
         *_ids(pair, services),
     ]
@@ -120,12 +118,6 @@ def _to_look_at(pair: Pair) -> Sequence[Invitation]:
     own = pair.staying
     ids = dict.fromkeys((*pair.going.invitation_ids, *own.open_invitation_ids, *own.newest_invitation_ids))
     return [pair.invitations[i] for i in ids if i in pair.invitations]
-
-
-def _locks(closed: Collection[Invitation], services: Services) -> list[Change]:
-    own = {invitation.id for invitation in closed}
-    locks = services.invitations.locks({i.email_key for i in closed}).values() if own else ()
-    return [Change.gone(lock) for lock in locks if lock.invitation_id in own]
 
 
 def _names(pair: Pair, after: Student, services: Services) -> list[Change]:

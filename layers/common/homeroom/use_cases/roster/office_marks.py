@@ -6,15 +6,17 @@ from collections.abc import Callable, Collection
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.audit.audit_entry import About, AuditAction
-from homeroom.domain.invitations.ended_questions import asks_about, no_longer_about
+from homeroom.domain.invitations.ended_questions import asked_no_longer
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
+from homeroom.domain.invitations.unlinking import asks_about
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import check_seen, protection_edition
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.families.freed_addresses import freed_addresses
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.roster.edit_student import find_student
+from homeroom.use_cases.roster.find_students import find_student
 from homeroom.use_cases.site.site_settings import site_settings
 
 _MOST_INVITATIONS = 10
@@ -83,10 +85,9 @@ def _mark(student_id: str, mark: Callable[[Student], Student], action: AuditActi
 def _ended(before: Student, after: Student, ending: Collection[Invitation], by: By, services: Services) -> list[Change]:
     """The student, and the invitations that ask about them no more; the addresses of those that are over are free."""
     now, by_name = services.clock(), by.user.name
-    ended = [(i, no_longer_about(i, before.id, by=by_name, now=now)) for i in ending]
+    ended = [(i, asked_no_longer(i, before.id, by=by_name, now=now)) for i in ending]
     for invitation in ending:
         after = after.without_open_invitation(invitation.id)
-    over = {i.id: i.email_key for _, i in ended if i.state is InvitationState.WITHDRAWN}
-    locks = services.invitations.locks(set(over.values())).values() if over else ()
-    gone = [Change.gone(lock) for lock in locks if lock.invitation_id in over]
-    return [Change(before, after), *(Change(*before_and_after) for before_and_after in ended), *gone]
+    over = [i for _, i in ended if i.state is InvitationState.WITHDRAWN]
+    changed = (Change(*before_and_after) for before_and_after in ended)
+    return [Change(before, after), *changed, *freed_addresses(over, services)]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from homeroom.domain.invitations.answer_count import AnswerCount
 from homeroom.domain.invitations.overview import Overview
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student_count import NOBODY, StudentCount
+from homeroom.domain.roster.student_count import NOBODY, StudentCount, count_in
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_students import homerooms_by_grade
@@ -61,8 +61,8 @@ def show_overview(services: Services) -> SchoolOverview:
 def counts_by_grade(
     grades: Mapping[str, Sequence[Homeroom]], counts: Mapping[str, StudentCount]
 ) -> Sequence[GradeCount]:
-    """In the order of the grades. `counts` are by the homerooms' keys."""
-    counted = {grade: [(room, counts.get(room.key, NOBODY)) for room in rooms] for grade, rooms in grades.items()}
+    """In the order of the grades. `counts` are those of the store."""
+    counted = {grade: [(room, count_in(room, counts)) for room in rooms] for grade, rooms in grades.items()}
     return [GradeCount(grade, sum((count for _, count in rooms), NOBODY), rooms) for grade, rooms in counted.items()]
 
 

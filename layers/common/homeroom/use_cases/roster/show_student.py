@@ -12,13 +12,13 @@ from homeroom.domain.mail.address_block import AddressBlock
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.family_access import sees_lists
+from homeroom.use_cases.families.siblings import siblings_for_office, siblings_for_parent
 from homeroom.use_cases.families.viewpoint import as_seen, viewpoint_of
 from homeroom.use_cases.invitations.ask_to_invite import must_ask
 from homeroom.use_cases.invitations.show_requests import OwnRequest, own_requests
 from homeroom.use_cases.invitations.who_may_invite import may_invite
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.contact_states import ContactState, states_shown_to
-from homeroom.use_cases.roster.siblings import siblings_for_office, siblings_for_parent
 from homeroom.use_cases.site.site_settings import site_settings
 
 

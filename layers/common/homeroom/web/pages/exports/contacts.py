@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import MAXYEAR, MINYEAR, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from homeroom.domain.exports.export import (
     ExportFileType,
     ExportOptions,
     ExportShape,
+    ExportState,
 )
 from homeroom.domain.exports.powerschool import COLUMNS
 from homeroom.domain.kernel.errors import NotFound
@@ -22,7 +24,7 @@ from homeroom.domain.kernel.message import Labeled, Message
 from homeroom.domain.kernel.text import one_line
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.roster.homeroom import grade_order
-from homeroom.use_cases.exports.ask_for_export import WrongOptions, ask_for_export, file_address
+from homeroom.use_cases.exports.ask_for_export import NoFile, WrongOptions, ask_for_export, file_address
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
@@ -73,14 +75,23 @@ def show_export(request: Request, services: Services) -> Page:
     export = services.exports.get(request.params["id"])
     if export is None:
         raise NotFound
-    shown = _shown(export, services)
+    return _page(_shown(export, _state(export, services)), services)
+
+
+def post_download(request: Request, services: Services) -> Page | Redirect:
+    """Where the file is gone by now, perhaps from the bucket alone, its page says so and makes it again."""
+    try:
+        return Redirect(file_address(request.params["id"], request.by, services))
+    except NoFile as none:
+        state = _state(none.export, services)
+        shown = _shown(none.export, ExportBadge.GONE if state is ExportState.READY else state)
+        return replace(_page(shown, services), status=410)
+
+
+def _page(shown: ShownExport, services: Services) -> Page:
     context = ExportPage(export=shown, again_id=new_id(), refresh=_REFRESH if shown.badge == "making" else "")
     # The button leads to the bucket, by way of our own address.
     return Page(context, sends_files_to=services.files.form_address if shown.badge == "ready" else "")
-
-
-def post_download(request: Request, services: Services) -> Redirect:
-    return Redirect(file_address(request.params["id"], request.by, services))
 
 
 def show_columns(request: Request, services: Services) -> Page:
@@ -110,7 +121,7 @@ def _form(values: Mapping[str, str], errors: Mapping[str, Message], services: Se
         whom=_choices(ExportedStudents),
         values=values,
         errors=errors,
-        exports=[_shown(export, services) for export in services.exports.newest(_NEWEST)],
+        exports=[_shown(export, _state(export, services)) for export in services.exports.newest(_NEWEST)],
     )
 
 
@@ -132,9 +143,10 @@ def _options(form: Mapping[str, str]) -> ExportOptions:
 
 
 def _moment(text: str) -> datetime | None:
+    """None, too, for one of a year that has days which no calendar of another time zone has."""
     with suppress(ValueError):
         moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo and moment.year > 1 else None
+        return moment if moment.tzinfo and MINYEAR < moment.year < MAXYEAR else None
     return None
 
 
@@ -148,8 +160,8 @@ def _export_id(request: Request) -> str:
     return typed if _NEW_ID.fullmatch(typed) else new_id()
 
 
-def _shown(export: Export, services: Services) -> ShownExport:
-    state, options = _state(export, services), export.options
+def _shown(export: Export, state: Labeled) -> ShownExport:
+    options = export.options
     return ShownExport(
         id=export.id,
         since=options.since,

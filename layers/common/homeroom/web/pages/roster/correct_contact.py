@@ -8,12 +8,13 @@ from homeroom.domain.accounts.address_change import AddressTaken
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.office_entry import HowSaid
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.sharing import Audience, Sharing, up_to
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.correct_contact import (
     ContactToCorrect,
+    Corrected,
     Correction,
     ProvedAddressMissing,
     contact_to_correct,
@@ -27,7 +28,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.core.whose import whose_mark
+from homeroom.web.core.whose import same_site_admin, whose_mark
 from homeroom.web.forms.families.contact_form import contact_values, differences, read_contact_form
 from homeroom.web.forms.families.correction_form import CorrectionForm
 from homeroom.web.forms.families.said_form import with_said
@@ -77,7 +78,7 @@ def post_correct(request: Request, services: Services) -> Page | Redirect:
         country = site_settings(services).country
         form, said = with_said(lambda: read_contact_form(CorrectionForm, typed, found.students, country), typed)
         correction = Correction(form, said, typed.get("version"))
-        after = correct_contact(found.students[0].id, found.contact.id, correction, request.by, services)
+        corrected = correct_contact(found.students[0].id, found.contact.id, correction, request.by, services)
     except FormInvalid as invalid:
         return Page(_form(found, typed, invalid.errors), 422)
     except ProvedAddressMissing:
@@ -86,8 +87,13 @@ def post_correct(request: Request, services: Services) -> Page | Redirect:
         return Page(_form(found, typed, {"email": message(CorrectionProblem.EMAIL_TAKEN)}), 422)
     except ChangedElsewhere as changed:
         return _changed_elsewhere(changed, _found(request, services), typed)
-    waits = after.new_email and after.new_email != found.contact.new_email
-    return Redirect(f"{back}?notice={'corrected-link-sent' if waits else 'corrected'}")
+    return Redirect(f"{back}?notice={_notice(found.contact, corrected)}")
+
+
+def _notice(before: ParentContact, corrected: Corrected) -> str:
+    if corrected.contact.new_email not in ("", before.new_email):
+        return "corrected-link-sent"
+    return "corrected-asked" if corrected.is_asked else "corrected"
 
 
 def _changed_elsewhere(changed: ChangedElsewhere, found: ContactToCorrect, typed: Mapping[str, str]) -> Page:
@@ -102,12 +108,8 @@ def _found(request: Request, services: Services) -> ContactToCorrect:
 
 
 def _way_back(request: Request, services: Services) -> FormProof | None:
-    """A log-in of the same Site Admin, which came after the page of the form."""
-    user = request.user
-    if user is None or not user.is_admin or whose_mark(user.id) != request.form.get("whose"):
-        return None
     url = f"{student_url(request.params['id'])}/contacts/{request.params['contact_id']}/edit"
-    return FormProof(url, csrf_token(request.session_token))
+    return same_site_admin(request, url)
 
 
 def _form(found: ContactToCorrect, values: Mapping[str, str], errors: Mapping[str, Message]) -> CorrectContactPage:

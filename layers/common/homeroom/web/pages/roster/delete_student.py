@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.delete_student import StudentDeletion, delete_student, find_student_deletion
-from homeroom.use_cases.roster.merge_students import StudentChanged
 from homeroom.web.core.addresses import student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
@@ -50,7 +50,7 @@ def show_delete(request: Request, services: Services) -> Page | Redirect:
 
 
 def post_delete(request: Request, services: Services) -> Page | Redirect:
-    """Pressed twice, or by two Site Admins: they are gone either way."""
+    """Pressed twice, or by two Site Admins: they are gone either way. Merged at that very moment, they are not."""
     if moved := _where_they_are_now(request, services):
         return moved
     if request.form.get("confirm") != "yes":
@@ -60,7 +60,8 @@ def post_delete(request: Request, services: Services) -> Page | Redirect:
     except StudentChanged:
         return _page(request, {"": message(DeleteStudentProblem.CHANGED)}, 409, services)
     except NotFound:
-        pass
+        if moved := _where_they_are_now(request, services):
+            return moved
     return Redirect("/students?notice=deleted")
 
 

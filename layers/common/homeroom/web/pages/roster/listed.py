@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.user import User
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.student import Student
-from homeroom.domain.roster.student_count import NOBODY, StudentCount
+from homeroom.domain.roster.student_count import StudentCount, count_in
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.contact_states import ContactState, states_shown_to
 from homeroom.use_cases.roster.find_students import HomeroomList
@@ -85,7 +85,7 @@ def listed_homeroom(
     students: Sequence[ListedStudent] = (),
     counts: Mapping[str, StudentCount] | None = None,
 ) -> ListedHomeroom:
-    """`counts` are by the homerooms' keys, None for whom they are not."""
+    """`counts` are those of the store, None for whom they are not."""
     return ListedHomeroom(
         code=homeroom.code,
         url=homeroom_url(homeroom.code, year.other),
@@ -95,7 +95,7 @@ def listed_homeroom(
         grade_url=grade_url(homeroom.grade, year.other),
         year=homeroom.year,
         students=students,
-        count=None if counts is None else counts.get(homeroom.key, NOBODY),
+        count=None if counts is None else count_in(homeroom, counts),
     )
 
 

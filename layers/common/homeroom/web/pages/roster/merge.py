@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.school_year import next_school_year
+from homeroom.domain.roster.student_edition import StudentChanged
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.merge_candidates import merge_candidates
-from homeroom.use_cases.roster.merge_students import StudentChanged, TooMuchToMerge, find_pair, merge_students
+from homeroom.use_cases.roster.merge_students import TooMuchToMerge, find_pair, merge_students
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import student_url
 from homeroom.web.core.guards import Guard

@@ -55,6 +55,7 @@ class StudentNotice(Code):
     UNPROTECTED = "student.unprotected"
     CORRECTED = "student.corrected"
     CORRECTED_LINK_SENT = "student.corrected_link_sent"
+    CORRECTED_ASKED = "student.corrected_asked"
     CONTACTS_MERGED = "student.contacts_merged"
     MERGED = "student.merged"
     RECORDED = "student.recorded"

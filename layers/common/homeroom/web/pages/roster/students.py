@@ -56,6 +56,7 @@ class HomeroomActionName(Code):
 
     ADD_STUDENT = "homeroom_action.add_student"
     CONTACTS = "homeroom_action.contacts"
+    FILE = "homeroom_action.file"
     EDIT = "homeroom_action.edit"
     MERGE = "homeroom_action.merge"
     REMOVE = "homeroom_action.remove"
@@ -216,17 +217,20 @@ def _by_hand(year: ShownYear, request: Request, services: Services) -> bool:
 
 
 def _actions(homeroom: HomeroomList, year: ShownYear, request: Request, services: Services) -> Sequence[HomeroomAction]:
-    """An empty one has no list to print, and is removed rather than merged."""
-    offered = [(HomeroomActionName.CONTACTS, "contacts")] if homeroom.students else []
-    if _by_hand(year, request, services):
-        last = (HomeroomActionName.MERGE, "merge") if homeroom.students else (HomeroomActionName.REMOVE, "remove")
-        offered += [(HomeroomActionName.EDIT, "edit"), last]
-    code = homeroom.homeroom.code
-    actions = [HomeroomAction(message(label), homeroom_action_url(code, name, year.other)) for label, name in offered]
-    if not _by_hand(year, request, services):
-        return actions
-    query = {"homeroom": code} | ({"year": year.other} if year.other else {})
-    return [HomeroomAction(message(HomeroomActionName.ADD_STUDENT), f"/students/new?{urlencode(query)}"), *actions]
+    """An empty one has no list to print and no contacts, and is removed rather than merged. Files of contacts are of
+    the current school year alone.
+    """
+    code, filled, by_hand = homeroom.homeroom.code, bool(homeroom.students), _by_hand(year, request, services)
+    new_student = urlencode({"homeroom": code} | ({"year": year.other} if year.other else {}))
+    offered = (
+        (HomeroomActionName.ADD_STUDENT, f"/students/new?{new_student}", by_hand),
+        (HomeroomActionName.CONTACTS, homeroom_action_url(code, "contacts", year.other), filled),
+        (HomeroomActionName.FILE, f"/contacts?{urlencode({'homeroom': code})}", filled and not year.other),
+        (HomeroomActionName.EDIT, homeroom_action_url(code, "edit", year.other), by_hand),
+        (HomeroomActionName.MERGE, homeroom_action_url(code, "merge", year.other), by_hand and filled),
+        (HomeroomActionName.REMOVE, homeroom_action_url(code, "remove", year.other), by_hand and not filled),
+    )
+    return [HomeroomAction(message(name), url) for name, url, is_offered in offered if is_offered]
 
 
 def _notice(request: Request) -> Message | None:
