@@ -13,7 +13,7 @@ SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 sam
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
-run: catalogues ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1] [TRANSPORT_TO_AWS=lean]
+run: catalogues ## run the whole site here: make run [PORT=8000] [AWS_PORT=4566] [FRESH=1] [DEMO=0] [TRANSPORT_TO_AWS=lean]
 	@exec $(IN_VENV)python -m local
 
 drop: venv ## drop a file into the running site's bucket: make drop FILE=samples/new-families.csv

@@ -105,10 +105,10 @@ class _Site:
     def _seed_once(self) -> None:
         if self._state.seeded.exists():
             return
-        say("Making the demo site ...")
+        say("Making the demo site ..." if self._settings.demo else "Making an empty site ...")
         from local.seed import seed
 
-        seed(self.outputs, self._settings.endpoint)
+        seed(self.outputs, self._settings.endpoint, self._settings.demo)
         self._state.seeded.write_text(f"{_store_version()}\n", encoding="utf-8")
 
 

@@ -46,11 +46,18 @@ _CONTACTS = (
 )
 
 
-def seed(outputs: dict[str, str], endpoint: str) -> None:
-    """Fill an empty stack, once. `outputs` are the stack's, `endpoint` is where its AWS APIs are."""
+def seed(outputs: dict[str, str], endpoint: str, demo: bool = True) -> None:
+    """Fill an empty stack, once. `outputs` are the stack's, `endpoint` is where its AWS APIs are. Without `demo` only
+    the Site Admin is made, as `make admin` does after a deployment.
+    """
     os.environ.update(AWS_ENDPOINT_URL=endpoint, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
     services = make_services(Settings.from_outputs(outputs))
     add_admin(ADMIN, ADMIN_NAME, PASSWORD, services)
+    if demo:
+        _make_school(services)
+
+
+def _make_school(services: Services) -> None:
     year = school_year_on(datetime.now(UTC).date())
     services.store.save(Change.new(SiteSettings(school_year=year, school_name="Lincoln School")))
     students = _place_students(year, services)

@@ -15,6 +15,7 @@ OWNER = "test"
 """The key, and the secret, of whom the emulator's account belongs to."""
 
 SENDER = "school@example.org"
+_NO = ("", "0", "no", "false")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Settings:
     state: Path
     fresh: bool
     transport: str = "lean"
+    demo: bool = True
 
     @property
     def site_url(self) -> str:
@@ -44,15 +46,16 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Read PORT, AWS_PORT, FRESH, LOCAL_STATE and TRANSPORT_TO_AWS. Raises Problem for a port that is none, and for
-    another transport than template.yaml knows.
+    """Read PORT, AWS_PORT, FRESH, DEMO, LOCAL_STATE and TRANSPORT_TO_AWS. Raises Problem for a port that is none, and
+    for another transport than template.yaml knows.
     """
     return Settings(
         port=_port("PORT", 8000),
         aws_port=_port("AWS_PORT", 4566),
         state=Path(os.environ.get("LOCAL_STATE") or ROOT / ".local").absolute(),
-        fresh=os.environ.get("FRESH", "") not in ("", "0", "no", "false"),
+        fresh=os.environ.get("FRESH", "") not in _NO,
         transport=_transport(),
+        demo=os.environ.get("DEMO", "yes") not in _NO,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 PARAMETER = re.compile(r"\{(\w+)(\+?)\}")
@@ -95,6 +96,7 @@ def _kind(segment: str) -> int:
     return 0 if not parameter else 2 if parameter[2] else 1
 
 
+@cache
 def _pattern(path: str) -> str:
     segments = []
     for segment in path.split("/"):

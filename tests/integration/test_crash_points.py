@@ -68,13 +68,20 @@ def what_became_of_it(stack: Stack) -> Any:
     )
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
+def deaths(points: int) -> Iterator[tuple[int, str]]:
+    """Of an operation that does nothing outside but by its calls to AWS, one after the other: what is left when it dies
+    after one of them is what is left when it dies before the next.
+    """
+    yield from ((at, "before") for at in range(1, points + 1))
+    yield points, "after"
+
+
 def test_whatever_aws_call_an_import_dies_at_the_next_try_ends_like_an_undisturbed_one(
-    moment: str, shared_aws: Aws, record_figure: Recorder
+    shared_aws: Aws, record_figure: Recorder
 ) -> None:
     with an_empty_site(shared_aws) as stack:
         event = stack.put("uploads/a.csv", a_file())
-        with plug(stack, 0, moment) as calls:
+        with plug(stack, 0, "before") as calls:
             stack.invoke("import_csv", event)
             points = calls()
         stack.send_all()
@@ -83,7 +90,7 @@ def test_whatever_aws_call_an_import_dies_at_the_next_try_ends_like_an_undisturb
     assert len(wanted[3]) == 2 * FAMILIES
     assert points > 15
 
-    for at in range(1, points + 1):
+    for at, moment in deaths(points):
         with an_empty_site(shared_aws) as stack:
             event = stack.put("uploads/a.csv", a_file())
             with plug(stack, at, moment), pytest.raises(PulledThePlug):
@@ -91,25 +98,28 @@ def test_whatever_aws_call_an_import_dies_at_the_next_try_ends_like_an_undisturb
             stack.send_all()
             stack.invoke("import_csv", event)
             stack.send_all()
-            assert what_became_of_it(stack) == wanted, at
+            assert what_became_of_it(stack) == wanted, (at, moment)
     record_figure(FIGURE, points)
 
 
-def count_points(aws: Aws, moment: str, prepare: Prepare) -> int:
+def count_points(aws: Aws, prepare: Prepare) -> int:
     """How many AWS calls an operation makes."""
     with an_empty_site(aws) as stack:
         operation = prepare(stack)
-        with plug(stack, 0, moment) as calls:
+        with plug(stack, 0, "before") as calls:
             operation()
             return calls()
 
 
-def cut_off_at_each(aws: Aws, moment: str, prepare: Prepare) -> Iterator[Stack]:
-    """A site for each AWS call of an operation that died there, and whose event came again."""
-    for at in range(1, count_points(aws, moment, prepare) + 1):
+def cut_off_at_each(aws: Aws, prepare: Prepare, moment: str = "") -> Iterator[Stack]:
+    """A site for each AWS call of an operation that died there, and whose event came again. `moment` is before or after
+    the call, for an operation that does more outside than AWS is asked for.
+    """
+    points = count_points(aws, prepare)
+    for at, when in ((at, moment) for at in range(1, points + 1)) if moment else deaths(points):
         with an_empty_site(aws) as stack:
             operation = prepare(stack)
-            with plug(stack, at, moment), pytest.raises(PulledThePlug):
+            with plug(stack, at, when), pytest.raises(PulledThePlug):
                 operation()
             operation()
             yield stack
@@ -119,14 +129,16 @@ def cut_off_at_each(aws: Aws, moment: str, prepare: Prepare) -> Iterator[Stack]:
 def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
     moment: str, shared_aws: Aws, record_figure: Recorder
 ) -> None:
-    """Also when nobody asks again: reports come for what went out, and the scheduled runs for the rest."""
+    """Also when nobody asks again: reports come for what went out, and the scheduled runs for the rest. The mail goes
+    out between two calls.
+    """
 
     def prepare(stack: Stack) -> Callable[[], object]:
         messages = imported(stack, "a@example.org")
         return lambda: delivered(stack, *messages)
 
     points = 0
-    for stack in cut_off_at_each(shared_aws, moment, prepare):
+    for stack in cut_off_at_each(shared_aws, prepare, moment):
         [invitation_id] = stack.services.invitation_lists.search("a@example.org", 9)
         for _ in stack.mailer.sent:
             stack.invoke("record_delivery", report("ses_delivery", {"mails": [(invitation_id, 1)]}))
@@ -144,10 +156,9 @@ def test_whatever_aws_call_a_sender_dies_at_the_parent_gets_one_mail(
     record_figure(FIGURE, points)
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("name", ["ses_bounce", "ses_delivery"])
 def test_whatever_aws_call_a_report_dies_at_it_is_recorded_when_it_comes_again(
-    name: str, moment: str, shared_aws: Aws, record_figure: Recorder
+    name: str, shared_aws: Aws, record_figure: Recorder
 ) -> None:
     def prepare(stack: Stack) -> Callable[[], object]:
         [message] = imported(stack, "a@example.org")
@@ -155,7 +166,7 @@ def test_whatever_aws_call_a_report_dies_at_it_is_recorded_when_it_comes_again(
         return lambda: stack.invoke("record_delivery", report(name, message))
 
     points = 0
-    for stack in cut_off_at_each(shared_aws, moment, prepare):
+    for stack in cut_off_at_each(shared_aws, prepare):
         [invitation_id] = stack.services.invitation_lists.search("a@example.org", 9)
         mail = stack.services.mails.get(invitation_id, 1)
         assert mail
@@ -168,9 +179,8 @@ def test_whatever_aws_call_a_report_dies_at_it_is_recorded_when_it_comes_again(
     record_figure(FIGURE, points)
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
 def test_whatever_aws_call_the_saving_of_the_form_dies_at_it_is_saved_once_when_it_is_sent_again(
-    moment: str, shared_aws: Aws, record_figure: Recorder
+    shared_aws: Aws, record_figure: Recorder
 ) -> None:
     def prepare(stack: Stack) -> Callable[[], object]:
         student = a_student_in(stack)
@@ -179,7 +189,7 @@ def test_whatever_aws_call_the_saving_of_the_form_dies_at_it_is_saved_once_when_
         return lambda: parent.post("/answer", form)
 
     points = 0
-    for stack in cut_off_at_each(shared_aws, moment, prepare):
+    for stack in cut_off_at_each(shared_aws, prepare):
         [student] = stack.services.roster.search("2026-2027", "Noé", 9)
         assert len(student.contact_ids) == 1
         stack.clock.wait(timedelta(hours=1))

@@ -53,7 +53,7 @@ def test_the_front_page_says_where_the_school_stands_in_the_same_few_calls_whate
     few = calls_of(partial(admin.get, "/"))
     html = admin.get("/").html
     assert re.search(r"<h1>8 of 24 students have a parent contact</h1>", html)
-    assert re.search(r"<strong>8</strong>No address", html)
+    assert re.search(r"<strong>8</strong>No parent email", html)
     assert "0 of 8 invitations were answered." in html
     assert html.count("1 of 3") == 8
     a_school(stack, range(13, 17))

@@ -1,7 +1,12 @@
 """Two students who are one, and one who is deleted, page by page, while others have pages and forms open."""
 
+from typing import Any
+
+import pytest
+
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student, student_id
+from homeroom.use_cases.roster.delete_student import delete_student
 from tests.factories import YEAR, a_student
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled
 from tests.steps.function_site import PASSWORD
@@ -94,6 +99,21 @@ def test_of_two_site_admins_the_second_sees_one_sentence_and_how_things_stand(st
     gone = admin.post(page, {"with": going.id, "seen": seen, "csrf": csrf})
     assert gone.status == 409
     assert "The other student is no longer here." in gone.html
+
+
+def test_a_student_who_is_merged_while_being_deleted_is_not_said_to_be_deleted(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, staying, going = an_admins_browser(stack), a_student_in(stack), a_second_one(stack)
+    page = f"/students/{going.id}/delete"
+
+    def merged_first(*args: Any) -> None:
+        assert merge(admin, staying, going).status == 303
+        delete_student(*args)
+
+    form = hidden_fields(admin.get(page).html) | {"confirm": "yes"}
+    monkeypatch.setattr("homeroom.web.pages.roster.delete_student.delete_student", merged_first)
+    assert admin.post(page, form).location == f"/students/{staying.id}?notice=merged"
 
 
 def test_a_student_is_deleted_and_whoever_has_the_email_comes_to_a_calm_end(stack: Stack) -> None:

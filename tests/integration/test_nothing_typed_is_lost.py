@@ -19,7 +19,7 @@ from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import SESSION_COOKIE
-from tests.factories import a_contact, a_parent_user
+from tests.factories import YEAR, a_contact, a_homeroom, a_parent_user
 from tests.steps.function_site import FORM_KEY, Family, FunctionSite, Role, a_function_site
 from tests.steps.visitor import Answer, Visitor, hidden_fields
 
@@ -388,6 +388,34 @@ def test_what_was_typed_about_a_student_is_saved_after_the_same_site_admin_has_l
     stale = again(browser, replace(first, html=first.html.replace(form["csrf"], "0" * 64)))
     assert "Please check it, then save it." in stale.html
     assert again(browser, stale).leads_to.startswith("/students/")
+
+
+@pytest.mark.parametrize("year", ["", "2027-2028"])
+def test_what_was_typed_about_a_homeroom_is_saved_in_its_year_after_the_same_site_admin_has_logged_in_again(
+    year: str, site: FunctionSite
+) -> None:
+    if year:
+        site.world.store.save(Change.new(a_homeroom("3-A", year=year, version=0)))
+    for path in (f"/homerooms/3-A/edit?year={year}", "/homerooms/new"):
+        sent = filled_in(site, path, Role.ADMIN)
+        form = sent.form | {
+            "code": "3-A" if "edit" in path else "8-Z",
+            "room": "Room 9",
+            "teachers": "Ms. Zoë\nMr. Ito",
+        }
+        form |= {"year": year or YEAR} if "new" in path else {}
+        first = visitor_with(site, {}).post(path, form)
+        assert (first.status, first.heading) == (403, "You are no longer logged in")
+        assert "Ms. Zoë, Mr. Ito" in first.html
+        assert "unhandled" not in site.log.text
+        browser = visitor_with(site, {SESSION_COOKIE: site.families[0].session})
+        assert "Please check it, then save it." not in again(browser, first).html
+        browser.cookies = sent.cookies
+        stale = again(browser, replace(first, html=first.html.replace(form["csrf"], "0" * 64)))
+        assert "Please check it, then save it." in stale.html
+        assert again(browser, stale).leads_to.startswith("/homerooms/")
+        [saved] = [h for h in site.world.services.roster.homerooms(year or YEAR) if h.code == form["code"]]
+        assert (saved.room, saved.teachers) == ("Room 9", ("Ms. Zoë", "Mr. Ito"))
 
 
 def test_whoever_has_to_say_who_they_are_first_is_led_there_and_saves_afterwards(site: FunctionSite) -> None:

@@ -260,7 +260,8 @@ class FunctionSite:
     @property
     def changed(self) -> bool:
         """That somebody failed to log in is recorded or counted, and changes nothing."""
-        return _but_for_tries(self.state()) != _but_for_tries(self._remembered)
+        state = self.state()
+        return state != self._remembered and _but_for_tries(state) != _but_for_tries(self._remembered)
 
     def changed_things(self) -> list[tuple[object, object]]:
         """Before and after, None where there was or is nothing."""

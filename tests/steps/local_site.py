@@ -21,9 +21,11 @@ STOP_SECONDS = 60
 class LocalSite:
     """A running site. `url` and `aws_endpoint` have no slash at the end; `outputs` are the stack's."""
 
-    def __init__(self, state: Path) -> None:
-        """Start in this folder, which may hold what an earlier run stored, and wait until the site is ready."""
-        self.state = state
+    def __init__(self, state: Path, *, demo: bool = True) -> None:
+        """Start in this folder, which may hold what an earlier run stored, and wait until the site is ready. Without
+        `demo` it begins with a Site Admin and no school.
+        """
+        self.state, self._demo = state, demo
         self._port, self._aws_port = _free_port(), _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self.aws_endpoint = f"http://127.0.0.1:{self._aws_port}"
@@ -77,6 +79,7 @@ class LocalSite:
         self.state.mkdir(parents=True, exist_ok=True)
         self._printed = self.state / "printed.txt"
         ours = {"PORT": str(self._port), "AWS_PORT": str(self._aws_port), "LOCAL_STATE": str(self.state)}
+        ours["DEMO"] = "yes" if self._demo else "no"
         with self._printed.open("w") as printed:
             command = [sys.executable, "-m", "local"]
             self._process = subprocess.Popen(

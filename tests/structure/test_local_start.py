@@ -228,3 +228,13 @@ def test_what_keeps_a_file_from_being_dropped_is_one_sentence(tmp_path: Path) ->
             (tmp_path / "outputs.json").write_text(outputs)
         with pytest.raises(Problem, match="No site answers at"):
             drop(file, nowhere)
+
+
+@pytest.mark.parametrize(("text", "demo"), [("", False), ("0", False), ("no", False), ("1", True), (None, True)])
+def test_a_run_makes_the_demo_school_unless_it_is_told_not_to(
+    monkeypatch: pytest.MonkeyPatch, text: str | None, demo: bool
+) -> None:
+    monkeypatch.delenv("DEMO", raising=False)
+    if text is not None:
+        monkeypatch.setenv("DEMO", text)
+    assert from_environment().demo is demo

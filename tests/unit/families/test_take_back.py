@@ -84,6 +84,21 @@ def test_a_change_taken_back_after_the_parent_changed_it_again_does_nothing() ->
     assert city(world) == "Ogdenville"
 
 
+def test_after_a_later_change_is_taken_back_so_is_the_one_before_but_not_what_the_parent_has_said_again() -> None:
+    world, user = a_family()
+    edit(world, user, "Shelbyville")
+    edit(world, user, "Ogdenville")
+    for number, there in ((2, "Shelbyville"), (1, "Springfield")):
+        take_back_change("ana", "contact-1", number, by_admin(), world.services)
+        assert city(world) == there
+    world, user = a_family()
+    for town in ("Shelbyville", "Ogdenville", "Shelbyville"):
+        edit(world, user, town)
+    with pytest.raises(ChangedAgain):
+        take_back(world)
+    assert city(world) == "Shelbyville"
+
+
 def test_so_it_is_at_whatever_moment_the_parent_does_so() -> None:
     world, user = a_family()
     edit(world, user, "Shelbyville")

@@ -321,6 +321,11 @@ def relation_over(world: OutboxWorld, invitation: Invitation) -> None:
     world.store.save(Change(student, student.inactively_linked_to("contact-1")), Change(invitation, check))
 
 
+def must_not_be_told(world: OutboxWorld, invitation: Invitation) -> None:
+    [student] = world.services.roster.students(invitation.student_ids).values()
+    world.store.save(Change(student, student.without_contact([invitation.email_key])))
+
+
 def asked_again(world: OutboxWorld, invitation: Invitation) -> None:
     again = invitation.asked_again(inviter="x", now=world.clock(), link_days=30)
     world.store.save(Change(invitation, again))
@@ -333,6 +338,7 @@ NO_USE = [
     (relation_over, MailReason.CONTACT_UNLINKED),
     (asked_again, MailReason.NEWER_MAIL_REQUESTED),
     (has_a_contact_by_now, MailReason.CONTACT_ADDED),
+    (must_not_be_told, MailReason.MUST_NOT_BE_TOLD),
     (protected_and_asked_by_a_parent, MailReason.PARENT_MAY_NOT_INVITE),
 ]
 

@@ -231,3 +231,11 @@ def test_a_name_that_stands_twice_is_refused_where_nothing_tells_whose_it_is(hea
     (sentence, *_) = refusal_of(table("a,b,c,d,e,f,g,h,i", header=header))
     assert "mean the same" in sentence
     assert "“Surname”" in sentence or "“Forename”" in sentence
+
+
+def test_rooms_and_teachers_in_a_file_of_students_are_told_where_they_belong() -> None:
+    sheet = sheet_of(table("Garcia,Noé,3-A,Room 4,Ms. East,7", header="Last Name,First Name,Class,Room,Teacher,Bus"))
+    assert notices_of(sheet) == [
+        "These columns were ignored: “Room”, “Teacher”, and “Bus”.",
+        "Rooms and teachers come in a file of homerooms. You can also enter them on each homeroom's page.",
+    ]

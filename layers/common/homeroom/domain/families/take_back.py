@@ -55,8 +55,9 @@ def take_back_of(change: ContactChange, contact: ParentContact) -> TakeBack:
 
 
 def taken_back(log: ContactLog, number: int, contact: ParentContact) -> ParentContact:
-    """The same contact where it was taken back before. Raises ChangedAgain, and NothingToTakeBack also where the log
-    knows no such change.
+    """The same contact where it was taken back before. What the office itself has made again what the change had made
+    it, as by taking back a later change, was not changed again. Raises ChangedAgain, and NothingToTakeBack also where
+    the log knows no such change.
     """
     change = log.numbered(number)
     facts = take_back_of(change, contact).facts if change else ()
@@ -66,7 +67,10 @@ def taken_back(log: ContactLog, number: int, contact: ParentContact) -> ParentCo
     if all(now.get(about, "") == text for about, text in old.items()):
         return contact
     later = {one.about: change.author for change in log.changes if change.number > number for one in change.facts}
-    again = tuple(one for one in facts if one.about in later)
+    restored = {
+        one.about for one in facts if later.get(one.about) is Author.OFFICE and now.get(one.about, "") == one.new
+    }
+    again = tuple(one for one in facts if one.about in later.keys() - restored)
     if again:
         shown = (FactChange(fact=a.fact, student_id=a.student_id, old=a.new, new=now.get(a.about, "")) for a in again)
         raise ChangedAgain(later[again[0].about], tuple(shown))

@@ -51,11 +51,13 @@ def still_asked_about(invitation: Invitation, students: Iterable[Student], year:
     """Of these students of an invitation the ones that its newest mail names; `year` is the current school year. Who
     was asked for something is asked about students without a parent contact who have not left, and whoever is to check
     a contact about those to whom it is something now; whoever asked us is
-    written to about all, and whoever answered about those whose parent they are still.
+    written to about all, and whoever answered about those whose parent they are still. Nobody is asked about a student
+    of whom their address must not be told.
     """
     if invitation.mail_kind is MailKind.CONFIRMATION:
         return [student for student in students if not invitation.contact_ids.isdisjoint(student.contact_ids)]
-    allowed = [s for s in students if not (s.protected and invitation.by_parent)]
+    told = [s for s in students if not s.must_not_tell(invitation.email_key)]
+    allowed = [s for s in told if not (s.protected and invitation.by_parent)]
     if invitation.mail_kind is MailKind.NEW_LINK:
         return allowed
     here = [student for student in allowed if not student.has_left(year)]
@@ -107,6 +109,8 @@ def _not_wanted(context: SendContext, now: datetime) -> MailReason | None:
     here = [student for student in context.students if not student.has_left(context.year)]
     if any(student.has_parent_contact for student in here):
         return MailReason.CONTACT_ADDED
+    if any(student.must_not_tell(context.invitation.email_key) for student in here):
+        return MailReason.MUST_NOT_BE_TOLD
     if here:
         return MailReason.PARENT_MAY_NOT_INVITE
     return MailReason.STUDENT_LEFT if context.students else MailReason.STUDENT_GONE

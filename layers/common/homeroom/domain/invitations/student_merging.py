@@ -26,9 +26,14 @@ def about_one(invitation: Invitation, student: Student, *, by: str, now: datetim
         renamed = renamed.with_event(
             HistoryEvent(at=now, kind=EventKind.STUDENTS_MERGED, by=by, student_ids=(student.id,))
         )
-    if not (student.must_not_tell(invitation.email_key) or (student.protected and invitation.by_parent)):
+    if not is_not_to_ask(invitation, student):
         return renamed
     return asking_without(renamed, student.id)
+
+
+def is_not_to_ask(invitation: Invitation, student: Student) -> bool:
+    """Its reader must not be told of the student, or a parent has begun it about one who is protected."""
+    return student.must_not_tell(invitation.email_key) or (student.protected and invitation.by_parent)
 
 
 def _one_id(ids: Iterable[str], student: Student) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ class MailReason(Code):
     CONTACT_ADDED = "mail_reason.contact_added"
     CONTACT_UNLINKED = "mail_reason.contact_unlinked"
     PARENT_MAY_NOT_INVITE = "mail_reason.parent_may_not_invite"
+    MUST_NOT_BE_TOLD = "mail_reason.must_not_be_told"
     STUDENT_LEFT = "mail_reason.student_left"
     STUDENT_GONE = "mail_reason.student_gone"
     IMPORT_STOPPED = "mail_reason.import_stopped"

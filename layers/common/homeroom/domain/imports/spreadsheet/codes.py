@@ -118,6 +118,7 @@ class FileNotice(Code):
     """What somebody should know of a file that can be used."""
 
     IGNORED_COLUMNS = "notice.ignored_columns"
+    IGNORED_ROOMS = "notice.ignored_rooms"
     ENCODING = "notice.encoding"
     DAMAGED_LETTERS = "notice.damaged_letters"
     HIDDEN_ROWS = "notice.hidden_rows"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from homeroom.domain.imports.spreadsheet.codes import ColumnName, FileNotice, WrongFile
-from homeroom.domain.imports.spreadsheet.columns import folded
+from homeroom.domain.imports.spreadsheet.columns import HOMEROOM_COLUMNS, STUDENT_COLUMNS, by_spelling, folded
 from homeroom.domain.imports.spreadsheet.contact_columns import said_of_contacts
 from homeroom.domain.imports.spreadsheet.csv_records import Broken
 from homeroom.domain.imports.spreadsheet.formats import STUDENTS, may_be_parents_names
@@ -17,6 +17,7 @@ from homeroom.domain.kernel.text import one_line
 MOST_COLUMNS = 100
 _SHOWN = 12  # columns that a sentence lists
 _LONGEST_SHOWN = 40
+_OF_HOMEROOMS = by_spelling(HOMEROOM_COLUMNS).keys() - by_spelling(STUDENT_COLUMNS).keys()
 _DELIMITERS = re.compile(r"[,;\t|]")
 
 
@@ -90,8 +91,8 @@ def _repeated(header: Header) -> Iterator[Message]:
             yield message(WrongFile.REPEATED_COLUMN, columns=columns, meaning=name)
 
 
-def ignored_notice(header: Header) -> Message | None:
-    """The notice that names the columns which are not ours, if there are any."""
+def ignored_notices(header: Header) -> list[Message]:
+    """The notice that names the columns which are not ours, if there are any; and where rooms and teachers belong."""
     known = _known_positions(header) | leaver_positions(header).keys() | said_of_contacts(header)
     ignored: list[str | Message] = [
         cell if cell.strip() else message(ColumnName.WITHOUT_NAME, letter=column_letter(at))
@@ -99,8 +100,12 @@ def ignored_notice(header: Header) -> Message | None:
         if at not in known
     ]
     if not ignored:
-        return None
-    return message(FileNotice.IGNORED_COLUMNS, count=len(ignored), columns=_shown(ignored))
+        return []
+    notice = message(FileNotice.IGNORED_COLUMNS, count=len(ignored), columns=_shown(ignored))
+    rooms = header.format == STUDENTS and any(
+        isinstance(name, str) and folded(name) in _OF_HOMEROOMS for name in ignored
+    )
+    return [notice, message(FileNotice.IGNORED_ROOMS)] if rooms else [notice]
 
 
 def column_letter(position: int) -> str:

@@ -20,7 +20,7 @@ from homeroom.domain.imports.spreadsheet.file_source import (
 )
 from homeroom.domain.imports.spreadsheet.formats import PLACE
 from homeroom.domain.imports.spreadsheet.header import Header, find_header
-from homeroom.domain.imports.spreadsheet.header_problems import ignored_notice, usable_header
+from homeroom.domain.imports.spreadsheet.header_problems import ignored_notices, usable_header
 from homeroom.domain.imports.spreadsheet.parsed_row import SheetRow
 from homeroom.domain.imports.spreadsheet.problems import wrong_file
 from homeroom.domain.imports.spreadsheet.results_file import without
@@ -82,7 +82,7 @@ class Sheet:
         self._text = text
         self._header = header
         self._reader = reader
-        self._notices = [notice] if (notice := ignored_notice(header)) else []
+        self._notices = ignored_notices(header)
         self._letters = LetterWatch(self._notices, text, tuple(self.columns.values()))
         self._rooms = RoomWatch(header)
         below = self._read(lines)

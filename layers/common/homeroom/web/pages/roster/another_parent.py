@@ -9,7 +9,6 @@ from homeroom.domain.families.office_entry import HowSaid, Said
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.message import Message
-from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.add_by_office import (
     add_by_office,
@@ -26,7 +25,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.core.whose import whose_mark
+from homeroom.web.core.whose import same_site_admin, whose_mark
 from homeroom.web.forms.families.contact_form import OtherParentForm, read_contact_form
 from homeroom.web.forms.families.said_form import with_said
 from homeroom.web.forms.families.same_address import with_an_address, with_same_address
@@ -117,11 +116,7 @@ def _around(request: Request, services: Services) -> _Around:
 
 
 def _way_back(request: Request, services: Services) -> FormProof | None:
-    """A log-in of the same Site Admin, which came after the page of the form."""
-    user = request.user
-    if user is None or not user.is_admin or whose_mark(user.id) != request.form.get("whose"):
-        return None
-    return FormProof(f"/students/{request.params['id']}/another-parent", csrf_token(request.session_token))
+    return same_site_admin(request, f"/students/{request.params['id']}/another-parent")
 
 
 def _notice(added: Recorded) -> str:

@@ -11,7 +11,6 @@ from homeroom.domain.families.office_entry import HowSaid
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.sharing import Audience, Sharing, up_to
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.correct_contact import (
     ContactToCorrect,
@@ -29,7 +28,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.core.whose import whose_mark
+from homeroom.web.core.whose import same_site_admin, whose_mark
 from homeroom.web.forms.families.contact_form import contact_values, differences, read_contact_form
 from homeroom.web.forms.families.correction_form import CorrectionForm
 from homeroom.web.forms.families.said_form import with_said
@@ -109,12 +108,8 @@ def _found(request: Request, services: Services) -> ContactToCorrect:
 
 
 def _way_back(request: Request, services: Services) -> FormProof | None:
-    """A log-in of the same Site Admin, which came after the page of the form."""
-    user = request.user
-    if user is None or not user.is_admin or whose_mark(user.id) != request.form.get("whose"):
-        return None
     url = f"{student_url(request.params['id'])}/contacts/{request.params['contact_id']}/edit"
-    return FormProof(url, csrf_token(request.session_token))
+    return same_site_admin(request, url)
 
 
 def _form(found: ContactToCorrect, values: Mapping[str, str], errors: Mapping[str, Message]) -> CorrectContactPage:

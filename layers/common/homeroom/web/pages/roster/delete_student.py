@@ -50,7 +50,7 @@ def show_delete(request: Request, services: Services) -> Page | Redirect:
 
 
 def post_delete(request: Request, services: Services) -> Page | Redirect:
-    """Pressed twice, or by two Site Admins: they are gone either way."""
+    """Pressed twice, or by two Site Admins: they are gone either way. Merged at that very moment, they are not."""
     if moved := _where_they_are_now(request, services):
         return moved
     if request.form.get("confirm") != "yes":
@@ -60,7 +60,8 @@ def post_delete(request: Request, services: Services) -> Page | Redirect:
     except StudentChanged:
         return _page(request, {"": message(DeleteStudentProblem.CHANGED)}, 409, services)
     except NotFound:
-        pass
+        if moved := _where_they_are_now(request, services):
+            return moved
     return Redirect("/students?notice=deleted")
 
 

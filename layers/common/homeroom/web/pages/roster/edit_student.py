@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from homeroom.domain.imports.by_hand import MayBeThere
 from homeroom.domain.kernel.message import message
-from homeroom.domain.kernel.token import csrf_token, new_id
+from homeroom.domain.kernel.token import new_id
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged, edition_of
 from homeroom.use_cases.ports.services import Services
@@ -18,7 +18,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.core.whose import whose_mark
+from homeroom.web.core.whose import same_site_admin, whose_mark
 from homeroom.web.forms.roster.student_form import StudentProblem, read_student, student_values
 from homeroom.web.pages.roster.student_form_page import (
     NEW_STUDENT,
@@ -108,12 +108,8 @@ def _whose(request: Request) -> dict[str, str]:
 
 
 def _way_back(request: Request, _: Services) -> FormProof | None:
-    """A log-in of the same Site Admin, which came after the page of the form."""
-    user = request.user
-    if user is None or not user.is_admin or whose_mark(user.id) != request.form.get("whose"):
-        return None
     own_id = request.params.get("id", "")
-    return FormProof(f"{student_url(own_id)}/edit" if own_id else NEW_STUDENT, csrf_token(request.session_token))
+    return same_site_admin(request, f"{student_url(own_id)}/edit" if own_id else NEW_STUDENT)
 
 
 ROUTES = (

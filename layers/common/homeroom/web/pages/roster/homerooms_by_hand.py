@@ -23,10 +23,12 @@ from homeroom.use_cases.roster.homeroom_by_hand import (
 )
 from homeroom.use_cases.site.school_years import ShownYear, shown_year
 from homeroom.web.core.addresses import homeroom_action_url, homeroom_url, in_year, with_notice
+from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
+from homeroom.web.core.whose import same_site_admin, whose_mark
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.roster.homeroom_form import HomeroomForm, homeroom_values
 
@@ -98,7 +100,8 @@ class RemovePage:
 def show_new(request: Request, services: Services) -> Page:
     years = years_by_hand(services)
     wanted = request.query.get("year", "")
-    return Page(_new({"year": wanted if wanted in years else years[0]}, {}, services))
+    values = {"year": wanted if wanted in years else years[0], "whose": whose_mark(request.viewer.id)}
+    return Page(_new(values, {}, services))
 
 
 def post_new(request: Request, services: Services) -> Page | Redirect:
@@ -119,8 +122,7 @@ def post_new(request: Request, services: Services) -> Page | Redirect:
 def show_edit(request: Request, services: Services) -> Page:
     year = _year(request, services)
     at_hand = find_at_hand(year.year, request.params["code"], services)
-    values = {**homeroom_values(at_hand.homeroom), "version": edition_of(at_hand.homeroom)}
-    return Page(_edit(at_hand, year, values, {}))
+    return Page(_edit(at_hand, year, _stored(at_hand, year, request), {}))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
@@ -145,8 +147,7 @@ def post_free(request: Request, services: Services) -> Page | Redirect:
         free_code(year.year, code, request.form.get("former", ""), request.by, services)
     except HomeroomRefused as refused:
         at_hand = find_at_hand(year.year, code, services)
-        values = {**homeroom_values(at_hand.homeroom), "version": edition_of(at_hand.homeroom)}
-        return Page(_edit(at_hand, year, values, {"": refused.message}), 409)
+        return Page(_edit(at_hand, year, _stored(at_hand, year, request), {"": refused.message}), 409)
     return Redirect(with_notice(homeroom_url(code, year.other), "freed"))
 
 
@@ -183,8 +184,21 @@ def post_remove(request: Request, services: Services) -> Page | Redirect:
     return Redirect(with_notice(in_year("/homerooms", year.other), "removed"))
 
 
+def _stored(at_hand: HomeroomAtHand, year: ShownYear, request: Request) -> dict[str, str]:
+    """The form filled with what is stored. It says its year itself, for when it comes back without its address."""
+    own = {"version": edition_of(at_hand.homeroom), "whose": whose_mark(request.viewer.id), "year": year.other}
+    return homeroom_values(at_hand.homeroom) | own
+
+
+def _way_back(request: Request, _: Services) -> FormProof | None:
+    code, year = request.params.get("code", ""), request.form.get("year", "")
+    url = homeroom_action_url(code, "edit", year) if code else "/homerooms/new"
+    return same_site_admin(request, url)
+
+
 def _year(request: Request, services: Services) -> ShownYear:
-    return shown_year(request.query.get("year", "").strip(), request.viewer, services)
+    wanted = request.query.get("year") or request.form.get("year", "")
+    return shown_year(wanted.strip(), request.viewer, services)
 
 
 def _new(values: Mapping[str, str], errors: Mapping[str, Message], services: Services) -> HomeroomFormPage:
@@ -267,9 +281,9 @@ def _remove(at_hand: HomeroomAtHand, year: ShownYear, refused: Message | None) -
 
 ROUTES = (
     Route("GET", "/homerooms/new", Guard.ADMIN, show_new),
-    Route("POST", "/homerooms/new", Guard.ADMIN, post_new),
+    Route("POST", "/homerooms/new", Guard.ADMIN, post_new, _way_back),
     Route("GET", "/homerooms/{code}/edit", Guard.ADMIN, show_edit),
-    Route("POST", "/homerooms/{code}/edit", Guard.ADMIN, post_edit),
+    Route("POST", "/homerooms/{code}/edit", Guard.ADMIN, post_edit, _way_back),
     Route("POST", "/homerooms/{code}/free", Guard.ADMIN, post_free),
     Route("GET", "/homerooms/{code}/merge", Guard.ADMIN, show_merge),
     Route("POST", "/homerooms/{code}/merge", Guard.ADMIN, post_merge),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged, protection_edition
 from homeroom.use_cases.ports.services import Services
@@ -18,7 +17,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.core.whose import whose_mark
+from homeroom.web.core.whose import same_site_admin, whose_mark
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.roster.reason_form import ReasonForm, ReasonProblem
 
@@ -129,11 +128,7 @@ def _protected(
 
 
 def _way_back(request: Request, _: Services) -> FormProof | None:
-    """A log-in of the same Site Admin, which came after the page of the form."""
-    user = request.user
-    if user is None or not user.is_admin or whose_mark(user.id) != request.form.get("whose"):
-        return None
-    return FormProof(f"{student_url(request.params['id'])}/protected", csrf_token(request.session_token))
+    return same_site_admin(request, f"{student_url(request.params['id'])}/protected")
 
 
 ROUTES = (
