@@ -110,7 +110,7 @@ def students_by_hand(office: Office) -> None:
     desk.get_by_role("button", name="Mark as left").click()
     expect(_status(desk)).to_contain_text("Marked as left.")
     open_profile(desk, PROTECTED)
-    desk.get_by_role("link", name="Protected…").click()
+    desk.get_by_role("link", name="Protect…").click()
     desk.get_by_label("Why?").fill("Court order of August 3")
     desk.get_by_role("button", name="Protect").click()
     expect(_status(desk)).to_have_text("This student is protected.")
