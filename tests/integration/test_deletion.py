@@ -118,11 +118,12 @@ def days_over(stack: Stack) -> None:
         for item in stack.everything_stored()[table]:
             if "ttl" in item and float(item["ttl"]["N"]) < now:
                 client("dynamodb").delete_item(TableName=table, Key={name: item[name] for name in names})
-    [rule] = resources()["UploadBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
-    assert (
-        rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == {"Ref": "DaysToKeepFiles"}
-    )
-    assert {"Filter", "Prefix"}.isdisjoint(rule)
+    everything, exports = resources()["UploadBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    for rule, days in ((everything, {"Ref": "DaysToKeepFiles"}), (exports, 1)):
+        assert rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == days
+        assert "Filter" not in rule, "CloudFormation knows none"
+    assert "Prefix" not in everything
+    assert exports["Prefix"] == "exports/"
     assert 2 * (FILE_DAYS + 1) <= DAYS_AT_MOST
     for version in client("s3").list_object_versions(Bucket=BUCKET).get("Versions", []):
         client("s3").delete_object(Bucket=BUCKET, Key=version["Key"], VersionId=version["VersionId"])

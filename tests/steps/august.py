@@ -65,7 +65,7 @@ def four_steps(office: Office) -> None:
 
 def the_file(office: Office) -> None:
     desk = office.desk
-    desk.get_by_role("link", name="Put students into homerooms with a file").click()
+    desk.get_by_role("link", name="Import a file of students").click()
     _check(desk, students_file(office.folder, corrected=False))
     expect(desk.get_by_text("2 of 120 rows to correct")).to_be_visible()
     expect(desk.get_by_text("after the @ it needs an ending such as .com or .org")).to_be_visible()

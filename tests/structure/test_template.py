@@ -185,7 +185,7 @@ def test_the_bucket_is_private_versioned_encrypted_and_forgets() -> None:
     days = TEMPLATE["Parameters"]["DaysToKeepFiles"]
     assert days["Default"] == days["MaxValue"] == FILE_DAYS
     assert 2 * (FILE_DAYS + 1) <= DAYS_AT_MOST, "each is rounded up to the next midnight"
-    assert of_exports["Filter"] == {"Prefix": EXPORTS}
+    assert of_exports["Prefix"] == EXPORTS, "CloudFormation knows no Filter of a rule"
     assert (
         of_exports["ExpirationInDays"] == of_exports["NoncurrentVersionExpiration"]["NoncurrentDays"] == KEPT.days == 1
     )
