@@ -312,6 +312,16 @@ def test_what_was_said_about_the_former_address_holds_for_its_parent_at_the_new_
     assert student.must_not_tell(NEW)
 
 
+def test_a_student_whose_parent_they_are_no_more_is_not_told_of_at_the_new_address_either() -> None:
+    world = a_world()
+    [student] = world.store.all(Student)
+    world.store.save(Change(student, student.inactively_linked_to("c1").without_contact([MARIA])))
+    confirm(world, asked(world))
+    [student] = world.store.all(Student)
+    assert student.must_not_tell(MARIA)
+    assert student.must_not_tell(NEW)
+
+
 def test_back_at_the_former_address_nothing_but_the_other_one_is_former() -> None:
     world = a_world()
     confirm(world, asked(world))

@@ -176,6 +176,16 @@ def test_only_an_empty_homeroom_is_removed_and_can_be_added_again() -> None:
     assert list(lists(world)) == ["3-A", "3-B", "3-C"]
 
 
+def test_a_homeroom_that_got_another_code_since_it_was_shown_is_not_removed_by_the_former_one() -> None:
+    world = a_school()
+    by_hand.add_homeroom(YEAR, details("3-C"), BY, world.services)
+    rename(world, "3-C", "3-D")
+    with pytest.raises(HomeroomRefused) as refused:
+        by_hand.remove_homeroom(YEAR, "3-C", BY, world.services)
+    assert catalogue().say(refused.value.message).startswith("3-C is called 3-D now")
+    assert list(lists(world)) == ["3-A", "3-B", "3-D"]
+
+
 def test_a_removed_homeroom_in_which_an_import_has_just_placed_somebody_is_one_again() -> None:
     world = a_school()
     by_hand.add_homeroom(YEAR, details("3-C"), BY, world.services)

@@ -22,6 +22,7 @@ class HomeroomProblem(Code):
     FORMER_CODE = "homeroom.former_code"
     CHANGED_ELSEWHERE = "homeroom.changed_elsewhere"
     NOT_EMPTY = "homeroom.not_empty"
+    CALLED_OTHERWISE = "homeroom.called_otherwise"
     STILL_MOVING = "homeroom.still_moving"
     YEAR = "homeroom.year"
 

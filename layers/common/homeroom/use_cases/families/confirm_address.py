@@ -96,6 +96,7 @@ def _confirm(found: _Found, source: str, services: Services) -> None:
         Change(found.change, found.change.confirmed()),
         Change(found.contact, contact),
         *users,
+        *_not_told_there(contact, services),
         Change.new(to_be_told(contact.id, found.change.number, found.user.email, now)),
     ]
     about = About(user_id=after.id, student_ids=tuple(contact.students))
@@ -103,6 +104,13 @@ def _confirm(found: _Found, source: str, services: Services) -> None:
     # asked for before it is so: whoever dies in between leaves the former address told all the same
     services.queue.put_address_changed(contact.id, found.change.number, _ALL_IS_DECIDED)
     services.store.save(*changes, entry)
+
+
+def _not_told_there(contact: ParentContact, services: Services) -> list[Change]:
+    """A student whose parent they are no more is not told of at the new address, either."""
+    students = services.roster.students(contact.students).values()
+    over = [student for student in students if contact.id in student.inactive_contact_ids]
+    return [Change(student, student.without_contact([contact.user_key])) for student in over]
 
 
 def _moves(found: _Found) -> bool:

@@ -7,7 +7,7 @@ from homeroom.domain.audit.audit_entry import About, AuditAction
 from homeroom.domain.imports.by_hand import StudentEntry, add_student, change_student, names_to_know
 from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.roster.student import Student, school_id_key, student_id
 from homeroom.domain.roster.student_edition import check_seen
@@ -18,11 +18,15 @@ from homeroom.use_cases.site.site_settings import site_settings
 
 
 def homerooms_to_choose(services: Services) -> dict[str, list[Homeroom]]:
-    """By school year: of the current one, and of the next where it has any."""
+    """By school year, in order of their grades: of the current one, and of the next where it has any."""
     current = site_settings(services).school_year
     following = next_school_year(current)
-    homerooms = {current: services.roster.homerooms(current), following: services.roster.homerooms(following)}
+    homerooms = {year: sorted(services.roster.homerooms(year), key=_by_grade) for year in (current, following)}
     return {year: found for year, found in homerooms.items() if found or year == current}
+
+
+def _by_grade(homeroom: Homeroom) -> tuple[int, str]:
+    return grade_order(homeroom.grade)
 
 
 def add(entry: StudentEntry, spare_id: str, by: By, services: Services) -> Student:

@@ -117,11 +117,13 @@ def merge_homerooms(year: str, code: str, into: str, seen: str | None, by: By, s
 
 
 def remove_homeroom(year: str, code: str, by: By, services: Services) -> None:
-    """Raises HomeroomRefused where it has students, and NotFound."""
+    """Raises HomeroomRefused where it has students, or has got another code since it was shown, and NotFound."""
 
     def remove() -> None:
         homerooms = _all(year, services)
         homeroom = _now(code, homerooms)
+        if homeroom.key != class_code_key(code):
+            raise HomeroomRefused(message(HomeroomProblem.CALLED_OTHERWISE, class_code=code, now=homeroom.code))
         if students := len(students_of(homeroom, services)):
             raise HomeroomRefused(message(HomeroomProblem.NOT_EMPTY, class_code=homeroom.code, count=students))
         _save(removed(homeroom, homerooms, services.clock()), AuditAction.HOMEROOM_REMOVED, by, services)
