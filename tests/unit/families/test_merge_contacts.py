@@ -117,6 +117,24 @@ def test_whoever_reads_at_the_address_that_goes_is_asked_like_anybody_and_sees_n
     assert len(world.store.all(ParentContact)) == 2, "what was typed is not lost"
 
 
+@pytest.mark.parametrize("taken", [(), ("email",)])
+@pytest.mark.parametrize("asked", ["first", "recorded"])
+def test_of_two_that_nobody_has_confirmed_the_address_that_is_not_kept_may_be_a_strangers(
+    asked: str, taken: tuple[str, ...]
+) -> None:
+    typo = "maria.garcai@example.net"
+    wrong, of_noe = replace(RECORDED.details, email=typo), {NOE.id: Relation(relationship="Mother")}
+    first = replace(RECORDED, id="first", details=wrong, students=of_noe)
+    world = a_world(first, RECORDED)
+    of_whom, there = (NOE, typo) if asked == "first" else (ANA, OTHER)
+    invited(world, in_store(world, of_whom), email=there, kind=MailKind.CHECK_CONTACT, contact_id=asked)
+    form = start_answering(the_invitation(world).id, world.services).token
+    merge(world, *taken, ids=("first", "recorded"))
+    is_kept = the_contact(world).details.email == there
+    assert bool(the_invitation(world).contact_id) is is_kept
+    assert bool(read_answer(form, world.services).contact) is is_kept
+
+
 def test_a_form_that_was_open_is_saved_to_the_one_that_stays_or_says_that_it_has_changed() -> None:
     """Of two that nobody has confirmed."""
     first = replace(RECORDED, id="first", students={NOE.id: Relation(relationship="Mother")})

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 
 from homeroom.domain.accounts.by import By
@@ -13,6 +14,7 @@ from homeroom.domain.families.merging import CannotMerge, MergeProblem, check_me
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.contact_merging import following
 from homeroom.domain.kernel.change import Change, Conflict
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.retry import retry_on_conflict
@@ -132,8 +134,10 @@ def _linked(
 def _invitations(two: TwoContacts, after: ParentContact, services: Services) -> list[Change]:
     ids = {i for student in two.students.values() for i in student.invitation_ids}
     found = services.invitations.get_many(ids).values() if ids else ()
-    own = [invitation for invitation in found if two.goes.id in invitation.contact_ids]
-    return [Change(invitation, following(invitation, two.goes.id, after.id, after.user_key)) for invitation in own]
+    entered = email_key(after.details.email) if after.details.email else ""
+    own = [invitation for invitation in found if not {two.goes.id, after.id}.isdisjoint(invitation.contact_ids)]
+    follow = partial(following, gone_id=two.goes.id, stays_id=after.id, reader_key=after.user_key or entered)
+    return [Change(one, then) for one in own if (then := follow(one)) != one]
 
 
 def _log_in(user: User | None, two: TwoContacts, services: Services) -> list[Change]:
