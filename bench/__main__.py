@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--calls] [--million] [--peers]`: measure everything, print it as tables."""
+"""`python -m bench [--quick] [--calls] [--office] [--million] [--peers]`: measure everything, print it as tables."""
 
 import argparse
 import platform
@@ -9,6 +9,7 @@ from bench.aws_calls import aws_calls
 from bench.comparisons import compare_with_django
 from bench.imports import importing, reading
 from bench.long_runs import GOAL, long_runs
+from bench.office import office
 from bench.results import Peer, Result, calls_table, goals_table, peers_table
 from bench.running import Aws, install_peers, stand_in
 from bench.starts import cold_starts, warm_pages
@@ -18,12 +19,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a look in a minute; figures vary")
     parser.add_argument("--calls", action="store_true", help="only what a call to AWS costs")
+    parser.add_argument("--office", action="store_true", help="only the office's pages and files of contacts")
     parser.add_argument("--million", action="store_true", help="memory with 1,000,000 rows: a quarter of an hour")
     parser.add_argument("--peers", action="store_true", help="what one would pick instead, fetched into .venv-bench")
     options = parser.parse_args()
     if options.peers:
         install_peers()
     print(f"Python {platform.python_version()}, {platform.machine()}, {platform.system()}", flush=True)
+    if options.office:
+        office((600,) if options.quick else (600, 100_000))
+        return
     peers: list[Peer] = []
     with stand_in() as aws:
         print(f"{calls_table(aws_calls(aws, 3 if options.quick else 9))}\n", flush=True)
