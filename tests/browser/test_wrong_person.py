@@ -8,6 +8,7 @@ from tests.steps.browser import (
     begin,
     has_invitation_fields,
     invite,
+    more_about_contact,
     open_profile,
     register,
     save,
@@ -30,6 +31,7 @@ def test_the_wrong_parent_answered_and_the_right_one_answers_then(
     register(wrong)
 
     open_profile(office, student)
+    more_about_contact(office)
     office.get_by_role("link", name=f"Not {student.first_name}'s parent").click()
     expect(office.get_by_role("heading", level=1)).to_have_text(f"Unlink Rosa Díaz from {student.first_name}?")
     office.get_by_role("button", name="Unlink Rosa Díaz").click()
@@ -79,6 +81,7 @@ def test_the_pages_are_readable_in_every_look(
     open_profile(office, student)
     look_at(office)
     for name in (f"Not {student.first_name}'s parent", "Add another parent"):
+        more_about_contact(office)
         office.get_by_role("link", name=name).click()
         expect(office.get_by_role("heading", level=1)).to_contain_text(student.first_name)
         look_at(office)

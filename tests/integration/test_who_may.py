@@ -178,6 +178,8 @@ EXCEPTIONS: dict[str, tuple[tuple[Role, ...], object, str]] = {
         (
             *(f"POST /students/{path}" for path in ("{id}/another-parent", "new", "{id}/edit", "{id}/protected")),
             "POST /students/{id}/contacts/{contact_id}/edit",
+            "POST /homerooms/new",
+            "POST /homerooms/{code}/edit",
         ),
         (
             (*OWING, Role.ANONYMOUS, *LINK_HOLDERS, Role.SETTING_PASSWORD),
