@@ -15,7 +15,8 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Student, YearPlacement, student_id
+from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student_identity import student_id
 from homeroom.use_cases.imports.load_rows import keyed_rows
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)

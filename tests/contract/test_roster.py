@@ -8,7 +8,8 @@ import pytest
 from homeroom.domain.families.contact_log import Author, ContactChange, ContactLog
 from homeroom.domain.families.parent_contact import Relation
 from homeroom.domain.kernel.change import Change, as_stored
-from homeroom.domain.roster.student import Namesakes, Student
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import Namesakes
 from tests.factories import NOW, TODAY, YEAR, a_contact, a_homeroom, a_student, details
 from tests.steps.ports import Ports
 

@@ -17,8 +17,9 @@ from homeroom.domain.kernel.change import Change, Conflict, Stored, as_stored
 from homeroom.domain.kernel.text import words
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_count import count_of
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId
 from homeroom.use_cases.ports.store import MOST_ITEMS
 
 T = TypeVar("T", bound=Stored)

@@ -27,8 +27,9 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_count import StudentCount, count_of
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
 

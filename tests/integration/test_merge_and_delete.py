@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.roster.student import Student, student_id
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import student_id
 from homeroom.use_cases.roster.delete_student import delete_student
 from tests.factories import YEAR, a_student
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled

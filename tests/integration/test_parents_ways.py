@@ -9,7 +9,8 @@ import pytest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import csrf_token, new_token
-from homeroom.domain.roster.student import Student, address_digest
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import address_digest
 from tests.steps.answering import PARENT, a_link, a_student_in, answered, begun, filled, invite, links
 from tests.steps.lambda_events import an_event
 from tests.steps.log_in import an_admins_browser

@@ -37,7 +37,8 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.person import Person
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
+from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId
 from homeroom.domain.site.site_settings import SiteSettings
 
 

@@ -12,7 +12,8 @@ from homeroom.web.pages.roster.class_lists import (
     PrintedHomeroom,
     PrintedStudent,
 )
-from homeroom.web.pages.roster.homerooms_by_hand import HomeroomFormPage, MergePage, MergeProblem, MergeSide, RemovePage
+from homeroom.web.pages.roster.homerooms_by_hand import HomeroomFormPage, RemovePage
+from homeroom.web.pages.roster.merge_homerooms import MergePage, MergeProblem, MergeSide
 from tests.factories import TODAY
 from tests.steps.pages.example import ADMIN, LONG, Example
 from tests.steps.pages.families import DETAILS, LITTLE

@@ -20,13 +20,21 @@ from homeroom.web.forms.roster.reason_form import ReasonProblem
 from homeroom.web.forms.roster.student_form import StudentProblem
 from homeroom.web.pages.roster import another_parent
 from homeroom.web.pages.roster.another_parent import OfficeParentPage
-from homeroom.web.pages.roster.compared import ComparedContact, MergeContactsPage, PieceChoice
+from homeroom.web.pages.roster.contacts_compared import ComparedContact, MergeContactsPage, PieceChoice
 from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
 from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
 from homeroom.web.pages.roster.front import Bar, Chart, FrontPage, Need, NeedKind, Step, StepTo
+from homeroom.web.pages.roster.homerooms import (
+    Grade,
+    GradePage,
+    HomeroomAction,
+    HomeroomActionName,
+    HomeroomNotice,
+    HomeroomPage,
+    HomeroomsPage,
+)
 from homeroom.web.pages.roster.listed import ElsewhereStudent, ListedHomeroom, ListedStudent
 from homeroom.web.pages.roster.merge_contacts import CandidateLine, MergeContactsNotice, SamePersonPage
-from homeroom.web.pages.roster.merge_page import ChooseMergePage, MergePage, MergeText, Offer, Question, Side
 from homeroom.web.pages.roster.office_marks import LeftPage, ProtectedPage
 from homeroom.web.pages.roster.profile import (
     ContactCard,
@@ -39,21 +47,11 @@ from homeroom.web.pages.roster.profile import (
     StudentPage,
 )
 from homeroom.web.pages.roster.relation_days import RelationDaysPage
+from homeroom.web.pages.roster.shown_years import YearLink, Years
 from homeroom.web.pages.roster.student import InvitationRefused, StudentNotice
 from homeroom.web.pages.roster.student_form_page import PlaceFields, StudentFormPage, ThereAlready
-from homeroom.web.pages.roster.students import (
-    ByParent,
-    Grade,
-    GradePage,
-    HomeroomAction,
-    HomeroomActionName,
-    HomeroomNotice,
-    HomeroomPage,
-    HomeroomsPage,
-    StudentsPage,
-    YearLink,
-    Years,
-)
+from homeroom.web.pages.roster.students import ByParent, StudentsPage
+from homeroom.web.pages.roster.students_compared import ChooseMergePage, MergePage, MergeText, Offer, Question, Side
 from homeroom.web.pages.roster.unlink import UnlinkPage
 from homeroom.web.pages.roster.without_address import WithoutAddressPage
 from tests.factories import NOW, TODAY

@@ -12,7 +12,8 @@ from homeroom.domain.invitations.invite import SaidNotTheirChild
 from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined, LinkWithdrawn
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.mail.mail import MailKind
-from homeroom.domain.roster.student import Student, address_digest
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import address_digest
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.decline import decline_by_link, decline_in_form

@@ -13,7 +13,8 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.mail import MailKind
-from homeroom.domain.roster.student import Student, address_digest
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import address_digest
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.answer import read_answer
 from homeroom.use_cases.answers.save_contact import save_contact

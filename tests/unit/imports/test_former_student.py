@@ -10,7 +10,8 @@ from homeroom.domain.imports.outcome import Outcome
 from homeroom.domain.imports.row_import import RowResult, place
 from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.change import WorkingSet
-from homeroom.domain.roster.student import Namesakes, Student
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import Namesakes
 from tests.factories import NOW, YEAR, a_homeroom, a_row, a_student
 from tests.steps.english import english
 

@@ -19,7 +19,8 @@ from homeroom.domain.kernel.change import Stored, WorkingSet
 from homeroom.domain.kernel.email_address import EmailProblem
 from homeroom.domain.kernel.message import message
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, YearPlacement
+from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId
 from tests.factories import NOW, YEAR, a_homeroom, a_row, a_student, homeroom_of
 from tests.steps.english import english
 

@@ -18,7 +18,8 @@ from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.mail.address_block import AddressBlocked, BlockReason
 from homeroom.domain.mail.mail import Mail
-from homeroom.domain.roster.student import Student, address_digest
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import address_digest
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.invitations.ask_to_invite import ask_to_invite
 from homeroom.use_cases.invitations.decide_request import approve_request, decline_request

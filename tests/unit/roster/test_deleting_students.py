@@ -18,8 +18,9 @@ from homeroom.domain.kernel.change import Change, Stored
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId
 from homeroom.use_cases.accounts.sessions import find_user, start_answering, start_log_in
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.answers.register_parent import register_parent

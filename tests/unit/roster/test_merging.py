@@ -18,8 +18,9 @@ from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change, Stored
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.roster.merging import MergeChoices, MergedStudent, merged
-from homeroom.domain.roster.student import Namesakes, Student, YearPlacement, student_id
+from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.roster.student_edition import StudentChanged
+from homeroom.domain.roster.student_identity import Namesakes, student_id
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.audit.find_entries import Wanted, find_entries

@@ -14,8 +14,9 @@ from homeroom.domain.invitations.link_errors import LinkWithdrawn
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.mail.mail import Mail, MailState
-from homeroom.domain.roster.student import Namesakes, Student
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged, protection_edition
+from homeroom.domain.roster.student_identity import Namesakes
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.accounts.sessions import start_answering
 from homeroom.use_cases.answers.answer import read_answer

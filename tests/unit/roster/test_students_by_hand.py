@@ -21,8 +21,9 @@ from homeroom.domain.imports.by_hand import (
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import new_id
 from homeroom.domain.roster.merging import MergeChoices, merged
-from homeroom.domain.roster.student import Namesakes, Student
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged, edition_of
+from homeroom.domain.roster.student_identity import Namesakes
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.show_import import show_import
 from homeroom.use_cases.roster.edit_student import add, change

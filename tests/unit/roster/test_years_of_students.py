@@ -12,7 +12,8 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.mail import Mail, MailState
-from homeroom.domain.roster.student import Namesakes, Student, YearPlacement
+from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student_identity import Namesakes
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.answers.begin_answer import begin_answer
 from homeroom.use_cases.answers.open_link import Visitor

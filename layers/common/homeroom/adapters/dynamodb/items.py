@@ -43,7 +43,8 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, name_key, school_id_key
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId, name_key, school_id_key
 from homeroom.domain.site.site_settings import SiteSettings
 
 T = TypeVar("T", bound=Stored)

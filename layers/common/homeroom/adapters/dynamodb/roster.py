@@ -18,8 +18,9 @@ from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, school_id_key
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_count import NOBODY, StudentCount
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId, school_id_key
 from homeroom.settings import Settings
 
 _FEW_HOMEROOMS = 3

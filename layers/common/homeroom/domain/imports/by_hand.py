@@ -15,14 +15,8 @@ from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.school_year import previous_school_year
-from homeroom.domain.roster.student import (
-    Namesakes,
-    SchoolId,
-    Student,
-    name_key,
-    namesakes_identity,
-    school_id_key,
-)
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId, name_key, namesakes_identity, school_id_key
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,8 @@ from homeroom.domain.imports.spreadsheet import Doubt, Placement
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import message
 from homeroom.domain.roster.school_year import previous_school_year
-from homeroom.domain.roster.student import Namesakes, Student, name_key, namesakes_identity
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import Namesakes, name_key, namesakes_identity
 
 
 def former_namesakes_of(placement: Placement) -> str:

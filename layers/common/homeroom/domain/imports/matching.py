@@ -13,14 +13,8 @@ from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.message import Message, Value, message
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import (
-    Namesakes,
-    SchoolId,
-    Student,
-    name_key,
-    namesakes_identity,
-    school_id_key,
-)
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId, name_key, namesakes_identity, school_id_key
 
 
 class RowFailed(HomeroomError):

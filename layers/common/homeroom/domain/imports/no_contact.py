@@ -13,7 +13,8 @@ from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Message, message
-from homeroom.domain.roster.student import Student, address_digest, name_key, school_id_key
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import address_digest, name_key, school_id_key
 
 MOST = 8_000
 """They are stored as one item: what is forbidden behind so many others counts in its own row only."""

@@ -35,7 +35,8 @@ from homeroom.domain.imports.spreadsheet import CellProblem, Doubt, HomeroomEntr
 from homeroom.domain.kernel.change import WorkingSet
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.homeroom import Homeroom
-from homeroom.domain.roster.student import Student, name_key
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import name_key
 
 
 @dataclass(frozen=True)

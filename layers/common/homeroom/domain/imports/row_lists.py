@@ -7,7 +7,8 @@ from homeroom.domain.imports.keyed_row import KeyedRow
 from homeroom.domain.imports.spreadsheet import Placement
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import WorkingSet
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId, namesakes_identity
 
 
 def remember(

@@ -8,7 +8,8 @@ from homeroom.domain.imports.row_codes import RowNote
 from homeroom.domain.imports.spreadsheet import CellProblem, Placement
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.homeroom_code import class_code_key
-from homeroom.domain.roster.student import Student, school_id_key
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import school_id_key
 
 _HAS_CONTACT = message(RowNote.HAS_CONTACT)
 _NO_EMAIL = message(RowNote.NO_EMAIL)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from homeroom.domain.imports.spreadsheet import Placement, SheetRow
 from homeroom.domain.roster.homeroom_code import class_code_key
-from homeroom.domain.roster.student import name_key, school_id_key
+from homeroom.domain.roster.student_identity import name_key, school_id_key
 
 MOST = 200_000
 """Memory must not grow with the file: what stands behind so many places is not noted any more."""

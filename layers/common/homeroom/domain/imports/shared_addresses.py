@@ -12,7 +12,7 @@ from homeroom.domain.imports.spreadsheet import Doubt, Placement, SheetRow
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.text import sort_key, words
-from homeroom.domain.roster.student import address_digest, name_key, school_id_key
+from homeroom.domain.roster.student_identity import address_digest, name_key, school_id_key
 
 MOST = 200_000
 """Memory must not grow with the file: who stands behind so many others is not noted any more."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from homeroom.domain.roster.student import Student, YearPlacement, school_id_key
+from homeroom.domain.roster.student import Student, YearPlacement
+from homeroom.domain.roster.student_identity import school_id_key
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -91,7 +91,7 @@ def read_answer(form_token: str, services: Services) -> Answer:
     session, invitation = begun_form(form_token, services)
     saved = _is_saved(session, invitation)
     user = services.access.user(invitation.email_key)
-    students = told_of(invitation, services)
+    students = askable_students(invitation, services)
     candidates = _candidates(session, invitation, user, students, services)
     contact = _contact(session, invitation, candidates)
     if saved and contact is None:
@@ -120,7 +120,7 @@ def begun_form(form_token: str, services: Services) -> tuple[Session, Invitation
     return session, invitation
 
 
-def told_of(invitation: Invitation, services: Services) -> list[Student]:
+def askable_students(invitation: Invitation, services: Services) -> list[Student]:
     """Those of its students of whom its address may be told still: not so once the relation of who reads there is over.
     Raises LinkWithdrawn where none is left.
     """

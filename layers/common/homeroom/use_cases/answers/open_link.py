@@ -9,7 +9,7 @@ from homeroom.domain.kernel.token import digest
 from homeroom.domain.mail.mail import Link
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import find_user
-from homeroom.use_cases.answers.answer import told_of
+from homeroom.use_cases.answers.answer import askable_students
 from homeroom.use_cases.ports.services import Services
 
 _TOKEN_LENGTH = 43
@@ -51,7 +51,7 @@ def open_found(link: Link | None, visitor: Visitor, services: Services) -> Opene
     """
     link, invitation = invitation_behind(link, visitor, services)
     invitation.check_link(link.send_number, services.clock(), link.reader)
-    return Opened(invitation, told_of(invitation, services), link.reader)
+    return Opened(invitation, askable_students(invitation, services), link.reader)
 
 
 def invitation_behind(link: Link | None, visitor: Visitor, services: Services) -> tuple[Link, Invitation]:

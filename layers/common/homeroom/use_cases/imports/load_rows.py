@@ -17,10 +17,10 @@ from homeroom.domain.mail.address_block import BlockedAddress
 from homeroom.domain.roster.homeroom import Homeroom, homeroom_identity
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.school_year import previous_school_year
-from homeroom.domain.roster.student import (
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import (
     Namesakes,
     SchoolId,
-    Student,
     name_key,
     namesakes_identity,
     school_id_key,

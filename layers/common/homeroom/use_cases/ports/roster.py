@@ -9,8 +9,9 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_count import StudentCount
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId
 
 
 class Roster(Protocol):

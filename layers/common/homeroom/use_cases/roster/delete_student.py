@@ -17,8 +17,9 @@ from homeroom.domain.invitations.parent_request import ParentRequest
 from homeroom.domain.kernel.change import Change, Conflict
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.roster.student import Student, namesakes_identity
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged
+from homeroom.domain.roster.student_identity import namesakes_identity
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.families.freed_addresses import freed_addresses
 from homeroom.use_cases.families.unlink_contact import ContactLink, find_contact_link, unlink_contact

@@ -9,8 +9,9 @@ from homeroom.domain.kernel.change import Change, Stored, WorkingSet
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.homeroom import Homeroom, grade_order
 from homeroom.domain.roster.school_year import next_school_year
-from homeroom.domain.roster.student import Student, school_id_key, student_id
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import check_seen
+from homeroom.domain.roster.student_identity import school_id_key, student_id
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_students import find_student

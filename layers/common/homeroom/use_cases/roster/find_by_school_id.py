@@ -1,7 +1,8 @@
 """Students by their school-issued id, for Site Admins."""
 
 from homeroom.domain.kernel.text import clean
-from homeroom.domain.roster.student import Student, school_id_key, student_id
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import school_id_key, student_id
 from homeroom.use_cases.ports.services import Services
 
 

@@ -6,7 +6,8 @@ from itertools import islice
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.roster.school_year import next_school_year
-from homeroom.domain.roster.student import Student, namesakes_identity
+from homeroom.domain.roster.student import Student
+from homeroom.domain.roster.student_identity import namesakes_identity
 from homeroom.use_cases.families.siblings import ids_sharing
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.find_by_school_id import with_school_id

@@ -15,8 +15,9 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.roster.merging import MergeChoices, MergedStudent, merged
-from homeroom.domain.roster.student import Namesakes, SchoolId, Student, namesakes_identity
+from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import StudentChanged
+from homeroom.domain.roster.student_identity import Namesakes, SchoolId, namesakes_identity
 from homeroom.use_cases.audit.record import recorded
 from homeroom.use_cases.families.freed_addresses import freed_addresses
 from homeroom.use_cases.ports.services import Services

@@ -72,8 +72,9 @@ class OtherParentForm(Form):
         return ContactDetails(**self.model_dump())
 
 
-class ContactForm(OtherParentForm):
-    email: RequiredEmail = ""
+class SharingForm(OtherParentForm):
+    """What is not asked is shared with nobody."""
+
     share_email: Audience = Audience.NOBODY
     share_phone: Audience = Audience.NOBODY
     share_address: Audience = Audience.NOBODY
@@ -83,6 +84,10 @@ class ContactForm(OtherParentForm):
         shared = {"share_email", "share_phone", "share_address"}
         sharing = Sharing(email=self.share_email, phone=self.share_phone, address=self.share_address)
         return ContactDetails(**self.model_dump(exclude=shared), sharing=sharing)
+
+
+class ContactForm(SharingForm):
+    email: RequiredEmail = ""
 
 
 _ASKED_BEFORE_RELATIONS = ("first_name", "last_name", "email")

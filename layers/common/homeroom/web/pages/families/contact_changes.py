@@ -24,9 +24,8 @@ _LONGEST_NUMBER = 6
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ChangeLine:
     """`name` is whose of the office it was, empty where somebody else has made the change or they are gone. `said`: who
-    has told the office so. `can` it be
-    taken back? If not, it is no more than before or was changed `again` by somebody, or nothing may. `stays`: why some
-    of it is not taken back, or nothing.
+    has told the office so. `can`: it can be taken back. Where it cannot, nothing is left of it, somebody has changed it
+    `again`, or none of it may be taken back. `stays`: why some of it is not, or nothing.
     """
 
     number: int

@@ -1,27 +1,23 @@
-"""Homerooms of the current school year and the next, as a Site Admin adds, corrects, merges and removes them."""
+"""Homerooms of the current school year and the next, as a Site Admin adds, corrects and removes them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from homeroom.domain.kernel.errors import NotFound
-from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.roster.homeroom import Homeroom
+from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.homeroom_changes import HomeroomChanged, HomeroomProblem, HomeroomRefused
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.homeroom_by_hand import (
     HomeroomAtHand,
     add_homeroom,
-    both_editions,
     correct_homeroom,
     edition_of,
     find_at_hand,
     free_code,
-    merge_homerooms,
     remove_homeroom,
     years_by_hand,
 )
-from homeroom.use_cases.site.school_years import ShownYear, shown_year
+from homeroom.use_cases.site.school_years import ShownYear
 from homeroom.web.core.addresses import homeroom_action_url, homeroom_url, in_year, with_notice
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.guards import Guard
@@ -31,12 +27,7 @@ from homeroom.web.core.routing import Route
 from homeroom.web.core.whose import same_site_admin, whose_mark
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.roster.homeroom_form import HomeroomForm, homeroom_values
-
-
-class MergeProblem(Code):
-    """Why two homerooms cannot be merged."""
-
-    CHOOSE = "homeroom_merge.choose"
+from homeroom.web.pages.roster.shown_years import year_of_form
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -57,32 +48,6 @@ class HomeroomFormPage:
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
-
-
-@dataclass(frozen=True, repr=False)
-class MergeSide:
-    code: str
-    grade: str
-    room: str
-    teachers: Sequence[str]
-    students: int
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class MergePage:
-    """`others` may be chosen, by a form for `choose_url`; `into` is the one that was, if one was."""
-
-    template: ClassVar[str] = "roster/homeroom_merge.html"
-    url: str
-    choose_url: str
-    back: str
-    year: str
-    other_year: str
-    homeroom: MergeSide
-    others: Sequence[tuple[str, str]]
-    into: MergeSide | None
-    version: str
-    errors: Mapping[str, Message]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -120,13 +85,13 @@ def post_new(request: Request, services: Services) -> Page | Redirect:
 
 
 def show_edit(request: Request, services: Services) -> Page:
-    year = _year(request, services)
+    year = year_of_form(request, services)
     at_hand = find_at_hand(year.year, request.params["code"], services)
     return Page(_edit(at_hand, year, _stored(at_hand, year, request), {}))
 
 
 def post_edit(request: Request, services: Services) -> Page | Redirect:
-    year, code, typed = _year(request, services), request.params["code"], request.form
+    year, code, typed = year_of_form(request, services), request.params["code"], request.form
     try:
         details = read_form(HomeroomForm, typed).details
         after = correct_homeroom(year.year, code, details, typed.get("version"), request.by, services)
@@ -142,7 +107,7 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
 
 
 def post_free(request: Request, services: Services) -> Page | Redirect:
-    year, code = _year(request, services), request.params["code"]
+    year, code = year_of_form(request, services), request.params["code"]
     try:
         free_code(year.year, code, request.form.get("former", ""), request.by, services)
     except HomeroomRefused as refused:
@@ -151,32 +116,15 @@ def post_free(request: Request, services: Services) -> Page | Redirect:
     return Redirect(with_notice(homeroom_url(code, year.other), "freed"))
 
 
-def show_merge(request: Request, services: Services) -> Page:
-    return Page(_merge(request, request.query.get("into", ""), {}, services))
-
-
-def post_merge(request: Request, services: Services) -> Page | Redirect:
-    year, into = _year(request, services), request.form.get("into", "")
-    try:
-        after = merge_homerooms(
-            year.year, request.params["code"], into, request.form.get("version"), request.by, services
-        )
-    except HomeroomChanged:
-        return Page(_merge(request, into, {"": message(HomeroomProblem.CHANGED_ELSEWHERE)}, services), 409)
-    except NotFound:  # of the two perhaps only the other one, or it was not chosen
-        return Page(_merge(request, "", {"into": message(MergeProblem.CHOOSE)}, services), 422)
-    return Redirect(with_notice(homeroom_url(after.code, year.other), "merged"))
-
-
 def show_remove(request: Request, services: Services) -> Page:
-    year = _year(request, services)
+    year = year_of_form(request, services)
     at_hand = find_at_hand(year.year, request.params["code"], services)
     return Page(_remove(at_hand, year, _not_empty(at_hand)))
 
 
 def post_remove(request: Request, services: Services) -> Page | Redirect:
     """Removed twice, or by two Site Admins: it is gone either way."""
-    year, code = _year(request, services), request.params["code"]
+    year, code = year_of_form(request, services), request.params["code"]
     try:
         remove_homeroom(year.year, code, request.by, services)
     except HomeroomRefused as refused:
@@ -194,11 +142,6 @@ def _way_back(request: Request, _: Services) -> FormProof | None:
     code, year = request.params.get("code", ""), request.form.get("year", "")
     url = homeroom_action_url(code, "edit", year) if code else "/homerooms/new"
     return same_site_admin(request, url)
-
-
-def _year(request: Request, services: Services) -> ShownYear:
-    wanted = request.query.get("year") or request.form.get("year", "")
-    return shown_year(wanted.strip(), request.viewer, services)
 
 
 def _new(values: Mapping[str, str], errors: Mapping[str, Message], services: Services) -> HomeroomFormPage:
@@ -236,32 +179,6 @@ def _edit(
     )
 
 
-def _merge(request: Request, into: str, errors: Mapping[str, Message], services: Services) -> MergePage:
-    year = _year(request, services)
-    at_hand = find_at_hand(year.year, request.params["code"], services)
-    other = find_at_hand(year.year, into, services) if into else None
-    if other and other.homeroom.key == at_hand.homeroom.key:
-        other = None
-    code = at_hand.homeroom.code
-    return MergePage(
-        url=homeroom_action_url(code, "merge", year.other),
-        choose_url=homeroom_action_url(code, "merge"),
-        back=homeroom_url(code, year.other),
-        year=year.year,
-        other_year=year.other,
-        homeroom=_side(at_hand),
-        others=[(homeroom.code, homeroom.code) for homeroom in at_hand.others],
-        into=_side(other) if other else None,
-        version=both_editions(at_hand.homeroom, other.homeroom) if other else "",
-        errors=errors,
-    )
-
-
-def _side(at_hand: HomeroomAtHand) -> MergeSide:
-    one: Homeroom = at_hand.homeroom
-    return MergeSide(one.code, one.grade, one.room, one.teachers, at_hand.students)
-
-
 def _not_empty(at_hand: HomeroomAtHand) -> Message | None:
     if not at_hand.students:
         return None
@@ -285,8 +202,6 @@ ROUTES = (
     Route("GET", "/homerooms/{code}/edit", Guard.ADMIN, show_edit),
     Route("POST", "/homerooms/{code}/edit", Guard.ADMIN, post_edit, _way_back),
     Route("POST", "/homerooms/{code}/free", Guard.ADMIN, post_free),
-    Route("GET", "/homerooms/{code}/merge", Guard.ADMIN, show_merge),
-    Route("POST", "/homerooms/{code}/merge", Guard.ADMIN, post_merge),
     Route("GET", "/homerooms/{code}/remove", Guard.ADMIN, show_remove),
     Route("POST", "/homerooms/{code}/remove", Guard.ADMIN, post_remove),
 )

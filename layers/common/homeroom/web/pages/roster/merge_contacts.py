@@ -21,7 +21,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.pages.roster.compared import KEEP, compared
+from homeroom.web.pages.roster.contacts_compared import KEEP, compared
 
 
 class MergeContactsNotice(Code):

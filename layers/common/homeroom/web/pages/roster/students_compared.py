@@ -90,7 +90,7 @@ class MergePage:
     move, `earlier` others, and `ending` those whose readers must not be told of the other one.
     """
 
-    template: ClassVar[str] = "roster/merge.html"
+    template: ClassVar[str] = "roster/merge_students.html"
     url: str
     back: str
     swap: str

@@ -15,7 +15,14 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.pages.roster.merge_page import MergeText, choices_of, choose_page, merge_page, merge_url, side_by_side
+from homeroom.web.pages.roster.students_compared import (
+    MergeText,
+    choices_of,
+    choose_page,
+    merge_page,
+    merge_url,
+    side_by_side,
+)
 
 _LONGEST = 100
 
