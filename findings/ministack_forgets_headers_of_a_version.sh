@@ -6,8 +6,8 @@
 # What happens: without a version ministack does so. With one the file comes without Content-Disposition and as
 # application/octet-stream, so a browser saves it under the last part of its key.
 # Seen with ministack 1.5.33 and boto3 1.43.106 on Python 3.11.
-# What this project does: files of contacts are downloaded by their version; on
-# AWS they have a name with their day, and in the local run that of their key.
+# What this project does: files of contacts are downloaded by their version; on AWS they have a name with their day, and
+# in the local run that of their key.
 set -euo pipefail
 
 folder=$(mktemp -d)
