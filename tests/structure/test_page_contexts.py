@@ -45,7 +45,7 @@ def names_used(template: str) -> frozenset[str]:
 
 def defined(tree: nodes.Template) -> Iterator[str]:
     for statement in tree.body:
-        if isinstance(statement, nodes.Assign) and isinstance(statement.target, nodes.Name):
+        if isinstance(statement, nodes.Assign | nodes.AssignBlock) and isinstance(statement.target, nodes.Name):
             yield statement.target.name
         elif isinstance(statement, nodes.Macro):
             yield statement.name
