@@ -107,6 +107,7 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
 
 
 EXAMPLES: tuple[Email, ...] = (
+    an_email(NewAddressEmail, old=""),
     *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
     an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
     an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),

@@ -116,7 +116,7 @@ def test_an_email_has_what_its_templates_use_and_nothing_more(kind: type[Email])
     """Macros and what a template sets for itself are none of its data."""
     used = {name for part in ("subject.txt", "body.txt", "body.html") for name in names_used(f"{kind.event}/{part}")}
     names = {field.name for field in fields(kind)}
-    known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_"}
+    known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_", "_trans"}
     own = {"font", "label", "last", "button", "strong", "list_of", "stop_link", "relation", "relationships", "row"}
     own |= {"doubt", "code_line", "code_sign", "page_link"}
     assert used - names - known - own == set()

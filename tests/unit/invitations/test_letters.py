@@ -27,8 +27,9 @@ STUDENT = a_student()
 
 def a_school(*students: Student) -> World:
     world = World()
-    for thing in (a_homeroom(), *(students or (STUDENT,))):
-        world.store.save(Change.new(thing))
+    world.store.save(Change.new(a_homeroom()))
+    for student in students or (STUDENT,):
+        world.store.save(Change.new(student))
     return world
 
 

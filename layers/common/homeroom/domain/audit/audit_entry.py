@@ -86,6 +86,7 @@ class AuditAction(Labeled):
     ADDRESS_CHANGE_ASKED = "address_change_asked"
     ADDRESS_KEPT = "address_kept"
     ADDRESS_CHANGED = "address_changed"
+    ADDRESS_PROVED = "address_proved"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  names what was done
     SESSION_ENDED = "session_ended"
     SESSIONS_ENDED = "sessions_ended"

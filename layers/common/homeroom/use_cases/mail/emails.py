@@ -147,7 +147,7 @@ class LogInEmail(Email):
 @dataclass(frozen=True, kw_only=True)
 class NewAddressEmail(Email):
     """To an address that nobody has proved yet: its `link` makes it the log-in, for so many `days`. `old` is the
-    address that it takes the place of, of which the email shows little.
+    address that it takes the place of, of which the email shows little; empty for the first one.
     """
 
     event = "new_address"

@@ -74,8 +74,8 @@ class NotContacted:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class InvitationCard:
-    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
-    be mailed.
+    """`name` may be empty, and so is `email` of a letter. `state` is a word for style. `about`: first names. `blocked`
+    is None while the address can be mailed.
     """
 
     url: str
@@ -86,6 +86,7 @@ class InvitationCard:
     on: datetime
     about: Sequence[str] = ()
     blocked: Message | None = None
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, repr=False)
