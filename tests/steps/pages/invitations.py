@@ -128,7 +128,6 @@ _LETTER = replace(
     state_label=Status.PRINTED.label,
     entries=[
         TimelineEntry(NOW, message(TimelineText.PRINTED, by=LONG, students=(LONG,))),
-        TimelineEntry(NOW, message(TimelineText.PRINTED_AGAIN, by=LONG)),
         TimelineEntry(NOW, message(TimelineText.ANSWERED_BY_LETTER)),
     ],
     first=FirstAction.NONE,

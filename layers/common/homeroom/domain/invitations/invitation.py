@@ -359,7 +359,7 @@ class Invitation:
             raise LinkDeclined
         if self.state is InvitationState.COMPLETED or self.answer_of(reader):
             raise self.answered_already
-        if self.on_paper and (send_number != self.send_number or not self.open_at(now)):
+        if self.on_paper and not self.open_at(now):
             raise LetterEnded
         if send_number != (self.link_number or self.send_number):
             raise LinkSuperseded

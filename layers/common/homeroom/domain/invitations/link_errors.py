@@ -20,7 +20,7 @@ class LinkExpired(HomeroomError):
 
 
 class LetterEnded(HomeroomError):
-    """The time of a letter is over, or a newer one was made. There is no address to which a new link could go."""
+    """The time of a letter is over. There is no address to which a new link could go."""
 
 
 class LinkWithdrawn(HomeroomError):

@@ -105,7 +105,7 @@ def _requests(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
 def _request(request: HistoryEvent, earlier: HistoryEvent | None, timeline: InvitationTimeline) -> Message:
     students = _names(request, timeline)
     if timeline.invitation.on_paper:
-        return _printed(request, earlier, students)
+        return message(TimelineText.PRINTED, by=_who(request), students=students)
     if earlier is None:
         name = timeline.invitation.parent_name
         parent = f"{name} ({request.email})" if name else request.email
@@ -117,12 +117,6 @@ def _request(request: HistoryEvent, earlier: HistoryEvent | None, timeline: Invi
     if students and request.student_ids != earlier.student_ids:
         return message(TimelineText.SENT_AGAIN_ABOUT, by=_who(request), students=students)
     return message(TimelineText.SENT_AGAIN, by=_who(request))
-
-
-def _printed(request: HistoryEvent, earlier: HistoryEvent | None, students: tuple[str, ...]) -> Message:
-    if earlier:
-        return message(TimelineText.PRINTED_AGAIN, by=_who(request))
-    return message(TimelineText.PRINTED, by=_who(request), students=students)
 
 
 def _mails(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:

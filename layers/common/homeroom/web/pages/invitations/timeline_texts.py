@@ -11,7 +11,6 @@ class TimelineText(Code):
     INVITED = "timeline.invited"
     INVITED_ABOUT = "timeline.invited_about"
     PRINTED = "timeline.printed"
-    PRINTED_AGAIN = "timeline.printed_again"
     SENT_AGAIN = "timeline.sent_again"
     SENT_AGAIN_ABOUT = "timeline.sent_again_about"
     NEW_LINK_REQUESTED = "timeline.new_link_requested"
