@@ -27,8 +27,9 @@ CHOOSE = LettersPage(
 )
 PROBLEMS = {"no_address": message(LettersProblem.WHOM), "all": message(LettersProblem.HOMEROOMS)}
 MADE = LettersMadePage(made=12, kept=1, refused=[], print_urls={"3-A": "/letters/print?homeroom=3-A"}, most=500)
-REFUSED = [RefusedLetter(LONG, "/students/s1", LetterRefusal.PROTECTED.label)] + [
-    RefusedLetter("", "/students/s2", LetterRefusal.UNKNOWN.label)
+REFUSED = [
+    RefusedLetter(LONG, "/students/s1", LetterRefusal.PROTECTED.label),
+    RefusedLetter("", "/students/s2", LetterRefusal.UNKNOWN.label),
 ]
 OPEN = OpenLettersPage(
     "3-A",

@@ -50,9 +50,8 @@ class OpenLettersPage:
 
 
 def show_open(request: Request, services: Services) -> Page:
-    """Raises NotFound for a homeroom that there is not."""
     code = request.query.get("homeroom", "").strip()
-    letters = list(map(_open_letter, open_letters(code, services)))
+    letters = list(map(_open_letter, open_letters(code, services))) if code else []
     return Page(OpenLettersPage(code, letters, print_url(homeroom=code), _notice(request)))
 
 

@@ -56,42 +56,43 @@ def open_letters_url(homeroom: str) -> str:
 def show_print(request: Request, services: Services) -> Page:
     """Raises NotFound for a letter, or a homeroom, that there is not."""
     letter_id, code = request.id_named("letter"), request.query.get("homeroom", "").strip()
-    return _one(letter_id, services) if letter_id else _all_of(code, request.id_named("after"), services)
+    site = services.site_url or request.site
+    return _one(letter_id, site, services) if letter_id else _all_of(code, request.id_named("after"), site, services)
 
 
-def _one(letter_id: str, services: Services) -> Page:
+def _one(letter_id: str, site: str, services: Services) -> Page:
     try:
         letter = printed_letter(letter_id, services)
     except LetterOver:
-        return Page(_sheets("", [], f"/invitations/{letter_id}", services), 410)
-    return Page(_sheets("", [letter], student_url(letter.student.id), services))
+        return Page(_sheets("", [], f"/invitations/{letter_id}", site), 410)
+    return Page(_sheets("", [letter], student_url(letter.student.id), site))
 
 
-def _all_of(code: str, after: str, services: Services) -> Page:
+def _all_of(code: str, after: str, site: str, services: Services) -> Page:
     """`after` is the last letter of the page before. Where that is none any more, it begins anew: rather one sheet
     twice than none.
     """
-    letters = open_letters(code, services)
+    letters = open_letters(code, services) if code else ()
     ids = [letter.invitation.id for letter in letters]
     start = ids.index(after) + 1 if after in ids else 0
     end = start + MOST_SHEETS
-    page = _sheets(code, letters[start:end], open_letters_url(code), services)
+    page = _sheets(code, letters[start:end], open_letters_url(code), site)
     next_url = print_url(homeroom=code, after=ids[end - 1]) if ids[end:] else ""
     return Page(replace(page, next_url=next_url, first_url=print_url(homeroom=code) if start else ""))
 
 
-def _sheets(homeroom: str, letters: Sequence[PrintedLetter], back: str, services: Services) -> LettersPrintPage:
+def _sheets(homeroom: str, letters: Sequence[PrintedLetter], back: str, site: str) -> LettersPrintPage:
     return LettersPrintPage(
         homeroom=homeroom,
-        letters=list(map(_sheet, letters)),
-        code_page=f"{services.site_url.removeprefix('https://')}/code",
+        letters=[_sheet(letter, site) for letter in letters],
+        code_page=f"{site.removeprefix('https://')}/code",
         back=back,
     )
 
 
-def _sheet(letter: PrintedLetter) -> Sheet:
-    student = letter.student
-    return Sheet(student.name, student.first_name, letter.homeroom, qr_code(letter.url), letter.code, letter.ends)
+def _sheet(letter: PrintedLetter, site: str) -> Sheet:
+    student, qr = letter.student, qr_code(f"{site}{letter.path}")
+    return Sheet(student.name, student.first_name, letter.homeroom, qr, letter.code, letter.ends)
 
 
 ROUTES = (Route("GET", "/letters/print", Guard.ADMIN, show_print),)
