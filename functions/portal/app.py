@@ -33,7 +33,16 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
+from homeroom.web.pages.invitations import (
+    invitation_timeline,
+    invitations,
+    letters,
+    letters_open,
+    letters_print,
+    own_requests,
+    requests,
+    send_again,
+)
 from homeroom.web.pages.roster import (
     another_parent,
     class_lists,
@@ -85,6 +94,9 @@ ROUTES = (
     *contacts.ROUTES,
     *invitations.ROUTES,
     *send_again.ROUTES,
+    *letters.ROUTES,
+    *letters_open.ROUTES,
+    *letters_print.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,
