@@ -85,6 +85,16 @@ class AddressChangedMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleMessage:
+    """This Site Admin has asked for a test of the invitation, so many seconds after the epoch."""
+
+    kind: Literal["sample"] = "sample"
+    version: Literal[1] = 1
+    user_id: str
+    asked_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
@@ -120,6 +130,7 @@ MailMessage = (
     | DeletionMessage
     | NewAddressMessage
     | AddressChangedMessage
+    | SampleMessage
 )
 """What may lie in the queue of the emails."""
 QueueMessage = MailMessage | ImportMessage | BulkResendMessage | ExportMessage

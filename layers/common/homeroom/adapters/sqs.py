@@ -21,6 +21,7 @@ from homeroom.queue_messages import (
     NoticeMessage,
     PasswordSetMessage,
     QueueMessage,
+    SampleMessage,
     encode,
 )
 from homeroom.settings import Settings
@@ -62,6 +63,9 @@ class SqsInviteQueue:
 
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(DeletionMessage(contact_id=contact_id, asked_at=int(asked_at.timestamp())), delay)])
+
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(SampleMessage(user_id=user_id, asked_at=int(asked_at.timestamp())), delay)])
 
     def _send(self, entries: "list[Entry]") -> None:
         queue = self._settings.invite_queue_url
