@@ -3,14 +3,26 @@
 import pytest
 
 from homeroom.domain.kernel.errors import Refused
-from homeroom.domain.site.own_words import MOST_CHARACTERS, WordsProblem, checked_sender_name, checked_words
+from homeroom.domain.site.own_words import (
+    MOST_CHARACTERS,
+    WordsProblem,
+    check_addresses,
+    checked_sender_name,
+    checked_words,
+)
 
 SITE = "https://school.example"
 
 
+def checked(text: str) -> str:
+    text = checked_words(text)
+    check_addresses(text, SITE)
+    return text
+
+
 def problem_of(text: str) -> str:
     with pytest.raises(Refused) as refused:
-        checked_words(text, SITE)
+        checked(text)
     return refused.value.message.id
 
 
@@ -27,12 +39,12 @@ def problem_of(text: str) -> str:
     ],
 )
 def test_plain_sentences_and_the_sites_own_address_may_go_out(text: str) -> None:
-    assert checked_words(text, SITE) == text
+    assert checked(text) == text
 
 
 def test_a_paragraph_is_one_paragraph_without_what_nobody_sees() -> None:
     typed = " Welcome\u200b back!\r\n\r\nWe look\u00a0forward\nto \u202eseeing\u202c you. "
-    assert checked_words(typed, SITE) == "Welcome back! We look forward to seeing you."
+    assert checked(typed) == "Welcome back! We look forward to seeing you."
 
 
 @pytest.mark.parametrize(
@@ -48,7 +60,7 @@ def test_a_paragraph_is_one_paragraph_without_what_nobody_sees() -> None:
 )
 def test_any_other_address_is_refused_and_named(text: str) -> None:
     with pytest.raises(Refused) as refused:
-        checked_words(text, SITE)
+        checked(text)
     said = refused.value.message
     assert said.id == WordsProblem.ADDRESS
     assert said.values["address"]
@@ -63,7 +75,7 @@ def test_html_is_refused(text: str) -> None:
 
 
 def test_what_is_too_long_is_refused_and_what_just_fits_is_not() -> None:
-    assert len(checked_words("é" * MOST_CHARACTERS, SITE)) == MOST_CHARACTERS
+    assert len(checked("é" * MOST_CHARACTERS)) == MOST_CHARACTERS
     assert problem_of("é" * (MOST_CHARACTERS + 1)) == WordsProblem.TOO_LONG
 
 

@@ -38,22 +38,22 @@ class WordsProblem(Code):
     SENDER = "own_words.sender"
 
 
-def checked_words(typed: str, site_url: str) -> str:
-    """One paragraph, cleaned: line breaks become spaces. It may be empty, and hold no address but the site's own.
-
-    Raises Refused.
-    """
+def checked_words(typed: str) -> str:
+    """One paragraph, cleaned: line breaks become spaces. It may be empty. Raises Refused."""
     text = clean(_LINE_BREAKS.sub(" ", typed))
     if has_control_characters(text):
         raise Refused(message(WordsProblem.CHARACTERS))
     if len(text) > MOST_CHARACTERS:
         raise Refused(message(WordsProblem.TOO_LONG, most=MOST_CHARACTERS, length=len(text)))
-    read = unicodedata.normalize("NFKC", text).replace("。", ".")
-    if html := _HTML.search(read):
+    if html := _HTML.search(_as_read(text)):
         raise Refused(message(WordsProblem.HTML, piece=html[0]))
-    if address := _address().search(_own_address(site_url).sub(" ", read)):
-        raise Refused(message(WordsProblem.ADDRESS, address=address[0], own=site_url))
     return text
+
+
+def check_addresses(text: str, site_url: str) -> None:
+    """Of a paragraph that is checked otherwise: it may name the site's own address and no other. Raises Refused."""
+    if address := _address().search(_own_address(site_url).sub(" ", _as_read(text))):
+        raise Refused(message(WordsProblem.ADDRESS, address=address[0], own=site_url))
 
 
 def checked_sender_name(name: str) -> str:
@@ -61,10 +61,14 @@ def checked_sender_name(name: str) -> str:
 
     Raises Refused.
     """
-    read = unicodedata.normalize("NFKC", name)
-    if any(sign in read for sign in "@<>") or looks_like_web_address(name):
+    if any(sign in _as_read(name) for sign in "@<>") or looks_like_web_address(name):
         raise Refused(message(WordsProblem.SENDER))
     return name
+
+
+def _as_read(text: str) -> str:
+    """As mail programs may take it: full-width letters and signs are what they look like."""
+    return unicodedata.normalize("NFKC", text).replace("。", ".")
 
 
 @cache
