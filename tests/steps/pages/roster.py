@@ -425,7 +425,9 @@ FRONT = FrontPage(
 NEW_SITE = replace(
     FRONT,
     total=Bar("", "", StudentCount(), 0),
-    steps=[Step(step.value, step.label, "/settings", done=n == 0, is_next=n == 1) for n, step in enumerate(StepTo)],
+    steps=[
+        Step(step.value, step.label, "/settings/school", done=n == 0, is_next=n == 1) for n, step in enumerate(StepTo)
+    ],
     needs=(),
     grades=(),
     invited=(),
