@@ -117,6 +117,9 @@ def test_while_emails_cannot_go_out_the_test_waits_and_is_sent_once() -> None:
 
 def test_a_preview_is_the_invitation_with_settings_that_nobody_has_saved_and_stores_nothing() -> None:
     world = a_world()
-    mail = previewed(replace(SETTINGS, own_words={"en": "See you soon."}, sender_name=""), world.services)
+    mail = previewed(
+        replace(SETTINGS, own_words={"en": "See you soon."}, sender_name=""), "https://page.example", world.services
+    )
+    assert "https://page.example/i/example" in mail.text
     assert "own_words: See you soon." in mail.text
     assert (mail.sender_name, world.mailer.sent, world.queue.samples) == ("Lincoln School", [], [])

@@ -1,5 +1,6 @@
 """The invitation as it goes out now, about a student who does not exist: to be looked at before parents get it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -15,17 +16,15 @@ _TAG = "sample"
 E = TypeVar("E", bound=InvitationEmail)
 
 
-def previewed(settings: SiteSettings, services: Services) -> OutgoingMail:
-    """With these settings, which need not be stored. Its link, its code and its unsubscribe link open nothing."""
-    email = _about_nobody(
-        InvitationEmail,
-        _PARENT,
-        f"{services.site_url}/i/example",
-        f"{services.site_url}/u/example",
-        settings,
-        services,
+def previewed(settings: SiteSettings, site_url: str, services: Services) -> OutgoingMail:
+    """With these settings, which need not be stored. Its link, its code and its unsubscribe link open nothing.
+    `site_url` is the page's own: who makes pages is not told where links of emails lead.
+    """
+    services = replace(services, site_url=site_url)
+    link, stop = f"{site_url}/i/example", f"{site_url}/u/example"
+    return outgoing(
+        _about_nobody(InvitationEmail, _PARENT, link, stop, settings, services), "", _TAG, settings, services
     )
-    return outgoing(email, "", _TAG, settings, services)
 
 
 def sample_for(name: str, to: str, tag: str, settings: SiteSettings, services: Services) -> OutgoingMail:

@@ -36,7 +36,7 @@ def post_preview(request: Request, services: Services) -> Page:
         after = replace(before, **read_section(_MAIL, before, request, services))
     except FormInvalid as invalid:
         return _as_typed(request, invalid.errors, 422)
-    preview = _harmless(previewed(after, services))
+    preview = _harmless(previewed(after, request.site, services))
     shown = MailPage(_MAIL, request.form, preview=preview, sender_address=services.mailer.sender_address)
     return Page(shown, shows_email=True)
 

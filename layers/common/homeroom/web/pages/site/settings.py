@@ -102,7 +102,7 @@ def read_section(
     changed = read_form(FORMS[section], request.form).changed(before)
     after = replace(before, **changed)
     if section is SettingsSection.MAIL:
-        _check_own_words(after, services)
+        _check_own_words(after, request)
     if section is SettingsSection.YEAR:
         _check_year(before, after, services)
     if section is SettingsSection.LOG_IN:
@@ -110,9 +110,9 @@ def read_section(
     return changed
 
 
-def _check_own_words(after: SiteSettings, services: Services) -> None:
+def _check_own_words(after: SiteSettings, request: Request) -> None:
     try:
-        check_addresses(after.own_words.get(LANGUAGE, ""), services.site_url)
+        check_addresses(after.own_words.get(LANGUAGE, ""), request.site)
     except Refused as refusal:
         raise FormInvalid({f"own_words_{LANGUAGE}": refusal.message}) from None
 
