@@ -61,7 +61,7 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import privacy, settings, static
+from homeroom.web.pages.site import mail_settings, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -102,6 +102,7 @@ ROUTES = (
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *mail_settings.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,
     *new_address.ROUTES,

@@ -169,6 +169,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /requests/{id}/approve": lambda *_: _NOTHING,
     "POST /requests/{id}/decline": lambda *_: _NOTHING,
     "POST /settings/{section}": lambda *_: {"school_name": "Another School"},
+    "POST /settings/mail/preview": lambda *_: {"own_words_en": "Welcome back!"},
+    "POST /settings/mail/test": lambda *_: _NOTHING,
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
     "POST /me/password": lambda *_: {"password": "another-long-password", "old_password": PASSWORD},
     "POST /me/email": lambda *_: {"email": "another@example.org", "password": PASSWORD},
