@@ -384,7 +384,16 @@ CONTACT_PAGES: dict[str, Any] = {
     "page_url": "/students/s1/contacts/c1",
 }
 CONTACTS = [
-    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
+    ContactCard(
+        DETAILS,
+        "Mother",
+        LivesWith.YES,
+        registered=True,
+        confirmed_at=NOW,
+        is_address_proved=True,
+        new_email=f"{'a' * 60}@example.org",
+        **CONTACT_PAGES,
+    ),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
     ContactCard(
@@ -396,6 +405,7 @@ CONTACTS = [
         office_entry=ENTRY,
         same_as=[LONG, "M"],
         page_url="/x",
+        is_address_proved=False,
     ),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
