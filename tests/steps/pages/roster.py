@@ -14,6 +14,7 @@ from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.domain.roster.student_count import StudentCount
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.use_cases.roster.overview import Day
+from homeroom.web.forms.day_field import DayProblem
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
 from homeroom.web.forms.roster.reason_form import ReasonProblem
@@ -316,7 +317,7 @@ DATES = RelationDaysPage(
     url="/students/s1/contacts/c1/dates", back="/students/s1", contact=LONG, student=CHILDREN[0], values={}, errors={}
 )
 WRONG_DATES = {
-    "since_s1": message(RelationDaysProblem.YEAR),
+    "since_s1": message(DayProblem.YEAR),
     "until_s1": message(RelationDaysProblem.ORDER),
 }
 STUDENT_FORM = StudentFormPage(
