@@ -10,6 +10,7 @@ from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.families.logged_store import LoggedStore
 from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
+from tests.fakes.campaigns import FakeCampaigns
 from tests.fakes.invitations import (
     FakeAddressBlocks,
     FakeAddressChanges,
@@ -44,6 +45,7 @@ __all__ = [
     "FakeAddressBlocks",
     "FakeAddressChanges",
     "FakeAuditRecord",
+    "FakeCampaigns",
     "FakeClock",
     "FakeCodeKey",
     "FakeDueInvitations",
@@ -131,6 +133,7 @@ class World:
             log_in_mails=FakeLogInMails(self.store),
             address_changes=FakeAddressChanges(self.store),
             address_blocks=FakeAddressBlocks(self.store),
+            campaigns=FakeCampaigns(self.store),
             imports=FakeImports(self.store),
             exports=FakeExports(self.store),
             access=self.access,

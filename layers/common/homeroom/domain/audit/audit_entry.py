@@ -55,6 +55,7 @@ class AuditAction(Labeled):
     PARENT_RECORDED = "parent_recorded"
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
+    INFORMATION_CONFIRMED = "information_confirmed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CHANGE_TAKEN_BACK = "change_taken_back"
     CONTACT_UNLINKED = "contact_unlinked"
@@ -96,6 +97,9 @@ class AuditAction(Labeled):
     SECOND_FACTOR_RESET = "second_factor_reset"
     RECOVERY_CODE_USED = "recovery_code_used"
     RECOVERY_CODES_MADE = "recovery_codes_made"
+    CAMPAIGN_PLANNED = "campaign_planned"
+    CAMPAIGN_BEGUN = "campaign_begun"
+    CAMPAIGN_ENDED = "campaign_ended"
 
 
 class Nameless(Labeled):
