@@ -11,7 +11,9 @@ from homeroom.web.pages.accounts import log_in, log_in_link, new_password, passw
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
+    campaigns,
     changed_contacts,
+    confirm,
     contact_changes,
     data,
     deletion,
@@ -86,6 +88,8 @@ ROUTES = (
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
     *exclusions.ROUTES,
+    *campaigns.ROUTES,
+    *confirm.ROUTES,
     *changed_contacts.ROUTES,
     *contact_changes.ROUTES,
     *data.ROUTES,

@@ -237,6 +237,7 @@ EXAMPLES = (
     me(LITTLE, viewer=PARENT_BY_LINK),
     replace(me(LITTLE, viewer=PARENT_BY_LINK), context=replace(me(LITTLE).context, deletion_due=NOW)),
     replace(me(LITTLE), context=replace(me(LITTLE).context, corrected_at=NOW)),
+    replace(me(LITTLE, viewer=PARENT_BY_LINK), context=replace(me(LITTLE).context, asked_until=TODAY)),
     me(DETAILS, new_email="new@example.net"),
     Example(MY_ADDRESS, PARENT),
     Example(replace(MY_ADDRESS, new_email=LONG_ADDRESS, needs_password=True, errors=WRONG), PARENT),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from homeroom.domain.families.campaign import CampaignCounts
 from homeroom.domain.families.merging import MergeProblem, Piece
 from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import LivesWith, Relation
@@ -21,6 +22,7 @@ from homeroom.web.forms.roster.reason_form import ReasonProblem
 from homeroom.web.forms.roster.student_form import StudentProblem
 from homeroom.web.pages.roster import another_parent
 from homeroom.web.pages.roster.another_parent import OfficeParentPage
+from homeroom.web.pages.roster.asked_again import AskedAgain
 from homeroom.web.pages.roster.contacts_compared import ComparedContact, MergeContactsPage, PieceChoice
 from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
 from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
@@ -433,6 +435,7 @@ FRONT = FrontPage(
     invited=TILES,
     chart=Chart("M0 39L100 1", "M0 39L50 39 100 38", TODAY, TODAY + timedelta(days=1), DAYS[-1].so_far, DAYS),
 )
+ASKED_AGAIN = AskedAgain("/campaigns/000002", CampaignCounts(asked=1412, confirmed=210), TODAY, TODAY, is_planned=False)
 NEW_SITE = replace(
     FRONT,
     total=Bar("", "", StudentCount(), 0),
@@ -489,6 +492,8 @@ EXAMPLES = (
     Example(replace(EMPTY, homerooms_exist=True), ADMIN),
     Example(replace(EMPTY, homerooms_exist=True), ADMIN, requests=1),
     Example(FRONT, ADMIN),
+    Example(replace(FRONT, asked_again=ASKED_AGAIN), ADMIN),
+    Example(replace(FRONT, asked_again=replace(ASKED_AGAIN, is_planned=True)), ADMIN),
     Example(replace(FRONT, grades=[THIRD], needs=(), all_homerooms=True), ADMIN, requests=0),
     Example(FRONT, ADMIN, waiting=WAITING_IMPORTS, requests=2),
     Example(replace(FRONT, needs=()), ADMIN, waiting=WAITING_IMPORTS[:1]),

@@ -69,11 +69,14 @@ class WaitingContact:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignPage:
-    """`waiting` are those who have not confirmed. `first_url` is empty on their first page, `next_url` on the last."""
+    """`waiting` are those who have not confirmed or, where `unreached`, could not be asked. `first_url` is empty on
+    their first page, `next_url` on the last.
+    """
 
     template: ClassVar[str] = "families/campaign.html"
     campaign: CampaignLine
     waiting: Sequence[WaitingContact]
+    unreached: bool
     first_url: str
     next_url: str
     notice: Message | None = None
@@ -95,11 +98,6 @@ def campaign_line(campaign: Campaign, counts: CampaignCounts, made_by: str, toda
         asked=counts.asked,
         confirmed=counts.confirmed,
         not_reachable=counts.not_reachable,
-        share=confirmed_share(counts),
+        share=counts.percent_confirmed,
         made_by=made_by,
     )
-
-
-def confirmed_share(counts: CampaignCounts) -> float:
-    """In percent."""
-    return round(100 * counts.confirmed / counts.asked, 1) if counts.asked else 0
