@@ -315,9 +315,9 @@ class Exercises:
 
     def _change_settings(self) -> None:
         visitor = self._office()
+        _expect(visitor.submit_form("/settings/year", {"school_year": YEAR}).status, 303)
         for days in ("30", "31", "31"):
-            settings = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": days}
-            _expect(visitor.submit("/settings", "/settings", settings).status, 303)
+            _expect(visitor.submit("/settings/links", "/settings/links", {"link_days": days}).status, 303)
 
     def _contacts_pages(self) -> None:
         visitor = self._office()

@@ -71,6 +71,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/confirm-address/{token}": lambda _, family: family.address_link,
     "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
     "/me/other-parents/{id}/ask-again": lambda _, family: family.recorded_id,
+    "/settings/{section}": lambda *_: "school",
     "/static/{file}": lambda *_: "style.css",
 }
 """By the beginning of the path, the longest that fits."""
@@ -169,13 +170,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /invitations/{id}/release": lambda *_: _NOTHING,
     "POST /requests/{id}/approve": lambda *_: _NOTHING,
     "POST /requests/{id}/decline": lambda *_: _NOTHING,
-    "POST /settings": lambda *_: {
-        "school_name": "Another School",
-        "school_year": "2026-2027",
-        "link_days": "9",
-        "reminder_days": "3, 10",
-        "record_years": "5",
-    },
+    "POST /settings/{section}": lambda *_: {"school_name": "Another School"},
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
     "POST /me/password": lambda *_: {"password": "another-long-password", "old_password": PASSWORD},
     "POST /me/email": lambda *_: {"email": "another@example.org", "password": PASSWORD},

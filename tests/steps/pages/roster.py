@@ -439,7 +439,9 @@ ASKED_AGAIN = AskedAgain("/campaigns/000002", CampaignCounts(asked=1412, confirm
 NEW_SITE = replace(
     FRONT,
     total=Bar("", "", StudentCount(), 0),
-    steps=[Step(step.value, step.label, "/settings", done=n == 0, is_next=n == 1) for n, step in enumerate(StepTo)],
+    steps=[
+        Step(step.value, step.label, "/settings/school", done=n == 0, is_next=n == 1) for n, step in enumerate(StepTo)
+    ],
     needs=(),
     grades=(),
     invited=(),

@@ -261,8 +261,9 @@ def _listed_and_searched(invitation: Invitation) -> Item:
         "status_sort": {"S": keys.status_order(status_of(invitation).value, order)},
         "year_key": {"S": keys.of_last_year(year)},
         "inviter_key": {"S": keys.of_inviter(inviter_key(invitation.inviter))},
-        **_search_attributes("address", invitation.email_key, own_id),
     }
+    if invitation.email:
+        more |= _search_attributes("address", invitation.email_key, own_id)
     if invitation.import_id:
         more["import_key"] = {"S": keys.of_import(invitation.import_id)}
     if name:

@@ -48,6 +48,7 @@ class AuditAction(Labeled):
     EXPORT_MADE = "export_made"
     EXPORT_FETCHED = "export_fetched"
     INVITED = "invited"
+    LETTERS_MADE = "letters_made"
     INVITATION_REQUESTED = "invitation_requested"
     REQUEST_APPROVED = "request_approved"
     REQUEST_DECLINED = "request_declined"

@@ -59,7 +59,8 @@ class Invitation:
     `reminders` how many were asked for since a person last asked. `declined_ids` are the students of whom the reader
     said that they are not theirs; without students left the invitation is declined. Send numbers up to
     `canceled_up_to` were asked for and never sent, and are not used again. `years` are the school years in which its
-    students have a place, rising: in each of them it is listed and counted.
+    students have a place, rising: in each of them it is listed and counted. One `on_paper` is a letter: it has no
+    address and sends no mail, and its link was made with it.
     `version` is the store's, 0 until stored.
     """
 
@@ -98,6 +99,7 @@ class Invitation:
     declined_at: datetime | None = None
     canceled_up_to: int = 0
     years: tuple[str, ...] = ()
+    on_paper: bool = False
     version: int = 0
 
     @property

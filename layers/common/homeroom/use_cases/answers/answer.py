@@ -90,7 +90,7 @@ def read_answer(form_token: str, services: Services) -> Answer:
     """
     session, invitation = begun_form(form_token, services)
     saved = _is_saved(session, invitation)
-    user = services.access.user(invitation.email_key)
+    user = services.access.user(invitation.email_key) if invitation.email else None
     students = askable_students(invitation, services)
     candidates = _candidates(session, invitation, user, students, services)
     contact = _contact(session, invitation, candidates)
@@ -156,7 +156,8 @@ def _candidates(
     session: Session, invitation: Invitation, user: User | None, students: Iterable[Student], services: Services
 ) -> Sequence[ParentContact]:
     """Those who have proved that they read email there, and those whom other parents of these students have recorded
-    there. Not those who have answered by another link of the same email.
+    there. Not those who have answered by another link of the same email. Behind a letter nobody is known but whoever
+    has saved this very form, until they have proved an address.
     """
     proved = user.contact_ids if user else ()
     others = {answer.contact_id for answer in invitation.answers if answer.reader != session.reader}
@@ -165,6 +166,8 @@ def _candidates(
     contacts = services.roster.contacts(own)
 
     def is_there(contact: ParentContact) -> bool:
+        if invitation.on_paper:
+            return not contact.user_key and not contact.ids.isdisjoint(a.contact_id for a in invitation.answers)
         if contact.user_key or contact.id in proved:
             return contact.user_key == invitation.email_key
         return contact.id == invitation.contact_id or _has_address(contact, invitation.email_key)

@@ -131,7 +131,7 @@ def _front(overview: SchoolOverview) -> FrontPage:
 def _steps(overview: SchoolOverview) -> Sequence[Step]:
     """Whoever has sent nothing is at the third step at most."""
     done = (overview.settings.school_name != SiteSettings.school_name, overview.total.students > 0, False, False)
-    urls = ("/settings", "/imports", "/imports", "/invitations")
+    urls = ("/settings/school", "/imports", "/imports", "/invitations")
     return [
         Step(step.value, step.label, url, is_done, not is_done and all(done[:number]))
         for number, (step, url, is_done) in enumerate(zip(StepTo, urls, done, strict=True))
