@@ -7,7 +7,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
-from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
+from homeroom.web.pages.accounts import (
+    log_in,
+    log_in_link,
+    new_password,
+    password,
+    second_factor,
+    sessions,
+    still_right,
+    who,
+)
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
@@ -51,6 +60,7 @@ ROUTES = (
     *log_in.ROUTES,
     *second_factor.ROUTES,
     *log_in_link.ROUTES,
+    *still_right.ROUTES,
     *new_password.ROUTES,
     *who.ROUTES,
     *password.ROUTES,

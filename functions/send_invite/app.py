@@ -14,6 +14,7 @@ from homeroom.bootstrap import services
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import (
     AddressChangedMessage,
+    ConfirmContactMessage,
     DeletionMessage,
     InviteMessage,
     LogInMessage,
@@ -26,6 +27,7 @@ from homeroom.queue_messages import (
 )
 from homeroom.use_cases.imports.send_notice import send_notice
 from homeroom.use_cases.mail.send_address_changed import send_address_changed
+from homeroom.use_cases.mail.send_confirm_contacts import send_confirm_contacts
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
 from homeroom.use_cases.mail.send_new_address import send_new_address
@@ -49,20 +51,30 @@ def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
 
 
 def _send(message: MailMessage, enough_time: Callable[[], bool]) -> None:
-    if isinstance(message, NoticeMessage):
+    if isinstance(message, InviteMessage):
+        send_invites(message.mails, services(), enough_time)
+    elif isinstance(message, NoticeMessage):
         send_notice(message.import_id, services(), enough_time)
     elif isinstance(message, LogInMessage):
         send_log_in(message.user_id, message.number, services(), enough_time)
     elif isinstance(message, PasswordSetMessage):
         send_password_set(message.user_id, message.set_at, services(), enough_time)
-    elif isinstance(message, DeletionMessage):
+    else:
+        _send_about_contact(message, enough_time)
+
+
+def _send_about_contact(
+    message: DeletionMessage | NewAddressMessage | AddressChangedMessage | ConfirmContactMessage,
+    enough_time: Callable[[], bool],
+) -> None:
+    if isinstance(message, DeletionMessage):
         send_deletion(message.contact_id, message.asked_at, services(), enough_time)
     elif isinstance(message, NewAddressMessage):
         send_new_address(message.contact_id, message.number, services(), enough_time)
     elif isinstance(message, AddressChangedMessage):
         send_address_changed(message.contact_id, message.number, services(), enough_time)
-    elif isinstance(message, InviteMessage):
-        send_invites(message.mails, services(), enough_time)
+    else:
+        send_confirm_contacts(message.campaign_id, message.number, message.contact_ids, services(), enough_time)
 
 
 def _time_for_one_more(context: LambdaContext) -> bool:

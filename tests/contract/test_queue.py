@@ -64,6 +64,16 @@ def test_emails_about_a_new_address_are_asked_for_by_contact_and_number_without_
     ]
 
 
+def test_contacts_that_a_campaign_asks_are_queued_by_id_few_in_a_message(services: Ports) -> None:
+    contacts = [f"contact-{number:02}" for number in range(1, 13)]
+    services.queue.put_confirm_contacts("000007", 2, contacts)
+    messages = services.queued_emails()
+    assert {(one["kind"], one["version"], one["campaign_id"], one["number"]) for one in messages} == {
+        ("confirm_contact", 1, "000007", 2)
+    }
+    assert sorted(contact for one in messages for contact in one["contact_ids"]) == contacts
+
+
 # ------------------------------------------------------------ answers of SQS that moto never gives
 SETTINGS = Settings({"INVITE_QUEUE_URL": "https://sqs.example/queue"})
 

@@ -49,6 +49,7 @@ AREAS = {
     "i": Guard.LINK,
     "u": Guard.STOPPING,
     "confirm-address": Guard.LINK,
+    "still-right": Guard.LINK,
     "answer": Guard.ANSWERING,
     "logout": Guard.ACCOUNT,
     "students": Guard.LOGGED_IN,

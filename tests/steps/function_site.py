@@ -65,6 +65,7 @@ from tests.factories import (
 )
 from tests.fakes import World
 from tests.steps.address_mail import mailed_to_new_address
+from tests.steps.asked_to_confirm import CAMPAIGN, asked_whether_right
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
@@ -97,11 +98,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """A registered parent of one student, who is logged in elsewhere, too, and has typed a new address; another parent
-    of the same, who has no password and logged in by a link; one whom the first has recorded, and who has not answered;
-    one who has stopped all emails; one who is invited about a second student and has begun; and one who has answered
-    about a third. The registered parent has asked for another one of the second student's. The marks stand in what each
-    of them shares with nobody.
+    """A registered parent of one student, who is logged in elsewhere, too, has typed a new address and is asked by
+    a campaign whether it is still right; another parent of the same, who has no password and logged in by a link;
+    one whom the first has recorded, and who has not answered; one who has stopped all emails; one who is invited
+    about a second student and has begun; and one who has answered about a third. The registered parent has asked
+    for another one of the second student's. The marks stand in what each of them shares with nobody.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Family:
     answered_session: str
     shared_session: str
     address_link: str
+    still_right: str
 
     @property
     def contact_marks(self) -> tuple[str, ...]:
@@ -295,6 +297,7 @@ def _as_never_used(world: World) -> Change:
 def _seed(world: World) -> tuple[Family, Family]:
     former = a_homeroom(FORMER_CODE, version=0).ended(world.clock(), "3-A")
     world.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("3-A", EMPTY_HOMEROOM)), Change.new(former))
+    world.store.save(Change.new(CAMPAIGN))
     return _a_family(world, "Adams"), _a_family(world, "Brown")
 
 
@@ -326,6 +329,7 @@ def _a_family(world: World, name: str) -> Family:
     stopped = _stopped(world, name)
     second, third = a_student("Sam", name), a_student("Max", name)
     address_link = mailed_to_new_address(world, contact.id)
+    still_right = asked_whether_right(world, contact.id)
     address, not_theirs = f"{name}-invited@example.org", a_student("Uma", name)
     link = invited(world, second, not_theirs, id=name.lower() * 4, email=address, parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
@@ -366,6 +370,7 @@ def _a_family(world: World, name: str) -> Family:
         answered_session=answered,
         shared_session=_one_of_two(world, name),
         address_link=address_link,
+        still_right=still_right,
     )
 
 

@@ -27,6 +27,7 @@ from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
     AddressChangedMessage,
+    ConfirmContactMessage,
     DeletionMessage,
     LogInMessage,
     NewAddressMessage,
@@ -149,6 +150,10 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
         *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
+        *(
+            asdict(ConfirmContactMessage(campaign_id=campaign, number=number, contact_ids=contacts))
+            for campaign, number, contacts, _ in world.queue.confirm_contacts
+        ),
     ]
 
 

@@ -19,17 +19,14 @@ from homeroom.emails import rendering
 from homeroom.emails.rendering import Rendered, _environment, render, wrapped
 from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
-    AddressChangedEmail,
     CheckContactEmail,
     ConfirmationEmail,
-    DeletionEmail,
     DigestEmail,
     Email,
     FileWaitingEmail,
     InvitationEmail,
     LinkEmail,
     LogInEmail,
-    NewAddressEmail,
     ParentEmail,
     PasswordSetEmail,
     ReminderEmail,
@@ -289,7 +286,7 @@ def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
         names |= {"file": evil, "doubts": [message(Doubt.WHOSE_ADDRESS, column=evil)]}
     elif isinstance(email, PasswordSetEmail):
         names["admin"] = evil
-    elif not isinstance(email, LogInEmail | DeletionEmail | NewAddressEmail | AddressChangedEmail):
+    elif isinstance(email, ABOUT_STUDENTS):
         names["students"] = [evil, evil]
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]

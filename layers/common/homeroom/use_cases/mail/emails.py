@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
@@ -184,3 +184,16 @@ class DeletionEmail(Email):
     event = "deletion"
     due: datetime
     log_in_page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmContactEmail(Email):
+    """Is what the school has about the readers still right? Its `link` logs them in, once, through the day `ends`.
+    `again`: they were asked before. `stop` is as in a ParentEmail.
+    """
+
+    event = "confirm_contact"
+    link: str
+    ends: date
+    again: bool
+    stop: str
