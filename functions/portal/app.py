@@ -20,7 +20,9 @@ from homeroom.web.pages.accounts import (
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
+    campaigns,
     changed_contacts,
+    confirm,
     contact_changes,
     data,
     deletion,
@@ -109,6 +111,8 @@ ROUTES = (
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
     *exclusions.ROUTES,
+    *campaigns.ROUTES,
+    *confirm.ROUTES,
     *changed_contacts.ROUTES,
     *contact_changes.ROUTES,
     *data.ROUTES,
