@@ -20,7 +20,9 @@ from homeroom.web.pages.accounts import (
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
+    campaigns,
     changed_contacts,
+    confirm,
     contact_changes,
     data,
     deletion,
@@ -61,7 +63,7 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import privacy, settings, static
+from homeroom.web.pages.site import mail_settings, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -102,12 +104,15 @@ ROUTES = (
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *mail_settings.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,
     *new_address.ROUTES,
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
     *exclusions.ROUTES,
+    *campaigns.ROUTES,
+    *confirm.ROUTES,
     *changed_contacts.ROUTES,
     *contact_changes.ROUTES,
     *data.ROUTES,
