@@ -107,6 +107,7 @@ class World:
             (*self.queue.deletions,),
             (*self.queue.new_addresses,),
             (*self.queue.addresses_changed,),
+            (*self.queue.confirm_contacts,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends, (*self.import_queue.exports,)),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),

@@ -1,16 +1,14 @@
 """Is this still right? Whom a campaign asks, how it is planned and ended, and what it counts."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.families.campaign import Campaign, CampaignCounts, CampaignPlan, CampaignProblem, CampaignRefused
-from homeroom.domain.families.parent_contact import FilledForm, ParentContact
+from homeroom.domain.families.parent_contact import FilledForm
 from homeroom.domain.kernel.change import Change
-from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.campaigns import (
     asking,
     campaign_counts,
@@ -23,71 +21,26 @@ from homeroom.use_cases.families.campaigns import (
     plan_campaign,
 )
 from homeroom.use_cases.families.my_information import edit_my_information
-from tests.factories import NOW, TODAY, a_contact, a_homeroom, a_parent_user, a_student, by, by_admin, details
-from tests.fakes import World
+from tests.factories import NOW, TODAY, a_parent_user, by, details
+from tests.steps.campaign_school import CampaignSchool, a_plan
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import wired
 
-LAST_YEAR = NOW - timedelta(days=300)
-
-
-def a_plan(**more: Any) -> CampaignPlan:
-    usual = {"begins": TODAY, "ends": TODAY + timedelta(days=20), "not_confirmed_since": TODAY - timedelta(days=30)}
-    return CampaignPlan(**{**usual, **more})
-
-
-class School:
-    """Noé's parents, one of whom has proved an address, in 3-A; and a classmate's in 4-B."""
-
-    def __init__(self) -> None:
-        self.world = World()
-        self.services = self.world.services
-        self.noe, self.kim = a_student("Noé"), a_student("Kim", "Li", homeroom="4-B")
-        self.maria = self.parent("maria", self.noe, confirmed_at=LAST_YEAR)
-        self.sam = self.parent("sam", self.noe, user_key="")
-        self.li = self.parent("li", self.kim)
-        self.put(a_homeroom("3-A", version=0), a_homeroom("4-B", version=0), self.linked(self.noe, "maria", "sam"))
-        self.put(self.linked(self.kim, "li"), self.maria, self.sam, self.li)
-        for contact in (self.maria, self.li):
-            self.put(a_parent_user(contact, id=f"u-{contact.id}", email=contact.user_key))
-        self.admin = by_admin()
-
-    def put(self, *things: Any) -> None:
-        self.world.store.save(*map(Change.new, things))
-
-    def parent(self, own_id: str, *students: Student, **more: Any) -> ParentContact:
-        email = f"{own_id}@example.org"
-        usual = {"id": own_id, "details": details(own_id.title(), email=email), "user_key": email}
-        return a_contact(*students, **{**usual, **more})
-
-    def linked(self, student: Student, *contact_ids: str) -> Student:
-        return replace(student, contact_ids=contact_ids)
-
-    def now(self, contact_id: str) -> ParentContact:
-        return self.services.roster.contacts([contact_id])[contact_id]
-
-    def change(self, contact_id: str, **fields: Any) -> None:
-        contact = self.now(contact_id)
-        self.world.store.save(Change(contact, replace(contact, **fields)))
-
-    def planned(self, **more: Any) -> Campaign:
-        return plan_campaign(a_plan(**more), self.admin, self.services)
-
-    def recorded(self) -> list[AuditAction]:
-        return [entry.action for entry in self.world.store.all(AuditEntry)]
-
-    def refusal(self, plan: CampaignPlan) -> str:
-        with pytest.raises(CampaignRefused) as refused:
-            plan_campaign(plan, self.admin, self.services)
-        return refused.value.message.id
-
 
 @pytest.fixture
-def school() -> School:
-    return School()
+def school() -> CampaignSchool:
+    return CampaignSchool()
 
 
-def test_who_has_proved_an_address_is_counted_to_be_asked_and_who_has_not_as_out_of_reach(school: School) -> None:
+def refusal(school: CampaignSchool, plan: CampaignPlan) -> str:
+    with pytest.raises(CampaignRefused) as refused:
+        plan_campaign(plan, school.admin, school.services)
+    return refused.value.message.id
+
+
+def test_who_has_proved_an_address_is_counted_to_be_asked_and_who_has_not_as_out_of_reach(
+    school: CampaignSchool,
+) -> None:
     assert expected_counts(a_plan(), school.services) == CampaignCounts(asked=2, not_reachable=1)
     assert school.recorded() == []
 
@@ -101,13 +54,13 @@ def test_who_has_proved_an_address_is_counted_to_be_asked_and_who_has_not_as_out
     ],
 )
 def test_who_has_confirmed_or_goes_or_is_nobodys_parent_is_not_asked(
-    school: School, fields: dict[str, Any], expected: CampaignCounts
+    school: CampaignSchool, fields: dict[str, Any], expected: CampaignCounts
 ) -> None:
     school.change("maria", **fields)
     assert expected_counts(a_plan(), school.services) == expected
 
 
-def test_a_campaign_of_one_homeroom_asks_the_parents_of_its_students_alone(school: School) -> None:
+def test_a_campaign_of_one_homeroom_asks_the_parents_of_its_students_alone(school: CampaignSchool) -> None:
     assert expected_counts(a_plan(homerooms=("4-b",)), school.services) == CampaignCounts(asked=1)
 
 
@@ -123,26 +76,26 @@ def test_a_campaign_of_one_homeroom_asks_the_parents_of_its_students_alone(schoo
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(
-    school: School, fields: dict[str, Any], problem: CampaignProblem
+    school: CampaignSchool, fields: dict[str, Any], problem: CampaignProblem
 ) -> None:
-    assert school.refusal(a_plan(**fields)) == problem
+    assert refusal(school, a_plan(**fields)) == problem
     assert current_campaign(school.services) is None
     assert school.recorded() == []
 
 
-def test_of_two_planned_at_once_there_is_one(school: School) -> None:
+def test_of_two_planned_at_once_there_is_one(school: CampaignSchool) -> None:
     counting = Meanwhile(0, school.planned)
     expected_counts(a_plan(), wired(school.services, counting))
     others = Meanwhile(counting.calls + 2, school.planned)  # after it has looked whether there is one
     with pytest.raises(CampaignRefused):
         plan_campaign(a_plan(), school.admin, wired(school.services, others))
     assert len(school.world.store.all(Campaign)) == 1
-    assert school.refusal(a_plan(begins=TODAY + timedelta(days=90), ends=TODAY + timedelta(days=91))) == (
+    assert refusal(school, a_plan(begins=TODAY + timedelta(days=90), ends=TODAY + timedelta(days=91))) == (
         CampaignProblem.ANOTHER_ONE
     )
 
 
-def test_one_that_a_site_admin_has_ended_is_over_and_another_may_be_planned(school: School) -> None:
+def test_one_that_a_site_admin_has_ended_is_over_and_another_may_be_planned(school: CampaignSchool) -> None:
     campaign = school.planned()
     for _ in range(2):
         end_campaign(campaign.id, school.admin, school.services)
@@ -153,14 +106,14 @@ def test_one_that_a_site_admin_has_ended_is_over_and_another_may_be_planned(scho
     assert school.recorded().count(AuditAction.CAMPAIGN_ENDED) == 1
 
 
-def asked(school: School, *contact_ids: str, campaign: Campaign, now: datetime = NOW) -> None:
+def asked(school: CampaignSchool, *contact_ids: str, campaign: Campaign, now: datetime = NOW) -> None:
     for contact_id in contact_ids:
         contact = school.now(contact_id)
         reached = bool(contact.user_key)
         school.world.store.save(Change(contact, contact.asked(campaign.id, now, reached=reached)))
 
 
-def test_nothing_has_changed_is_said_once_and_counts(school: School) -> None:
+def test_nothing_has_changed_is_said_once_and_counts(school: CampaignSchool) -> None:
     campaign = school.planned()
     asked(school, "maria", "sam", campaign=campaign)
     maria = by(a_parent_user(school.maria, id="u-maria"))
@@ -172,7 +125,7 @@ def test_nothing_has_changed_is_said_once_and_counts(school: School) -> None:
     assert school.recorded().count(AuditAction.INFORMATION_CONFIRMED) == 1
 
 
-def test_a_change_that_a_parent_saves_elsewhere_counts_as_confirmed(school: School) -> None:
+def test_a_change_that_a_parent_saves_elsewhere_counts_as_confirmed(school: CampaignSchool) -> None:
     campaign = school.planned()
     asked(school, "maria", "li", campaign=campaign)
     form = FilledForm(details("Maria", mobile_phone="555 0100"), {})
@@ -181,7 +134,7 @@ def test_a_change_that_a_parent_saves_elsewhere_counts_as_confirmed(school: Scho
     assert [contact.id for contact in not_confirmed(campaign, school.services)] == ["li"]
 
 
-def test_what_a_campaign_has_counted_stays_when_the_next_one_asks(school: School) -> None:
+def test_what_a_campaign_has_counted_stays_when_the_next_one_asks(school: CampaignSchool) -> None:
     campaign = school.planned()
     asked(school, "maria", "li", campaign=campaign)
     school.world.clock.wait(timedelta(days=40))

@@ -39,7 +39,7 @@ def a_letter(world: World, student: Student = STUDENT) -> PrintedLetter:
 
 
 def token_of(letter: PrintedLetter) -> str:
-    return letter.url.rpartition("/")[2]
+    return letter.path.rpartition("/")[2]
 
 
 def a_form(email: str = "") -> FilledForm:

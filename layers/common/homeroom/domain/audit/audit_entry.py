@@ -29,6 +29,7 @@ class AuditAction(Labeled):
     LOG_IN_FAILED = "log_in_failed"
     SETTINGS_CHANGED = "settings_changed"
     YEAR_CHANGED = "year_changed"
+    SAMPLE_ASKED = "sample_asked"
     HOMEROOM_ADDED = "homeroom_added"
     HOMEROOM_CHANGED = "homeroom_changed"
     HOMEROOMS_MERGED = "homerooms_merged"

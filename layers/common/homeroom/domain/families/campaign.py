@@ -7,6 +7,8 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Code, Labeled, message
 
+EMAILS_OF_A_CAMPAIGN = 2
+"""To one address at most: the first one and a reminder."""
 _REMINDED_BEFORE_END = timedelta(days=7)
 _FURTHEST_END = timedelta(days=2 * 366)
 
@@ -74,6 +76,10 @@ class CampaignCounts:
     confirmed: int = 0
     not_reachable: int = 0
 
+    @property
+    def percent_confirmed(self) -> float:
+        return round(100 * self.confirmed / self.asked, 1) if self.asked else 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Campaign:
@@ -113,10 +119,12 @@ class Campaign:
     def is_running_on(self, day: date) -> bool:
         return self.state_on(day) is CampaignState.RUNNING
 
+    def has_asked(self, contact: ParentContact) -> bool:
+        return contact.asked_to_confirm is not None and contact.asked_to_confirm.campaign_id == self.id
+
     def awaits(self, contact: ParentContact) -> bool:
         """Whether it has asked about them, and they have not confirmed since."""
-        asked = contact.asked_to_confirm
-        return asked is not None and asked.campaign_id == self.id and contact.awaits_confirmation
+        return self.has_asked(contact) and contact.awaits_confirmation
 
     def mailing_on(self, day: date) -> int | None:
         """The number of the emails that are to be queued, None where none are."""

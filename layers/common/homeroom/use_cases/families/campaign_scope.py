@@ -35,7 +35,7 @@ def addressees(plan: CampaignPlan, year: str, services: Services) -> Iterator[Se
     """
     settings, seen = site_settings(services), set[str]()
     for homeroom in _homerooms(plan, year, services):
-        contacts = [c for c in _parents(homeroom, settings, services) if c.id not in seen and _due(c, plan, settings)]
+        contacts = [c for c in _parents(homeroom, settings, services) if c.id not in seen and is_due(c, plan, settings)]
         seen.update(contact.id for contact in contacts)
         yield _with_reach(contacts, services)
 
@@ -62,7 +62,7 @@ def _parents(homeroom: Homeroom, settings: SiteSettings, services: Services) -> 
     return [contact for contact in contacts.values() if not own.isdisjoint(contact.student_ids_on(today))]
 
 
-def _due(contact: ParentContact, plan: CampaignPlan, settings: SiteSettings) -> bool:
+def is_due(contact: ParentContact, plan: CampaignPlan, settings: SiteSettings) -> bool:
     """Not who has confirmed since the day of the plan, and not who is leaving."""
     confirmed = contact.confirmed_at and settings.day_of(contact.confirmed_at)
     return contact.deletion_asked_at is None and (confirmed is None or confirmed < plan.not_confirmed_since)

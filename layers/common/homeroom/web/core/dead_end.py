@@ -45,6 +45,8 @@ class DeadEndText(Code):
     ADDRESS_LINK_SUPERSEDED = "dead_end.address_link_superseded"
     ADDRESS_LINK_SUPERSEDED_NEXT = "dead_end.address_link_superseded.next"
     ADDRESS_LINK_EXPIRED_NEXT = "dead_end.address_link_expired.next"
+    CAMPAIGN_LINK_OVER = "dead_end.campaign_link_over"
+    CAMPAIGN_LINK_OVER_NEXT = "dead_end.campaign_link_over.next"
     ADDRESS_CHANGE_OVER = "dead_end.address_change_over"
     ADDRESS_CHANGE_OVER_NEXT = "dead_end.address_change_over.next"
     ADDRESS_TAKEN = "dead_end.address_taken"

@@ -78,7 +78,8 @@ class DataBlock:
 class DataLines:
     """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed.
     `recorded_as` is the name by which another parent has entered them, if one did. `confirmed_at` is when they last
-    saved it themselves. `excluded`: who sees nothing of them.
+    saved or confirmed it themselves, `asked_to_confirm` when they were last asked to. `excluded`: who sees nothing of
+    them.
     """
 
     at: datetime
@@ -86,6 +87,7 @@ class DataLines:
     new_email: str
     recorded_as: str
     confirmed_at: datetime | None
+    asked_to_confirm: datetime | None
     excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
@@ -110,6 +112,7 @@ def data_lines(data: PersonalData) -> DataLines:
         new_email=data.contact.new_email,
         recorded_as=data.contact.recorded_as,
         confirmed_at=data.contact.confirmed_at,
+        asked_to_confirm=data.contact.asked_to_confirm.at if data.contact.asked_to_confirm else None,
         excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],

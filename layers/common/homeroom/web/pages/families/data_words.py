@@ -43,6 +43,7 @@ class DataMail(Code):
     DELETION = "data_mail.deletion"
     NEW_ADDRESS = "data_mail.new_address"
     ADDRESS_CHANGED = "data_mail.address_changed"
+    CONFIRM_CONTACT = "data_mail.confirm_contact"
 
 
 class DataActor(Code):
@@ -81,6 +82,7 @@ _SERVICE_MAILS = {
     "deletion-": DataMail.DELETION,
     "new-address-": DataMail.NEW_ADDRESS,
     "address-changed-": DataMail.ADDRESS_CHANGED,
+    "campaign-": DataMail.CONFIRM_CONTACT,
 }
 """By the beginning of the id."""
 

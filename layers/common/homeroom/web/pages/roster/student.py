@@ -212,6 +212,9 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User, same_as: Se
         holds=relation.holds_on(profile.day),
         office_entry=contact.office_entry,
         same_as=[other.details.name for other in same_as],
+        confirmed_at=contact.confirmed_at,
+        is_address_proved=contact.is_address_proved,
+        new_email=contact.new_email,
     )
 
 
