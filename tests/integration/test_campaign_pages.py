@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
@@ -27,7 +28,8 @@ def family(stack: Stack) -> tuple[Student, ParentContact]:
     other = a_contact(student, id="luis", details=details("Luis", "Mora", email="luis@example.org"), user_key="")
     user = a_parent_user(contact, email=EMAIL)
     linked = student.linked_to(contact.id).linked_to(other.id)
-    stack.services.store.save(*map(Change.new, (linked, contact, other, user)))
+    things: tuple[Student | ParentContact | User, ...] = (linked, contact, other, user)
+    stack.services.store.save(*map(Change.new, things))
     stack.passwords.passwords[user.id] = PASSWORD
     return student, contact
 
