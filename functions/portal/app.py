@@ -43,7 +43,7 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import privacy, settings, static
+from homeroom.web.pages.site import logo, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -80,6 +80,7 @@ ROUTES = (
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *logo.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,
     *new_address.ROUTES,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import quote
 
+from homeroom.domain.site.logo import ShownLogo
 from homeroom.domain.site.time_zone import zone_of
 
 
@@ -46,7 +47,8 @@ class SiteSettings:
     waits for a Site Admin. `second_factor_required`: of every Site Admin. `time_zone` is an IANA name: times are stored
     in UTC, and days and times that people read or choose are the site's. `country` is where the school is, a
     code of ISO 3166, or `ZZ`: phone numbers are read and shown as there. `office_person`, `office_phone` and
-    `office_address` (one line) say whom families can ask; empty where the school has not said. `version` is the
+    `office_address` (one line) say whom families can ask; empty where the school has not said. `logo` is where its
+    picture is, which is stored by itself. `version` is the
     store's, 0 until stored.
     """
 
@@ -68,6 +70,7 @@ class SiteSettings:
     office_person: str = ""
     office_phone: str = ""
     office_address: str = ""
+    logo: ShownLogo | None = None
     version: int = 0
 
     @property

@@ -8,6 +8,7 @@ from homeroom.domain.imports.kept import DAYS_AT_MOST
 from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.school_year import next_school_year
+from homeroom.domain.site.picture import MOST_BYTES, MOST_PIXELS
 from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import AMERICAN, OTHERS
@@ -51,6 +52,8 @@ class SchoolPage(SectionPage):
     other_zones: Sequence[tuple[str, str]] = _OTHER_ZONES
     countries: Sequence[tuple[str, str]] = _COUNTRIES
     elsewhere: str = ELSEWHERE
+    most_bytes: int = MOST_BYTES
+    most_pixels: int = MOST_PIXELS
 
 
 @dataclass(frozen=True, repr=False)
