@@ -8,6 +8,7 @@ from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
+from homeroom.adapters.dynamodb.campaigns import DynamoCampaigns
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.exports import DynamoExports
 from homeroom.adapters.dynamodb.imports import DynamoImports
@@ -26,15 +27,18 @@ from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
     AddressChangedMessage,
+    ConfirmContactMessage,
     DeletionMessage,
     LogInMessage,
     NewAddressMessage,
     PasswordSetMessage,
+    SampleMessage,
 )
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.address_changes import AddressChanges
 from homeroom.use_cases.ports.audit_record import AuditRecord
+from homeroom.use_cases.ports.campaigns import Campaigns
 from homeroom.use_cases.ports.code_key import CodeKey
 from homeroom.use_cases.ports.due_invitations import DueInvitations
 from homeroom.use_cases.ports.exports import Exports
@@ -79,6 +83,7 @@ class Ports:
     log_in_mails: LogInMails
     address_changes: AddressChanges
     address_blocks: AddressBlocks
+    campaigns: Campaigns
     imports: Imports
     exports: Exports
     access: Access
@@ -115,6 +120,7 @@ def ports_over_fakes() -> Ports:
         log_in_mails=fake.log_in_mails,
         address_changes=fake.address_changes,
         address_blocks=fake.address_blocks,
+        campaigns=fake.campaigns,
         imports=fake.imports,
         exports=fake.exports,
         access=fake.access,
@@ -144,7 +150,12 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
         *(asdict(AddressChangedMessage(contact_id=i, number=number)) for i, number, _ in world.queue.addresses_changed),
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
+        *(asdict(SampleMessage(user_id=user_id, asked_at=at)) for user_id, at, _ in world.queue.samples),
         *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
+        *(
+            asdict(ConfirmContactMessage(campaign_id=campaign, number=number, contact_ids=contacts))
+            for campaign, number, contacts, _ in world.queue.confirm_contacts
+        ),
     ]
 
 
@@ -161,6 +172,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         log_in_mails=DynamoLogInMails(aws, settings),
         address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),
+        campaigns=DynamoCampaigns(aws, settings),
         imports=DynamoImports(aws, settings),
         exports=DynamoExports(aws, settings),
         access=DynamoAccess(aws, settings),
