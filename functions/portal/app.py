@@ -63,7 +63,7 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import mail_settings, privacy, settings, static
+from homeroom.web.pages.site import logo, mail_settings, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -104,6 +104,7 @@ ROUTES = (
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *logo.ROUTES,
     *mail_settings.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,

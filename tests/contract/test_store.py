@@ -79,6 +79,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "SecondFactor": lambda o: o.access.second_factor(SECOND_FACTOR.user_id),
     "KnownDevices": lambda o: o.access.known_devices(KNOWN_DEVICES.email_key),
     "Session": lambda o: o.access.session(SESSION.digest),
+    "Logo": lambda o: o.site.logo(),
     "SiteSettings": lambda o: o.site.settings(),
     "AuditEntry": lambda o: next(iter(o.audit_record.newest(limit=1)), None),
 }

@@ -45,6 +45,7 @@ AREAS = {
     "code": Guard.ANYBODY,
     "new-link": Guard.ANYBODY,
     "static": Guard.ANYBODY,
+    "logo": Guard.ANYBODY,
     "privacy": Guard.ANYBODY,
     "i": Guard.LINK,
     "u": Guard.STOPPING,

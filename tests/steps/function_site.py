@@ -33,6 +33,8 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.logo import logo_of
+from homeroom.domain.site.picture import read_picture
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.second_factor import log_in_with_code
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
@@ -72,6 +74,7 @@ from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
 from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.project import load_app
+from tests.steps.small_pictures import a_png
 from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
@@ -199,7 +202,10 @@ class FunctionSite:
         admin = an_admin(has_second_factor=True)
         others = [an_admin(id=f"u-{name}", email=f"{name}@example.org") for name in ("code", "app")]
         others[0] = replace(others[0], has_second_factor=True)
-        world.store.save(Change.new(SiteSettings(school_year=YEAR, second_factor_required=True)))
+        shown, logo = logo_of(read_picture(a_png()))
+        settings = SiteSettings(school_year=YEAR, second_factor_required=True, logo=shown)
+        world.store.save(Change.new(settings), Change.new(logo))
+        self.logo = shown.name
         factors = [a_second_factor(), a_second_factor(user_id="u-code")]
         world.store.save(*map(Change.new, (admin, *others)), *map(Change.new, factors))
         world.passwords.passwords["u-admin"] = PASSWORD

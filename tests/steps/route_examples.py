@@ -29,6 +29,7 @@ from tests.steps.function_site import (
     Role,
     excluded,
 )
+from tests.steps.small_pictures import a_png
 
 Form = dict[str, str]
 
@@ -74,6 +75,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
     "/me/other-parents/{id}/ask-again": lambda _, family: family.recorded_id,
     "/settings/{section}": lambda *_: "school",
+    "/logo/{file}": lambda site, _: site.logo,
     "/static/{file}": lambda *_: "style.css",
 }
 """By the beginning of the path, the longest that fits."""
@@ -176,6 +178,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /requests/{id}/approve": lambda *_: _NOTHING,
     "POST /requests/{id}/decline": lambda *_: _NOTHING,
     "POST /settings/{section}": lambda *_: {"school_name": "Another School"},
+    "POST /settings/logo": lambda site, _: {"logo": site.logo, "file": a_png(2, 2).decode("latin-1")},
+    "POST /settings/logo/remove": lambda site, _: {"logo": site.logo},
     "POST /settings/mail/preview": lambda *_: {"own_words_en": "Welcome back!"},
     "POST /settings/mail/test": lambda *_: _NOTHING,
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
@@ -234,12 +238,12 @@ def form_of(route: Route, site: FunctionSite, family: Family, role: Role) -> For
 
 def body_of(route: Route, form: Form) -> tuple[bytes, str]:
     """Body and content type."""
-    if route.key != "POST /imports":
+    if "file" not in form:
         return urlencode(form).encode(), "application/x-www-form-urlencoded"
     parts = [f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in form.items()]
     file = 'name="file"\r\n'
     body = "".join(parts).replace(file, 'name="file"; filename="a.csv"\r\n') + "--B--\r\n"
-    return body.encode(), "multipart/form-data; boundary=B"
+    return body.encode("latin-1"), "multipart/form-data; boundary=B"
 
 
 def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:

@@ -57,6 +57,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.roster.student_identity import Namesakes, SchoolId
+from homeroom.domain.site.logo import Logo, ShownLogo
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
 
@@ -391,8 +392,10 @@ SETTINGS = SiteSettings(
     parents_invite=ParentsInvite.YES,
     new_homerooms=True,
     record_years=5,
+    logo=ShownLogo(name="1a2b3c4d.png", width=300, height=120),
     own_words={"en": "Welcome back!"},
 )
+LOGO = Logo(name="1a2b3c4d.png", body=b"\x89PNG\xff\x00")
 
 EVERYTHING: tuple[Stored, ...] = (
     STUDENT,
@@ -427,6 +430,7 @@ EVERYTHING: tuple[Stored, ...] = (
     KNOWN_DEVICES,
     SESSION,
     SETTINGS,
+    LOGO,
     PARENT_REQUEST,
     AUDIT_ENTRY,
 )

@@ -41,6 +41,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.roster.student_identity import Namesakes, SchoolId
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 
 
@@ -145,6 +146,7 @@ DECIDED = {
 }
 OF_THE_SCHOOL = {
     *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    Logo,
     ChangesTaken,
     Campaign,  # which day, which homerooms, how many, and by which Site Admin
     Export,  # what was asked for, and by which Site Admin

@@ -46,6 +46,7 @@ from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_identity import Namesakes, SchoolId, name_key, school_id_key
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 
 T = TypeVar("T", bound=Stored)
@@ -408,5 +409,6 @@ LAYOUTS: Mapping[type, Layout] = {
         append_only=True,
     ),
     HeaderAnswers: Layout(Table.SITE, lambda a: keys.header_answers(a.header_key)),
+    Logo: Layout(Table.SITE, lambda _: keys.logo()),
     SiteSettings: Layout(Table.SITE, lambda _: keys.site_settings(), lambda _: stamp()),
 }

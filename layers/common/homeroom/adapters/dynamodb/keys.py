@@ -499,6 +499,10 @@ def site_settings() -> Key:
     return {"pk": "SITE"}
 
 
+def logo() -> Key:
+    return {"pk": "LOGO"}
+
+
 def header_answers(header_key: str) -> Key:
     return {"pk": f"HEADER#{header_key}"}
 

@@ -153,6 +153,7 @@ class App:
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
             office=settings.office,
+            logo=settings.logo,
             sending_notice=self._sending_notice(answer) if by_admin else None,
             waiting_imports=self._services.imports.waiting() if by_admin and self._is_site_admins else (),
             waiting_requests=self._waiting_requests(settings) if by_admin and self._is_site_admins else None,
