@@ -204,10 +204,11 @@ IDLE = {
     "POST /students/{id}/contacts/{contact_id}/data/keep",
     "POST /campaigns/count",
     "POST /campaigns",
+    "POST /settings/mail/preview",
 }
-"""Where the site requires a second factor, nobody who is logged in has none yet: tests/unit/accounts has one. And
-nobody is about to be deleted: tests/unit/people has some. Counting a campaign's contacts changes nothing, and beside
-the one that is planned there is no other: tests/unit/families plans some.
+"""A preview stores nothing. Where the site requires a second factor, nobody who is logged in has none yet:
+tests/unit/accounts has one. And nobody is about to be deleted: tests/unit/people has some. Counting a campaign's
+contacts changes nothing, and beside the one that is planned there is no other: tests/unit/families plans some.
 """
 
 
