@@ -35,7 +35,16 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
+from homeroom.web.pages.invitations import (
+    invitation_timeline,
+    invitations,
+    letters,
+    letters_open,
+    letters_print,
+    own_requests,
+    requests,
+    send_again,
+)
 from homeroom.web.pages.roster import (
     another_parent,
     class_lists,
@@ -54,7 +63,7 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import privacy, settings, static
+from homeroom.web.pages.site import mail_settings, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -87,11 +96,15 @@ ROUTES = (
     *contacts.ROUTES,
     *invitations.ROUTES,
     *send_again.ROUTES,
+    *letters.ROUTES,
+    *letters_open.ROUTES,
+    *letters_print.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *mail_settings.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,
     *new_address.ROUTES,

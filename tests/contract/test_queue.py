@@ -55,6 +55,11 @@ def test_an_email_that_logs_in_is_asked_for_by_user_and_number_and_a_new_passwor
     ]
 
 
+def test_a_test_of_the_invitation_is_asked_for_by_user_and_moment(services: Ports) -> None:
+    services.queue.put_sample("user-1", datetime(2026, 9, 1, tzinfo=UTC))
+    assert services.queued_emails() == [{"kind": "sample", "version": 1, "user_id": "user-1", "asked_at": 1788220800}]
+
+
 def test_emails_about_a_new_address_are_asked_for_by_contact_and_number_without_the_address(services: Ports) -> None:
     services.queue.put_new_address("contact-1", 3)
     services.queue.put_address_changed("contact-2", 4)

@@ -32,8 +32,9 @@ class FakeClock:
 class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
     `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
-    delay), `passwords_set` and `deletions` (user or contact id, seconds after the epoch, delay), `new_addresses` and
-    `addresses_changed` (contact id, number, delay), and `confirm_contacts` (campaign id, number, contact ids, delay).
+    delay), `passwords_set`, `samples` and `deletions` (user or contact id, seconds after the epoch, delay),
+    `new_addresses` and `addresses_changed` (contact id, number, delay), and `confirm_contacts` (campaign id, number,
+    contact ids, delay).
     """
 
     def __init__(self) -> None:
@@ -42,6 +43,7 @@ class FakeQueue:
         self.log_ins: list[tuple[str, int, timedelta]] = []
         self.passwords_set: list[tuple[str, int, timedelta]] = []
         self.deletions: list[tuple[str, int, timedelta]] = []
+        self.samples: list[tuple[str, int, timedelta]] = []
         self.new_addresses: list[tuple[str, int, timedelta]] = []
         self.addresses_changed: list[tuple[str, int, timedelta]] = []
         self.confirm_contacts: list[tuple[str, int, tuple[str, ...], timedelta]] = []
@@ -62,6 +64,9 @@ class FakeQueue:
 
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self.deletions.append((contact_id, int(asked_at.timestamp()), delay))
+
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self.samples.append((user_id, int(asked_at.timestamp()), delay))
 
     def put_new_address(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
         self.new_addresses.append((contact_id, number, delay))

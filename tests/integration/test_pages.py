@@ -54,6 +54,7 @@ def concrete(path: str) -> str:
         ("code", "3-A"),
         ("grade", "3"),
         ("file", "x.css"),
+        ("section", "school"),
         ("token", "x" * 43),
     ):
         path = path.replace(f"{{{name}}}", value)

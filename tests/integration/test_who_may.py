@@ -59,6 +59,7 @@ AREAS = {
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
+    "letters": Guard.ADMIN,
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
@@ -124,6 +125,7 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
         ),
         (Guard.ADMIN, "only the office has all contacts of a class"),
     ),
+    "POST /students/{id}/letter": (Guard.ADMIN, "only the office prints letters"),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),

@@ -26,6 +26,7 @@ from homeroom.use_cases.mail.emails import (
     PasswordSetEmail,
     ReaderLink,
     ReminderEmail,
+    SampleEmail,
     SavedRelation,
 )
 
@@ -42,6 +43,7 @@ LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRE
 )
 STILL_RIGHT = f"https://school.example/still-right/{'v' * 43}"
 CODE = "7KX4M-Q2RTB"
+OWN_WORDS = "Welcome back! We meet at <8 & tell you more about the year, the bus, and the lunch room than fits here."
 TWO_LINKS = [ReaderLink("Pat", LINK, CODE), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}", "ABCDE-12345")]
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
@@ -57,7 +59,7 @@ DETAILS = ContactDetails(
 WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, NewLinkEmail, ReminderEmail)
 """Those whose link opens the form."""
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
-ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
+ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail, SampleEmail)
 ALL: tuple[type[Email], ...] = (
     *(*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail),
     *(NewAddressEmail, AddressChangedEmail, ConfirmContactEmail),
@@ -84,6 +86,7 @@ _OWN: dict[type[Email], dict[str, Any]] = {
     },
     LogInEmail: {"link": LOG_IN_LINK, "code": "042917", "minutes": 15, "sets_password": False},
     DeletionEmail: {"due": datetime(2026, 11, 25, 9, 0, tzinfo=UTC), "log_in_page": "https://school.example/me"},
+    SampleEmail: {"stop": ""},
     NewAddressEmail: {"old": "maria@example.org", "link": ADDRESS_LINK, "days": 3},
     AddressChangedEmail: {"new": "mia@example.net", "changed_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
     ConfirmContactEmail: {"link": STILL_RIGHT, "ends": date(2026, 12, 18), "again": False, "stop": STOP},
@@ -110,6 +113,7 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
 
 
 EXAMPLES: tuple[Email, ...] = (
+    an_email(NewAddressEmail, old=""),
     *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
     an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
     an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),
@@ -118,6 +122,7 @@ EXAMPLES: tuple[Email, ...] = (
         InvitationEmail, THREE, names=["Pat Lee"], links=[ReaderLink("Pat", LINK, CODE), ReaderLink("", LINK, CODE)]
     ),
     an_email(ReminderEmail, THREE, checks=True),
+    *(an_email(kind, own_words=OWN_WORDS) for kind in WITH_LINK),
     an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
     an_email(
         ConfirmationEmail,

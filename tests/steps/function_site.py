@@ -43,6 +43,7 @@ from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.exports.ask_for_export import ask_for_export
 from homeroom.use_cases.exports.make_export import make_export
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
+from homeroom.use_cases.invitations.make_letters import make_letters
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
@@ -322,6 +323,7 @@ def _a_family(world: World, name: str) -> Family:
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.store.save(Change.new(_moved_from(contact, f"{name} Lane")))
     world.passwords.passwords[user.id] = PASSWORD
+    _handed_a_letter(world, name)
     recorded = _recorded(world, linked, contact)
     stopped = _stopped(world, name)
     second, third = a_student("Sam", name), a_student("Max", name)
@@ -369,6 +371,13 @@ def _a_family(world: World, name: str) -> Family:
         address_link=address_link,
         still_right=still_right,
     )
+
+
+def _handed_a_letter(world: World, name: str) -> None:
+    """About one more student, of whom nobody is known."""
+    student = a_student("Ivy", name)
+    world.store.save(Change.new(student))
+    make_letters([student.id], by_admin(), world.services)
 
 
 def _recorded(world: World, student: Student, recorder: ParentContact) -> ParentContact:

@@ -32,6 +32,7 @@ from homeroom.queue_messages import (
     LogInMessage,
     NewAddressMessage,
     PasswordSetMessage,
+    SampleMessage,
 )
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
@@ -149,6 +150,7 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
         *(asdict(AddressChangedMessage(contact_id=i, number=number)) for i, number, _ in world.queue.addresses_changed),
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
+        *(asdict(SampleMessage(user_id=user_id, asked_at=at)) for user_id, at, _ in world.queue.samples),
         *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
         *(
             asdict(ConfirmContactMessage(campaign_id=campaign, number=number, contact_ids=contacts))

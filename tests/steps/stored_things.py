@@ -391,6 +391,7 @@ SETTINGS = SiteSettings(
     parents_invite=ParentsInvite.YES,
     new_homerooms=True,
     record_years=5,
+    own_words={"en": "Welcome back!"},
 )
 
 EVERYTHING: tuple[Stored, ...] = (

@@ -112,7 +112,7 @@ DECIDED = {
     AddressChangeLink: Decided(stays="digest contact_id made_at"),  # an old link says that it is over
     Invitation: Decided(
         read="email parent_name student_ids known answers also created_at history completed_at registered_at "
-        "declined_ids state",
+        "declined_ids state on_paper",
         unread="id inviter asked_at expires_at kind send_number import_id row contact_id link_number by_parent "
         "begun_at asked_by asked_by_reader arrival held corrected_at inviter_email_key newest_mail reminders "
         "declined_at canceled_up_to years",

@@ -98,6 +98,16 @@ class ConfirmContactMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleMessage:
+    """This Site Admin has asked for a test of the invitation, so many seconds after the epoch."""
+
+    kind: Literal["sample"] = "sample"
+    version: Literal[1] = 1
+    user_id: str
+    asked_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
@@ -134,6 +144,7 @@ MailMessage = (
     | NewAddressMessage
     | AddressChangedMessage
     | ConfirmContactMessage
+    | SampleMessage
 )
 """What may lie in the queue of the emails."""
 QueueMessage = MailMessage | ImportMessage | BulkResendMessage | ExportMessage

@@ -173,7 +173,7 @@ WRONG = {
     "email": message(NewAddressProblem.EMAIL),
     "password": message(NewAddressProblem.PASSWORD),
 }
-CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", done=False, has_password=True)
+CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", is_first=False, done=False, has_password=True)
 
 
 def family(n: int, *details: ContactDetails, is_own: bool = False) -> ShownFamily:
@@ -242,6 +242,7 @@ EXAMPLES = (
     Example(MY_ADDRESS, PARENT),
     Example(replace(MY_ADDRESS, new_email=LONG_ADDRESS, needs_password=True, errors=WRONG), PARENT),
     Example(CONFIRM),
+    Example(replace(CONFIRM, is_first=True, has_password=False)),
     Example(replace(CONFIRM, email=LONG_ADDRESS, has_password=False)),
     Example(replace(CONFIRM, done=True)),
     Example(replace(CONFIRM, done=True, email=LONG_ADDRESS, has_password=False)),

@@ -125,6 +125,7 @@ INVITATION = InvitationCard(
     about=["Noé", "Ana"],
     blocked=ADDRESS_BLOCKED,
 )
+LETTER = replace(INVITATION, email="", state="printed", blocked=None, on_paper=True)
 DECLINED = DeclinedCard("/invitations/i2", "", "maria@example.org", NOW)
 PROFILE = StudentPage(
     student=StudentFacts(
@@ -363,6 +364,7 @@ LEFT = LeftPage(
     has_left=False,
     homeroom="3-A",
     emails=["maria@example.org", "li@example.org"],
+    has_letter=False,
 )
 PROTECTED = ProtectedPage(
     url="/students/s1/protected",
@@ -371,6 +373,7 @@ PROTECTED = ProtectedPage(
     student="Wilhelmina",
     is_protected=False,
     emails=["maria@example.org"],
+    has_letter=False,
     values={"reason": "", "version": "v", "whose": "w"},
     errors={},
     stored={},
@@ -479,10 +482,12 @@ EXAMPLES = (
     ),
     Example(replace(NEW_STUDENT_FORM, places=[replace(STUDENT_FORM.places[0], choices=[])], other_years=[]), ADMIN),
     Example(LEFT, ADMIN),
+    Example(replace(LEFT, emails=[], has_letter=True), ADMIN),
     Example(replace(LEFT, is_marked=True, has_left=True), ADMIN),
     Example(replace(LEFT, is_marked=True, has_left=True, homeroom=""), ADMIN),
     Example(replace(LEFT, has_left=True, emails=[]), ADMIN),
     Example(PROTECTED, ADMIN),
+    Example(replace(PROTECTED, emails=[], has_letter=True), ADMIN),
     Example(replace(PROTECTED, emails=[], errors={"reason": message(ReasonProblem.REASON)}), ADMIN),
     Example(CHANGED_PROTECTION, ADMIN),
     Example(replace(EMPTY, q="417", homerooms_exist=True, elsewhere=ELSEWHERE), ADMIN),
@@ -518,9 +523,10 @@ EXAMPLES = (
     Example(replace(EMPTY, years=SEVERAL_YEARS, q=LONG, homerooms_exist=True), ADMIN),
     Example(PROFILE, ADMIN),
     Example(
-        replace(PROFILE, contacts=CONTACTS, invitations=[INVITATION], notice=message(StudentNotice.INVITED)), ADMIN
+        replace(PROFILE, contacts=CONTACTS, invitations=[INVITATION, LETTER], notice=message(StudentNotice.INVITED)),
+        ADMIN,
     ),
-    Example(replace(PROFILE, earlier_invitations=[replace(INVITATION, name=LONG), INVITATION]), ADMIN),
+    Example(replace(PROFILE, earlier_invitations=[replace(INVITATION, name=LONG), INVITATION, LETTER]), ADMIN),
     Example(replace(PROFILE, declined=[DECLINED, replace(DECLINED, name=LONG)], can_invite=False), ADMIN),
     Example(replace(PROFILE, not_contacted=NotContacted(["maria@example.org"], 0)), ADMIN),
     Example(replace(PROFILE, not_contacted=NotContacted([LONG, "maria@example.org"], 2)), ADMIN),
@@ -528,7 +534,12 @@ EXAMPLES = (
     Example(replace(PROFILE, contacts=CONTACTS, can_invite=False, can_add=True), ADMIN),
     Example(OFFICE_PARENT, ADMIN),
     Example(replace(OFFICE_PARENT, values=MISTAKEN_VALUES, errors=MISTAKES), ADMIN),
-    Example(replace(OFFICE_PARENT, is_first=True, siblings=[], invited=[(LONG, "/invitations/i1")]), ADMIN),
+    Example(
+        replace(
+            OFFICE_PARENT, is_first=True, siblings=[], invited=[(LONG, "/invitations/i1"), ("", "/invitations/i2")]
+        ),
+        ADMIN,
+    ),
     Example(CORRECT, ADMIN),
     Example(replace(CORRECT, proved_email="", students=CHILDREN[:1], errors=MISTAKES), ADMIN),
     Example(replace(CORRECT, errors=CHANGED_ELSEWHERE, stored={"last_name": LONG, "share_phone": "nobody"}), ADMIN),

@@ -5,6 +5,7 @@ from datetime import date
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.site.settings_section import SettingsSection as Section
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
+from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.web.forms.site.section_forms import SettingsProblem, section_values
 from homeroom.web.pages.site import settings_pages as pages
 from homeroom.web.pages.site.privacy import PrivacyPage
@@ -52,6 +53,19 @@ YEAR = pages.YearPage(*stored(Section.YEAR), years=YEARS, next_year="2027-2028",
 YEAR_MISTAKEN = pages.YearPage(
     *mistaken(Section.YEAR, "next_year_from"), years=YEARS, next_year="2027-2028", prepared=False
 )
+PREVIEW = pages.MailPage(
+    *stored(Section.MAIL),
+    preview=OutgoingMail(
+        to="",
+        subject=LONG,
+        text=f"{LONG}\n\nWelcome back!",
+        html="<!doctype html><html lang=en><title>A</title><p style='color:red'>Welcome back!</p></html>",
+        sender_name=LONG,
+        reply_to="",
+        tag="",
+    ),
+    sender_address="office@example.org",
+)
 
 EXAMPLES = (
     Example(PrivacyPage(link_days=30, file_days=30, record_years=3)),
@@ -60,6 +74,7 @@ EXAMPLES = (
     Example(pages.SettingsPage(settings=ALL_SET), ADMIN),
     *(Example(page(*stored(section)), ADMIN) for page, (section, _) in PLAIN.items()),
     *(Example(page(*mistaken(section, field)), ADMIN) for page, (section, field) in PLAIN.items()),
+    Example(PREVIEW, ADMIN),
     Example(YEAR, ADMIN),
     Example(YEAR_MISTAKEN, ADMIN),
 )

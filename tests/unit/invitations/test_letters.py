@@ -27,8 +27,9 @@ STUDENT = a_student()
 
 def a_school(*students: Student) -> World:
     world = World()
-    for thing in (a_homeroom(), *(students or (STUDENT,))):
-        world.store.save(Change.new(thing))
+    world.store.save(Change.new(a_homeroom()))
+    for student in students or (STUDENT,):
+        world.store.save(Change.new(student))
     return world
 
 
@@ -38,7 +39,7 @@ def a_letter(world: World, student: Student = STUDENT) -> PrintedLetter:
 
 
 def token_of(letter: PrintedLetter) -> str:
-    return letter.url.rpartition("/")[2]
+    return letter.path.rpartition("/")[2]
 
 
 def a_form(email: str = "") -> FilledForm:

@@ -22,6 +22,7 @@ from homeroom.queue_messages import (
     NoticeMessage,
     PasswordSetMessage,
     QueueMessage,
+    SampleMessage,
     encode,
 )
 from homeroom.settings import Settings
@@ -71,6 +72,9 @@ class SqsInviteQueue:
             for some in _cut(contact_ids)
         ]
         self._send_all(messages, delay)
+
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(SampleMessage(user_id=user_id, asked_at=int(asked_at.timestamp())), delay)])
 
     def _send_all(self, messages: Sequence[QueueMessage], delay: timedelta) -> None:
         for start in range(0, len(messages), _MESSAGES_IN_A_CALL):

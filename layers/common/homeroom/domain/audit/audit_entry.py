@@ -29,6 +29,7 @@ class AuditAction(Labeled):
     LOG_IN_FAILED = "log_in_failed"
     SETTINGS_CHANGED = "settings_changed"
     YEAR_CHANGED = "year_changed"
+    SAMPLE_ASKED = "sample_asked"
     HOMEROOM_ADDED = "homeroom_added"
     HOMEROOM_CHANGED = "homeroom_changed"
     HOMEROOMS_MERGED = "homerooms_merged"
@@ -87,6 +88,7 @@ class AuditAction(Labeled):
     ADDRESS_CHANGE_ASKED = "address_change_asked"
     ADDRESS_KEPT = "address_kept"
     ADDRESS_CHANGED = "address_changed"
+    ADDRESS_PROVED = "address_proved"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  names what was done
     SESSION_ENDED = "session_ended"
     SESSIONS_ENDED = "sessions_ended"

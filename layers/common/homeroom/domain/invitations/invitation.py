@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -327,6 +329,12 @@ class Invitation:
         declined = replace(noted, student_ids=left, declined_ids=(*self.declined_ids, student_id), declined_at=now)
         return declined if left else replace(declined, state=InvitationState.DECLINED)
 
+    def must_not_ask_about(self, student: Student) -> bool:
+        """Its reader must not be told of the student. Of one who is protected nobody must whom a parent asks, nor
+        whoever finds a letter.
+        """
+        return student.must_not_tell(self.email_key) or (student.protected and (self.by_parent or self.on_paper))
+
     def must_not_tell(self, student_id: str, *, by: str, now: datetime, import_id: str) -> "Invitation":
         """An import says that its reader must not be told of this student. Without another it is withdrawn."""
         left = tuple(i for i in self.student_ids if i != student_id)
@@ -334,17 +342,25 @@ class Invitation:
         noted = self.with_event(event)
         return replace(noted, student_ids=left) if left else noted.withdrawn()
 
+    @property
+    def answered_already(self) -> LinkCompleted:
+        """To be raised."""
+        return LetterAnswered() if self.on_paper else LinkCompleted()
+
     def check_link(self, send_number: int, now: datetime, reader: int = 0) -> None:
         """Pass when this send number's link for this reader may be used now.
 
-        Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first.
+        Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first; of a
+        letter LetterAnswered and LetterEnded instead of the last three.
         """
         if self.state is InvitationState.WITHDRAWN:
             raise LinkWithdrawn
         if self.state is InvitationState.DECLINED:
             raise LinkDeclined
         if self.state is InvitationState.COMPLETED or self.answer_of(reader):
-            raise LinkCompleted
+            raise self.answered_already
+        if self.on_paper and not self.open_at(now):
+            raise LetterEnded
         if send_number != (self.link_number or self.send_number):
             raise LinkSuperseded
         if not self.open_at(now):

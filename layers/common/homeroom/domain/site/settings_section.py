@@ -26,7 +26,7 @@ FIELDS: Mapping[SettingsSection, tuple[str, ...]] = {
         *("school_name", "office_person", "office_phone", "office_address"),
         *("time_zone", "country"),
     ),
-    SettingsSection.MAIL: ("sender_name", "reply_to"),
+    SettingsSection.MAIL: ("sender_name", "reply_to", "own_words"),
     SettingsSection.LINKS: ("link_days", "reminder_days", "daily_digest"),
     SettingsSection.SHARING: ("parents_invite",),
     SettingsSection.YEAR: ("school_year", "next_year_from"),

@@ -10,8 +10,10 @@ from homeroom.domain.audit.audit_entry import Nameless, Origin
 from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.link_errors import LinkWithdrawn
 from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.limits import NEW_ADDRESS
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.text import sort_key
@@ -49,6 +51,7 @@ def _save(
 ) -> tuple[Invitation, ParentContact]:
     """Another tab, another parent of the same student or the office may be quicker."""
     answer, day = read_answer(form_token, services), today(services)
+    _check_may_be_told(answer, form)
     contact = _filled(answer, form, day)
     check_seen(answer.contact, contact, seen)
     contact = contact if answer.is_known else contact.confirmed(services.clock())
@@ -58,7 +61,7 @@ def _save(
     changes += _students(answer, contact, invitation, double, day, form.kept_out)
     changes += _proved(answer, contact, services)
     if contact.new_email and not (answer.contact and answer.contact.new_email == contact.new_email):
-        count_once(contact.user_key or f"letter {invitation.id}")
+        count_once(contact.user_key or answer.limited_as)
         changes.append(email_wanted(contact.id, services))
     changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
     if not (answer.saved or invitation.on_paper):
@@ -68,6 +71,13 @@ def _save(
         changes += _contact(double, replace(double, students=left) if left else None, services)
     services.store.save(*changes)
     return invitation, contact
+
+
+def _check_may_be_told(answer: Answer, form: FilledForm) -> None:
+    """What an email to that address could not open, a letter does not open, either. Raises LinkWithdrawn."""
+    typed = form.details.email
+    if answer.invitation.on_paper and typed and any(s.must_not_tell(email_key(typed)) for s in answer.students):
+        raise LinkWithdrawn
 
 
 def _contact(before: ParentContact | None, after: ParentContact | None, services: Services) -> list[Change]:

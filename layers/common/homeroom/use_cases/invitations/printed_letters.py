@@ -20,14 +20,15 @@ class LetterOver(HomeroomError):
 
 @dataclass(frozen=True)
 class PrintedLetter:
-    """`homeroom` is the code of the student's, `url` what the QR code says, `code` as it is to be typed
+    """`homeroom` is the code of the student's, `path` what the
+    QR code says, below the site's address, `code` as it is to be typed
     (`7KX4M-Q2RTB`), and `ends` the moment, in UTC, from which neither works.
     """
 
     invitation: Invitation
     student: Student
     homeroom: str
-    url: str = field(repr=False)
+    path: str = field(repr=False)
     code: str = field(repr=False)
     ends: datetime
 
@@ -68,7 +69,7 @@ def _letter(letter: Invitation, student: Student, year: str, services: Services)
         invitation=letter,
         student=student,
         homeroom=student.placements[student.shown_year(year)].homeroom,
-        url=f"{services.site_url}/i/{made.token}",
+        path=f"/i/{made.token}",
         code=shown_code(made.code),
         ends=letter.expires_at,
     )

@@ -47,3 +47,8 @@ class InviteQueue(Protocol):
         """Ask for the emails of this number in which a campaign asks about these contacts, after the delay as above.
         Asking twice sends nothing twice. Raises as `put` does.
         """
+
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        """Ask for a test of the invitation to this Site Admin, who asked for it then, after the delay as above. Asking
+        twice sends nothing twice.
+        """

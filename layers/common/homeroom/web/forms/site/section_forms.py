@@ -14,7 +14,9 @@ from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_y
 from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.domain.site.time_zone import OFFERED
-from homeroom.web.forms.form_parsing import Email, Form, Line, Name, Phone, RequiredName
+from homeroom.web.forms.form_parsing import Line, Name, Phone, RequiredName
+from homeroom.web.forms.site.mail_form import MailForm
+from homeroom.web.forms.site.section_form import SectionForm
 
 
 class SettingsProblem(Code):
@@ -22,7 +24,6 @@ class SettingsProblem(Code):
 
     SCHOOL_NAME = "settings_form.school_name"
     SCHOOL_YEAR = "settings_form.school_year"
-    REPLY_TO = "settings_form.reply_to"
     LINK_DAYS = "settings_form.link_days"
     NEXT_YEAR_FROM = "settings_form.next_year_from"
     RECORD_YEARS = "settings_form.record_years"
@@ -73,16 +74,6 @@ def _days(text: str) -> tuple[int, ...]:
     return days
 
 
-class SectionForm(Form):
-    """What a section's page asks for, by the names of SiteSettings, unless `changed` says otherwise."""
-
-    model_config = Form.model_config | {"validate_default": True}
-
-    def changed(self, _: SiteSettings, /) -> Mapping[str, Any]:
-        """What the section becomes, by the names of SiteSettings. A field that the page did not have is left out."""
-        return self.model_dump(exclude_unset=True)
-
-
 class SchoolForm(SectionForm):
     school_name: RequiredName = ""
     office_person: Name = ""
@@ -102,13 +93,6 @@ class SchoolForm(SectionForm):
         changed = {"office_phone": settings.office_phone, "country": settings.country, **super().changed(settings)}
         phone = changed["office_phone"]
         return {**changed, "office_phone": nice_phone(phone, changed["country"]) if phone else ""}
-
-
-class MailForm(SectionForm):
-    sender_name: Line = ""
-    reply_to: Email = ""
-
-    problems: ClassVar[Mapping[str, Code]] = {"reply_to": SettingsProblem.REPLY_TO}
 
 
 class LinksForm(SectionForm):
@@ -189,6 +173,8 @@ def section_values(section: SettingsSection, settings: SiteSettings) -> dict[str
 
 
 def _shown(name: str, settings: SiteSettings) -> str:
+    if name.startswith("own_words_"):
+        return settings.own_words.get(name.removeprefix("own_words_"), "")
     value = getattr(settings, "parents_invite" if name == "parents_may_invite" else name)
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -78,8 +78,8 @@ class NotContacted:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class InvitationCard:
-    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
-    be mailed.
+    """`name` may be empty, and so is `email` of a letter. `state` is a word for style. `about`: first names. `blocked`
+    is None while the address can be mailed.
     """
 
     url: str
@@ -90,6 +90,7 @@ class InvitationCard:
     on: datetime
     about: Sequence[str] = ()
     blocked: Message | None = None
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, repr=False)

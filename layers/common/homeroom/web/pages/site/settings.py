@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from homeroom.domain.accounts.by import By
-from homeroom.domain.kernel.errors import NotFound
+from homeroom.domain.kernel.errors import NotFound, Refused
 from homeroom.domain.kernel.message import Code, Message, message
+from homeroom.domain.site.own_words import LANGUAGE, check_addresses
 from homeroom.domain.site.settings_section import SectionChanged, SettingsSection, edition_of
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
@@ -24,12 +25,14 @@ from homeroom.web.pages.site.settings_pages import SectionPage, SettingsPage, se
 
 class SettingsNotice(Code):
     SAVED = "settings.saved"
+    SAMPLE_ASKED = "settings.sample_asked"
     YEAR_CHANGED = "settings.year_changed"
     YEAR_CHANGED_ALREADY = "settings.year_changed_already"
 
 
 _NOTICES = {
     "saved": message(SettingsNotice.SAVED),
+    "test-sent": message(SettingsNotice.SAMPLE_ASKED),
     "year-changed": message(SettingsNotice.YEAR_CHANGED),
     "year-changed-already": message(SettingsNotice.YEAR_CHANGED_ALREADY),
 }
@@ -50,8 +53,7 @@ def post_section(request: Request, services: Services) -> Page | Redirect:
     section, before = _section(request), site_settings(services)
     by = By(request.viewer, f"POST /settings/{section.value}")
     try:
-        changed = read_form(FORMS[section], request.form).changed(before)
-        _check(section, changed, before, request, services)
+        changed = read_section(section, before, request, services)
         change_section(section, changed, request.form.get("version"), by, services)
     except FormInvalid as invalid:
         shown = SectionPage(section, request.form, invalid.errors)
@@ -70,7 +72,7 @@ def _changed_elsewhere(section: SettingsSection, request: Request, stored: SiteS
     return Page(section_page(SectionPage(section, values, errors), stored, services), 409)
 
 
-_TYPED = {"school_name", "office_person", "office_phone", "office_address", "sender_name", "reply_to"}
+_TYPED = {"school_name", "office_person", "office_phone", "office_address", "sender_name", "reply_to", "own_words_en"}
 _TYPED |= {"link_days", "reminder_days", "record_years"}
 
 
@@ -93,15 +95,26 @@ def _section(request: Request) -> SettingsSection:
         raise NotFound from unknown
 
 
-def _check(
-    section: SettingsSection, changed: Mapping[str, Any], before: SiteSettings, request: Request, services: Services
-) -> None:
-    """What a form cannot know. Raises FormInvalid."""
+def read_section(
+    section: SettingsSection, before: SiteSettings, request: Request, services: Services
+) -> Mapping[str, Any]:
+    """What was typed, checked also for what a form cannot know. Raises FormInvalid."""
+    changed = read_form(FORMS[section], request.form).changed(before)
     after = replace(before, **changed)
+    if section is SettingsSection.MAIL:
+        _check_own_words(after, request)
     if section is SettingsSection.YEAR:
         _check_year(before, after, services)
     if section is SettingsSection.LOG_IN:
         _check_second_factor(before, after, request)
+    return changed
+
+
+def _check_own_words(after: SiteSettings, request: Request) -> None:
+    try:
+        check_addresses(after.own_words.get(LANGUAGE, ""), request.site)
+    except Refused as refusal:
+        raise FormInvalid({f"own_words_{LANGUAGE}": refusal.message}) from None
 
 
 def _check_year(before: SiteSettings, after: SiteSettings, services: Services) -> None:

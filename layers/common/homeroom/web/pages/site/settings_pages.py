@@ -8,9 +8,11 @@ from homeroom.domain.imports.kept import DAYS_AT_MOST
 from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.school_year import next_school_year
+from homeroom.domain.site.own_words import MOST_CHARACTERS
 from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import AMERICAN, OTHERS
+from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.school_years import years_to_choose
 from homeroom.web.core.responses import PageContext
@@ -55,7 +57,14 @@ class SchoolPage(SectionPage):
 
 @dataclass(frozen=True, repr=False)
 class MailPage(SectionPage):
+    """`preview` is the invitation with what is typed, where it was asked for; `sender_address` is where it comes from.
+    `most` characters of own words.
+    """
+
     template: ClassVar[str] = "site/settings_mail.html"
+    preview: OutgoingMail | None = None
+    sender_address: str = ""
+    most: int = MOST_CHARACTERS
 
 
 @dataclass(frozen=True, repr=False)
