@@ -44,17 +44,14 @@ from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.exports.ask_for_export import ask_for_export
 from homeroom.use_cases.exports.make_export import make_export
-from homeroom.use_cases.families.campaigns import plan_campaign
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.invitations.make_letters import make_letters
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.families.campaign_form import read_plan, usual_values
 from tests.factories import (
     NOW,
-    TODAY,
     YEAR,
     a_code,
     a_contact,
@@ -216,7 +213,7 @@ class FunctionSite:
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.export_id = _an_export(world)
-        self.campaign_id = plan_campaign(read_plan(usual_values(TODAY)), by_admin(), world.services).id
+        self.campaign_id = CAMPAIGN.id
         self.anonymous = new_token()
         self.log_in_secrets = {
             family.name: self._mailed(f"{family.name}-contact@example.org") for family in reversed(self.families)
