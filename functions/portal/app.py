@@ -7,7 +7,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
-from homeroom.web.pages.accounts import log_in, log_in_link, new_password, password, second_factor, sessions, who
+from homeroom.web.pages.accounts import (
+    become_admin,
+    log_in,
+    log_in_link,
+    new_password,
+    password,
+    people,
+    second_factor,
+    sessions,
+    who,
+)
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
@@ -50,6 +60,7 @@ ROUTES = (
     *second_factor.ROUTES,
     *log_in_link.ROUTES,
     *new_password.ROUTES,
+    *become_admin.ROUTES,
     *who.ROUTES,
     *password.ROUTES,
     *sessions.ROUTES,
@@ -80,6 +91,7 @@ ROUTES = (
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *people.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,
     *new_address.ROUTES,

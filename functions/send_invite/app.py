@@ -3,6 +3,7 @@ what they are to know. Only what failed is given back to the queue.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -11,9 +12,12 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import (
+    AccountNewsMessage,
     AddressChangedMessage,
+    AdminInvitationMessage,
     DeletionMessage,
     InviteMessage,
     LogInMessage,
@@ -25,12 +29,15 @@ from homeroom.queue_messages import (
     decode,
 )
 from homeroom.use_cases.imports.send_notice import send_notice
+from homeroom.use_cases.mail.send_account_news import send_account_news
 from homeroom.use_cases.mail.send_address_changed import send_address_changed
+from homeroom.use_cases.mail.send_admin_invitation import send_admin_invitation
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
 from homeroom.use_cases.mail.send_new_address import send_new_address
 from homeroom.use_cases.mail.send_password_set import send_password_set
 from homeroom.use_cases.people.send_deletion import send_deletion
+from homeroom.use_cases.ports.invite_queue import AccountNews
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -49,20 +56,34 @@ def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
 
 
 def _send(message: MailMessage, enough_time: Callable[[], bool]) -> None:
-    if isinstance(message, NoticeMessage):
+    if isinstance(message, InviteMessage):
+        send_invites(message.mails, services(), enough_time)
+    elif isinstance(message, NoticeMessage):
         send_notice(message.import_id, services(), enough_time)
-    elif isinstance(message, LogInMessage):
-        send_log_in(message.user_id, message.number, services(), enough_time)
-    elif isinstance(message, PasswordSetMessage):
-        send_password_set(message.user_id, message.set_at, services(), enough_time)
-    elif isinstance(message, DeletionMessage):
-        send_deletion(message.contact_id, message.asked_at, services(), enough_time)
     elif isinstance(message, NewAddressMessage):
         send_new_address(message.contact_id, message.number, services(), enough_time)
     elif isinstance(message, AddressChangedMessage):
         send_address_changed(message.contact_id, message.number, services(), enough_time)
-    elif isinstance(message, InviteMessage):
-        send_invites(message.mails, services(), enough_time)
+    elif isinstance(message, DeletionMessage):
+        send_deletion(message.contact_id, message.asked_at, services(), enough_time)
+    else:
+        _send_about_log_in(message, enough_time)
+
+
+def _send_about_log_in(message: MailMessage, enough_time: Callable[[], bool]) -> None:
+    if isinstance(message, LogInMessage):
+        send_log_in(message.user_id, message.number, services(), enough_time)
+    elif isinstance(message, PasswordSetMessage):
+        send_password_set(message.user_id, message.set_at, services(), enough_time)
+    elif isinstance(message, AdminInvitationMessage):
+        send_admin_invitation(message.invitation_id, message.number, services(), enough_time)
+    elif isinstance(message, AccountNewsMessage):
+        send_account_news(_news(message), services(), enough_time)
+
+
+def _news(message: AccountNewsMessage) -> AccountNews:
+    at = datetime.fromtimestamp(message.at, UTC)
+    return AccountNews(AuditAction(message.action), message.user_id, at, message.about)
 
 
 def _time_for_one_more(context: LambdaContext) -> bool:

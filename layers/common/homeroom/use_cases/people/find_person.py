@@ -13,10 +13,17 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKey
 from homeroom.domain.people.person import Person, person_of
 from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
-from homeroom.use_cases.mail.service_mails import deletion_mail_key, digest_mail_key, log_in_mail_key
+from homeroom.use_cases.mail.send_account_news import TO_OWNER
+from homeroom.use_cases.mail.service_mails import (
+    account_news_key,
+    deletion_mail_key,
+    digest_mail_key,
+    log_in_mail_key,
+)
 from homeroom.use_cases.ports.services import Services
 
 _MOST_FOUND, _MOST_MAILS, MOST_ENTRIES = 200, 200, 500
+_SECONDS_APART = 2
 
 
 def user_of(contact: ParentContact, services: Services) -> User | None:
@@ -113,7 +120,15 @@ def service_mail_keys(person: Person, log_in_mails: int, services: Services) -> 
     today = services.clock().date() + timedelta(days=1)  # the site's own day may be ahead
     days = [today - timedelta(days=back) for back in range(REPORT_KEPT.days + 4)]
     digests = [digest_mail_key(day, key) for day in days for key in person.email_keys]
-    return [*log_ins, *digests]
+    return [*log_ins, *digests, *_news_keys(person, services)]
+
+
+def _news_keys(person: Person, services: Services) -> list[MailKey]:
+    """Of emails that told them what they had done to their account, within a second or two of what the record says."""
+    own = [entry for entry in entries_of(person, services) if entry.action in TO_OWNER]
+    keys = set(person.email_keys)
+    near = [timedelta(seconds=more) for more in range(-_SECONDS_APART, _SECONDS_APART + 1)]
+    return [account_news_key(e.action, person.user_id, e.at + more, key) for e in own for more in near for key in keys]
 
 
 def deletion_mail_keys(person: Person, known: Sequence[datetime], services: Services) -> list[MailKey]:
