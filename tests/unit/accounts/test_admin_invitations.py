@@ -1,6 +1,5 @@
 """Somebody is asked by email to become a Site Admin; the link proves the mailbox, and nothing is made before."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -44,11 +43,11 @@ from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import NoLongerAdmin, Started, find_session, find_user, start_log_in
 from homeroom.use_cases.accounts.site_admins import all_admins, remove_admin
 from homeroom.use_cases.mail.send_account_news import send_account_news
-from homeroom.use_cases.mail.send_admin_invitation import send_admin_invitation
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from tests.factories import a_contact, a_student, an_admin
 from tests.fakes import World
+from tests.steps.admin_mail import admin_links_sent
 from tests.steps.meanwhile import Meanwhile
 from tests.steps.plug import wired
 
@@ -68,18 +67,9 @@ def a_world() -> tuple[World, str]:
     return world, start_log_in(ANN, world.services).token
 
 
-def sent(world: World) -> list[str]:
-    """The tokens of the links in the emails that go out now."""
-    asked, world.queue.admin_invitations = world.queue.admin_invitations, []
-    before = len(world.mailer.sent)
-    for invitation_id, number, _ in asked:
-        send_admin_invitation(invitation_id, number, world.services)
-    return re.findall(r"/login/invited/([A-Za-z0-9_-]{43})", "\n".join(m.text for m in world.mailer.sent[before:]))
-
-
 def invite(world: World, cookie: str, email: str = NEW) -> tuple[AdminInvitation, str]:
     invitation = invite_admin(email, BY, cookie, world.services)
-    [token] = sent(world)
+    [token] = admin_links_sent(world)
     return invitation, token
 
 
@@ -201,7 +191,7 @@ def test_sent_again_it_works_for_another_seven_days_and_only_the_newest_email_do
     send_again(invitation.id, BY, cookie, world.services)
     with pytest.raises(AdminLinkSuperseded):
         look(world, first)
-    [second] = sent(world)
+    [second] = admin_links_sent(world)
     world.clock.wait(LASTS - timedelta(minutes=1))
     accept(world, second)
     assert open_admin_invitations(world.services) == []
@@ -222,7 +212,7 @@ def test_whoever_is_a_site_admin_or_invited_or_refuses_our_mail_is_not_invited()
             invite_admin(email, BY, cookie, world.services)
         assert problem.value.message.is_(why)
     assert len(world.store.all(AdminInvitation)) == 1
-    assert sent(world) == []
+    assert admin_links_sent(world) == []
 
 
 def test_two_who_invite_the_same_person_at_once_invite_them_once() -> None:
@@ -231,20 +221,16 @@ def test_two_who_invite_the_same_person_at_once_invite_them_once() -> None:
     quicker = Meanwhile(4, lambda: invite_admin(NEW, By(BEN, "POST /x"), ben, world.services))
     with pytest.raises(AdminNotInvited):
         invite_admin(NEW, BY, cookie, wired(world.services, quicker))
-    assert len(sent(world)) == 1
+    assert len(admin_links_sent(world)) == 1
 
 
 def test_whoever_was_removed_invites_nobody_though_their_page_is_still_open() -> None:
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
     inviter_removed(world)
-    for do in (
-        lambda: invite_admin("other@example.org", BY, cookie, world.services),
-        lambda: send_again(invitation.id, BY, cookie, world.services),
-        lambda: withdraw(invitation.id, BY, cookie, world.services),
-    ):
+    for do, what in ((invite_admin, "other@example.org"), (send_again, invitation.id), (withdraw, invitation.id)):
         with pytest.raises(NoLongerAdmin):
-            do()
+            do(what, BY, cookie, world.services)
     assert len(world.store.all(AdminInvitation)) == 1
 
 
@@ -256,7 +242,7 @@ def test_what_is_over_is_neither_withdrawn_nor_sent_again() -> None:
         for invitation_id in (invitation.id, "unknown"):
             with pytest.raises(NotFound):
                 do(invitation_id, BY, cookie, world.services)
-    assert sent(world) == []
+    assert admin_links_sent(world) == []
     _, token = invite(world, cookie)
     look(world, token)
 
@@ -265,14 +251,14 @@ def test_an_email_that_waited_until_it_was_withdrawn_is_not_sent() -> None:
     world, cookie = a_world()
     invitation = invite_admin(NEW, BY, cookie, world.services)
     withdraw(invitation.id, BY, cookie, world.services)
-    assert sent(world) == []
+    assert admin_links_sent(world) == []
 
 
 def test_asked_for_twice_or_delivered_twice_by_the_queue_one_email_goes_out() -> None:
     world, cookie = a_world()
     invite_admin(NEW, BY, cookie, world.services)
     world.queue.admin_invitations *= 2
-    assert len(sent(world)) == 1
+    assert len(admin_links_sent(world)) == 1
 
 
 def test_one_site_admin_sends_no_more_than_so_many_in_an_hour() -> None:
