@@ -10,8 +10,8 @@ from homeroom.domain.kernel.errors import HomeroomError
 LASTS = timedelta(days=7)
 """From being asked for to the end of the link."""
 _EXPLAINS_ITSELF = timedelta(days=120)
-"""How long after that an old link is still known, so that whoever finds the email is told what to do. All of its emails,
-which go by its id and their number, are gone before.
+"""How long after that an old link is still known, so that whoever finds the email is told what to do. All of its
+emails, which go by its id and their number, are gone before.
 """
 _MOST_FORMER_LINKS = 10
 
