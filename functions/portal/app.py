@@ -16,12 +16,15 @@ from homeroom.web.pages.accounts import (
     people,
     second_factor,
     sessions,
+    still_right,
     who,
 )
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
+    campaigns,
     changed_contacts,
+    confirm,
     contact_changes,
     data,
     deletion,
@@ -34,7 +37,16 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
+from homeroom.web.pages.invitations import (
+    invitation_timeline,
+    invitations,
+    letters,
+    letters_open,
+    letters_print,
+    own_requests,
+    requests,
+    send_again,
+)
 from homeroom.web.pages.roster import (
     another_parent,
     class_lists,
@@ -53,12 +65,13 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import privacy, settings, static
+from homeroom.web.pages.site import mail_settings, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
     *second_factor.ROUTES,
     *log_in_link.ROUTES,
+    *still_right.ROUTES,
     *new_password.ROUTES,
     *become_admin.ROUTES,
     *who.ROUTES,
@@ -86,18 +99,24 @@ ROUTES = (
     *contacts.ROUTES,
     *invitations.ROUTES,
     *send_again.ROUTES,
+    *letters.ROUTES,
+    *letters_open.ROUTES,
+    *letters_print.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
     *people.ROUTES,
+    *mail_settings.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,
     *new_address.ROUTES,
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
     *exclusions.ROUTES,
+    *campaigns.ROUTES,
+    *confirm.ROUTES,
     *changed_contacts.ROUTES,
     *contact_changes.ROUTES,
     *data.ROUTES,

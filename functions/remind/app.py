@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.observability import Reported, logger, observed, reported
 from homeroom.use_cases.families.relation_days import turn_relations
+from homeroom.use_cases.families.run_campaign import run_campaign
 from homeroom.use_cases.imports.find_lost_uploads import find_forgotten_imports, find_lost_uploads
 from homeroom.use_cases.imports.forget_reports import forget_reports
 from homeroom.use_cases.imports.look_after_waiting import look_after_waiting
@@ -27,6 +28,7 @@ HOURLY: Mapping[str, Operation] = {
     "relations turned": turn_relations,  # and so do their days
     "students moved": finish_moves,
     "uploads found": find_lost_uploads,
+    "contacts to confirm": run_campaign,
     "imports waiting": look_after_waiting,
     "mails settled": settle_mails,
     "information deleted": delete_information,

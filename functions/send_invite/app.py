@@ -2,7 +2,7 @@
 what they are to know. Only what failed is given back to the queue.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -18,6 +18,7 @@ from homeroom.queue_messages import (
     AccountNewsMessage,
     AddressChangedMessage,
     AdminInvitationMessage,
+    ConfirmContactMessage,
     DeletionMessage,
     InviteMessage,
     LogInMessage,
@@ -25,6 +26,7 @@ from homeroom.queue_messages import (
     NewAddressMessage,
     NoticeMessage,
     PasswordSetMessage,
+    SampleMessage,
     UnknownMessage,
     decode,
 )
@@ -32,10 +34,13 @@ from homeroom.use_cases.imports.send_notice import send_notice
 from homeroom.use_cases.mail.send_account_news import send_account_news
 from homeroom.use_cases.mail.send_address_changed import send_address_changed
 from homeroom.use_cases.mail.send_admin_invitation import send_admin_invitation
+from homeroom.use_cases.mail.send_confirm_contacts import send_confirm_contacts
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
 from homeroom.use_cases.mail.send_new_address import send_new_address
 from homeroom.use_cases.mail.send_password_set import send_password_set
+from homeroom.use_cases.mail.send_sample import send_sample
+from homeroom.use_cases.mail.service_mails import EnoughTime
 from homeroom.use_cases.people.send_deletion import send_deletion
 from homeroom.use_cases.ports.invite_queue import AccountNews
 
@@ -52,33 +57,26 @@ def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
         except UnknownMessage as unknown:
             log_unknown_message(unknown, record.attributes.approximate_receive_count)
             raise Reported("UnknownMessage") from None
-        _send(message, lambda: _time_for_one_more(lambda_context))
+        _SENDERS[type(message)](message, lambda: _time_for_one_more(lambda_context))
 
 
-def _send(message: MailMessage, enough_time: Callable[[], bool]) -> None:
-    if isinstance(message, InviteMessage):
-        send_invites(message.mails, services(), enough_time)
-    elif isinstance(message, NoticeMessage):
-        send_notice(message.import_id, services(), enough_time)
-    elif isinstance(message, NewAddressMessage):
-        send_new_address(message.contact_id, message.number, services(), enough_time)
-    elif isinstance(message, AddressChangedMessage):
-        send_address_changed(message.contact_id, message.number, services(), enough_time)
-    elif isinstance(message, DeletionMessage):
-        send_deletion(message.contact_id, message.asked_at, services(), enough_time)
-    else:
-        _send_about_log_in(message, enough_time)
-
-
-def _send_about_log_in(message: MailMessage, enough_time: Callable[[], bool]) -> None:
-    if isinstance(message, LogInMessage):
-        send_log_in(message.user_id, message.number, services(), enough_time)
-    elif isinstance(message, PasswordSetMessage):
-        send_password_set(message.user_id, message.set_at, services(), enough_time)
-    elif isinstance(message, AdminInvitationMessage):
-        send_admin_invitation(message.invitation_id, message.number, services(), enough_time)
-    elif isinstance(message, AccountNewsMessage):
-        send_account_news(_news(message), services(), enough_time)
+_SENDERS: Mapping[type[MailMessage], Callable[[Any, EnoughTime], None]] = {
+    InviteMessage: lambda asked, time: send_invites(asked.mails, services(), time),
+    NoticeMessage: lambda asked, time: send_notice(asked.import_id, services(), time),
+    LogInMessage: lambda asked, time: send_log_in(asked.user_id, asked.number, services(), time),
+    PasswordSetMessage: lambda asked, time: send_password_set(asked.user_id, asked.set_at, services(), time),
+    DeletionMessage: lambda asked, time: send_deletion(asked.contact_id, asked.asked_at, services(), time),
+    NewAddressMessage: lambda asked, time: send_new_address(asked.contact_id, asked.number, services(), time),
+    AddressChangedMessage: lambda asked, time: send_address_changed(asked.contact_id, asked.number, services(), time),
+    ConfirmContactMessage: lambda asked, time: send_confirm_contacts(
+        asked.campaign_id, asked.number, asked.contact_ids, services(), time
+    ),
+    AdminInvitationMessage: lambda asked, time: send_admin_invitation(
+        asked.invitation_id, asked.number, services(), time
+    ),
+    AccountNewsMessage: lambda told, time: send_account_news(_news(told), services(), time),
+    SampleMessage: lambda asked, time: send_sample(asked.user_id, asked.asked_at, services(), time),
+}
 
 
 def _news(message: AccountNewsMessage) -> AccountNews:

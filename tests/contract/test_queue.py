@@ -57,6 +57,11 @@ def test_an_email_that_logs_in_is_asked_for_by_user_and_number_and_a_new_passwor
     ]
 
 
+def test_a_test_of_the_invitation_is_asked_for_by_user_and_moment(services: Ports) -> None:
+    services.queue.put_sample("user-1", datetime(2026, 9, 1, tzinfo=UTC))
+    assert services.queued_emails() == [{"kind": "sample", "version": 1, "user_id": "user-1", "asked_at": 1788220800}]
+
+
 def test_emails_about_a_new_address_are_asked_for_by_contact_and_number_without_the_address(services: Ports) -> None:
     services.queue.put_new_address("contact-1", 3)
     services.queue.put_address_changed("contact-2", 4)
@@ -75,6 +80,16 @@ def test_emails_about_site_admins_are_asked_for_by_ids_without_an_address(servic
         told | {"at": 1788220800},
         {"kind": "admin_invitation", "version": 1, "invitation_id": "invitation-1", "number": 2},
     ]
+
+
+def test_contacts_that_a_campaign_asks_are_queued_by_id_few_in_a_message(services: Ports) -> None:
+    contacts = [f"contact-{number:02}" for number in range(1, 13)]
+    services.queue.put_confirm_contacts("000007", 2, contacts)
+    messages = services.queued_emails()
+    assert {(one["kind"], one["version"], one["campaign_id"], one["number"]) for one in messages} == {
+        ("confirm_contact", 1, "000007", 2)
+    }
+    assert sorted(contact for one in messages for contact in one["contact_ids"]) == contacts
 
 
 # ------------------------------------------------------------ answers of SQS that moto never gives

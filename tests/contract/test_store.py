@@ -18,6 +18,8 @@ from tests.steps.stored_things import (
     ADMIN_INVITATION,
     AUDIT_ENTRY,
     BLOCK,
+    CAMPAIGN,
+    CAMPAIGN_LINK,
     CONTACT,
     CONTACT_LOG,
     DELETION,
@@ -52,6 +54,8 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "MergedStudent": lambda o: o.roster.merged([MERGED.id]).get(MERGED.id),
     "Homeroom": lambda o: next(iter(o.roster.homerooms(YEAR)), None),
     "ParentContact": lambda o: o.roster.contacts([CONTACT.id]).get(CONTACT.id),
+    "Campaign": lambda o: o.campaigns.get(CAMPAIGN.id),
+    "CampaignLink": lambda o: o.campaigns.link(CAMPAIGN_LINK.digest),
     "ContactLog": lambda o: o.roster.contact_logs([CONTACT_LOG.contact_id]).get(CONTACT_LOG.contact_id),
     "Deletion": lambda o: o.roster.deletion(DELETION.asked_at, DELETION.contact_id),
     "Invitation": lambda o: o.invitations.get_many([INVITATION.id]).get(INVITATION.id),
@@ -244,8 +248,9 @@ def test_an_entry_of_the_record_weighs_one_more_for_each_list_that_it_stands_in(
 def test_a_contact_weighs_one_more_for_each_day_of_a_relation_and_each_text_by_which_it_is_found(
     services: Ports,
 ) -> None:
-    days, words, addresses_and_phones = 2, 2, 3
-    assert services.store.weight([Change.new(CONTACT)]) == 1 + days + words + addresses_and_phones
+    days, words, addresses_and_phones, awaited_and_counted = 2, 2, 3, 2
+    expected = 1 + days + words + addresses_and_phones + awaited_and_counted
+    assert services.store.weight([Change.new(CONTACT)]) == expected
 
 
 def test_a_log_weighs_one_more_for_where_it_is_found_and_one_for_where_it_was(services: Ports) -> None:

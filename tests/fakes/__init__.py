@@ -10,6 +10,7 @@ from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.families.logged_store import LoggedStore
 from homeroom.use_cases.ports.renderer import EmailContext
 from homeroom.use_cases.ports.services import Services
+from tests.fakes.campaigns import FakeCampaigns
 from tests.fakes.invitations import (
     FakeAddressBlocks,
     FakeAddressChanges,
@@ -46,6 +47,7 @@ __all__ = [
     "FakeAddressChanges",
     "FakeAdminInvitations",
     "FakeAuditRecord",
+    "FakeCampaigns",
     "FakeClock",
     "FakeCodeKey",
     "FakeDueInvitations",
@@ -108,6 +110,7 @@ class World:
             (*self.queue.deletions,),
             (*self.queue.new_addresses,),
             (*self.queue.addresses_changed,),
+            (*self.queue.confirm_contacts,),
             ((*self.import_queue.uploads,), self.import_queue.bulk_resends, (*self.import_queue.exports,)),
             dict(self.passwords.passwords),
             (*self.mailer.sent,),
@@ -135,6 +138,7 @@ class World:
             admin_invitations=FakeAdminInvitations(self.store),
             address_changes=FakeAddressChanges(self.store),
             address_blocks=FakeAddressBlocks(self.store),
+            campaigns=FakeCampaigns(self.store),
             imports=FakeImports(self.store),
             exports=FakeExports(self.store),
             access=self.access,

@@ -33,8 +33,9 @@ class FakeClock:
 class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
     `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
-    delay), `passwords_set` and `deletions` (user or contact id, seconds after the epoch, delay), `new_addresses` and
-    `addresses_changed` (contact id, number, delay), `admin_invitations` (invitation id, number, delay).
+    delay), `passwords_set`, `samples` and `deletions` (user or contact id, seconds after the epoch, delay),
+    `new_addresses` and `addresses_changed` (contact id, number, delay), `admin_invitations` (invitation id, number,
+    delay), and `confirm_contacts` (campaign id, number, contact ids, delay).
     """
 
     def __init__(self) -> None:
@@ -45,8 +46,10 @@ class FakeQueue:
         self.deletions: list[tuple[str, int, timedelta]] = []
         self.admin_invitations: list[tuple[str, int, timedelta]] = []
         self.account_news: list[tuple[AccountNews, timedelta]] = []
+        self.samples: list[tuple[str, int, timedelta]] = []
         self.new_addresses: list[tuple[str, int, timedelta]] = []
         self.addresses_changed: list[tuple[str, int, timedelta]] = []
+        self.confirm_contacts: list[tuple[str, int, tuple[str, ...], timedelta]] = []
         self.delays: dict[tuple[str, int], timedelta] = {}
 
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
@@ -71,11 +74,19 @@ class FakeQueue:
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self.deletions.append((contact_id, int(asked_at.timestamp()), delay))
 
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self.samples.append((user_id, int(asked_at.timestamp()), delay))
+
     def put_new_address(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
         self.new_addresses.append((contact_id, number, delay))
 
     def put_address_changed(self, contact_id: str, number: int, delay: timedelta = timedelta()) -> None:
         self.addresses_changed.append((contact_id, number, delay))
+
+    def put_confirm_contacts(
+        self, campaign_id: str, number: int, contact_ids: Sequence[str], delay: timedelta = timedelta()
+    ) -> None:
+        self.confirm_contacts.append((campaign_id, number, tuple(contact_ids), delay))
 
 
 class FakeImportQueue:

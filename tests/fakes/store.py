@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from homeroom.adapters.dynamodb.items import YEARS_SEARCHED, parent_items
 from homeroom.domain.audit.audit_entry import AuditEntry
+from homeroom.domain.families.campaign import CampaignCounts
 from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.answer_count import steps_of
@@ -113,12 +114,14 @@ def _index_items_changed(change: Change) -> int:
 def _index_items(thing: Stored | None) -> Mapping[tuple[str, str], object]:
     """A student can be searched for by each word of the name in the newest school years, and stands in the list of a
     homeroom in all years but the first: each of them is an item. What a parent has asked for stands in three lists, a
-    contact in one for each day on which a relation begins or is over and one for each text by which it is found, and
-    its log by its newest change.
+    contact in one for each day on which a relation begins or is over, one for each text by which it is found and one
+    where a campaign awaits it, and its log by its newest change.
     """
     if isinstance(thing, ParentContact):
         turns = {(str(day), student): thing.id for student, own in thing.students.items() for day in own.turns}
-        return {**turns, **parent_items(thing.id, thing.details, thing.user_key)}
+        asked = thing.asked_to_confirm
+        awaited = {("awaited", asked.campaign_id): asked.reached} if asked and thing.awaits_confirmation else {}
+        return {**turns, **awaited, **parent_items(thing.id, thing.details, thing.user_key)}
     if isinstance(thing, ContactLog):
         return {(thing.order, ""): thing.ends_at}
     if isinstance(thing, ParentRequest):
@@ -143,18 +146,32 @@ def _counts_changed(changes: Collection[Change]) -> set[tuple[str, ...]]:
 
 def _counted(thing: Stored | None) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each item and number that the thing adds one to: a student to those of the homeroom, an invitation to that of its
-    status, for which one item serves, and to those of the hours in which it was begun and answered.
+    status, for which one item serves, and to those of the hours in which it was begun and answered; a contact to that
+    of the campaign that has asked it.
     """
     if isinstance(thing, Student):
         for year in thing.years_counted:
             for name, number in vars(count_of(thing)).items():
                 yield from [(("homeroom", year, class_code_key(thing.placements[year].homeroom)), name)] * number
+    elif isinstance(thing, ParentContact):
+        campaign_id, counts = campaign_counts_of(thing)
+        yield from ((("campaign", campaign_id), name) for name, number in vars(counts).items() if number)
     elif isinstance(thing, Invitation):
         for year in thing.years:
             yield ("status",), f"{year} {status_of(thing)}"
             if thing.reminders and status_of(thing) in REMINDED:
                 yield ("status",), f"{year} reminded {thing.reminders}"
             yield from (((step, year, str(hour)), step) for step, hour in steps_of(thing))
+
+
+def campaign_counts_of(contact: ParentContact) -> tuple[str, CampaignCounts]:
+    """With which campaign it is counted, and as what."""
+    asked = contact.asked_to_confirm
+    if asked is None:
+        return "", CampaignCounts()
+    if not contact.awaits_confirmation:
+        return asked.campaign_id, CampaignCounts(asked=1, confirmed=1)
+    return asked.campaign_id, CampaignCounts(asked=int(asked.reached), not_reachable=int(not asked.reached))
 
 
 _words = cache(words)

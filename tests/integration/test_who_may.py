@@ -49,6 +49,7 @@ AREAS = {
     "i": Guard.LINK,
     "u": Guard.STOPPING,
     "confirm-address": Guard.LINK,
+    "still-right": Guard.LINK,
     "answer": Guard.ANSWERING,
     "logout": Guard.ACCOUNT,
     "students": Guard.LOGGED_IN,
@@ -58,10 +59,12 @@ AREAS = {
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
+    "letters": Guard.ADMIN,
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
     "contacts": Guard.ADMIN,
+    "campaigns": Guard.ADMIN,
 }
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
@@ -124,6 +127,7 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
         ),
         (Guard.ADMIN, "only the office has all contacts of a class"),
     ),
+    "POST /students/{id}/letter": (Guard.ADMIN, "only the office prints letters"),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
@@ -199,9 +203,12 @@ IDLE = {
     "POST /me/second-factor/new",
     "POST /me/data/keep",
     "POST /students/{id}/contacts/{contact_id}/data/keep",
+    "POST /campaigns/count",
+    "POST /campaigns",
 }
 """Where the site requires a second factor, nobody who is logged in has none yet: tests/unit/accounts has one. And
-nobody is about to be deleted: tests/unit/people has some.
+nobody is about to be deleted: tests/unit/people has some. Counting a campaign's contacts changes nothing, and beside
+the one that is planned there is no other: tests/unit/families plans some.
 """
 
 

@@ -1,7 +1,7 @@
 """Every email in its states, and what they have in common."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
@@ -14,6 +14,7 @@ from homeroom.use_cases.mail.emails import (
     AdminInvitationEmail,
     CheckContactEmail,
     ConfirmationEmail,
+    ConfirmContactEmail,
     DeletionEmail,
     DigestEmail,
     Email,
@@ -27,6 +28,7 @@ from homeroom.use_cases.mail.emails import (
     PasswordSetEmail,
     ReaderLink,
     ReminderEmail,
+    SampleEmail,
     SavedRelation,
 )
 from homeroom.use_cases.mail.send_account_news import TO_OWNER, NewsText
@@ -44,7 +46,9 @@ LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRE
     f"https://school.example/login/invited/{'v' * 43}",
     "https://school.example/settings/people",
 )
+STILL_RIGHT = f"https://school.example/still-right/{'v' * 43}"
 CODE = "7KX4M-Q2RTB"
+OWN_WORDS = "Welcome back! We meet at <8 & tell you more about the year, the bus, and the lunch room than fits here."
 TWO_LINKS = [ReaderLink("Pat", LINK, CODE), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}", "ABCDE-12345")]
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
@@ -60,10 +64,10 @@ DETAILS = ContactDetails(
 WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, NewLinkEmail, ReminderEmail)
 """Those whose link opens the form."""
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
-ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
+ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail, SampleEmail)
 ALL: tuple[type[Email], ...] = (
     *(*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail),
-    *(NewAddressEmail, AddressChangedEmail, AdminInvitationEmail, AccountNewsEmail),
+    *(NewAddressEmail, AddressChangedEmail, AdminInvitationEmail, AccountNewsEmail, ConfirmContactEmail),
 )
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
@@ -87,6 +91,7 @@ _OWN: dict[type[Email], dict[str, Any]] = {
     },
     LogInEmail: {"link": LOG_IN_LINK, "code": "042917", "minutes": 15, "sets_password": False},
     DeletionEmail: {"due": datetime(2026, 11, 25, 9, 0, tzinfo=UTC), "log_in_page": "https://school.example/me"},
+    SampleEmail: {"stop": ""},
     NewAddressEmail: {"old": "maria@example.org", "link": ADDRESS_LINK, "days": 3},
     AddressChangedEmail: {"new": "mia@example.net", "changed_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
     AdminInvitationEmail: {
@@ -101,6 +106,7 @@ _OWN: dict[type[Email], dict[str, Any]] = {
         "own": False,
         "link": PEOPLE,
     },
+    ConfirmContactEmail: {"link": STILL_RIGHT, "ends": date(2026, 12, 18), "again": False, "stop": STOP},
     PasswordSetEmail: {"admin": "Jordan Ellis", "set_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "link": RECORD},
 }
 
@@ -124,6 +130,7 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
 
 
 EXAMPLES: tuple[Email, ...] = (
+    an_email(NewAddressEmail, old=""),
     *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
     an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
     an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),
@@ -132,6 +139,7 @@ EXAMPLES: tuple[Email, ...] = (
         InvitationEmail, THREE, names=["Pat Lee"], links=[ReaderLink("Pat", LINK, CODE), ReaderLink("", LINK, CODE)]
     ),
     an_email(ReminderEmail, THREE, checks=True),
+    *(an_email(kind, own_words=OWN_WORDS) for kind in WITH_LINK),
     an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
     an_email(
         ConfirmationEmail,
@@ -143,6 +151,7 @@ EXAMPLES: tuple[Email, ...] = (
     an_email(
         FileWaitingEmail, rows=45, all_rows=False, doubts=[message(c, count=n) for n, c in enumerate(DoubtCount, 1)]
     ),
+    an_email(ConfirmContactEmail, names=["María García", "Jon Smith"], again=True),
     an_email(LogInEmail, names=["María García", "Jon Smith"], reply_to="office@school.example"),
     an_email(LogInEmail, sets_password=True),
     an_email(AdminInvitationEmail, is_parent=True),

@@ -42,13 +42,17 @@ from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.exports.ask_for_export import ask_for_export
 from homeroom.use_cases.exports.make_export import make_export
+from homeroom.use_cases.families.campaigns import plan_campaign
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
+from homeroom.use_cases.invitations.make_letters import make_letters
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
+from homeroom.web.forms.families.campaign_form import read_plan, usual_values
 from tests.factories import (
     NOW,
+    TODAY,
     YEAR,
     a_code,
     a_contact,
@@ -63,6 +67,7 @@ from tests.factories import (
 from tests.fakes import World
 from tests.steps.address_mail import mailed_to_new_address
 from tests.steps.admin_mail import invited_as_admin
+from tests.steps.asked_to_confirm import CAMPAIGN, asked_whether_right
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
@@ -95,11 +100,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Family:
-    """A registered parent of one student, who is logged in elsewhere, too, and has typed a new address; another parent
-    of the same, who has no password and logged in by a link; one whom the first has recorded, and who has not answered;
-    one who has stopped all emails; one who is invited about a second student and has begun; and one who has answered
-    about a third. The registered parent has asked for another one of the second student's. The marks stand in what each
-    of them shares with nobody.
+    """A registered parent of one student, who is logged in elsewhere, too, has typed a new address and is asked by
+    a campaign whether it is still right; another parent of the same, who has no password and logged in by a link;
+    one whom the first has recorded, and who has not answered; one who has stopped all emails; one who is invited
+    about a second student and has begun; and one who has answered about a third. The registered parent has asked
+    for another one of the second student's. The marks stand in what each of them shares with nobody.
     """
 
     name: str
@@ -122,6 +127,7 @@ class Family:
     answered_session: str
     shared_session: str
     address_link: str
+    still_right: str
 
     @property
     def contact_marks(self) -> tuple[str, ...]:
@@ -206,6 +212,7 @@ class FunctionSite:
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.export_id = _an_export(world)
+        self.campaign_id = plan_campaign(read_plan(usual_values(TODAY)), by_admin(), world.services).id
         self.anonymous = new_token()
         self.log_in_secrets = {
             family.name: self._mailed(f"{family.name}-contact@example.org") for family in reversed(self.families)
@@ -293,6 +300,7 @@ def _as_never_used(world: World) -> Change:
 def _seed(world: World) -> tuple[Family, Family]:
     former = a_homeroom(FORMER_CODE, version=0).ended(world.clock(), "3-A")
     world.store.save(*(Change.new(a_homeroom(code, version=0)) for code in ("3-A", EMPTY_HOMEROOM)), Change.new(former))
+    world.store.save(Change.new(CAMPAIGN))
     return _a_family(world, "Adams"), _a_family(world, "Brown")
 
 
@@ -320,10 +328,12 @@ def _a_family(world: World, name: str) -> Family:
     world.store.save(Change.new(linked), Change.new(contact), Change.new(user), Change.new(by_link), Change.new(guest))
     world.store.save(Change.new(_moved_from(contact, f"{name} Lane")))
     world.passwords.passwords[user.id] = PASSWORD
+    _handed_a_letter(world, name)
     recorded = _recorded(world, linked, contact)
     stopped = _stopped(world, name)
     second, third = a_student("Sam", name), a_student("Max", name)
     address_link = mailed_to_new_address(world, contact.id)
+    still_right = asked_whether_right(world, contact.id)
     address, not_theirs = f"{name}-invited@example.org", a_student("Uma", name)
     link = invited(world, second, not_theirs, id=name.lower() * 4, email=address, parent_name="")
     code = newest_code(world, f"{name}-invited@example.org")
@@ -364,7 +374,15 @@ def _a_family(world: World, name: str) -> Family:
         answered_session=answered,
         shared_session=_one_of_two(world, name),
         address_link=address_link,
+        still_right=still_right,
     )
+
+
+def _handed_a_letter(world: World, name: str) -> None:
+    """About one more student, of whom nobody is known."""
+    student = a_student("Ivy", name)
+    world.store.save(Change.new(student))
+    make_letters([student.id], by_admin(), world.services)
 
 
 def _recorded(world: World, student: Student, recorder: ParentContact) -> ParentContact:

@@ -9,6 +9,7 @@ from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.admin_invitations import DynamoAdminInvitations
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
+from homeroom.adapters.dynamodb.campaigns import DynamoCampaigns
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.exports import DynamoExports
 from homeroom.adapters.dynamodb.imports import DynamoImports
@@ -29,16 +30,19 @@ from homeroom.queue_messages import (
     AccountNewsMessage,
     AddressChangedMessage,
     AdminInvitationMessage,
+    ConfirmContactMessage,
     DeletionMessage,
     LogInMessage,
     NewAddressMessage,
     PasswordSetMessage,
+    SampleMessage,
 )
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.address_changes import AddressChanges
 from homeroom.use_cases.ports.admin_invitations import AdminInvitations
 from homeroom.use_cases.ports.audit_record import AuditRecord
+from homeroom.use_cases.ports.campaigns import Campaigns
 from homeroom.use_cases.ports.code_key import CodeKey
 from homeroom.use_cases.ports.due_invitations import DueInvitations
 from homeroom.use_cases.ports.exports import Exports
@@ -84,6 +88,7 @@ class Ports:
     admin_invitations: AdminInvitations
     address_changes: AddressChanges
     address_blocks: AddressBlocks
+    campaigns: Campaigns
     imports: Imports
     exports: Exports
     access: Access
@@ -121,6 +126,7 @@ def ports_over_fakes() -> Ports:
         admin_invitations=fake.admin_invitations,
         address_changes=fake.address_changes,
         address_blocks=fake.address_blocks,
+        campaigns=fake.campaigns,
         imports=fake.imports,
         exports=fake.exports,
         access=fake.access,
@@ -152,7 +158,12 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
         *(asdict(AdminInvitationMessage(invitation_id=i, number=n)) for i, n, _ in world.queue.admin_invitations),
         *(asdict(_news_message(news)) for news, _ in world.queue.account_news),
+        *(asdict(SampleMessage(user_id=user_id, asked_at=at)) for user_id, at, _ in world.queue.samples),
         *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
+        *(
+            asdict(ConfirmContactMessage(campaign_id=campaign, number=number, contact_ids=contacts))
+            for campaign, number, contacts, _ in world.queue.confirm_contacts
+        ),
     ]
 
 
@@ -175,6 +186,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         admin_invitations=DynamoAdminInvitations(aws, settings),
         address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),
+        campaigns=DynamoCampaigns(aws, settings),
         imports=DynamoImports(aws, settings),
         exports=DynamoExports(aws, settings),
         access=DynamoAccess(aws, settings),

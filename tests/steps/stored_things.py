@@ -19,6 +19,8 @@ from homeroom.domain.exports.export import (
     ExportShape,
     ExportState,
 )
+from homeroom.domain.families.asked_to_confirm import AskedToConfirm
+from homeroom.domain.families.campaign import Campaign, CampaignCounts, CampaignLink, CampaignPlan
 from homeroom.domain.families.contact_facts import Fact
 from homeroom.domain.families.contact_log import Author, ChangeKind, ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
@@ -130,6 +132,28 @@ CONTACT = ParentContact(
     confirmed_at=NOW,
     office_entry=OfficeEntry(at=NOW, by="Jordan Ellis", said=Said(HowSaid.PHONE, "María called on May 3")),
     merged_ids=("c0",),
+    asked_to_confirm=AskedToConfirm(campaign_id="000007", at=NOW + timedelta(days=1), reached=False),
+)
+CAMPAIGN = Campaign(
+    id="000007",
+    year=YEAR,
+    plan=CampaignPlan(
+        begins=date(2026, 9, 7),
+        ends=date(2026, 9, 30),
+        not_confirmed_since=date(2026, 8, 1),
+        homerooms=("3-A",),
+    ),
+    made_by="u1",
+    made_at=NOW,
+    ended_at=NOW + timedelta(days=9),
+    ended_by="u2",
+    all_asked_at=NOW + timedelta(days=6),
+    mailing=2,
+    mailed_through="c1",
+    final=CampaignCounts(asked=412, confirmed=210, not_reachable=7),
+)
+CAMPAIGN_LINK = CampaignLink(
+    digest="d6", campaign_id="000007", contact_id="c1", reader="d7", made_at=NOW, used_at=NOW + timedelta(days=1)
 )
 CONTACT_LOG = ContactLog(
     contact_id="c1",
@@ -380,6 +404,7 @@ SETTINGS = SiteSettings(
     parents_invite=ParentsInvite.YES,
     new_homerooms=True,
     record_years=5,
+    own_words={"en": "Welcome back!"},
 )
 
 EVERYTHING: tuple[Stored, ...] = (
@@ -389,6 +414,8 @@ EVERYTHING: tuple[Stored, ...] = (
     MERGED,
     HOMEROOM,
     CONTACT,
+    CAMPAIGN,
+    CAMPAIGN_LINK,
     CONTACT_LOG,
     DELETION,
     INVITATION,

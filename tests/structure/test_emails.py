@@ -32,6 +32,7 @@ from homeroom.use_cases.mail.emails import (
     ParentEmail,
     PasswordSetEmail,
     ReminderEmail,
+    SampleEmail,
     SavedRelation,
 )
 from homeroom.use_cases.mail.send_account_news import NewsText
@@ -118,7 +119,7 @@ def test_an_email_has_what_its_templates_use_and_nothing_more(kind: type[Email])
     """Macros and what a template sets for itself are none of its data."""
     used = {name for part in ("subject.txt", "body.txt", "body.html") for name in names_used(f"{kind.event}/{part}")}
     names = {field.name for field in fields(kind)}
-    known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_"}
+    known = {"catalogue", "with_school", "about", "gettext", "ngettext", "_", "_trans"}
     own = {"font", "label", "last", "button", "strong", "list_of", "stop_link", "relation", "relationships", "row"}
     own |= {"doubt", "code_line", "code_sign", "page_link"}
     assert used - names - known - own == set()
@@ -164,6 +165,24 @@ def test_somebody_who_was_added_as_a_parent_reads_by_whom() -> None:
     for part in (a_mail(CheckContactEmail).text, a_mail(CheckContactEmail).html):
         assert "Jordan Ellis added you as a parent of" in words(part)
     assert "had added you as a parent of" in words(a_mail(ReminderEmail, checks=True).text)
+
+
+def test_the_schools_own_words_stand_in_the_text_and_escaped_in_the_html_and_leave_nothing_where_there_are_none() -> (
+    None
+):
+    for kind in WITH_LINK:
+        mail = a_mail(kind, own_words="We meet at <8 & tell more. " * 22)
+        assert "We meet at <8 & tell more. We meet" in words_as_they_are(mail.text)
+        assert mail.html.count("We meet at &lt;8 &amp; tell more.") == 22
+        assert '<p style="margin:16px 0 0;"></p>' not in a_mail(kind).html
+
+
+def test_the_test_email_says_that_it_is_one_and_stops_nothing() -> None:
+    mail = a_mail(SampleEmail, own_words="Welcome back!")
+    for part in (mail.text, mail.html):
+        for wanted in ("This is a test. Only you got this email", "Welcome back!", "you are a Site Admin of Lincoln"):
+            assert wanted in words(part)
+        assert "No more emails" not in part
 
 
 def test_two_parents_who_share_an_address_are_greeted_both() -> None:

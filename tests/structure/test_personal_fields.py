@@ -17,6 +17,8 @@ from homeroom.domain.accounts.user import PasswordClaim, User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export
+from homeroom.domain.families.asked_to_confirm import AskedToConfirm
+from homeroom.domain.families.campaign import Campaign, CampaignLink
 from homeroom.domain.families.contact_log import ContactChange, ContactLog, FactChange
 from homeroom.domain.families.exclusion import Exclusion
 from homeroom.domain.families.office_entry import OfficeEntry, Said
@@ -62,13 +64,15 @@ class Decided:
 DECIDED = {
     ParentContact: Decided(
         read="details students new_email former_keys registered exclusions deletion_asked_at recorded_as "
-        "former_name_keys confirmed_at",
+        "former_name_keys confirmed_at asked_to_confirm",
         unread="id user_key recorded_by office_entry merged_ids",
     ),
     ContactDetails: Decided(
         read="first_name last_name email mobile_phone home_phone street apartment city state postal_code country "
         "sharing language receives_school_mail"
     ),
+    AskedToConfirm: Decided(read="at", unread="campaign_id reached"),
+    CampaignLink: Decided(stays="digest campaign_id contact_id reader made_at used_at"),  # an old link says it is over
     OfficeEntry: Decided(unread="at by said"),  # when, they read on their own page; who has told the office, admins do
     Said: Decided(unread="how note"),
     Relation: Decided(read="relationship lives_with since until days_by_office"),
@@ -110,7 +114,7 @@ DECIDED = {
     AddressChangeLink: Decided(stays="digest contact_id made_at"),  # an old link says that it is over
     Invitation: Decided(
         read="email parent_name student_ids known answers also created_at history completed_at registered_at "
-        "declined_ids state",
+        "declined_ids state on_paper",
         unread="id inviter asked_at expires_at kind send_number import_id row contact_id link_number by_parent "
         "begun_at asked_by asked_by_reader arrival held corrected_at inviter_email_key newest_mail reminders "
         "declined_at canceled_up_to years",
@@ -144,6 +148,7 @@ DECIDED = {
 OF_THE_SCHOOL = {
     *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
     ChangesTaken,
+    Campaign,  # which day, which homerooms, how many, and by which Site Admin
     Export,  # what was asked for, and by which Site Admin
     *(ImportRun, FileNotes, ImportPart),  # what stood in files goes after its days (domain/imports/kept.py)
 }

@@ -11,6 +11,7 @@ from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
 from homeroom.adapters.dynamodb.admin_invitations import DynamoAdminInvitations
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
+from homeroom.adapters.dynamodb.campaigns import DynamoCampaigns
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
 from homeroom.adapters.dynamodb.exports import DynamoExports
 from homeroom.adapters.dynamodb.imports import DynamoImports
@@ -52,6 +53,7 @@ def make_services(settings: Settings) -> Services:
         admin_invitations=DynamoAdminInvitations(aws, settings),
         address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, code_key),
+        campaigns=DynamoCampaigns(aws, settings),
         imports=DynamoImports(aws, settings),
         exports=DynamoExports(aws, settings),
         access=DynamoAccess(aws, settings),

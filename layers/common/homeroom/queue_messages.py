@@ -110,6 +110,29 @@ class AddressChangedMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConfirmContactMessage:
+    """These contacts are to be asked by this campaign whether they are still right, in its email of this number: 1 for
+    the first one, 2 for the reminder. No address lies in a queue.
+    """
+
+    kind: Literal["confirm_contact"] = "confirm_contact"
+    version: Literal[1] = 1
+    campaign_id: str
+    number: int
+    contact_ids: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleMessage:
+    """This Site Admin has asked for a test of the invitation, so many seconds after the epoch."""
+
+    kind: Literal["sample"] = "sample"
+    version: Literal[1] = 1
+    user_id: str
+    asked_at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMessage:
     """One upload whose import is to begin or to go on."""
 
@@ -147,6 +170,8 @@ MailMessage = (
     | DeletionMessage
     | NewAddressMessage
     | AddressChangedMessage
+    | ConfirmContactMessage
+    | SampleMessage
 )
 """What may lie in the queue of the emails."""
 QueueMessage = MailMessage | ImportMessage | BulkResendMessage | ExportMessage

@@ -1,6 +1,6 @@
 """Logging in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from homeroom.domain.accounts.browser import browser_text
 from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
@@ -23,6 +23,7 @@ from homeroom.web.pages.accounts.second_factor import (
     SetUpPage,
 )
 from homeroom.web.pages.accounts.sessions import ListedSession, SessionsNotice, SessionsPage
+from homeroom.web.pages.accounts.still_right import StillRightPage
 from homeroom.web.pages.accounts.who import WhoIsItPage
 from tests.factories import APP_SECRET, NOW
 from tests.steps.pages.example import ADMIN, LONG, PARENT, PARENT_BY_LINK, Example
@@ -77,6 +78,8 @@ EXAMPLES = (
     Example(CheckEmailPage({"code": message(LogInLinkProblem.CODE_SHAPE)})),
     Example(CheckEmailPage({"code": message(LogInLinkProblem.CODE_WRONG, count=1)})),
     Example(CheckEmailPage({"code": message(LogInLinkProblem.CODE_WRONG, count=4)})),
+    Example(StillRightPage(date(2026, 12, 18), is_admin=False)),
+    Example(StillRightPage(date(2026, 12, 18), is_admin=True)),
     Example(LogInLinkPage(sets_password=False)),
     Example(LogInLinkPage(sets_password=True)),
     Example(NewPasswordPage("jordan@example.org", SHORTEST_PASSWORD, {})),

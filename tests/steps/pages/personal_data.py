@@ -59,6 +59,7 @@ def data(files: str = "/me/data") -> DataPage:
         new_email="new@example.net",
         recorded_as=LONG,
         confirmed_at=NOW,
+        asked_to_confirm=NOW,
         has_password=True,
         log_ins=[DataLogIn(browser=message(BrowserText.ANOTHER), began=NOW, seen=NOW)],
         blocks=[DataBlock(why=BlockReason.UNSUBSCRIBED.label, since=NOW)],

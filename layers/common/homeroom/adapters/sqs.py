@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
@@ -14,6 +14,7 @@ from homeroom.queue_messages import (
     AddressChangedMessage,
     AdminInvitationMessage,
     BulkResendMessage,
+    ConfirmContactMessage,
     DeletionMessage,
     ExportMessage,
     ImportMessage,
@@ -23,6 +24,7 @@ from homeroom.queue_messages import (
     NoticeMessage,
     PasswordSetMessage,
     QueueMessage,
+    SampleMessage,
     encode,
 )
 from homeroom.settings import Settings
@@ -30,6 +32,8 @@ from homeroom.use_cases.ports.invite_queue import AccountNews
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
+
+T = TypeVar("T")
 
 _MAILS_IN_A_MESSAGE = 10
 _MESSAGES_IN_A_CALL = 10
@@ -43,10 +47,7 @@ class SqsInviteQueue:
 
     def put(self, mails: Sequence[tuple[str, int]], delay: timedelta = timedelta()) -> None:
         """Raises ServiceFailed when some could not be queued; all of them may then be asked for again."""
-        messages = [mails[n : n + _MAILS_IN_A_MESSAGE] for n in range(0, len(mails), _MAILS_IN_A_MESSAGE)]
-        for n in range(0, len(messages), _MESSAGES_IN_A_CALL):
-            some = messages[n : n + _MESSAGES_IN_A_CALL]
-            self._send([_entry(InviteMessage(mails=mails_of_one), delay, n) for n, mails_of_one in enumerate(some)])
+        self._send_all([InviteMessage(mails=some) for some in _cut(mails)], delay)
 
     def put_notice(self, import_id: str, delay: timedelta = timedelta()) -> None:
         self._send([_entry(NoticeMessage(import_id=import_id), delay)])
@@ -73,6 +74,23 @@ class SqsInviteQueue:
 
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(DeletionMessage(contact_id=contact_id, asked_at=int(asked_at.timestamp())), delay)])
+
+    def put_confirm_contacts(
+        self, campaign_id: str, number: int, contact_ids: Sequence[str], delay: timedelta = timedelta()
+    ) -> None:
+        messages = [
+            ConfirmContactMessage(campaign_id=campaign_id, number=number, contact_ids=some)
+            for some in _cut(contact_ids)
+        ]
+        self._send_all(messages, delay)
+
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(SampleMessage(user_id=user_id, asked_at=int(asked_at.timestamp())), delay)])
+
+    def _send_all(self, messages: Sequence[QueueMessage], delay: timedelta) -> None:
+        for start in range(0, len(messages), _MESSAGES_IN_A_CALL):
+            some = messages[start : start + _MESSAGES_IN_A_CALL]
+            self._send([_entry(message, delay, n) for n, message in enumerate(some)])
 
     def _send(self, entries: "list[Entry]") -> None:
         queue = self._settings.invite_queue_url
@@ -104,6 +122,11 @@ class SqsImportQueue:
 
     def _put(self, message: QueueMessage) -> None:
         self._aws.sqs.send_message(QueueUrl=self._settings.import_queue_url, MessageBody=encode(message))
+
+
+def _cut(emails: Sequence[T]) -> list[Sequence[T]]:
+    """Into what fits in a message each."""
+    return [emails[n : n + _MAILS_IN_A_MESSAGE] for n in range(0, len(emails), _MAILS_IN_A_MESSAGE)]
 
 
 def _entry(message: QueueMessage, delay: timedelta, position: int = 0) -> "Entry":

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.codec import Item
+from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.answer_count import steps_of
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.invitations.status import REMINDED, status_of
@@ -59,6 +60,20 @@ def of_invitation(invitation: Invitation) -> Iterator[Counted]:
             yield Counted(_BY_STATUS, keys.reminded(year, reminders))
         for step, hour in steps_of(invitation):
             yield Counted(_single(keys.answer_count(year, hour, step.value)), step.value)
+
+
+def of_contact(contact: ParentContact) -> Iterator[Counted]:
+    """In the newest campaign that was about them. Whoever has confirmed counts as asked, however they came to it."""
+    asked = contact.asked_to_confirm
+    if asked is None:
+        return
+    item = _single(keys.campaign_counts(asked.campaign_id))
+    if asked.reached or not contact.awaits_confirmation:
+        yield Counted(item, "asked")
+        if not contact.awaits_confirmation:
+            yield Counted(item, "confirmed")
+    else:
+        yield Counted(item, "not_reachable")
 
 
 def _single(key: keys.Key, about: str = "") -> CountItem:

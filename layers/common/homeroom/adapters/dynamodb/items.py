@@ -20,6 +20,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditEntry
 from homeroom.domain.exports.changes_taken import ChangesTaken
 from homeroom.domain.exports.export import Export
+from homeroom.domain.families.campaign import Campaign, CampaignLink
 from homeroom.domain.families.contact_log import ContactLog
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact
 from homeroom.domain.imports.file_notes import FileNotes
@@ -168,7 +169,8 @@ def _word_items(year: str, student_id: str, first_name: str, last_name: str) -> 
 
 
 def _of_contact(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
-    return {**_relation_turns(contact), **parent_items(contact.id, contact.details, contact.user_key)}
+    parents = parent_items(contact.id, contact.details, contact.user_key)
+    return {**_relation_turns(contact), **parents, **_awaited(contact)}
 
 
 @lru_cache(maxsize=64)
@@ -194,6 +196,15 @@ def _relation_turns(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
             ids: Item = {"student_id": {"S": student_id}, "contact_id": {"S": contact.id}}
             items[key["pk"], key["sk"]] = {**key_of(key), **ids}
     return items
+
+
+def _awaited(contact: ParentContact) -> Mapping[keys.KeyValues, Item]:
+    """In the list of those from whom a campaign has no answer."""
+    asked = contact.asked_to_confirm
+    if asked is None or not contact.awaits_confirmation:
+        return {}
+    key = keys.awaited_contact(asked.campaign_id, contact.id, reached=asked.reached)
+    return {(key["pk"], key["sk"]): key_of(key)}
 
 
 def _by_last_change(log: ContactLog) -> Mapping[keys.KeyValues, Item]:
@@ -251,8 +262,9 @@ def _listed_and_searched(invitation: Invitation) -> Item:
         "status_sort": {"S": keys.status_order(status_of(invitation).value, order)},
         "year_key": {"S": keys.of_last_year(year)},
         "inviter_key": {"S": keys.of_inviter(inviter_key(invitation.inviter))},
-        **_search_attributes("address", invitation.email_key, own_id),
     }
+    if invitation.email:
+        more |= _search_attributes("address", invitation.email_key, own_id)
     if invitation.import_id:
         more["import_key"] = {"S": keys.of_import(invitation.import_id)}
     if name:
@@ -318,7 +330,10 @@ LAYOUTS: Mapping[type, Layout] = {
     Namesakes: Layout(Table.ROSTER, lambda n: keys.namesakes(n.identity)),
     SchoolId: Layout(Table.ROSTER, lambda s: keys.school_id(s.identity)),
     Homeroom: Layout(Table.ROSTER, lambda h: keys.homeroom(h.year, h.key)),
-    ParentContact: Layout(Table.ROSTER, lambda c: keys.contact(c.id), index_items=_of_contact),
+    ParentContact: Layout(
+        Table.ROSTER, lambda c: keys.contact(c.id), index_items=_of_contact, counted=counters.of_contact
+    ),
+    Campaign: Layout(Table.ROSTER, lambda c: keys.campaign(c.id)),
     ContactLog: Layout(
         Table.ROSTER,
         lambda log: keys.contact_log(log.contact_id),
@@ -352,6 +367,11 @@ LAYOUTS: Mapping[type, Layout] = {
         Table.INVITATIONS,
         lambda k: keys.address_change_link(k.digest),
         lambda k: _tidied(k.ends_at + _LINK_EXPLAINS_ITSELF),
+    ),
+    CampaignLink: Layout(
+        Table.INVITATIONS,
+        lambda k: keys.campaign_link(k.digest),
+        lambda k: _tidied(k.made_at + _LINK_EXPLAINS_ITSELF),
     ),
     LogInMail: Layout(Table.INVITATIONS, lambda m: keys.log_in_mail(m.user_id)),
     LogInLink: Layout(Table.INVITATIONS, lambda k: keys.log_in_link(k.digest), lambda k: _tidied(k.ends_at)),

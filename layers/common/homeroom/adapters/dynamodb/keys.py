@@ -170,6 +170,28 @@ def relation_turn(day: str, student_id: str, contact_id: str) -> Key:
     return {"pk": RELATION_TURNS, "sk": f"{day}#{student_id}#{contact_id}"}
 
 
+CAMPAIGNS = "CAMPAIGNS"
+"""One key for all: there is one a year."""
+
+
+def campaign(campaign_id: str) -> Key:
+    return {"pk": CAMPAIGNS, "sk": campaign_id}
+
+
+def campaign_counts(campaign_id: str) -> Key:
+    """One item: the scheduled run adds many at a time, and parents confirm one by one."""
+    return {"pk": f"CAMPAIGN#{campaign_id}", "sk": "COUNTS"}
+
+
+def awaited(campaign_id: str, *, reached: bool) -> str:
+    """Of contacts that have not confirmed, sorted by their ids."""
+    return f"CAMPAIGN#{campaign_id}#{'AWAITED' if reached else 'NOT_REACHED'}"
+
+
+def awaited_contact(campaign_id: str, contact_id: str, *, reached: bool) -> Key:
+    return {"pk": awaited(campaign_id, reached=reached), "sk": contact_id}
+
+
 def student_count(year: str, code_key: str) -> Key:
     """Of a homeroom's students."""
     return {"pk": _student_counts(year, _shard(code_key, STUDENT_COUNT_SHARDS)), "sk": _bounded(code_key)}
@@ -239,6 +261,10 @@ def address_change(contact_id: str) -> Key:
 
 def address_change_link(digest: str) -> Key:
     return {"pk": f"NEW_ADDRESS_LINK#{digest}", "sk": "NEW_ADDRESS_LINK"}
+
+
+def campaign_link(digest: str) -> Key:
+    return {"pk": f"CAMPAIGN_LINK#{digest}", "sk": "CAMPAIGN_LINK"}
 
 
 def due(day: date, invitation_id: str) -> str:

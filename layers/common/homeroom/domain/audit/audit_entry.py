@@ -29,6 +29,7 @@ class AuditAction(Labeled):
     LOG_IN_FAILED = "log_in_failed"
     SETTINGS_CHANGED = "settings_changed"
     YEAR_CHANGED = "year_changed"
+    SAMPLE_ASKED = "sample_asked"
     HOMEROOM_ADDED = "homeroom_added"
     HOMEROOM_CHANGED = "homeroom_changed"
     HOMEROOMS_MERGED = "homerooms_merged"
@@ -48,6 +49,7 @@ class AuditAction(Labeled):
     EXPORT_MADE = "export_made"
     EXPORT_FETCHED = "export_fetched"
     INVITED = "invited"
+    LETTERS_MADE = "letters_made"
     INVITATION_REQUESTED = "invitation_requested"
     REQUEST_APPROVED = "request_approved"
     REQUEST_DECLINED = "request_declined"
@@ -55,6 +57,7 @@ class AuditAction(Labeled):
     PARENT_RECORDED = "parent_recorded"
     PARENT_REGISTERED = "parent_registered"
     INFORMATION_CHANGED = "information_changed"
+    INFORMATION_CONFIRMED = "information_confirmed"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     CHANGE_TAKEN_BACK = "change_taken_back"
     CONTACT_UNLINKED = "contact_unlinked"
@@ -85,6 +88,7 @@ class AuditAction(Labeled):
     ADDRESS_CHANGE_ASKED = "address_change_asked"
     ADDRESS_KEPT = "address_kept"
     ADDRESS_CHANGED = "address_changed"
+    ADDRESS_PROVED = "address_proved"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  names what was done
     SESSION_ENDED = "session_ended"
     SESSIONS_ENDED = "sessions_ended"
@@ -101,6 +105,9 @@ class AuditAction(Labeled):
     SECOND_FACTOR_RESET = "second_factor_reset"
     RECOVERY_CODE_USED = "recovery_code_used"
     RECOVERY_CODES_MADE = "recovery_codes_made"
+    CAMPAIGN_PLANNED = "campaign_planned"
+    CAMPAIGN_BEGUN = "campaign_begun"
+    CAMPAIGN_ENDED = "campaign_ended"
 
 
 class Nameless(Labeled):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from homeroom.domain.families.asked_to_confirm import AskedToConfirm
 from homeroom.domain.families.exclusion import Exclusion, name_keys
 from homeroom.domain.families.office_entry import OfficeEntry
 from homeroom.domain.families.sharing import PRIVATE, Audience, Sharing, narrower
@@ -142,7 +143,8 @@ class ParentContact:
     last saved their own information, None where they never have, or before that was noted. `deletion_asked_at`: when
     somebody asked that all that is kept about them is deleted, None where nobody has. `office_entry`: the office has
     entered this, or corrected it last; None where the parent has done so since. `merged_ids` are those of contacts that
-    turned out to be the same person's, and are this one now. `version` is the store's, 0 until stored.
+    turned out to be the same person's, and are this one now. `asked_to_confirm`: by the newest campaign that was about
+    them, None where none was. `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -160,6 +162,7 @@ class ParentContact:
     office_entry: OfficeEntry | None = None
     merged_ids: tuple[str, ...] = ()
     confirmed_at: datetime | None = None
+    asked_to_confirm: AskedToConfirm | None = None
     version: int = 0
 
     @property
@@ -193,6 +196,13 @@ class ParentContact:
     def reads_at_own_address(self) -> bool:
         """Whether the address they have entered is the one that they have proved."""
         return bool(self.user_key and self.details.email) and email_key(self.details.email) == self.user_key
+
+    @property
+    def is_address_proved(self) -> bool | None:
+        """Whether a link emailed to the address that stands here was used; None where there is no address."""
+        if not (self.details.email or self.new_email):
+            return None
+        return self.reads_at_own_address
 
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
@@ -250,6 +260,18 @@ class ParentContact:
     def confirmed(self, now: datetime) -> "ParentContact":
         """The parent has just said that it is right."""
         return replace(self, confirmed_at=now)
+
+    def asked(self, campaign_id: str, now: datetime, *, reached: bool) -> "ParentContact":
+        """Whether it is still right. The same campaign once more changes nothing."""
+        if self.asked_to_confirm and self.asked_to_confirm.campaign_id == campaign_id:
+            return self
+        return replace(self, asked_to_confirm=AskedToConfirm(campaign_id=campaign_id, at=now, reached=reached))
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether the newest campaign that was about them has no answer yet, also where it is over."""
+        asked = self.asked_to_confirm
+        return asked is not None and (self.confirmed_at is None or self.confirmed_at < asked.at)
 
     def with_password(self) -> "ParentContact":
         return self if self.registered else replace(self, registered=True)

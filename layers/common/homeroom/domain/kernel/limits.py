@@ -53,6 +53,9 @@ SEND_AGAIN_AS_PARENT = Limit("send-again-as-parent", 1, timedelta(hours=6))
 RECORD_AS_PARENT = Limit("record-as-parent", 15, timedelta(days=1))
 """Other parents of one's students, with or without an email to them: a large household fits."""
 
+SAMPLE = Limit("sample", 5, timedelta(hours=1))
+"""Of one Site Admin: the invitation, emailed to themselves."""
+
 
 def network_of(address: str) -> str:
     """What one subscriber has: an IPv4 address, or the first half of an IPv6 address, whose rest they choose freely."""

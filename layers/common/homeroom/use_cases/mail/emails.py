@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
@@ -48,18 +48,26 @@ class ReaderLink:
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
     """Asks for something: each of its readers has a link and a code of their own. Codes are typed at the address
-    `code_page`. Moments are in the site's time zone.
+    `code_page`. `own_words` is a paragraph of the school's own, and may be empty. Moments are in the site's time zone.
     """
 
     inviter: str
     links: Sequence[ReaderLink]
     code_page: str
     expires_at: datetime
+    own_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationEmail(LinkEmail):
     event = "invitation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleEmail(InvitationEmail):
+    """The invitation as a Site Admin sends it to themselves, about a student who does not exist."""
+
+    event = "sample"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +155,7 @@ class LogInEmail(Email):
 @dataclass(frozen=True, kw_only=True)
 class NewAddressEmail(Email):
     """To an address that nobody has proved yet: its `link` makes it the log-in, for so many `days`. `old` is the
-    address that it takes the place of, of which the email shows little.
+    address that it takes the place of, of which the email shows little; empty for the first one.
     """
 
     event = "new_address"
@@ -210,3 +218,16 @@ class DeletionEmail(Email):
     event = "deletion"
     due: datetime
     log_in_page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmContactEmail(Email):
+    """Is what the school has about the readers still right? Its `link` logs them in, once, through the day `ends`.
+    `again`: they were asked before. `stop` is as in a ParentEmail.
+    """
+
+    event = "confirm_contact"
+    link: str
+    ends: date
+    again: bool
+    stop: str

@@ -58,6 +58,11 @@ def digest_mail_key(day: date, email_key: str) -> MailKey:
     return f"digest-{day.isoformat()}-{key_part(email_key)}", 1
 
 
+def campaign_mail_key(campaign_id: str, email_key: str, number: int) -> MailKey:
+    """Of the email of this number in which a campaign asks whoever reads at this address."""
+    return f"campaign-{campaign_id}-{key_part(email_key)}", number
+
+
 def tell_each(readers: Mapping[MailKey, User], write: Write, services: Services, enough_time: EnoughTime) -> bool:
     """Whether nothing is left to do: each of them gets one mail of this key. Raises SendingPaused or RateLimited."""
     mails = services.mails.get_many(list(readers))

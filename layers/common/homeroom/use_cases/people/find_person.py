@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
+from homeroom.domain.families.campaign import EMAILS_OF_A_CAMPAIGN
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.imports.kept import REPORT_KEPT
 from homeroom.domain.invitations.invitation import Invitation
@@ -16,6 +17,7 @@ from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
 from homeroom.use_cases.mail.send_account_news import TO_OWNER
 from homeroom.use_cases.mail.service_mails import (
     account_news_key,
+    campaign_mail_key,
     deletion_mail_key,
     digest_mail_key,
     log_in_mail_key,
@@ -24,6 +26,7 @@ from homeroom.use_cases.ports.services import Services
 
 _MOST_FOUND, _MOST_MAILS, MOST_ENTRIES = 200, 200, 500
 _SECONDS_APART = 2
+_MOST_CAMPAIGNS = 50
 
 
 def user_of(contact: ParentContact, services: Services) -> User | None:
@@ -120,7 +123,11 @@ def service_mail_keys(person: Person, log_in_mails: int, services: Services) -> 
     today = services.clock().date() + timedelta(days=1)  # the site's own day may be ahead
     days = [today - timedelta(days=back) for back in range(REPORT_KEPT.days + 4)]
     digests = [digest_mail_key(day, key) for day in days for key in person.email_keys]
-    return [*log_ins, *digests, *_news_keys(person, services)]
+    campaigns = services.campaigns.newest(_MOST_CAMPAIGNS)
+    newest = [campaign.id for campaign in campaigns if campaign.plan.ends >= days[-1]]
+    numbers = range(1, EMAILS_OF_A_CAMPAIGN + 1)
+    asked = [campaign_mail_key(i, key, number) for i in newest for key in person.email_keys for number in numbers]
+    return [*log_ins, *digests, *asked, *_news_keys(person, services)]
 
 
 def _news_keys(person: Person, services: Services) -> list[MailKey]:

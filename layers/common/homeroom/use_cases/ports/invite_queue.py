@@ -65,3 +65,15 @@ class InviteQueue(Protocol):
         """Ask for this person to be told that their information will be deleted, as was asked for then, after the delay
         as above. Asking twice tells nobody twice.
         """
+
+    def put_confirm_contacts(
+        self, campaign_id: str, number: int, contact_ids: Sequence[str], delay: timedelta = timedelta()
+    ) -> None:
+        """Ask for the emails of this number in which a campaign asks about these contacts, after the delay as above.
+        Asking twice sends nothing twice. Raises as `put` does.
+        """
+
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        """Ask for a test of the invitation to this Site Admin, who asked for it then, after the delay as above. Asking
+        twice sends nothing twice.
+        """

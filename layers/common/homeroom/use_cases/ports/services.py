@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.address_changes import AddressChanges
     from homeroom.use_cases.ports.admin_invitations import AdminInvitations
     from homeroom.use_cases.ports.audit_record import AuditRecord
+    from homeroom.use_cases.ports.campaigns import Campaigns
     from homeroom.use_cases.ports.clock import Clock
     from homeroom.use_cases.ports.code_key import CodeKey
     from homeroom.use_cases.ports.due_invitations import DueInvitations
@@ -51,6 +52,7 @@ class Services:
     admin_invitations: AdminInvitations
     address_changes: AddressChanges
     address_blocks: AddressBlocks
+    campaigns: Campaigns
     imports: Imports
     exports: Exports
     access: Access

@@ -17,6 +17,8 @@ from homeroom.domain.accounts.admin_invitation import (
 from homeroom.domain.accounts.user import PasswordBeingSet
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -67,6 +69,11 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
         410,
         dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN_LINK),
     ),
+    LetterAnswered: (
+        410,
+        dead_end(Text.LETTER_ANSWERED, Text.LETTER_ANSWERED_WHY, Text.LETTER_ANSWERED_NEXT, action=LOG_IN_LINK),
+    ),
+    LetterEnded: (410, dead_end(Text.LETTER_ENDED, Text.LETTER_ENDED_NEXT)),
     AddressLinkUnknown: (
         404,
         dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.ADDRESS_LINK_UNKNOWN_NEXT, action=LOG_IN),
@@ -122,7 +129,7 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
     BadRequest: (400, dead_end(Text.BAD_REQUEST, Text.BAD_REQUEST_NEXT, action=HOME)),
     Conflict: (409, dead_end(Text.CONFLICT, Text.CONFLICT_NEXT, action=HOME)),
 }
-_CLOSED = (LinkDeclined, LinkWithdrawn, LinkCompleted, KnownAlready, NotFound, NotAllowed)
+_CLOSED = (LinkDeclined, LinkWithdrawn, LinkCompleted, LetterAnswered, LetterEnded, KnownAlready, NotFound, NotAllowed)
 """What was typed there cannot be saved by sending it once more."""
 _WITH_TYPED: dict[type[Exception], tuple[int, DeadEnd]] = {
     ForgedPost: (403, dead_end(Text.FORGED_POST, Text.FORGED_POST_TYPED, action=LOG_IN)),

@@ -78,7 +78,8 @@ class DataBlock:
 class DataLines:
     """`login_email` is empty for who has no log-in, `new_email` where no address waits for being confirmed.
     `recorded_as` is the name by which another parent has entered them, if one did. `confirmed_at` is when they last
-    saved it themselves. `excluded`: who sees nothing of them.
+    saved or confirmed it themselves, `asked_to_confirm` when they were last asked to. `excluded`: who sees nothing of
+    them.
     """
 
     at: datetime
@@ -86,6 +87,7 @@ class DataLines:
     new_email: str
     recorded_as: str
     confirmed_at: datetime | None
+    asked_to_confirm: datetime | None
     excluded: Sequence[str]
     language: str
     children: Sequence[DataChild]
@@ -110,6 +112,7 @@ def data_lines(data: PersonalData) -> DataLines:
         new_email=data.contact.new_email,
         recorded_as=data.contact.recorded_as,
         confirmed_at=data.contact.confirmed_at,
+        asked_to_confirm=data.contact.asked_to_confirm.at if data.contact.asked_to_confirm else None,
         excluded=[exclusion.shown for exclusion in data.contact.exclusions],
         language=LANGUAGES.get(details.language, details.language),
         children=[_child(student, data) for student in data.students],
@@ -157,7 +160,7 @@ def _invitation(invitation: Invitation, own: Mapping[str, str], person: Person |
 
 def _events(invitation: Invitation) -> list[DataMoment]:
     """The oldest first."""
-    events = [_event(event) for event in (*invitation.history, invitation.request)]
+    events = [_event(event, on_paper=invitation.on_paper) for event in (*invitation.history, invitation.request)]
     ends = (
         (invitation.completed_at, DataEvent.COMPLETED),
         (invitation.registered_at, DataEvent.REGISTERED),
@@ -166,11 +169,13 @@ def _events(invitation: Invitation) -> list[DataMoment]:
     return sorted(events, key=lambda event: event.at)
 
 
-def _event(event: HistoryEvent) -> DataMoment:
+def _event(event: HistoryEvent, *, on_paper: bool) -> DataMoment:
     if event.kind is EventKind.MAIL:
         state = event.mail.label if event.mail else None
         return DataMoment(at=event.at, what=message(DataEvent.MAIL), more=state)
     what = DataEvent.ASKED_BY_READER if event.by_reader else EVENTS[event.kind]
+    if on_paper and what is DataEvent.ASKED:
+        what = DataEvent.PRINTED
     if event.kind is EventKind.MAILED_AGAIN:
         return DataMoment(at=event.at, what=message(DataEvent.MAILED_AGAIN, note=event.note))
     return DataMoment(at=event.at, what=message(what))

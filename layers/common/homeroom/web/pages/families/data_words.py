@@ -10,6 +10,7 @@ class DataEvent(Code):
     """What happened to an invitation."""
 
     ASKED = "data_event.asked"
+    PRINTED = "data_event.printed"
     ASKED_BY_READER = "data_event.asked_by_reader"
     BEGUN = "data_event.begun"
     COMPLETED = "data_event.completed"
@@ -42,6 +43,7 @@ class DataMail(Code):
     DELETION = "data_mail.deletion"
     NEW_ADDRESS = "data_mail.new_address"
     ADDRESS_CHANGED = "data_mail.address_changed"
+    CONFIRM_CONTACT = "data_mail.confirm_contact"
 
 
 class DataActor(Code):
@@ -80,6 +82,7 @@ _SERVICE_MAILS = {
     "deletion-": DataMail.DELETION,
     "new-address-": DataMail.NEW_ADDRESS,
     "address-changed-": DataMail.ADDRESS_CHANGED,
+    "campaign-": DataMail.CONFIRM_CONTACT,
 }
 """By the beginning of the id."""
 
