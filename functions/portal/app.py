@@ -8,10 +8,12 @@ from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import (
+    become_admin,
     log_in,
     log_in_link,
     new_password,
     password,
+    people,
     second_factor,
     sessions,
     still_right,
@@ -20,7 +22,9 @@ from homeroom.web.pages.accounts import (
 from homeroom.web.pages.audit import audit
 from homeroom.web.pages.exports import contacts
 from homeroom.web.pages.families import (
+    campaigns,
     changed_contacts,
+    confirm,
     contact_changes,
     data,
     deletion,
@@ -33,7 +37,16 @@ from homeroom.web.pages.families import (
     new_address,
 )
 from homeroom.web.pages.imports import columns, doubts, imports
-from homeroom.web.pages.invitations import invitation_timeline, invitations, own_requests, requests, send_again
+from homeroom.web.pages.invitations import (
+    invitation_timeline,
+    invitations,
+    letters,
+    letters_open,
+    letters_print,
+    own_requests,
+    requests,
+    send_again,
+)
 from homeroom.web.pages.roster import (
     another_parent,
     class_lists,
@@ -52,7 +65,7 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import privacy, settings, static
+from homeroom.web.pages.site import logo, mail_settings, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -60,6 +73,7 @@ ROUTES = (
     *log_in_link.ROUTES,
     *still_right.ROUTES,
     *new_password.ROUTES,
+    *become_admin.ROUTES,
     *who.ROUTES,
     *password.ROUTES,
     *sessions.ROUTES,
@@ -85,17 +99,25 @@ ROUTES = (
     *contacts.ROUTES,
     *invitations.ROUTES,
     *send_again.ROUTES,
+    *letters.ROUTES,
+    *letters_open.ROUTES,
+    *letters_print.ROUTES,
     *invitation_timeline.ROUTES,
     *requests.ROUTES,
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *logo.ROUTES,
+    *people.ROUTES,
+    *mail_settings.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,
     *new_address.ROUTES,
     *my_other_parent.ROUTES,
     *my_email.ROUTES,
     *exclusions.ROUTES,
+    *campaigns.ROUTES,
+    *confirm.ROUTES,
     *changed_contacts.ROUTES,
     *contact_changes.ROUTES,
     *data.ROUTES,

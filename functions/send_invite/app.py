@@ -2,7 +2,8 @@
 what they are to know. Only what failed is given back to the queue.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -11,9 +12,12 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import (
+    AccountNewsMessage,
     AddressChangedMessage,
+    AdminInvitationMessage,
     ConfirmContactMessage,
     DeletionMessage,
     InviteMessage,
@@ -22,17 +26,23 @@ from homeroom.queue_messages import (
     NewAddressMessage,
     NoticeMessage,
     PasswordSetMessage,
+    SampleMessage,
     UnknownMessage,
     decode,
 )
 from homeroom.use_cases.imports.send_notice import send_notice
+from homeroom.use_cases.mail.send_account_news import send_account_news
 from homeroom.use_cases.mail.send_address_changed import send_address_changed
+from homeroom.use_cases.mail.send_admin_invitation import send_admin_invitation
 from homeroom.use_cases.mail.send_confirm_contacts import send_confirm_contacts
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
 from homeroom.use_cases.mail.send_new_address import send_new_address
 from homeroom.use_cases.mail.send_password_set import send_password_set
+from homeroom.use_cases.mail.send_sample import send_sample
+from homeroom.use_cases.mail.service_mails import EnoughTime
 from homeroom.use_cases.people.send_deletion import send_deletion
+from homeroom.use_cases.ports.invite_queue import AccountNews
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -47,34 +57,31 @@ def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
         except UnknownMessage as unknown:
             log_unknown_message(unknown, record.attributes.approximate_receive_count)
             raise Reported("UnknownMessage") from None
-        _send(message, lambda: _time_for_one_more(lambda_context))
+        _SENDERS[type(message)](message, lambda: _time_for_one_more(lambda_context))
 
 
-def _send(message: MailMessage, enough_time: Callable[[], bool]) -> None:
-    if isinstance(message, InviteMessage):
-        send_invites(message.mails, services(), enough_time)
-    elif isinstance(message, NoticeMessage):
-        send_notice(message.import_id, services(), enough_time)
-    elif isinstance(message, LogInMessage):
-        send_log_in(message.user_id, message.number, services(), enough_time)
-    elif isinstance(message, PasswordSetMessage):
-        send_password_set(message.user_id, message.set_at, services(), enough_time)
-    else:
-        _send_about_contact(message, enough_time)
+_SENDERS: Mapping[type[MailMessage], Callable[[Any, EnoughTime], None]] = {
+    InviteMessage: lambda asked, time: send_invites(asked.mails, services(), time),
+    NoticeMessage: lambda asked, time: send_notice(asked.import_id, services(), time),
+    LogInMessage: lambda asked, time: send_log_in(asked.user_id, asked.number, services(), time),
+    PasswordSetMessage: lambda asked, time: send_password_set(asked.user_id, asked.set_at, services(), time),
+    DeletionMessage: lambda asked, time: send_deletion(asked.contact_id, asked.asked_at, services(), time),
+    NewAddressMessage: lambda asked, time: send_new_address(asked.contact_id, asked.number, services(), time),
+    AddressChangedMessage: lambda asked, time: send_address_changed(asked.contact_id, asked.number, services(), time),
+    ConfirmContactMessage: lambda asked, time: send_confirm_contacts(
+        asked.campaign_id, asked.number, asked.contact_ids, services(), time
+    ),
+    AdminInvitationMessage: lambda asked, time: send_admin_invitation(
+        asked.invitation_id, asked.number, services(), time
+    ),
+    AccountNewsMessage: lambda told, time: send_account_news(_news(told), services(), time),
+    SampleMessage: lambda asked, time: send_sample(asked.user_id, asked.asked_at, services(), time),
+}
 
 
-def _send_about_contact(
-    message: DeletionMessage | NewAddressMessage | AddressChangedMessage | ConfirmContactMessage,
-    enough_time: Callable[[], bool],
-) -> None:
-    if isinstance(message, DeletionMessage):
-        send_deletion(message.contact_id, message.asked_at, services(), enough_time)
-    elif isinstance(message, NewAddressMessage):
-        send_new_address(message.contact_id, message.number, services(), enough_time)
-    elif isinstance(message, AddressChangedMessage):
-        send_address_changed(message.contact_id, message.number, services(), enough_time)
-    else:
-        send_confirm_contacts(message.campaign_id, message.number, message.contact_ids, services(), enough_time)
+def _news(message: AccountNewsMessage) -> AccountNews:
+    at = datetime.fromtimestamp(message.at, UTC)
+    return AccountNews(AuditAction(message.action), message.user_id, at, message.about)
 
 
 def _time_for_one_more(context: LambdaContext) -> bool:

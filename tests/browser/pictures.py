@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.steps.browser import begin, fill_in, log_in, save, send_invitation
+from tests.steps.browser import begin, fill_in, log_in, open_profile, save, send_invitation
 from tests.steps.chromium import executable
 from tests.steps.local_site import LocalSite, wait_until
 from tests.steps.project import ROOT
@@ -15,10 +15,11 @@ from tests.steps.school import PATIENCE, School, Student
 from tests.steps.windows import QUIET
 
 IMAGES = ROOT / "docs" / "images"
-NOE, ZOFIA, EMMA = (
+NOE, ZOFIA, EMMA, LIAM = (
     Student("Noé", "García López", "3-A"),
     Student("Zofia", "Łukaszewska", "3-A"),
     Student("Emma", "Schäfer", "3-B"),
+    Student("Liam", "O'Brien", "3-A"),
 )
 PARENT, BOUNCES = "lucia.garcia@example.net", "bounce@simulator.amazonses.com"
 
@@ -36,6 +37,7 @@ def take_all(browser: Browser, school: School) -> None:
     take(desk, "invitation")
     desk.goto("/")
     take(desk, "front")
+    a_letter(browser, desk)
 
 
 def nothing_waits(desk: Page) -> bool:
@@ -72,6 +74,22 @@ def parents_way(browser: Browser, school: School) -> None:
     images = "".join(f'<img src="data:image/png;base64,{b64encode(look).decode()}">' for look in looks)
     wide.set_content(f'<body style="margin:14px;display:flex;gap:28px;background:#d9d4c7">{images}')
     take(wide, "parent")
+
+
+def a_letter(browser: Browser, desk: Page) -> None:
+    """As it lies on a sheet of Letter paper, of which the margins are the printer's."""
+    open_profile(desk, LIAM)
+    desk.get_by_role("button", name="Print a letter").click()
+    desk.set_viewport_size({"width": 695, "height": 900})
+    desk.emulate_media(media="print")
+    look = b64encode(desk.locator(".letter").screenshot()).decode()
+    desk.emulate_media(media="screen")
+    sheet = browser.new_page(viewport={"width": 872, "height": 1112})
+    sheet.set_content(
+        '<body style="margin:28px;background:#d9d4c7"><div style="box-sizing:border-box;width:816px;height:1056px;'
+        f'padding:60px;background:#fff"><img src="data:image/png;base64,{look}"></div>'
+    )
+    take(sheet, "letter")
 
 
 def imports(desk: Page) -> None:

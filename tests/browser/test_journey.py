@@ -188,7 +188,7 @@ def test_registered_parents_see_the_fields_only_where_the_site_lets_parents_invi
 
 
 def may_parents_invite(admin: Page, answer_: str) -> None:
-    admin.goto("/settings")
+    admin.goto("/settings/sharing")
     admin.get_by_role("group", name="Can parents invite other parents?").get_by_label(answer_).check()
     admin.get_by_role("button", name="Save settings").click()
     expect(admin.get_by_role("status")).to_have_text("The settings are saved.")

@@ -30,7 +30,7 @@ def confirm(page: Page, link: str, javascript: bool) -> None:
     if javascript:
         look_at(page)
     page.get_by_role("button", name="Yes, use this address").click()
-    heading(page, "Your new email address is confirmed")
+    heading(page, "Your email address is confirmed")
 
 
 @WITH_AND_WITHOUT

@@ -34,13 +34,22 @@ def test_a_site_admins_pages(open_page: OpenPage, admins_cookies: Any, school: S
             "/homerooms/3-A",
             "/grades/5",
         ),
-        *("/imports", "/imports/columns", "/settings", "/audit", "/audit?kind=held&student=gone", "/nothing/here"),
+        *(
+            "/imports",
+            "/imports/columns",
+            "/settings",
+            "/settings/school",
+            "/settings/kept",
+            "/audit",
+            "/audit?kind=held&student=gone",
+            "/nothing/here",
+        ),
         *("/invitations", "/invitations?q=zzzz&state=held", "/invitations/send-again", "/invitations/download"),
         *("/invitations/download?homeroom=9-Z", "/me/password", "/me/sessions"),
     ):
         page.goto(path)
         look_at(page)
-    page.goto("/settings")
+    page.goto("/settings/links")
     page.get_by_label("How many days a link works").fill("for ever")
     page.get_by_role("button", name="Save settings").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
@@ -136,6 +145,7 @@ def test_a_parents_pages(open_page: OpenPage, school: School, admin: Page) -> No
     for path in (
         "/me",
         "/me/edit",
+        "/me/confirm",
         "/me/password",
         "/me/sessions",
         "/students",

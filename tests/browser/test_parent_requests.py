@@ -21,7 +21,7 @@ def approval(admin: Page) -> Iterator[None]:
 
 
 def set_may_invite(admin: Page, choice: str) -> None:
-    admin.goto("/settings")
+    admin.goto("/settings/sharing")
     group = admin.get_by_role("group", name="Can parents invite other parents?")
     group.get_by_label(choice, exact=True).check()
     admin.get_by_role("button", name="Save settings").click()

@@ -40,10 +40,12 @@ from homeroom.domain.roster.student_count import StudentCount, count_of
 from homeroom.settings import Settings
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.invitations.load_closing import load_closing
+from homeroom.use_cases.invitations.make_letters import make_letters
 from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
     InvitationHeld,
     InvitationOver,
+    IsLetter,
     correct_address,
     hold,
     release,
@@ -66,6 +68,7 @@ REFUSALS = (
     HasParentContact,
     InvitationOver,
     InvitationHeld,
+    IsLetter,
     AddressTaken,
     NotFound,
     Conflict,
@@ -134,6 +137,10 @@ class History:
             with suppress(AddressBlocked):
                 self._seen.append(invite_parent(student.id, invitee, by(ADMIN), self.services).invitation.id)
             return
+        if operation == "letter":
+            done = make_letters([STUDENTS[which % len(STUDENTS)].id], by(ADMIN), self.services)
+            self._seen += done.made
+            return
         invitation_id = self._seen[which % len(self._seen)]
         invitation = self.services.invitations.get_many([invitation_id])[invitation_id]
         operations: dict[str, Callable[[], Any]] = {
@@ -161,6 +168,8 @@ class History:
             operations[operation]()
 
     def _send(self, invitation: Invitation, more: int) -> None:
+        if invitation.on_paper:
+            return
         if more % 3 == 2:
             self._world.mailer.failures.append(MailNotSent(MailState.REFUSED, MailReason.ADDRESS_REJECTED))
         send_invite(invitation.id, invitation.send_number, self.services)
@@ -180,7 +189,7 @@ class History:
 
 
 OPERATIONS = (
-    *("invite", "invite", "send", "send", "report", "report", "begin", "answer", "register", "expire"),
+    *("invite", "invite", "letter", "send", "send", "report", "report", "begin", "answer", "register", "expire"),
     *("again", "correct", "withdraw", "hold", "release", "late"),
 )
 

@@ -60,6 +60,17 @@ def test_locks_are_found_by_address(services: Ports) -> None:
     assert {key: lock.invitation_id for key, lock in locks.items()} == {"a@x.org": "i1"}
 
 
+def test_a_letter_is_due_on_its_day_and_found_at_no_address(services: Ports) -> None:
+    """An empty key is nobody's: not another letter's, either."""
+    letter = stored(services, an_invitation(id="i1", email="", parent_name="", on_paper=True, expires_at=NOW))
+    assert letter.on_paper
+    assert list(services.due_invitations.expiring(NOW.date())) == ["i1"]
+    assert services.invitations.locks([letter.email_key]) == {}
+    assert services.address_blocks.get_many([letter.email_key]) == {}
+    with pytest.raises(ValueError, match="without an address"):
+        AddressLock(email_key=letter.email_key, invitation_id="i1")
+
+
 def test_open_invitations_are_due_on_the_day_they_expire(services: Ports) -> None:
     for number in range(30):
         services.store.save(Change.new(an_invitation(id=f"i{number}")))

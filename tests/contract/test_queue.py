@@ -11,8 +11,10 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from tests.steps.aws_answers import Script, answer_of, answering, json_of, scripted
 from tests.steps.ports import Ports
 
@@ -55,12 +57,28 @@ def test_an_email_that_logs_in_is_asked_for_by_user_and_number_and_a_new_passwor
     ]
 
 
+def test_a_test_of_the_invitation_is_asked_for_by_user_and_moment(services: Ports) -> None:
+    services.queue.put_sample("user-1", datetime(2026, 9, 1, tzinfo=UTC))
+    assert services.queued_emails() == [{"kind": "sample", "version": 1, "user_id": "user-1", "asked_at": 1788220800}]
+
+
 def test_emails_about_a_new_address_are_asked_for_by_contact_and_number_without_the_address(services: Ports) -> None:
     services.queue.put_new_address("contact-1", 3)
     services.queue.put_address_changed("contact-2", 4)
     assert sorted(services.queued_emails(), key=lambda message: str(message["kind"])) == [
         {"kind": "address_changed", "version": 1, "contact_id": "contact-2", "number": 4},
         {"kind": "new_address", "version": 1, "contact_id": "contact-1", "number": 3},
+    ]
+
+
+def test_emails_about_site_admins_are_asked_for_by_ids_without_an_address(services: Ports) -> None:
+    services.queue.put_admin_invitation("invitation-1", 2)
+    news = AccountNews(AuditAction.ADMIN_REMOVED, "user-1", datetime(2026, 9, 1, tzinfo=UTC), "user-2")
+    services.queue.put_account_news(news)
+    told = {"kind": "account_news", "version": 1, "action": "admin_removed", "user_id": "user-1", "about": "user-2"}
+    assert sorted(services.queued_emails(), key=lambda message: str(message["kind"])) == [
+        told | {"at": 1788220800},
+        {"kind": "admin_invitation", "version": 1, "invitation_id": "invitation-1", "number": 2},
     ]
 
 

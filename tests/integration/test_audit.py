@@ -35,7 +35,7 @@ NO_SINGLE_FORM = {
     *(AuditAction.ADMIN_MADE, AuditAction.ADMIN_PASSWORD_SET, AuditAction.SECOND_FACTOR_RESET),
     AuditAction.RECOVERY_CODE_USED,
     *(AuditAction.LOG_IN_FAILED, AuditAction.RELEASED),
-    *(AuditAction.DELETION_TAKEN_BACK, AuditAction.INFORMATION_DELETED),
+    *(AuditAction.DELETION_TAKEN_BACK, AuditAction.INFORMATION_DELETED, AuditAction.ADDRESS_PROVED),
     *(AuditAction.STUDENT_MOVED, AuditAction.STUDENT_BACK, AuditAction.STUDENT_UNPROTECTED),
     *(AuditAction.CAMPAIGN_PLANNED, AuditAction.CAMPAIGN_BEGUN, AuditAction.CAMPAIGN_ENDED),
     AuditAction.INFORMATION_CONFIRMED,
@@ -290,12 +290,11 @@ def test_an_invitation_about_very_many_students_is_recorded_with_the_first_of_th
 
 
 def test_the_settings_page_says_how_long_and_takes_one_year_to_ten(stack: Stack, admin: Visitor) -> None:
-    form = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": "30"}
-    assert re.search(r'<input[^>]*name="record_years"[^>]*value="3"', admin.get("/settings").html)
+    assert re.search(r'<input[^>]*name="record_years"[^>]*value="3"', admin.get("/settings/kept").html)
     for wrong in ("0", "11", "x", ""):
-        answer = admin.submit("/settings", "/settings", form | {"record_years": wrong})
+        answer = admin.submit_form("/settings/kept", {"record_years": wrong})
         assert (answer.status, "Enter a number of years from 1 to 10." in answer.html) == (422, True), wrong
-    assert admin.submit("/settings", "/settings", form | {"record_years": "10"}).status == 303
+    assert admin.submit_form("/settings/kept", {"record_years": "10"}).status == 303
     assert "New entries are kept for 10 years." in admin.get("/audit").html
 
 

@@ -72,7 +72,7 @@ def test_a_new_address_is_typed_confirmed_and_logged_in_with(stack: Stack) -> No
     assert stack.visitor().get(link).heading == "Is this your new email address?"
     assert press(stack, link).location == link
     done = stack.visitor().get(link)
-    assert (done.status, done.heading) == (200, "Your new email address is confirmed")
+    assert (done.status, done.heading) == (200, "Your email address is confirmed")
     assert parent.get("/me").location == "/login"
     assert logged_in(stack, NEW).get("/me").status == 200
     assert stack.visitor().submit("/login", "/login", {"email": MARIA, "password": PASSWORD}).status == 422

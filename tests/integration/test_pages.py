@@ -54,6 +54,7 @@ def concrete(path: str) -> str:
         ("code", "3-A"),
         ("grade", "3"),
         ("file", "x.css"),
+        ("section", "school"),
         ("token", "x" * 43),
     ):
         path = path.replace(f"{{{name}}}", value)
@@ -94,8 +95,8 @@ def test_every_post_without_its_proof_is_refused_and_changes_nothing(stack: Stac
 )
 def test_a_form_sent_from_another_site_is_refused(stack: Stack, headers: dict[str, str]) -> None:
     admin = an_admins_browser(stack)
-    proof = {"csrf": admin.csrf("/settings"), "school_name": "Evil", "school_year": "2026-2027", "link_days": "3"}
-    assert admin.post("/settings", proof, **headers).status == 403
+    proof = {"csrf": admin.csrf("/settings/school"), "school_name": "Evil"}
+    assert admin.post("/settings/school", proof, **headers).status == 403
     assert "Evil" not in admin.get("/settings").html
 
 
@@ -199,18 +200,21 @@ def test_parents_do_not_learn_which_families_have_answered(stack: Stack) -> None
 
 def test_settings_with_mistakes_keep_what_was_typed(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    typed = {"school_name": "", "school_year": "2026-2030", "link_days": "many", "reply_to": "nonsense"}
-    answer = admin.submit("/settings", "/settings", typed)
-    assert answer.status == 422
-    for text in ("2026-2030", "many", "nonsense", "Enter the school&#39;s name."):
-        assert text in answer.html
+    for section, typed in (
+        ("school", {"school_name": "", "office_phone": "nonsense"}),
+        ("mail", {"reply_to": "nonsense"}),
+        ("links", {"link_days": "many"}),
+        ("year", {"school_year": "2026-2030"}),
+    ):
+        answer = admin.submit(f"/settings/{section}", f"/settings/{section}", typed)
+        assert answer.status == 422
+        assert all(text in answer.html for text in typed.values())
 
 
 def test_two_admins_who_save_settings_one_after_the_other_both_succeed(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     for name in ("Lincoln School", "Łódź 3 <b>"):
-        typed = {"school_name": name, "school_year": "2026-2027", "link_days": "14"}
-        assert admin.submit("/settings", "/settings", typed).status == 303
+        assert admin.submit_form("/settings/school", {"school_name": name}).status == 303
     assert "Łódź 3 &lt;b&gt;" in admin.get("/settings").html
 
 

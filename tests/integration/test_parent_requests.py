@@ -159,11 +159,10 @@ def test_what_waits_stays_in_the_menu_until_it_is_decided_when_the_setting_is_no
 @pytest.mark.parametrize("answer", ["no", "yes", "approval"])
 def test_the_setting_has_three_answers(stack: Stack, answer: str) -> None:
     admin = an_admins_browser(stack)
-    form = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": "30", "parents_may_invite": answer}
-    assert admin.submit("/settings", "/settings", form).status == 303
+    assert admin.submit_form("/settings/sharing", {"parents_may_invite": answer}).status == 303
     settings = stack.services.site.settings()
     assert settings
     assert settings.parents_invite == answer
-    assert re.search(rf'name="parents_may_invite" value="{answer}"[^>]* checked', admin.get("/settings").html)
-    wrong = admin.submit("/settings", "/settings", form | {"parents_may_invite": "maybe"})
+    assert re.search(rf'name="parents_may_invite" value="{answer}"[^>]* checked', admin.get("/settings/sharing").html)
+    wrong = admin.submit_form("/settings/sharing", {"parents_may_invite": "maybe"})
     assert (wrong.status, "Choose whether parents can invite other parents." in wrong.html) == (422, True)

@@ -322,8 +322,8 @@ def test_the_daily_run_reminds_once(stack: Stack) -> None:
 )
 def test_a_site_admin_says_when_reminders_go(stack: Stack, days: str, status: int) -> None:
     admin = an_admins_browser(stack)
-    form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30", "reminder_days": days}
-    answer = admin.submit("/settings", "/settings", form | {"daily_digest": "yes"})
+    form = {"link_days": "30", "reminder_days": days, "daily_digest": "yes"}
+    answer = admin.submit_form("/settings/links", form)
     assert answer.status == status
     stored = stack.services.site.settings()
     if status == 303:
@@ -336,8 +336,7 @@ def test_a_site_admin_says_when_reminders_go(stack: Stack, days: str, status: in
 
 
 def test_a_settings_page_without_the_field_leaves_reminders_as_they_are(stack: Stack) -> None:
-    form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30"}
-    assert an_admins_browser(stack).submit("/settings", "/settings", form).status == 303
+    assert an_admins_browser(stack).submit_form("/settings/links", {"link_days": "29"}).status == 303
     stored = stack.services.site.settings()
     assert stored
     assert stored.reminder_days == (3, 10)
@@ -345,8 +344,7 @@ def test_a_settings_page_without_the_field_leaves_reminders_as_they_are(stack: S
 
 def test_whoever_invited_is_told_the_day_after_who_has_answered(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    form = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "30", "daily_digest": "yes"}
-    assert admin.submit("/settings", "/settings", form).status == 303
+    assert admin.submit_form("/settings/links", {"link_days": "30", "daily_digest": "yes"}).status == 303
     student = a_student_in(stack)
     answered(stack, a_link(stack, admin, student), student)
     stack.clock.wait(timedelta(days=1))

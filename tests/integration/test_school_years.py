@@ -97,15 +97,8 @@ def test_a_parent_whose_child_has_left_still_has_their_page(stack: Stack, ana: S
 
 def test_on_its_day_the_next_year_becomes_current_for_everybody(stack: Stack, ana: Student) -> None:
     admin = an_admins_browser(stack)
-    form = {
-        "school_name": "Lincoln School",
-        "school_year": YEAR,
-        "next_year_from": "2027-08-20",
-        "link_days": "30",
-        "reminder_days": "",
-        "record_years": "3",
-    }
-    assert admin.submit("/settings", "/settings", form).location == "/settings?notice=saved"
+    answer = admin.submit_form("/settings/year", {"school_year": YEAR, "next_year_from": "2027-08-20"})
+    assert answer.location == "/settings/year?notice=saved"
     assert "Families see it from August 20, 2027." in admin.get(f"/homerooms?year={NEXT}").html
     stack.clock.now = datetime(2027, 8, 20, 13, tzinfo=UTC)
     stack.invoke("remind", an_event("daily"))
@@ -123,24 +116,22 @@ def an_admins_list(stack: Stack) -> str:
 @pytest.mark.parametrize("day", ["2026-09-01", "2026-08-20", "soon", "2027-13-01"])
 def test_the_day_comes_after_today(day: str, stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    form = {"school_name": "S", "school_year": YEAR, "next_year_from": day, "link_days": "30"}
-    answer = admin.submit("/settings", "/settings", form)
+    answer = admin.submit_form("/settings/year", {"school_year": YEAR, "next_year_from": day})
     assert answer.status == 422
     assert "Choose a day after today" in answer.html
 
 
 def test_the_settings_offer_years_and_take_no_other(stack: Stack) -> None:
     admin = an_admins_browser(stack)
-    assert f'<option value="{NEXT}">' in admin.get("/settings").html
+    assert f'<option value="{NEXT}">' in admin.get("/settings/year").html
     for typed in ("1999-2000", "soon", ""):
-        form = {"school_name": "S", "school_year": typed, "link_days": "30"}
-        assert admin.submit("/settings", "/settings", form).status == 422
+        assert admin.submit_form("/settings/year", {"school_year": typed}).status == 422
 
 
 def test_a_button_makes_the_next_year_current(stack: Stack, ana: Student) -> None:
     admin = an_admins_browser(stack)
-    done = admin.submit("/settings", "/settings/next-year", {"year": NEXT})
+    done = admin.submit("/settings/year", "/settings/next-year", {"year": NEXT})
     assert "The current school year has changed." in admin.get(done.location).html
     assert "4-A" in admin.get("/homerooms").html
-    assert admin.submit("/settings", "/settings/next-year", {"year": "2030-2031"}).location.endswith("already")
+    assert admin.submit("/settings/year", "/settings/next-year", {"year": "2030-2031"}).location.endswith("already")
     assert stack.services.site.settings().school_year == NEXT  # type: ignore[union-attr]

@@ -79,8 +79,7 @@ def no_more_mails(stack: Stack) -> Form:
 
 
 def the_settings(stack: Stack) -> Form:
-    typed = {"school_name": "Lincoln School", "school_year": "2026-2027", "link_days": "14"}
-    return an_admins_browser(stack), "/settings", "/settings", typed
+    return an_admins_browser(stack), "/settings/links", "/settings/links", {"link_days": "14"}
 
 
 def confirm_an_import(stack: Stack) -> Form:

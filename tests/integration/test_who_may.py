@@ -45,6 +45,7 @@ AREAS = {
     "code": Guard.ANYBODY,
     "new-link": Guard.ANYBODY,
     "static": Guard.ANYBODY,
+    "logo": Guard.ANYBODY,
     "privacy": Guard.ANYBODY,
     "i": Guard.LINK,
     "u": Guard.STOPPING,
@@ -59,10 +60,12 @@ AREAS = {
     "me": Guard.PARENT,
     "imports": Guard.ADMIN,
     "invitations": Guard.ADMIN,
+    "letters": Guard.ADMIN,
     "requests": Guard.ADMIN,
     "settings": Guard.ADMIN,
     "audit": Guard.ADMIN,
     "contacts": Guard.ADMIN,
+    "campaigns": Guard.ADMIN,
 }
 """Who may, by the first part of the path. A stricter or a wider guard below it wants a reason, and a line here."""
 
@@ -73,6 +76,8 @@ ALSO_OF_ADMINS = (Guard.LOGGED_IN, "Site Admins have a password, too")
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /login/link/{token}": (Guard.LINK, "is the link of an email"),
     "POST /login/link/{token}": (Guard.LINK, "is the link of an email"),
+    "GET /login/invited/{token}": (Guard.LINK, "is the link of an email"),
+    "POST /login/invited/{token}": (Guard.LINK, "is the link of an email"),
     "GET /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
@@ -123,6 +128,7 @@ OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
         ),
         (Guard.ADMIN, "only the office has all contacts of a class"),
     ),
+    "POST /students/{id}/letter": (Guard.ADMIN, "only the office prints letters"),
     "POST /u/{token}/again": (Guard.LINK, "no mail program presses it: it takes the proof of our page"),
     **dict.fromkeys(
         ("GET /students/{id}/contacts/{contact_id}/dates", "POST /students/{id}/contacts/{contact_id}/dates"),
@@ -198,9 +204,13 @@ IDLE = {
     "POST /me/second-factor/new",
     "POST /me/data/keep",
     "POST /students/{id}/contacts/{contact_id}/data/keep",
+    "POST /campaigns/count",
+    "POST /campaigns",
+    "POST /settings/mail/preview",
 }
-"""Where the site requires a second factor, nobody who is logged in has none yet: tests/unit/accounts has one. And
-nobody is about to be deleted: tests/unit/people has some.
+"""A preview stores nothing. Where the site requires a second factor, nobody who is logged in has none yet:
+tests/unit/accounts has one. And nobody is about to be deleted: tests/unit/people has some. Counting a campaign's
+contacts changes nothing, and beside the one that is planned there is no other: tests/unit/families plans some.
 """
 
 

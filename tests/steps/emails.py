@@ -9,7 +9,9 @@ from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
+    AccountNewsEmail,
     AddressChangedEmail,
+    AdminInvitationEmail,
     CheckContactEmail,
     ConfirmationEmail,
     ConfirmContactEmail,
@@ -26,10 +28,12 @@ from homeroom.use_cases.mail.emails import (
     PasswordSetEmail,
     ReaderLink,
     ReminderEmail,
+    SampleEmail,
     SavedRelation,
 )
+from homeroom.use_cases.mail.send_account_news import TO_OWNER, NewsText
 
-LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRESS_LINK = (
+LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRESS_LINK, ADMIN_LINK, PEOPLE = (
     f"https://school.example/i/{'x' * 43}",
     "https://school.example/code",
     f"https://school.example/u/{'y' * 43}",
@@ -39,9 +43,12 @@ LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRE
     "https://school.example/login/link",
     "https://school.example/audit",
     f"https://school.example/confirm-address/{'w' * 43}",
+    f"https://school.example/login/invited/{'v' * 43}",
+    "https://school.example/settings/people",
 )
 STILL_RIGHT = f"https://school.example/still-right/{'v' * 43}"
 CODE = "7KX4M-Q2RTB"
+OWN_WORDS = "Welcome back! We meet at <8 & tell you more about the year, the bus, and the lunch room than fits here."
 TWO_LINKS = [ReaderLink("Pat", LINK, CODE), ReaderLink("Chris", f"https://school.example/i/{'z' * 43}", "ABCDE-12345")]
 ONE, THREE = ("Noé García",), ("Noé García", "Ana García", "Li García")
 DETAILS = ContactDetails(
@@ -57,10 +64,10 @@ DETAILS = ContactDetails(
 WITH_LINK: tuple[type[LinkEmail], ...] = (CheckContactEmail, InvitationEmail, NewLinkEmail, ReminderEmail)
 """Those whose link opens the form."""
 TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
-ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail)
+ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail, SampleEmail)
 ALL: tuple[type[Email], ...] = (
     *(*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail),
-    *(NewAddressEmail, AddressChangedEmail, ConfirmContactEmail),
+    *(NewAddressEmail, AddressChangedEmail, AdminInvitationEmail, AccountNewsEmail, ConfirmContactEmail),
 )
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
@@ -84,8 +91,21 @@ _OWN: dict[type[Email], dict[str, Any]] = {
     },
     LogInEmail: {"link": LOG_IN_LINK, "code": "042917", "minutes": 15, "sets_password": False},
     DeletionEmail: {"due": datetime(2026, 11, 25, 9, 0, tzinfo=UTC), "log_in_page": "https://school.example/me"},
+    SampleEmail: {"stop": ""},
     NewAddressEmail: {"old": "maria@example.org", "link": ADDRESS_LINK, "days": 3},
     AddressChangedEmail: {"new": "mia@example.net", "changed_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
+    AdminInvitationEmail: {
+        "inviter": "Jordan Ellis",
+        "link": ADMIN_LINK,
+        "until": datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        "is_parent": False,
+    },
+    AccountNewsEmail: {
+        "news": message(NewsText.ADMIN_INVITED, by="Jordan Ellis", email="kim@example.org"),
+        "at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        "own": False,
+        "link": PEOPLE,
+    },
     ConfirmContactEmail: {"link": STILL_RIGHT, "ends": date(2026, 12, 18), "again": False, "stop": STOP},
     PasswordSetEmail: {"admin": "Jordan Ellis", "set_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "link": RECORD},
 }
@@ -110,6 +130,7 @@ def an_email(kind: type[Email], students: tuple[str, ...] = ONE, **more: Any) ->
 
 
 EXAMPLES: tuple[Email, ...] = (
+    an_email(NewAddressEmail, old=""),
     *(an_email(kind, students) for kind in ALL for students in (ONE, THREE)),
     an_email(InvitationEmail, inviter="Lincoln School", names=[], reply_to="office@school.example"),
     an_email(InvitationEmail, THREE, inviter="Lincoln School", names=["María García", "Jon Smith"]),
@@ -118,6 +139,7 @@ EXAMPLES: tuple[Email, ...] = (
         InvitationEmail, THREE, names=["Pat Lee"], links=[ReaderLink("Pat", LINK, CODE), ReaderLink("", LINK, CODE)]
     ),
     an_email(ReminderEmail, THREE, checks=True),
+    *(an_email(kind, own_words=OWN_WORDS) for kind in WITH_LINK),
     an_email(ConfirmationEmail, details=None, relations=[], sharing=[]),
     an_email(
         ConfirmationEmail,
@@ -132,5 +154,7 @@ EXAMPLES: tuple[Email, ...] = (
     an_email(ConfirmContactEmail, names=["María García", "Jon Smith"], again=True),
     an_email(LogInEmail, names=["María García", "Jon Smith"], reply_to="office@school.example"),
     an_email(LogInEmail, sets_password=True),
+    an_email(AdminInvitationEmail, is_parent=True),
+    *(an_email(AccountNewsEmail, news=message(code), own=True) for code in TO_OWNER.values()),
     an_email(FileWaitingEmail, rows=1, all_rows=False, doubts=[]),
 )

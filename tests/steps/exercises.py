@@ -83,7 +83,8 @@ class Exercises:
             ],
             "SendInvite": [
                 *(self._send_at_every_pace, self._tell_of_rows_that_wait, self._send_a_log_in),
-                *(self._send_a_deletion, self._send_to_a_new_address, self._send_for_a_campaign),
+                *(self._send_a_deletion, self._send_to_a_new_address, self._send_a_sample),
+                self._send_for_a_campaign,
             ],
             "AcceptInvite": [
                 *(self._answer_and_register, self._answer_with_a_contact_of_ones_own, self._type_a_code),
@@ -318,9 +319,9 @@ class Exercises:
 
     def _change_settings(self) -> None:
         visitor = self._office()
+        _expect(visitor.submit_form("/settings/year", {"school_year": YEAR}).status, 303)
         for days in ("30", "31", "31"):
-            settings = {"school_name": "Lincoln School", "school_year": YEAR, "link_days": days}
-            _expect(visitor.submit("/settings", "/settings", settings).status, 303)
+            _expect(visitor.submit("/settings/links", "/settings/links", {"link_days": days}).status, 303)
 
     def _contacts_pages(self) -> None:
         visitor = self._office()
@@ -476,6 +477,13 @@ class Exercises:
         self._services.store.save(Change.new(link))
         page = f"/still-right/{token}"
         _expect(Visitor(self._over_http).submit(page, page, {}).status, 303)
+
+    def _send_a_sample(self) -> None:
+        user, at = self._somebody(is_admin=True), int(datetime.now(UTC).timestamp())
+        self.invoke("SendInvite", sqs_event({"kind": "sample", "version": 1, "user_id": user.id, "asked_at": at}))
+        mail = self._services.mails.get(f"sample-{user.id}-{at}", 1)
+        if mail is None or mail.state in NOT_SENT:
+            raise Failed(mail)
 
     def _log_in_by_email(self) -> None:
         invitation, _ = self._an_invitation(asked_at=datetime.now(UTC) - timedelta(days=1))

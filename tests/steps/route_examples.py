@@ -17,7 +17,8 @@ from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
-from tests.factories import a_code
+from homeroom.web.forms.families.campaign_form import usual_values
+from tests.factories import TODAY, a_code
 from tests.steps.function_site import (
     EMPTY_HOMEROOM,
     FORM_KEY,
@@ -28,6 +29,7 @@ from tests.steps.function_site import (
     Role,
     excluded,
 )
+from tests.steps.small_pictures import a_png
 
 Form = dict[str, str]
 
@@ -47,6 +49,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/students/{id}/contacts/{contact_id}/changes": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/edit": lambda _, family: (family.student_id, f"contact-{family.name}"),
     "/students/{id}/contacts/{contact_id}/dates": lambda _, family: (family.student_id, f"contact-{family.name}"),
+    "/students/{id}/letter": lambda _, family: family.invited_id,
     "/homerooms/{code}": lambda *_: "3-A",
     "/homerooms/{code}/remove": lambda *_: EMPTY_HOMEROOM,
     "/grades/{grade}": lambda *_: "3",
@@ -58,6 +61,7 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/imports/{id}/withdraw": lambda site, _: site.imports["finished"],
     "/imports/{id}/results": lambda site, _: site.imports["finished"],
     "/contacts/{id}": lambda site, _: site.export_id,
+    "/campaigns/{id}": lambda site, _: site.campaign_id,
     "/invitations/{id}": lambda _, family: family.invitation_id,
     "/me/declined/{id}/take-back": lambda _, family: family.declined_id,
     "/requests/{id}": lambda _, family: family.request_id,
@@ -66,10 +70,15 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/u/{token}/again": lambda _, family: family.stopped,
     "/invitations/{id}/mail-again": lambda _, family: family.stopped_id,
     "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
+    "/login/invited/{token}": lambda site, _: site.admin_link,
+    "/settings/people/{id}": lambda *_: "u-code",
+    "/settings/people/invitations/{id}": lambda site, _: site.admin_invitation_id,
     "/confirm-address/{token}": lambda _, family: family.address_link,
     "/still-right/{token}": lambda _, family: family.still_right,
     "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
     "/me/other-parents/{id}/ask-again": lambda _, family: family.recorded_id,
+    "/settings/{section}": lambda *_: "school",
+    "/logo/{file}": lambda site, _: site.logo,
     "/static/{file}": lambda *_: "style.css",
 }
 """By the beginning of the path, the longest that fits."""
@@ -83,6 +92,7 @@ _CONTACT = {
 }
 _STUDENT = {"first_name": "Zoë", "last_name": "Adams", "student_id": "90417", "homeroom": "3-A"}
 _NOTHING: Form = {}
+_CAMPAIGN = usual_values(TODAY)
 _HOMEROOM = {"grade": "3", "room": "Room 77", "teachers": "Ms. Novak\nMr. Ito"}
 _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login": lambda *_: {"email": "admin@example.org", "password": PASSWORD},
@@ -94,6 +104,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login/link": lambda *_: {"email": "admin@example.org"},
     "POST /login/code": lambda site, family: {"code": site.log_in_secrets[family.name][1]},
     "POST /login/link/{token}": lambda *_: _NOTHING,
+    "POST /login/invited/{token}": lambda *_: {"name": "Kim Park", "password": "seven-quiet-lanterns-float"},
     "POST /login/password": lambda *_: {"password": "seven-quiet-lanterns-float"},
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
@@ -154,7 +165,14 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /contacts": lambda *_: {"export": "0" * 24, "shape": "students", "students": "all"},
     "POST /contacts/changes": lambda *_: {"export": "1" * 24, "since": "2026-08-01"},
     "POST /contacts/{id}/download": lambda *_: _NOTHING,
+    "POST /campaigns": lambda *_: _CAMPAIGN,
+    "POST /campaigns/count": lambda *_: _CAMPAIGN,
+    "POST /campaigns/{id}/end": lambda *_: _NOTHING,
+    "POST /me/confirm": lambda *_: _NOTHING,
     "POST /invitations/send-again": lambda *_: _NOTHING,
+    "POST /letters": lambda *_: {"no_address": "yes", "all": "yes"},
+    "POST /letters/withdraw": lambda *_: {"homeroom": "3-A"},
+    "POST /students/{id}/letter": lambda *_: _NOTHING,
     "POST /invitations/{id}/send-again": lambda *_: {"allow_again": "yes"},
     "POST /invitations/{id}/mail-again": lambda *_: {"note": "María called on May 3"},
     "POST /invitations/{id}/address": lambda *_: {"email": "corrected@example.org"},
@@ -163,13 +181,16 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /invitations/{id}/release": lambda *_: _NOTHING,
     "POST /requests/{id}/approve": lambda *_: _NOTHING,
     "POST /requests/{id}/decline": lambda *_: _NOTHING,
-    "POST /settings": lambda *_: {
-        "school_name": "Another School",
-        "school_year": "2026-2027",
-        "link_days": "9",
-        "reminder_days": "3, 10",
-        "record_years": "5",
-    },
+    "POST /settings/{section}": lambda *_: {"school_name": "Another School"},
+    "POST /settings/logo": lambda site, _: {"logo": site.logo, "file": a_png(2, 2).decode("latin-1")},
+    "POST /settings/logo/remove": lambda site, _: {"logo": site.logo},
+    "POST /settings/mail/preview": lambda *_: {"own_words_en": "Welcome back!"},
+    "POST /settings/mail/test": lambda *_: _NOTHING,
+    "POST /settings/people": lambda *_: {"email": "chris.ode@example.org"},
+    "POST /settings/people/invitations/{id}/again": lambda *_: _NOTHING,
+    "POST /settings/people/invitations/{id}/withdraw": lambda *_: _NOTHING,
+    "POST /settings/people/{id}/log-out": lambda *_: _NOTHING,
+    "POST /settings/people/{id}/remove": lambda *_: _NOTHING,
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
     "POST /me/password": lambda *_: {"password": "another-long-password", "old_password": PASSWORD},
     "POST /me/email": lambda *_: {"email": "another@example.org", "password": PASSWORD},
@@ -226,12 +247,12 @@ def form_of(route: Route, site: FunctionSite, family: Family, role: Role) -> For
 
 def body_of(route: Route, form: Form) -> tuple[bytes, str]:
     """Body and content type."""
-    if route.key != "POST /imports":
+    if "file" not in form:
         return urlencode(form).encode(), "application/x-www-form-urlencoded"
     parts = [f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in form.items()]
     file = 'name="file"\r\n'
     body = "".join(parts).replace(file, 'name="file"; filename="a.csv"\r\n') + "--B--\r\n"
-    return body.encode(), "multipart/form-data; boundary=B"
+    return body.encode("latin-1"), "multipart/form-data; boundary=B"
 
 
 def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:

@@ -46,6 +46,12 @@ def test_every_code_has_its_sentence(language: str) -> None:
     assert empty == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_codes_sentence_names_its_values_in_braces_and_not_as_a_templates_text_does(language: str) -> None:
+    texts = {text: ids for entry in written(language) for ids in [_texts(entry.id)] for text in _texts(entry.string)}
+    assert [ids for text, ids in texts.items() if any(map(is_code, ids)) and "%(" in text] == []
+
+
 def test_an_english_list_of_three_has_a_comma_before_its_last_word() -> None:
     """Of lists whose words are short: "a, b, and c", as the catalogue joins names."""
     texts = [text for entry in written("en") for side in (entry.id, entry.string) for text in _texts(side)]

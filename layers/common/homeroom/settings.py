@@ -74,5 +74,7 @@ class Settings:
 
     @property
     def site_url(self) -> str:
-        """Base address of links in mails, without a slash at the end; empty in functions that send none."""
+        """Base address of links in mails and letters, without a slash at the end. Empty in functions that make none,
+        and in the portal of a site that has the API's own address: each request knows it.
+        """
         return self.environment.get("SITE_URL", "")

@@ -14,6 +14,7 @@ from homeroom.domain.kernel.message import message
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.use_cases.families.exclusions import ExclusionProblem
 from homeroom.use_cases.families.other_parents import OtherParent, OtherParentState
+from homeroom.web.forms.day_field import DayProblem
 from homeroom.web.forms.families.contact_form import ContactProblem
 from homeroom.web.forms.families.decline_texts import DeclinedProblem
 from homeroom.web.forms.families.new_address_form import NewAddressProblem
@@ -60,7 +61,7 @@ MISTAKES = {
     "first_name": message(ContactProblem.NAME),
     "share_email": message(ContactProblem.SHARE_EMAIL),
     "lives_with_s1": message(RelationProblem.LIVES_WITH_ME, student="Noé"),
-    "since_s1": message(RelationDaysProblem.DATE),
+    "since_s1": message(DayProblem.DATE),
     "until_s1": message(RelationDaysProblem.ORDER),
 }
 TYPED = {
@@ -172,7 +173,7 @@ WRONG = {
     "email": message(NewAddressProblem.EMAIL),
     "password": message(NewAddressProblem.PASSWORD),
 }
-CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", done=False, has_password=True)
+CONFIRM = ConfirmAddressPage(name="María", email="maria@example.net", is_first=False, done=False, has_password=True)
 
 
 def family(n: int, *details: ContactDetails, is_own: bool = False) -> ShownFamily:
@@ -236,10 +237,12 @@ EXAMPLES = (
     me(LITTLE, viewer=PARENT_BY_LINK),
     replace(me(LITTLE, viewer=PARENT_BY_LINK), context=replace(me(LITTLE).context, deletion_due=NOW)),
     replace(me(LITTLE), context=replace(me(LITTLE).context, corrected_at=NOW)),
+    replace(me(LITTLE, viewer=PARENT_BY_LINK), context=replace(me(LITTLE).context, asked_until=TODAY)),
     me(DETAILS, new_email="new@example.net"),
     Example(MY_ADDRESS, PARENT),
     Example(replace(MY_ADDRESS, new_email=LONG_ADDRESS, needs_password=True, errors=WRONG), PARENT),
     Example(CONFIRM),
+    Example(replace(CONFIRM, is_first=True, has_password=False)),
     Example(replace(CONFIRM, email=LONG_ADDRESS, has_password=False)),
     Example(replace(CONFIRM, done=True)),
     Example(replace(CONFIRM, done=True, email=LONG_ADDRESS, has_password=False)),

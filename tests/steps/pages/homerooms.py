@@ -60,7 +60,7 @@ REMOVE = RemovePage(url="/homerooms/3-A/remove", back="/homerooms/3-A", code="3-
 OPEN = OpenClassListPage(code="3-A", grade="", url="/homerooms/3-A/contacts", back="/homerooms/3-A", students=25)
 PRINTED = [
     PrintedStudent(LONG, False, []),
-    PrintedStudent("García, Noé", True, [PrintedContact(DETAILS, "Mother", LivesWith.PART)]),
+    PrintedStudent("García, Noé", True, [PrintedContact(DETAILS, "Mother", LivesWith.PART, is_address_proved=True)]),
     PrintedStudent(
         "Li, Mei",
         False,

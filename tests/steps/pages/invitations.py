@@ -111,6 +111,7 @@ TIMELINE = TimelinePage(
     can_withdraw=True,
     can_hold=True,
     can_release=False,
+    on_paper=False,
     values={},
     errors={},
     taken_url="",
@@ -119,7 +120,24 @@ TIMELINE = TimelinePage(
 _WRONG = replace(
     TIMELINE, values={"email": LONG}, errors={"email": message(AddressProblem.TAKEN)}, taken_url="/invitations/i2"
 )
+_LETTER = replace(
+    TIMELINE,
+    heading="",
+    email="",
+    state=Status.PRINTED.value,
+    state_label=Status.PRINTED.label,
+    entries=[
+        TimelineEntry(NOW, message(TimelineText.PRINTED, by=LONG, students=(LONG,))),
+        TimelineEntry(NOW, message(TimelineText.ANSWERED_BY_LETTER)),
+    ],
+    first=FirstAction.NONE,
+    can_send_again=False,
+    blocked=None,
+    can_hold=False,
+    on_paper=True,
+)
 _CONTEXTS: list[PageContext] = [
+    replace(LIST, invitations=[replace(LISTED, name="", email="")]),
     LIST,
     replace(LIST, invitations=[], next_url="", resent=None),
     replace(LIST, invitations=[], resent=1, filters=dict.fromkeys(LIST.filters, "")),
@@ -138,6 +156,8 @@ _CONTEXTS: list[PageContext] = [
     replace(BULK_RESEND, number=12, exact=False, more=True),
     replace(BULK_RESEND, number=12, running=BulkResend(by=LONG, started_at=NOW - timedelta(hours=1), done=1)),
     TIMELINE,
+    _LETTER,
+    replace(_LETTER, students=[], can_withdraw=False),
     _WRONG,
     replace(
         TIMELINE,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from homeroom.domain.families.campaign import CampaignCounts
 from homeroom.domain.families.merging import MergeProblem, Piece
 from homeroom.domain.families.office_entry import HowSaid, OfficeEntry, Said
 from homeroom.domain.families.parent_contact import LivesWith, Relation
@@ -14,12 +15,14 @@ from homeroom.domain.mail.address_block import BlockNotice
 from homeroom.domain.roster.student_count import StudentCount
 from homeroom.use_cases.roster.contact_states import ContactState
 from homeroom.use_cases.roster.overview import Day
+from homeroom.web.forms.day_field import DayProblem
 from homeroom.web.forms.families.relation_days import RelationDaysProblem
 from homeroom.web.forms.invitations.invite_form import InviteProblem
 from homeroom.web.forms.roster.reason_form import ReasonProblem
 from homeroom.web.forms.roster.student_form import StudentProblem
 from homeroom.web.pages.roster import another_parent
 from homeroom.web.pages.roster.another_parent import OfficeParentPage
+from homeroom.web.pages.roster.asked_again import AskedAgain
 from homeroom.web.pages.roster.contacts_compared import ComparedContact, MergeContactsPage, PieceChoice
 from homeroom.web.pages.roster.correct_contact import CorrectContactPage, CorrectionProblem
 from homeroom.web.pages.roster.delete_student import DeleteStudentPage, DeleteStudentProblem
@@ -122,6 +125,7 @@ INVITATION = InvitationCard(
     about=["Noé", "Ana"],
     blocked=ADDRESS_BLOCKED,
 )
+LETTER = replace(INVITATION, email="", state="printed", blocked=None, on_paper=True)
 DECLINED = DeclinedCard("/invitations/i2", "", "maria@example.org", NOW)
 PROFILE = StudentPage(
     student=StudentFacts(
@@ -316,7 +320,7 @@ DATES = RelationDaysPage(
     url="/students/s1/contacts/c1/dates", back="/students/s1", contact=LONG, student=CHILDREN[0], values={}, errors={}
 )
 WRONG_DATES = {
-    "since_s1": message(RelationDaysProblem.YEAR),
+    "since_s1": message(DayProblem.YEAR),
     "until_s1": message(RelationDaysProblem.ORDER),
 }
 STUDENT_FORM = StudentFormPage(
@@ -360,6 +364,7 @@ LEFT = LeftPage(
     has_left=False,
     homeroom="3-A",
     emails=["maria@example.org", "li@example.org"],
+    has_letter=False,
 )
 PROTECTED = ProtectedPage(
     url="/students/s1/protected",
@@ -368,6 +373,7 @@ PROTECTED = ProtectedPage(
     student="Wilhelmina",
     is_protected=False,
     emails=["maria@example.org"],
+    has_letter=False,
     values={"reason": "", "version": "v", "whose": "w"},
     errors={},
     stored={},
@@ -384,7 +390,16 @@ CONTACT_PAGES: dict[str, Any] = {
     "page_url": "/students/s1/contacts/c1",
 }
 CONTACTS = [
-    ContactCard(DETAILS, "Mother", LivesWith.YES, registered=True, **CONTACT_PAGES),
+    ContactCard(
+        DETAILS,
+        "Mother",
+        LivesWith.YES,
+        registered=True,
+        confirmed_at=NOW,
+        is_address_proved=True,
+        new_email=f"{'a' * 60}@example.org",
+        **CONTACT_PAGES,
+    ),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY, until=TODAY, holds=False),
     ContactCard(
@@ -396,6 +411,7 @@ CONTACTS = [
         office_entry=ENTRY,
         same_as=[LONG, "M"],
         page_url="/x",
+        is_address_proved=False,
     ),
     ContactCard(LITTLE, "Aunt", LivesWith.NO, registered=True, office_entry=replace(ENTRY, said=Said())),
 ]
@@ -422,10 +438,13 @@ FRONT = FrontPage(
     invited=TILES,
     chart=Chart("M0 39L100 1", "M0 39L50 39 100 38", TODAY, TODAY + timedelta(days=1), DAYS[-1].so_far, DAYS),
 )
+ASKED_AGAIN = AskedAgain("/campaigns/000002", CampaignCounts(asked=1412, confirmed=210), TODAY, TODAY, is_planned=False)
 NEW_SITE = replace(
     FRONT,
     total=Bar("", "", StudentCount(), 0),
-    steps=[Step(step.value, step.label, "/settings", done=n == 0, is_next=n == 1) for n, step in enumerate(StepTo)],
+    steps=[
+        Step(step.value, step.label, "/settings/school", done=n == 0, is_next=n == 1) for n, step in enumerate(StepTo)
+    ],
     needs=(),
     grades=(),
     invited=(),
@@ -463,10 +482,12 @@ EXAMPLES = (
     ),
     Example(replace(NEW_STUDENT_FORM, places=[replace(STUDENT_FORM.places[0], choices=[])], other_years=[]), ADMIN),
     Example(LEFT, ADMIN),
+    Example(replace(LEFT, emails=[], has_letter=True), ADMIN),
     Example(replace(LEFT, is_marked=True, has_left=True), ADMIN),
     Example(replace(LEFT, is_marked=True, has_left=True, homeroom=""), ADMIN),
     Example(replace(LEFT, has_left=True, emails=[]), ADMIN),
     Example(PROTECTED, ADMIN),
+    Example(replace(PROTECTED, emails=[], has_letter=True), ADMIN),
     Example(replace(PROTECTED, emails=[], errors={"reason": message(ReasonProblem.REASON)}), ADMIN),
     Example(CHANGED_PROTECTION, ADMIN),
     Example(replace(EMPTY, q="417", homerooms_exist=True, elsewhere=ELSEWHERE), ADMIN),
@@ -478,6 +499,9 @@ EXAMPLES = (
     Example(replace(EMPTY, homerooms_exist=True), ADMIN),
     Example(replace(EMPTY, homerooms_exist=True), ADMIN, requests=1),
     Example(FRONT, ADMIN),
+    Example(replace(FRONT, asked_again=ASKED_AGAIN), ADMIN),
+    Example(replace(FRONT, asked_again=replace(ASKED_AGAIN, is_planned=True)), ADMIN),
+    Example(replace(FRONT, asked_again=replace(ASKED_AGAIN, counts=CampaignCounts())), ADMIN),
     Example(replace(FRONT, grades=[THIRD], needs=(), all_homerooms=True), ADMIN, requests=0),
     Example(FRONT, ADMIN, waiting=WAITING_IMPORTS, requests=2),
     Example(replace(FRONT, needs=()), ADMIN, waiting=WAITING_IMPORTS[:1]),
@@ -499,9 +523,10 @@ EXAMPLES = (
     Example(replace(EMPTY, years=SEVERAL_YEARS, q=LONG, homerooms_exist=True), ADMIN),
     Example(PROFILE, ADMIN),
     Example(
-        replace(PROFILE, contacts=CONTACTS, invitations=[INVITATION], notice=message(StudentNotice.INVITED)), ADMIN
+        replace(PROFILE, contacts=CONTACTS, invitations=[INVITATION, LETTER], notice=message(StudentNotice.INVITED)),
+        ADMIN,
     ),
-    Example(replace(PROFILE, earlier_invitations=[replace(INVITATION, name=LONG), INVITATION]), ADMIN),
+    Example(replace(PROFILE, earlier_invitations=[replace(INVITATION, name=LONG), INVITATION, LETTER]), ADMIN),
     Example(replace(PROFILE, declined=[DECLINED, replace(DECLINED, name=LONG)], can_invite=False), ADMIN),
     Example(replace(PROFILE, not_contacted=NotContacted(["maria@example.org"], 0)), ADMIN),
     Example(replace(PROFILE, not_contacted=NotContacted([LONG, "maria@example.org"], 2)), ADMIN),
@@ -509,7 +534,12 @@ EXAMPLES = (
     Example(replace(PROFILE, contacts=CONTACTS, can_invite=False, can_add=True), ADMIN),
     Example(OFFICE_PARENT, ADMIN),
     Example(replace(OFFICE_PARENT, values=MISTAKEN_VALUES, errors=MISTAKES), ADMIN),
-    Example(replace(OFFICE_PARENT, is_first=True, siblings=[], invited=[(LONG, "/invitations/i1")]), ADMIN),
+    Example(
+        replace(
+            OFFICE_PARENT, is_first=True, siblings=[], invited=[(LONG, "/invitations/i1"), ("", "/invitations/i2")]
+        ),
+        ADMIN,
+    ),
     Example(CORRECT, ADMIN),
     Example(replace(CORRECT, proved_email="", students=CHILDREN[:1], errors=MISTAKES), ADMIN),
     Example(replace(CORRECT, errors=CHANGED_ELSEWHERE, stored={"last_name": LONG, "share_phone": "nobody"}), ADMIN),

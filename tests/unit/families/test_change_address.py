@@ -149,7 +149,7 @@ def test_looking_at_the_link_changes_nothing_however_often() -> None:
     token = asked(world)
     before = world.state()
     for _ in range(50):
-        assert look(world, token) == WaitingAddress("María", NEW, is_confirmed=False, has_password=True)
+        assert look(world, token) == WaitingAddress("María", NEW, is_first=False, is_confirmed=False, has_password=True)
     assert world.state() == before
 
 
@@ -339,7 +339,7 @@ def test_pressed_twice_the_second_press_changes_nothing_and_says_that_it_is_done
     before = world.store.state()
     confirm(world, token)
     assert world.store.state() == before
-    assert look(world, token) == WaitingAddress("María", NEW, is_confirmed=True, has_password=True)
+    assert look(world, token) == WaitingAddress("María", NEW, is_first=False, is_confirmed=True, has_password=True)
 
 
 def test_the_former_address_is_told_once_and_whom_to_call() -> None:

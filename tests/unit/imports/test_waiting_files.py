@@ -25,6 +25,7 @@ from homeroom.use_cases.imports.cancel_import import request_withdrawal
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.imports.start_import import confirm_import
+from homeroom.use_cases.invitations.make_letters import make_letters
 from tests.factories import a_homeroom, an_admin, by_admin
 from tests.fakes import World
 from tests.steps.english import english
@@ -357,6 +358,17 @@ def test_a_name_alone_in_another_homeroom_with_other_parents_may_be_another_chil
 FAMILIES = "".join(
     f"{YEAR},3-A,4{n},{name},Kind,office@example.org\n" for n, name in enumerate(["Weber", "Li", "Diaz"])
 )
+
+
+def test_who_has_a_letter_only_is_invited_at_the_address_that_a_file_brings() -> None:
+    """Nobody was asked at another address before: there is none that it could have taken the place of."""
+    world = a_world()
+    dropped(world, f"{YEAR},3-A,1,Weber,Kind,\n{YEAR},3-A,2,Li,Kind,p@example.org\n")
+    weber = next(student for student in students(world) if student.last_name == "Weber")
+    make_letters([weber.id], by_admin(), world.services)
+    run = dropped(world, f"{YEAR},3-A,1,Weber,Kind,p@example.org\n", "b.csv")
+    assert run.counts == {"invited": 1}
+    assert len(students(world)[1].open_invitation_ids) == 2
 
 
 def test_addresses_that_have_become_the_neighbors_hold_their_rows() -> None:

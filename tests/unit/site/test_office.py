@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import Office, SiteSettings
 from homeroom.web.core.dead_end import DeadEndText, dead_end
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
-from homeroom.web.forms.site.settings_form import SettingsForm, settings_values
+from homeroom.web.forms.site.section_forms import SchoolForm, section_values
 from tests.steps.pages.example import Example, rendered
 
 SITE = SiteSettings(school_year="2026-2027", office_person="Dana Reed", office_phone="555-0100")
@@ -31,14 +32,14 @@ def test_where_the_school_has_said_nothing_it_is_the_school_office_and_no_empty_
 
 
 def test_the_office_is_set_emptied_and_left_alone_by_a_page_from_before_there_was_a_field() -> None:
-    form = settings_values(SITE)
-    changed = read_form(SettingsForm, {**form, "office_person": " Front  desk ", "office_phone": ""}).applied_to(SITE)
-    assert changed == replace(SITE, office_person="Front desk", office_phone="")
+    form = section_values(SettingsSection.SCHOOL, SITE)
+    changed = read_form(SchoolForm, {**form, "office_person": " Front  desk ", "office_phone": ""}).changed(SITE)
+    assert replace(SITE, **changed) == replace(SITE, office_person="Front desk", office_phone="")
     old_page = {name: value for name, value in form.items() if not name.startswith("office_")}
-    assert read_form(SettingsForm, old_page).applied_to(SITE) == SITE
+    assert replace(SITE, **read_form(SchoolForm, old_page).changed(SITE)) == SITE
 
 
 def test_a_phone_number_of_the_office_that_nobody_could_dial_is_not_saved() -> None:
     with pytest.raises(FormInvalid) as refused:
-        read_form(SettingsForm, {**settings_values(SITE), "office_phone": "123"})
+        read_form(SchoolForm, {**section_values(SettingsSection.SCHOOL, SITE), "office_phone": "123"})
     assert list(refused.value.errors) == ["office_phone"]

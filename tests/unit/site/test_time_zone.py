@@ -9,6 +9,7 @@ import pytest
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import AMERICAN, OFFERED, OTHERS
 from homeroom.emails.rendering import render
@@ -16,7 +17,7 @@ from homeroom.messages.catalogue import catalogue
 from homeroom.use_cases.mail.send_digests import send_digests
 from homeroom.use_cases.mail.send_invite import send_invite
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
-from homeroom.web.forms.site.settings_form import SettingsForm, settings_values
+from homeroom.web.forms.site.section_forms import SchoolForm, section_values
 from tests.factories import a_student, an_admin, an_invitation, with_answer
 from tests.fakes import World
 
@@ -105,18 +106,18 @@ def test_the_daily_email_is_about_a_day_of_the_site(zone: str, answers: list[tup
 
 
 def typed(**more: str) -> dict[str, str]:
-    return settings_values(a_site(NEW_YORK)) | more
+    return section_values(SettingsSection.SCHOOL, a_site(NEW_YORK)) | more
 
 
 def test_a_zone_is_chosen_from_the_list_and_anything_else_is_refused() -> None:
-    chosen = read_form(SettingsForm, typed(time_zone=HONOLULU)).applied_to(a_site(NEW_YORK))
-    assert chosen.time_zone == HONOLULU
+    chosen = read_form(SchoolForm, typed(time_zone=HONOLULU)).changed(a_site(NEW_YORK))
+    assert chosen["time_zone"] == HONOLULU
     for nonsense in ("Mars/Olympus_Mons", "../../etc/passwd", "/etc/localtime", "america/new_york"):
         with pytest.raises(FormInvalid) as refused:
-            read_form(SettingsForm, typed(time_zone=nonsense))
+            read_form(SchoolForm, typed(time_zone=nonsense))
         assert list(refused.value.errors) == ["time_zone"]
 
 
 def test_a_page_from_before_there_was_a_choice_leaves_the_zone_as_it_is() -> None:
     before = {name: value for name, value in typed().items() if name != "time_zone"}
-    assert read_form(SettingsForm, before).applied_to(a_site(NEW_YORK)).time_zone == NEW_YORK
+    assert "time_zone" not in read_form(SchoolForm, before).changed(a_site(NEW_YORK))

@@ -10,7 +10,9 @@ from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
+    AccountNewsMessage,
     AddressChangedMessage,
+    AdminInvitationMessage,
     BulkResendMessage,
     ConfirmContactMessage,
     DeletionMessage,
@@ -22,9 +24,11 @@ from homeroom.queue_messages import (
     NoticeMessage,
     PasswordSetMessage,
     QueueMessage,
+    SampleMessage,
     encode,
 )
 from homeroom.settings import Settings
+from homeroom.use_cases.ports.invite_queue import AccountNews
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
@@ -60,6 +64,14 @@ class SqsInviteQueue:
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(PasswordSetMessage(user_id=user_id, set_at=int(set_at.timestamp())), delay)])
 
+    def put_admin_invitation(self, invitation_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(AdminInvitationMessage(invitation_id=invitation_id, number=number), delay)])
+
+    def put_account_news(self, news: AccountNews, delay: timedelta = timedelta()) -> None:
+        at = int(news.at.timestamp())
+        message = AccountNewsMessage(action=news.action, user_id=news.user_id, about=news.about, at=at)
+        self._send([_entry(message, delay)])
+
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(DeletionMessage(contact_id=contact_id, asked_at=int(asked_at.timestamp())), delay)])
 
@@ -71,6 +83,9 @@ class SqsInviteQueue:
             for some in _cut(contact_ids)
         ]
         self._send_all(messages, delay)
+
+    def put_sample(self, user_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(SampleMessage(user_id=user_id, asked_at=int(asked_at.timestamp())), delay)])
 
     def _send_all(self, messages: Sequence[QueueMessage], delay: timedelta) -> None:
         for start in range(0, len(messages), _MESSAGES_IN_A_CALL):

@@ -18,7 +18,7 @@ from homeroom.use_cases.ports.renderer import EmailContext
 _HERE = Path(__file__).parent
 _SUBJECT_LENGTH = 60
 _MOST_IN_SUBJECT = 3
-_LONGEST_VALUE, _LONGEST_SUBJECT = 300, 200
+_LONGEST_VALUE, _LONGEST_SUBJECT = 600, 200
 _TEXT_WIDTH = 72
 
 

@@ -28,7 +28,7 @@ class DynamoAddressBlocks:
         return next(iter(self._table.many(AddressBlock, [keys.address_block(address)])), None)
 
     def get_many(self, email_keys: Collection[str]) -> dict[str, AddressBlock]:
-        of = {self.digest(email_key): email_key for email_key in email_keys}
+        of = {self.digest(email_key): email_key for email_key in email_keys if email_key}
         return {of[b.address]: b for b in self._table.many(AddressBlock, map(keys.address_block, of))}
 
     def stop_link(self, digest: str) -> StopLink | None:

@@ -20,7 +20,7 @@ class DynamoInvitations:
         return {i.id: i for i in self._table.many(Invitation, map(keys.invitation, ids))}
 
     def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
-        return {a.email_key: a for a in self._table.many(AddressLock, map(keys.address_lock, email_keys))}
+        return {a.email_key: a for a in self._table.many(AddressLock, map(keys.address_lock, filter(None, email_keys)))}
 
     def link(self, digest: str) -> Link | None:
         return self._table.one(Link, keys.link(digest))

@@ -8,7 +8,7 @@ from homeroom.domain.kernel.errors import Refused
 from homeroom.domain.kernel.message import Code, message
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 99
-"""In characters. The service itself takes no more than the longest, and no space at either end."""
+"""In characters. The service itself takes 256, and no space at either end."""
 
 
 class PasswordProblem(Code):

@@ -76,6 +76,10 @@ class CampaignCounts:
     confirmed: int = 0
     not_reachable: int = 0
 
+    @property
+    def percent_confirmed(self) -> float:
+        return round(100 * self.confirmed / self.asked, 1) if self.asked else 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Campaign:

@@ -2,6 +2,9 @@
 
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.kernel.token import digest
+
+_LENGTH = 16
 
 
 class ChangedElsewhere(HomeroomError):
@@ -24,3 +27,9 @@ def check_seen(stored: ParentContact | None, wanted: ParentContact, seen: str | 
     if seen is None or seen == edition_of(stored) or wanted == stored:
         return
     raise ChangedElsewhere(stored, wanted)
+
+
+def shown_edition(contact: ParentContact) -> str:
+    """What a page shows of a contact; when it was confirmed is no part of it, so that the same press twice is one."""
+    facts = (contact.id, contact.details, contact.new_email, sorted(contact.students.items()))
+    return digest(repr(facts))[:_LENGTH]

@@ -197,6 +197,13 @@ class ParentContact:
         """Whether the address they have entered is the one that they have proved."""
         return bool(self.user_key and self.details.email) and email_key(self.details.email) == self.user_key
 
+    @property
+    def is_address_proved(self) -> bool | None:
+        """Whether a link emailed to the address that stands here was used; None where there is no address."""
+        if not (self.details.email or self.new_email):
+            return None
+        return self.reads_at_own_address
+
     def changed(self, details: ContactDetails, students: Mapping[str, Relation]) -> "ParentContact":
         """Corrected by the parent; students that the form did not ask about stay linked, and days stay as they are."""
         asked = {i: new.within_days_of(self.students[i]) if i in self.students else new for i, new in students.items()}

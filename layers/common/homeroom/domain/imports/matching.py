@@ -129,7 +129,8 @@ def _under_another_id(placement: Placement, namesakes: list[Student], known: Wor
 
 def _may_have_parents_of(student: Student, placement: Placement, known: WorkingSet) -> bool:
     """A parent contact may have another address than the one that the school knows."""
-    asked = [i for i in map(partial(known.get, Invitation), student.open_invitation_ids) if i]
+    open_ones = map(partial(known.get, Invitation), student.open_invitation_ids)
+    asked = [i for i in open_ones if i and not i.on_paper]
     if student.has_parent_contact or not (placement.parents and asked):
         return True
     return not {i.email_key for i in asked}.isdisjoint(parent.key for parent in placement.parents)

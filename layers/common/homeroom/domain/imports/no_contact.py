@@ -103,8 +103,13 @@ def linked_against(
         contact
         for contact in contacts
         if contact.id in invited_at
-        or (contact.details.email and forbidden.forbid(placement, email_key(contact.details.email)))
+        or any(forbidden.forbid(placement, email_key(email)) for email in _emails_of(contact))
     ]
+
+
+def _emails_of(contact: ParentContact) -> Iterator[str]:
+    """Also one that waits for being proved: behind a letter it is the only one."""
+    return filter(None, (contact.details.email, contact.new_email))
 
 
 def tell_no_longer(

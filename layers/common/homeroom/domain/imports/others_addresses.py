@@ -19,7 +19,8 @@ def others_address(student: Student | None, placement: Placement, known: Working
     """
     if student is None or student.has_parent_contact or not placement.parents:
         return None
-    asked = {i.email_key for own in student.open_invitation_ids if (i := known.get(Invitation, own))}
+    open_ones = (known.get(Invitation, own) for own in student.open_invitation_ids)
+    asked = {i.email_key for i in open_ones if i and not i.on_paper}
     if not asked or not asked.isdisjoint(parent.key for parent in placement.parents):
         return None
     for parent in placement.parents:

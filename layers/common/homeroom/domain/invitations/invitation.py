@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -59,7 +61,8 @@ class Invitation:
     `reminders` how many were asked for since a person last asked. `declined_ids` are the students of whom the reader
     said that they are not theirs; without students left the invitation is declined. Send numbers up to
     `canceled_up_to` were asked for and never sent, and are not used again. `years` are the school years in which its
-    students have a place, rising: in each of them it is listed and counted.
+    students have a place, rising: in each of them it is listed and counted. One `on_paper` is a letter: it has no
+    address and sends no mail, and its link was made with it.
     `version` is the store's, 0 until stored.
     """
 
@@ -98,6 +101,7 @@ class Invitation:
     declined_at: datetime | None = None
     canceled_up_to: int = 0
     years: tuple[str, ...] = ()
+    on_paper: bool = False
     version: int = 0
 
     @property
@@ -325,6 +329,12 @@ class Invitation:
         declined = replace(noted, student_ids=left, declined_ids=(*self.declined_ids, student_id), declined_at=now)
         return declined if left else replace(declined, state=InvitationState.DECLINED)
 
+    def must_not_ask_about(self, student: Student) -> bool:
+        """Its reader must not be told of the student. Of one who is protected nobody must whom a parent asks, nor
+        whoever finds a letter.
+        """
+        return student.must_not_tell(self.email_key) or (student.protected and (self.by_parent or self.on_paper))
+
     def must_not_tell(self, student_id: str, *, by: str, now: datetime, import_id: str) -> "Invitation":
         """An import says that its reader must not be told of this student. Without another it is withdrawn."""
         left = tuple(i for i in self.student_ids if i != student_id)
@@ -332,17 +342,25 @@ class Invitation:
         noted = self.with_event(event)
         return replace(noted, student_ids=left) if left else noted.withdrawn()
 
+    @property
+    def answered_already(self) -> LinkCompleted:
+        """To be raised."""
+        return LetterAnswered() if self.on_paper else LinkCompleted()
+
     def check_link(self, send_number: int, now: datetime, reader: int = 0) -> None:
         """Pass when this send number's link for this reader may be used now.
 
-        Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first.
+        Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first; of a
+        letter LetterAnswered and LetterEnded instead of the last three.
         """
         if self.state is InvitationState.WITHDRAWN:
             raise LinkWithdrawn
         if self.state is InvitationState.DECLINED:
             raise LinkDeclined
         if self.state is InvitationState.COMPLETED or self.answer_of(reader):
-            raise LinkCompleted
+            raise self.answered_already
+        if self.on_paper and not self.open_at(now):
+            raise LetterEnded
         if send_number != (self.link_number or self.send_number):
             raise LinkSuperseded
         if not self.open_at(now):

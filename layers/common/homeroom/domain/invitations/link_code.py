@@ -12,13 +12,19 @@ CODE_LENGTH = 10
 PURPOSE = "invitation"
 """Of the keyed digest under which a code is stored."""
 
+_CODES = len(ALPHABET) ** CODE_LENGTH
 _GROUP = CODE_LENGTH // 2
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "U": "V"})
 
 
 def new_code() -> str:
     """As it is stored and compared: ten signs of the alphabet."""
-    number, signs = new_number(len(ALPHABET) ** CODE_LENGTH), ""
+    return code_of(new_number(_CODES))
+
+
+def code_of(number: int) -> str:
+    """The same from a number that is as good as random: only its remainder counts."""
+    number, signs = number % _CODES, ""
     for _ in range(CODE_LENGTH):
         number, place = divmod(number, len(ALPHABET))
         signs += ALPHABET[place]

@@ -19,12 +19,20 @@ class LinkExpired(HomeroomError):
         self.email = email
 
 
+class LetterEnded(HomeroomError):
+    """The time of a letter is over. There is no address to which a new link could go."""
+
+
 class LinkWithdrawn(HomeroomError):
     """The invitation was withdrawn."""
 
 
 class LinkCompleted(HomeroomError):
     """The form behind this link has been saved already."""
+
+
+class LetterAnswered(LinkCompleted):
+    """Somebody has: a letter works once, whoever holds it."""
 
 
 class LinkForSomebodyElse(HomeroomError):

@@ -56,8 +56,7 @@ def still_asked_about(invitation: Invitation, students: Iterable[Student], year:
     """
     if invitation.mail_kind is MailKind.CONFIRMATION:
         return [student for student in students if not invitation.contact_ids.isdisjoint(student.contact_ids)]
-    key, by_parent = invitation.email_key, invitation.by_parent
-    allowed = [s for s in students if not (s.must_not_tell(key) or (s.protected and by_parent))]
+    allowed = [student for student in students if not invitation.must_not_ask_about(student)]
     if invitation.mail_kind is MailKind.NEW_LINK:
         return allowed
     here = [student for student in allowed if not student.has_left(year)]

@@ -6,7 +6,8 @@ from homeroom.domain.kernel.message import Labeled
 
 class Status(Labeled):
     """WAITING, DELIVERED, BOUNCED: open, by what is known of the newest mail. BEGUN: the form was opened. HELD: open,
-    and no mail goes out. The others are over. The daily run closes what has expired: until then the word stays.
+    and no mail goes out. PRINTED: an open letter. The others are over. The daily run closes what has expired: until
+    then the word stays.
     """
 
     WAITING = "waiting"
@@ -14,6 +15,7 @@ class Status(Labeled):
     BOUNCED = "bounced"
     BEGUN = "begun"
     HELD = "held"
+    PRINTED = "printed"
     ANSWERED = "answered"
     REGISTERED = "registered"
     EXPIRED = "expired"
@@ -35,6 +37,8 @@ def status_of(invitation: Invitation) -> Status:
         return Status.REGISTERED if invitation.registered_at else Status.ANSWERED
     if not invitation.is_open:
         return Status(invitation.state.value)
+    if invitation.on_paper:
+        return Status.PRINTED
     if invitation.held:
         return Status.HELD
     return Status.BEGUN if invitation.begun_at else _OPEN[invitation.arrival]

@@ -13,7 +13,8 @@ from homeroom.domain.roster.student import Student
 def about_one(invitation: Invitation, student: Student, *, by: str, now: datetime) -> Invitation:
     """`student` is the one who stays, as they are by now. Its links go on. Of two whom it asked about, one of whom its
     reader has declined, it still asks about the one. Where its reader must not be told of either, it asks about
-    neither, and without another student it is withdrawn; so it is where a parent has begun it, and they are protected.
+    neither, and without another student it is withdrawn; so it is where a parent has begun it, or it is a letter, and
+    they are protected.
     """
     ids, declined = (_one_id(ids, student) for ids in (invitation.student_ids, invitation.declined_ids))
     history = tuple(replace(event, student_ids=_one_id(event.student_ids, student)) for event in invitation.history)
@@ -26,14 +27,7 @@ def about_one(invitation: Invitation, student: Student, *, by: str, now: datetim
         renamed = renamed.with_event(
             HistoryEvent(at=now, kind=EventKind.STUDENTS_MERGED, by=by, student_ids=(student.id,))
         )
-    if not is_not_to_ask(invitation, student):
-        return renamed
-    return asking_without(renamed, student.id)
-
-
-def is_not_to_ask(invitation: Invitation, student: Student) -> bool:
-    """Its reader must not be told of the student, or a parent has begun it about one who is protected."""
-    return student.must_not_tell(invitation.email_key) or (student.protected and invitation.by_parent)
+    return asking_without(renamed, student.id) if invitation.must_not_ask_about(student) else renamed
 
 
 def _one_id(ids: Iterable[str], student: Student) -> tuple[str, ...]:

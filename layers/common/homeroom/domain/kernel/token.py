@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 
@@ -16,6 +17,11 @@ def digest(token: str) -> str:
 def keyed_digest(key: bytes, purpose: str, text: str) -> str:
     """Of a text that is too short for `digest`. HMAC-SHA256, 64 hexadecimal digits."""
     return hmac.new(key, f"{purpose}:{text}".encode(), sha256).hexdigest()
+
+
+def token_of(digest: str) -> str:
+    """A token made of a keyed digest: as long as a random one, and the same each time."""
+    return urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip("=")
 
 
 def csrf_token(secret: str) -> str:

@@ -17,7 +17,7 @@ def add_parent(form_token: str, form: FilledForm, source: str, *, send: bool, se
     Raises AnswerOver while the parent's own form is not saved yet and once they are nobody's parent, TooManyTries for a
     parent who has recorded or mailed too many others today, and what read_answer raises.
     """
-    own_key = read_answer(form_token, services).invitation.email_key
+    own_key = read_answer(form_token, services).limited_as
     services.access.count(RECORD_AS_PARENT, own_key, services.clock())
     if send:
         services.access.count(INVITE_AS_PARENT, own_key, services.clock())

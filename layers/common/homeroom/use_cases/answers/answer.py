@@ -7,7 +7,7 @@ from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
-from homeroom.domain.invitations.link_errors import LinkCompleted, LinkDeclined, LinkExpired, LinkWithdrawn
+from homeroom.domain.invitations.link_errors import LetterEnded, LinkCompleted, LinkDeclined, LinkExpired, LinkWithdrawn
 from homeroom.domain.invitations.readers import KnownParent
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
@@ -45,6 +45,11 @@ class Answer:
     saved: bool
 
     @property
+    def limited_as(self) -> str:
+        """The subject of limits on what its reader does: the address, or the letter."""
+        return self.invitation.email_key or f"letter {self.invitation.id}"
+
+    @property
     def reader(self) -> KnownParent:
         """What the inviter knows of whoever this link is for."""
         return self.invitation.readers[self.session.reader]
@@ -74,6 +79,11 @@ class Answer:
         return self.user is not None and self.user.has_password
 
     @property
+    def can_register(self) -> bool:
+        """Nobody has, and the link has proved an address to log in with: a letter has not."""
+        return not (self.has_password or self.invitation.on_paper)
+
+    @property
     def parents_name(self) -> str:
         """How to greet them, empty for somebody new."""
         return self.contact.details.called if self.contact else ""
@@ -86,11 +96,11 @@ class Answer:
 
 def read_answer(form_token: str, services: Services) -> Answer:
     """Raises AnswerOver, LinkCompleted where the link was completed in another form session, LinkDeclined, LinkExpired,
-    and LinkWithdrawn, also where its address must not be told of any of the students any more.
+    LetterEnded, and LinkWithdrawn, also where its address must not be told of any of the students any more.
     """
     session, invitation = begun_form(form_token, services)
     saved = _is_saved(session, invitation)
-    user = services.access.user(invitation.email_key)
+    user = services.access.user(invitation.email_key) if invitation.email else None
     students = askable_students(invitation, services)
     candidates = _candidates(session, invitation, user, students, services)
     contact = _contact(session, invitation, candidates)
@@ -136,7 +146,6 @@ _OVER: dict[InvitationState, type[HomeroomError]] = {
     InvitationState.WITHDRAWN: LinkWithdrawn,
     InvitationState.DECLINED: LinkDeclined,
     InvitationState.EXPIRED: LinkExpired,
-    InvitationState.COMPLETED: LinkCompleted,
 }
 
 
@@ -145,8 +154,10 @@ def _is_saved(session: Session, invitation: Invitation) -> bool:
     own = invitation.answer_of(session.reader)
     if own and own.session == session.digest:
         return True
-    if own:
-        raise LinkCompleted
+    if own or invitation.state is InvitationState.COMPLETED:
+        raise invitation.answered_already
+    if invitation.on_paper and invitation.state is InvitationState.EXPIRED:
+        raise LetterEnded
     if invitation.state in _OVER:
         raise _OVER[invitation.state]
     return False
@@ -156,7 +167,8 @@ def _candidates(
     session: Session, invitation: Invitation, user: User | None, students: Iterable[Student], services: Services
 ) -> Sequence[ParentContact]:
     """Those who have proved that they read email there, and those whom other parents of these students have recorded
-    there. Not those who have answered by another link of the same email.
+    there. Not those who have answered by another link of the same email. Behind a letter nobody is known but whoever
+    has saved this very form, until they have proved an address.
     """
     proved = user.contact_ids if user else ()
     others = {answer.contact_id for answer in invitation.answers if answer.reader != session.reader}
@@ -165,6 +177,8 @@ def _candidates(
     contacts = services.roster.contacts(own)
 
     def is_there(contact: ParentContact) -> bool:
+        if invitation.on_paper:
+            return not contact.user_key and not contact.ids.isdisjoint(a.contact_id for a in invitation.answers)
         if contact.user_key or contact.id in proved:
             return contact.user_key == invitation.email_key
         return contact.id == invitation.contact_id or _has_address(contact, invitation.email_key)

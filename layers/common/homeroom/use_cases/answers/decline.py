@@ -50,7 +50,8 @@ def _decline(read: Callable[[], Invitation], student_ids: Collection[str], servi
 def _students(invitation: Invitation, leaving: Collection[str], services: Services) -> list[Change]:
     changes = []
     for student in services.roster.students(leaving).values():
-        after = student.declined_by(invitation.email_key, invitation.id)
+        left = student.without_open_invitation(invitation.id)
+        after = left if invitation.on_paper else student.declined_by(invitation.email_key, invitation.id)
         if invitation.contact_id and not _is_proved(invitation, services):
             after = after.unlinked_from(invitation.contact_id)
         changes.append(Change(student, after))

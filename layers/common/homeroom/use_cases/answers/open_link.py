@@ -47,7 +47,7 @@ def find_link(token: str, services: Services) -> Link | None:
 
 def open_found(link: Link | None, visitor: Visitor, services: Services) -> Opened:
     """However the link was found: by its token, or by the code beside it. Raises LinkUnknown, LinkForSomebodyElse,
-    LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired.
+    LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded, LinkExpired or LetterEnded.
     """
     link, invitation = invitation_behind(link, visitor, services)
     invitation.check_link(link.send_number, services.clock(), link.reader)
@@ -55,11 +55,11 @@ def open_found(link: Link | None, visitor: Visitor, services: Services) -> Opene
 
 
 def invitation_behind(link: Link | None, visitor: Visitor, services: Services) -> tuple[Link, Invitation]:
-    """Whatever has become of it. Raises LinkUnknown or LinkForSomebodyElse."""
+    """Whatever has become of it. A letter is for whoever holds it. Raises LinkUnknown or LinkForSomebodyElse."""
     invitation = services.invitations.get_many([link.invitation_id]).get(link.invitation_id) if link else None
     if link is None or invitation is None:
         raise LinkUnknown
     user = find_user(visitor.session_token, services)
-    if user and user.email_key != invitation.email_key:
+    if user and user.email_key != invitation.email_key and not invitation.on_paper:
         raise LinkForSomebodyElse
     return link, invitation

@@ -23,7 +23,7 @@ def register_parent(
     form_token: str, password: str, source: str, services: Services, browser: Browser = ANY_BROWSER
 ) -> Started:
     """The parent logs in with the invited address: the link proved that they read its email. The form ends with it.
-    `source` is the key of the page's route.
+    `source` is the key of the page's route. A letter has proved no address: nobody registers behind one.
 
     Raises AnswerOver, RegisteredAlready, WeakPassword, PasswordBeingSet, Conflict.
     """
@@ -51,10 +51,17 @@ def register_parent(
     return set_password(key, password, services, consequences, conditions=conditions, holder=holder)
 
 
+def check_can_register(answer: Answer) -> None:
+    """Raises RegisteredAlready, or AnswerOver behind a letter."""
+    if answer.has_password:
+        raise RegisteredAlready
+    if not answer.can_register:
+        raise AnswerOver
+
+
 def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:
     answer = read_answer(form_token, services)
     if not answer.saved or answer.contact is None:
         raise AnswerOver
-    if answer.has_password:
-        raise RegisteredAlready
+    check_can_register(answer)
     return answer, answer.contact

@@ -10,8 +10,10 @@ from homeroom.domain.audit.audit_entry import Nameless, Origin
 from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.link_errors import LinkWithdrawn
 from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.limits import NEW_ADDRESS
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.text import sort_key
@@ -32,8 +34,9 @@ def save_contact(form_token: str, form: FilledForm, services: Services, seen: st
 
     Saved again, it corrects the same contact. One email confirms what was saved: requested again, it is not sent a
     second time. Another address than the invited one, which the link has proved, waits until a link that is mailed
-    there is used. `seen` is the edition of the contact that the form was filled with. Raises ChangedElsewhere,
-    TooManyTries where addresses were typed too often, and what read_answer raises.
+    there is used. So does any address that is typed behind a letter, which proves none; then no email confirms what was
+    saved. `seen` is the edition of the contact that the form was filled with. Raises ChangedElsewhere, TooManyTries
+    where addresses were typed too often, and what read_answer raises.
     """
     count_once = cache(lambda key: services.access.count(NEW_ADDRESS, key, services.clock()))
     invitation, contact = retry_on_conflict(lambda: _save(form_token, form, services, seen, count_once))
@@ -48,6 +51,7 @@ def _save(
 ) -> tuple[Invitation, ParentContact]:
     """Another tab, another parent of the same student or the office may be quicker."""
     answer, day = read_answer(form_token, services), today(services)
+    _check_may_be_told(answer, form)
     contact = _filled(answer, form, day)
     check_seen(answer.contact, contact, seen)
     contact = contact if answer.is_known else contact.confirmed(services.clock())
@@ -57,16 +61,23 @@ def _save(
     changes += _students(answer, contact, invitation, double, day, form.kept_out)
     changes += _proved(answer, contact, services)
     if contact.new_email and not (answer.contact and answer.contact.new_email == contact.new_email):
-        count_once(contact.user_key)
+        count_once(contact.user_key or answer.limited_as)
         changes.append(email_wanted(contact.id, services))
     changes.append(Change(answer.invitation, invitation))  # saved again it is the same: the form may be ended meanwhile
-    if not answer.saved:
+    if not (answer.saved or invitation.on_paper):
         changes += _mail(invitation, services)
     if double:
         left = {i: relation for i, relation in double.students.items() if i not in answer.invitation.student_ids}
         changes += _contact(double, replace(double, students=left) if left else None, services)
     services.store.save(*changes)
     return invitation, contact
+
+
+def _check_may_be_told(answer: Answer, form: FilledForm) -> None:
+    """What an email to that address could not open, a letter does not open, either. Raises LinkWithdrawn."""
+    typed = form.details.email
+    if answer.invitation.on_paper and typed and any(s.must_not_tell(email_key(typed)) for s in answer.students):
+        raise LinkWithdrawn
 
 
 def _contact(before: ParentContact | None, after: ParentContact | None, services: Services) -> list[Change]:
@@ -87,7 +98,8 @@ def _filled(answer: Answer, form: FilledForm, day: date) -> ParentContact:
     for student in answer.students:
         if not answer.saved and student.id in relations and not contact.is_parent_on(student.id, day):
             contact = contact.within(student.id, (None, None))
-    contact = contact.proved_by(answer.invitation.email_key)
+    if not answer.invitation.on_paper:
+        contact = contact.proved_by(answer.invitation.email_key)
     return contact if answer.is_known else _with_email(contact, answer, form)
 
 
@@ -101,7 +113,8 @@ def _answered(answer: Answer, contact: ParentContact, services: Services) -> Inv
     own = ReaderAnswer(
         reader=answer.session.reader, contact_id=contact.id, session=answer.session.digest, at=services.clock()
     )
-    return answer.invitation.answered(own).confirmed()
+    answered = answer.invitation.answered(own)
+    return answered if answered.on_paper else answered.confirmed()
 
 
 def _students(
@@ -131,11 +144,13 @@ def _students(
 
 def _proved(answer: Answer, contact: ParentContact, services: Services) -> list[Change]:
     """The link was mailed to the invited address: whoever saved its form reads email there, and finds back by it. The
-    session remembers whose form it is.
+    session remembers whose form it is. A letter proves no address.
     """
     session = answer.session
     whole_form = session.is_new_parent or not answer.is_known
     changes = [Change(session, replace(session, contact_id=contact.id, is_new_parent=whole_form))]
+    if answer.invitation.on_paper:
+        return changes
     user = answer.user or User(
         id=new_id(), email=answer.invitation.email, name=contact.details.name, sessions_from=services.clock()
     )

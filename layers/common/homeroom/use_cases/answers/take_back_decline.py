@@ -108,7 +108,9 @@ def _askable(declined: Declined, services: Services) -> Sequence[Student]:
 
 
 def _lock(invitation: Invitation, services: Services) -> list[Change]:
-    """The address is this invitation's again, unless it has been invited anew meanwhile."""
+    """The address is this invitation's again, unless it has been invited anew meanwhile. A letter has none."""
+    if invitation.on_paper:
+        return []
     lock = services.invitations.locks([invitation.email_key]).get(invitation.email_key)
     if lock is None:
         return [Change.new(AddressLock(email_key=invitation.email_key, invitation_id=invitation.id))]

@@ -14,6 +14,7 @@ from homeroom.domain.families.campaign import (
     CampaignRefused,
     next_campaign_id,
 )
+from homeroom.domain.families.edition import ChangedElsewhere, shown_edition
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
@@ -146,15 +147,18 @@ def asking(contact: ParentContact, services: Services) -> Campaign | None:
     return campaign if campaign and campaign.is_running_on(today(services)) and campaign.awaits(contact) else None
 
 
-def confirm_contact(by: By, services: Services) -> None:
+def confirm_contact(by: By, services: Services, shown: str | None = None) -> None:
     """Nothing has changed, says the parent: the store counts it where a campaign awaits it. Pressed again it is said
-    once. Raises NotFound for somebody who is no parent.
+    once. `shown`: the `shown_edition` of the contact that they have looked at. Raises ChangedElsewhere where it has
+    become another one since, and NotFound for somebody who is no parent.
     """
-    retry_on_conflict(lambda: _confirm(by, services))
+    retry_on_conflict(lambda: _confirm(by, services, shown))
 
 
-def _confirm(by: By, services: Services) -> None:
+def _confirm(by: By, services: Services, shown: str | None) -> None:
     contact, now = my_information(by.user, services).contact, services.clock()
+    if shown not in (None, shown_edition(contact)):
+        raise ChangedElsewhere(contact, contact)
     just_said = contact.confirmed_at is not None and now - contact.confirmed_at < _PRESSED_AGAIN
     if just_said and not contact.awaits_confirmation:
         return

@@ -108,12 +108,12 @@ def _correct(
 def _corrected(found: ContactToCorrect, form: FilledForm, entry: OfficeEntry, services: Services) -> ParentContact:
     contact, proved, typed = found.contact, found.proved_email, form.details.email
     own = {i: relation for i, relation in form.students.items() if i in contact.students}
-    if not contact.user_key:
+    if not (contact.user_key or contact.new_email):
         return contact.corrected(form.details, own, entry)
-    if not typed:
+    if not typed and proved:
         raise ProvedAddressMissing
     addressed = contact.with_own_email(typed, proved)
-    if addressed.new_email not in ("", contact.new_email) and services.access.user(email_key(typed)):
+    if proved and addressed.new_email not in ("", contact.new_email) and services.access.user(email_key(typed)):
         raise AddressTaken
     after = addressed.corrected(replace(form.details, email=addressed.details.email), own, entry)
     return after if after == contact else replace(after, office_entry=entry)

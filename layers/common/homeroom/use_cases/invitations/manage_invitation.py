@@ -30,6 +30,10 @@ class InvitationOver(HomeroomError):
     """It was answered, withdrawn or the like: there is nothing to send or to change any more."""
 
 
+class IsLetter(HomeroomError):
+    """It is on paper: no email of it is sent, held or corrected."""
+
+
 class NobodyAskedAbout(HomeroomError):
     """A mail would be about no student any more, and none would be sent."""
 
@@ -47,7 +51,9 @@ class AddressTaken(HomeroomError):
 
 
 def can_be_sent_again(invitation: Invitation) -> bool:
-    """One that has expired begins anew, held or not."""
+    """One that has expired begins anew, held or not. A letter sends no email."""
+    if invitation.on_paper:
+        return False
     return invitation.state is InvitationState.EXPIRED or (invitation.is_open and not invitation.held)
 
 
@@ -55,8 +61,8 @@ def send_again(invitation_id: str, by: By, services: Services, *, allow_again: b
     """One more mail; every earlier link is dead. Whether it is a new one: asked twice in a moment it is the same.
     `allow_again`: also to an address that nothing is sent to since a mail to it came back for good.
 
-    Raises NotFound, InvitationOver, InvitationHeld, AddressBlocked, NobodyAskedAbout, or AddressTaken when it had
-    expired and the address was asked anew.
+    Raises NotFound, IsLetter, InvitationOver, InvitationHeld, AddressBlocked, NobodyAskedAbout, or AddressTaken when it
+    had expired and the address was asked anew.
     """
 
     def changes(invitation: Invitation) -> list[Change]:
@@ -68,8 +74,8 @@ def send_again(invitation_id: str, by: By, services: Services, *, allow_again: b
 def correct_address(invitation_id: str, email: str, by: By, services: Services) -> bool:
     """The invitation goes on under the new address; the old one's link is dead, and its form too.
 
-    `email` as `parse_email` gives it. False when it is the address that it has. Raises NotFound, InvitationOver,
-    InvitationHeld, AddressBlocked, NobodyAskedAbout or AddressTaken.
+    `email` as `parse_email` gives it. False when it is the address that it has. Raises NotFound, IsLetter,
+    InvitationOver, InvitationHeld, AddressBlocked, NobodyAskedAbout or AddressTaken.
     """
 
     def changes(invitation: Invitation) -> list[Change]:
@@ -91,10 +97,11 @@ def withdraw(invitation_id: str, by: By, services: Services) -> None:
 
 
 def hold(invitation_id: str, by: By, services: Services) -> None:
-    """No mail of it goes out from now on; its links go on working. Raises NotFound, InvitationOver."""
+    """No mail of it goes out from now on; its links go on working. Raises NotFound, IsLetter, InvitationOver."""
 
     def changes(invitation: Invitation) -> list[Change]:
         _must_be_open(invitation)
+        _must_be_email(invitation)
         return [] if invitation.held else [Change(invitation, invitation.held_by(by.user.name, services.clock()))]
 
     _change(invitation_id, AuditAction.HELD, by, services, changes)
@@ -200,7 +207,13 @@ def _corrected(invitation: Invitation, email: str, by: By, services: Services) -
     return [*changes, *_locked(corrected, services), *_asked_about_again(invitation, services)]
 
 
+def _must_be_email(invitation: Invitation) -> None:
+    if invitation.on_paper:
+        raise IsLetter
+
+
 def _must_be_sendable(invitation: Invitation) -> None:
+    _must_be_email(invitation)
     if invitation.held and invitation.is_open:
         raise InvitationHeld
     if not can_be_sent_again(invitation):

@@ -66,7 +66,7 @@ def _send_by_link(link: Link | None, services: Services) -> None:
 
 def _send_if_possible(invitation_id: str, services: Services) -> None:
     invitation = services.invitations.get_many([invitation_id]).get(invitation_id)
-    if invitation is None or invitation.state not in _RENEWABLE:
+    if invitation is None or invitation.state not in _RENEWABLE or invitation.on_paper:
         return
     if services.address_blocks.get_many([invitation.email_key]):
         return

@@ -48,18 +48,26 @@ class ReaderLink:
 @dataclass(frozen=True, kw_only=True)
 class LinkEmail(ParentEmail):
     """Asks for something: each of its readers has a link and a code of their own. Codes are typed at the address
-    `code_page`. Moments are in the site's time zone.
+    `code_page`. `own_words` is a paragraph of the school's own, and may be empty. Moments are in the site's time zone.
     """
 
     inviter: str
     links: Sequence[ReaderLink]
     code_page: str
     expires_at: datetime
+    own_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationEmail(LinkEmail):
     event = "invitation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleEmail(InvitationEmail):
+    """The invitation as a Site Admin sends it to themselves, about a student who does not exist."""
+
+    event = "sample"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +155,7 @@ class LogInEmail(Email):
 @dataclass(frozen=True, kw_only=True)
 class NewAddressEmail(Email):
     """To an address that nobody has proved yet: its `link` makes it the log-in, for so many `days`. `old` is the
-    address that it takes the place of, of which the email shows little.
+    address that it takes the place of, of which the email shows little; empty for the first one.
     """
 
     event = "new_address"
@@ -172,6 +180,32 @@ class PasswordSetEmail(Email):
     event = "password_set"
     admin: str
     set_at: datetime
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminInvitationEmail(Email):
+    """`inviter` asks its reader to become a Site Admin; the `link` works until then. `is_parent`: they are known as a
+    parent here.
+    """
+
+    event = "admin_invitation"
+    inviter: str
+    link: str
+    until: datetime
+    is_parent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountNewsEmail(Email):
+    """What has been done to an account at `at`. `own`: its reader's; otherwise they are another Site Admin, and the
+    `link` shows who runs the site.
+    """
+
+    event = "account_news"
+    news: Message
+    at: datetime
+    own: bool
     link: str
 
 

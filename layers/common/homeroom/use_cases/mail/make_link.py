@@ -1,4 +1,4 @@
-"""What one email lets its reader in with."""
+"""What one email, or one letter, lets its reader in with."""
 
 from dataclasses import dataclass, field
 
@@ -11,8 +11,8 @@ from homeroom.use_cases.ports.services import Services
 
 @dataclass(frozen=True)
 class MadeLink:
-    """The secrets of one reader's link and of the code beside it, which stand in the email alone, and what is stored
-    of each.
+    """The secrets of one reader's link and of the code beside it, which stand in the email or the letter alone, and
+    what is stored of each.
     """
 
     token: str = field(repr=False)
@@ -25,8 +25,12 @@ class MadeLink:
 
 
 def make_link(reader: int, invitation: Invitation, services: Services) -> MadeLink:
-    """For the newest send number. Both live and die together: only their digests differ."""
-    token, code = new_token(), new_code()
+    """For the newest send number."""
+    return link_with(new_token(), new_code(), reader, invitation, services)
+
+
+def link_with(token: str, code: str, reader: int, invitation: Invitation, services: Services) -> MadeLink:
+    """Both live and die together: only their digests differ."""
     digests = digest(token), services.code_key.digest(PURPOSE, code)
     by_token, by_code = (
         Link(

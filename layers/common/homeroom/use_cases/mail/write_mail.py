@@ -11,6 +11,7 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.mail.mail import MailKind, mail_id
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.own_words import LANGUAGE
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.mail.emails import (
     CheckContactEmail,
@@ -89,12 +90,13 @@ def outgoing(
 def _with_link(
     invitation: Invitation, students: Sequence[Student], common: dict[str, Any], settings: SiteSettings
 ) -> ParentEmail:
+    checks = invitation.kind is MailKind.CHECK_CONTACT
     asks = common | {
         "students": [student.name for student in students],
         "inviter": invitation.inviter,
         "expires_at": settings.local(invitation.expires_at),
+        "own_words": "" if checks else settings.own_words.get(LANGUAGE, ""),
     }
-    checks = invitation.kind is MailKind.CHECK_CONTACT
     if invitation.mail_kind is MailKind.REMINDER:
         return ReminderEmail(**asks, asked_at=settings.local(invitation.asked_at), checks=checks)
     if invitation.mail_kind is MailKind.NEW_LINK:

@@ -14,7 +14,7 @@ class Invitations(Protocol):
 
     def get_many(self, ids: Collection[str]) -> dict[str, Invitation]: ...
     def locks(self, email_keys: Collection[str]) -> dict[str, AddressLock]:
-        """By email key; addresses without an open invitation are left out."""
+        """By email key; addresses without an open invitation are left out, and so is the empty key of letters."""
 
     def link(self, digest: str) -> Link | None: ...
     def bulk_resend(self) -> BulkResend | None:

@@ -25,10 +25,10 @@ _MOST_INVITATIONS = 10
 
 def open_questions(student: Student, services: Services, *, of_parents: bool = False) -> list[Invitation]:
     """The invitations in which somebody is asked about the student, or asks to be; `of_parents`: those alone that
-    parents have begun.
+    parents have begun, and letters.
     """
     invitations = services.invitations.get_many(student.newest_invitation_ids).values()
-    asking = [i for i in invitations if asks_about(i, student.id) and (i.by_parent or not of_parents)]
+    asking = [i for i in invitations if asks_about(i, student.id) and (i.by_parent or i.on_paper or not of_parents)]
     return asking[:_MOST_INVITATIONS]
 
 
@@ -48,8 +48,8 @@ def mark_back(student_id: str, by: By, services: Services) -> None:
 
 
 def protect(student_id: str, reason: str, seen: str, by: By, services: Services) -> None:
-    """What parents have begun ends; the school's own invitations go on. Raises NotFound, and StudentChanged where
-    another Site Admin has said something else of the student than what was `seen`.
+    """What parents have begun ends, and letters do; the school's own emails go on. Raises NotFound, and StudentChanged
+    where another Site Admin has said something else of the student than what was `seen`.
     """
 
     def protected(student: Student) -> Student:

@@ -7,9 +7,18 @@ from homeroom.domain.accounts.address_change import (
     AddressLinkUnknown,
     AddressTaken,
 )
+from homeroom.domain.accounts.admin_invitation import (
+    AdminInvitationAccepted,
+    AdminInvitationWithdrawn,
+    AdminLinkExpired,
+    AdminLinkSuperseded,
+    AdminLinkUnknown,
+)
 from homeroom.domain.accounts.user import PasswordBeingSet
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -23,6 +32,7 @@ from homeroom.domain.kernel.errors import NotAllowed, NotFound
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.accounts.family_access import RegisterFirst
+from homeroom.use_cases.accounts.sessions import NoLongerAdmin
 from homeroom.use_cases.answers.answer import AnswerOver, ChooseReaderFirst, KnownAlready
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
@@ -59,6 +69,11 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
         410,
         dead_end(Text.LINK_COMPLETED, Text.LINK_COMPLETED_WHY, Text.LINK_COMPLETED_NEXT, action=LOG_IN_LINK),
     ),
+    LetterAnswered: (
+        410,
+        dead_end(Text.LETTER_ANSWERED, Text.LETTER_ANSWERED_WHY, Text.LETTER_ANSWERED_NEXT, action=LOG_IN_LINK),
+    ),
+    LetterEnded: (410, dead_end(Text.LETTER_ENDED, Text.LETTER_ENDED_NEXT)),
     AddressLinkUnknown: (
         404,
         dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.ADDRESS_LINK_UNKNOWN_NEXT, action=LOG_IN),
@@ -73,6 +88,21 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
         dead_end(Text.ADDRESS_CHANGE_OVER, Text.ADDRESS_CHANGE_OVER_NEXT, action=LOG_IN_LINK),
     ),
     AddressTaken: (409, dead_end(Text.ADDRESS_TAKEN, Text.ADDRESS_TAKEN_NEXT, action=LOG_IN_LINK)),
+    AdminLinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.ADMIN_LINK_UNKNOWN_NEXT)),
+    AdminLinkSuperseded: (410, dead_end(Text.LINK_SUPERSEDED, Text.LINK_SUPERSEDED_NEXT)),
+    AdminLinkExpired: (410, dead_end(Text.LINK_EXPIRED, Text.ADMIN_LINK_EXPIRED_NEXT)),
+    AdminInvitationWithdrawn: (
+        410,
+        dead_end(Text.ADMIN_INVITATION_WITHDRAWN, Text.ADMIN_INVITATION_WITHDRAWN_NEXT),
+    ),
+    AdminInvitationAccepted: (
+        410,
+        dead_end(Text.ADMIN_INVITATION_ACCEPTED, Text.ADMIN_INVITATION_ACCEPTED_NEXT, action=LOG_IN),
+    ),
+    NoLongerAdmin: (
+        403,
+        dead_end(Text.NO_LONGER_ADMIN, Text.NO_LONGER_ADMIN_WHY, Text.NO_LONGER_ADMIN_NEXT, action=LOG_IN),
+    ),
     LinkForSomebodyElse: (
         403,
         dead_end(Text.FOR_SOMEBODY_ELSE, Text.FOR_SOMEBODY_ELSE_WHY, Text.FOR_SOMEBODY_ELSE_NEXT, action=HOME),
@@ -99,7 +129,7 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
     BadRequest: (400, dead_end(Text.BAD_REQUEST, Text.BAD_REQUEST_NEXT, action=HOME)),
     Conflict: (409, dead_end(Text.CONFLICT, Text.CONFLICT_NEXT, action=HOME)),
 }
-_CLOSED = (LinkDeclined, LinkWithdrawn, LinkCompleted, KnownAlready, NotFound, NotAllowed)
+_CLOSED = (LinkDeclined, LinkWithdrawn, LinkCompleted, LetterAnswered, LetterEnded, KnownAlready, NotFound, NotAllowed)
 """What was typed there cannot be saved by sending it once more."""
 _WITH_TYPED: dict[type[Exception], tuple[int, DeadEnd]] = {
     ForgedPost: (403, dead_end(Text.FORGED_POST, Text.FORGED_POST_TYPED, action=LOG_IN)),

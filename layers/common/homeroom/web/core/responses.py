@@ -20,7 +20,8 @@ class PageContext(Protocol):
 class Page:
     """What fills a template, and which. `csrf_secret`: where the visitor gets the cookie with this very page.
     `sends_files_to`: an address elsewhere that its script may send a form to. `saved_as`: under which name a browser
-    keeps it as a file instead of showing it. `read`: what it has read that its frame shows as well.
+    keeps it as a file instead of showing it. `shows_email`: it shows an email's HTML, whose styles stand in place.
+    `read`: what it has read that its frame shows as well.
     """
 
     context: PageContext
@@ -29,6 +30,7 @@ class Page:
     csrf_secret: str = ""
     sends_files_to: str = ""
     saved_as: str = ""
+    shows_email: bool = False
     read: Overview | None = None
 
 
@@ -77,10 +79,11 @@ def attachment(name: str) -> Mapping[str, str]:
 def page_headers(page: Page) -> Mapping[str, str]:
     if page.saved_as:
         return {**SECURITY_HEADERS, **attachment(page.saved_as)}
-    if not page.sends_files_to:
-        return SECURITY_HEADERS
-    wider = f"form-action 'self' {page.sends_files_to};"
-    policy = SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self';", wider)
+    policy = SECURITY_HEADERS["Content-Security-Policy"]
+    if page.sends_files_to:
+        policy = policy.replace("form-action 'self';", f"form-action 'self' {page.sends_files_to};")
+    if page.shows_email:  # in a frame, which goes by the policy of its page
+        policy = policy.replace("style-src 'self';", "style-src 'self' 'unsafe-inline';")
     return {**SECURITY_HEADERS, "Content-Security-Policy": policy}
 
 

@@ -38,6 +38,7 @@ class ContactProblem(Code):
 
     NAME = "contact_form.name"
     EMAIL = "contact_form.email"
+    UNREACHABLE = "contact_form.unreachable"
     SHARE_EMAIL = "contact_form.share_email"
     SHARE_PHONE = "contact_form.share_phone"
     SHARE_ADDRESS = "contact_form.share_address"
@@ -90,6 +91,12 @@ class ContactForm(SharingForm):
     email: RequiredEmail = ""
 
 
+class LetterForm(ContactForm):
+    """Behind a letter, which also reaches families who have no email."""
+
+    email: Email = ""
+
+
 _ASKED_BEFORE_RELATIONS = ("first_name", "last_name", "email")
 
 
@@ -103,6 +110,7 @@ def read_contact_form(
     details = None
     try:
         details = read_form(model, typed).details()
+        errors |= _unreachable(details) if model is LetterForm else {}
     except FormInvalid as invalid:
         errors.update(invalid.errors)
     relations, relation_errors = read_relations(typed, students, MINE if issubclass(model, ContactForm) else THEIRS)
@@ -116,6 +124,11 @@ def _nameless(typed: Mapping[str, str]) -> dict[str, Message]:
     """Many people have one name, and write it into either field. Dots and what nobody sees are none."""
     named = any(c.isalnum() for name in ("first_name", "last_name") for c in clean(typed.get(name, "")))
     return {} if named else {"first_name": message(ContactProblem.NAME)}
+
+
+def _unreachable(details: ContactDetails) -> dict[str, Message]:
+    anything = details.email or details.mobile_phone or details.home_phone or details.street
+    return {} if anything else {"email": message(ContactProblem.UNREACHABLE)}
 
 
 def at_home_in(country: str, details: ContactDetails) -> ContactDetails:

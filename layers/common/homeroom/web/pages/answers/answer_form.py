@@ -20,6 +20,7 @@ from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.contact_form import (
     ContactForm,
     ContactProblem,
+    LetterForm,
     contact_values,
     differences,
     language_code,
@@ -93,7 +94,8 @@ def _filled(answer: Answer, request: Request, services: Services) -> FilledForm:
     if answer.is_known and answer.contact:
         return FilledForm(answer.contact.details, read_own_relations(request.form, answer.students))
     typed = with_recorded(request.form, answer.contact) if answer.is_recorded and answer.contact else request.form
-    filled = read_contact_form(ContactForm, typed, answer.students, site_settings(services).country)
+    model = LetterForm if answer.invitation.on_paper else ContactForm
+    filled = read_contact_form(model, typed, answer.students, site_settings(services).country)
     return replace(filled, kept_out=read_kept_out(request.form, answer.students))
 
 
@@ -105,6 +107,7 @@ def _form_context(answer: Answer, values: Mapping[str, str], errors: Mapping[str
         saved=answer.saved,
         is_known=answer.is_known,
         name=answer.parents_name,
+        email_optional=answer.invitation.on_paper,
         may_be_another=bool(answer.candidates) and not answer.saved,
         sharing=SharingPart(kept_out_by_others=_kept_out_by_others(answer)),
         recorded=recorded_hints(answer.contact) if answer.is_recorded and answer.contact else {},

@@ -92,10 +92,10 @@ class WhoPage:
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AnswerPage:
     """`is_known`: the parent, called `name`, has answered before: only the relation to each student is asked for.
-    `may_be_another`: somebody else may have opened the link. `recorded` is what another parent has entered, as far as
-    it may be shown, by the field's name; `on_file` are relationships that somebody else has named. `open_part` is the
-    id of the part that is to be open, may be empty. `stored` is what other tabs or devices have saved meanwhile, where
-    it differs.
+    `email_optional`: the form is behind a letter. `may_be_another`: somebody else may have opened the link. `recorded`
+    is what another parent has entered, as far as it may be shown, by the field's name; `on_file` are relationships that
+    somebody else has named. `open_part` is the id of the part that is to be open, may be empty. `stored` is what other
+    tabs or devices have saved meanwhile, where it differs.
     """
 
     template: ClassVar[str] = "answers/answer.html"
@@ -105,6 +105,7 @@ class AnswerPage:
     saved: bool
     is_known: bool
     name: str
+    email_optional: bool
     may_be_another: bool
     sharing: SharingPart
     recorded: Mapping[str, str]

@@ -110,6 +110,7 @@ def _asked(invitation: Invitation, own: Mapping[str, Student], person: Person) -
     return {
         **_sent(invitation, own),
         "address": invitation.email,
+        "by_letter": invitation.on_paper,
         "written_about_you": [
             {"name": invitation.names[n], **_plain(invitation.readers[n])} for n in person.known_in(invitation)
         ],

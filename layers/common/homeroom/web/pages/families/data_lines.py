@@ -160,7 +160,7 @@ def _invitation(invitation: Invitation, own: Mapping[str, str], person: Person |
 
 def _events(invitation: Invitation) -> list[DataMoment]:
     """The oldest first."""
-    events = [_event(event) for event in (*invitation.history, invitation.request)]
+    events = [_event(event, on_paper=invitation.on_paper) for event in (*invitation.history, invitation.request)]
     ends = (
         (invitation.completed_at, DataEvent.COMPLETED),
         (invitation.registered_at, DataEvent.REGISTERED),
@@ -169,11 +169,13 @@ def _events(invitation: Invitation) -> list[DataMoment]:
     return sorted(events, key=lambda event: event.at)
 
 
-def _event(event: HistoryEvent) -> DataMoment:
+def _event(event: HistoryEvent, *, on_paper: bool) -> DataMoment:
     if event.kind is EventKind.MAIL:
         state = event.mail.label if event.mail else None
         return DataMoment(at=event.at, what=message(DataEvent.MAIL), more=state)
     what = DataEvent.ASKED_BY_READER if event.by_reader else EVENTS[event.kind]
+    if on_paper and what is DataEvent.ASKED:
+        what = DataEvent.PRINTED
     if event.kind is EventKind.MAILED_AGAIN:
         return DataMoment(at=event.at, what=message(DataEvent.MAILED_AGAIN, note=event.note))
     return DataMoment(at=event.at, what=message(what))

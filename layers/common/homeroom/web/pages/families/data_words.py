@@ -10,6 +10,7 @@ class DataEvent(Code):
     """What happened to an invitation."""
 
     ASKED = "data_event.asked"
+    PRINTED = "data_event.printed"
     ASKED_BY_READER = "data_event.asked_by_reader"
     BEGUN = "data_event.begun"
     COMPLETED = "data_event.completed"

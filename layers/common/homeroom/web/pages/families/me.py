@@ -13,6 +13,7 @@ from homeroom.domain.mail.address_block import AddressBlocked, BlockReason
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.answers.declined import Declined, declined_by, of_user
 from homeroom.use_cases.answers.take_back_decline import CannotTakeBack, NotTakenBack, take_back_and_ask
+from homeroom.use_cases.families.campaigns import asking
 from homeroom.use_cases.families.my_email import my_email
 from homeroom.use_cases.families.my_information import (
     MyInformation,
@@ -91,7 +92,8 @@ class MePage:
     """`language` is the name of the preferred one, in that language. `new_email` is an address that waits for being
     confirmed, empty where none does. `may_invite`: this parent may invite others, or ask the school to. `block` is why
     the log-in's address gets no invitations and reminders, None where it does. `deletion_due`: all of it is deleted
-    then. `corrected_at`: the office has changed something then, and nobody since.
+    then. `corrected_at`: the office has changed something then, and nobody since. `asked_until`: a campaign that ends
+    on this day asks whether it is still right, None where none does.
     """
 
     template: ClassVar[str] = "families/me.html"
@@ -111,12 +113,14 @@ class MePage:
     errors: Mapping[str, Message]
     deletion_due: datetime | None = None
     corrected_at: datetime | None = None
+    asked_until: date | None = None
 
 
 def show_me(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
     details, others = mine.contact.details, other_parents(mine, services)
     email = my_email(mine, request.viewer.email_key, services)
+    campaign = asking(mine.contact, services)
     context = MePage(
         details=details,
         new_email=mine.contact.new_email,
@@ -134,6 +138,7 @@ def show_me(request: Request, services: Services) -> Page:
         errors=_PROBLEMS.get(request.query.get("problem", ""), {}),
         deletion_due=deletion_due(mine.contact),
         corrected_at=mine.contact.corrected_at,
+        asked_until=campaign.plan.ends if campaign else None,
     )
     return Page(context)
 

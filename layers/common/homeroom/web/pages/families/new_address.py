@@ -33,11 +33,14 @@ class NewAddressPage:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConfirmAddressPage:
-    """Behind the link. `name` is the parent's first name. `has_password`: they keep it with the new address."""
+    """Behind the link. `name` is the parent's first name. `is_first`: they have confirmed none before. `has_password`:
+    they keep it with the new address.
+    """
 
     template: ClassVar[str] = "families/confirm_address.html"
     name: str
     email: str
+    is_first: bool
     done: bool
     has_password: bool
 
@@ -71,7 +74,11 @@ def post_keep(request: Request, services: Services) -> Redirect:
 def show_confirm(request: Request, services: Services) -> Page:
     waiting = look_at_new_address(request.params["token"], request.visitor, request.session_token, services)
     context = ConfirmAddressPage(
-        name=waiting.name, email=waiting.email, done=waiting.is_confirmed, has_password=waiting.has_password
+        name=waiting.name,
+        email=waiting.email,
+        is_first=waiting.is_first,
+        done=waiting.is_confirmed,
+        has_password=waiting.has_password,
     )
     return Page(context)
 

@@ -121,7 +121,7 @@ class FirstAction(StrEnum):
 @dataclass(frozen=True, kw_only=True, repr=False)
 class TimelinePage:
     """`expires_at` is None where its link works no longer. `blocked`: why nothing is sent to its address.
-    `is_readers_wish`: because its reader has stopped all emails.
+    `is_readers_wish`: because its reader has stopped all emails. `on_paper`: it is a letter, without an address.
     """
 
     template: ClassVar[str] = "invitations/invitation_timeline.html"
@@ -142,6 +142,7 @@ class TimelinePage:
     can_withdraw: bool
     can_hold: bool
     can_release: bool
+    on_paper: bool
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     taken_url: str

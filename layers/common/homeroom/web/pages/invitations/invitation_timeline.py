@@ -11,6 +11,7 @@ from homeroom.use_cases.invitations.manage_invitation import (
     AddressTaken,
     InvitationHeld,
     InvitationOver,
+    IsLetter,
     NobodyAskedAbout,
     can_be_sent_again,
     correct_address,
@@ -51,6 +52,7 @@ class InvitationNotice(Code):
     IS_BLOCKED = "invitation_notice.is_blocked"
     ABOUT_NOBODY = "invitation_notice.about_nobody"
     IS_OVER = "invitation_notice.is_over"
+    IS_LETTER = "invitation_notice.is_letter"
     TAKEN = "invitation_notice.taken"
 
     @property
@@ -147,6 +149,8 @@ def _done(
         notice = operation(invitation_id, request.by)
     except InvitationOver:
         notice = InvitationNotice.IS_OVER
+    except IsLetter:
+        notice = InvitationNotice.IS_LETTER
     except InvitationHeld:
         notice = InvitationNotice.IS_HELD
     except NobodyAskedAbout:
@@ -202,7 +206,8 @@ def _page(
         blocked=block.message if block else None,
         is_readers_wish=block is not None and block.is_readers_wish,
         can_withdraw=invitation.is_open,
-        can_hold=invitation.is_open and not invitation.held,
+        can_hold=invitation.is_open and not invitation.held and not invitation.on_paper,
+        on_paper=invitation.on_paper,
         can_release=invitation.is_open and invitation.held,
         values=values,
         errors=errors,

@@ -41,6 +41,7 @@ class StatusList(Labeled):
     DELIVERED = "delivered"
     BEGUN = "begun"
     HELD = "held"
+    PRINTED = "printed"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
@@ -58,6 +59,7 @@ STATUS_LISTS: Mapping[str, tuple[StatusList, Sequence[Status]]] = {
     "delivered": (StatusList.DELIVERED, (Status.DELIVERED,)),
     "begun": (StatusList.BEGUN, (Status.BEGUN,)),
     "held": (StatusList.HELD, (Status.HELD,)),
+    "printed": (StatusList.PRINTED, (Status.PRINTED,)),
     "expired": (StatusList.EXPIRED, (Status.EXPIRED,)),
     "withdrawn": (StatusList.WITHDRAWN, (Status.WITHDRAWN,)),
     "declined": (StatusList.DECLINED, (Status.DECLINED,)),

@@ -86,6 +86,7 @@ def _waiting(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
     """An import stores no mail before it is sent, a page does."""
     invitation, newest = timeline.invitation, timeline.mails.get(timeline.invitation.send_number)
     wanted = invitation.is_open or invitation.mail_kind is MailKind.CONFIRMATION
+    wanted = wanted and not invitation.on_paper
     if wanted and not invitation.held and (newest is None or newest.state is MailState.QUEUED):
         at = newest.called_at if newest else invitation.asked_at
         yield TimelineEntry(at, message(TimelineText.MAIL_WAITS, mail=invitation.mail_kind.label))
@@ -103,6 +104,8 @@ def _requests(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
 
 def _request(request: HistoryEvent, earlier: HistoryEvent | None, timeline: InvitationTimeline) -> Message:
     students = _names(request, timeline)
+    if timeline.invitation.on_paper:
+        return message(TimelineText.PRINTED, by=_who(request), students=students)
     if earlier is None:
         name = timeline.invitation.parent_name
         parent = f"{name} ({request.email})" if name else request.email
@@ -164,6 +167,8 @@ def _names(event: HistoryEvent, timeline: InvitationTimeline) -> tuple[str, ...]
 
 def _answered(invitation: Invitation, reader: int) -> Message:
     name = invitation.readers[reader].name
+    if invitation.on_paper:
+        return message(TimelineText.ANSWERED_BY_LETTER)
     if len(invitation.readers) > 1 and name:
         return message(TimelineText.ANSWERED_BY, name=name)
     return message(TimelineText.ANSWERED)

@@ -10,6 +10,7 @@ class TimelineText(Code):
 
     INVITED = "timeline.invited"
     INVITED_ABOUT = "timeline.invited_about"
+    PRINTED = "timeline.printed"
     SENT_AGAIN = "timeline.sent_again"
     SENT_AGAIN_ABOUT = "timeline.sent_again_about"
     NEW_LINK_REQUESTED = "timeline.new_link_requested"
@@ -36,6 +37,7 @@ class TimelineText(Code):
     APPROVED = "timeline.approved"
     ANSWERED = "timeline.answered"
     ANSWERED_BY = "timeline.answered_by"
+    ANSWERED_BY_LETTER = "timeline.answered_by_letter"
     REGISTERED = "timeline.registered"
     SOMEBODY = "timeline.somebody"
 
@@ -76,7 +78,12 @@ _KINDS = {
     EntryKind.CALM: (
         *(TimelineText.BEGUN, TimelineText.MAIL_BEING_SENT, TimelineText.MAIL_SENT, TimelineText.MAIL_DELIVERED),
     ),
-    EntryKind.GOOD: (TimelineText.ANSWERED, TimelineText.ANSWERED_BY, TimelineText.REGISTERED),
+    EntryKind.GOOD: (
+        TimelineText.ANSWERED,
+        TimelineText.ANSWERED_BY,
+        TimelineText.ANSWERED_BY_LETTER,
+        TimelineText.REGISTERED,
+    ),
     EntryKind.BAD: (
         *(TimelineText.MAIL_BOUNCED, TimelineText.MAIL_BOUNCED_BECAUSE),
         *(TimelineText.MAIL_CAME_BACK, TimelineText.MAIL_CAME_BACK_BECAUSE),

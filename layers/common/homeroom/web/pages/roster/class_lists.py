@@ -20,9 +20,12 @@ from homeroom.web.core.routing import Route, path_segment
 
 @dataclass(frozen=True, repr=False)
 class PrintedContact:
+    """`is_address_proved`: a link emailed to the address was used; None where there is no address."""
+
     details: ContactDetails
     relationship: str
     lives_with: LivesWith
+    is_address_proved: bool | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -133,7 +136,10 @@ def _of_grade(request: Request, services: Services) -> _Of:
 
 def _printed(one: StudentWithContacts) -> PrintedStudent:
     relations = ((contact, contact.students[one.student.id]) for contact in one.contacts)
-    contacts = [PrintedContact(c.details, relation.relationship, relation.lives_with) for c, relation in relations]
+    contacts = [
+        PrintedContact(c.details, relation.relationship, relation.lives_with, c.is_address_proved)
+        for c, relation in relations
+    ]
     return PrintedStudent(one.student.listed_name, one.student.protected, contacts)
 
 

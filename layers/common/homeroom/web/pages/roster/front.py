@@ -1,7 +1,7 @@
 """The bare address: where a Site Admin sees how far the school has come, and from where others go where they belong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, list_url, tiles_for
+from homeroom.web.pages.roster.asked_again import AskedAgain, show_asked_again
 
 _MOST_HOMEROOMS = 100
 """Of more, the front page shows the grades alone."""
@@ -87,7 +88,8 @@ class Chart:
 @dataclass(frozen=True, kw_only=True, repr=False)
 class FrontPage:
     """`steps` until somebody has been asked; then `needs`, of which there may be none. `all_homerooms`: there are more
-    of them than the page shows. `chart` is None until somebody has been asked.
+    of them than the page shows. `chart` is None until somebody has been asked, and `asked_again` while no campaign is
+    planned or runs.
     """
 
     template: ClassVar[str] = "roster/front.html"
@@ -99,6 +101,7 @@ class FrontPage:
     all_homerooms: bool
     invited: Sequence[Tile]
     chart: Chart | None
+    asked_again: AskedAgain | None = None
 
 
 def show_front(request: Request, services: Services) -> Page | Redirect:
@@ -107,7 +110,7 @@ def show_front(request: Request, services: Services) -> Page | Redirect:
     if not request.user.is_admin:
         return Redirect("/me")
     overview = show_overview(services)
-    return Page(_front(overview), read=overview.invitations)
+    return Page(replace(_front(overview), asked_again=show_asked_again(services)), read=overview.invitations)
 
 
 def _front(overview: SchoolOverview) -> FrontPage:
@@ -128,7 +131,7 @@ def _front(overview: SchoolOverview) -> FrontPage:
 def _steps(overview: SchoolOverview) -> Sequence[Step]:
     """Whoever has sent nothing is at the third step at most."""
     done = (overview.settings.school_name != SiteSettings.school_name, overview.total.students > 0, False, False)
-    urls = ("/settings", "/imports", "/imports", "/invitations")
+    urls = ("/settings/school", "/imports", "/imports", "/invitations")
     return [
         Step(step.value, step.label, url, is_done, not is_done and all(done[:number]))
         for number, (step, url, is_done) in enumerate(zip(StepTo, urls, done, strict=True))

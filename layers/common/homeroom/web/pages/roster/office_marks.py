@@ -26,7 +26,7 @@ from homeroom.web.forms.roster.reason_form import ReasonForm, ReasonProblem
 class LeftPage:
     """`student` is a first name. `is_marked`: a Site Admin has said that they have left; `has_left`: they are not in
     the current school year or a later one, for whatever reason. `homeroom` is the one that they would be back in, empty
-    where they have no place. `emails` are asked about them.
+    where they have no place. `emails` are asked about them, and `has_letter`: a letter asks.
     """
 
     template: ClassVar[str] = "roster/left.html"
@@ -38,12 +38,13 @@ class LeftPage:
     has_left: bool
     homeroom: str
     emails: Sequence[str]
+    has_letter: bool
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ProtectedPage:
-    """`student` is a first name. `emails` were invited about them by parents. `stored` is the reason that another Site
-    Admin has saved meanwhile.
+    """`student` is a first name. `emails` were invited about them by parents, and `has_letter`: one was printed.
+    `stored` is the reason that another Site Admin has saved meanwhile.
     """
 
     template: ClassVar[str] = "roster/protected.html"
@@ -53,6 +54,7 @@ class ProtectedPage:
     student: str
     is_protected: bool
     emails: Sequence[str]
+    has_letter: bool
     values: Mapping[str, str]
     errors: Mapping[str, Message]
     stored: Mapping[str, str]
@@ -60,7 +62,7 @@ class ProtectedPage:
 
 def show_left(request: Request, services: Services) -> Page:
     student, year = find_student(request.params["id"], services), site_settings(services).school_year
-    back = student_url(student.id)
+    back, asking = student_url(student.id), open_questions(student, services)
     context = LeftPage(
         url=f"{back}/left",
         back=back,
@@ -69,7 +71,8 @@ def show_left(request: Request, services: Services) -> Page:
         is_marked=student.is_marked_left(year),
         has_left=student.has_left(year),
         homeroom=student.placements[year].homeroom if year in student.placements else "",
-        emails=sorted({i.email for i in open_questions(student, services)}),
+        emails=sorted({i.email for i in asking if not i.on_paper}),
+        has_letter=any(i.on_paper for i in asking),
     )
     return Page(context)
 
@@ -113,14 +116,15 @@ def _changed_elsewhere(stored: Student, typed: Mapping[str, str], services: Serv
 def _protected(
     student: Student, values: Mapping[str, str], errors: Mapping[str, Message], services: Services
 ) -> ProtectedPage:
-    back = student_url(student.id)
+    back, ending = student_url(student.id), open_questions(student, services, of_parents=True)
     return ProtectedPage(
         url=f"{back}/protected",
         back=back,
         name=student.name,
         student=student.first_name,
         is_protected=student.protected,
-        emails=sorted({i.email for i in open_questions(student, services, of_parents=True)}),
+        emails=sorted({i.email for i in ending if not i.on_paper}),
+        has_letter=any(i.on_paper for i in ending),
         values=values,
         errors=errors,
         stored={},

@@ -48,7 +48,8 @@ class StudentFacts:
 class ContactCard:
     """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are
     `page_url`, below which the pages about the two of them are, the days of the relation, what the office has
-    entered last, and the names of contacts that look like the same person. `holds`: they are a parent now.
+    entered last, the names of contacts that look like the same person, when the parent has last confirmed this, whether
+    the address is proved, and `new_email`, which waits for that. `holds`: they are a parent now.
     """
 
     details: ContactDetails
@@ -62,6 +63,9 @@ class ContactCard:
     holds: bool = True
     office_entry: OfficeEntry | None = None
     same_as: Sequence[str] = ()
+    confirmed_at: datetime | None = None
+    is_address_proved: bool | None = None
+    new_email: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,8 +78,8 @@ class NotContacted:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class InvitationCard:
-    """`name` may be empty. `state` is a word for style. `about`: first names. `blocked` is None while the address can
-    be mailed.
+    """`name` may be empty, and so is `email` of a letter. `state` is a word for style. `about`: first names. `blocked`
+    is None while the address can be mailed.
     """
 
     url: str
@@ -86,6 +90,7 @@ class InvitationCard:
     on: datetime
     about: Sequence[str] = ()
     blocked: Message | None = None
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, repr=False)

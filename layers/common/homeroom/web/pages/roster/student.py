@@ -200,7 +200,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User, same_as: Se
         relationship=relation.relationship,
         lives_with=relation.lives_with,
         registered=contact.registered,
-        answered=bool(contact.user_key),
+        answered=bool(contact.user_key or contact.confirmed_at),
     )
     if not viewer.is_admin:
         return card
@@ -212,6 +212,9 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User, same_as: Se
         holds=relation.holds_on(profile.day),
         office_entry=contact.office_entry,
         same_as=[other.details.name for other in same_as],
+        confirmed_at=contact.confirmed_at,
+        is_address_proved=contact.is_address_proved,
+        new_email=contact.new_email,
     )
 
 
@@ -226,6 +229,7 @@ def _invitation(opened: OpenInvitation) -> InvitationCard:
     return InvitationCard(
         url=invitation_url(opened.invitation),
         email=opened.invitation.email,
+        on_paper=opened.invitation.on_paper,
         name=opened.invitation.parent_name,
         state=state,
         state_label=label,
@@ -240,6 +244,7 @@ def _earlier(invitation: Invitation) -> InvitationCard:
     return InvitationCard(
         url=invitation_url(invitation),
         email=invitation.email,
+        on_paper=invitation.on_paper,
         name=invitation.parent_name,
         state=state,
         state_label=label,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from homeroom.domain.invitations.student_merging import is_not_to_ask
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.roster.merging import MergeChoices
 from homeroom.domain.roster.student import Student
@@ -144,8 +143,8 @@ def merge_page(
     staying, going = pair.staying, pair.going
     contacts, asked = pair.contacts_of(going), pair.open_invitations_of(going, now)
     shared = [contact for contact in contacts if staying.id in contact.students]
-    forbidden = [i for i in asked if is_not_to_ask(i, staying)]
-    forbidden += [i for i in pair.open_invitations_of(staying, now) if is_not_to_ask(i, going)]
+    forbidden = [i for i in asked if i.must_not_ask_about(staying)]
+    forbidden += [i for i in pair.open_invitations_of(staying, now) if i.must_not_ask_about(going)]
     return MergePage(
         url=merge_url(staying.id),
         back=student_url(staying.id),

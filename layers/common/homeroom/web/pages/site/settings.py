@@ -1,90 +1,139 @@
-"""The site's settings, for Site Admins."""
+"""The site's settings, for Site Admins: a list of sections, and a page for each that is saved by itself."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from homeroom.domain.accounts.user import User
-from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
+from homeroom.domain.accounts.by import By
+from homeroom.domain.kernel.errors import NotFound, Refused
 from homeroom.domain.kernel.message import Code, Message, message
-from homeroom.domain.roster.school_year import next_school_year
+from homeroom.domain.site.own_words import LANGUAGE, check_addresses
+from homeroom.domain.site.settings_section import SectionChanged, SettingsSection, edition_of
 from homeroom.domain.site.site_settings import SiteSettings
-from homeroom.domain.site.time_zone import AMERICAN, OTHERS
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.change_year import make_next_year_current
 from homeroom.use_cases.site.school_years import years_to_choose
-from homeroom.use_cases.site.site_settings import change_settings, site_settings
+from homeroom.use_cases.site.site_settings import change_section, site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
-from homeroom.web.forms.site.settings_form import SettingsForm, SettingsProblem, settings_values
+from homeroom.web.forms.site.section_forms import FORMS, SettingsProblem, section_values
+from homeroom.web.pages.site.settings_pages import Errors, SectionPage, SettingsPage, section_page
 
 
 class SettingsNotice(Code):
     SAVED = "settings.saved"
+    LOGO_SAVED = "settings.logo_saved"
+    LOGO_REMOVED = "settings.logo_removed"
+    SAMPLE_ASKED = "settings.sample_asked"
     YEAR_CHANGED = "settings.year_changed"
     YEAR_CHANGED_ALREADY = "settings.year_changed_already"
 
 
 _NOTICES = {
     "saved": message(SettingsNotice.SAVED),
+    "logo-saved": message(SettingsNotice.LOGO_SAVED),
+    "logo-removed": message(SettingsNotice.LOGO_REMOVED),
+    "test-sent": message(SettingsNotice.SAMPLE_ASKED),
     "year-changed": message(SettingsNotice.YEAR_CHANGED),
     "year-changed-already": message(SettingsNotice.YEAR_CHANGED_ALREADY),
 }
-_OTHER_ZONES = tuple((name, name.replace("_", " ")) for name in OTHERS)
-_AMERICAN_ZONES = tuple((name, message(code)) for name, code in AMERICAN.items())
-
-
-_COUNTRIES = tuple(COUNTRIES.items())
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class SettingsPage:
-    """`years` are those to choose from, each as value and text. `next_year` follows on the current one; `prepared`: it
-    has homerooms.
-    """
-
-    template: ClassVar[str] = "site/settings.html"
-    years: Sequence[tuple[str, str]]
-    next_year: str
-    prepared: bool
-    values: Mapping[str, str]
-    errors: Mapping[str, Message]
-    notice: Message | None
-    american_zones: Sequence[tuple[str, Message]] = _AMERICAN_ZONES
-    other_zones: Sequence[tuple[str, str]] = _OTHER_ZONES
-    countries: Sequence[tuple[str, str]] = _COUNTRIES
-    elsewhere: str = ELSEWHERE
 
 
 def show_settings(request: Request, services: Services) -> Page:
+    return Page(SettingsPage(settings=site_settings(services)))
+
+
+def show_section(request: Request, services: Services) -> Page:
+    return stored_section(_section(request), services, notice=_NOTICES.get(request.query.get("notice", "")))
+
+
+def stored_section(
+    section: SettingsSection,
+    services: Services,
+    errors: Errors | None = None,
+    status: int = 200,
+    notice: Message | None = None,
+) -> Page:
+    """Its page as it is stored. `errors` are those of another form on it."""
     settings = site_settings(services)
-    page = _page(settings, settings_values(settings), {}, services)
-    return Page(replace(page, notice=_NOTICES.get(request.query.get("notice", ""))))
+    values = section_values(section, settings) | {"version": edition_of(section, settings)}
+    shown = SectionPage(section, values, errors or {}, notice)
+    return Page(section_page(shown, settings, services), status)
 
 
-def post_settings(request: Request, services: Services) -> Page | Redirect:
-    before = site_settings(services)
+def post_section(request: Request, services: Services) -> Page | Redirect:
+    section, before = _section(request), site_settings(services)
+    by = By(request.viewer, f"POST /settings/{section.value}")
     try:
-        after = read_form(SettingsForm, request.form).applied_to(before)
-        _check_year(before, after, services)
-        _check_second_factor(before, after, request.viewer)
+        changed = read_section(section, before, request, services)
+        change_section(section, changed, request.form.get("version"), by, services)
     except FormInvalid as invalid:
-        return Page(_page(before, request.form, invalid.errors, services), 422)
-    change_settings(before, after, request.by, services)
-    return Redirect("/settings?notice=saved")
+        shown = SectionPage(section, request.form, invalid.errors)
+        return Page(section_page(shown, before, services), 422)
+    except SectionChanged as conflict:
+        return _changed_elsewhere(section, request, conflict.stored, services)
+    return Redirect(f"/settings/{section.value}?notice=saved")
+
+
+def _changed_elsewhere(section: SettingsSection, request: Request, stored: SiteSettings, services: Services) -> Page:
+    """What was typed, with what is stored now beside each field in which they differ. Sent once more, it is saved."""
+    values = {**request.form, "version": edition_of(section, stored)}
+    now = section_values(section, stored)
+    differs = {name: _now(name, text) for name, text in now.items() if text != values.get(name, text)}
+    errors = {"": message(SettingsProblem.CHANGED_ELSEWHERE), **differs}
+    return Page(section_page(SectionPage(section, values, errors), stored, services), 409)
+
+
+_TYPED = {"school_name", "office_person", "office_phone", "office_address", "sender_name", "reply_to", "own_words_en"}
+_TYPED |= {"link_days", "reminder_days", "record_years"}
+
+
+def _now(name: str, text: str) -> Message:
+    """What is chosen from a list has other words on the page."""
+    shown = name in _TYPED and text
+    return message(SettingsProblem.CHANGED_TO, text=text) if shown else message(SettingsProblem.CHANGED)
 
 
 def post_next_year(request: Request, services: Services) -> Redirect:
     """The form names the year that it was shown for: pressed twice, it does not make the one after it current."""
     changed = make_next_year_current(request.form.get("year", ""), request.by, services)
-    return Redirect(f"/settings?notice={'year-changed' if changed else 'year-changed-already'}")
+    return Redirect(f"/settings/year?notice={'year-changed' if changed else 'year-changed-already'}")
+
+
+def _section(request: Request) -> SettingsSection:
+    try:
+        return SettingsSection(request.params["section"])
+    except ValueError as unknown:
+        raise NotFound from unknown
+
+
+def read_section(
+    section: SettingsSection, before: SiteSettings, request: Request, services: Services
+) -> Mapping[str, Any]:
+    """What was typed, checked also for what a form cannot know. Raises FormInvalid."""
+    changed = read_form(FORMS[section], request.form).changed(before)
+    after = replace(before, **changed)
+    if section is SettingsSection.MAIL:
+        _check_own_words(after, request)
+    if section is SettingsSection.YEAR:
+        _check_year(before, after, services)
+    if section is SettingsSection.LOG_IN:
+        _check_second_factor(before, after, request)
+    return changed
+
+
+def _check_own_words(after: SiteSettings, request: Request) -> None:
+    try:
+        check_addresses(after.own_words.get(LANGUAGE, ""), request.site)
+    except Refused as refusal:
+        raise FormInvalid({f"own_words_{LANGUAGE}": refusal.message}) from None
 
 
 def _check_year(before: SiteSettings, after: SiteSettings, services: Services) -> None:
-    """Raises FormInvalid for a year that was not offered, and for a day on which it is too late to set one."""
+    """A year that was not offered, and a day on which it is too late to set one."""
     today, day = after.day_of(services.clock()), after.next_year_from
     if after.school_year not in years_to_choose(before, today):
         raise FormInvalid({"school_year": message(SettingsProblem.SCHOOL_YEAR)})
@@ -92,28 +141,16 @@ def _check_year(before: SiteSettings, after: SiteSettings, services: Services) -
         raise FormInvalid({"next_year_from": message(SettingsProblem.NEXT_YEAR_FROM)})
 
 
-def _check_second_factor(before: SiteSettings, after: SiteSettings, viewer: User) -> None:
-    """Raises FormInvalid: whoever requires it of all others shows that it works, and is not locked out by it."""
-    if after.second_factor_required and not before.second_factor_required and not viewer.has_second_factor:
+def _check_second_factor(before: SiteSettings, after: SiteSettings, request: Request) -> None:
+    """Whoever requires it of all others shows that it works, and is not locked out by it."""
+    newly = after.second_factor_required and not before.second_factor_required
+    if newly and not request.viewer.has_second_factor:
         raise FormInvalid({"second_factor_required": message(SettingsProblem.SECOND_FACTOR)})
-
-
-def _page(
-    settings: SiteSettings, values: Mapping[str, str], errors: Mapping[str, Message], services: Services
-) -> SettingsPage:
-    next_year = next_school_year(settings.school_year)
-    return SettingsPage(
-        years=[(year, year) for year in years_to_choose(settings, settings.day_of(services.clock()))],
-        next_year=next_year,
-        prepared=services.roster.has_homerooms(next_year),
-        values=values,
-        errors=errors,
-        notice=None,
-    )
 
 
 ROUTES = (
     Route("GET", "/settings", Guard.ADMIN, show_settings),
-    Route("POST", "/settings", Guard.ADMIN, post_settings),
+    Route("GET", "/settings/{section}", Guard.ADMIN, show_section),
+    Route("POST", "/settings/{section}", Guard.ADMIN, post_section),
     Route("POST", "/settings/next-year", Guard.ADMIN, post_next_year),
 )
