@@ -33,9 +33,6 @@ class SettingsProblem(Code):
     TIME_ZONE = "settings_form.time_zone"
     COUNTRY = "settings_form.country"
     SECOND_FACTOR = "settings_form.second_factor"
-    CHANGED_ELSEWHERE = "settings_form.changed_elsewhere"
-    CHANGED_TO = "settings_form.changed_to"
-    CHANGED = "settings_form.changed"
 
 
 def _school_year(text: str) -> str:
