@@ -94,13 +94,13 @@ def test_a_long_text_without_an_end_is_refused_at_once() -> None:
         assert problem_of(text) == WordsProblem.TOO_LONG
 
 
-@pytest.mark.parametrize("name", ["", "Lincoln School", "St. Mary's, K-8 (Office)", "Escuela Peña & Co.", "学校"])
+@pytest.mark.parametrize("name", ["", "Lincoln School", "St. Mary's, K-8 (Office)", "Escuela Peña <Norte>", "学校"])
 def test_a_senders_name_is_a_name(name: str) -> None:
     assert checked_sender_name(name) == name
 
 
 @pytest.mark.parametrize(
-    "name", ["Foo <a@b>", "a@b.example", "Foo <", "ceo＠bank", "＜x", "www.bank.example", "bank.com"]
+    "name", ["Foo <a@b>", "a@b.example", "Foo <bank.com>", "ceo＠bank", "www.bank.example", "bank.com"]
 )
 def test_a_senders_name_is_no_other_address(name: str) -> None:
     with pytest.raises(Refused) as refused:
