@@ -76,6 +76,8 @@ ALSO_OF_ADMINS = (Guard.LOGGED_IN, "Site Admins have a password, too")
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /login/link/{token}": (Guard.LINK, "is the link of an email"),
     "POST /login/link/{token}": (Guard.LINK, "is the link of an email"),
+    "GET /login/invited/{token}": (Guard.LINK, "is the link of an email"),
+    "POST /login/invited/{token}": (Guard.LINK, "is the link of an email"),
     "GET /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),

@@ -65,6 +65,7 @@ from tests.factories import (
 )
 from tests.fakes import World
 from tests.steps.address_mail import mailed_to_new_address
+from tests.steps.admin_mail import invited_as_admin
 from tests.steps.asked_to_confirm import CAMPAIGN, asked_whether_right
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
@@ -208,6 +209,7 @@ class FunctionSite:
         world.passwords.passwords["u-admin"] = PASSWORD
         password_only = start_log_in(admin, world.services)
         self.admin_session = log_in_with_code(password_only.token, a_code(), "POST /x", world.services).token
+        self.admin_invitation_id, self.admin_link = invited_as_admin(world, self.admin_session, "kim.park@example.org")
         self.owing_code, self.owing_app = (start_log_in(user, world.services).token for user in others)
         world.store.save(_as_never_used(world))
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}

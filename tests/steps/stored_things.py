@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
+from homeroom.domain.accounts.admin_invitation import AdminInvitation, AdminInvitationState
 from homeroom.domain.accounts.known_devices import Device, KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -284,6 +285,17 @@ ADDRESS_CHANGE = AddressChange(
     link="d5",
     is_confirmed=True,
 )
+ADMIN_INVITATION = AdminInvitation(
+    id="n1",
+    email="kim@example.org",
+    user_id="u7",
+    invited_by="u1",
+    asked_at=NOW,
+    number=3,
+    link="d6",
+    former_links=("d7", "d8"),
+    state=AdminInvitationState.WITHDRAWN,
+)
 ADDRESS_CHANGE_LINK = AddressChangeLink(digest="d5", contact_id="c1", made_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
@@ -343,6 +355,7 @@ USER = User(
     contact_ids=("c1", "c2"),
     has_password=True,
     has_second_factor=True,
+    logged_in_at=NOW,
 )
 SECOND_FACTOR = SecondFactor(user_id="u1", secret="JBSWY3DPEHPK3PXP", since=NOW, last_step=7, recovery=("d1", "d2"))
 KNOWN_DEVICES = KnownDevices(email_key="maria@example.org", devices=(Device("d1", NOW), Device("d2", NOW)))
@@ -421,6 +434,7 @@ EVERYTHING: tuple[Stored, ...] = (
     LOG_IN_REQUEST,
     ADDRESS_CHANGE,
     ADDRESS_CHANGE_LINK,
+    ADMIN_INVITATION,
     RUN,
     PART,
     CHANGES_TAKEN,

@@ -8,6 +8,7 @@ import pytest
 
 from homeroom.adapters.dynamodb.items import LAYOUTS
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
+from homeroom.domain.accounts.admin_invitation import AdminInvitation
 from homeroom.domain.accounts.known_devices import Device, KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -95,7 +96,7 @@ DECIDED = {
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
     User: Decided(
         read="email name contact_ids has_password",
-        unread="id is_admin has_second_factor sessions_from password_claim",
+        unread="id is_admin has_second_factor sessions_from password_claim logged_in_at",
     ),
     PasswordClaim: Decided(unread="id at"),
     Session: Decided(
@@ -109,6 +110,7 @@ DECIDED = {
     ),
     LogInLink: Decided(stays="digest user_id made_at"),  # for minutes
     LogInRequest: Decided(stays="browser address user_id number asked_at tries"),  # for half an hour, a digest
+    AdminInvitation: Decided(unread="id email user_id invited_by asked_at number link former_links state"),
     AddressChange: Decided(unread="contact_id number asked_at made_at link is_confirmed"),
     AddressChangeLink: Decided(stays="digest contact_id made_at"),  # an old link says that it is over
     Invitation: Decided(

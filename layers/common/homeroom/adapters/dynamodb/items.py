@@ -11,6 +11,7 @@ from homeroom.adapters.dynamodb import counters, keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
+from homeroom.domain.accounts.admin_invitation import AdminInvitation
 from homeroom.domain.accounts.known_devices import KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -361,6 +362,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: keys.stop_link(k.digest),
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
     ),
+    AdminInvitation: Layout(Table.INVITATIONS, lambda i: keys.admin_invitation(i.id), lambda i: _tidied(i.known_until)),
     AddressChange: Layout(Table.INVITATIONS, lambda c: keys.address_change(c.contact_id)),
     AddressChangeLink: Layout(
         Table.INVITATIONS,
