@@ -33,6 +33,8 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.logo import logo_of
+from homeroom.domain.site.picture import read_picture
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.second_factor import log_in_with_code
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
@@ -63,12 +65,14 @@ from tests.factories import (
 )
 from tests.fakes import World
 from tests.steps.address_mail import mailed_to_new_address
+from tests.steps.admin_mail import invited_as_admin
 from tests.steps.asked_to_confirm import CAMPAIGN, asked_whether_right
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
 from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.project import load_app
+from tests.steps.small_pictures import a_png
 from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
@@ -196,12 +200,16 @@ class FunctionSite:
         admin = an_admin(has_second_factor=True)
         others = [an_admin(id=f"u-{name}", email=f"{name}@example.org") for name in ("code", "app")]
         others[0] = replace(others[0], has_second_factor=True)
-        world.store.save(Change.new(SiteSettings(school_year=YEAR, second_factor_required=True)))
+        shown, logo = logo_of(read_picture(a_png()))
+        settings = SiteSettings(school_year=YEAR, second_factor_required=True, logo=shown)
+        world.store.save(Change.new(settings), Change.new(logo))
+        self.logo = shown.name
         factors = [a_second_factor(), a_second_factor(user_id="u-code")]
         world.store.save(*map(Change.new, (admin, *others)), *map(Change.new, factors))
         world.passwords.passwords["u-admin"] = PASSWORD
         password_only = start_log_in(admin, world.services)
         self.admin_session = log_in_with_code(password_only.token, a_code(), "POST /x", world.services).token
+        self.admin_invitation_id, self.admin_link = invited_as_admin(world, self.admin_session, "kim.park@example.org")
         self.owing_code, self.owing_app = (start_log_in(user, world.services).token for user in others)
         world.store.save(_as_never_used(world))
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}

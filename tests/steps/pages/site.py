@@ -11,7 +11,7 @@ from homeroom.web.pages.site import settings_pages as pages
 from homeroom.web.pages.site.privacy import PrivacyPage
 from homeroom.web.pages.site.settings import SettingsNotice
 from homeroom.web.pages.site.settings_pages import Errors
-from tests.steps.pages.example import ADMIN, LONG, OFFICE, PARENT, WRONG, Example
+from tests.steps.pages.example import ADMIN, LOGO, LONG, OFFICE, PARENT, WRONG, Example
 
 SETTINGS = SiteSettings(school_year="2026-2027")
 ALL_SET = SiteSettings(
@@ -74,6 +74,7 @@ EXAMPLES = (
     Example(pages.SettingsPage(settings=ALL_SET), ADMIN),
     *(Example(page(*stored(section)), ADMIN) for page, (section, _) in PLAIN.items()),
     *(Example(page(*mistaken(section, field)), ADMIN) for page, (section, field) in PLAIN.items()),
+    Example(pages.SchoolPage(*mistaken(Section.SCHOOL, "file")), ADMIN, logo=LOGO),
     Example(PREVIEW, ADMIN),
     Example(YEAR, ADMIN),
     Example(YEAR_MISTAKEN, ADMIN),

@@ -20,9 +20,8 @@ class LetterOver(HomeroomError):
 
 @dataclass(frozen=True)
 class PrintedLetter:
-    """`homeroom` is the code of the student's, `path` what the
-    QR code says, below the site's address, `code` as it is to be typed
-    (`7KX4M-Q2RTB`), and `ends` the moment, in UTC, from which neither works.
+    """`homeroom` is the code of the student's, `path` what the QR code says, below the site's address, `code` as it is
+    to be typed (`7KX4M-Q2RTB`), and `ends` the moment, in UTC, from which neither works.
     """
 
     invitation: Invitation

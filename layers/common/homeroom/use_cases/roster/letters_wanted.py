@@ -50,15 +50,17 @@ def letters_wanted(services: Services) -> Sequence[LettersWanted]:
 
 
 def students_wanting_letters(
-    homerooms: Collection[str], services: Services, *, no_address: bool = True, silent: bool = True
+    homerooms: Collection[str], services: Services, *, no_address: bool = True, silent: bool = True, enough: int = 0
 ) -> Sequence[str]:
     """Ids of those students of these homerooms, by code, homeroom by homeroom and by last name. Of those without an
-    address also the protected ones, for whom no letter is made.
+    address also the protected ones, for whom no letter is made. `enough`: with so many, no further homeroom is read.
     """
     year = site_settings(services).school_year
     silent_ids = {student.id for student in _with_letter_and_silent(year, services)[1]} if silent else set[str]()
     found = dict[str, None]()
     for code in homerooms:
+        if enough and len(found) >= enough:
+            break
         for student in students_of(homeroom_called(year, code, services), services):
             is_without = student.in_year(year) and bool(count_of(student).no_address)
             if student.id in silent_ids or (no_address and is_without):

@@ -85,7 +85,7 @@ def post_letters(request: Request, services: Services) -> Page:
     errors = _problems(whom, homerooms)
     if errors:
         return Page(_letters(wanted, request.form, errors, services), 422)
-    student_ids = students_wanting_letters(homerooms, services, **whom)
+    student_ids = students_wanting_letters(homerooms, services, **whom, enough=MOST_AT_ONCE + 1)
     made = make_letters(student_ids[:MOST_AT_ONCE], request.by, services)
     return Page(_made(made, homerooms, MOST_AT_ONCE if student_ids[MOST_AT_ONCE:] else 0, services))
 

@@ -16,6 +16,7 @@ from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page
 from homeroom.web.core.routing import Route, path_segment
 from homeroom.web.pages.invitations.invitation_lines import list_url
+from homeroom.web.pages.invitations.letters_print import open_letters_url
 from homeroom.web.pages.roster.listed import ListedHomeroom, homerooms_with_students, listed_homeroom
 from homeroom.web.pages.roster.shown_years import Years, year_asked_for, years_shown
 
@@ -37,6 +38,7 @@ class HomeroomActionName(Code):
     CONTACTS = "homeroom_action.contacts"
     FILE = "homeroom_action.file"
     INVITATIONS = "homeroom_action.invitations"
+    LETTERS = "homeroom_action.letters"
     EDIT = "homeroom_action.edit"
     MERGE = "homeroom_action.merge"
     REMOVE = "homeroom_action.remove"
@@ -122,7 +124,7 @@ def _by_hand(year: ShownYear, request: Request, services: Services) -> bool:
 
 def _actions(homeroom: HomeroomList, year: ShownYear, request: Request, services: Services) -> Sequence[HomeroomAction]:
     """An empty one has no list to print and no contacts, and is removed rather than merged. Files of contacts and
-    lists of invitations are of the current school year alone.
+    lists of invitations and letters are of the current school year alone.
     """
     code, filled, by_hand = homeroom.homeroom.code, bool(homeroom.students), _by_hand(year, request, services)
     new_student = urlencode({"homeroom": code} | ({"year": year.other} if year.other else {}))
@@ -131,6 +133,7 @@ def _actions(homeroom: HomeroomList, year: ShownYear, request: Request, services
         (HomeroomActionName.CONTACTS, homeroom_action_url(code, "contacts", year.other), filled),
         (HomeroomActionName.FILE, f"/contacts?{urlencode({'homeroom': code})}", filled and not year.other),
         (HomeroomActionName.INVITATIONS, list_url(homeroom=code), filled and not year.other),
+        (HomeroomActionName.LETTERS, open_letters_url(code), filled and not year.other),
         (HomeroomActionName.EDIT, homeroom_action_url(code, "edit", year.other), by_hand),
         (HomeroomActionName.MERGE, homeroom_action_url(code, "merge", year.other), by_hand and filled),
         (HomeroomActionName.REMOVE, homeroom_action_url(code, "remove", year.other), by_hand and not filled),
