@@ -8,10 +8,12 @@ from homeroom.bootstrap import services
 from homeroom.observability import observed
 from homeroom.web.core.app import App
 from homeroom.web.pages.accounts import (
+    become_admin,
     log_in,
     log_in_link,
     new_password,
     password,
+    people,
     second_factor,
     sessions,
     still_right,
@@ -63,7 +65,7 @@ from homeroom.web.pages.roster import (
     students,
     unlink,
 )
-from homeroom.web.pages.site import mail_settings, privacy, settings, static
+from homeroom.web.pages.site import logo, mail_settings, privacy, settings, static
 
 ROUTES = (
     *log_in.ROUTES,
@@ -71,6 +73,7 @@ ROUTES = (
     *log_in_link.ROUTES,
     *still_right.ROUTES,
     *new_password.ROUTES,
+    *become_admin.ROUTES,
     *who.ROUTES,
     *password.ROUTES,
     *sessions.ROUTES,
@@ -104,6 +107,8 @@ ROUTES = (
     *own_requests.ROUTES,
     *audit.ROUTES,
     *settings.ROUTES,
+    *logo.ROUTES,
+    *people.ROUTES,
     *mail_settings.ROUTES,
     *me.ROUTES,
     *my_details.ROUTES,

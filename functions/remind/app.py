@@ -28,7 +28,7 @@ HOURLY: Mapping[str, Operation] = {
     "relations turned": turn_relations,  # and so do their days
     "students moved": finish_moves,
     "uploads found": find_lost_uploads,
-    "contacts to confirm": run_campaign,
+    "contacts asked": run_campaign,
     "imports waiting": look_after_waiting,
     "mails settled": settle_mails,
     "information deleted": delete_information,

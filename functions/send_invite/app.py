@@ -3,6 +3,7 @@ what they are to know. Only what failed is given back to the queue.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -11,9 +12,12 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from homeroom.bootstrap import services
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
 from homeroom.queue_messages import (
+    AccountNewsMessage,
     AddressChangedMessage,
+    AdminInvitationMessage,
     ConfirmContactMessage,
     DeletionMessage,
     InviteMessage,
@@ -27,7 +31,9 @@ from homeroom.queue_messages import (
     decode,
 )
 from homeroom.use_cases.imports.send_notice import send_notice
+from homeroom.use_cases.mail.send_account_news import send_account_news
 from homeroom.use_cases.mail.send_address_changed import send_address_changed
+from homeroom.use_cases.mail.send_admin_invitation import send_admin_invitation
 from homeroom.use_cases.mail.send_confirm_contacts import send_confirm_contacts
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.send_log_in import send_log_in
@@ -36,6 +42,7 @@ from homeroom.use_cases.mail.send_password_set import send_password_set
 from homeroom.use_cases.mail.send_sample import send_sample
 from homeroom.use_cases.mail.service_mails import EnoughTime
 from homeroom.use_cases.people.send_deletion import send_deletion
+from homeroom.use_cases.ports.invite_queue import AccountNews
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -64,8 +71,17 @@ _SENDERS: Mapping[type[MailMessage], Callable[[Any, EnoughTime], None]] = {
     ConfirmContactMessage: lambda asked, time: send_confirm_contacts(
         asked.campaign_id, asked.number, asked.contact_ids, services(), time
     ),
+    AdminInvitationMessage: lambda asked, time: send_admin_invitation(
+        asked.invitation_id, asked.number, services(), time
+    ),
+    AccountNewsMessage: lambda told, time: send_account_news(_news(told), services(), time),
     SampleMessage: lambda asked, time: send_sample(asked.user_id, asked.asked_at, services(), time),
 }
+
+
+def _news(message: AccountNewsMessage) -> AccountNews:
+    at = datetime.fromtimestamp(message.at, UTC)
+    return AccountNews(AuditAction(message.action), message.user_id, at, message.about)
 
 
 def _time_for_one_more(context: LambdaContext) -> bool:

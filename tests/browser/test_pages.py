@@ -145,6 +145,7 @@ def test_a_parents_pages(open_page: OpenPage, school: School, admin: Page) -> No
     for path in (
         "/me",
         "/me/edit",
+        "/me/confirm",
         "/me/password",
         "/me/sessions",
         "/students",

@@ -11,8 +11,10 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import TRIES
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.adapters.sqs import SqsInviteQueue
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.imports.upload import Upload
 from homeroom.settings import Settings
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from tests.steps.aws_answers import Script, answer_of, answering, json_of, scripted
 from tests.steps.ports import Ports
 
@@ -66,6 +68,17 @@ def test_emails_about_a_new_address_are_asked_for_by_contact_and_number_without_
     assert sorted(services.queued_emails(), key=lambda message: str(message["kind"])) == [
         {"kind": "address_changed", "version": 1, "contact_id": "contact-2", "number": 4},
         {"kind": "new_address", "version": 1, "contact_id": "contact-1", "number": 3},
+    ]
+
+
+def test_emails_about_site_admins_are_asked_for_by_ids_without_an_address(services: Ports) -> None:
+    services.queue.put_admin_invitation("invitation-1", 2)
+    news = AccountNews(AuditAction.ADMIN_REMOVED, "user-1", datetime(2026, 9, 1, tzinfo=UTC), "user-2")
+    services.queue.put_account_news(news)
+    told = {"kind": "account_news", "version": 1, "action": "admin_removed", "user_id": "user-1", "about": "user-2"}
+    assert sorted(services.queued_emails(), key=lambda message: str(message["kind"])) == [
+        told | {"at": 1788220800},
+        {"kind": "admin_invitation", "version": 1, "invitation_id": "invitation-1", "number": 2},
     ]
 
 

@@ -15,6 +15,7 @@ from tests.steps.ports import Ports
 from tests.steps.stored_things import (
     ADDRESS_CHANGE,
     ADDRESS_CHANGE_LINK,
+    ADMIN_INVITATION,
     AUDIT_ENTRY,
     BLOCK,
     CAMPAIGN,
@@ -70,6 +71,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "LogInRequest": lambda o: o.log_in_mails.asked_in(LOG_IN_REQUEST.browser),
     "AddressChange": lambda o: o.address_changes.get(ADDRESS_CHANGE.contact_id),
     "AddressChangeLink": lambda o: o.address_changes.link(ADDRESS_CHANGE_LINK.digest),
+    "AdminInvitation": lambda o: o.admin_invitations.get(ADMIN_INVITATION.id),
     "ParentRequest": lambda o: o.parent_requests.get(PARENT_REQUEST.id),
     "ImportRun": lambda o: o.imports.get(RUN.id),
     "ChangesTaken": lambda o: o.exports.changes_taken(),
@@ -79,6 +81,7 @@ READ: dict[str, Callable[[Ports], Stored | None]] = {
     "SecondFactor": lambda o: o.access.second_factor(SECOND_FACTOR.user_id),
     "KnownDevices": lambda o: o.access.known_devices(KNOWN_DEVICES.email_key),
     "Session": lambda o: o.access.session(SESSION.digest),
+    "Logo": lambda o: o.site.logo(),
     "SiteSettings": lambda o: o.site.settings(),
     "AuditEntry": lambda o: next(iter(o.audit_record.newest(limit=1)), None),
 }

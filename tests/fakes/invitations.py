@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
+from homeroom.domain.accounts.admin_invitation import AdminInvitation
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.answer_count import AnswerCount, steps_of
@@ -201,6 +202,17 @@ class FakeLogInMails:
 
     def asked_in(self, browser: str) -> LogInRequest | None:
         return self.store.one(LogInRequest, browser)
+
+
+@dataclass
+class FakeAdminInvitations:
+    store: FakeStore
+
+    def get(self, invitation_id: str) -> AdminInvitation | None:
+        return self.store.one(AdminInvitation, invitation_id)
+
+    def all(self) -> list[AdminInvitation]:
+        return sorted(self.store.all(AdminInvitation), key=lambda invitation: invitation.id)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from homeroom.domain.imports.upload import CHECKS, MOST_CHECKED, UPLOADS, Upload
 from homeroom.domain.kernel.message import message
 from homeroom.domain.kernel.token import keyed_digest, new_id
 from homeroom.use_cases.ports.files import KeptFile, UploadedFile, UploadForm, UploadGone
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.passwords import WrongPassword
 
@@ -33,8 +34,8 @@ class FakeQueue:
     """`mails` are all that were ever asked for, in order; `delays` those of them that were to wait.
     `notices` are the imports of which Site Admins were to be told, with the delays. `log_ins` are (user id, number,
     delay), `passwords_set`, `samples` and `deletions` (user or contact id, seconds after the epoch, delay),
-    `new_addresses` and `addresses_changed` (contact id, number, delay), and `confirm_contacts` (campaign id, number,
-    contact ids, delay).
+    `new_addresses` and `addresses_changed` (contact id, number, delay), `admin_invitations` (invitation id, number,
+    delay), and `confirm_contacts` (campaign id, number, contact ids, delay).
     """
 
     def __init__(self) -> None:
@@ -43,6 +44,8 @@ class FakeQueue:
         self.log_ins: list[tuple[str, int, timedelta]] = []
         self.passwords_set: list[tuple[str, int, timedelta]] = []
         self.deletions: list[tuple[str, int, timedelta]] = []
+        self.admin_invitations: list[tuple[str, int, timedelta]] = []
+        self.account_news: list[tuple[AccountNews, timedelta]] = []
         self.samples: list[tuple[str, int, timedelta]] = []
         self.new_addresses: list[tuple[str, int, timedelta]] = []
         self.addresses_changed: list[tuple[str, int, timedelta]] = []
@@ -61,6 +64,12 @@ class FakeQueue:
 
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self.passwords_set.append((user_id, int(set_at.timestamp()), delay))
+
+    def put_admin_invitation(self, invitation_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self.admin_invitations.append((invitation_id, number, delay))
+
+    def put_account_news(self, news: AccountNews, delay: timedelta = timedelta()) -> None:
+        self.account_news.append((news, delay))
 
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self.deletions.append((contact_id, int(asked_at.timestamp()), delay))

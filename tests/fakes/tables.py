@@ -30,6 +30,7 @@ from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_count import StudentCount, count_of
 from homeroom.domain.roster.student_identity import Namesakes, SchoolId, school_id_key
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 from tests.fakes.store import FakeStore
 
@@ -242,6 +243,9 @@ class FakeSite:
 
     def answers(self, header_key: str) -> HeaderAnswers | None:
         return self.store.one(HeaderAnswers, header_key)
+
+    def logo(self) -> Logo | None:
+        return self.store.one(Logo, "logo")
 
     def secret(self) -> bytes:
         return b"0123456789abcdef0123456789abcdef"

@@ -27,7 +27,7 @@ def family(stack: Stack) -> tuple[Student, ParentContact]:
     other = a_contact(student, id="luis", details=details("Luis", "Mora", email="luis@example.org"), user_key="")
     user = a_parent_user(contact, email=EMAIL)
     linked = student.linked_to(contact.id).linked_to(other.id)
-    stack.services.store.save(*map(Change.new, (linked, contact, other, user)))
+    stack.services.store.save(Change.new(linked), Change.new(contact), Change.new(other), Change.new(user))
     stack.passwords.passwords[user.id] = PASSWORD
     return student, contact
 

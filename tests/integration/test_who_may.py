@@ -45,6 +45,7 @@ AREAS = {
     "code": Guard.ANYBODY,
     "new-link": Guard.ANYBODY,
     "static": Guard.ANYBODY,
+    "logo": Guard.ANYBODY,
     "privacy": Guard.ANYBODY,
     "i": Guard.LINK,
     "u": Guard.STOPPING,
@@ -75,6 +76,8 @@ ALSO_OF_ADMINS = (Guard.LOGGED_IN, "Site Admins have a password, too")
 OTHER_GUARDS: dict[str, tuple[Guard, str]] = {
     "GET /login/link/{token}": (Guard.LINK, "is the link of an email"),
     "POST /login/link/{token}": (Guard.LINK, "is the link of an email"),
+    "GET /login/invited/{token}": (Guard.LINK, "is the link of an email"),
+    "POST /login/invited/{token}": (Guard.LINK, "is the link of an email"),
     "GET /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "POST /login/password": (Guard.SETTING_PASSWORD, "comes after the link that was mailed to a Site Admin"),
     "GET /students/{id}/another-parent": (Guard.ADMIN, "the office's own way; parents have theirs behind the form"),
@@ -203,10 +206,11 @@ IDLE = {
     "POST /students/{id}/contacts/{contact_id}/data/keep",
     "POST /campaigns/count",
     "POST /campaigns",
+    "POST /settings/mail/preview",
 }
-"""Where the site requires a second factor, nobody who is logged in has none yet: tests/unit/accounts has one. And
-nobody is about to be deleted: tests/unit/people has some. Counting a campaign's contacts changes nothing, and beside
-the one that is planned there is no other: tests/unit/families plans some.
+"""A preview stores nothing. Where the site requires a second factor, nobody who is logged in has none yet:
+tests/unit/accounts has one. And nobody is about to be deleted: tests/unit/people has some. Counting a campaign's
+contacts changes nothing, and beside the one that is planned there is no other: tests/unit/families plans some.
 """
 
 

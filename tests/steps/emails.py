@@ -9,7 +9,9 @@ from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
+    AccountNewsEmail,
     AddressChangedEmail,
+    AdminInvitationEmail,
     CheckContactEmail,
     ConfirmationEmail,
     ConfirmContactEmail,
@@ -29,8 +31,9 @@ from homeroom.use_cases.mail.emails import (
     SampleEmail,
     SavedRelation,
 )
+from homeroom.use_cases.mail.send_account_news import TO_OWNER, NewsText
 
-LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRESS_LINK = (
+LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRESS_LINK, ADMIN_LINK, PEOPLE = (
     f"https://school.example/i/{'x' * 43}",
     "https://school.example/code",
     f"https://school.example/u/{'y' * 43}",
@@ -40,6 +43,8 @@ LINK, CODE_PAGE, STOP, STUDENTS, IMPORT, LOG_IN_LINK, LOG_IN_PAGE, RECORD, ADDRE
     "https://school.example/login/link",
     "https://school.example/audit",
     f"https://school.example/confirm-address/{'w' * 43}",
+    f"https://school.example/login/invited/{'v' * 43}",
+    "https://school.example/settings/people",
 )
 STILL_RIGHT = f"https://school.example/still-right/{'v' * 43}"
 CODE = "7KX4M-Q2RTB"
@@ -62,7 +67,7 @@ TO_PARENTS: tuple[type[ParentEmail], ...] = (*WITH_LINK, ConfirmationEmail)
 ABOUT_STUDENTS: tuple[type[Email], ...] = (*TO_PARENTS, DigestEmail, SampleEmail)
 ALL: tuple[type[Email], ...] = (
     *(*ABOUT_STUDENTS, FileWaitingEmail, LogInEmail, PasswordSetEmail, DeletionEmail),
-    *(NewAddressEmail, AddressChangedEmail, ConfirmContactEmail),
+    *(NewAddressEmail, AddressChangedEmail, AdminInvitationEmail, AccountNewsEmail, ConfirmContactEmail),
 )
 _OWN: dict[type[Email], dict[str, Any]] = {
     ReminderEmail: {"asked_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "checks": False},
@@ -89,6 +94,18 @@ _OWN: dict[type[Email], dict[str, Any]] = {
     SampleEmail: {"stop": ""},
     NewAddressEmail: {"old": "maria@example.org", "link": ADDRESS_LINK, "days": 3},
     AddressChangedEmail: {"new": "mia@example.net", "changed_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
+    AdminInvitationEmail: {
+        "inviter": "Jordan Ellis",
+        "link": ADMIN_LINK,
+        "until": datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        "is_parent": False,
+    },
+    AccountNewsEmail: {
+        "news": message(NewsText.ADMIN_INVITED, by="Jordan Ellis", email="kim@example.org"),
+        "at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        "own": False,
+        "link": PEOPLE,
+    },
     ConfirmContactEmail: {"link": STILL_RIGHT, "ends": date(2026, 12, 18), "again": False, "stop": STOP},
     PasswordSetEmail: {"admin": "Jordan Ellis", "set_at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "link": RECORD},
 }
@@ -137,5 +154,7 @@ EXAMPLES: tuple[Email, ...] = (
     an_email(ConfirmContactEmail, names=["María García", "Jon Smith"], again=True),
     an_email(LogInEmail, names=["María García", "Jon Smith"], reply_to="office@school.example"),
     an_email(LogInEmail, sets_password=True),
+    an_email(AdminInvitationEmail, is_parent=True),
+    *(an_email(AccountNewsEmail, news=message(code), own=True) for code in TO_OWNER.values()),
     an_email(FileWaitingEmail, rows=1, all_rows=False, doubts=[]),
 )

@@ -33,6 +33,8 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_id, new_token
 from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.roster.student import Student
+from homeroom.domain.site.logo import logo_of
+from homeroom.domain.site.picture import read_picture
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.second_factor import log_in_with_code
 from homeroom.use_cases.accounts.sessions import start_log_in, start_setting_password
@@ -42,17 +44,14 @@ from homeroom.use_cases.answers.open_link import Visitor
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.exports.ask_for_export import ask_for_export
 from homeroom.use_cases.exports.make_export import make_export
-from homeroom.use_cases.families.campaigns import plan_campaign
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.invitations.make_letters import make_letters
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.web.core.form_cookies import form_cookie
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
-from homeroom.web.forms.families.campaign_form import read_plan, usual_values
 from tests.factories import (
     NOW,
-    TODAY,
     YEAR,
     a_code,
     a_contact,
@@ -66,12 +65,14 @@ from tests.factories import (
 )
 from tests.fakes import World
 from tests.steps.address_mail import mailed_to_new_address
+from tests.steps.admin_mail import invited_as_admin
 from tests.steps.asked_to_confirm import CAMPAIGN, asked_whether_right
 from tests.steps.invited import invited, newest_code
 from tests.steps.lambda_events import Context
 from tests.steps.log_in_mail import log_ins_sent, newest_secrets
 from tests.steps.log_lines import LogLines, captured_log
 from tests.steps.project import load_app
+from tests.steps.small_pictures import a_png
 from tests.steps.template import FOLDERS
 
 PASSWORD = "long-enough-password"
@@ -199,18 +200,22 @@ class FunctionSite:
         admin = an_admin(has_second_factor=True)
         others = [an_admin(id=f"u-{name}", email=f"{name}@example.org") for name in ("code", "app")]
         others[0] = replace(others[0], has_second_factor=True)
-        world.store.save(Change.new(SiteSettings(school_year=YEAR, second_factor_required=True)))
+        shown, logo = logo_of(read_picture(a_png()))
+        settings = SiteSettings(school_year=YEAR, second_factor_required=True, logo=shown)
+        world.store.save(Change.new(settings), Change.new(logo))
+        self.logo = shown.name
         factors = [a_second_factor(), a_second_factor(user_id="u-code")]
         world.store.save(*map(Change.new, (admin, *others)), *map(Change.new, factors))
         world.passwords.passwords["u-admin"] = PASSWORD
         password_only = start_log_in(admin, world.services)
         self.admin_session = log_in_with_code(password_only.token, a_code(), "POST /x", world.services).token
+        self.admin_invitation_id, self.admin_link = invited_as_admin(world, self.admin_session, "kim.park@example.org")
         self.owing_code, self.owing_app = (start_log_in(user, world.services).token for user in others)
         world.store.save(_as_never_used(world))
         self.imports = {state: _an_import(world, state) for state in ("checked", "placing", "finished", "waiting")}
         world.store.save(Change.new(HeaderAnswers(header_key="columns", answers={"doubt.letters": "cp1250"})))
         self.export_id = _an_export(world)
-        self.campaign_id = plan_campaign(read_plan(usual_values(TODAY)), by_admin(), world.services).id
+        self.campaign_id = CAMPAIGN.id
         self.anonymous = new_token()
         self.log_in_secrets = {
             family.name: self._mailed(f"{family.name}-contact@example.org") for family in reversed(self.families)

@@ -9,7 +9,7 @@ from homeroom.use_cases.ports.services import Services
 
 PORTS = (
     *("store", "roster", "imports", "site", "access", "code_key", "audit_record"),
-    *("invitations", "invitation_lists", "due_invitations", "mails", "log_in_mails"),
+    *("invitations", "invitation_lists", "due_invitations", "mails", "log_in_mails", "admin_invitations"),
     *("address_changes", "address_blocks", "parent_requests", "campaigns"),
     *("queue", "import_queue", "files", "mailer", "passwords", "exports"),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
+from homeroom.adapters.dynamodb.admin_invitations import DynamoAdminInvitations
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.campaigns import DynamoCampaigns
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
@@ -26,7 +27,9 @@ from homeroom.adapters.ses import SesMailer
 from homeroom.adapters.sqs import SqsImportQueue, SqsInviteQueue
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
+    AccountNewsMessage,
     AddressChangedMessage,
+    AdminInvitationMessage,
     ConfirmContactMessage,
     DeletionMessage,
     LogInMessage,
@@ -37,6 +40,7 @@ from homeroom.queue_messages import (
 from homeroom.use_cases.ports.access import Access
 from homeroom.use_cases.ports.address_blocks import AddressBlocks
 from homeroom.use_cases.ports.address_changes import AddressChanges
+from homeroom.use_cases.ports.admin_invitations import AdminInvitations
 from homeroom.use_cases.ports.audit_record import AuditRecord
 from homeroom.use_cases.ports.campaigns import Campaigns
 from homeroom.use_cases.ports.code_key import CodeKey
@@ -47,7 +51,7 @@ from homeroom.use_cases.ports.import_queue import ImportQueue
 from homeroom.use_cases.ports.imports import Imports
 from homeroom.use_cases.ports.invitation_lists import InvitationLists
 from homeroom.use_cases.ports.invitations import Invitations
-from homeroom.use_cases.ports.invite_queue import InviteQueue
+from homeroom.use_cases.ports.invite_queue import AccountNews, InviteQueue
 from homeroom.use_cases.ports.log_in_mails import LogInMails
 from homeroom.use_cases.ports.mailer import Mailer
 from homeroom.use_cases.ports.mails import Mails
@@ -81,6 +85,7 @@ class Ports:
     parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
+    admin_invitations: AdminInvitations
     address_changes: AddressChanges
     address_blocks: AddressBlocks
     campaigns: Campaigns
@@ -118,6 +123,7 @@ def ports_over_fakes() -> Ports:
         parent_requests=fake.parent_requests,
         mails=fake.mails,
         log_in_mails=fake.log_in_mails,
+        admin_invitations=fake.admin_invitations,
         address_changes=fake.address_changes,
         address_blocks=fake.address_blocks,
         campaigns=fake.campaigns,
@@ -150,6 +156,8 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
         *(asdict(AddressChangedMessage(contact_id=i, number=number)) for i, number, _ in world.queue.addresses_changed),
         *(asdict(LogInMessage(user_id=user_id, number=number)) for user_id, number, _ in world.queue.log_ins),
         *(asdict(PasswordSetMessage(user_id=user_id, set_at=at)) for user_id, at, _ in world.queue.passwords_set),
+        *(asdict(AdminInvitationMessage(invitation_id=i, number=n)) for i, n, _ in world.queue.admin_invitations),
+        *(asdict(_news_message(news)) for news, _ in world.queue.account_news),
         *(asdict(SampleMessage(user_id=user_id, asked_at=at)) for user_id, at, _ in world.queue.samples),
         *(asdict(DeletionMessage(contact_id=contact, asked_at=at)) for contact, at, _ in world.queue.deletions),
         *(
@@ -157,6 +165,11 @@ def _as_messages(world: World) -> list[dict[str, Any]]:
             for campaign, number, contacts, _ in world.queue.confirm_contacts
         ),
     ]
+
+
+def _news_message(news: AccountNews) -> AccountNewsMessage:
+    at = int(news.at.timestamp())
+    return AccountNewsMessage(action=news.action, user_id=news.user_id, about=news.about, at=at)
 
 
 def ports_over_adapters(stack: AwsStack) -> Ports:
@@ -170,6 +183,7 @@ def ports_over_adapters(stack: AwsStack) -> Ports:
         parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
+        admin_invitations=DynamoAdminInvitations(aws, settings),
         address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, SecretsManagerCodeKey(aws, settings)),
         campaigns=DynamoCampaigns(aws, settings),

@@ -29,6 +29,7 @@ from tests.steps.function_site import (
     Role,
     excluded,
 )
+from tests.steps.small_pictures import a_png
 
 Form = dict[str, str]
 
@@ -69,11 +70,15 @@ _PARAMS: Mapping[str, Callable[[FunctionSite, Family], str | tuple[str, ...]]] =
     "/u/{token}/again": lambda _, family: family.stopped,
     "/invitations/{id}/mail-again": lambda _, family: family.stopped_id,
     "/login/link/{token}": lambda site, family: site.log_in_secrets[family.name][0],
+    "/login/invited/{token}": lambda site, _: site.admin_link,
+    "/settings/people/{id}": lambda *_: "u-code",
+    "/settings/people/invitations/{id}": lambda site, _: site.admin_invitation_id,
     "/confirm-address/{token}": lambda _, family: family.address_link,
     "/still-right/{token}": lambda _, family: family.still_right,
     "/me/sessions/{id}/end": lambda _, family: family.other_session_id,
     "/me/other-parents/{id}/ask-again": lambda _, family: family.recorded_id,
     "/settings/{section}": lambda *_: "school",
+    "/logo/{file}": lambda site, _: site.logo,
     "/static/{file}": lambda *_: "style.css",
 }
 """By the beginning of the path, the longest that fits."""
@@ -99,6 +104,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /login/link": lambda *_: {"email": "admin@example.org"},
     "POST /login/code": lambda site, family: {"code": site.log_in_secrets[family.name][1]},
     "POST /login/link/{token}": lambda *_: _NOTHING,
+    "POST /login/invited/{token}": lambda *_: {"name": "Kim Park", "password": "seven-quiet-lanterns-float"},
     "POST /login/password": lambda *_: {"password": "seven-quiet-lanterns-float"},
     "POST /logout": lambda *_: _NOTHING,
     "POST /students/{id}/invitations": lambda *_: {"parent_email": "new@example.org", "parent_name": "New Parent"},
@@ -176,8 +182,15 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /requests/{id}/approve": lambda *_: _NOTHING,
     "POST /requests/{id}/decline": lambda *_: _NOTHING,
     "POST /settings/{section}": lambda *_: {"school_name": "Another School"},
+    "POST /settings/logo": lambda site, _: {"logo": site.logo, "file": a_png(2, 2).decode("latin-1")},
+    "POST /settings/logo/remove": lambda site, _: {"logo": site.logo},
     "POST /settings/mail/preview": lambda *_: {"own_words_en": "Welcome back!"},
     "POST /settings/mail/test": lambda *_: _NOTHING,
+    "POST /settings/people": lambda *_: {"email": "chris.ode@example.org"},
+    "POST /settings/people/invitations/{id}/again": lambda *_: _NOTHING,
+    "POST /settings/people/invitations/{id}/withdraw": lambda *_: _NOTHING,
+    "POST /settings/people/{id}/log-out": lambda *_: _NOTHING,
+    "POST /settings/people/{id}/remove": lambda *_: _NOTHING,
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},
     "POST /me/password": lambda *_: {"password": "another-long-password", "old_password": PASSWORD},
     "POST /me/email": lambda *_: {"email": "another@example.org", "password": PASSWORD},
@@ -234,12 +247,12 @@ def form_of(route: Route, site: FunctionSite, family: Family, role: Role) -> For
 
 def body_of(route: Route, form: Form) -> tuple[bytes, str]:
     """Body and content type."""
-    if route.key != "POST /imports":
+    if "file" not in form:
         return urlencode(form).encode(), "application/x-www-form-urlencoded"
     parts = [f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in form.items()]
     file = 'name="file"\r\n'
     body = "".join(parts).replace(file, 'name="file"; filename="a.csv"\r\n') + "--B--\r\n"
-    return body.encode(), "multipart/form-data; boundary=B"
+    return body.encode("latin-1"), "multipart/form-data; boundary=B"
 
 
 def _secret(guard: Guard, cookies: Mapping[str, str], path: str) -> str:

@@ -3,12 +3,14 @@
 import csv
 import io
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from tests.steps.lambda_events import an_event
 from tests.steps.local_site import LocalSite, wait_until
 
 PATIENCE = 60
@@ -107,6 +109,21 @@ class School:
         (item,) = [item for item in self._items("AccessTable") if item["pk"]["S"] == f"SESSION#{digest}"]
         key = {name: item[name] for name in ("pk", "sk") if name in item}
         self.site.aws("dynamodb").delete_item(TableName=self.site.outputs["AccessTable"], Key=key)
+
+    def confirmed_long_ago(self, address: str) -> None:
+        """As if more than a year had passed since the parent at this address last saved their information."""
+        contacts = (item for item in self._items("RosterTable") if item.get("user_key", {}).get("S") == address)
+        (item,) = [item for item in contacts if "confirmed_at" in item]
+        item["confirmed_at"] = {"S": "2025-08-01T00:00:00+00:00"}
+        self.site.aws("dynamodb").put_item(TableName=self.site.outputs["RosterTable"], Item=item)
+
+    def run_schedule(self) -> None:
+        """What is due this hour, at once."""
+        functions = self.site.aws("lambda")
+        names = (function["FunctionName"] for function in functions.list_functions()["Functions"])
+        (name,) = (name for name in names if "RemindFunction" in name)
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(an_event("hourly")))
+        assert "FunctionError" not in answer, answer["Payload"].read()
 
     def everything_stored(self) -> dict[str, list[Any]]:
         """Every item of every table."""

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
+from homeroom.domain.accounts.admin_invitation import AdminInvitation, AdminInvitationState
 from homeroom.domain.accounts.known_devices import Device, KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -57,6 +58,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.roster.student_identity import Namesakes, SchoolId
+from homeroom.domain.site.logo import Logo, ShownLogo
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from tests.factories import NOW, YEAR
 
@@ -283,6 +285,17 @@ ADDRESS_CHANGE = AddressChange(
     link="d5",
     is_confirmed=True,
 )
+ADMIN_INVITATION = AdminInvitation(
+    id="n1",
+    email="kim@example.org",
+    user_id="u7",
+    invited_by="u1",
+    asked_at=NOW,
+    number=3,
+    link="d6",
+    former_links=("d7", "d8"),
+    state=AdminInvitationState.WITHDRAWN,
+)
 ADDRESS_CHANGE_LINK = AddressChangeLink(digest="d5", contact_id="c1", made_at=NOW)
 LOCK = AddressLock(email_key="maria@example.org", invitation_id="i1")
 RUN = ImportRun(
@@ -342,6 +355,7 @@ USER = User(
     contact_ids=("c1", "c2"),
     has_password=True,
     has_second_factor=True,
+    logged_in_at=NOW,
 )
 SECOND_FACTOR = SecondFactor(user_id="u1", secret="JBSWY3DPEHPK3PXP", since=NOW, last_step=7, recovery=("d1", "d2"))
 KNOWN_DEVICES = KnownDevices(email_key="maria@example.org", devices=(Device("d1", NOW), Device("d2", NOW)))
@@ -391,8 +405,10 @@ SETTINGS = SiteSettings(
     parents_invite=ParentsInvite.YES,
     new_homerooms=True,
     record_years=5,
+    logo=ShownLogo(name="1a2b3c4d.png", width=300, height=120),
     own_words={"en": "Welcome back!"},
 )
+LOGO = Logo(name="1a2b3c4d.png", body=b"\x89PNG\xff\x00")
 
 EVERYTHING: tuple[Stored, ...] = (
     STUDENT,
@@ -418,6 +434,7 @@ EVERYTHING: tuple[Stored, ...] = (
     LOG_IN_REQUEST,
     ADDRESS_CHANGE,
     ADDRESS_CHANGE_LINK,
+    ADMIN_INVITATION,
     RUN,
     PART,
     CHANGES_TAKEN,
@@ -427,6 +444,7 @@ EVERYTHING: tuple[Stored, ...] = (
     KNOWN_DEVICES,
     SESSION,
     SETTINGS,
+    LOGO,
     PARENT_REQUEST,
     AUDIT_ENTRY,
 )

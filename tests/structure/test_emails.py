@@ -19,6 +19,8 @@ from homeroom.emails import rendering
 from homeroom.emails.rendering import Rendered, _environment, render, wrapped
 from homeroom.use_cases.imports.send_notice import DoubtCount
 from homeroom.use_cases.mail.emails import (
+    AccountNewsEmail,
+    AdminInvitationEmail,
     CheckContactEmail,
     ConfirmationEmail,
     DigestEmail,
@@ -33,8 +35,10 @@ from homeroom.use_cases.mail.emails import (
     SampleEmail,
     SavedRelation,
 )
+from homeroom.use_cases.mail.send_account_news import NewsText
 from tests.steps.emails import (
     ABOUT_STUDENTS,
+    ADMIN_LINK,
     ALL,
     CODE,
     CODE_PAGE,
@@ -43,6 +47,7 @@ from tests.steps.emails import (
     LINK,
     LOG_IN_LINK,
     ONE,
+    PEOPLE,
     RECORD,
     STOP,
     THREE,
@@ -273,6 +278,26 @@ def test_the_other_site_admins_read_whose_password_was_set_and_where_the_record_
             assert wanted in words(part)
 
 
+def test_whoever_is_to_be_a_site_admin_reads_who_asks_until_when_and_what_if_it_is_wrong() -> None:
+    mail = a_mail(AdminInvitationEmail)
+    assert mail.subject == "Lincoln School: become a Site Admin"
+    for part in (mail.text, mail.html):
+        for wanted in ("Jordan Ellis", "Nov 24, 2026", ADMIN_LINK, "only once", "You can ignore this email"):
+            assert wanted in words(part)
+
+
+def test_what_was_done_to_an_account_is_told_in_a_sentence_with_when_and_what_to_do() -> None:
+    others, own = a_mail(AccountNewsEmail), a_mail(AccountNewsEmail, own=True, news=message(NewsText.PASSWORD_CHANGED))
+    assert others.subject == "Lincoln School: a change among the Site Admins"
+    assert own.subject == "Lincoln School: your log-in was changed"
+    for part in (others.text, others.html):
+        for wanted in ("Jordan Ellis invited kim@example.org to be a Site Admin.", "Nov 24, 2026", PEOPLE):
+            assert wanted in words(part)
+    for part in (own.text, own.html):
+        for wanted in ("password with which you log in was changed", "Nov 24, 2026", "call the school office"):
+            assert wanted in words(part)
+
+
 @pytest.mark.parametrize("kind", ALL)
 def test_a_subject_is_one_short_line_that_names_the_school(kind: type[Email]) -> None:
     for students in (ONE, THREE, THREE * 4):
@@ -297,20 +322,25 @@ def test_a_subject_gives_up_names_first_and_then_the_school() -> None:
     ]
 
 
+EVIL = "<script>x</script>\r\nBcc: a@example.org Smith"
+EVIL_OF: dict[type[Email], dict[str, Any]] = {
+    FileWaitingEmail: {"file": EVIL, "doubts": [message(Doubt.WHOSE_ADDRESS, column=EVIL)]},
+    PasswordSetEmail: {"admin": EVIL},
+    AdminInvitationEmail: {"inviter": EVIL},
+    AccountNewsEmail: {"news": message(NewsText.ADMIN_REMOVED, by=EVIL, name=EVIL, email="kim@example.org")},
+    LinkEmail: {"inviter": EVIL, "students": [EVIL, EVIL]},
+    ParentEmail: {"students": [EVIL, EVIL]},
+    DigestEmail: {"students": [EVIL, EVIL]},
+}
+
+
 @pytest.mark.parametrize("email", EXAMPLES, ids=lambda email: str(email.event))
 def test_nothing_in_a_name_becomes_html_or_a_header(email: Email) -> None:
-    evil = "<script>x</script>\r\nBcc: a@example.org Smith"
+    evil = EVIL
     names: dict[str, Any] = {"school": "A\r\nBcc: b@example.org", "names": [evil, evil]}
-    if isinstance(email, FileWaitingEmail):
-        names |= {"file": evil, "doubts": [message(Doubt.WHOSE_ADDRESS, column=evil)]}
-    elif isinstance(email, PasswordSetEmail):
-        names["admin"] = evil
-    elif isinstance(email, ABOUT_STUDENTS):
-        names["students"] = [evil, evil]
+    names |= next((own for kind, own in EVIL_OF.items() if isinstance(email, kind)), {})
     if isinstance(email, ParentEmail):
         names["first_names"] = [evil]
-    if isinstance(email, LinkEmail):
-        names["inviter"] = evil
     if isinstance(email, ConfirmationEmail) and email.details:
         names["details"] = replace(email.details, first_name=evil, street=evil)
         names["relations"] = [replace(relation, student=evil, relationship=evil) for relation in email.relations]

@@ -8,6 +8,7 @@ import pytest
 
 from homeroom.adapters.dynamodb.items import LAYOUTS
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
+from homeroom.domain.accounts.admin_invitation import AdminInvitation
 from homeroom.domain.accounts.known_devices import Device, KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -41,6 +42,7 @@ from homeroom.domain.roster.homeroom import Homeroom
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.roster.student_identity import Namesakes, SchoolId
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 
 
@@ -94,7 +96,7 @@ DECIDED = {
     YearPlacement: Decided(read="homeroom grade", unread="moved_from moved_at"),
     User: Decided(
         read="email name contact_ids has_password",
-        unread="id is_admin has_second_factor sessions_from password_claim",
+        unread="id is_admin has_second_factor sessions_from password_claim logged_in_at",
     ),
     PasswordClaim: Decided(unread="id at"),
     Session: Decided(
@@ -108,6 +110,7 @@ DECIDED = {
     ),
     LogInLink: Decided(stays="digest user_id made_at"),  # for minutes
     LogInRequest: Decided(stays="browser address user_id number asked_at tries"),  # for half an hour, a digest
+    AdminInvitation: Decided(unread="id email user_id invited_by asked_at number link former_links state"),
     AddressChange: Decided(unread="contact_id number asked_at made_at link is_confirmed"),
     AddressChangeLink: Decided(stays="digest contact_id made_at"),  # an old link says that it is over
     Invitation: Decided(
@@ -145,6 +148,7 @@ DECIDED = {
 }
 OF_THE_SCHOOL = {
     *(Homeroom, Namesakes, SchoolId, MergedStudent, SiteSettings, HeaderAnswers, SecondFactor, RateLimiter, BulkResend),
+    Logo,
     ChangesTaken,
     Campaign,  # which day, which homerooms, how many, and by which Site Admin
     Export,  # what was asked for, and by which Site Admin

@@ -9,6 +9,7 @@ from homeroom.adapters.cognito import CognitoPasswords
 from homeroom.adapters.dynamodb.access import DynamoAccess
 from homeroom.adapters.dynamodb.address_blocks import DynamoAddressBlocks
 from homeroom.adapters.dynamodb.address_changes import DynamoAddressChanges
+from homeroom.adapters.dynamodb.admin_invitations import DynamoAdminInvitations
 from homeroom.adapters.dynamodb.audit_record import DynamoAuditRecord
 from homeroom.adapters.dynamodb.campaigns import DynamoCampaigns
 from homeroom.adapters.dynamodb.due_invitations import DynamoDueInvitations
@@ -49,6 +50,7 @@ def make_services(settings: Settings) -> Services:
         parent_requests=DynamoParentRequests(aws, settings),
         mails=DynamoMails(aws, settings),
         log_in_mails=DynamoLogInMails(aws, settings),
+        admin_invitations=DynamoAdminInvitations(aws, settings),
         address_changes=DynamoAddressChanges(aws, settings),
         address_blocks=DynamoAddressBlocks(aws, settings, code_key),
         campaigns=DynamoCampaigns(aws, settings),

@@ -53,6 +53,31 @@ class PasswordSetMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdminInvitationMessage:
+    """The email of this number is to let its reader become a Site Admin: the address lies in no queue."""
+
+    kind: Literal["admin_invitation"] = "admin_invitation"
+    version: Literal[1] = 1
+    invitation_id: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountNewsMessage:
+    """Somebody did this to an account so many seconds after the epoch: its owner, or the other Site Admins, are to be
+    told. `action` is an AuditAction, `user_id` who did it, and `about` the id of another user or of an invitation of a
+    Site Admin, empty for one's own account.
+    """
+
+    kind: Literal["account_news"] = "account_news"
+    version: Literal[1] = 1
+    action: str
+    user_id: str
+    about: str
+    at: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeletionMessage:
     """This person is to be told that their information will be deleted, as was asked so many seconds after the
     epoch.
@@ -140,6 +165,8 @@ MailMessage = (
     | NoticeMessage
     | LogInMessage
     | PasswordSetMessage
+    | AdminInvitationMessage
+    | AccountNewsMessage
     | DeletionMessage
     | NewAddressMessage
     | AddressChangedMessage

@@ -7,11 +7,14 @@ from homeroom.domain.accounts.password import SHORTEST_PASSWORD, PasswordProblem
 from homeroom.domain.accounts.second_factor import app_address
 from homeroom.domain.kernel.message import message
 from homeroom.web.core.qr_code import qr_code
+from homeroom.web.forms.accounts.site_admin_forms import SiteAdminProblem
 from homeroom.web.forms.families.who_form import WhoProblem
+from homeroom.web.pages.accounts.become_admin import BecomeAdminPage
 from homeroom.web.pages.accounts.log_in import LogInMessage, LogInPage
 from homeroom.web.pages.accounts.log_in_link import AskForLogInPage, CheckEmailPage, LogInLinkPage, LogInLinkProblem
 from homeroom.web.pages.accounts.new_password import NewPasswordPage
 from homeroom.web.pages.accounts.password import OwnPasswordProblem, PasswordPage
+from homeroom.web.pages.accounts.people import ListedAdmin, ListedInvitation, PeoplePage, PeopleText, PersonPage
 from homeroom.web.pages.accounts.second_factor import (
     CodePage,
     RecoveryCodesPage,
@@ -36,6 +39,15 @@ def listed(session_id: str, browser: str) -> ListedSession:
     return ListedSession(session_id, browser_text(browser), NOW - timedelta(days=2), NOW)
 
 
+ADMINS = [
+    ListedAdmin("Jordan Ellis", "admin@example.org", "", NOW, has_second_factor=True),
+    ListedAdmin(LONG, f"{'long' * 15}@example.org", "/settings/people/u2", None, has_second_factor=False),
+]
+INVITED = [
+    ListedInvitation("n1", "kim@example.org", "Jordan Ellis", NOW, NOW + timedelta(days=7), returned=False),
+    ListedInvitation("n2", f"{'long' * 15}@example.org", LONG, NOW, NOW + timedelta(days=7), returned=True),
+    ListedInvitation("n3", "pat@example.org", "", NOW, NOW + timedelta(days=7), returned=False),
+]
 OTHERS = [listed("b", "Safari/iPhone"), listed("c", "Chrome/Windows"), listed("d", "")]
 EXAMPLES = (
     Example(CodePage({})),
@@ -73,6 +85,50 @@ EXAMPLES = (
     Example(NewPasswordPage("jordan@example.org", SHORTEST_PASSWORD, {})),
     Example(
         NewPasswordPage("jordan@example.org", SHORTEST_PASSWORD, {"password": message(PasswordProblem.SPACE_AT_AN_END)})
+    ),
+    Example(PeoplePage(admins=ADMINS[:1], invitations=[], values={}, errors={}, notice=None), ADMIN),
+    Example(
+        PeoplePage(admins=ADMINS, invitations=INVITED, values={}, errors={}, notice=message(PeopleText.INVITED)), ADMIN
+    ),
+    Example(
+        PeoplePage(
+            admins=ADMINS,
+            invitations=INVITED,
+            values={"email": LONG},
+            errors={"email": message(SiteAdminProblem.EMAIL)},
+            notice=None,
+        ),
+        ADMIN,
+    ),
+    *(
+        Example(
+            PersonPage(
+                id="u2",
+                name=name,
+                email="pat@example.org",
+                is_parent=is_parent,
+                logged_in=NOW if is_parent else None,
+                has_second_factor=is_parent,
+                log_ins=others,
+                notice=None if is_parent else message(PeopleText.LOGGED_OUT),
+            ),
+            ADMIN,
+        )
+        for name, is_parent, others in (("Pat Lee", True, [listed("b", "Safari/iPhone")]), (LONG, False, []))
+    ),
+    *(
+        Example(
+            BecomeAdminPage(
+                inviter="Jordan Ellis",
+                email="kim@example.org",
+                until=NOW,
+                is_parent=is_parent,
+                shortest_password=SHORTEST_PASSWORD,
+                values={},
+                errors=errors,
+            )
+        )
+        for is_parent, errors in ((False, {}), (True, {"name": message(SiteAdminProblem.NAME)}))
     ),
     Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", LONG)], {})),
     Example(WhoIsItPage("home@example.org", [("c1", "María"), ("c2", "Luis")], {"parent": message(WhoProblem.CHOOSE)})),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeroom.domain.accounts.user import User
 from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message, message
+from homeroom.domain.site.logo import ShownLogo
 from homeroom.domain.site.site_settings import UNKNOWN_OFFICE, Office
 from homeroom.messages.catalogue import Catalogue, catalogue
 from homeroom.web.core.rendering import Frame, render_page
@@ -25,6 +26,7 @@ WAITING_IMPORTS = [
 ]
 
 
+LOGO = ShownLogo(name="1a2b3c4d.png", width=300, height=120)
 OFFICE = Office(person=LONG, phone="+1 (555) 010-0199 ext. 4", address=f"1 {LONG} Street", email="office@example.org")
 
 
@@ -37,6 +39,7 @@ class Example:
     waiting: Sequence[WaitingImport] = ()
     requests: int | None = None
     office: Office = UNKNOWN_OFFICE
+    logo: ShownLogo | None = None
 
     @property
     def template(self) -> str:
@@ -52,6 +55,7 @@ def frame(example: Example, language: Catalogue | None = None) -> Frame:
         waiting_imports=example.waiting,
         waiting_requests=example.requests,
         office=example.office,
+        logo=example.logo,
     )
 
 

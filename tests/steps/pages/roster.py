@@ -501,6 +501,7 @@ EXAMPLES = (
     Example(FRONT, ADMIN),
     Example(replace(FRONT, asked_again=ASKED_AGAIN), ADMIN),
     Example(replace(FRONT, asked_again=replace(ASKED_AGAIN, is_planned=True)), ADMIN),
+    Example(replace(FRONT, asked_again=replace(ASKED_AGAIN, counts=CampaignCounts())), ADMIN),
     Example(replace(FRONT, grades=[THIRD], needs=(), all_homerooms=True), ADMIN, requests=0),
     Example(FRONT, ADMIN, waiting=WAITING_IMPORTS, requests=2),
     Example(replace(FRONT, needs=()), ADMIN, waiting=WAITING_IMPORTS[:1]),

@@ -6,12 +6,13 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.site.settings_section import SettingsSection as Section
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.ports.mailer import OutgoingMail
-from homeroom.web.forms.site.section_forms import SettingsProblem, section_values
+from homeroom.web.forms.site.section_forms import section_values
 from homeroom.web.pages.site import settings_pages as pages
 from homeroom.web.pages.site.privacy import PrivacyPage
+from homeroom.web.pages.site.section_conflict import ConflictText
 from homeroom.web.pages.site.settings import SettingsNotice
 from homeroom.web.pages.site.settings_pages import Errors
-from tests.steps.pages.example import ADMIN, LONG, OFFICE, PARENT, WRONG, Example
+from tests.steps.pages.example import ADMIN, LOGO, LONG, OFFICE, PARENT, WRONG, Example
 
 SETTINGS = SiteSettings(school_year="2026-2027")
 ALL_SET = SiteSettings(
@@ -27,7 +28,7 @@ ALL_SET = SiteSettings(
     files_wait=False,
     second_factor_required=True,
 )
-CONFLICT = {"": message(SettingsProblem.CHANGED_ELSEWHERE)}
+CONFLICT = {"": message(ConflictText.CHANGED)}
 YEARS = [("2026-2027", "2026-2027"), ("2027-2028", "2027-2028")]
 Shown = tuple[Section, dict[str, str], Errors, Message | None]
 
@@ -74,6 +75,7 @@ EXAMPLES = (
     Example(pages.SettingsPage(settings=ALL_SET), ADMIN),
     *(Example(page(*stored(section)), ADMIN) for page, (section, _) in PLAIN.items()),
     *(Example(page(*mistaken(section, field)), ADMIN) for page, (section, field) in PLAIN.items()),
+    Example(pages.SchoolPage(*mistaken(Section.SCHOOL, "file")), ADMIN, logo=LOGO),
     Example(PREVIEW, ADMIN),
     Example(YEAR, ADMIN),
     Example(YEAR_MISTAKEN, ADMIN),

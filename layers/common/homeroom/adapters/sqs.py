@@ -10,7 +10,9 @@ from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload
 from homeroom.queue_messages import (
+    AccountNewsMessage,
     AddressChangedMessage,
+    AdminInvitationMessage,
     BulkResendMessage,
     ConfirmContactMessage,
     DeletionMessage,
@@ -26,6 +28,7 @@ from homeroom.queue_messages import (
     encode,
 )
 from homeroom.settings import Settings
+from homeroom.use_cases.ports.invite_queue import AccountNews
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef as Entry
@@ -60,6 +63,14 @@ class SqsInviteQueue:
 
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(PasswordSetMessage(user_id=user_id, set_at=int(set_at.timestamp())), delay)])
+
+    def put_admin_invitation(self, invitation_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        self._send([_entry(AdminInvitationMessage(invitation_id=invitation_id, number=number), delay)])
+
+    def put_account_news(self, news: AccountNews, delay: timedelta = timedelta()) -> None:
+        at = int(news.at.timestamp())
+        message = AccountNewsMessage(action=news.action, user_id=news.user_id, about=news.about, at=at)
+        self._send([_entry(message, delay)])
 
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:
         self._send([_entry(DeletionMessage(contact_id=contact_id, asked_at=int(asked_at.timestamp())), delay)])

@@ -157,6 +157,7 @@ def _value(stored: Any) -> Value:
 _SCALARS = {
     Message: _Codec(_encode_message, _decode_message),
     str: _Codec(lambda text: {"S": text}, itemgetter("S")),
+    bytes: _Codec(lambda octets: {"B": octets}, itemgetter("B")),
     bool: _Codec(lambda truth: {"BOOL": truth}, itemgetter("BOOL")),
     int: _Codec(lambda number: {"N": str(number)}, lambda stored: int(stored["N"])),
     datetime: _Codec(lambda moment: {"S": moment_text(moment)}, lambda stored: datetime.fromisoformat(stored["S"])),

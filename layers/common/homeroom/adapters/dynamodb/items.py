@@ -11,6 +11,7 @@ from homeroom.adapters.dynamodb import counters, keys
 from homeroom.adapters.dynamodb.codec import Item, decode, encode, moment_text
 from homeroom.adapters.dynamodb.store_version import stamp
 from homeroom.domain.accounts.address_change import AddressChange, AddressChangeLink
+from homeroom.domain.accounts.admin_invitation import AdminInvitation
 from homeroom.domain.accounts.known_devices import KnownDevices
 from homeroom.domain.accounts.log_in_mail import LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.second_factor import SecondFactor
@@ -46,6 +47,7 @@ from homeroom.domain.roster.homeroom_code import class_code_key
 from homeroom.domain.roster.merging import MergedStudent
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_identity import Namesakes, SchoolId, name_key, school_id_key
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 
 T = TypeVar("T", bound=Stored)
@@ -360,6 +362,7 @@ LAYOUTS: Mapping[type, Layout] = {
         lambda k: keys.stop_link(k.digest),
         lambda k: _tidied(k.sent_at + _LINK_EXPLAINS_ITSELF),
     ),
+    AdminInvitation: Layout(Table.INVITATIONS, lambda i: keys.admin_invitation(i.id), lambda i: _tidied(i.known_until)),
     AddressChange: Layout(Table.INVITATIONS, lambda c: keys.address_change(c.contact_id)),
     AddressChangeLink: Layout(
         Table.INVITATIONS,
@@ -408,5 +411,6 @@ LAYOUTS: Mapping[type, Layout] = {
         append_only=True,
     ),
     HeaderAnswers: Layout(Table.SITE, lambda a: keys.header_answers(a.header_key)),
+    Logo: Layout(Table.SITE, lambda _: keys.logo()),
     SiteSettings: Layout(Table.SITE, lambda _: keys.site_settings(), lambda _: stamp()),
 }

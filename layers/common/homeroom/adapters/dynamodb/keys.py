@@ -247,6 +247,14 @@ def log_in_request(browser: str) -> Key:
     return {"pk": f"BROWSER#{browser}", "sk": "LOG_IN"}
 
 
+ADMIN_INVITATIONS = "ADMIN_INVITATIONS"
+"""One key for all: a school asks a few people a year."""
+
+
+def admin_invitation(invitation_id: str) -> Key:
+    return {"pk": ADMIN_INVITATIONS, "sk": invitation_id}
+
+
 def address_change(contact_id: str) -> Key:
     return {"pk": f"NEW_ADDRESS#{contact_id}", "sk": "NEW_ADDRESS"}
 
@@ -497,6 +505,10 @@ def audit_of_student(student_id: str) -> str:
 # -------------------------------------------------- site table
 def site_settings() -> Key:
     return {"pk": "SITE"}
+
+
+def logo() -> Key:
+    return {"pk": "LOGO"}
 
 
 def header_answers(header_key: str) -> Key:

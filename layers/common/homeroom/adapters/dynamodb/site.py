@@ -9,6 +9,7 @@ from homeroom.adapters.dynamodb.items import from_item, key_of
 from homeroom.adapters.dynamodb.reader import Reader
 from homeroom.adapters.dynamodb.store_version import check_version, stamp
 from homeroom.domain.imports.header_answers import HeaderAnswers
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.settings import Settings
 
@@ -31,6 +32,9 @@ class DynamoSite:
 
     def answers(self, header_key: str) -> HeaderAnswers | None:
         return self._table.one(HeaderAnswers, keys.header_answers(header_key))
+
+    def logo(self) -> Logo | None:
+        return self._table.one(Logo, keys.logo())
 
     def secret(self) -> bytes:
         """Read once: it never changes."""

@@ -30,7 +30,8 @@ class User:
 
     `contact_ids` are the parents who read mail there, each with a contact of their own; a user may also be a Site
     Admin, or both. Without a password a parent logs in by a link mailed to the address. Log-ins that began before
-    `sessions_from` are over. `has_second_factor`: there is a SecondFactor. `version` is the store's, 0 until stored.
+    `sessions_from` are over. `logged_in_at`: a Site Admin's last log-in. `has_second_factor`: there is a SecondFactor.
+    `version` is the store's, 0 until stored.
     """
 
     id: str
@@ -42,6 +43,7 @@ class User:
     has_second_factor: bool = False
     sessions_from: datetime | None = None
     password_claim: PasswordClaim | None = None
+    logged_in_at: datetime | None = None
     version: int = 0
 
     @property
@@ -94,6 +96,25 @@ class User:
     def without_second_factor(self, now: datetime) -> "User":
         """Log-ins that were proved by it end with it."""
         return replace(self, has_second_factor=False).with_sessions_ended(now)
+
+    def logged_in(self, now: datetime) -> "User":
+        """Of a Site Admin it is remembered when: the others look after log-ins that nobody uses any more."""
+        return replace(self, logged_in_at=now) if self.is_admin else self
+
+    def made_admin(self, name: str) -> "User":
+        return replace(self, name=name, is_admin=True)
+
+    def no_longer_admin(self, now: datetime) -> "User":
+        """All log-ins end. A parent stays one, with the same password; for whoever is none there is nothing to see."""
+        return replace(
+            self,
+            is_admin=False,
+            has_password=self.has_password and self.is_parent,
+            has_second_factor=False,
+            sessions_from=now,
+            password_claim=None,
+            logged_in_at=None,
+        )
 
     def also_read_by(self, contact_id: str) -> "User":
         """One more parent has proved that they read email at this address."""

@@ -94,6 +94,11 @@ class AuditAction(Labeled):
     SESSIONS_ENDED = "sessions_ended"
     ADMIN_MADE = "admin_made"
     ADMIN_PASSWORD_SET = "admin_password_set"  # noqa: S105  names what was done
+    ADMIN_INVITED = "admin_invited"
+    ADMIN_INVITATION_WITHDRAWN = "admin_invitation_withdrawn"
+    ADMIN_JOINED = "admin_joined"
+    ADMIN_REMOVED = "admin_removed"
+    ADMIN_LOGGED_OUT = "admin_logged_out"
     SECOND_FACTOR_ASKED = "second_factor_asked"
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"

@@ -44,6 +44,8 @@ LINK_MAIL_FROM = Limit("link-mail-from", 30, timedelta(hours=1))
 NEW_LINK = Limit("new-link", 3, timedelta(hours=6))
 NEW_ADDRESS = Limit("new-address", 3, timedelta(hours=6))
 """Of one account: emails to addresses that its parent has typed for themselves, which may be anybody's."""
+INVITE_ADMIN = Limit("invite-admin", 20, timedelta(hours=1))
+"""Of one Site Admin: emails that let their readers become Site Admins."""
 INVITE_AS_PARENT = Limit("invite-as-parent", 5, timedelta(days=1))
 """Of other families' parents, also where a Site Admin decides: of those who ask, nobody has more waiting for a day."""
 SEND_AGAIN_AS_PARENT = Limit("send-again-as-parent", 1, timedelta(hours=6))

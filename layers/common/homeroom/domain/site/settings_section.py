@@ -34,7 +34,7 @@ FIELDS: Mapping[SettingsSection, tuple[str, ...]] = {
     SettingsSection.LOG_IN: ("second_factor_required",),
     SettingsSection.KEPT: ("record_years",),
 }
-"""Of SiteSettings, each in one section."""
+"""Of SiteSettings, each in one section; the logo is chosen by a form of its own."""
 
 
 class SectionChanged(HomeroomError):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import quote
 
+from homeroom.domain.site.logo import ShownLogo
 from homeroom.domain.site.time_zone import zone_of
 
 
@@ -47,9 +48,9 @@ class SiteSettings:
     waits for a Site Admin. `second_factor_required`: of every Site Admin. `time_zone` is an IANA name: times are stored
     in UTC, and days and times that people read or choose are the site's. `country` is where the school is, a
     code of ISO 3166, or `ZZ`: phone numbers are read and shown as there. `office_person`, `office_phone` and
-    `office_address` (one line) say whom families can ask; empty where the school has not said. `own_words` are a
-    paragraph of the school's own for emails that ask for contact information, by language; none where it is empty.
-    `version` is the store's, 0 until stored.
+    `office_address` (one line) say whom families can ask; empty where the school has not said. `logo` is where its
+    picture is, which is stored by itself. `own_words` are a paragraph of the school's own for emails that ask for
+    contact information, by language; none where it is empty. `version` is the store's, 0 until stored.
     """
 
     school_year: str
@@ -70,6 +71,7 @@ class SiteSettings:
     office_person: str = ""
     office_phone: str = ""
     office_address: str = ""
+    logo: ShownLogo | None = None
     own_words: Mapping[str, str] = field(default_factory=dict, hash=False)
     version: int = 0
 

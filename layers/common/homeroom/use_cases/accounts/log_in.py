@@ -73,7 +73,6 @@ def _started(user: User, source: str, browser: Browser, services: Services) -> S
     started, session = new_log_in(user, services, browser=browser.kind)
     action = AuditAction.LOGGED_IN if session.kind is SessionKind.LOGGED_IN else AuditAction.SECOND_FACTOR_ASKED
     entry = recorded(action, By(user, source), services)
-    services.store.save(
-        Change.new(session), Change.unchanged(user), *remembered(user.email_key, browser, services), entry
-    )
+    after = user.logged_in(session.started_at) if session.kind is SessionKind.LOGGED_IN else user
+    services.store.save(Change.new(session), Change(user, after), *remembered(user.email_key, browser, services), entry)
     return started

@@ -3,9 +3,14 @@
 from dataclasses import replace
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.families.parent_contact import ParentContact
+from homeroom.domain.invitations.invitation import InvitationState
 from homeroom.domain.kernel.change import Change
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
+
+_MOST_MARKED = 12
+"""Invitations that one save marks as registered: a transaction has an end."""
 
 
 def own_words(services: Services, *texts: str) -> tuple[str, ...]:
@@ -28,3 +33,16 @@ def contacts_changed(user: User, services: Services, registers: str = "", *, had
         if after != contact:
             changes.append(Change(contact, after))
     return changes
+
+
+def invitations_registered(contact: ParentContact, services: Services) -> list[Change]:
+    """By which this parent answered, who has the first password now: lists say so of those that are still with their
+    students.
+    """
+    if contact.registered:
+        return []
+    students = services.roster.students(contact.students.keys()).values()
+    ids = {i for student in students for i in student.newest_invitation_ids}
+    invitations = [i for i in services.invitations.get_many(ids).values() if contact.id in i.contact_ids]
+    completed = [i for i in invitations if i.state is InvitationState.COMPLETED and not i.registered_at]
+    return [Change(i, i.registered(services.clock())) for i in completed[:_MOST_MARKED]]

@@ -6,19 +6,16 @@ from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.families.parent_contact import ParentContact
-from homeroom.domain.invitations.invitation import InvitationState
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.limits import LOG_IN
 from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
-from homeroom.use_cases.accounts.new_password import contacts_changed, own_words
+from homeroom.use_cases.accounts.new_password import contacts_changed, invitations_registered, own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.services import Services
-
-_MOST_MARKED = 12
-"""Invitations that one save marks as registered: a transaction has an end."""
 
 
 def needs_old_password(user: User, session_token: str, services: Services) -> bool:
@@ -56,10 +53,17 @@ def set_own_password(
     def consequences(stored: User) -> list[Change]:
         contact = _own_contact(user, services)
         contacts = contacts_changed(stored, services, user.contact_id, had_password=user.has_password)
-        return [*contacts, *(_registered(contact, services) if contact else []), recorded(action, by, services)]
+        return [
+            *contacts,
+            *(invitations_registered(contact, services) if contact else []),
+            recorded(action, by, services),
+        ]
 
     holder = Holder(user.contact_id, browser)
-    return set_password(user.email_key, password, services, consequences, conditions=conditions, holder=holder)
+    started = set_password(user.email_key, password, services, consequences, conditions=conditions, holder=holder)
+    if action is AuditAction.PASSWORD_CHANGED:
+        services.queue.put_account_news(AccountNews(action, user.id, services.clock()))
+    return started
 
 
 def _open_session(by: By, session_token: str, services: Services) -> Session:
@@ -71,17 +75,6 @@ def _open_session(by: By, session_token: str, services: Services) -> Session:
     if session is None or user is None or not user.keeps(session) or user.has_password != by.user.has_password:
         raise NotFound
     return session
-
-
-def _registered(contact: ParentContact, services: Services) -> list[Change]:
-    """The invitations by which its parent answered: lists say so of those that are still with their students."""
-    if contact.registered:
-        return []
-    students = services.roster.students(contact.students.keys()).values()
-    ids = {i for student in students for i in student.newest_invitation_ids}
-    invitations = [i for i in services.invitations.get_many(ids).values() if contact.id in i.contact_ids]
-    completed = [i for i in invitations if i.state is InvitationState.COMPLETED and not i.registered_at]
-    return [Change(i, i.registered(services.clock())) for i in completed[:_MOST_MARKED]]
 
 
 def _own_contact(user: User, services: Services) -> ParentContact | None:

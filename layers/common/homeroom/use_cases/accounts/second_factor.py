@@ -20,6 +20,7 @@ from homeroom.use_cases.accounts.sessions import (
     new_log_in,
 )
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.services import Services
 
 T = TypeVar("T")
@@ -45,7 +46,9 @@ def turn_off(session_token: str, typed: str, by: By, services: Services) -> Star
     Raises WrongCode, TooManyTries, and NotFound where there is none.
     """
     session, user = _logged_in(session_token, services)
-    return _tried(session, user, services, lambda: _turn_off(session_token, typed, by, services))
+    started = _tried(session, user, services, lambda: _turn_off(session_token, typed, by, services))
+    services.queue.put_account_news(AccountNews(AuditAction.SECOND_FACTOR_OFF, user.id, services.clock()))
+    return started
 
 
 def renew_recovery_codes(session_token: str, typed: str, by: By, services: Services) -> tuple[str, ...]:
@@ -53,6 +56,7 @@ def renew_recovery_codes(session_token: str, typed: str, by: By, services: Servi
     session, user = _logged_in(session_token, services)
     codes = new_recovery_codes()
     _tried(session, user, services, lambda: _renew(user, typed, codes, by, services))
+    services.queue.put_account_news(AccountNews(AuditAction.RECOVERY_CODES_MADE, user.id, services.clock()))
     return codes
 
 
@@ -98,7 +102,8 @@ def _log_in(session_token: str, typed: str, source: str, services: Services) -> 
     by, before = By(user, source), factor_of(user, services)
     after = before.with_code_used(typed, services.clock(), services.site.secret())
     started, log_in = log_in_with_second_factor(session, services)
-    changes = [Change(before, after), Change.unchanged(user), Change.gone(session), Change.new(log_in)]
+    seen = user.logged_in(services.clock())
+    changes = [Change(before, after), Change(user, seen), Change.gone(session), Change.new(log_in)]
     if after.recovery != before.recovery:
         changes.append(recorded(AuditAction.RECOVERY_CODE_USED, by, services))
     services.store.save(*changes, recorded(AuditAction.LOGGED_IN, by, services))

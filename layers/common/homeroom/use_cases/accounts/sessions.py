@@ -15,10 +15,15 @@ from homeroom.domain.accounts.session import (
 )
 from homeroom.domain.accounts.user import User, as_parent
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
+from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
+
+
+class NoLongerAdmin(HomeroomError):
+    """This browser is logged in as somebody who was a Site Admin and has been removed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,13 @@ class Started:
 
 @dataclass(frozen=True)
 class Holder:
-    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser."""
+    """Of a log-in: which of the parents at the address it is, where that is known, and with which browser. `new_admin`
+    is the name of somebody who becomes a Site Admin by it.
+    """
 
     contact_id: str = ""
     browser: Browser = ANY_BROWSER
+    new_admin: str = ""
 
 
 ANY_HOLDER = Holder()
@@ -155,6 +163,16 @@ def find_admin(token: str, services: Services) -> tuple[Session, User] | None:
     session = _find(token, (SessionKind.SECOND_FACTOR, SessionKind.LOGGED_IN), services)
     user = _holder(session, services)
     return (session, user) if session and user and user.is_admin else None
+
+
+def check_not_removed(token: str, services: Services) -> None:
+    """Tells a log-in that ended with the role from one that is merely over. Raises NoLongerAdmin."""
+    session = services.access.session(digest(token)) if token else None
+    if session is None or session.lifetime != ADMIN or not session.alive(services.clock()):
+        return
+    user = services.access.user(session.subject)
+    if user is None or not user.is_admin:
+        raise NoLongerAdmin
 
 
 def _holder(session: Session | None, services: Services) -> User | None:

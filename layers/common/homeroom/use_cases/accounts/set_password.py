@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from homeroom.domain.accounts.password import WeakPassword
+from homeroom.domain.accounts.session import SessionKind
 from homeroom.domain.accounts.user import PasswordBeingSet, PasswordClaim, User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import NotFound
@@ -82,7 +83,10 @@ def _finish(
 ) -> Started:
     user = _claimed(email_key, claim, services)
     after = user.with_password(services.clock())
+    after = after.made_admin(holder.new_admin) if holder.new_admin else after
     started, session = new_log_in(after, services, holder.contact_id, browser=holder.browser.kind)
+    if session.kind is SessionKind.LOGGED_IN:
+        after = after.logged_in(session.started_at)
     known = remembered(email_key, holder.browser, services)
     services.store.save(Change(user, after), Change.new(session), *known, *consequences(after))
     return started

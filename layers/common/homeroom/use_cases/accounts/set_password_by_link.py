@@ -1,4 +1,4 @@
-"""A Site Admin who has used a link mailed to them sets a new password; the other Site Admins are told."""
+"""A Site Admin who has used a link mailed to them sets a new password; they are told, and so are the others."""
 
 from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.log_in_mail import LogInOver
@@ -13,6 +13,7 @@ from homeroom.use_cases.accounts.new_password import contacts_changed, own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started, find_session
 from homeroom.use_cases.accounts.set_password import set_password
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.services import Services
 
 
@@ -46,4 +47,5 @@ def set_password_by_link(
     holder = Holder(browser=browser)
     started = set_password(user.email_key, password, services, consequences, conditions=conditions, holder=holder)
     services.queue.put_password_set(user.id, set_at)
+    services.queue.put_account_news(AccountNews(AuditAction.PASSWORD_SET_BY_LINK, user.id, services.clock()))
     return started

@@ -18,6 +18,7 @@ from homeroom.domain.kernel.errors import NotFound
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.use_cases.accounts.sessions import Started, find_admin, log_in_with_second_factor
 from homeroom.use_cases.audit.record import recorded
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
@@ -49,11 +50,12 @@ def set_up(session_token: str, typed: str, source: str, services: Services) -> S
 
     Raises WrongCode, and NotFound for whoever is no Site Admin or has a second factor.
     """
-    _admin_without(session_token, services)
+    _, user = _admin_without(session_token, services)
     secret = proposed_secret(session_token, services.site.secret())
     step = matching_step(secret, typed, services.clock())
     codes = new_recovery_codes()
     started = retry_on_conflict(lambda: _store(session_token, secret, step, codes, source, services))
+    services.queue.put_account_news(AccountNews(AuditAction.SECOND_FACTOR_ON, user.id, services.clock()))
     return SetUp(started, codes)
 
 
@@ -65,10 +67,12 @@ def _store(
     started, log_in = log_in_with_second_factor(session, services)
     by = By(user, source)
     changes = [Change.gone(session), Change.new(log_in), recorded(AuditAction.SECOND_FACTOR_ON, by, services)]
+    after = replace(user, has_second_factor=True)
     if session.kind is SessionKind.SECOND_FACTOR:
         changes.append(recorded(AuditAction.LOGGED_IN, by, services))
+        after = after.logged_in(factor.since)
     services.store.save(
-        Change(user, replace(user, has_second_factor=True)),
+        Change(user, after),
         Change.new(factor.with_recovery_codes(codes, services.site.secret())),
         *changes,
     )

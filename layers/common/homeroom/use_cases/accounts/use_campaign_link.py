@@ -17,7 +17,6 @@ from homeroom.domain.kernel.token import digest
 from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser, remembered
 from homeroom.use_cases.accounts.sessions import Started, start_log_in
 from homeroom.use_cases.audit.record import recorded
-from homeroom.use_cases.mail.service_mails import key_part
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import today
 
@@ -83,7 +82,7 @@ def _running(link: CampaignLink, services: Services) -> Campaign | None:
 def _reader(link: CampaignLink, services: Services) -> User | None:
     """As they are now, at the address that it was mailed to."""
     contact = services.roster.contacts([link.contact_id]).get(link.contact_id)
-    if contact is None or not contact.user_key or key_part(contact.user_key) != link.reader:
+    if contact is None or not contact.user_key or digest(contact.user_key) != link.reader:
         return None
     user = services.access.user(contact.user_key)
     return user if user and contact.id in user.contact_ids else None

@@ -79,6 +79,11 @@ class Answer:
         return self.user is not None and self.user.has_password
 
     @property
+    def can_register(self) -> bool:
+        """Nobody has, and the link has proved an address to log in with: a letter has not."""
+        return not (self.has_password or self.invitation.on_paper)
+
+    @property
     def parents_name(self) -> str:
         """How to greet them, empty for somebody new."""
         return self.contact.details.called if self.contact else ""

@@ -51,10 +51,17 @@ def register_parent(
     return set_password(key, password, services, consequences, conditions=conditions, holder=holder)
 
 
-def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:
-    answer = read_answer(form_token, services)
-    if not answer.saved or answer.contact is None or answer.invitation.on_paper:
-        raise AnswerOver
+def check_can_register(answer: Answer) -> None:
+    """Raises RegisteredAlready, or AnswerOver behind a letter."""
     if answer.has_password:
         raise RegisteredAlready
+    if not answer.can_register:
+        raise AnswerOver
+
+
+def _saved_answer(form_token: str, services: Services) -> tuple[Answer, ParentContact]:
+    answer = read_answer(form_token, services)
+    if not answer.saved or answer.contact is None:
+        raise AnswerOver
+    check_can_register(answer)
     return answer, answer.contact

@@ -184,6 +184,32 @@ class PasswordSetEmail(Email):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdminInvitationEmail(Email):
+    """`inviter` asks its reader to become a Site Admin; the `link` works until then. `is_parent`: they are known as a
+    parent here.
+    """
+
+    event = "admin_invitation"
+    inviter: str
+    link: str
+    until: datetime
+    is_parent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountNewsEmail(Email):
+    """What has been done to an account at `at`. `own`: its reader's; otherwise they are another Site Admin, and the
+    `link` shows who runs the site.
+    """
+
+    event = "account_news"
+    news: Message
+    at: datetime
+    own: bool
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeletionEmail(Email):
     """A parent's information will be deleted when it is `due`, unless they log in and keep it. `log_in_page` is an
     address.

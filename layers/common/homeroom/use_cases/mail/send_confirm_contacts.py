@@ -20,7 +20,6 @@ from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import (
     EnoughTime,
     campaign_mail_key,
-    key_part,
     new_service_mail,
     send_service_mail,
 )
@@ -105,7 +104,7 @@ def _written(
         digest=digest(token),
         campaign_id=campaign.id,
         contact_id=reader.contacts[0].id,
-        reader=key_part(reader.user.email_key),
+        reader=digest(reader.user.email_key),
         made_at=now,
     )
     address = services.address_blocks.digest(reader.user.email_key)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.mail.mail import REPORTS_COME, SEND_UNCONFIRMED_STATES, Mail, MailKey, MailState
@@ -35,6 +36,16 @@ def key_part(email_key: str) -> str:
 def log_in_mail_key(user_id: str, number: int) -> MailKey:
     """Of an email that logs this user in."""
     return f"log-in-{user_id}", number
+
+
+def admin_invitation_key(invitation_id: str, number: int) -> MailKey:
+    """Of an email that asks its reader to become a Site Admin."""
+    return f"admin-invitation-{invitation_id}", number
+
+
+def account_news_key(action: AuditAction, user_id: str, at: datetime, email_key: str) -> MailKey:
+    """Of the email that tells this reader what was done to an account then, and by whom."""
+    return f"news-{action}-{user_id}-{int(at.timestamp())}-{key_part(email_key)}", 1
 
 
 def deletion_mail_key(contact_id: str, asked_at: datetime) -> MailKey:

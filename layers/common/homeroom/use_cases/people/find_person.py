@@ -14,7 +14,9 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailKey
 from homeroom.domain.people.person import Person, person_of
 from homeroom.use_cases.accounts.address_emails import new_address_key, told_key
+from homeroom.use_cases.mail.send_account_news import TO_OWNER
 from homeroom.use_cases.mail.service_mails import (
+    account_news_key,
     campaign_mail_key,
     deletion_mail_key,
     digest_mail_key,
@@ -23,6 +25,7 @@ from homeroom.use_cases.mail.service_mails import (
 from homeroom.use_cases.ports.services import Services
 
 _MOST_FOUND, _MOST_MAILS, MOST_ENTRIES = 200, 200, 500
+_SECONDS_APART = 2
 _MOST_CAMPAIGNS = 50
 
 
@@ -124,7 +127,15 @@ def service_mail_keys(person: Person, log_in_mails: int, services: Services) -> 
     newest = [campaign.id for campaign in campaigns if campaign.plan.ends >= days[-1]]
     numbers = range(1, EMAILS_OF_A_CAMPAIGN + 1)
     asked = [campaign_mail_key(i, key, number) for i in newest for key in person.email_keys for number in numbers]
-    return [*log_ins, *digests, *asked]
+    return [*log_ins, *digests, *asked, *_news_keys(person, services)]
+
+
+def _news_keys(person: Person, services: Services) -> list[MailKey]:
+    """Of emails that told them what they had done to their account, within a second or two of what the record says."""
+    own = [entry for entry in entries_of(person, services) if entry.action in TO_OWNER]
+    keys = set(person.email_keys)
+    near = [timedelta(seconds=more) for more in range(-_SECONDS_APART, _SECONDS_APART + 1)]
+    return [account_news_key(e.action, person.user_id, e.at + more, key) for e in own for more in near for key in keys]
 
 
 def deletion_mail_keys(person: Person, known: Sequence[datetime], services: Services) -> list[MailKey]:

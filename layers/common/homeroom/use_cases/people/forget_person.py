@@ -13,6 +13,8 @@ from homeroom.domain.mail.mail import Mail, MailKey, MailState
 from homeroom.domain.people.deletion import Deletion
 from homeroom.domain.people.forgetting import without_person
 from homeroom.domain.people.person import Person
+from homeroom.use_cases.accounts.invite_admin import admin_invitation_id
+from homeroom.use_cases.mail.service_mails import admin_invitation_key
 from homeroom.use_cases.people.find_person import (
     address_mail_keys,
     deletion_mail_keys,
@@ -43,7 +45,19 @@ def forget_person(deletion: Deletion, services: Services) -> None:
     _forget_mails(own_mails, person.own_keys, services)
     about_them = deletion_mail_keys(person, [deletion.asked_at], services)
     _forget_mails([*about_them, *address_mail_keys(person, deletion.address_changes)], None, services)
+    for key in person.own_keys:
+        retry_on_conflict(partial(_forget_admin_invitation, admin_invitation_id(key, services), services))
     _forget_addresses(person, services)
+
+
+def _forget_admin_invitation(invitation_id: str, services: Services) -> None:
+    """That they be a Site Admin, whatever became of it; the emails go first, because it leads to them."""
+    invitation = services.admin_invitations.get(invitation_id)
+    if invitation is None:
+        return
+    keys = [admin_invitation_key(invitation_id, number) for number in range(1, invitation.number + 1)]
+    _forget_mails(keys, None, services)
+    services.store.save(Change.gone(invitation))
 
 
 def _forget_invitation(invitation_id: str, person: Person, services: Services) -> None:

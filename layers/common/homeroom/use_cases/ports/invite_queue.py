@@ -1,8 +1,23 @@
 """The queue of mails to send."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from homeroom.domain.audit.audit_entry import AuditAction
+
+
+@dataclass(frozen=True)
+class AccountNews:
+    """What the user of this id did to an account, as the record has it: to their own, to the one with the id `about`,
+    or to an invitation of a Site Admin with that id.
+    """
+
+    action: AuditAction
+    user_id: str
+    at: datetime
+    about: str = ""
 
 
 class InviteQueue(Protocol):
@@ -34,6 +49,16 @@ class InviteQueue(Protocol):
     def put_password_set(self, user_id: str, set_at: datetime, delay: timedelta = timedelta()) -> None:
         """Ask for the other Site Admins to be told that this one has set a password by a mailed link, after the delay
         as above. Asking twice tells nobody twice.
+        """
+
+    def put_admin_invitation(self, invitation_id: str, number: int, delay: timedelta = timedelta()) -> None:
+        """Ask for the email of this number that lets its reader become a Site Admin, after the delay as above. Asking
+        twice sends nothing twice.
+        """
+
+    def put_account_news(self, news: AccountNews, delay: timedelta = timedelta()) -> None:
+        """Ask for the owner of the account, or the other Site Admins, to be told, after the delay as above. Asking
+        twice tells nobody twice.
         """
 
     def put_deletion(self, contact_id: str, asked_at: datetime, delay: timedelta = timedelta()) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # most ports are types and nothing else: a function need not 
     from homeroom.use_cases.ports.access import Access
     from homeroom.use_cases.ports.address_blocks import AddressBlocks
     from homeroom.use_cases.ports.address_changes import AddressChanges
+    from homeroom.use_cases.ports.admin_invitations import AdminInvitations
     from homeroom.use_cases.ports.audit_record import AuditRecord
     from homeroom.use_cases.ports.campaigns import Campaigns
     from homeroom.use_cases.ports.clock import Clock
@@ -48,6 +49,7 @@ class Services:
     parent_requests: ParentRequests
     mails: Mails
     log_in_mails: LogInMails
+    admin_invitations: AdminInvitations
     address_changes: AddressChanges
     address_blocks: AddressBlocks
     campaigns: Campaigns

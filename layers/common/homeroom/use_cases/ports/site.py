@@ -4,6 +4,7 @@ from typing import Protocol
 
 from homeroom.domain.imports.header_answers import HeaderAnswers
 from homeroom.domain.kernel.errors import HomeroomError
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 
 
@@ -22,6 +23,9 @@ class Site(Protocol):
 
     def answers(self, header_key: str) -> HeaderAnswers | None:
         """What was answered about files with this header."""
+
+    def logo(self) -> Logo | None:
+        """The picture itself."""
 
     def secret(self) -> bytes:
         """32 random bytes of this site, made when first asked for; the same for every caller ever after.

@@ -45,8 +45,10 @@ def _change(section: SettingsSection, values: Mapping[str, Any], seen: str | Non
     change_settings(before, after, by, services)
 
 
-def change_settings(before: SiteSettings, after: SiteSettings, by: By, services: Services) -> None:
-    """Does nothing where nothing is another one. Raises Conflict when another Site Admin has saved in between."""
+def change_settings(before: SiteSettings, after: SiteSettings, by: By, services: Services, *more: Change) -> None:
+    """`more` is stored along with them. Does nothing where nothing is another one. Raises Conflict when another Site
+    Admin has saved in between.
+    """
     change = Change(before if before.version else None, after)
     if change.before == after:
         services.store.save(change)
@@ -56,4 +58,4 @@ def change_settings(before: SiteSettings, after: SiteSettings, by: By, services:
     if before.school_year != after.school_year:
         actions.append(AuditAction.YEAR_CHANGED)
     entries = [new_entry(action, origin, NOTHING_ELSE, services.clock(), after.record_years) for action in actions]
-    services.store.save(change, *map(Change.new, entries))
+    services.store.save(change, *more, *map(Change.new, entries))

@@ -14,14 +14,14 @@ from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.messages.catalogue import catalogue
 from homeroom.metrics import Metric, count
 from homeroom.observability import logger, report_error
-from homeroom.use_cases.accounts.sessions import find_debtor, find_user
+from homeroom.use_cases.accounts.sessions import NoLongerAdmin, find_debtor, find_user
 from homeroom.use_cases.mail.sending_notice import notice_of, sending_notice
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.site import OtherStoreVersion
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.dead_end import FormProof
 from homeroom.web.core.errors import BROKEN, OTHER_STORE_VERSION, error_page, typed_page
-from homeroom.web.core.guards import Guard, check_guard, check_not_forged, is_foreign, secret_of
+from homeroom.web.core.guards import Guard, check_may_pass, check_not_forged, is_foreign, secret_of
 from homeroom.web.core.rendering import Frame, render_page
 from homeroom.web.core.requests import Event, Request, read_request
 from homeroom.web.core.responses import SECURITY_HEADERS, File, Json, Page, Redirect, page_headers
@@ -82,7 +82,7 @@ class App:
         except Exception as error:  # the tables themselves may be out of reach: a page that asks nothing of them
             report_error(error)
             page = OTHER_STORE_VERSION if isinstance(error, OtherStoreVersion) else BROKEN
-            if isinstance(match, Match) and outcome.request and _gives_back(match.route, outcome.request, event):
+            if isinstance(match, Match) and outcome.request and _gives_back(match.route, outcome.request, event, error):
                 page = typed_page(error, outcome.request, None)
             response = _html(page, Frame(school="", viewer=None, csrf="", catalogue=catalogue()))
         if outcome.allow:
@@ -101,7 +101,7 @@ class App:
             page = error_page(error)
             if page is BROKEN:
                 report_error(error)
-            if isinstance(match, Match) and request and _gives_back(match.route, request, event):
+            if isinstance(match, Match) and request and _gives_back(match.route, request, event, error):
                 page = typed_page(error, request, self._way_back(match.route, request))
             return _Outcome(page, request, error.allow if isinstance(error, MethodNotAllowed) else "")
 
@@ -126,7 +126,7 @@ class App:
             return None
 
     def _answer(self, route: Route, request: Request, headers: Mapping[str, str]) -> Answer:
-        check_guard(route.guard, request)
+        check_may_pass(route.guard, request, self._services)
         if request.method == "POST":
             check_not_forged(route.guard, request, headers)
         return route.handler(request, self._services)
@@ -153,6 +153,7 @@ class App:
             csrf=csrf_token(secret) if secret else "",
             catalogue=catalogue(),
             office=settings.office,
+            logo=settings.logo,
             sending_notice=self._sending_notice(answer) if by_admin else None,
             waiting_imports=self._services.imports.waiting() if by_admin and self._is_site_admins else (),
             waiting_requests=self._waiting_requests(settings) if by_admin and self._is_site_admins else None,
@@ -171,9 +172,9 @@ class App:
         return notice.message if notice else None
 
 
-def _gives_back(route: Route, request: Request, event: Event) -> bool:
-    """Not what a page of another site has sent: nobody typed that here."""
-    typed = route.way_back is not None and request.method == "POST"
+def _gives_back(route: Route, request: Request, event: Event, error: Exception) -> bool:
+    """Not what a page of another site has sent: nobody typed that here. Nor to whoever was removed meanwhile."""
+    typed = route.way_back is not None and request.method == "POST" and not isinstance(error, NoLongerAdmin)
     return typed and not is_foreign(event["headers"])
 
 

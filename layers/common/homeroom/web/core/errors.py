@@ -7,6 +7,13 @@ from homeroom.domain.accounts.address_change import (
     AddressLinkUnknown,
     AddressTaken,
 )
+from homeroom.domain.accounts.admin_invitation import (
+    AdminInvitationAccepted,
+    AdminInvitationWithdrawn,
+    AdminLinkExpired,
+    AdminLinkSuperseded,
+    AdminLinkUnknown,
+)
 from homeroom.domain.accounts.user import PasswordBeingSet
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.invitations.link_errors import (
@@ -25,6 +32,7 @@ from homeroom.domain.kernel.errors import NotAllowed, NotFound
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.accounts.family_access import RegisterFirst
+from homeroom.use_cases.accounts.sessions import NoLongerAdmin
 from homeroom.use_cases.answers.answer import AnswerOver, ChooseReaderFirst, KnownAlready
 from homeroom.use_cases.answers.register_parent import RegisteredAlready
 from homeroom.use_cases.mail.stop_mails import StopLinkUnknown
@@ -80,6 +88,21 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
         dead_end(Text.ADDRESS_CHANGE_OVER, Text.ADDRESS_CHANGE_OVER_NEXT, action=LOG_IN_LINK),
     ),
     AddressTaken: (409, dead_end(Text.ADDRESS_TAKEN, Text.ADDRESS_TAKEN_NEXT, action=LOG_IN_LINK)),
+    AdminLinkUnknown: (404, dead_end(Text.LINK_UNKNOWN, Text.LINK_UNKNOWN_WHY, Text.ADMIN_LINK_UNKNOWN_NEXT)),
+    AdminLinkSuperseded: (410, dead_end(Text.LINK_SUPERSEDED, Text.LINK_SUPERSEDED_NEXT)),
+    AdminLinkExpired: (410, dead_end(Text.LINK_EXPIRED, Text.ADMIN_LINK_EXPIRED_NEXT)),
+    AdminInvitationWithdrawn: (
+        410,
+        dead_end(Text.ADMIN_INVITATION_WITHDRAWN, Text.ADMIN_INVITATION_WITHDRAWN_NEXT),
+    ),
+    AdminInvitationAccepted: (
+        410,
+        dead_end(Text.ADMIN_INVITATION_ACCEPTED, Text.ADMIN_INVITATION_ACCEPTED_NEXT, action=LOG_IN),
+    ),
+    NoLongerAdmin: (
+        403,
+        dead_end(Text.NO_LONGER_ADMIN, Text.NO_LONGER_ADMIN_WHY, Text.NO_LONGER_ADMIN_NEXT, action=LOG_IN),
+    ),
     LinkForSomebodyElse: (
         403,
         dead_end(Text.FOR_SOMEBODY_ELSE, Text.FOR_SOMEBODY_ELSE_WHY, Text.FOR_SOMEBODY_ELSE_NEXT, action=HOME),

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import HomeroomError, NotAllowed, NotFound
 from homeroom.domain.kernel.token import csrf_token, same
+from homeroom.use_cases.accounts.sessions import check_not_removed
 from homeroom.use_cases.answers.answer import AnswerOver
+from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, Request
 
 
@@ -48,6 +50,15 @@ class ForgedPost(HomeroomError):
 
 class CookiesRefused(HomeroomError):
     """This browser sends no cookie back, though it has just been given one."""
+
+
+def check_may_pass(guard: Guard, request: Request, services: Services) -> None:
+    """Raises as `check_guard`, and NoLongerAdmin where a log-in is over because its holder was removed."""
+    try:
+        check_guard(guard, request)
+    except LogInFirst:
+        check_not_removed(request.session_token, services)
+        raise
 
 
 def check_guard(guard: Guard, request: Request) -> None:

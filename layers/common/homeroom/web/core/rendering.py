@@ -14,6 +14,7 @@ from homeroom.domain.imports.waiting import WaitingImport
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.kernel.phone import phone_link
 from homeroom.domain.kernel.text import initials
+from homeroom.domain.site.logo import ShownLogo
 from homeroom.domain.site.site_settings import UNKNOWN_OFFICE, Office
 from homeroom.messages.catalogue import Catalogue
 from homeroom.messages.jinja import speak
@@ -39,8 +40,9 @@ _TYPES = {
 class Frame:
     """What every page shows around its own content. `viewer` is who is logged in. `csrf` is the proof that the page's
     forms carry, empty for a visitor who holds no secret. `catalogue` is the language of the page. `office` is whom
-    families can ask. `sending_notice` is for Site Admins while no email goes out, and `waiting_imports` are those that
-    wait for them. So many requests of parents do (`waiting_requests`): None where parents need not ask and none waits.
+    families can ask. `logo` is the school's, if it has one. `sending_notice` is for Site Admins while no email goes
+    out, and `waiting_imports` are those that wait for them. So many requests of parents do (`waiting_requests`): None
+    where parents need not ask and none waits.
     `local` shows a moment as the site's clocks do. `form_query` ends each address of the pages behind a link, and says
     which form they are of.
     """
@@ -50,6 +52,7 @@ class Frame:
     csrf: str
     catalogue: Catalogue
     office: Office = UNKNOWN_OFFICE
+    logo: ShownLogo | None = None
     sending_notice: Message | None = None
     waiting_imports: Sequence[WaitingImport] = ()
     waiting_requests: int | None = None

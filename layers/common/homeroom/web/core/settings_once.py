@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from homeroom.domain.imports.header_answers import HeaderAnswers
+from homeroom.domain.site.logo import Logo
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.ports.site import Site
@@ -20,6 +21,9 @@ class _SettingsOnce:
 
     def answers(self, header_key: str) -> HeaderAnswers | None:
         return self._site.answers(header_key)
+
+    def logo(self) -> Logo | None:
+        return self._site.logo()
 
     def secret(self) -> bytes:
         return self._site.secret()

@@ -78,8 +78,8 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
   });
 }
 
-// A file that is too large for our form goes to the bucket itself, by a form that the site has signed.
-for (const form of document.querySelectorAll("form[data-large]")) {
+// A file that is too large for its page is not sent. One that is too large for our form alone goes to the bucket itself, by a form that the site has signed.
+for (const form of document.querySelectorAll("form[data-most]")) {
   const input = form.elements.file;
   const button = form.querySelector("button");
   const say = (what) => {
@@ -96,6 +96,7 @@ for (const form of document.querySelectorAll("form[data-large]")) {
       return;
     }
     say("");
+    if (!form.dataset.large) return;
     const label = button.textContent;
     button.textContent = button.dataset.busy;
     if (file.size <= Number(form.dataset.inForm)) return;

@@ -10,7 +10,7 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import Answer, read_answer
 from homeroom.use_cases.answers.choose_parent import NotACandidate, choose_parent
-from homeroom.use_cases.answers.register_parent import RegisteredAlready, register_parent
+from homeroom.use_cases.answers.register_parent import check_can_register, register_parent
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.form_cookies import form_cookie
@@ -73,8 +73,7 @@ def post_another_parent(request: Request, services: Services) -> Page | Redirect
 
 def show_register(request: Request, services: Services) -> Page:
     answer = saved_answer(request, services)
-    if answer.has_password:  # another parent at the address may have set it while this page's link was on the screen
-        raise RegisteredAlready
+    check_can_register(answer)  # another parent at the address may have set it while this page's link was on the screen
     return _register(answer, {}, 200)
 
 

@@ -34,7 +34,7 @@ def show_next(request: Request, services: Services) -> Page:
         language=LANGUAGES.get(details.language, details.language) if details else "",
         children=_saved_children(answer),
         form=page_url(request, "/answer"),
-        can_register=not (answer.has_password or answer.invitation.on_paper),
+        can_register=answer.can_register,
         added=added_parents(answer, services),
         notice=OTHER_PARENT_NOTICES.get(request.query.get("notice", ""), _saved_notice(answer)),
     )

@@ -20,11 +20,14 @@ from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.site.section_forms import FORMS, SettingsProblem, section_values
-from homeroom.web.pages.site.settings_pages import SectionPage, SettingsPage, section_page
+from homeroom.web.pages.site.section_conflict import conflict_errors
+from homeroom.web.pages.site.settings_pages import Errors, SectionPage, SettingsPage, section_page
 
 
 class SettingsNotice(Code):
     SAVED = "settings.saved"
+    LOGO_SAVED = "settings.logo_saved"
+    LOGO_REMOVED = "settings.logo_removed"
     SAMPLE_ASKED = "settings.sample_asked"
     YEAR_CHANGED = "settings.year_changed"
     YEAR_CHANGED_ALREADY = "settings.year_changed_already"
@@ -32,6 +35,8 @@ class SettingsNotice(Code):
 
 _NOTICES = {
     "saved": message(SettingsNotice.SAVED),
+    "logo-saved": message(SettingsNotice.LOGO_SAVED),
+    "logo-removed": message(SettingsNotice.LOGO_REMOVED),
     "test-sent": message(SettingsNotice.SAMPLE_ASKED),
     "year-changed": message(SettingsNotice.YEAR_CHANGED),
     "year-changed-already": message(SettingsNotice.YEAR_CHANGED_ALREADY),
@@ -43,10 +48,21 @@ def show_settings(request: Request, services: Services) -> Page:
 
 
 def show_section(request: Request, services: Services) -> Page:
-    section, settings = _section(request), site_settings(services)
+    return stored_section(_section(request), services, notice=_NOTICES.get(request.query.get("notice", "")))
+
+
+def stored_section(
+    section: SettingsSection,
+    services: Services,
+    errors: Errors | None = None,
+    status: int = 200,
+    notice: Message | None = None,
+) -> Page:
+    """Its page as it is stored. `errors` are those of another form on it."""
+    settings = site_settings(services)
     values = section_values(section, settings) | {"version": edition_of(section, settings)}
-    shown = SectionPage(section, values, notice=_NOTICES.get(request.query.get("notice", "")))
-    return Page(section_page(shown, settings, services))
+    shown = SectionPage(section, values, errors or {}, notice)
+    return Page(section_page(shown, settings, services), status)
 
 
 def post_section(request: Request, services: Services) -> Page | Redirect:
@@ -66,20 +82,8 @@ def post_section(request: Request, services: Services) -> Page | Redirect:
 def _changed_elsewhere(section: SettingsSection, request: Request, stored: SiteSettings, services: Services) -> Page:
     """What was typed, with what is stored now beside each field in which they differ. Sent once more, it is saved."""
     values = {**request.form, "version": edition_of(section, stored)}
-    now = section_values(section, stored)
-    differs = {name: _now(name, text) for name, text in now.items() if text != values.get(name, text)}
-    errors = {"": message(SettingsProblem.CHANGED_ELSEWHERE), **differs}
+    errors = conflict_errors(request.form, section_values(section, stored))
     return Page(section_page(SectionPage(section, values, errors), stored, services), 409)
-
-
-_TYPED = {"school_name", "office_person", "office_phone", "office_address", "sender_name", "reply_to", "own_words_en"}
-_TYPED |= {"link_days", "reminder_days", "record_years"}
-
-
-def _now(name: str, text: str) -> Message:
-    """What is chosen from a list has other words on the page."""
-    shown = name in _TYPED and text
-    return message(SettingsProblem.CHANGED_TO, text=text) if shown else message(SettingsProblem.CHANGED)
 
 
 def post_next_year(request: Request, services: Services) -> Redirect:

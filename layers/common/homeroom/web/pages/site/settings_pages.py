@@ -9,6 +9,7 @@ from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.roster.school_year import next_school_year
 from homeroom.domain.site.own_words import MOST_CHARACTERS
+from homeroom.domain.site.picture import MOST_BYTES, MOST_PIXELS
 from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.domain.site.time_zone import AMERICAN, OTHERS
@@ -53,6 +54,8 @@ class SchoolPage(SectionPage):
     other_zones: Sequence[tuple[str, str]] = _OTHER_ZONES
     countries: Sequence[tuple[str, str]] = _COUNTRIES
     elsewhere: str = ELSEWHERE
+    most_bytes: int = MOST_BYTES
+    most_pixels: int = MOST_PIXELS
 
 
 @dataclass(frozen=True, repr=False)

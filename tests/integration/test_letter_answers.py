@@ -1,0 +1,93 @@
+"""A letter through the functions: from the office that makes it to the parent who proves an address, or has none."""
+
+import re
+from html import unescape
+
+import pytest
+
+from homeroom.domain.kernel.change import Change
+from homeroom.domain.roster.student import Student
+from homeroom.use_cases.invitations.make_letters import make_letters
+from homeroom.use_cases.invitations.printed_letters import PrintedLetter, printed_letter
+from tests.factories import a_student, by_admin
+from tests.steps.address_mail import address_token
+from tests.steps.answering import filled
+from tests.steps.log_in import an_admins_browser
+from tests.steps.stack import Stack
+from tests.steps.visitor import Visitor
+
+MARIA = "maria@example.org"
+
+
+@pytest.fixture
+def student(stack: Stack) -> Student:
+    student = a_student()
+    stack.services.store.save(Change.new(student))
+    return student
+
+
+@pytest.fixture
+def letter(stack: Stack, student: Student) -> PrintedLetter:
+    [made] = make_letters([student.id], by_admin(), stack.services).made
+    return printed_letter(made, stack.services)
+
+
+def begun(stack: Stack, letter: PrintedLetter) -> Visitor:
+    """By the code, as it was typed from the paper."""
+    parent = stack.visitor()
+    assert parent.submit("/code", "/code", {"code": letter.code.lower()}).leads_to == "/answer"
+    return parent
+
+
+def test_who_has_an_address_proves_it_by_the_email_and_then_logs_in(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    parent = begun(stack, letter)
+    assert parent.submit("/answer", "/answer", filled(student) | {"email": MARIA}).leads_to == "/answer/next"
+    saved = parent.get("/answer/next").html
+    assert "Open it to confirm that this is your address" in saved
+    assert "Set a password" not in saved
+    assert parent.get("/answer/register").status == 410
+    stack.emails_sent()
+    [mail] = stack.mailer.sent
+    assert (mail.to, "in place of" in mail.text) == (MARIA, False)
+    link = f"/confirm-address/{address_token(mail)}"
+    assert stack.visitor().get(link).heading == "Is this your email address?"
+    assert stack.visitor().submit(link, link, {}).status == 303
+    assert "log in with a link that we email to maria@example.org" in stack.visitor().get(link).html
+
+
+def test_who_has_none_leaves_it_empty_and_says_another_way(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    parent, without = begun(stack, letter), filled(student) | {"email": "", "mobile_phone": ""}
+    refused = parent.submit("/answer", "/answer", without)
+    assert refused.status == 422
+    assert "a phone number, or a home address" in refused.html
+    assert parent.submit("/answer", "/answer", without | {"mobile_phone": "555-010-0199"}).status == 303
+    assert "We sent a link" not in parent.get("/answer/next").html
+
+
+def test_the_second_who_scans_a_letter_reads_that_it_was_answered_and_how_to_get_another(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    first, second = begun(stack, letter), begun(stack, letter)
+    typed = filled(student) | {"email": "pat@example.org", "csrf": second.csrf("/answer")}
+    first.submit("/answer", "/answer", filled(student) | {"email": MARIA})
+    late = second.post("/answer", typed)
+    assert (late.status, late.heading) == (410, "This letter has been answered")
+    assert "Ask the school office for a letter of your own" in late.html
+
+
+def test_the_office_sees_it_printed_and_answered_and_cannot_email_it(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    admin, page = an_admins_browser(stack), f"/invitations/{letter.invitation.id}"
+    assert f'href="{page}">Letter</a>' in admin.get("/invitations?state=printed").html
+    refused = admin.submit(page, f"{page}/send-again", {})
+    assert "This is a letter, so it sends no email" in admin.get(refused.location).html
+    begun(stack, letter).submit("/answer", "/answer", filled(student) | {"email": MARIA})
+    entries = re.findall(r"</time>(.*?)</li>", unescape(admin.get(page).html), re.DOTALL)
+    assert [entry.partition(" ")[0] for entry in entries] == ["Letter", "The", "Answered"]
+    assert entries[-1].strip() == "Answered by letter: the form was saved."
+    assert "Letter printed on" in admin.get(f"/students/{student.id}").html
