@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.steps.browser import answer, open_profile
+from tests.steps.browser import begin, fill_in, open_part, open_profile, save
 from tests.steps.qr_reader import texts_in
 from tests.steps.school import School
 from tests.steps.windows import DESK, OpenPage, look_at
@@ -37,7 +37,7 @@ def scan(page: Page, chromium: Browser, media: Literal["print", "screen"]) -> li
 
 
 @pytest.mark.parametrize(("scheme", "media"), [("light", "print"), ("dark", "screen")])
-def test_the_square_on_a_letter_is_read_by_a_camera_and_opens_the_form_once(
+def test_the_square_on_a_letter_is_read_by_a_camera_and_opens_the_form_once_also_for_families_without_email(
     school: School,
     open_page: OpenPage,
     chromium: Browser,
@@ -51,7 +51,11 @@ def test_the_square_on_a_letter_is_read_by_a_camera_and_opens_the_form_once(
     desk.get_by_role("button", name="Print a letter").click()
     [link] = scan(desk, chromium, media)
     assert link.startswith(f"{school.url}/i/")
-    answer(phone, link, [student], "Lucía", "García")
+    begin(phone, link)
+    fill_in(phone, [student], "Lucía", "García")
+    open_part(phone, "phones")
+    phone.get_by_label("Mobile phone").fill("555 0100")
+    save(phone)
     phone.goto(link)
     expect(phone.get_by_role("heading", level=1)).to_have_text("This letter has been answered")
     desk.reload()
