@@ -70,7 +70,7 @@ class Stack:
         return queued_notices(client, self._settings)
 
     def emails_sent(self) -> None:
-        """Those that log in or tell of a new password."""
+        """Those about log-ins and accounts."""
         if messages := queued_emails(client, self._settings):
             assert self.invoke("send_invite", sqs_event(*messages)) == {"batchItemFailures": []}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword
+from homeroom.domain.accounts.password import SHORTEST_PASSWORD, WeakPassword, check_new_password
 from homeroom.domain.kernel.message import Message
 from homeroom.use_cases.accounts.accept_admin_invitation import (
     NewAdmin,
@@ -47,11 +47,20 @@ def post_become(request: Request, services: Services) -> Page | Redirect:
         typed = NewAdmin(read_form(BecomeAdminForm, request.form).name, password)
         started = accept_admin_invitation(token, typed, request.visitor, request.route, services, browser)
     except FormInvalid as invalid:
-        return _page(request, services, invalid.errors)
+        return _page(request, services, {**invalid.errors, **_weak(password)})
     except WeakPassword as weak:
         return _page(request, services, {"password": weak.message})
     end_session(request.session_token, services)
     return Redirect("/", log_in_cookies(started, browser))
+
+
+def _weak(password: str) -> Mapping[str, Message]:
+    """What is wrong with it, whatever else is: both are said at once."""
+    try:
+        check_new_password(password)
+    except WeakPassword as weak:
+        return {"password": weak.message}
+    return {}
 
 
 def _page(request: Request, services: Services, errors: Mapping[str, Message]) -> Page:

@@ -10,6 +10,7 @@ from homeroom.domain.invitations.status import Status
 from homeroom.domain.kernel.message import Labeled, Message
 from homeroom.domain.roster.student_count import StudentCount
 from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.use_cases.accounts.sessions import check_not_removed
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.overview import Day, GradeCount, SchoolOverview, show_overview
 from homeroom.web.core.addresses import grade_url, homeroom_url
@@ -106,6 +107,7 @@ class FrontPage:
 
 def show_front(request: Request, services: Services) -> Page | Redirect:
     if request.user is None:
+        check_not_removed(request.session_token, services)
         return Redirect("/login/second-factor" if request.debtor else "/login")
     if not request.user.is_admin:
         return Redirect("/me")
