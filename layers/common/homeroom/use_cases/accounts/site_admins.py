@@ -46,8 +46,8 @@ def user_with(user_id: str, services: Services) -> User | None:
 
 def all_admins(services: Services) -> Sequence[User]:
     """By name, each as they are now."""
-    listed = [services.access.user(user.email_key) for user in services.access.admins()]
-    return sorted((user for user in listed if user and user.is_admin), key=lambda user: (user.name, user.email_key))
+    listed = services.access.users([user.email_key for user in services.access.admins()])
+    return sorted((user for user in listed if user.is_admin), key=lambda user: (user.name, user.email_key))
 
 
 def site_admin(user_id: str, services: Services) -> SiteAdmin:
