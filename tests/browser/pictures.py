@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -70,10 +71,15 @@ def parents_way(browser: Browser, school: School) -> None:
     looks.append(phone.screenshot())
     save(phone)
     looks.append(phone.screenshot())
-    wide = browser.new_page(viewport={"width": 1672, "height": 808})
+    side_by_side(browser, looks, "parent")
+
+
+def side_by_side(browser: Browser, looks: Sequence[bytes], name: str) -> None:
+    """Of a phone that is 390 wide and 780 high."""
+    wide = browser.new_page(viewport={"width": 418 * len(looks), "height": 808})
     images = "".join(f'<img src="data:image/png;base64,{b64encode(look).decode()}">' for look in looks)
     wide.set_content(f'<body style="margin:14px;display:flex;gap:28px;background:#d9d4c7">{images}')
-    take(wide, "parent")
+    take(wide, name)
 
 
 def a_letter(browser: Browser, desk: Page) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.steps.browser import answer, invite, open_profile
+from tests.steps.browser import answer, invite, link_to_confirm, open_profile
 from tests.steps.school import School
 from tests.steps.windows import PHONE, OpenPage, look_at
 
@@ -17,7 +17,7 @@ def test_the_office_asks_and_a_parent_answers_with_one_press(school: School, adm
     plan_from_today(admin)
     school.run_schedule()
     page = open_page(PHONE, javascript=False)
-    say_that_nothing_has_changed(page, link_to_confirm(school, mother))
+    say_that_nothing_has_changed(page, link_to_confirm(school, mother, 3))
     admin.goto("/")
     look_at(admin)
     admin.get_by_role("link", name=re.compile("contacts? confirmed")).click()
@@ -51,13 +51,6 @@ def plan_from_today(admin: Page) -> None:
     look_at(admin)
     admin.get_by_role("button", name="Start on").click()
     expect(admin.get_by_role("status")).to_have_text("It is planned. The emails go out on its first day.")
-
-
-def link_to_confirm(school: School, address: str) -> str:
-    """In the third email: the invitation and what was saved came before."""
-    links = re.findall(r"http\S+/still-right/\S+", school.mails_to(address, 3)[-1]["text"])
-    assert len(set(links)) == 1
-    return str(links[0])
 
 
 def say_that_nothing_has_changed(page: Page, link: str) -> None:

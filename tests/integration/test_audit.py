@@ -37,8 +37,7 @@ NO_SINGLE_FORM = {
     *(AuditAction.LOG_IN_FAILED, AuditAction.RELEASED),
     *(AuditAction.DELETION_TAKEN_BACK, AuditAction.INFORMATION_DELETED, AuditAction.ADDRESS_PROVED),
     *(AuditAction.STUDENT_MOVED, AuditAction.STUDENT_BACK, AuditAction.STUDENT_UNPROTECTED),
-    *(AuditAction.CAMPAIGN_PLANNED, AuditAction.CAMPAIGN_BEGUN, AuditAction.CAMPAIGN_ENDED),
-    AuditAction.INFORMATION_CONFIRMED,
+    *(AuditAction.CAMPAIGN_PLANNED, AuditAction.CAMPAIGN_BEGUN),
     *(AuditAction.ROWS_LEFT, AuditAction.DOUBTS_ANSWERED, AuditAction.PARENT_RECORDED),
 }
 """Done by no page, only after something else, or by another answer in a form that does something else here."""

@@ -35,7 +35,9 @@ def test_the_second_of_two_who_save_one_section_sees_both_and_saves_again(stack:
     late = {"link_days": "21", "reminder_days": "4", "daily_digest": "yes", "version": shown[1]}
     answer = admin.submit("/settings/links", "/settings/links", late)
     assert answer.status == 409
-    assert "Another Site Admin has changed this to “9”." in answer.html
+    assert "Saved now: “9”." in answer.html
+    assert "Saved now: “No”." in answer.html
+    assert "It is empty now." in answer.html
     assert 'value="21"' in answer.html
     settings = stack.services.site.settings()
     assert settings

@@ -1,5 +1,6 @@
 """What people do on the pages, step by step. A step ends when what it leads to is there."""
 
+import re
 from collections.abc import Sequence
 
 from playwright.sync_api import Page, expect
@@ -48,6 +49,12 @@ def invite(page: Page, school: School, students: Sequence[Student], email: str, 
         send_invitation(page, student, email, name)
         link = school.link_to(email, mails)
     return link
+
+
+def link_to_confirm(school: School, address: str, count: int = 1) -> str:
+    """In the email that asks whether everything is still right: the last one of so many to this address."""
+    (link,) = set(re.findall(r"http\S+/still-right/\S+", school.mails_to(address, count)[-1]["text"]))
+    return str(link)
 
 
 def begin(page: Page, link: str) -> None:

@@ -21,6 +21,7 @@ from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LogInLink, LogInM
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.exports.export import Export, ExportOptions, ExportState
+from homeroom.domain.families.campaign import Campaign, CampaignLink, CampaignPlan, next_campaign_id
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
 from homeroom.domain.imports.import_run import ImportRun
 from homeroom.domain.imports.import_state import ImportState
@@ -30,7 +31,7 @@ from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.bulk_resend import EVERYBODY, Among, BulkResend
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_code import PURPOSE, new_code, shown_code
-from homeroom.domain.kernel.change import Change
+from homeroom.domain.kernel.change import Change, Stored
 from homeroom.domain.kernel.limits import LINK_MAIL_FROM
 from homeroom.domain.kernel.retry import retry_on_conflict
 from homeroom.domain.kernel.token import digest, new_id, new_token
@@ -44,7 +45,7 @@ from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.address_emails import to_be_told
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
-from homeroom.use_cases.mail.service_mails import account_news_key, admin_invitation_key
+from homeroom.use_cases.mail.service_mails import account_news_key, admin_invitation_key, campaign_mail_key
 from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.merge_students import find_pair
@@ -86,7 +87,7 @@ class Exercises:
             "SendInvite": [
                 *(self._send_at_every_pace, self._tell_of_rows_that_wait, self._send_a_log_in),
                 *(self._send_a_deletion, self._send_to_a_new_address, self._send_a_sample),
-                self._send_about_site_admins,
+                *(self._send_about_site_admins, self._send_for_a_campaign),
             ],
             "AcceptInvite": [
                 *(self._answer_and_register, self._answer_with_a_contact_of_ones_own, self._type_a_code),
@@ -98,11 +99,12 @@ class Exercises:
                 self._unlink,
                 *(self._correct_contact, self._merge_contacts, self._merge_and_delete, self._data_of_somebody),
                 *(self._own_pages, self._log_in_by_email, self._own_account, self._site_admins),
+                self._log_in_for_a_campaign,
             ],
             "RecordDelivery": [self._record_a_bounce],
             "Remind": [
                 *(self._see_to_invitations, self._delete_somebody, self._change_the_year, self._end_a_relation),
-                *(self._finish_a_move, self._give_up_a_file),
+                *(self._finish_a_move, self._give_up_a_file, self._run_a_campaign),
             ],
         }
 
@@ -425,6 +427,59 @@ class Exercises:
             mail = self._services.mails.get(f"{key}-{contact.id}", 1)
             if mail is None or mail.state in NOT_SENT:
                 raise Failed(mail)
+
+    def _a_campaign(self) -> tuple[Campaign, ParentContact]:
+        """That runs in a homeroom of its own, and the parent there, whom it has not asked."""
+        day, number = datetime.now(UTC).date(), next(_numbers)
+        code = f"C-{number}"
+        newest = next(iter(self._services.campaigns.newest(1)), None)
+        plan = CampaignPlan(begins=day, ends=day + timedelta(days=2), not_confirmed_since=day, homerooms=(code,))
+        campaign = Campaign(
+            id=next_campaign_id(newest), year=YEAR, plan=plan, made_by="u-admin", made_at=datetime.now(UTC)
+        )
+        student = Student(
+            id=new_id(),
+            first_name="Kind",
+            last_name=f"Asked {number}",
+            placements={YEAR: YearPlacement(homeroom=code)},
+        )
+        contact = _contact(student)
+        user = self._somebody(contact_ids=(contact.id,))
+        contact = replace(contact, user_key=user.email_key)
+        room = Homeroom(year=YEAR, code=code)
+        things: tuple[Stored, ...] = (campaign, room, student.linked_to(contact.id), contact)
+        self._services.store.save(*map(Change.new, things))
+        return campaign, contact
+
+    def _run_a_campaign(self) -> None:
+        campaign, contact = self._a_campaign()
+        self._daily_run()
+        if not campaign.has_asked(self._services.roster.contacts([contact.id])[contact.id]):
+            raise Failed(contact.id)
+
+    def _send_for_a_campaign(self) -> None:
+        campaign, contact = self._a_campaign()
+        stored = self._services.roster.contacts([contact.id])[contact.id]
+        self._services.store.save(Change(stored, stored.asked(campaign.id, datetime.now(UTC), reached=True)))
+        ids = {"campaign_id": campaign.id, "number": 1, "contact_ids": [contact.id]}
+        self.invoke("SendInvite", sqs_event({"kind": "confirm_contact", "version": 1, **ids}))
+        mail = self._services.mails.get(*campaign_mail_key(campaign.id, contact.user_key, 1))
+        if mail is None or mail.state in NOT_SENT:
+            raise Failed(mail)
+
+    def _log_in_for_a_campaign(self) -> None:
+        campaign, contact = self._a_campaign()
+        token = new_token()
+        link = CampaignLink(
+            digest=digest(token),
+            campaign_id=campaign.id,
+            contact_id=contact.id,
+            reader=digest(contact.user_key),
+            made_at=datetime.now(UTC),
+        )
+        self._services.store.save(Change.new(link))
+        page = f"/still-right/{token}"
+        _expect(Visitor(self._over_http).submit(page, page, {}).status, 303)
 
     def _send_a_sample(self) -> None:
         user, at = self._somebody(is_admin=True), int(datetime.now(UTC).timestamp())

@@ -6,9 +6,10 @@ from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.site.settings_section import SettingsSection as Section
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.use_cases.ports.mailer import OutgoingMail
-from homeroom.web.forms.site.section_forms import SettingsProblem, section_values
+from homeroom.web.forms.site.section_forms import section_values
 from homeroom.web.pages.site import settings_pages as pages
 from homeroom.web.pages.site.privacy import PrivacyPage
+from homeroom.web.pages.site.section_conflict import ConflictText
 from homeroom.web.pages.site.settings import SettingsNotice
 from homeroom.web.pages.site.settings_pages import Errors
 from tests.steps.pages.example import ADMIN, LOGO, LONG, OFFICE, PARENT, WRONG, Example
@@ -27,7 +28,7 @@ ALL_SET = SiteSettings(
     files_wait=False,
     second_factor_required=True,
 )
-CONFLICT = {"": message(SettingsProblem.CHANGED_ELSEWHERE)}
+CONFLICT = {"": message(ConflictText.CHANGED)}
 YEARS = [("2026-2027", "2026-2027"), ("2027-2028", "2027-2028")]
 Shown = tuple[Section, dict[str, str], Errors, Message | None]
 

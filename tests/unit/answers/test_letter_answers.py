@@ -1,9 +1,11 @@
 """Behind a letter: an address that nobody has proved, two who hold one letter, and what ends it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from homeroom.domain.accounts.address_change import LASTS
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
@@ -27,6 +29,7 @@ from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
 from homeroom.use_cases.answers.take_back_decline import take_back_decline
 from homeroom.use_cases.families.confirm_address import confirm_new_address
+from homeroom.use_cases.families.correct_contact import Correction, correct_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.invitations.close_expired import close_expired
 from homeroom.use_cases.invitations.make_letters import make_letters
@@ -143,6 +146,28 @@ def test_who_logs_in_with_the_address_already_is_that_parent_too() -> None:
     [after] = world.store.all(User)
     assert len(after.contact_ids) == 2
     assert after.sessions_from == user.sessions_from
+
+
+def test_the_office_has_the_link_sent_again_once_the_first_was_not_used_in_time() -> None:
+    world, letter = a_school()
+    contact = answered(world, letter)
+    proved(world)
+    as_it_is = Correction(FilledForm(replace(contact.details, email=MARIA), contact.students))
+    assert not correct_contact(NOE.id, contact.id, as_it_is, by(ADMIN), world.services).is_link_sent
+    world.clock.wait(LASTS)
+    assert correct_contact(NOE.id, contact.id, as_it_is, by(ADMIN), world.services).is_link_sent
+    confirm(world, proved(world))
+    [after] = world.store.all(ParentContact)
+    assert (after.user_key, after.details.email) == (MARIA, MARIA)
+
+
+def test_an_address_that_the_office_corrects_waits_as_the_typed_one_did() -> None:
+    world, letter = a_school()
+    contact = answered(world, letter)
+    corrected = Correction(FilledForm(replace(contact.details, email="mia@example.org"), contact.students))
+    correct_contact(NOE.id, contact.id, corrected, by(ADMIN), world.services)
+    [after] = world.store.all(ParentContact)
+    assert (after.details.email, after.new_email, after.user_key) == ("", "mia@example.org", "")
 
 
 def test_an_address_that_must_not_be_told_of_the_student_is_refused() -> None:

@@ -52,6 +52,7 @@ from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin,
 from tests.fakes import World
 from tests.fakes.invitations import address_of
 from tests.steps.admin_mail import invited_as_admin
+from tests.steps.asked_to_confirm import CAMPAIGN, asked_whether_right
 from tests.steps.invited import MARIA, block, in_store, invited, send_all
 from tests.steps.log_in_mail import log_ins_sent
 from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
@@ -71,7 +72,7 @@ def form(*students: Student, name: str = NAME, email: str = MARIA) -> FilledForm
 
 
 def a_life(world: World) -> ParentContact:
-    """Invited, answered, another parent added, a password, logged in with it and by a link."""
+    """Invited, answered, another parent added, a password, logged in with it and by a link, asked by a campaign."""
     world.store.save(Change.new(SiteSettings(school_year=YEAR, school_name="Lincoln School")))
     link = invited(world, NOE, email=MARIA, parent_name=f"{NAME} García")
     token = begin_answer(link, Visitor("192.0.2.1", ""), world.services).token
@@ -88,6 +89,9 @@ def a_life(world: World) -> ParentContact:
     log_in(MARIA, PASSWORD, "192.0.2.1", "POST /login", world.services, Browser("b" * 43, "Firefox/Windows"))
     ask_for_log_in(MARIA, "b" * 43, "192.0.2.1", world.services)
     log_ins_sent(world)
+    world.clock.wait(timedelta(seconds=1))  # after they have answered
+    world.store.save(Change.new(CAMPAIGN))
+    asked_whether_right(world, contact_of(world).id)
     return contact_of(world)
 
 

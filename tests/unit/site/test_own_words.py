@@ -10,6 +10,11 @@ from homeroom.domain.site.own_words import (
     checked_sender_name,
     checked_words,
 )
+from homeroom.domain.site.settings_section import SettingsSection
+from homeroom.domain.site.site_settings import SiteSettings
+from homeroom.web.forms.form_parsing import FormInvalid, read_form
+from homeroom.web.forms.site.section_forms import FORMS
+from tests.factories import YEAR
 
 SITE = "https://school.example"
 
@@ -89,15 +94,28 @@ def test_a_long_text_without_an_end_is_refused_at_once() -> None:
         assert problem_of(text) == WordsProblem.TOO_LONG
 
 
-@pytest.mark.parametrize("name", ["", "Lincoln School", "St. Mary's, K-8 (Office)", "Escuela Peña & Co.", "学校"])
+@pytest.mark.parametrize("name", ["", "Lincoln School", "St. Mary's, K-8 (Office)", "Escuela Peña <Norte>", "学校"])
 def test_a_senders_name_is_a_name(name: str) -> None:
     assert checked_sender_name(name) == name
 
 
 @pytest.mark.parametrize(
-    "name", ["Foo <a@b>", "a@b.example", "Foo <", "ceo＠bank", "＜x", "www.bank.example", "bank.com"]
+    "name", ["Foo <a@b>", "a@b.example", "Foo <bank.com>", "ceo＠bank", "www.bank.example", "bank.com"]
 )
 def test_a_senders_name_is_no_other_address(name: str) -> None:
     with pytest.raises(Refused) as refused:
         checked_sender_name(name)
     assert refused.value.message.id == WordsProblem.SENDER
+
+
+def test_a_schools_name_is_checked_like_a_senders_which_it_is_where_there_is_no_other() -> None:
+    with pytest.raises(FormInvalid) as invalid:
+        read_form(FORMS[SettingsSection.SCHOOL], {"school_name": "Foo <a@b>"})
+    assert invalid.value.errors["school_name"].id == WordsProblem.SENDER
+
+
+def test_words_of_other_languages_stay_and_an_empty_paragraph_is_none() -> None:
+    site = SiteSettings(school_year=YEAR, own_words={"en": "Hello", "es": "Hola"})
+    form = FORMS[SettingsSection.MAIL]
+    assert read_form(form, {"own_words_en": " "}).changed(site) == {"own_words": {"es": "Hola"}}
+    assert read_form(form, {"sender_name": "Office"}).changed(site) == {"sender_name": "Office"}

@@ -57,6 +57,10 @@ class AddressChange:
         """Whether the email of this number is still of use."""
         return number == self.number and not self.is_confirmed and now < self.asked_at + LASTS
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether its email, or the link in it, came to nothing in all the time that it had."""
+        return not self.is_confirmed and now >= (self.made_at or self.asked_at) + LASTS
+
     def made(self, link: str, now: datetime) -> "AddressChange":
         return replace(self, link=link, made_at=now)
 

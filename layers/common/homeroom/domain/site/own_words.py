@@ -61,7 +61,7 @@ def checked_sender_name(name: str) -> str:
 
     Raises Refused.
     """
-    if any(sign in _as_read(name) for sign in "@<>") or looks_like_web_address(name):
+    if "@" in _as_read(name) or looks_like_web_address(name):
         raise Refused(message(WordsProblem.SENDER))
     return name
 

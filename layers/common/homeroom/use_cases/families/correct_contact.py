@@ -66,43 +66,55 @@ class Correction:
 
 @dataclass(frozen=True)
 class Corrected:
-    """`contact` as it is stored then. `is_asked`: to check it, now at the corrected address."""
+    """`contact` as it is stored then. `is_asked`: to check it, now at the corrected address. `is_link_sent`: an email
+    to an address that waits asks its reader to confirm it.
+    """
 
     contact: ParentContact
     is_asked: bool
+    is_link_sent: bool
 
 
 def correct_contact(student_id: str, contact_id: str, correction: Correction, by: By, services: Services) -> Corrected:
     """Another address than a proved one waits in `new_email` until a link that is mailed there is
-    used. Whoever was asked to check the contact, and has not, is asked at another address than before. Twice is once.
+    used; one whose link was not used in time gets another email. Whoever was asked to check the contact, and has not,
+    is asked at another address than before. Twice is once.
 
     Raises NotFound, ChangedElsewhere, ProvedAddressMissing, or AddressTaken where somebody else logs in with it.
     """
-    after, mails = retry_on_conflict(lambda: _correct(student_id, contact_id, correction, by, services))
+    after, mails, is_link_sent = retry_on_conflict(lambda: _correct(student_id, contact_id, correction, by, services))
     if after.new_email:
         ask_for_email(after.id, services)
     if mails:
         services.queue.put(mails)
-    return Corrected(after, is_asked=bool(mails))
+    return Corrected(after, is_asked=bool(mails), is_link_sent=is_link_sent)
 
 
 def _correct(
     student_id: str, contact_id: str, correction: Correction, by: By, services: Services
-) -> tuple[ParentContact, list[MailKey]]:
+) -> tuple[ParentContact, list[MailKey], bool]:
     found = contact_to_correct(student_id, contact_id, services)
     before, entry = found.contact, OfficeEntry(at=services.clock(), by=by.user.name, said=correction.said)
     after = _corrected(found, correction.form, entry, services)
     check_seen(before, after, correction.seen)
-    if after == before:
-        return before, []
+    wanted = _email_wanted(before, after, services)
+    if after == before and not wanted:
+        return before, [], False
     known = WorkingSet(found.students)
     asked = address_corrected(before, after, by.user.name, known, services)
-    changes = [Change(before, after), *asked, *known.changes()]
-    if after.new_email and after.new_email != before.new_email:
-        changes.append(email_wanted(before.id, services))
+    changes = [Change(before, after), *wanted, *asked, *known.changes()]
     about = About(student_ids=tuple(before.students), user_id=found.user.id if found.user else "")
     services.store.save(*changes, recorded(AuditAction.CONTACT_CORRECTED, by, services, about, changes))
-    return after, mails_in(asked)
+    return after, mails_in(asked), bool(wanted)
+
+
+def _email_wanted(before: ParentContact, after: ParentContact, services: Services) -> list[Change]:
+    """Also where the same address waits in vain: whoever has answered by letter cannot ask for another email."""
+    if not after.new_email:
+        return []
+    earlier = services.address_changes.get(before.id)
+    in_vain = earlier is None or earlier.is_over(services.clock())
+    return [email_wanted(before.id, services)] if after.new_email != before.new_email or in_vain else []
 
 
 def _corrected(found: ContactToCorrect, form: FilledForm, entry: OfficeEntry, services: Services) -> ParentContact:

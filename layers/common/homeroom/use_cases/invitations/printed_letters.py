@@ -1,5 +1,6 @@
 """What stands in letters. It can be shown and printed as often as anybody likes: looking changes nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,10 +57,12 @@ def open_letters(homeroom: str, services: Services) -> Sequence[PrintedLetter]:
 
 
 def _printed(letters: Iterable[Invitation], students: Iterable[Student], services: Services) -> Sequence[PrintedLetter]:
-    """In the order of the students."""
+    """In the order of the students: one who was two has a letter of each."""
     year = site_settings(services).school_year
-    by_student = {letter.student_ids[0]: letter for letter in letters}
-    return [_letter(by_student[s.id], s, year, services) for s in students if s.id in by_student]
+    by_student = defaultdict[str, list[Invitation]](list)
+    for letter in letters:
+        by_student[letter.student_ids[0]].append(letter)
+    return [_letter(letter, s, year, services) for s in students for letter in by_student[s.id]]
 
 
 def _letter(letter: Invitation, student: Student, year: str, services: Services) -> PrintedLetter:

@@ -29,10 +29,13 @@ def _checked(check: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(checked)
 
 
+SenderName = Annotated[Line, _checked(checked_sender_name)]
+
+
 class MailForm(SectionForm):
     """Which addresses the own words name is checked by whoever knows the site's."""
 
-    sender_name: Annotated[Line, _checked(checked_sender_name)] = ""
+    sender_name: SenderName = ""
     reply_to: Email = ""
     own_words_en: Annotated[str, _checked(checked_words)] = ""
 

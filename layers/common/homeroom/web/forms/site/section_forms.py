@@ -14,8 +14,8 @@ from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_y
 from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.domain.site.time_zone import OFFERED
-from homeroom.web.forms.form_parsing import Line, Name, Phone, RequiredName
-from homeroom.web.forms.site.mail_form import MailForm
+from homeroom.web.forms.form_parsing import Line, Name, Phone, required
+from homeroom.web.forms.site.mail_form import MailForm, SenderName
 from homeroom.web.forms.site.section_form import SectionForm
 
 
@@ -33,9 +33,6 @@ class SettingsProblem(Code):
     TIME_ZONE = "settings_form.time_zone"
     COUNTRY = "settings_form.country"
     SECOND_FACTOR = "settings_form.second_factor"
-    CHANGED_ELSEWHERE = "settings_form.changed_elsewhere"
-    CHANGED_TO = "settings_form.changed_to"
-    CHANGED = "settings_form.changed"
 
 
 def _school_year(text: str) -> str:
@@ -75,7 +72,7 @@ def _days(text: str) -> tuple[int, ...]:
 
 
 class SchoolForm(SectionForm):
-    school_name: RequiredName = ""
+    school_name: Annotated[SenderName, AfterValidator(required)] = ""
     office_person: Name = ""
     office_phone: Phone = ""
     office_address: Line = ""

@@ -42,6 +42,7 @@ class AuditFile(Code):
 
 _SOURCES = {
     "POST /login": AuditSource.LOG_IN,
+    "POST /still-right/": AuditSource.LOG_IN,
     "POST /students/": AuditSource.STUDENT,
     "POST /homerooms/": AuditSource.HOMEROOMS,
     "POST /grades/": AuditSource.HOMEROOMS,
@@ -49,6 +50,7 @@ _SOURCES = {
     "POST /invitations/": AuditSource.INVITATIONS,
     "POST /imports": AuditSource.IMPORT,
     "POST /contacts": AuditSource.CONTACTS,
+    "POST /campaigns": AuditSource.CONTACTS,
     "POST /answer/": AuditSource.ANSWER,
     "POST /me/password": AuditSource.ACCOUNT,
     "POST /me/sessions": AuditSource.ACCOUNT,

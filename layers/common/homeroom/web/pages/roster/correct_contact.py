@@ -8,7 +8,6 @@ from homeroom.domain.accounts.address_change import AddressTaken
 from homeroom.domain.families.edition import ChangedElsewhere, edition_of
 from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.office_entry import HowSaid
-from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.families.sharing import Audience, Sharing, up_to
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.roster.student import Student
@@ -87,11 +86,11 @@ def post_correct(request: Request, services: Services) -> Page | Redirect:
         return Page(_form(found, typed, {"email": message(CorrectionProblem.EMAIL_TAKEN)}), 422)
     except ChangedElsewhere as changed:
         return _changed_elsewhere(changed, _found(request, services), typed)
-    return Redirect(f"{back}?notice={_notice(found.contact, corrected)}")
+    return Redirect(f"{back}?notice={_notice(corrected)}")
 
 
-def _notice(before: ParentContact, corrected: Corrected) -> str:
-    if corrected.contact.new_email not in ("", before.new_email):
+def _notice(corrected: Corrected) -> str:
+    if corrected.is_link_sent:
         return "corrected-link-sent"
     return "corrected-asked" if corrected.is_asked else "corrected"
 

@@ -20,6 +20,7 @@ from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
 from homeroom.web.forms.site.section_forms import FORMS, SettingsProblem, section_values
+from homeroom.web.pages.site.section_conflict import conflict_errors
 from homeroom.web.pages.site.settings_pages import Errors, SectionPage, SettingsPage, section_page
 
 
@@ -81,20 +82,8 @@ def post_section(request: Request, services: Services) -> Page | Redirect:
 def _changed_elsewhere(section: SettingsSection, request: Request, stored: SiteSettings, services: Services) -> Page:
     """What was typed, with what is stored now beside each field in which they differ. Sent once more, it is saved."""
     values = {**request.form, "version": edition_of(section, stored)}
-    now = section_values(section, stored)
-    differs = {name: _now(name, text) for name, text in now.items() if text != values.get(name, text)}
-    errors = {"": message(SettingsProblem.CHANGED_ELSEWHERE), **differs}
+    errors = conflict_errors(request.form, section_values(section, stored))
     return Page(section_page(SectionPage(section, values, errors), stored, services), 409)
-
-
-_TYPED = {"school_name", "office_person", "office_phone", "office_address", "sender_name", "reply_to", "own_words_en"}
-_TYPED |= {"link_days", "reminder_days", "record_years"}
-
-
-def _now(name: str, text: str) -> Message:
-    """What is chosen from a list has other words on the page."""
-    shown = name in _TYPED and text
-    return message(SettingsProblem.CHANGED_TO, text=text) if shown else message(SettingsProblem.CHANGED)
 
 
 def post_next_year(request: Request, services: Services) -> Redirect:
