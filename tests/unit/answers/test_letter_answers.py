@@ -10,7 +10,13 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.link_errors import LetterAnswered, LetterEnded, LinkCompleted, LinkWithdrawn
+from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
+    LetterWithdrawn,
+    LinkCompleted,
+    LinkWithdrawn,
+)
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import TooManyTries
@@ -256,7 +262,7 @@ def test_a_withdrawn_letter_opens_nothing_and_can_be_made_anew() -> None:
         lambda: open_link(token_of(letter), VISITOR, world.services),
         lambda: save_contact(form, filled(), world.services),
     ):
-        with pytest.raises(LinkWithdrawn):
+        with pytest.raises(LetterWithdrawn):
             refused()
     with pytest.raises(LetterOver):
         printed_letter(letter.invitation.id, world.services)
