@@ -84,6 +84,12 @@ def side_by_side(browser: Browser, looks: Sequence[bytes], name: str) -> None:
 
 def a_letter(browser: Browser, desk: Page) -> None:
     """As it lies on a sheet of Letter paper, of which the margins are the printer's."""
+    desk.goto("/settings/school")
+    desk.get_by_label("Whom families can ask").fill("Dana Reed")
+    desk.get_by_label("Office phone number").fill("(555) 010-0199")
+    desk.get_by_label("Office address").fill("100 Main Street, Springfield, IL 62701")
+    desk.locator("main form .button").click()
+    expect(desk.get_by_role("status")).to_be_visible()
     open_profile(desk, LIAM)
     desk.get_by_role("button", name="Print a letter").click()
     desk.set_viewport_size({"width": 695, "height": 900})

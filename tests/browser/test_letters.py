@@ -6,13 +6,18 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.steps.browser import begin, fill_in, open_profile, save
+from tests.steps.browser import begin, fill_in, open_part, open_profile, save
 from tests.steps.qr_reader import texts_in
 from tests.steps.school import School
 from tests.steps.windows import DESK, OpenPage, look_at
 
 HOMEROOM = "5-A"
 LONG = "Wilhelmina Alexandria Featherstonehaugh-Montgomery"
+
+
+OWN_WORDS = """document.querySelectorAll('.letter-middle').forEach((part) =>
+  part.append(Object.assign(document.createElement('p'), { textContent: 'A few words. '.repeat(46) })))"""
+"""As long as those of a school may be."""
 
 
 def print_a_letter(page: Page, school: School, first_name: str = "Noé") -> str:
@@ -32,7 +37,7 @@ def scan(page: Page, chromium: Browser, media: Literal["print", "screen"]) -> li
 
 
 @pytest.mark.parametrize(("scheme", "media"), [("light", "print"), ("dark", "screen")])
-def test_the_square_on_a_letter_is_read_by_a_camera_and_opens_the_form_once(
+def test_the_square_on_a_letter_is_read_by_a_camera_and_opens_the_form_once_also_for_families_without_email(
     school: School,
     open_page: OpenPage,
     chromium: Browser,
@@ -48,10 +53,11 @@ def test_the_square_on_a_letter_is_read_by_a_camera_and_opens_the_form_once(
     assert link.startswith(f"{school.url}/i/")
     begin(phone, link)
     fill_in(phone, [student], "Lucía", "García")
-    phone.get_by_label("Email address").first.fill(school.new_address())
+    open_part(phone, "phones")
+    phone.get_by_label("Mobile phone").fill("555 0100")
     save(phone)
     phone.goto(link)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("You have already answered")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("This letter has been answered")
     desk.reload()
     expect(desk.get_by_role("main")).to_contain_text("There is no letter to print here.")
 
@@ -79,6 +85,7 @@ def test_the_code_of_a_letter_is_typed_and_ends_with_its_withdrawal(
 def test_each_letter_fills_one_sheet_and_nothing_else_is_printed(school: School, admin: Page, paper: str) -> None:
     print_a_letter(admin, school, LONG)
     admin.goto(f"/letters/print?homeroom={HOMEROOM}")
+    admin.evaluate(OWN_WORDS)
     sheets = re.findall(rb"/Type /Page\b", admin.pdf(format=paper))
     assert len(sheets) == admin.locator(".letter").count()
     admin.emulate_media(media="print")

@@ -35,6 +35,8 @@ def test_site_admins_are_listed_by_address_and_parents_and_whoever_is_none_any_m
     services.store.save(Change.new(once))
     services.store.save(Change(replace(once, version=1), replace(once, is_admin=False, version=1)))
     assert [user.email for user in services.access.admins()] == ["ana@example.org", "Zoe@example.org"]
+    found = services.access.users(["zoe@example.org", "nobody@example.org", "once@example.org"])
+    assert [(user.id, user.is_admin) for user in found] == [("u2", True), ("u3", False)]
 
 
 def test_a_session_that_is_over_may_still_be_there_and_says_that_it_is_over(services: Ports) -> None:

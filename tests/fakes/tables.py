@@ -189,6 +189,9 @@ class FakeAccess:
     def user(self, email_key: str) -> User | None:
         return self.store.one(User, email_key)
 
+    def users(self, email_keys: Collection[str]) -> list[User]:
+        return [user for key in email_keys if (user := self.user(key))]
+
     def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
         return {user.id: user for user in self.store.all(User) if user.id in ids}
 

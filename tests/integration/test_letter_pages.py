@@ -1,12 +1,14 @@
 """Pages of letters: which are made, what is printed, and what is withdrawn."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.invitations.printed_letters import open_letters
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.pages.invitations import letters_print
 from tests.factories import a_contact, a_homeroom, a_student
 from tests.steps.gateway import HOST
@@ -70,10 +72,13 @@ def test_more_letters_than_fit_on_a_page_go_on_after_the_last_one_and_rather_twi
     assert named(admin.get("/letters/print?homeroom=3-A&after=gone").html) == ["Ada", "Bo"]
 
 
-def test_a_printed_address_is_the_sites_own(stack: Stack, admin: Visitor) -> None:
+def test_a_letter_has_the_sites_own_address_and_the_schools_own_words(stack: Stack, admin: Visitor) -> None:
     placed(stack, "Ada")
     made(admin)
-    assert f"<strong>{HOST}/code</strong>" in admin.get("/letters/print?homeroom=3-A").html
+    settings = site_settings(stack.services)
+    stack.services.store.save(Change.new(replace(settings, own_words={"en": "Come & see us."})))
+    html = admin.get("/letters/print?homeroom=3-A").html
+    assert (f"<strong>{HOST}/code</strong>" in html, "<p>Come &amp; see us.</p>" in html) == (True, True)
 
 
 def test_of_a_student_who_gets_no_letter_the_page_says_why(stack: Stack, admin: Visitor) -> None:

@@ -71,7 +71,7 @@ def wrong_with(answer: dict[str, Any], event: dict[str, Any], site: FunctionSite
     faults = [f"status {status}"] if status >= 500 else []
     faults += [f"no {name}" for name in ALWAYS if headers.get(name) != SECURITY_HEADERS[name]]
     faults += ["no policy"] if "default-src 'none'" not in headers.get("Content-Security-Policy", "") else []
-    is_static = event["rawPath"].startswith("/static/") and status == 200
+    is_static = event["rawPath"].startswith(("/static/", "/logo/")) and status == 200
     faults += ["may be kept"] if headers.get("Cache-Control") != "no-store" and not is_static else []
     faults += ["not HTML"] if status >= 400 and headers.get("Content-Type") != "text/html; charset=utf-8" else []
     faults += ["no Allow"] if (status == 405) != ("Allow" in headers) else []

@@ -16,8 +16,10 @@ import requests
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.domain.accounts.address_change import AddressChangeLink, first_change
+from homeroom.domain.accounts.admin_invitation import AdminInvitation
 from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.user import User
+from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.exports.export import Export, ExportOptions, ExportState
 from homeroom.domain.families.campaign import Campaign, CampaignLink, CampaignPlan, next_campaign_id
 from homeroom.domain.families.parent_contact import ContactDetails, ParentContact, Relation
@@ -43,7 +45,8 @@ from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.address_emails import to_be_told
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
-from homeroom.use_cases.mail.service_mails import campaign_mail_key
+from homeroom.use_cases.mail.service_mails import account_news_key, admin_invitation_key, campaign_mail_key
+from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.roster.merge_students import find_pair
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
@@ -84,7 +87,7 @@ class Exercises:
             "SendInvite": [
                 *(self._send_at_every_pace, self._tell_of_rows_that_wait, self._send_a_log_in),
                 *(self._send_a_deletion, self._send_to_a_new_address, self._send_a_sample),
-                self._send_for_a_campaign,
+                *(self._send_about_site_admins, self._send_for_a_campaign),
             ],
             "AcceptInvite": [
                 *(self._answer_and_register, self._answer_with_a_contact_of_ones_own, self._type_a_code),
@@ -95,7 +98,7 @@ class Exercises:
                 *(self._contacts_pages, self._invitation_pages, self._students_by_hand, self._homerooms_by_hand),
                 self._unlink,
                 *(self._correct_contact, self._merge_contacts, self._merge_and_delete, self._data_of_somebody),
-                *(self._own_pages, self._log_in_by_email, self._own_account),
+                *(self._own_pages, self._log_in_by_email, self._own_account, self._site_admins),
                 self._log_in_for_a_campaign,
             ],
             "RecordDelivery": [self._record_a_bounce],
@@ -484,6 +487,38 @@ class Exercises:
         mail = self._services.mails.get(f"sample-{user.id}-{at}", 1)
         if mail is None or mail.state in NOT_SENT:
             raise Failed(mail)
+
+    def _send_about_site_admins(self) -> None:
+        """An invitation, and to somebody that their password was changed."""
+        inviter, now = self._somebody(is_admin=True), datetime.now(UTC)
+        invitation = _admin_invitation(inviter, now)
+        self._services.store.save(Change.new(invitation))
+        about = {"kind": "admin_invitation", "version": 1, "invitation_id": invitation.id, "number": 1}
+        self.invoke("SendInvite", sqs_event(about))
+        news = AccountNews(AuditAction.PASSWORD_CHANGED, self._somebody(contact_ids=("c1",)).id, now)
+        told = {"action": news.action, "user_id": news.user_id, "about": "", "at": int(now.timestamp())}
+        self.invoke("SendInvite", sqs_event({"kind": "account_news", "version": 1} | told))
+        reader = self._services.access.users_by_id([news.user_id])[news.user_id]
+        for key in (
+            admin_invitation_key(invitation.id, 1),
+            account_news_key(news.action, news.user_id, now, reader.email_key),
+        ):
+            mail = self._services.mails.get(*key)
+            if mail is None or mail.state in NOT_SENT:
+                raise Failed(mail)
+
+    def _site_admins(self) -> None:
+        office, page, inviter = self._office(), "/settings/people", self._somebody(is_admin=True)
+        invited = {"email": f"office{next(_numbers)}@example.org"}
+        _expect(office.submit(page, page, invited).status, 303)
+        _expect(office.get(page).status, 200)
+        token = new_token()
+        self._services.store.save(Change.new(_admin_invitation(inviter, datetime.now(UTC)).made(digest(token))))
+        link, newcomer = f"/login/invited/{token}", Visitor(self._over_http)
+        _expect(newcomer.submit(link, link, {"name": "Kim Park", "password": PASSWORD}).status, 303)
+        person = f"{page}/{self._somebody(is_admin=True, has_password=True).id}"
+        _expect(newcomer.submit(person, f"{person}/log-out", {}).status, 303)
+        _expect(newcomer.submit(person, f"{person}/remove", {}).status, 303)
 
     def _log_in_by_email(self) -> None:
         invitation, _ = self._an_invitation(asked_at=datetime.now(UTC) - timedelta(days=1))
@@ -965,6 +1000,11 @@ def _form(student_id: str, email: str) -> dict[str, str]:
 def _expect(status: int, wanted: int) -> None:
     if status != wanted:
         raise Failed(status)
+
+
+def _admin_invitation(inviter: User, now: datetime) -> AdminInvitation:
+    email, user_id = f"invited{next(_numbers)}@example.org", new_id()
+    return AdminInvitation(id=new_id(), email=email, user_id=user_id, invited_by=inviter.id, asked_at=now)
 
 
 def _log_in_mail(user: User, browser: str) -> LogInMail:

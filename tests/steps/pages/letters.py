@@ -45,6 +45,7 @@ PRINT = LettersPrintPage(
     homeroom="3-A",
     letters=[SHEET, replace(SHEET, name=LONG, first_name=LONG)],
     code_page="school.example/code",
+    own_words="",
     back="/letters/open?homeroom=3-A",
     next_url="/letters/print?homeroom=3-A&after=i2",
     first_url="/letters/print?homeroom=3-A",
@@ -60,7 +61,7 @@ EXAMPLES = (
     Example(OPEN, ADMIN),
     Example(replace(OPEN, letters=[], notice=None), ADMIN),
     Example(PRINT, ADMIN),
-    Example(PRINT, ADMIN, office=OFFICE),
+    Example(replace(PRINT, own_words=LONG), ADMIN, office=OFFICE),
     Example(replace(PRINT, homeroom="", letters=[SHEET], next_url="", first_url=""), ADMIN),
     Example(replace(PRINT, letters=[]), ADMIN),
 )

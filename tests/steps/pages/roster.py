@@ -397,7 +397,7 @@ CONTACTS = [
         registered=True,
         confirmed_at=NOW,
         is_address_proved=True,
-        new_email=f"{'a' * 60}@example.org",
+        given_email=f"{'a' * 60}@example.org",
         **CONTACT_PAGES,
     ),
     ContactCard(LITTLE, "", LivesWith.PART, registered=False, since=TODAY),

@@ -1,6 +1,7 @@
 """Somebody is asked by email to become a Site Admin; the link proves the mailbox, and nothing is made before."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -49,7 +50,7 @@ from tests.factories import a_contact, a_student, an_admin
 from tests.fakes import World
 from tests.steps.admin_mail import admin_links_sent
 from tests.steps.meanwhile import Meanwhile
-from tests.steps.plug import wired
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 PASSWORD = "seven-quiet-lanterns-float"
 ANN = an_admin(id="u1", email="ann@example.org", name="Ann Lee")
@@ -294,6 +295,22 @@ def test_withdrawn_while_it_is_accepted_it_is_one_or_the_other(at: int) -> None:
     else:
         assert quicker.calls < at
         assert len(all_admins(world.services)) == 3
+
+
+def test_accepting_that_dies_anywhere_goes_on_with_the_same_link_or_is_done() -> None:
+    counting = Plug()
+    world, cookie = a_world()
+    accept(world, invite(world, cookie)[1], wired(world.services, counting))
+    for at, before in crash_points(counting.calls):
+        world, cookie = a_world()
+        _, token = invite(world, cookie)
+        with pytest.raises(PulledThePlug):
+            accept(world, token, wired(world.services, Plug(at, before)))
+        world.clock.wait(timedelta(minutes=1))
+        with suppress(AdminInvitationAccepted):
+            accept(world, token)
+        assert [user.name for user in all_admins(world.services)] == ["Ann Lee", "Ben Ray", NAME]
+        log_in(NEW, PASSWORD, VISITOR, "POST /login", world.services)
 
 
 def test_where_the_site_requires_a_second_factor_it_is_set_up_before_anything_else() -> None:

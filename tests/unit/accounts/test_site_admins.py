@@ -24,7 +24,7 @@ from homeroom.use_cases.ports.services import Services
 from tests.factories import a_contact, a_second_factor, a_student, an_admin
 from tests.fakes import World
 from tests.steps.meanwhile import Meanwhile
-from tests.steps.plug import wired
+from tests.steps.plug import Plug, PulledThePlug, crash_points, wired
 
 PASSWORD = "correct-horse-battery"
 ANN = an_admin(id="u1", email="ann@example.org", name="Ann Lee")
@@ -117,6 +117,21 @@ def test_pressed_twice_it_is_done_once_and_told_once() -> None:
     remove(world, BEN, ANN, ann)
     assert done(world) == [AuditAction.ADMIN_REMOVED]
     assert told(world) == [EVA.email]
+
+
+def test_a_removal_that_dies_anywhere_is_finished_by_pressing_again() -> None:
+    counting = Plug()
+    world = a_world()
+    remove(world, BEN, ANN, cookie(world, ANN), wired(world.services, counting))
+    for at, before in crash_points(counting.calls):
+        world = a_world()
+        ann = cookie(world, ANN)
+        with pytest.raises(PulledThePlug):
+            remove(world, BEN, ANN, ann, wired(world.services, Plug(at, before)))
+        remove(world, BEN, ANN, ann)
+        assert [user.name for user in all_admins(world.services)] == ["Ann Lee", "Eva Ito"]
+        assert BEN.id not in world.passwords.passwords
+        assert done(world) == [AuditAction.ADMIN_REMOVED]
 
 
 def test_a_parent_stays_one_with_contact_and_password() -> None:

@@ -24,6 +24,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.browser import Browser
 from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.own_password import set_own_password
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
 from homeroom.use_cases.answers.add_parent import add_parent
 from homeroom.use_cases.answers.answer import AnswerOver, read_answer
@@ -36,6 +37,7 @@ from homeroom.use_cases.families.my_information import edit_my_information
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
 from homeroom.use_cases.invitations.invite_parent import Invitee, invite_parent
 from homeroom.use_cases.mail.record_delivery import record_delivery
+from homeroom.use_cases.mail.send_account_news import send_account_news
 from homeroom.use_cases.mail.send_invite import send_invites
 from homeroom.use_cases.mail.stop_mails import stop_mails
 from homeroom.use_cases.people import delete_information as delete_information_module
@@ -49,6 +51,7 @@ from homeroom.use_cases.ports.services import Services
 from tests.factories import YEAR, a_contact, a_parent_user, a_student, an_admin, an_invitation, by, by_admin, details
 from tests.fakes import World
 from tests.fakes.invitations import address_of
+from tests.steps.admin_mail import invited_as_admin
 from tests.steps.asked_to_confirm import CAMPAIGN, asked_whether_right
 from tests.steps.invited import MARIA, block, in_store, invited, send_all
 from tests.steps.log_in_mail import log_ins_sent
@@ -195,6 +198,22 @@ def test_an_email_tells_them_once_and_tells_nobody_once_it_was_taken_back() -> N
     keep_information(contact.id, by(user_of(world)), world.services)
     send_deletion(*world.queue.deletions[-1][:2], world.services)
     assert len(world.mailer.sent) == before + 1
+
+
+def test_that_they_were_asked_to_be_a_site_admin_and_told_of_a_new_password_goes_as_well() -> None:
+    world = World()
+    contact = a_life(world)
+    world.store.save(Change.new(an_admin()))
+    invited_as_admin(world, start_log_in(an_admin(), world.services).token, MARIA)
+    token = log_in(MARIA, PASSWORD, "192.0.2.1", "POST /login", world.services)[1].token
+    set_own_password(by(user_of(world)), token, "lantern-quilt-meadow", PASSWORD, world.services)
+    [(news, _)] = [one for one in world.queue.account_news if one[0].action is AuditAction.PASSWORD_CHANGED]
+    send_account_news(news, world.services)
+    assert {mail.invitation_id.split("-")[0] for mail in world.store.all(Mail)} >= {"admin", "news"}
+    asked(world, contact)
+    world.clock.wait(A_DAY)
+    delete_information(world.services)
+    assert traces(world) == []
 
 
 def test_the_email_of_a_deletion_that_was_taken_back_goes_with_the_next_one() -> None:

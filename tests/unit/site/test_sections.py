@@ -1,6 +1,6 @@
 """The settings in sections: each is saved by itself, and nothing of another is lost."""
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 import pytest
 
@@ -13,6 +13,7 @@ from homeroom.web.forms.form_parsing import read_form
 from homeroom.web.forms.site.section_forms import FORMS, section_values
 from tests.factories import an_admin
 from tests.fakes import World
+from tests.fakes.tables import FakeSite
 
 SITE = SiteSettings(school_year="2026-2027", reply_to="office@example.org", parents_invite=ParentsInvite.APPROVAL)
 SCHOOL, MAIL, LINKS = SettingsSection.SCHOOL, SettingsSection.MAIL, SettingsSection.LINKS
@@ -47,6 +48,25 @@ def test_two_who_save_different_sections_at_once_both_succeed() -> None:
     change_section(LINKS, {"link_days": 9}, edition_of(LINKS, shown), BY, world.services)
     stored = site_settings(world.services)
     assert (stored.sender_name, stored.link_days, stored.reply_to) == ("Office", 9, SITE.reply_to)
+
+
+@dataclass
+class LateReader(FakeSite):
+    """Its first answer is what was stored before somebody else saved."""
+
+    before: list[SiteSettings]
+
+    def settings(self) -> SiteSettings | None:
+        return self.before.pop() if self.before else super().settings()
+
+
+def test_whoever_meets_the_save_of_another_section_while_saving_reads_again_and_keeps_both() -> None:
+    world = a_world()
+    late = LateReader(world.store, [site_settings(world.services)])
+    change_section(MAIL, {"sender_name": "Office"}, None, BY, world.services)
+    change_section(LINKS, {"link_days": 9}, edition_of(LINKS, SITE), BY, replace(world.services, site=late))
+    stored = site_settings(world.services)
+    assert (stored.sender_name, stored.link_days, late.before) == ("Office", 9, [])
 
 
 def test_of_two_who_save_the_same_section_the_second_hears_of_it_and_sees_what_is_stored() -> None:

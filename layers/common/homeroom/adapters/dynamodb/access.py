@@ -25,6 +25,9 @@ class DynamoAccess:
     def user(self, email_key: str) -> User | None:
         return self._table.one(User, keys.user(email_key))
 
+    def users(self, email_keys: Collection[str]) -> list[User]:
+        return self._table.many(User, map(keys.user, email_keys))
+
     def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
         """One call for each: an index cannot be asked for several keys at once."""
         found = (

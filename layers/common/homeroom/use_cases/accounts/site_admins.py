@@ -46,8 +46,8 @@ def user_with(user_id: str, services: Services) -> User | None:
 
 def all_admins(services: Services) -> Sequence[User]:
     """By name, each as they are now."""
-    listed = [services.access.user(user.email_key) for user in services.access.admins()]
-    return sorted((user for user in listed if user and user.is_admin), key=lambda user: (user.name, user.email_key))
+    listed = services.access.users([user.email_key for user in services.access.admins()])
+    return sorted((user for user in listed if user.is_admin), key=lambda user: (user.name, user.email_key))
 
 
 def site_admin(user_id: str, services: Services) -> SiteAdmin:
@@ -64,7 +64,7 @@ def end_log_ins(user_id: str, by: By, session_token: str, services: Services) ->
 
     def end() -> datetime:
         acting, user = _the_two(user_id, session_token, services)
-        if user is None:
+        if not user.is_admin:
             raise NotFound
         now = services.clock()
         entry = recorded(AuditAction.ADMIN_LOGGED_OUT, by, services, About(user_id=user.id))
@@ -79,35 +79,32 @@ def remove_admin(user_id: str, by: By, session_token: str, services: Services) -
     """Another Site Admin, whose log-ins end. Their contact as a parent stays, and so does their name in the record.
     Whoever is none any more stays so. Raises NotFound, also for oneself, NotAllowed or NoLongerAdmin.
     """
-    removed = retry_on_conflict(lambda: _remove(user_id, by, session_token, services))
-    if removed is None:
-        return
-    if not removed.has_password:
-        services.passwords.forget(removed.id)
-    at = removed.sessions_from
-    assert at is not None  # noqa: S101  narrows the type
-    services.queue.put_account_news(AccountNews(AuditAction.ADMIN_REMOVED, by.user.id, at, user_id))
+    user, removed_at = retry_on_conflict(lambda: _remove(user_id, by, session_token, services))
+    if not user.has_password:
+        services.passwords.forget(user.id)
+    if removed_at:
+        services.queue.put_account_news(AccountNews(AuditAction.ADMIN_REMOVED, by.user.id, removed_at, user_id))
 
 
-def _remove(user_id: str, by: By, session_token: str, services: Services) -> User | None:
-    """As they are from then on; None where there is nothing to do."""
+def _remove(user_id: str, by: By, session_token: str, services: Services) -> tuple[User, datetime | None]:
+    """As they are from then on; and when it was done, None where they were no Site Admin any more."""
     acting, user = _the_two(user_id, session_token, services)
-    if user is None:
-        return None
-    after = user.no_longer_admin(services.clock())
-    factor = services.access.second_factor(user.id)
+    if not user.is_admin:
+        return user, None
+    now, factor = services.clock(), services.access.second_factor(user.id)
+    after = user.no_longer_admin(now)
     services.store.save(
         Change(user, after),
         Change.unchanged(acting),
         *([Change.gone(factor)] if factor else []),
         recorded(AuditAction.ADMIN_REMOVED, by, services, About(user_id=user.id)),
     )
-    return after
+    return after, now
 
 
-def _the_two(user_id: str, session_token: str, services: Services) -> tuple[User, User | None]:
-    """Who is at work, and the other one: None who is no Site Admin any more. Raises NotFound, also for oneself."""
+def _the_two(user_id: str, session_token: str, services: Services) -> tuple[User, User]:
+    """Who is at work, and the other one. Raises NotFound, also for oneself."""
     acting, user = acting_admin(session_token, services), user_with(user_id, services)
     if user is None or user.id == acting.id:
         raise NotFound
-    return acting, user if user.is_admin else None
+    return acting, user

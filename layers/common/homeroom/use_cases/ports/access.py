@@ -13,6 +13,9 @@ from homeroom.domain.kernel.limits import Limit
 
 class Access(Protocol):
     def user(self, email_key: str) -> User | None: ...
+    def users(self, email_keys: Collection[str]) -> list[User]:
+        """In the order asked, without those that do not exist."""
+
     def users_by_id(self, ids: Collection[str]) -> dict[str, User]:
         """From an index: may lag a moment behind."""
 

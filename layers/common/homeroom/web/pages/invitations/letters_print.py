@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlencode
 
+from homeroom.domain.site.own_words import LANGUAGE
 from homeroom.use_cases.invitations.printed_letters import LetterOver, PrintedLetter, open_letters, printed_letter
 from homeroom.use_cases.ports.services import Services
+from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.addresses import student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.qr_code import QrCode, qr_code
@@ -33,12 +35,15 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LettersPrintPage:
-    """`homeroom` is empty where it is about one letter. `code_page` is the address to type, as short as it may be."""
+    """`homeroom` is empty where it is about one letter. `code_page` is the address to type, as short as it may be.
+    `own_words` are the school's, and may be empty.
+    """
 
     template: ClassVar[str] = "invitations/letters_print.html"
     homeroom: str
     letters: Sequence[Sheet]
     code_page: str
+    own_words: str
     back: str
     next_url: str = ""
     first_url: str = ""
@@ -54,38 +59,42 @@ def open_letters_url(homeroom: str) -> str:
 
 
 def show_print(request: Request, services: Services) -> Page:
-    """Raises NotFound for a letter, or a homeroom, that there is not."""
-    letter_id, code = request.id_named("letter"), request.query.get("homeroom", "").strip()
-    site = services.site_url or request.site
-    return _one(letter_id, site, services) if letter_id else _all_of(code, request.id_named("after"), site, services)
+    """Raises NotFound for a letter that there is not."""
+    letter_id = request.id_named("letter")
+    return _one(letter_id, request, services) if letter_id else _all_of_homeroom(request, services)
 
 
-def _one(letter_id: str, site: str, services: Services) -> Page:
+def _one(letter_id: str, request: Request, services: Services) -> Page:
     try:
         letter = printed_letter(letter_id, services)
     except LetterOver:
-        return Page(_sheets("", [], f"/invitations/{letter_id}", site), 410)
-    return Page(_sheets("", [letter], student_url(letter.student.id), site))
+        return Page(_sheets("", [], f"/invitations/{letter_id}", request, services), 410)
+    return Page(_sheets("", [letter], student_url(letter.student.id), request, services))
 
 
-def _all_of(code: str, after: str, site: str, services: Services) -> Page:
+def _all_of_homeroom(request: Request, services: Services) -> Page:
     """`after` is the last letter of the page before. Where that is none any more, it begins anew: rather one sheet
     twice than none.
     """
+    code, after = request.query.get("homeroom", "").strip(), request.id_named("after")
     letters = open_letters(code, services) if code else ()
     ids = [letter.invitation.id for letter in letters]
     start = ids.index(after) + 1 if after in ids else 0
     end = start + MOST_SHEETS
-    page = _sheets(code, letters[start:end], open_letters_url(code), site)
+    page = _sheets(code, letters[start:end], open_letters_url(code), request, services)
     next_url = print_url(homeroom=code, after=ids[end - 1]) if ids[end:] else ""
     return Page(replace(page, next_url=next_url, first_url=print_url(homeroom=code) if start else ""))
 
 
-def _sheets(homeroom: str, letters: Sequence[PrintedLetter], back: str, site: str) -> LettersPrintPage:
+def _sheets(
+    homeroom: str, letters: Sequence[PrintedLetter], back: str, request: Request, services: Services
+) -> LettersPrintPage:
+    site = services.site_url or request.site
     return LettersPrintPage(
         homeroom=homeroom,
         letters=[_sheet(letter, site) for letter in letters],
         code_page=f"{site.removeprefix('https://')}/code",
+        own_words=site_settings(services).own_words.get(LANGUAGE, ""),
         back=back,
     )
 

@@ -214,7 +214,7 @@ def _contact(contact: ParentContact, profile: Profile, viewer: User, same_as: Se
         same_as=[other.details.name for other in same_as],
         confirmed_at=contact.confirmed_at,
         is_address_proved=contact.is_address_proved,
-        new_email=contact.new_email,
+        given_email="" if contact.user_key else contact.new_email,
     )
 
 
