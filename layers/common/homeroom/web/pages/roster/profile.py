@@ -49,7 +49,7 @@ class ContactCard:
     """`details` hold what this viewer may see. `answered`: they have done so themselves. For Site Admins alone are
     `page_url`, below which the pages about the two of them are, the days of the relation, what the office has
     entered last, the names of contacts that look like the same person, when the parent has last confirmed this, whether
-    the address is proved, and `given_email`: the only one that a parent without a log-in has typed, which waits for that.
+    the address is proved, and `given_email`: the only one that a parent without a log-in has typed, not proved yet.
     `holds`: they are a parent now.
     """
 
