@@ -73,9 +73,7 @@ def test_a_parent_who_sees_no_lists_any_more_is_told_nothing(relation: Relation,
     assert mails_to(world, ADMIN.email) == []
 
 
-def test_who_was_removed_from_the_site_admins_and_stays_a_parent_hears_no_more_of_whom_they_invited_for_the_office() -> (
-    None
-):
+def test_a_removed_site_admin_who_stays_a_parent_hears_no_more_of_whom_they_invited_for_the_office() -> None:
     world = invited_by_a_parent(Relation(), by_parent=False)
     assert send_digests(world.services) == 0
     assert mails_to(world, ADMIN.email) == []
