@@ -127,6 +127,21 @@ def test_a_parent_becomes_both_keeps_their_contact_and_is_registered() -> None:
     assert find_user(at_home, world.services) is None, "a parent's log-in is none of a Site Admin"
 
 
+def test_whoever_reads_an_address_that_a_parent_has_left_becomes_somebody_else_than_that_parent() -> None:
+    world, cookie = a_world()
+    parent = User(id="u9", email=NEW, name="Kim P.", contact_ids=("c1",), has_password=True)
+    world.store.save(Change.new(a_contact(a_student(), id="c1", user_key=NEW)), Change.new(parent))
+    world.passwords.set("u9", "the-password-of-the-parent")
+    _, token = invite(world, cookie)
+    before = world.services.access.user(NEW)
+    assert before
+    world.store.save(Change.gone(before), Change.new(before.moved_to("kim@example.org", world.clock())))
+    joined = find_user(accept(world, token).token, world.services)
+    assert joined
+    assert (joined.email, joined.contact_ids, joined.id != "u9") == (NEW, (), True)
+    world.passwords.check("u9", "the-password-of-the-parent")
+
+
 def withdrawn(world: World, cookie: str, invitation: AdminInvitation, _: str) -> None:
     withdraw(invitation.id, BY, cookie, world.services)
 

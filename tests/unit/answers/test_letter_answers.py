@@ -10,7 +10,13 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.link_errors import LetterAnswered, LetterEnded, LinkCompleted, LinkWithdrawn
+from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
+    LinkCompleted,
+    LinkDeclined,
+    LinkWithdrawn,
+)
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import TooManyTries
@@ -27,7 +33,7 @@ from homeroom.use_cases.answers.declined import in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.answers.take_back_decline import take_back_decline
+from homeroom.use_cases.answers.take_back_decline import CannotTakeBack, take_back_decline
 from homeroom.use_cases.families.confirm_address import confirm_new_address
 from homeroom.use_cases.families.correct_contact import Correction, correct_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
@@ -311,6 +317,40 @@ def test_a_letter_ends_when_its_student_is_protected_or_leaves(what: str) -> Non
     assert status_of(is_now(world, letter)) is Status.WITHDRAWN
     with pytest.raises(LinkWithdrawn):
         open_link(token_of(letter), VISITOR, world.services)
+
+
+def test_a_letter_declined_by_mistake_stays_so_once_its_student_is_protected_or_has_another_letter() -> None:
+    for meanwhile in ("protected", "another letter"):
+        world, letter = a_school()
+        form = begun(world, letter)
+        decline_in_form(form, [NOE.id], world.services)
+        if meanwhile == "protected":
+            protect(NOE.id, "Court order", protection_edition(student_now(world)), by(ADMIN), world.services)
+        else:
+            a_letter(world)
+        with pytest.raises(CannotTakeBack):
+            take_back_decline(lambda form=form, world=world: in_form(form, world.services), by(ADMIN), world.services)  # type: ignore[misc]
+        with pytest.raises(LinkDeclined):
+            open_link(token_of(letter), VISITOR, world.services)
+
+
+def test_a_letter_opens_nothing_about_a_protected_student_whatever_has_kept_it_open() -> None:
+    world, letter = a_school()
+    form, student = begun(world, letter), student_now(world)
+    world.store.save(Change(student, student.as_protected("Court order")))
+    with pytest.raises(LinkWithdrawn):
+        open_link(token_of(letter), VISITOR, world.services)
+    with pytest.raises(LinkWithdrawn):
+        save_contact(form, filled(), world.services)
+
+
+def test_who_has_answered_by_letter_corrects_the_form_though_the_student_is_protected_since() -> None:
+    world, letter = a_school()
+    form = begun(world, letter)
+    save_contact(form, filled(), world.services)
+    student = student_now(world)
+    world.store.save(Change(student, student.as_protected("Court order")))
+    assert read_answer(form, world.services).saved
 
 
 # ---------------------------------------------------------------- what is kept of who answered

@@ -18,7 +18,7 @@ from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import WRONG_LINK
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.kernel.token import digest
+from homeroom.domain.kernel.token import digest, new_id
 from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
 from homeroom.use_cases.accounts.new_password import contacts_changed, invitations_registered, own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started
@@ -104,11 +104,14 @@ def accept_admin_invitation(
 
 
 def _make_user(token: str, name: str, visitor: str, services: Services) -> None:
-    """Nobody yet, neither a parent nor a Site Admin: without a password no log-in leads there."""
+    """Nobody yet, neither a parent nor a Site Admin: without a password no log-in leads there. A parent who read mail
+    at the address when it was asked may have another one by now: they keep their id, by which the password is set.
+    """
     asked = look_at_admin_invitation(token, visitor, services)
     if asked.user is None:
         invitation = asked.invitation
-        user = User(id=invitation.user_id, email=invitation.email, name=name)
+        is_taken = services.access.users_by_id([invitation.user_id])
+        user = User(id=new_id() if is_taken else invitation.user_id, email=invitation.email, name=name)
         services.store.save(Change.new(user), Change.unchanged(invitation))
 
 

@@ -130,12 +130,12 @@ def begun_form(form_token: str, services: Services) -> tuple[Session, Invitation
 
 
 def askable_students(invitation: Invitation, services: Services) -> list[Student]:
-    """Those of its students of whom its address may be told still: not so once the relation of who reads there is over.
-    Raises LinkWithdrawn where none is left.
+    """Those of its students of whom its reader may be told still: not so once their relation is over. Raises
+    LinkWithdrawn where none is left.
     """
     known = services.roster.students(invitation.student_ids)
     students = [known[i] for i in invitation.student_ids if i in known]
-    askable = [student for student in students if not student.must_not_tell(invitation.email_key)]
+    askable = [student for student in students if not invitation.must_not_show(student)]
     if students and not askable:
         raise LinkWithdrawn
     return askable
