@@ -9,7 +9,8 @@ from homeroom.domain.accounts.address_change import LASTS
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
-from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import (
     LetterAnswered,
     LetterEnded,
@@ -21,6 +22,7 @@ from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.mail.address_block import BlockReason
+from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.people.deletion import GRACE
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import protection_edition
@@ -52,7 +54,7 @@ from homeroom.use_cases.people.ask_for_deletion import ask_for_deletion
 from homeroom.use_cases.people.delete_information import delete_information
 from homeroom.use_cases.people.personal_data import personal_data
 from homeroom.use_cases.roster.office_marks import mark_left, protect
-from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, by, details
+from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, an_invitation, by, details
 from tests.fakes import World
 from tests.steps.address_mail import address_mails_sent, address_token
 from tests.steps.invited import block
@@ -174,6 +176,22 @@ def test_an_address_that_the_office_corrects_waits_as_the_typed_one_did() -> Non
     correct_contact(NOE.id, contact.id, corrected, by(ADMIN), world.services)
     [after] = world.store.all(ParentContact)
     assert (after.details.email, after.new_email, after.user_key) == ("", "mia@example.org", "")
+
+
+def test_an_address_that_waits_is_asked_by_its_own_email_and_what_asked_at_another_ends() -> None:
+    world, letter = a_school()
+    contact = answered(world, letter)
+    check = an_invitation(NOE, id="check", email="sam@example.org", kind=MailKind.CHECK_CONTACT, contact_id=contact.id)
+    lock = AddressLock(email_key="sam@example.org", invitation_id="check")
+    world.store.save(Change.new(check), Change.new(lock))
+    student = student_now(world)
+    world.store.save(Change(student, student.with_open_invitation("check")))
+    correction = Correction(FilledForm(replace(contact.details, email="maria.g@example.org"), contact.students))
+    correct_contact(NOE.id, contact.id, correction, by(ADMIN), world.services)
+    assert world.services.invitations.get_many(["check"])["check"].state is InvitationState.WITHDRAWN
+    assert [i.id for i in world.store.all(Invitation) if not (i.email or i.on_paper)] == []
+    assert world.services.invitations.locks(["sam@example.org", "maria.g@example.org"]) == {}
+    assert student_now(world).open_invitation_ids == ()
 
 
 def test_an_address_that_must_not_be_told_of_the_student_is_refused() -> None:

@@ -104,6 +104,10 @@ class Invitation:
     on_paper: bool = False
     version: int = 0
 
+    def __post_init__(self) -> None:
+        if bool(self.email) is self.on_paper:
+            raise ValueError("an email without an address, or a letter with one")
+
     @property
     def identity(self) -> str:
         return self.id
