@@ -1,5 +1,6 @@
 """Pictures from outside, checked by their bytes: PNG and JPEG, as browsers show them and no more than that."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import error as TooShort  # noqa: N812  that is what it means
@@ -18,6 +19,8 @@ _PNG_KEPT = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sR
 _FRAMES = (0xC0, 0xC1, 0xC2)
 """The kinds of JPEG that browsers show: baseline, extended and progressive."""
 _SCAN, _END = 0xDA, b"\xff\xd9"
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+"""In the points themselves 0xFF stands before a zero, or marks where a reader may begin anew."""
 _JPEG_ADDED, _JPEG_KEPT = (*range(0xE0, 0xF0), 0xFE), (0xE0, 0xE2, 0xEE)
 """What programs add to a JPEG: kept are how to read the colors, dropped where and with what it was taken."""
 
@@ -90,24 +93,34 @@ def _chunks(body: bytes) -> Iterator[bytes]:
 
 
 def _jpeg(body: bytes) -> Picture:
-    """Raises ValueError and struct.error for what is cut off, or is of a kind that browsers do not show."""
-    at, kept, size = len(_JPEG), _JPEG, (0, 0)
-    while True:
+    """Raises ValueError and struct.error for what is cut off, or is of a kind that browsers do not show. What follows
+    its end is no part of it, also where that is a second picture, as many phones add one.
+    """
+    at, kept, size, is_scanned = len(_JPEG), _JPEG, (0, 0), False
+    while not body.startswith(_END, at):
         mark, marker, length = unpack_from(">BBH", body, at)
         if mark == marker == 0xFF:  # filled up
             at += 1
             continue
         if mark != 0xFF or length < 2:
             raise ValueError
-        if marker == _SCAN:
-            break
+        end = at + 2 + length
         if marker in _FRAMES:
             size = unpack_from(">HH", body, at + 5)
+        if marker == _SCAN:
+            end, is_scanned = _end_of_scan(body, end), True
         if marker in _JPEG_KEPT or marker not in _JPEG_ADDED:
-            kept += body[at : at + 2 + length]
-        at += 2 + length
+            kept += body[at:end]
+        at = end
     height, width = size
-    end = body.rfind(_END, at)
-    if end < 0 or not width or not height:
+    if not is_scanned or not width or not height:
         raise ValueError
-    return Picture("jpg", width, height, kept + body[at : end + len(_END)])
+    return Picture("jpg", width, height, kept + _END)
+
+
+def _end_of_scan(body: bytes, at: int) -> int:
+    """Where the next part begins. Raises ValueError where nothing follows."""
+    following = _AFTER_SCAN.search(body, at)
+    if following is None:
+        raise ValueError
+    return following.end() - 2
