@@ -103,8 +103,10 @@ def test_a_senders_name_is_a_name(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Foo <a@b>", "a@b.example", "Foo <bank.com>", "ceo＠bank", "www.bank.example", "bank.com"]
-    + ["bank.c\ufe0fom", "=?utf-8?b?Y2VvQGJhbms=?="],
+    [
+        *("Foo <a@b>", "a@b.example", "Foo <bank.com>", "ceo＠bank", "www.bank.example", "bank.com"),
+        *("bank.c\ufe0fom", "=?utf-8?b?Y2VvQGJhbms=?="),
+    ],
 )
 def test_a_senders_name_is_no_other_address(name: str) -> None:
     with pytest.raises(Refused) as refused:
