@@ -179,3 +179,14 @@ def test_whoever_saves_a_change_while_asked_reads_that_this_is_the_answer(
     assert "You last confirmed this on September 1, 2026." in parent.get("/me/confirm").html
     again = parent.submit("/me/edit", "/me/edit", form | {"mobile_phone": "217 555 0178"})
     assert "The school has its answer" not in parent.get(again.location).html
+
+
+def test_an_address_that_says_no_place_in_the_list_shows_it_from_its_beginning(
+    stack: Stack, family: tuple[Student, ParentContact]
+) -> None:
+    admin = an_admins_browser(stack)
+    page = planned(admin)
+    asked(stack, "maria")
+    for after in ("x" * 2_000, "~<", "%F0%9F%8E%92"):
+        answer = admin.get(f"{page}?after={after}")
+        assert (answer.status, "María García" in answer.html) == (200, True), after

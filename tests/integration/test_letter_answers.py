@@ -8,6 +8,7 @@ import pytest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.unlink_contact import unlink_contact
 from homeroom.use_cases.invitations.make_letters import make_letters
 from homeroom.use_cases.invitations.manage_invitation import withdraw
 from homeroom.use_cases.invitations.printed_letters import PrintedLetter, printed_letter
@@ -112,3 +113,27 @@ def test_the_office_sees_it_printed_and_answered_and_cannot_email_it(
     assert [entry.partition(" ")[0] for entry in entries] == ["Letter", "The", "Answered"]
     assert entries[-1].strip() == "Answered by letter: the form was saved."
     assert "Letter printed on" in admin.get(f"/students/{student.id}").html
+
+
+def test_who_answered_by_letter_reads_that_it_was_printed_for_them_and_what_became_of_it(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    begun(stack, letter).submit("/answer", "/answer", filled(student) | {"email": MARIA})
+    [contact_id] = stack.services.roster.students([student.id])[student.id].contact_ids
+    page = an_admins_browser(stack).get(f"/students/{student.id}/contacts/{contact_id}/data").html
+    invitation = page.partition("Invitations received")[2].partition("Invitations sent")[0]
+    assert "Letter printed" in invitation
+    assert "Answered" in invitation
+    assert "New email address, not confirmed yet" in page
+
+
+def test_a_contact_that_the_office_unlinks_ends_the_form_behind_the_letter(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    parent = begun(stack, letter)
+    parent.submit("/answer", "/answer", filled(student) | {"email": MARIA})
+    [contact_id] = stack.services.roster.students([student.id])[student.id].contact_ids
+    unlink_contact(student.id, contact_id, by_admin(), stack.services)
+    assert parent.get("/answer").status == 410
+    stack.emails_sent()
+    assert stack.mailer.sent == []

@@ -105,6 +105,10 @@ class Invitation:
     on_paper: bool = False
     version: int = 0
 
+    def __post_init__(self) -> None:
+        if bool(self.email) is self.on_paper:
+            raise ValueError("an email without an address, or a letter with one")
+
     @property
     def identity(self) -> str:
         return self.id
@@ -335,6 +339,12 @@ class Invitation:
         whoever finds a letter.
         """
         return student.must_not_tell(self.email_key) or (student.protected and (self.by_parent or self.on_paper))
+
+    def must_not_show(self, student: Student) -> bool:
+        """The same for its link; whoever has answered goes on with their form about one who is protected since."""
+        if self.is_open and not self.answers:
+            return self.must_not_ask_about(student)
+        return student.must_not_tell(self.email_key)
 
     def must_not_tell(self, student_id: str, *, by: str, now: datetime, import_id: str) -> "Invitation":
         """An import says that its reader must not be told of this student. Without another it is withdrawn."""

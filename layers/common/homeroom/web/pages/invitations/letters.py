@@ -1,7 +1,7 @@
 """Letters: for which students they are made, and what became of pressing the button."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code, Message, message
@@ -87,7 +87,8 @@ def post_letters(request: Request, services: Services) -> Page:
         return Page(_letters(wanted, request.form, errors, services), 422)
     student_ids = students_wanting_letters(homerooms, services, **whom, enough=MOST_AT_ONCE + 1)
     made = make_letters(student_ids[:MOST_AT_ONCE], request.by, services)
-    return Page(_made(made, homerooms, MOST_AT_ONCE if student_ids[MOST_AT_ONCE:] else 0, services))
+    page = _made(made, services, homerooms, there=sum(w.open for w in wanted if w.homeroom.code in homerooms))
+    return Page(replace(page, most=MOST_AT_ONCE if student_ids[MOST_AT_ONCE:] else 0))
 
 
 def post_letter(request: Request, services: Services) -> Page | Redirect:
@@ -95,13 +96,13 @@ def post_letter(request: Request, services: Services) -> Page | Redirect:
     made = make_letters([request.params["id"]], request.by, services)
     for letter_id in (*made.made, *made.kept):
         return Redirect(print_url(letter=letter_id))
-    return Page(_made(made, [], 0, services), 422)
+    return Page(_made(made, services), 422)
 
 
 def _chosen(wanted: Sequence[LettersWanted], form: Mapping[str, str]) -> list[str]:
-    """Codes of homerooms."""
+    """Codes of homerooms, also where all have their letters by now."""
     everywhere = form.get("all") == "yes"
-    codes = (w.homeroom.code for w in wanted if w.no_address or w.silent)
+    codes = (w.homeroom.code for w in wanted if w.no_address or w.silent or w.open)
     return [code for code in codes if everywhere or form.get(_field(code)) == "yes"]
 
 
@@ -133,18 +134,18 @@ def _field(code: str) -> str:
     return f"homeroom_{code}"
 
 
-def _made(made: LettersMade, homerooms: Collection[str], most: int, services: Services) -> LettersMadePage:
-    students = services.roster.students(made.refused)
+def _made(made: LettersMade, services: Services, homerooms: Collection[str] = (), *, there: int = 0) -> LettersMadePage:
+    """`there`: so many letters of these homerooms were open before."""
+    students, kept = services.roster.students(made.refused), len(made.kept) + there
     refused = [
         RefusedLetter(students[i].name if i in students else "", student_url(i), why.label)
         for i, why in made.refused.items()
     ]
     return LettersMadePage(
         made=len(made.made),
-        kept=len(made.kept),
+        kept=kept,
         refused=refused,
-        print_urls={code: print_url(homeroom=code) for code in homerooms} if made.made or made.kept else {},
-        most=most,
+        print_urls={code: print_url(homeroom=code) for code in homerooms} if made.made or kept else {},
     )
 
 
