@@ -72,6 +72,8 @@ def test_who_has_none_leaves_it_empty_and_says_another_way(
     assert parent.submit("/answer", "/answer", without | {"mobile_phone": "555-010-0199"}).status == 303
     saved = parent.get("/answer/next").html
     assert ("We sent a link" in saved, "To change something later, tell the school office" in saved) == (False, True)
+    card = an_admins_browser(stack).get(f"/students/{student.id}").html
+    assert ("No email address" in card, "Has not set a password" in card) == (True, False)
     done = parent.submit("/answer/next", "/answer/done", {})
     assert "No email address? Tell the school office" in parent.get(done.location).html
 
