@@ -98,6 +98,18 @@ def test_a_letter_that_was_withdrawn_says_that_there_may_be_a_newer_one(stack: S
         assert "a newer letter" in late.html
 
 
+def test_a_letter_that_reached_the_wrong_person_is_still_named_by_its_student(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    decline = f"{letter.path}/decline"
+    stack.visitor().submit(decline, decline, {"which": "all"})
+    admin = an_admins_browser(stack)
+    shown = admin.get(f"/invitations/{letter.invitation.id}")
+    assert shown.heading == f"Letter about {student.name}"
+    assert f"Letter about {student.name} printed by" in unescape(shown.html)
+    assert student.last_name in admin.get("/invitations?state=declined").html
+
+
 def test_whoever_scans_a_letter_can_call_the_office(stack: Stack, letter: PrintedLetter) -> None:
     stack.services.store.save(Change.new(replace(site_settings(stack.services), office_phone="(217) 555-0142")))
     assert "(217) 555-0142" in stack.visitor().get(letter.path).html
