@@ -79,13 +79,16 @@ def show_letters(request: Request, services: Services) -> Page:
 
 
 def post_letters(request: Request, services: Services) -> Page:
-    """A page and no redirect: who presses again, or loads it again, finds the letters that are there."""
+    """A page and no redirect: who presses again, or loads it again, finds the letters that are there. The answer to the
+    second of two quick presses is the one that a browser shows.
+    """
     wanted, whom = letters_wanted(services), {name: request.form.get(name) == "yes" for name in _WHOM_AND_ALL}
     homerooms = _chosen(wanted, request.form)
     errors = _problems(whom, homerooms)
     if errors:
         return Page(_letters(wanted, request.form, errors, services), 422)
-    student_ids = students_wanting_letters(homerooms, services, **whom, enough=MOST_AT_ONCE + 1)
+    codes = [w.homeroom.code for w in homerooms]
+    student_ids = students_wanting_letters(codes, services, **whom, enough=MOST_AT_ONCE + 1)
     made = make_letters(student_ids[:MOST_AT_ONCE], request.by, services)
     return Page(_made(made, homerooms, MOST_AT_ONCE if student_ids[MOST_AT_ONCE:] else 0, services))
 
@@ -98,14 +101,14 @@ def post_letter(request: Request, services: Services) -> Page | Redirect:
     return Page(_made(made, [], 0, services), 422)
 
 
-def _chosen(wanted: Sequence[LettersWanted], form: Mapping[str, str]) -> list[str]:
-    """Codes of homerooms."""
+def _chosen(wanted: Sequence[LettersWanted], form: Mapping[str, str]) -> list[LettersWanted]:
+    """Also homerooms whose letters are made already."""
     everywhere = form.get("all") == "yes"
-    codes = (w.homeroom.code for w in wanted if w.no_address or w.silent)
-    return [code for code in codes if everywhere or form.get(_field(code)) == "yes"]
+    some = (w for w in wanted if w.no_address or w.silent or w.open)
+    return [w for w in some if everywhere or form.get(_field(w.homeroom.code)) == "yes"]
 
 
-def _problems(whom: Mapping[str, bool], homerooms: Collection[str]) -> Mapping[str, Message]:
+def _problems(whom: Mapping[str, bool], homerooms: Collection[LettersWanted]) -> Mapping[str, Message]:
     problems = {} if any(whom.values()) else {"no_address": message(LettersProblem.WHOM)}
     return problems if homerooms else problems | {"all": message(LettersProblem.HOMEROOMS)}
 
@@ -133,17 +136,20 @@ def _field(code: str) -> str:
     return f"homeroom_{code}"
 
 
-def _made(made: LettersMade, homerooms: Collection[str], most: int, services: Services) -> LettersMadePage:
+def _made(made: LettersMade, homerooms: Collection[LettersWanted], most: int, services: Services) -> LettersMadePage:
+    """`homerooms` as they were before."""
     students = services.roster.students(made.refused)
     refused = [
         RefusedLetter(students[i].name if i in students else "", student_url(i), why.label)
         for i, why in made.refused.items()
     ]
+    kept = len(made.kept) + sum(w.open for w in homerooms)
+    codes = [w.homeroom.code for w in homerooms] if made.made or kept else []
     return LettersMadePage(
         made=len(made.made),
-        kept=len(made.kept),
+        kept=kept,
         refused=refused,
-        print_urls={code: print_url(homeroom=code) for code in homerooms} if made.made or made.kept else {},
+        print_urls={code: print_url(homeroom=code) for code in codes},
         most=most,
     )
 
