@@ -130,6 +130,7 @@ def test_addresses_beyond_ascii_are_sent_as_mail_services_want_them(aws: Aws) ->
         "Escuela Peñarol",
         "学校" * 45,
         "É" * 100,
+        "=?utf-8?b?Y2VvQGJhbms=?=",
     ],
 )
 def test_any_sender_name_is_readable_and_leaves_the_address_alone(name: str, aws: Aws) -> None:

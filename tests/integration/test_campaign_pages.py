@@ -148,3 +148,14 @@ def test_one_that_is_ended_asks_nobody_any_more_and_stays_to_be_read(
     html = admin.get("/campaigns").html
     assert ("0 of 1 contact confirmed" in html, 'name="begins"' in html) == (True, True)
     assert admin.get("/campaigns/nothing").status == 404
+
+
+def test_an_address_that_says_no_place_in_the_list_shows_it_from_its_beginning(
+    stack: Stack, family: tuple[Student, ParentContact]
+) -> None:
+    admin = an_admins_browser(stack)
+    page = planned(admin)
+    asked(stack, "maria")
+    for after in ("x" * 2_000, "~<", "%F0%9F%8E%92"):
+        answer = admin.get(f"{page}?after={after}")
+        assert (answer.status, "María García" in answer.html) == (200, True), after

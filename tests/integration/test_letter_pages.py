@@ -53,8 +53,8 @@ def test_letters_are_made_for_the_homerooms_that_are_ticked_and_a_second_press_m
     assert (neither.status, "Choose at least one of the two." in neither.html) == (422, True)
     made(admin)
     made(admin, "3-B")
-    for ticked in ("homeroom_3-A", "all"):
-        again = admin.submit("/letters", "/letters", {"no_address": "yes", ticked: "yes"})
+    for ticked in ({"homeroom_3-A": "yes"}, {"all": "yes"}):
+        again = admin.submit("/letters", "/letters", {"no_address": "yes", **ticked})
         assert (again.status, again.heading) == (200, "0 letters made")
         assert "have an open letter already" in again.html
         assert 'href="/letters/print?homeroom=3-A"' in again.html

@@ -90,6 +90,12 @@ def test_what_is_kept_of_a_link_does_not_say_whose_it_was_even_to_whoever_guesse
     assert digest("li@example.org") not in stored
 
 
+def test_it_is_over_once_its_reader_has_ended_all_log_ins_or_set_a_password(asked: Asked) -> None:
+    asked.world.clock.wait(timedelta(minutes=1))
+    asked.user(sessions_from=asked.world.clock())
+    assert asked.is_over()
+
+
 def test_it_is_over_with_the_campaign(asked: Asked) -> None:
     asked.world.clock.wait(timedelta(days=21))
     assert asked.is_over()

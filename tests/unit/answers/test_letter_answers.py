@@ -9,6 +9,7 @@ from homeroom.domain.accounts.address_change import LASTS
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
+<<<<<<< HEAD
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import (
@@ -16,6 +17,14 @@ from homeroom.domain.invitations.link_errors import (
     LetterEnded,
     LinkCompleted,
     LinkDeclined,
+=======
+from homeroom.domain.invitations.invitation import Invitation
+from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
+    LetterWithdrawn,
+    LinkCompleted,
+>>>>>>> rev-user
     LinkWithdrawn,
 )
 from homeroom.domain.invitations.status import Status, status_of
@@ -280,7 +289,7 @@ def test_a_withdrawn_letter_opens_nothing_and_can_be_made_anew() -> None:
         lambda: open_link(token_of(letter), VISITOR, world.services),
         lambda: save_contact(form, filled(), world.services),
     ):
-        with pytest.raises(LinkWithdrawn):
+        with pytest.raises(LetterWithdrawn):
             refused()
     with pytest.raises(LetterOver):
         printed_letter(letter.invitation.id, world.services)

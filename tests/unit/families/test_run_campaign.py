@@ -98,6 +98,27 @@ def test_a_week_before_the_end_those_are_reminded_who_have_not_confirmed(school:
     assert "again: True" in school.world.mailer.sent[-1].text
 
 
+def test_a_run_that_comes_late_does_not_remind_those_whom_it_has_only_just_asked(school: CampaignSchool) -> None:
+    school.planned()
+    school.world.clock.wait(15 * DAY)
+    for _ in range(3):
+        run_and_send(school)
+        school.world.clock.wait(DAY)
+    assert school.mailed == ["li@example.org", "maria@example.org"]
+    assert "again: False" in school.world.mailer.sent[0].text
+
+
+def test_emails_that_have_waited_until_the_reminder_go_out_once_in_whatever_order(school: CampaignSchool) -> None:
+    school.planned()
+    run_campaign(school.services)
+    school.world.clock.wait(13 * DAY)
+    run_campaign(school.services)
+    school.world.queue.confirm_contacts.reverse()
+    school.send_queued()
+    assert school.mailed == ["li@example.org", "maria@example.org"]
+    assert "again: False" in school.world.mailer.sent[0].text
+
+
 def test_a_message_that_comes_twice_sends_once(school: CampaignSchool) -> None:
     school.planned()
     run_campaign(school.services)

@@ -19,6 +19,7 @@ from homeroom.use_cases.invitations.printed_letters import PrintedLetter, open_l
 from homeroom.use_cases.roster.letters_wanted import LettersWanted, letters_wanted, students_wanting_letters
 from tests.factories import YEAR, a_homeroom, a_student, an_admin, by, details
 from tests.fakes import World
+from tests.steps.plug import Plug, wired
 
 ADMIN = an_admin()
 VISITOR = Visitor("203.0.113.7", "")
@@ -98,11 +99,12 @@ def test_who_has_a_letter_keeps_it_and_for_some_none_is_made() -> None:
 
 def test_the_letters_of_a_whole_grade_are_made_in_as_many_transactions_as_they_take() -> None:
     students = [a_student(f"Student{number}") for number in range(40)]
-    world = a_school(*students)
+    world, plug = a_school(*students), Plug()
 
-    done = make_letters([student.id for student in students], by(ADMIN), world.services)
+    done = make_letters([student.id for student in students], by(ADMIN), wired(world.services, plug))
 
     assert len(set(done.made)) == 40
+    assert plug.calls < 40 * 4, "three digests of each, and for each transaction a few calls"
     assert len(open_letters("3-A", world.services)) == 40
 
 

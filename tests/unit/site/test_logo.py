@@ -37,6 +37,8 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>a
         pytest.param(BLUE[:8] + SVG, PictureProblem.BROKEN, id="a drawing behind the beginning of a picture"),
         pytest.param(BLUE.replace(b"IDAT", b"IDAX"), PictureProblem.BROKEN, id="a damaged chunk"),
         pytest.param(a_jpeg()[:-2], PictureProblem.BROKEN, id="a JPEG that does not end"),
+        pytest.param(a_jpeg()[:-2] + SVG, PictureProblem.BROKEN, id="a JPEG with a drawing in the place of its end"),
+        pytest.param(b"\xff\xd8\xff\xd9" + a_jpeg()[2:], PictureProblem.BROKEN, id="a JPEG that is over at once"),
         pytest.param(a_jpeg(frame=0xC3), PictureProblem.BROKEN, id="a JPEG that browsers do not show"),
         pytest.param(b"\xff\xd8" + SVG, PictureProblem.BROKEN, id="a drawing behind the beginning of a JPEG"),
     ],
@@ -57,6 +59,26 @@ def test_what_is_not_the_picture_goes_where_it_was_taken_a_comment_and_what_foll
     hidden = b"<script>GPS 41.87</script>"
     assert read_picture(a_png(3, 2, (b"eXIf", hidden), (b"tEXt", hidden)) + hidden).body == BLUE
     assert read_picture(a_jpeg(3, 2, (0xE1, hidden), (0xFE, hidden)) + hidden).body == a_jpeg()
+
+
+def test_a_second_picture_that_a_camera_has_put_behind_the_first_goes_with_where_it_was_taken() -> None:
+    second = a_jpeg(9, 9, (0xE1, b"Exif\0\0 GPS 41.87"))
+    assert read_picture(a_jpeg() + second).body == a_jpeg()
+    between_scans = a_jpeg().replace(b"\xff\xd9", second[2:])
+    assert b"GPS" not in read_picture(between_scans).body
+
+
+def test_filling_before_the_end_of_a_jpeg_is_no_damage_nor_are_marks_between_its_points() -> None:
+    assert read_picture(a_jpeg().replace(b"\xff\xd9", b"\xff\xff\xd9")).width == 3
+    assert read_picture(a_jpeg().replace(b"points", b"po\xff\x00in\xff\xd0ts")).body.endswith(
+        b"po\xff\x00in\xff\xd0ts\xff\xd9"
+    )
+
+
+def test_a_jpeg_that_comes_in_several_passes_is_kept_whole() -> None:
+    points = b"a\xff\x00b\xff\xd0c\xff\xff\xc4\x00\x03t\xff\xda\x00\x03sd\xff\x00\xff\xd7"
+    picture = a_jpeg(frame=0xC2).replace(b"points", points)
+    assert read_picture(picture).body == picture
 
 
 def test_filling_between_the_parts_of_a_jpeg_is_no_damage() -> None:

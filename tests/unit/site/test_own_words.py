@@ -39,6 +39,7 @@ def problem_of(text: str) -> str:
         "Grades 1 < 2, AT&T & so on; I <3 our school.",
         "¿Preguntas? Llámenos: (217) 555-0142. 学校 🎒",
         "Data: we need it by Friday. Note:bring an ID.",
+        "यहाँ देखें. हम मदद करेंगे। שָׁלוֹם. مَرْحَبًا.",
         "It is all at https://school.example/code, or at school.example.",
         "See (https://school.example/privacy).",
     ],
@@ -60,6 +61,7 @@ def test_a_paragraph_is_one_paragraph_without_what_nobody_sees() -> None:
         *("write to me@evil.example", "me＠evil", "javascript:alert(1)", "mailto:me", "tel:911", "End.Of sentence"),
         *("https://school.example.evil.example", "https://school.example@evil.example", "notschool.example"),
         *("https://school.example/x?to=https://evil.example", "https://school.example:8443/", "school.example.com"),
+        *("evil.c\ufe0fom", "evil\u034f.example", "evil.\U000e0061example", "ev\u0332il.e\u0332xample", "http:/evil"),
         *("https://school.example/../evil.html", "x@school.example", "evil://school.example"),
     ],
 )
@@ -100,7 +102,11 @@ def test_a_senders_name_is_a_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Foo <a@b>", "a@b.example", "Foo <bank.com>", "ceo＠bank", "www.bank.example", "bank.com"]
+    "name",
+    [
+        *("Foo <a@b>", "a@b.example", "Foo <bank.com>", "ceo＠bank", "www.bank.example", "bank.com"),
+        *("bank.c\ufe0fom", "=?utf-8?b?Y2VvQGJhbms=?="),
+    ],
 )
 def test_a_senders_name_is_no_other_address(name: str) -> None:
     with pytest.raises(Refused) as refused:

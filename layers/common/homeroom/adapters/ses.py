@@ -132,9 +132,11 @@ class SesMailer:
 
 
 def _sender(name: str, address: str) -> str:
-    """`Name <address>`; a name beyond ASCII in the encoded words of RFC 2047, on one line."""
+    """`Name <address>`; a name beyond ASCII in the encoded words of RFC 2047, on one line, and so is one that would be
+    read as such a word.
+    """
     name = one_line(name, _LONGEST_NAME)
-    if name.isascii():
+    if name.isascii() and "=?" not in name:
         return formataddr((name, address))
     return f"{Header(name, 'utf-8', maxlinelen=75).encode(linesep='')} <{address}>"
 

@@ -9,6 +9,7 @@ from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.link_errors import (
     LetterAnswered,
     LetterEnded,
+    LetterWithdrawn,
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -357,14 +358,19 @@ class Invitation:
         """To be raised."""
         return LetterAnswered() if self.on_paper else LinkCompleted()
 
+    @property
+    def withdrawn_already(self) -> LinkWithdrawn:
+        """To be raised."""
+        return LetterWithdrawn() if self.on_paper else LinkWithdrawn()
+
     def check_link(self, send_number: int, now: datetime, reader: int = 0) -> None:
         """Pass when this send number's link for this reader may be used now.
 
         Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first; of a
-        letter LetterAnswered and LetterEnded instead of the last three.
+        letter LetterWithdrawn first, and LetterAnswered and LetterEnded instead of the last three.
         """
         if self.state is InvitationState.WITHDRAWN:
-            raise LinkWithdrawn
+            raise self.withdrawn_already
         if self.state is InvitationState.DECLINED:
             raise LinkDeclined
         if self.state is InvitationState.COMPLETED or self.answer_of(reader):

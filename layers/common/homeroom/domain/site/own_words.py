@@ -12,6 +12,7 @@ MOST_CHARACTERS = 600
 LANGUAGE = "en"
 """What emails are written in, and so the language in which a paragraph of one's own is typed."""
 
+_NOT_SEEN = ("Mn", "Me", "Cf")
 _LINE_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 # A tag, a comment or a character reference, finished or not. `a < b` and `AT&T` are none.
 _HTML = re.compile(r"</?[a-z!?]|&(?:#x?[0-9a-f]+|[a-z]+);", re.IGNORECASE)
@@ -19,7 +20,7 @@ _HTML = re.compile(r"</?[a-z!?]|&(?:#x?[0-9a-f]+|[a-z]+);", re.IGNORECASE)
 # anything around an at sign, and what begins as an address does. `a.m.`, `Ph.D.` and `3.30` are none.
 _ADDRESS = r"""\S*://\S*
       | //\S+
-      | (?<!\S)(?:javascript|data|mailto|tel|sms|file):\S+
+      | (?<!\S)(?:https?|ftp|javascript|vbscript|data|mailto|tel|sms|file|skype|whatsapp|webcal):\S+
       | \S*\w@\S+
       | \bwww\.\S*
       | \b(?:\d{1,3}\.){3}\d{1,3}\b\S*
@@ -57,18 +58,22 @@ def check_addresses(text: str, site_url: str) -> None:
 
 
 def checked_sender_name(name: str) -> str:
-    """A mail program shows it beside the address that emails come from: it must not look like another one.
+    """A mail program shows it beside the address that emails come from: it must not look like another one, nor be
+    written in the way in which headers hide one (`=?utf-8?b?YUBi?=`).
 
     Raises Refused.
     """
-    if "@" in _as_read(name) or looks_like_web_address(name):
+    if "@" in _as_read(name) or "=?" in name or looks_like_web_address(_as_read(name)):
         raise Refused(message(WordsProblem.SENDER))
     return name
 
 
 def _as_read(text: str) -> str:
-    """As mail programs may take it: full-width letters and signs are what they look like."""
-    return unicodedata.normalize("NFKC", text).replace("。", ".")
+    """As mail programs may take it: full-width letters and signs are what they look like, and marks above a letter or
+    signs that nobody sees part no address.
+    """
+    seen = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _NOT_SEEN)
+    return unicodedata.normalize("NFKC", "".join(seen)).replace("。", ".")
 
 
 @cache

@@ -1,5 +1,6 @@
 """Pictures from outside, checked by their bytes: PNG and JPEG, as browsers show them and no more than that."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import error as TooShort  # noqa: N812  that is what it means
@@ -18,6 +19,8 @@ _PNG_KEPT = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sR
 _FRAMES = (0xC0, 0xC1, 0xC2)
 """The kinds of JPEG that browsers show: baseline, extended and progressive."""
 _SCAN, _END = 0xDA, b"\xff\xd9"
+_AFTER_POINTS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
+"""In a scan a marker is what is no point, nor one of the marks between them."""
 _JPEG_ADDED, _JPEG_KEPT = (*range(0xE0, 0xF0), 0xFE), (0xE0, 0xE2, 0xEE)
 """What programs add to a JPEG: kept are how to read the colors, dropped where and with what it was taken."""
 
@@ -91,23 +94,34 @@ def _chunks(body: bytes) -> Iterator[bytes]:
 
 def _jpeg(body: bytes) -> Picture:
     """Raises ValueError and struct.error for what is cut off, or is of a kind that browsers do not show."""
-    at, kept, size = len(_JPEG), _JPEG, (0, 0)
-    while True:
+    kept, size, scans = _JPEG, (0, 0), 0
+    for marker, segment in _segments(body):
+        if marker in _FRAMES:
+            size = unpack_from(">HH", segment, 5)
+        if marker in _JPEG_KEPT or marker not in _JPEG_ADDED:
+            kept += segment
+        scans += marker == _SCAN
+    height, width = size
+    if not scans or not width or not height:
+        raise ValueError
+    return Picture("jpg", width, height, kept + _END)
+
+
+def _segments(body: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each with its marker, a scan with its points, up to the first end: cameras put another picture behind it, which
+    may say again where it was taken.
+    """
+    at = len(_JPEG)
+    while body[at : at + 2] != _END:
         mark, marker, length = unpack_from(">BBH", body, at)
         if mark == marker == 0xFF:  # filled up
             at += 1
             continue
         if mark != 0xFF or length < 2:
             raise ValueError
+        end = at + 2 + length
         if marker == _SCAN:
-            break
-        if marker in _FRAMES:
-            size = unpack_from(">HH", body, at + 5)
-        if marker in _JPEG_KEPT or marker not in _JPEG_ADDED:
-            kept += body[at : at + 2 + length]
-        at += 2 + length
-    height, width = size
-    end = body.rfind(_END, at)
-    if end < 0 or not width or not height:
-        raise ValueError
-    return Picture("jpg", width, height, kept + body[at : end + len(_END)])
+            after = _AFTER_POINTS.search(body, end)
+            end = after.start() if after else len(body)
+        yield marker, body[at:end]
+        at = end

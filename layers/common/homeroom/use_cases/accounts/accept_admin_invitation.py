@@ -76,6 +76,7 @@ def accept_admin_invitation(
     asked = look_at_admin_invitation(token, visitor, services)
     check_new_password(typed.password, own_words(services, asked.invitation.email, typed.name))
     parent = asked.user
+    had_password = parent is not None and parent.has_password
     if parent is None:
         retry_on_conflict(lambda: _make_user(token, typed.name, visitor, services))
 
@@ -86,8 +87,9 @@ def accept_admin_invitation(
     def consequences(after: User) -> list[Change]:
         now = look_at_admin_invitation(token, visitor, services)
         accepted = Change(now.invitation, now.invitation.accepted())
-        entry = recorded(AuditAction.ADMIN_JOINED, By(after, source), services)
-        return [accepted, Change.unchanged(now.inviter), *_as_parent(parent, after, services), entry]
+        actions = [*([AuditAction.PASSWORD_SET_BY_LINK] if had_password else []), AuditAction.ADMIN_JOINED]
+        entries = [recorded(action, By(after, source), services) for action in actions]
+        return [accepted, Change.unchanged(now.inviter), *_as_parent(parent, after, services), *entries]
 
     started = set_password(
         asked.invitation.email_key,
@@ -97,10 +99,16 @@ def accept_admin_invitation(
         conditions=still_asked,
         holder=Holder(browser=browser, new_admin=typed.name),
     )
-    joined = services.access.user(asked.invitation.email_key)
-    if joined:
-        services.queue.put_account_news(AccountNews(AuditAction.ADMIN_JOINED, joined.id, services.clock()))
+    _tell(asked.invitation, services, had_password=had_password)
     return started
+
+
+def _tell(invitation: AdminInvitation, services: Services, *, had_password: bool) -> None:
+    """The others; and the owner of a password, which nobody needed to know to set another one."""
+    joined, now = services.access.user(invitation.email_key), services.clock()
+    for action in (AuditAction.ADMIN_JOINED, *([AuditAction.PASSWORD_SET_BY_LINK] if had_password else [])):
+        if joined:
+            services.queue.put_account_news(AccountNews(action, joined.id, now))
 
 
 def _make_user(token: str, name: str, visitor: str, services: Services) -> None:

@@ -24,7 +24,9 @@ _TOKEN_LENGTH = 43
 
 
 class CampaignLinkOver(HomeroomError):
-    """It was used, its campaign is over, its reader has another address by now, or there never was such a link."""
+    """It was used, its campaign is over, its reader has another address or has ended all log-ins by now, or there never
+    was such a link.
+    """
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,13 @@ def _running(link: CampaignLink, services: Services) -> Campaign | None:
 
 
 def _reader(link: CampaignLink, services: Services) -> User | None:
-    """As they are now, at the address that it was mailed to."""
+    """As they are now, at the address that it was mailed to; not where all log-ins were ended since, by a new password
+    or otherwise: whoever did so means this way in as well.
+    """
     contact = services.roster.contacts([link.contact_id]).get(link.contact_id)
     if contact is None or not contact.user_key or services.address_blocks.digest(contact.user_key) != link.reader:
         return None
     user = services.access.user(contact.user_key)
-    return user if user and contact.id in user.contact_ids else None
+    if user is None or (user.sessions_from and link.made_at < user.sessions_from):
+        return None
+    return user if contact.id in user.contact_ids else None

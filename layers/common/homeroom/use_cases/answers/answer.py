@@ -142,7 +142,6 @@ def askable_students(invitation: Invitation, services: Services) -> list[Student
 
 
 _OVER: dict[InvitationState, type[HomeroomError]] = {
-    InvitationState.WITHDRAWN: LinkWithdrawn,
     InvitationState.DECLINED: LinkDeclined,
     InvitationState.EXPIRED: LinkExpired,
 }
@@ -155,6 +154,8 @@ def _is_saved(session: Session, invitation: Invitation) -> bool:
         return True
     if own or invitation.state is InvitationState.COMPLETED:
         raise invitation.answered_already
+    if invitation.state is InvitationState.WITHDRAWN:
+        raise invitation.withdrawn_already
     if invitation.on_paper and invitation.state is InvitationState.EXPIRED:
         raise LetterEnded
     if invitation.state in _OVER:

@@ -57,18 +57,18 @@ class _Portion:
 
 
 def _make(student_ids: Sequence[str], by: By, services: Services) -> _Portion:
-    students = services.roster.students(student_ids)
+    students, settings = services.roster.students(student_ids), site_settings(services)
     letters = _letters_of(students.values(), services)
     made, kept, refused = list[Invitation](), list[str](), dict[str, LetterRefusal]()
     changes, number = list[Change](), 0
     for student_id in student_ids:
         student, standing = students.get(student_id), letters.get(student_id)
-        if why := letter_refusal(student, site_settings(services).school_year):
+        if why := letter_refusal(student, settings.school_year):
             refused[student_id] = why
         elif standing and standing.open_at(services.clock()):
             kept.append(standing.id)
         elif student:
-            letter, own = _new(student, standing, by, services)
+            letter, own = _new(student, standing, settings.link_days, by, services)
             if services.store.weight([*changes, *own]) > MOST_ITEMS - _ENTRY:
                 break
             made.append(letter)
@@ -87,10 +87,12 @@ def _letters_of(students: Collection[Student], services: Services) -> dict[str, 
     return {i.student_ids[0]: i for i in found if i.on_paper and i.is_open}
 
 
-def _new(student: Student, standing: Invitation | None, by: By, services: Services) -> tuple[Invitation, list[Change]]:
+def _new(
+    student: Student, standing: Invitation | None, link_days: int, by: By, services: Services
+) -> tuple[Invitation, list[Change]]:
     """`standing` is one whose time is over: the daily run has perhaps not come to it yet."""
-    now, days = services.clock(), site_settings(services).link_days
-    letter = new_letter(student, maker=by.user.name, maker_key=by.user.email_key, now=now, link_days=days)
+    user, now = by.user, services.clock()
+    letter = new_letter(student, maker=user.name, maker_key=user.email_key, now=now, link_days=link_days)
     closed = [Change(standing, standing.expired())] if standing else []
     after = student.without_open_invitation(standing.id) if standing else student
     links = [Change.new(stored) for stored in letter_link(letter, services).stored]

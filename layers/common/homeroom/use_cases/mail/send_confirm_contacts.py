@@ -1,7 +1,8 @@
 """Send the emails in which a campaign asks whether a contact is still right. Their links are made here.
 
 Of each number an address gets one, ever, about all contacts that are read there: of two senders one stores the email
-first, and an email of which nobody knows whether it went out is not sent again.
+first, and an email of which nobody knows whether it went out is not sent again. Where the first one has waited until
+the reminder is asked for, it goes alone.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings, today
 
 _LATER, _SOON = timedelta(minutes=15), timedelta(seconds=1)
+_BETWEEN_TWO = timedelta(hours=12)
+"""At least, to one address: a run that came late has asked for both emails, or both have waited."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,23 @@ def _send(campaign: Campaign, number: int, contact_id: str, services: Services) 
     reader = _reader(campaign, contact_id, services)
     if reader is None:
         return None
-    key = campaign_mail_key(campaign.id, reader.user.email_key, number)
-    before = services.mails.get_many([key]).get(key)
-    if before and not before.waits:
+    first, key = (campaign_mail_key(campaign.id, reader.user.email_key, one) for one in (1, number))
+    mails = services.mails.get_many({first, key})
+    if not _has_gone(mails.get(first)):
+        key = first
+    elif key != first and services.clock() - mails[first].called_at < _BETWEEN_TWO:
+        return None
+    before = mails.get(key)
+    if before and _has_gone(before):
         return before.state
     mail = replace(before or new_service_mail(key, services.clock()), email=reader.user.email)
     to_send, *links = _written(mail, campaign, reader, services)
     return send_service_mail(before, mail, to_send, services, *links)
+
+
+def _has_gone(mail: Mail | None) -> bool:
+    """Or perhaps has."""
+    return mail is not None and not mail.waits
 
 
 def _reader(campaign: Campaign, contact_id: str, services: Services) -> _Reader | None:

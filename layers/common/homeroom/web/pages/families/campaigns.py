@@ -79,7 +79,7 @@ def post_campaign(request: Request, services: Services) -> Page | Redirect:
 
 
 def show_campaign(request: Request, services: Services) -> Page:
-    campaign, after = find_campaign(request.params["id"], services), request.query.get("after", "")
+    campaign, after = find_campaign(request.params["id"], services), request.id_named("after")
     unreached = request.query.get("who") == _NOT_REACHED
     found = not_confirmed(campaign, services, after, _ON_A_PAGE, reached=not unreached)
     next_after = max(contact.id for contact in found) if len(found) == _ON_A_PAGE else ""

@@ -1,7 +1,7 @@
 """Letters: for which students they are made, and what became of pressing the button."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from homeroom.domain.kernel.message import Code, Message, message
@@ -79,18 +79,16 @@ def show_letters(request: Request, services: Services) -> Page:
 
 
 def post_letters(request: Request, services: Services) -> Page:
-    """A page and no redirect: who presses again, or loads it again, finds the letters that are there. The answer to the
-    second of two quick presses is the one that a browser shows.
-    """
+    """A page and no redirect: who presses again, or loads it again, finds the letters that are there."""
     wanted, whom = letters_wanted(services), {name: request.form.get(name) == "yes" for name in _WHOM_AND_ALL}
     homerooms = _chosen(wanted, request.form)
     errors = _problems(whom, homerooms)
     if errors:
         return Page(_letters(wanted, request.form, errors, services), 422)
-    codes = [w.homeroom.code for w in homerooms]
-    student_ids = students_wanting_letters(codes, services, **whom, enough=MOST_AT_ONCE + 1)
+    student_ids = students_wanting_letters(homerooms, services, **whom, enough=MOST_AT_ONCE + 1)
     made = make_letters(student_ids[:MOST_AT_ONCE], request.by, services)
-    return Page(_made(made, homerooms, MOST_AT_ONCE if student_ids[MOST_AT_ONCE:] else 0, services))
+    page = _made(made, services, homerooms, there=sum(w.open for w in wanted if w.homeroom.code in homerooms))
+    return Page(replace(page, most=MOST_AT_ONCE if student_ids[MOST_AT_ONCE:] else 0))
 
 
 def post_letter(request: Request, services: Services) -> Page | Redirect:
@@ -98,17 +96,17 @@ def post_letter(request: Request, services: Services) -> Page | Redirect:
     made = make_letters([request.params["id"]], request.by, services)
     for letter_id in (*made.made, *made.kept):
         return Redirect(print_url(letter=letter_id))
-    return Page(_made(made, [], 0, services), 422)
+    return Page(_made(made, services), 422)
 
 
-def _chosen(wanted: Sequence[LettersWanted], form: Mapping[str, str]) -> list[LettersWanted]:
-    """Also homerooms whose letters are made already."""
+def _chosen(wanted: Sequence[LettersWanted], form: Mapping[str, str]) -> list[str]:
+    """Codes of homerooms, also where all have their letters by now."""
     everywhere = form.get("all") == "yes"
-    some = (w for w in wanted if w.no_address or w.silent or w.open)
-    return [w for w in some if everywhere or form.get(_field(w.homeroom.code)) == "yes"]
+    codes = (w.homeroom.code for w in wanted if w.no_address or w.silent or w.open)
+    return [code for code in codes if everywhere or form.get(_field(code)) == "yes"]
 
 
-def _problems(whom: Mapping[str, bool], homerooms: Collection[LettersWanted]) -> Mapping[str, Message]:
+def _problems(whom: Mapping[str, bool], homerooms: Collection[str]) -> Mapping[str, Message]:
     problems = {} if any(whom.values()) else {"no_address": message(LettersProblem.WHOM)}
     return problems if homerooms else problems | {"all": message(LettersProblem.HOMEROOMS)}
 
@@ -136,21 +134,18 @@ def _field(code: str) -> str:
     return f"homeroom_{code}"
 
 
-def _made(made: LettersMade, homerooms: Collection[LettersWanted], most: int, services: Services) -> LettersMadePage:
-    """`homerooms` as they were before."""
-    students = services.roster.students(made.refused)
+def _made(made: LettersMade, services: Services, homerooms: Collection[str] = (), *, there: int = 0) -> LettersMadePage:
+    """`there`: so many letters of these homerooms were open before."""
+    students, kept = services.roster.students(made.refused), len(made.kept) + there
     refused = [
         RefusedLetter(students[i].name if i in students else "", student_url(i), why.label)
         for i, why in made.refused.items()
     ]
-    kept = len(made.kept) + sum(w.open for w in homerooms)
-    codes = [w.homeroom.code for w in homerooms] if made.made or kept else []
     return LettersMadePage(
         made=len(made.made),
         kept=kept,
         refused=refused,
-        print_urls={code: print_url(homeroom=code) for code in codes},
-        most=most,
+        print_urls={code: print_url(homeroom=code) for code in homerooms} if made.made or kept else {},
     )
 
 
