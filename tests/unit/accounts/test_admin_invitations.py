@@ -27,6 +27,8 @@ from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.limits import INVITE_ADMIN, WRONG_LINK, TooManyTries
 from homeroom.domain.kernel.token import new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
+from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.accounts.accept_admin_invitation import (
     NewAdmin,
     accept_admin_invitation,
@@ -44,6 +46,7 @@ from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import NoLongerAdmin, Started, find_session, find_user, start_log_in
 from homeroom.use_cases.accounts.site_admins import all_admins, remove_admin
 from homeroom.use_cases.mail.send_account_news import send_account_news
+from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from tests.factories import a_contact, a_student, an_admin
@@ -260,6 +263,19 @@ def test_asked_for_twice_or_delivered_twice_by_the_queue_one_email_goes_out() ->
     invite_admin(NEW, BY, cookie, world.services)
     world.queue.admin_invitations *= 2
     assert len(admin_links_sent(world)) == 1
+
+
+def test_while_emails_cannot_go_out_it_waits_and_is_sent_once_with_a_link_that_works() -> None:
+    world, cookie = a_world()
+    world.mailer.failures = [MailNotSent(MailState.DEFERRED, MailReason.TOO_FAST, Others.GO_ON)] * 2
+    invite_admin(NEW, BY, cookie, world.services)
+    links = []
+    for _ in range(4):
+        links += admin_links_sent(world)
+        world.clock.wait(timedelta(minutes=2))
+    [token] = links
+    accept(world, token)
+    assert len(all_admins(world.services)) == 3
 
 
 def test_one_site_admin_sends_no_more_than_so_many_in_an_hour() -> None:
