@@ -131,11 +131,11 @@ def test_a_parent_becomes_both_keeps_their_contact_and_is_registered() -> None:
 
 
 def withdrawn(world: World, cookie: str, invitation: AdminInvitation, _: str) -> None:
-    withdraw(invitation.id, BY, cookie, world.services)
+    withdraw(invitation.id, 1, BY, cookie, world.services)
 
 
 def superseded(world: World, cookie: str, invitation: AdminInvitation, _: str) -> None:
-    send_again(invitation.id, BY, cookie, world.services)
+    send_again(invitation.id, 1, BY, cookie, world.services)
 
 
 def expired(world: World, *_: object) -> None:
@@ -192,7 +192,7 @@ def test_sent_again_it_works_for_another_seven_days_and_only_the_newest_email_do
     invitation, first = invite(world, cookie)
     world.clock.wait(LASTS - timedelta(minutes=1))
     cookie = start_log_in(ANN, world.services).token
-    send_again(invitation.id, BY, cookie, world.services)
+    send_again(invitation.id, 1, BY, cookie, world.services)
     with pytest.raises(AdminLinkSuperseded):
         look(world, first)
     [second] = admin_links_sent(world)
@@ -232,29 +232,45 @@ def test_whoever_was_removed_invites_nobody_though_their_page_is_still_open() ->
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
     inviter_removed(world)
-    for do, what in ((invite_admin, "other@example.org"), (send_again, invitation.id), (withdraw, invitation.id)):
+    for do in (
+        lambda: invite_admin("other@example.org", BY, cookie, world.services),
+        lambda: send_again(invitation.id, 1, BY, cookie, world.services),
+        lambda: withdraw(invitation.id, 1, BY, cookie, world.services),
+    ):
         with pytest.raises(NoLongerAdmin):
-            do(what, BY, cookie, world.services)
+            do()
     assert len(world.store.all(AdminInvitation)) == 1
 
 
 def test_what_is_over_is_neither_withdrawn_nor_sent_again() -> None:
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
-    withdraw(invitation.id, BY, cookie, world.services)
+    withdraw(invitation.id, 1, BY, cookie, world.services)
     for do in (withdraw, send_again):
         for invitation_id in (invitation.id, "unknown"):
             with pytest.raises(NotFound):
-                do(invitation_id, BY, cookie, world.services)
+                do(invitation_id, 1, BY, cookie, world.services)
     assert admin_links_sent(world) == []
     _, token = invite(world, cookie)
     look(world, token)
 
 
+def test_a_page_from_before_it_was_sent_again_neither_withdraws_it_nor_sends_another() -> None:
+    world, cookie = a_world()
+    invitation, _ = invite(world, cookie)
+    send_again(invitation.id, 1, BY, cookie, world.services)
+    for do in (withdraw, send_again):
+        with pytest.raises(NotFound):
+            do(invitation.id, 1, BY, cookie, world.services)
+    [token] = admin_links_sent(world)
+    look(world, token)
+    withdraw(invitation.id, 2, BY, cookie, world.services)
+
+
 def test_an_email_that_waited_until_it_was_withdrawn_is_not_sent() -> None:
     world, cookie = a_world()
     invitation = invite_admin(NEW, BY, cookie, world.services)
-    withdraw(invitation.id, BY, cookie, world.services)
+    withdraw(invitation.id, 1, BY, cookie, world.services)
     assert admin_links_sent(world) == []
 
 
@@ -281,10 +297,10 @@ def test_while_emails_cannot_go_out_it_waits_and_is_sent_once_with_a_link_that_w
 def test_one_site_admin_sends_no_more_than_so_many_in_an_hour() -> None:
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
-    for _ in range(INVITE_ADMIN.most - 1):
-        send_again(invitation.id, BY, cookie, world.services)
+    for number in range(1, INVITE_ADMIN.most):
+        send_again(invitation.id, number, BY, cookie, world.services)
     with pytest.raises(TooManyTries):
-        send_again(invitation.id, BY, cookie, world.services)
+        send_again(invitation.id, INVITE_ADMIN.most, BY, cookie, world.services)
     assert len(world.queue.admin_invitations) == INVITE_ADMIN.most - 1
 
 
@@ -301,7 +317,7 @@ def test_a_password_that_others_would_guess_makes_nobody_and_the_link_goes_on_wo
 def test_withdrawn_while_it_is_accepted_it_is_one_or_the_other(at: int) -> None:
     world, cookie = a_world()
     invitation, token = invite(world, cookie)
-    quicker = Meanwhile(at, lambda: withdraw(invitation.id, BY, cookie, world.services))
+    quicker = Meanwhile(at, lambda: withdraw(invitation.id, 1, BY, cookie, world.services))
     try:
         accept(world, token, wired(world.services, quicker))
     except AdminInvitationWithdrawn:
