@@ -232,11 +232,12 @@ def test_whoever_was_removed_invites_nobody_though_their_page_is_still_open() ->
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
     inviter_removed(world)
-    for do in (
+    operations: tuple[Callable[[], object], ...] = (
         lambda: invite_admin("other@example.org", BY, cookie, world.services),
         lambda: send_again(invitation.id, 1, BY, cookie, world.services),
         lambda: withdraw(invitation.id, 1, BY, cookie, world.services),
-    ):
+    )
+    for do in operations:
         with pytest.raises(NoLongerAdmin):
             do()
     assert len(world.store.all(AdminInvitation)) == 1
