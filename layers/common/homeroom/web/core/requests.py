@@ -77,9 +77,15 @@ class Request:
         """Who does what this request asks for, on a guarded page."""
         return By(self.viewer, self.route)
 
-    def number_named(self, name: str) -> int:
-        """A number in the query, such as a row's, 0 where there is none that anything can have."""
+    def row_number(self, name: str) -> int:
+        """A row's number in the query, 0 where there is none that a file can have."""
         text = self.query.get(name, "")
+        return int(text) if _NUMBER.fullmatch(text) else 0
+
+    @property
+    def number(self) -> int:
+        """Of whatever the form is about, 0 where it does not say."""
+        text = self.form.get("number", "")
         return int(text) if _NUMBER.fullmatch(text) else 0
 
     def id_named(self, name: str) -> str:

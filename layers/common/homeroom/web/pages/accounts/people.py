@@ -113,7 +113,7 @@ def post_invite(request: Request, services: Services) -> Page | Redirect:
 
 def post_again(request: Request, services: Services) -> Page | Redirect:
     try:
-        send_again(request.params["id"], request.number_named("email"), request.by, request.session_token, services)
+        send_again(request.params["id"], request.number, request.by, request.session_token, services)
     except NotFound:
         return _to("invitation-over")
     except Refused as refused:
@@ -125,7 +125,7 @@ def post_again(request: Request, services: Services) -> Page | Redirect:
 
 def post_withdraw(request: Request, services: Services) -> Redirect:
     try:
-        withdraw(request.params["id"], request.number_named("email"), request.by, request.session_token, services)
+        withdraw(request.params["id"], request.number, request.by, request.session_token, services)
     except NotFound:
         return _to("invitation-over")
     return _to("withdrawn")

@@ -77,7 +77,7 @@ def _page(request: Request, errors: Mapping[str, Message], services: Services) -
 
 def _notice(request: Request, exclusions: Sequence[Exclusion]) -> Message | None:
     """`added` is a place in the list, counted from 1: names stand in no address."""
-    place = request.number_named("added")
+    place = request.row_number("added")
     if 0 < place <= len(exclusions):
         return message(ExclusionsNotice.EXCLUDED, who=exclusions[place - 1].shown)
     return message(ExclusionsNotice.ENDED) if request.query.get("notice") == "ended" else None

@@ -81,7 +81,7 @@ def show_one_import(request: Request, services: Services) -> Page | Redirect:
 def import_page(request: Request, services: Services, error: Message | None = None) -> Page:
     """`error` is what is wrong with the form that was sent. Raises NotFound."""
     outcome = _outcome(request.query.get("outcome", ""))
-    after = request.number_named("after")
+    after = request.row_number("after")
     try:
         rows = show_import(request.params["id"], outcome, after, services)
     except NotFound:
