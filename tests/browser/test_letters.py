@@ -78,7 +78,7 @@ def test_the_code_of_a_letter_is_typed_and_ends_with_its_withdrawal(
     phone.goto("/code")
     phone.get_by_label("Code").fill(code)
     phone.get_by_role("button", name="Open the form").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("This invitation was withdrawn")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("This letter was withdrawn")
 
 
 @pytest.mark.parametrize("paper", ["Letter", "A4"])

@@ -1,14 +1,18 @@
 """A letter through the functions: from the office that makes it to the parent who proves an address, or has none."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.unlink_contact import unlink_contact
 from homeroom.use_cases.invitations.make_letters import make_letters
+from homeroom.use_cases.invitations.manage_invitation import withdraw
 from homeroom.use_cases.invitations.printed_letters import PrintedLetter, printed_letter
+from homeroom.use_cases.site.site_settings import site_settings
 from tests.factories import a_student, by_admin
 from tests.steps.address_mail import address_token
 from tests.steps.answering import filled
@@ -46,6 +50,7 @@ def test_who_has_an_address_proves_it_by_the_email_and_then_logs_in(
     assert parent.submit("/answer", "/answer", filled(student) | {"email": MARIA}).leads_to == "/answer/next"
     saved = parent.get("/answer/next").html
     assert "Open it to confirm that this is your address" in saved
+    assert "Once you have opened the link in that email, there is nothing else" in saved
     assert "Set a password" not in saved
     assert parent.get("/answer/register").status == 410
     stack.emails_sent()
@@ -65,7 +70,10 @@ def test_who_has_none_leaves_it_empty_and_says_another_way(
     assert refused.status == 422
     assert "a phone number, or a home address" in refused.html
     assert parent.submit("/answer", "/answer", without | {"mobile_phone": "555-010-0199"}).status == 303
-    assert "We sent a link" not in parent.get("/answer/next").html
+    saved = parent.get("/answer/next").html
+    assert ("We sent a link" in saved, "To change something later, tell the school office" in saved) == (False, True)
+    done = parent.submit("/answer/next", "/answer/done", {})
+    assert "No email address? Tell the school office" in parent.get(done.location).html
 
 
 def test_the_second_who_scans_a_letter_reads_that_it_was_answered_and_how_to_get_another(
@@ -77,6 +85,20 @@ def test_the_second_who_scans_a_letter_reads_that_it_was_answered_and_how_to_get
     late = second.post("/answer", typed)
     assert (late.status, late.heading) == (410, "This letter has been answered")
     assert "Ask the school office for a letter of your own" in late.html
+
+
+def test_a_letter_that_was_withdrawn_says_that_there_may_be_a_newer_one(stack: Stack, letter: PrintedLetter) -> None:
+    typing = begun(stack, letter)
+    withdraw(letter.invitation.id, by_admin(), stack.services)
+    typed = stack.visitor().submit("/code", "/code", {"code": letter.code})
+    for late in (stack.visitor().get(letter.path), typed, typing.get("/answer")):
+        assert (late.status, late.heading) == (410, "This letter was withdrawn")
+        assert "a newer letter" in late.html
+
+
+def test_whoever_scans_a_letter_can_call_the_office(stack: Stack, letter: PrintedLetter) -> None:
+    stack.services.store.save(Change.new(replace(site_settings(stack.services), office_phone="(217) 555-0142")))
+    assert "(217) 555-0142" in stack.visitor().get(letter.path).html
 
 
 def test_the_office_sees_it_printed_and_answered_and_cannot_email_it(
@@ -91,3 +113,27 @@ def test_the_office_sees_it_printed_and_answered_and_cannot_email_it(
     assert [entry.partition(" ")[0] for entry in entries] == ["Letter", "The", "Answered"]
     assert entries[-1].strip() == "Answered by letter: the form was saved."
     assert "Letter printed on" in admin.get(f"/students/{student.id}").html
+
+
+def test_who_answered_by_letter_reads_that_it_was_printed_for_them_and_what_became_of_it(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    begun(stack, letter).submit("/answer", "/answer", filled(student) | {"email": MARIA})
+    [contact_id] = stack.services.roster.students([student.id])[student.id].contact_ids
+    page = an_admins_browser(stack).get(f"/students/{student.id}/contacts/{contact_id}/data").html
+    invitation = page.partition("Invitations received")[2].partition("Invitations sent")[0]
+    assert "Letter printed" in invitation
+    assert "Answered" in invitation
+    assert "New email address, not confirmed yet" in page
+
+
+def test_a_contact_that_the_office_unlinks_ends_the_form_behind_the_letter(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    parent = begun(stack, letter)
+    parent.submit("/answer", "/answer", filled(student) | {"email": MARIA})
+    [contact_id] = stack.services.roster.students([student.id])[student.id].contact_ids
+    unlink_contact(student.id, contact_id, by_admin(), stack.services)
+    assert parent.get("/answer").status == 410
+    stack.emails_sent()
+    assert stack.mailer.sent == []

@@ -139,7 +139,7 @@ def test_after_a_day_and_after_another_parents_answer_the_page_says_whom_to_ask(
     parent.submit(f"{first}/decline", f"{first}/decline", {"which": "all"})
     proof = {"csrf": parent.csrf(said)}
     second = a_link(stack, admin, ana)
-    assert "A newer invitation has been sent to you" in parent.post(said, proof).html
+    assert "There has been a newer invitation" in parent.post(said, proof).html
     answered(stack, second, ana)
     stack.clock.wait(timedelta(days=1))
     answer = parent.post(said, proof)

@@ -54,7 +54,7 @@ def test_somebody_is_invited_sets_name_and_password_and_is_listed(stack: Stack) 
     assert kim.get(PEOPLE).status == 200
     html = admin.get(PEOPLE).html
     assert "Kim Park" in html
-    assert "Invited, and not here yet" not in html
+    assert "Invited, not accepted yet" not in html
     again = stack.visitor().get(link)
     assert (again.status, again.heading) == (410, "You are a Site Admin already")
     [(to, text)] = mailed(stack).items()

@@ -474,7 +474,7 @@ class Exercises:
             digest=digest(token),
             campaign_id=campaign.id,
             contact_id=contact.id,
-            reader=digest(contact.user_key),
+            reader=self._services.address_blocks.digest(contact.user_key),
             made_at=datetime.now(UTC),
         )
         self._services.store.save(Change.new(link))

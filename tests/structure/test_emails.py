@@ -294,7 +294,7 @@ def test_what_was_done_to_an_account_is_told_in_a_sentence_with_when_and_what_to
         for wanted in ("Jordan Ellis invited kim@example.org to be a Site Admin.", "Nov 24, 2026", PEOPLE):
             assert wanted in words(part)
     for part in (own.text, own.html):
-        for wanted in ("password with which you log in was changed", "Nov 24, 2026", "call the school office"):
+        for wanted in ("password that you log in with was changed", "Nov 24, 2026", "call the school office"):
             assert wanted in words(part)
 
 

@@ -106,9 +106,9 @@ TYPED_PAGES = (
 
 EXAMPLES = (
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=False)),
-    Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline", checks=False, ask_at="office@school.example")),
+    Example(InvitationPage(["Noé"], SCHOOL, NOW, f"{LINK}/decline", checks=False)),
     Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", checks=True)),
-    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", False, "", [LONG], f"{LINK}/declined")),
+    Example(InvitationPage(NAMES, LONG, NOW, f"{LINK}/decline", False, [LONG], f"{LINK}/declined")),
     Example(DECLINED),
     Example(replace(DECLINED, back="", first_names=[LONG])),
     Example(replace(DECLINED, back="", first_names=[])),

@@ -130,6 +130,34 @@ def test_a_parent_becomes_both_keeps_their_contact_and_is_registered() -> None:
     assert find_user(at_home, world.services) is None, "a parent's log-in is none of a Site Admin"
 
 
+def test_a_parent_whose_password_is_another_one_by_that_is_told_of_it() -> None:
+    world, cookie = a_world()
+    parent = User(id="u9", email=NEW, name="Kim P.", contact_ids=("c1",), has_password=True)
+    world.store.save(Change.new(a_contact(a_student(), id="c1", user_key=NEW)), Change.new(parent))
+    accept(world, invite(world, cookie)[1])
+    world.mailer.sent.clear()
+    own = [news for news, _ in world.queue.account_news if news.action is AuditAction.PASSWORD_SET_BY_LINK]
+    for news in own:
+        send_account_news(news, world.services)
+    assert [mail.to for mail in world.mailer.sent] == [NEW]
+    assert AuditAction.PASSWORD_SET_BY_LINK in [entry.action for entry in world.store.all(AuditEntry)]
+
+
+def test_whoever_reads_an_address_that_a_parent_has_left_becomes_somebody_else_than_that_parent() -> None:
+    world, cookie = a_world()
+    parent = User(id="u9", email=NEW, name="Kim P.", contact_ids=("c1",), has_password=True)
+    world.store.save(Change.new(a_contact(a_student(), id="c1", user_key=NEW)), Change.new(parent))
+    world.passwords.set("u9", "the-password-of-the-parent")
+    _, token = invite(world, cookie)
+    before = world.services.access.user(NEW)
+    assert before
+    world.store.save(Change.gone(before), Change.new(before.moved_to("kim@example.org", world.clock())))
+    joined = find_user(accept(world, token).token, world.services)
+    assert joined
+    assert (joined.email, joined.contact_ids, joined.id != "u9") == (NEW, (), True)
+    world.passwords.check("u9", "the-password-of-the-parent")
+
+
 def withdrawn(world: World, cookie: str, invitation: AdminInvitation, _: str) -> None:
     withdraw(invitation.id, 1, BY, cookie, world.services)
 

@@ -9,10 +9,12 @@ import pytest
 from homeroom.domain.accounts.session import Session
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
+from homeroom.domain.families.campaign import CampaignLink
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import WRONG_LINK, TooManyTries
-from homeroom.domain.kernel.token import new_token
-from homeroom.use_cases.accounts.sessions import Started
+from homeroom.domain.kernel.token import digest, new_token
+from homeroom.use_cases.accounts.own_password import needs_old_password
+from homeroom.use_cases.accounts.sessions import Started, find_user
 from homeroom.use_cases.accounts.use_campaign_link import (
     CampaignLinkOver,
     look_at_campaign_link,
@@ -71,6 +73,27 @@ def test_looking_fifty_times_changes_nothing_and_pressing_logs_in_once(asked: As
         asked.use()
     assert asked.sessions() == ["li@example.org"]
     assert asked.recorded().count(AuditAction.LOGGED_IN_BY_LINK) == 1
+
+
+def test_an_email_of_weeks_ago_does_not_stand_for_the_password(asked: Asked) -> None:
+    asked.user(has_password=True)
+    started = asked.use()
+    assert started
+    user = find_user(started.token, asked.services)
+    assert user
+    assert needs_old_password(user, started.token, asked.services)
+
+
+def test_what_is_kept_of_a_link_does_not_say_whose_it_was_even_to_whoever_guesses_addresses(asked: Asked) -> None:
+    stored = repr(asked.world.store.all(CampaignLink))
+    assert asked.token not in stored
+    assert digest("li@example.org") not in stored
+
+
+def test_it_is_over_once_its_reader_has_ended_all_log_ins_or_set_a_password(asked: Asked) -> None:
+    asked.world.clock.wait(timedelta(minutes=1))
+    asked.user(sessions_from=asked.world.clock())
+    assert asked.is_over()
 
 
 def test_it_is_over_with_the_campaign(asked: Asked) -> None:

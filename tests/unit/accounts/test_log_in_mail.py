@@ -287,6 +287,15 @@ def test_pressed_twice_it_is_asked_once() -> None:
     assert user_behind(world, type_code(world, newest_secrets(world.mailer.sent)[1]))
 
 
+def test_whoever_asked_before_the_address_was_proved_gets_an_email_as_soon_as_it_is() -> None:
+    world = World()
+    ask(world)
+    contact = a_contact(a_student(), id="c1", details=details(email=MARIA))
+    world.store.save(Change.new(contact), Change.new(a_parent_user(contact, id="u1", email=MARIA)))
+    token, _ = asked(world)
+    assert user_behind(world, press(world, token))
+
+
 # ---------------------------------------------------------------- guessing
 @pytest.mark.parametrize("by_code", [False, True])
 def test_asked_again_right_after_it_was_used_another_email_comes(by_code: bool) -> None:

@@ -16,6 +16,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.use_cases.accounts.log_in import log_in
+from homeroom.use_cases.accounts.own_sessions import end_other_sessions
 from homeroom.use_cases.accounts.sessions import NoLongerAdmin, check_not_removed, find_user, start_log_in
 from homeroom.use_cases.accounts.site_admins import all_admins, end_log_ins, remove_admin, site_admin
 from homeroom.use_cases.mail.send_account_news import send_account_news
@@ -77,6 +78,17 @@ def test_whoever_is_removed_is_logged_out_at_once_can_log_in_no_more_and_the_oth
     assert BEN.id not in world.passwords.passwords
     assert told(world) == [EVA.email]
     assert AuditAction.ADMIN_REMOVED in done(world)
+
+
+def test_whoever_was_removed_is_told_so_also_in_a_log_in_that_has_ended_their_others_or_still_owes_a_code() -> None:
+    world = a_world(ANN, replace(BEN, has_second_factor=True), EVA)
+    ann, eva, ben = cookie(world, ANN), cookie(world, EVA), cookie(world, replace(BEN, has_second_factor=True))
+    eva = end_other_sessions(By(EVA, SOURCE), eva, world.services).token
+    for user in (BEN, EVA):
+        remove(world, user, ANN, ann)
+    for token in (ben, eva):
+        with pytest.raises(NoLongerAdmin):
+            check_not_removed(token, world.services)
 
 
 @pytest.mark.parametrize("at", range(1, 12))

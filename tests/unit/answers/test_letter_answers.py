@@ -9,12 +9,29 @@ from homeroom.domain.accounts.address_change import LASTS
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
+<<<<<<< HEAD
+from homeroom.domain.invitations.address_lock import AddressLock
+from homeroom.domain.invitations.invitation import Invitation, InvitationState
+from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
+    LinkCompleted,
+    LinkDeclined,
+=======
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.link_errors import LetterAnswered, LetterEnded, LinkCompleted, LinkWithdrawn
+from homeroom.domain.invitations.link_errors import (
+    LetterAnswered,
+    LetterEnded,
+    LetterWithdrawn,
+    LinkCompleted,
+>>>>>>> rev-user
+    LinkWithdrawn,
+)
 from homeroom.domain.invitations.status import Status, status_of
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.mail.address_block import BlockReason
+from homeroom.domain.mail.mail import MailKind
 from homeroom.domain.people.deletion import GRACE
 from homeroom.domain.roster.student import Student
 from homeroom.domain.roster.student_edition import protection_edition
@@ -27,7 +44,7 @@ from homeroom.use_cases.answers.declined import in_form
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.answers.register_parent import register_parent
 from homeroom.use_cases.answers.save_contact import save_contact
-from homeroom.use_cases.answers.take_back_decline import take_back_decline
+from homeroom.use_cases.answers.take_back_decline import CannotTakeBack, take_back_decline
 from homeroom.use_cases.families.confirm_address import confirm_new_address
 from homeroom.use_cases.families.correct_contact import Correction, correct_contact
 from homeroom.use_cases.invitations.ask_for_log_in import ask_for_log_in
@@ -46,7 +63,7 @@ from homeroom.use_cases.people.ask_for_deletion import ask_for_deletion
 from homeroom.use_cases.people.delete_information import delete_information
 from homeroom.use_cases.people.personal_data import personal_data
 from homeroom.use_cases.roster.office_marks import mark_left, protect
-from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, by, details
+from tests.factories import a_contact, a_homeroom, a_parent_user, a_student, an_admin, an_invitation, by, details
 from tests.fakes import World
 from tests.steps.address_mail import address_mails_sent, address_token
 from tests.steps.invited import block
@@ -170,6 +187,22 @@ def test_an_address_that_the_office_corrects_waits_as_the_typed_one_did() -> Non
     assert (after.details.email, after.new_email, after.user_key) == ("", "mia@example.org", "")
 
 
+def test_an_address_that_waits_is_asked_by_its_own_email_and_what_asked_at_another_ends() -> None:
+    world, letter = a_school()
+    contact = answered(world, letter)
+    check = an_invitation(NOE, id="check", email="sam@example.org", kind=MailKind.CHECK_CONTACT, contact_id=contact.id)
+    lock = AddressLock(email_key="sam@example.org", invitation_id="check")
+    world.store.save(Change.new(check), Change.new(lock))
+    student = student_now(world)
+    world.store.save(Change(student, student.with_open_invitation("check")))
+    correction = Correction(FilledForm(replace(contact.details, email="maria.g@example.org"), contact.students))
+    correct_contact(NOE.id, contact.id, correction, by(ADMIN), world.services)
+    assert world.services.invitations.get_many(["check"])["check"].state is InvitationState.WITHDRAWN
+    assert [i.id for i in world.store.all(Invitation) if not (i.email or i.on_paper)] == []
+    assert world.services.invitations.locks(["sam@example.org", "maria.g@example.org"]) == {}
+    assert student_now(world).open_invitation_ids == ()
+
+
 def test_an_address_that_must_not_be_told_of_the_student_is_refused() -> None:
     world, letter = a_school(NOE.without_contact([MARIA]))
     form = begun(world, letter)
@@ -256,7 +289,7 @@ def test_a_withdrawn_letter_opens_nothing_and_can_be_made_anew() -> None:
         lambda: open_link(token_of(letter), VISITOR, world.services),
         lambda: save_contact(form, filled(), world.services),
     ):
-        with pytest.raises(LinkWithdrawn):
+        with pytest.raises(LetterWithdrawn):
             refused()
     with pytest.raises(LetterOver):
         printed_letter(letter.invitation.id, world.services)
@@ -311,6 +344,40 @@ def test_a_letter_ends_when_its_student_is_protected_or_leaves(what: str) -> Non
     assert status_of(is_now(world, letter)) is Status.WITHDRAWN
     with pytest.raises(LinkWithdrawn):
         open_link(token_of(letter), VISITOR, world.services)
+
+
+def test_a_letter_declined_by_mistake_stays_so_once_its_student_is_protected_or_has_another_letter() -> None:
+    for meanwhile in ("protected", "another letter"):
+        world, letter = a_school()
+        form = begun(world, letter)
+        decline_in_form(form, [NOE.id], world.services)
+        if meanwhile == "protected":
+            protect(NOE.id, "Court order", protection_edition(student_now(world)), by(ADMIN), world.services)
+        else:
+            a_letter(world)
+        with pytest.raises(CannotTakeBack):
+            take_back_decline(lambda form=form, world=world: in_form(form, world.services), by(ADMIN), world.services)  # type: ignore[misc]
+        with pytest.raises(LinkDeclined):
+            open_link(token_of(letter), VISITOR, world.services)
+
+
+def test_a_letter_opens_nothing_about_a_protected_student_whatever_has_kept_it_open() -> None:
+    world, letter = a_school()
+    form, student = begun(world, letter), student_now(world)
+    world.store.save(Change(student, student.as_protected("Court order")))
+    with pytest.raises(LinkWithdrawn):
+        open_link(token_of(letter), VISITOR, world.services)
+    with pytest.raises(LinkWithdrawn):
+        save_contact(form, filled(), world.services)
+
+
+def test_who_has_answered_by_letter_corrects_the_form_though_the_student_is_protected_since() -> None:
+    world, letter = a_school()
+    form = begun(world, letter)
+    save_contact(form, filled(), world.services)
+    student = student_now(world)
+    world.store.save(Change(student, student.as_protected("Court order")))
+    assert read_answer(form, world.services).saved
 
 
 # ---------------------------------------------------------------- what is kept of who answered

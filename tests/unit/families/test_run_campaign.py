@@ -11,12 +11,13 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.mail.address_block import BlockReason
 from homeroom.domain.mail.mail import MailState
 from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.families import run_campaign as of_the_run
 from homeroom.use_cases.families.campaigns import campaign_counts, end_campaign, find_campaign, past_campaigns
 from homeroom.use_cases.families.run_campaign import run_campaign
 from homeroom.use_cases.ports.mailer import MailNotSent
 from homeroom.use_cases.ports.services import Services
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, a_homeroom
 from tests.steps.asked_to_confirm import token_of
 from tests.steps.campaign_school import CampaignSchool
 from tests.steps.invited import block
@@ -50,6 +51,22 @@ def test_on_its_first_day_everyone_gets_one_email_and_no_second_from_later_runs(
     assert school.mailed == ["li@example.org", "maria@example.org"]
     assert campaign_counts(campaign, school.services) == CampaignCounts(asked=2, not_reachable=1)
     assert school.recorded().count(AuditAction.CAMPAIGN_BEGUN) == 1
+
+
+def test_in_a_new_school_year_one_about_everybody_asks_the_parents_of_those_who_are_there_then(
+    school: CampaignSchool,
+) -> None:
+    school.planned(begins=TODAY + DAY)
+    kim = school.services.roster.students([school.kim.id])[school.kim.id]
+    next_year = "2027-2028"
+    school.world.store.save(
+        Change(kim, kim.placed(next_year, "5-B", "5")),
+        Change.new(a_homeroom("5-B", year=next_year, version=0)),
+        Change.new(SiteSettings(school_year=next_year)),
+    )
+    school.world.clock.wait(DAY)
+    run_and_send(school)
+    assert school.mailed == ["li@example.org"]
 
 
 def test_a_couple_at_one_address_gets_one_email_that_names_both(school: CampaignSchool) -> None:

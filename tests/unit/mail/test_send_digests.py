@@ -22,12 +22,13 @@ YESTERDAY = TODAY - timedelta(days=1)
 NOE, LI = a_student("Noé"), a_student("Li", protected=True)
 
 
-def answered(world: World, *users: object, wanted: bool = True) -> None:
-    """Both families have answered, invited by the Site Admin; the next day."""
+def answered(world: World, *, wanted: bool = True, by_parent: bool = False) -> None:
+    """Both families have answered, invited by the Site Admin or, `by_parent`, as a parent; the next day."""
     settings = SiteSettings(school_year="2026-2027", daily_digest=wanted)
     world.store.save(Change.new(settings), Change.new(NOE), Change.new(LI), Change.new(ADMIN))
     for n, student in enumerate((NOE, LI)):
-        invitation = an_invitation(student, id=f"i{n}", email=f"p{n}@example.org", inviter_email_key=ADMIN.email_key)
+        asked = an_invitation(student, id=f"i{n}", email=f"p{n}@example.org", inviter_email_key=ADMIN.email_key)
+        invitation = replace(asked, by_parent=by_parent)
         world.store.save(Change.new(with_answer(invitation, "c1", world.clock())))
     world.clock.wait(timedelta(days=1))
 
@@ -44,10 +45,10 @@ def test_a_site_admin_is_told_once_about_all() -> None:
     assert send_digests(world.services) == 0
 
 
-def invited_by_a_parent(relation: Relation, **more: Any) -> World:
+def invited_by_a_parent(relation: Relation, *, by_parent: bool = True, **more: Any) -> World:
     """Both families had been invited by the parent of another student."""
     world, own = World(), a_student("Ana", id="own")
-    answered(world)
+    answered(world, by_parent=by_parent)
     contact = a_contact(id="c-own", students={own.id: relation})
     user = a_parent_user(contact, **{"email": ADMIN.email, "version": 1} | more)
     world.store.save(Change(replace(ADMIN, version=1), user), Change.new(contact), Change.new(own))
@@ -68,6 +69,12 @@ def test_a_parent_who_invites_is_told_first_names_and_of_protected_students_not_
 @pytest.mark.parametrize(("relation", "more"), [(Relation(until=YESTERDAY), {}), (Relation(), {"has_password": False})])
 def test_a_parent_who_sees_no_lists_any_more_is_told_nothing(relation: Relation, more: dict[str, Any]) -> None:
     world = invited_by_a_parent(relation, **more)
+    assert send_digests(world.services) == 0
+    assert mails_to(world, ADMIN.email) == []
+
+
+def test_a_removed_site_admin_who_stays_a_parent_hears_no_more_of_whom_they_invited_for_the_office() -> None:
+    world = invited_by_a_parent(Relation(), by_parent=False)
     assert send_digests(world.services) == 0
     assert mails_to(world, ADMIN.email) == []
 

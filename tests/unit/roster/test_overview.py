@@ -80,6 +80,14 @@ def test_a_year_of_answers_is_drawn_with_few_points_and_told_in_few_rows() -> No
     assert (len(chart.rows) <= 20, chart.rows[-1].day) == (True, chart.last)
 
 
+def test_open_letters_are_counted_beside_the_other_invitations_where_there_are_any() -> None:
+    world = a_world(("3-A", "3"))
+    world.store.save(Change.new(SiteSettings(school_year=YEAR)), Change.new(an_invitation(id="i1")))
+    assert "printed" not in [tile.word for tile in front(world).invited]
+    world.store.save(Change.new(an_invitation(id="i2", email="", on_paper=True)))
+    assert [tile.number for tile in front(world).invited] == [2, 0, 0, 0, 1, 1]
+
+
 def test_an_empty_site_shows_four_steps_and_marks_those_that_are_done() -> None:
     world = World()
     assert [(step.done, step.is_next) for step in front(world).steps] == [(False, True)] + [(False, False)] * 3

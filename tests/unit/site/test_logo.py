@@ -61,9 +61,18 @@ def test_what_is_not_the_picture_goes_where_it_was_taken_a_comment_and_what_foll
     assert read_picture(a_jpeg(3, 2, (0xE1, hidden), (0xFE, hidden)) + hidden).body == a_jpeg()
 
 
-def test_of_two_pictures_in_one_file_as_phones_make_them_the_first_is_kept() -> None:
-    second = a_jpeg(3, 2, (0xE1, b"GPS 41.87"))
+def test_a_second_picture_that_a_camera_has_put_behind_the_first_goes_with_where_it_was_taken() -> None:
+    second = a_jpeg(9, 9, (0xE1, b"Exif\0\0 GPS 41.87"))
     assert read_picture(a_jpeg() + second).body == a_jpeg()
+    between_scans = a_jpeg().replace(b"\xff\xd9", second[2:])
+    assert b"GPS" not in read_picture(between_scans).body
+
+
+def test_filling_before_the_end_of_a_jpeg_is_no_damage_nor_are_marks_between_its_points() -> None:
+    assert read_picture(a_jpeg().replace(b"\xff\xd9", b"\xff\xff\xd9")).width == 3
+    assert read_picture(a_jpeg().replace(b"points", b"po\xff\x00in\xff\xd0ts")).body.endswith(
+        b"po\xff\x00in\xff\xd0ts\xff\xd9"
+    )
 
 
 def test_a_jpeg_that_comes_in_several_passes_is_kept_whole() -> None:

@@ -69,6 +69,12 @@ class Session:
         """What a page may show of it: nobody gets from here to the cookie, nor to the digest that we keep."""
         return sha256(self.digest.encode()).hexdigest()[:16]
 
+    @property
+    def is_site_admins(self) -> bool:
+        """Whether its holder was a Site Admin when it began: nobody else owes a code, or is logged out so soon."""
+        is_short = self.kind is SessionKind.LOGGED_IN and self.lifetime.idle == ADMIN.idle
+        return is_short or self.kind is SessionKind.SECOND_FACTOR
+
     def alive(self, now: datetime) -> bool:
         return now < self.ends_at
 

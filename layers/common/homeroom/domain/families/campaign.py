@@ -161,8 +161,9 @@ def next_campaign_id(newest: Campaign | None) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class CampaignLink:
-    """From the digest of a link's token to the contact that it was mailed about. `reader` is a digest of the
-    address, so that it logs nobody in at another one. Works once, as long as its campaign runs.
+    """From the digest of a link's token to the contact that it was mailed about. `reader` is a keyed digest of
+    the address, so that it logs nobody in at another one, and says nothing of one that was deleted. Works once, as long
+    as its campaign runs.
     """
 
     digest: str

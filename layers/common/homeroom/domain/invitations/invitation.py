@@ -9,6 +9,7 @@ from homeroom.domain.invitations.history_event import EventKind, HistoryEvent
 from homeroom.domain.invitations.link_errors import (
     LetterAnswered,
     LetterEnded,
+    LetterWithdrawn,
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -103,6 +104,10 @@ class Invitation:
     years: tuple[str, ...] = ()
     on_paper: bool = False
     version: int = 0
+
+    def __post_init__(self) -> None:
+        if bool(self.email) is self.on_paper:
+            raise ValueError("an email without an address, or a letter with one")
 
     @property
     def identity(self) -> str:
@@ -335,6 +340,12 @@ class Invitation:
         """
         return student.must_not_tell(self.email_key) or (student.protected and (self.by_parent or self.on_paper))
 
+    def must_not_show(self, student: Student) -> bool:
+        """The same for its link; whoever has answered goes on with their form about one who is protected since."""
+        if self.is_open and not self.answers:
+            return self.must_not_ask_about(student)
+        return student.must_not_tell(self.email_key)
+
     def must_not_tell(self, student_id: str, *, by: str, now: datetime, import_id: str) -> "Invitation":
         """An import says that its reader must not be told of this student. Without another it is withdrawn."""
         left = tuple(i for i in self.student_ids if i != student_id)
@@ -347,14 +358,19 @@ class Invitation:
         """To be raised."""
         return LetterAnswered() if self.on_paper else LinkCompleted()
 
+    @property
+    def withdrawn_already(self) -> LinkWithdrawn:
+        """To be raised."""
+        return LetterWithdrawn() if self.on_paper else LinkWithdrawn()
+
     def check_link(self, send_number: int, now: datetime, reader: int = 0) -> None:
         """Pass when this send number's link for this reader may be used now.
 
         Raises LinkWithdrawn, LinkDeclined, LinkCompleted, LinkSuperseded or LinkExpired, the most telling first; of a
-        letter LetterAnswered and LetterEnded instead of the last three.
+        letter LetterWithdrawn first, and LetterAnswered and LetterEnded instead of the last three.
         """
         if self.state is InvitationState.WITHDRAWN:
-            raise LinkWithdrawn
+            raise self.withdrawn_already
         if self.state is InvitationState.DECLINED:
             raise LinkDeclined
         if self.state is InvitationState.COMPLETED or self.answer_of(reader):

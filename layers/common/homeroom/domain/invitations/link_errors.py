@@ -27,6 +27,10 @@ class LinkWithdrawn(HomeroomError):
     """The invitation was withdrawn."""
 
 
+class LetterWithdrawn(LinkWithdrawn):
+    """A letter was: its holder may have a newer one."""
+
+
 class LinkCompleted(HomeroomError):
     """The form behind this link has been saved already."""
 

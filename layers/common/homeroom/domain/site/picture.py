@@ -19,8 +19,8 @@ _PNG_KEPT = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sR
 _FRAMES = (0xC0, 0xC1, 0xC2)
 """The kinds of JPEG that browsers show: baseline, extended and progressive."""
 _SCAN, _END = 0xDA, b"\xff\xd9"
-_AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-"""In the points themselves 0xFF stands before a zero, or marks where a reader may begin anew."""
+_AFTER_POINTS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
+"""In a scan a marker is what is no point, nor one of the marks between them."""
 _JPEG_ADDED, _JPEG_KEPT = (*range(0xE0, 0xF0), 0xFE), (0xE0, 0xE2, 0xEE)
 """What programs add to a JPEG: kept are how to read the colors, dropped where and with what it was taken."""
 
@@ -93,11 +93,26 @@ def _chunks(body: bytes) -> Iterator[bytes]:
 
 
 def _jpeg(body: bytes) -> Picture:
-    """Raises ValueError and struct.error for what is cut off, or is of a kind that browsers do not show. What follows
-    its end is no part of it, also where that is a second picture, as many phones add one.
+    """Raises ValueError and struct.error for what is cut off, or is of a kind that browsers do not show."""
+    kept, size, scans = _JPEG, (0, 0), 0
+    for marker, segment in _segments(body):
+        if marker in _FRAMES:
+            size = unpack_from(">HH", segment, 5)
+        if marker in _JPEG_KEPT or marker not in _JPEG_ADDED:
+            kept += segment
+        scans += marker == _SCAN
+    height, width = size
+    if not scans or not width or not height:
+        raise ValueError
+    return Picture("jpg", width, height, kept + _END)
+
+
+def _segments(body: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each with its marker, a scan with its points, up to the first end: cameras put another picture behind it, which
+    may say again where it was taken.
     """
-    at, kept, size, is_scanned = len(_JPEG), _JPEG, (0, 0), False
-    while not body.startswith(_END, at):
+    at = len(_JPEG)
+    while body[at : at + 2] != _END:
         mark, marker, length = unpack_from(">BBH", body, at)
         if mark == marker == 0xFF:  # filled up
             at += 1
@@ -105,22 +120,8 @@ def _jpeg(body: bytes) -> Picture:
         if mark != 0xFF or length < 2:
             raise ValueError
         end = at + 2 + length
-        if marker in _FRAMES:
-            size = unpack_from(">HH", body, at + 5)
         if marker == _SCAN:
-            end, is_scanned = _end_of_scan(body, end), True
-        if marker in _JPEG_KEPT or marker not in _JPEG_ADDED:
-            kept += body[at:end]
+            after = _AFTER_POINTS.search(body, end)
+            end = after.start() if after else len(body)
+        yield marker, body[at:end]
         at = end
-    height, width = size
-    if not is_scanned or not width or not height:
-        raise ValueError
-    return Picture("jpg", width, height, kept + _END)
-
-
-def _end_of_scan(body: bytes, at: int) -> int:
-    """Where the next part begins. Raises ValueError where nothing follows."""
-    following = _AFTER_SCAN.search(body, at)
-    if following is None:
-        raise ValueError
-    return following.end() - 2

@@ -18,7 +18,7 @@ from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.limits import WRONG_LINK
 from homeroom.domain.kernel.retry import retry_on_conflict
-from homeroom.domain.kernel.token import digest
+from homeroom.domain.kernel.token import digest, new_id
 from homeroom.use_cases.accounts.browser import ANY_BROWSER, Browser
 from homeroom.use_cases.accounts.new_password import contacts_changed, invitations_registered, own_words
 from homeroom.use_cases.accounts.sessions import Holder, Started
@@ -76,6 +76,7 @@ def accept_admin_invitation(
     asked = look_at_admin_invitation(token, visitor, services)
     check_new_password(typed.password, own_words(services, asked.invitation.email, typed.name))
     parent = asked.user
+    had_password = parent is not None and parent.has_password
     if parent is None:
         retry_on_conflict(lambda: _make_user(token, typed.name, visitor, services))
 
@@ -86,8 +87,9 @@ def accept_admin_invitation(
     def consequences(after: User) -> list[Change]:
         now = look_at_admin_invitation(token, visitor, services)
         accepted = Change(now.invitation, now.invitation.accepted())
-        entry = recorded(AuditAction.ADMIN_JOINED, By(after, source), services)
-        return [accepted, Change.unchanged(now.inviter), *_as_parent(parent, after, services), entry]
+        actions = [*([AuditAction.PASSWORD_SET_BY_LINK] if had_password else []), AuditAction.ADMIN_JOINED]
+        entries = [recorded(action, By(after, source), services) for action in actions]
+        return [accepted, Change.unchanged(now.inviter), *_as_parent(parent, after, services), *entries]
 
     started = set_password(
         asked.invitation.email_key,
@@ -97,18 +99,27 @@ def accept_admin_invitation(
         conditions=still_asked,
         holder=Holder(browser=browser, new_admin=typed.name),
     )
-    joined = services.access.user(asked.invitation.email_key)
-    if joined:
-        services.queue.put_account_news(AccountNews(AuditAction.ADMIN_JOINED, joined.id, services.clock()))
+    _tell(asked.invitation, services, had_password=had_password)
     return started
 
 
+def _tell(invitation: AdminInvitation, services: Services, *, had_password: bool) -> None:
+    """The others; and the owner of a password, which nobody needed to know to set another one."""
+    joined, now = services.access.user(invitation.email_key), services.clock()
+    for action in (AuditAction.ADMIN_JOINED, *([AuditAction.PASSWORD_SET_BY_LINK] if had_password else [])):
+        if joined:
+            services.queue.put_account_news(AccountNews(action, joined.id, now))
+
+
 def _make_user(token: str, name: str, visitor: str, services: Services) -> None:
-    """Nobody yet, neither a parent nor a Site Admin: without a password no log-in leads there."""
+    """Nobody yet, neither a parent nor a Site Admin: without a password no log-in leads there. A parent who read mail
+    at the address when it was asked may have another one by now: they keep their id, by which the password is set.
+    """
     asked = look_at_admin_invitation(token, visitor, services)
     if asked.user is None:
         invitation = asked.invitation
-        user = User(id=invitation.user_id, email=invitation.email, name=name)
+        is_taken = services.access.users_by_id([invitation.user_id])
+        user = User(id=new_id() if is_taken else invitation.user_id, email=invitation.email, name=name)
         services.store.save(Change.new(user), Change.unchanged(invitation))
 
 

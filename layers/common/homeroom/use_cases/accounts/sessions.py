@@ -168,7 +168,7 @@ def find_admin(token: str, services: Services) -> tuple[Session, User] | None:
 def check_not_removed(token: str, services: Services) -> None:
     """Tells a log-in that ended with the role from one that is merely over. Raises NoLongerAdmin."""
     session = services.access.session(digest(token)) if token else None
-    if session is None or session.lifetime != ADMIN or not session.alive(services.clock()):
+    if session is None or not session.is_site_admins or not session.alive(services.clock()):
         return
     user = services.access.user(session.subject)
     if user is None or not user.is_admin:

@@ -24,7 +24,9 @@ _TOKEN_LENGTH = 43
 
 
 class CampaignLinkOver(HomeroomError):
-    """It was used, its campaign is over, its reader has another address by now, or there never was such a link."""
+    """It was used, its campaign is over, its reader has another address or has ended all log-ins by now, or there never
+    was such a link.
+    """
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,13 @@ def use_campaign_link(
 
 def _enter(opened: OpenCampaignLink, source: str, browser: Browser, services: Services) -> Started:
     """What was used is stored with what it begins. The user is to be as they were read: a new Site Admin is not logged
-    in.
+    in. An email of weeks ago does not show who reads mail there today, as a log-in link's does: whoever has a password
+    changes it by the old one.
     """
     user, used = opened.user, Change(opened.link, opened.link.used(services.clock()))
     entry = recorded(AuditAction.LOGGED_IN_BY_LINK, By(user, source), services)
     known, still = remembered(user.email_key, browser, services), Change.unchanged(user)
-    return start_log_in(user, services, used, still, entry, *known, browser=browser.kind, by_link=True)
+    return start_log_in(user, services, used, still, entry, *known, browser=browser.kind)
 
 
 def _running(link: CampaignLink, services: Services) -> Campaign | None:
@@ -80,9 +83,13 @@ def _running(link: CampaignLink, services: Services) -> Campaign | None:
 
 
 def _reader(link: CampaignLink, services: Services) -> User | None:
-    """As they are now, at the address that it was mailed to."""
+    """As they are now, at the address that it was mailed to; not where all log-ins were ended since, by a new password
+    or otherwise: whoever did so means this way in as well.
+    """
     contact = services.roster.contacts([link.contact_id]).get(link.contact_id)
-    if contact is None or not contact.user_key or digest(contact.user_key) != link.reader:
+    if contact is None or not contact.user_key or services.address_blocks.digest(contact.user_key) != link.reader:
         return None
     user = services.access.user(contact.user_key)
-    return user if user and contact.id in user.contact_ids else None
+    if user is None or (user.sessions_from and link.made_at < user.sessions_from):
+        return None
+    return user if contact.id in user.contact_ids else None

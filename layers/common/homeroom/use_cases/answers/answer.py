@@ -1,6 +1,6 @@
 """A parent's answer while it is being given: the invitation, its students, and what is stored so far."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from homeroom.domain.accounts.session import Session, SessionKind
@@ -9,11 +9,10 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import LetterEnded, LinkCompleted, LinkDeclined, LinkExpired, LinkWithdrawn
 from homeroom.domain.invitations.readers import KnownParent
-from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.errors import HomeroomError
-from homeroom.domain.kernel.text import sort_key
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.accounts.sessions import find_session
+from homeroom.use_cases.answers.candidates import candidates_of, contact_of
 from homeroom.use_cases.ports.services import Services
 
 
@@ -102,8 +101,8 @@ def read_answer(form_token: str, services: Services) -> Answer:
     saved = _is_saved(session, invitation)
     user = services.access.user(invitation.email_key) if invitation.email else None
     students = askable_students(invitation, services)
-    candidates = _candidates(session, invitation, user, students, services)
-    contact = _contact(session, invitation, candidates)
+    candidates = candidates_of(session, invitation, user, students, services)
+    contact = contact_of(session, invitation, candidates)
     if saved and contact is None:
         raise LinkCompleted  # its parent reads email at another address by now, and logs in with it
     return Answer(
@@ -131,19 +130,18 @@ def begun_form(form_token: str, services: Services) -> tuple[Session, Invitation
 
 
 def askable_students(invitation: Invitation, services: Services) -> list[Student]:
-    """Those of its students of whom its address may be told still: not so once the relation of who reads there is over.
-    Raises LinkWithdrawn where none is left.
+    """Those of its students of whom its reader may be told still: not so once their relation is over. Raises
+    LinkWithdrawn where none is left.
     """
     known = services.roster.students(invitation.student_ids)
     students = [known[i] for i in invitation.student_ids if i in known]
-    askable = [student for student in students if not student.must_not_tell(invitation.email_key)]
+    askable = [student for student in students if not invitation.must_not_show(student)]
     if students and not askable:
         raise LinkWithdrawn
     return askable
 
 
 _OVER: dict[InvitationState, type[HomeroomError]] = {
-    InvitationState.WITHDRAWN: LinkWithdrawn,
     InvitationState.DECLINED: LinkDeclined,
     InvitationState.EXPIRED: LinkExpired,
 }
@@ -156,46 +154,10 @@ def _is_saved(session: Session, invitation: Invitation) -> bool:
         return True
     if own or invitation.state is InvitationState.COMPLETED:
         raise invitation.answered_already
+    if invitation.state is InvitationState.WITHDRAWN:
+        raise invitation.withdrawn_already
     if invitation.on_paper and invitation.state is InvitationState.EXPIRED:
         raise LetterEnded
     if invitation.state in _OVER:
         raise _OVER[invitation.state]
     return False
-
-
-def _candidates(
-    session: Session, invitation: Invitation, user: User | None, students: Iterable[Student], services: Services
-) -> Sequence[ParentContact]:
-    """Those who have proved that they read email there, and those whom other parents of these students have recorded
-    there. Not those who have answered by another link of the same email. Behind a letter nobody is known but whoever
-    has saved this very form, until they have proved an address.
-    """
-    proved = user.contact_ids if user else ()
-    others = {answer.contact_id for answer in invitation.answers if answer.reader != session.reader}
-    of_students = [contact_id for student in students for contact_id in student.all_contact_ids]
-    own = [i for i in dict.fromkeys((*proved, *of_students)) if i not in others]
-    contacts = services.roster.contacts(own)
-
-    def is_there(contact: ParentContact) -> bool:
-        if invitation.on_paper:
-            return not contact.user_key and not contact.ids.isdisjoint(a.contact_id for a in invitation.answers)
-        if contact.user_key or contact.id in proved:
-            return contact.user_key == invitation.email_key
-        return contact.id == invitation.contact_id or _has_address(contact, invitation.email_key)
-
-    return [contacts[i] for i in own if i in contacts and is_there(contacts[i])]
-
-
-def _has_address(contact: ParentContact, key: str) -> bool:
-    return bool(contact.details.email) and email_key(contact.details.email) == key
-
-
-def _contact(session: Session, invitation: Invitation, candidates: Sequence[ParentContact]) -> ParentContact | None:
-    """Whom the reader has chosen, or the one whom the invitation itself names: nobody is asked what is known."""
-    if session.contact_id or session.is_new_parent:
-        return next((contact for contact in candidates if session.contact_id in contact.ids), None)
-    if len(candidates) == 1 and candidates[0].id == invitation.contact_id:
-        return candidates[0]
-    name = sort_key(invitation.names[session.reader])
-    named = [contact for contact in candidates if sort_key(contact.details.name) == name]
-    return named[0] if len(named) == 1 else None

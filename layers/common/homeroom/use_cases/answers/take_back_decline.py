@@ -66,7 +66,7 @@ def _take_back(invitation: Invitation, by: By | Origin, services: Services) -> N
     after = open_as_before(invitation, ids, services.clock())
     if not services.roster.contacts([invitation.contact_id]):
         after = without_contact(after, invitation.contact_id)
-    changes = [Change(invitation, after), *_lock(invitation, services)]
+    changes = [Change(invitation, after), *_lock(invitation, students, services)]
     key = invitation.email_key
     changes += [Change(s, s.no_longer_declined_by(key).with_open_invitation(invitation.id)) for s in students]
     _save(by, invitation, ids, changes, services)
@@ -96,8 +96,8 @@ def _askable(declined: Declined, services: Services) -> Sequence[Student]:
     """
     if not declined.students:
         raise CannotTakeBack(NotTakenBack.TOO_LATE)
-    year, key = site_settings(services).school_year, declined.invitation.email_key
-    here = [s for s in declined.students if not (s.has_left(year) or s.must_not_tell(key))]
+    year, refused = site_settings(services).school_year, declined.invitation.must_not_ask_about
+    here = [student for student in declined.students if not (student.has_left(year) or refused(student))]
     if not here:
         raise CannotTakeBack(NotTakenBack.OVER)
     checks = declined.invitation.kind is MailKind.CHECK_CONTACT
@@ -107,9 +107,14 @@ def _askable(declined: Declined, services: Services) -> Sequence[Student]:
     return askable
 
 
-def _lock(invitation: Invitation, services: Services) -> list[Change]:
-    """The address is this invitation's again, unless it has been invited anew meanwhile. A letter has none."""
+def _lock(invitation: Invitation, students: Sequence[Student], services: Services) -> list[Change]:
+    """The address is this invitation's again, unless it has been invited anew meanwhile. A letter has none: of a
+    student one is open at a time.
+    """
     if invitation.on_paper:
+        others = {i for student in students for i in student.open_invitation_ids}
+        if any(i.on_paper and i.is_open for i in services.invitations.get_many(others).values()):
+            raise CannotTakeBack(NotTakenBack.ASKED_ANEW)
         return []
     lock = services.invitations.locks([invitation.email_key]).get(invitation.email_key)
     if lock is None:

@@ -61,9 +61,12 @@ def _checks(contact: ParentContact, students: Sequence[Student], services: Servi
 
 
 def _asked_there(invitation: Invitation, contact: ParentContact, by: str, services: Services) -> list[Change]:
-    """Nothing where nobody can be asked there: no address, or one that is asked, blocked, or must not be told."""
+    """Nothing where nobody can be asked there: no address, or one that is asked, blocked, or must not be told. One that
+    waits for being proved has an email of its own.
+    """
     settings, now, key = site_settings(services), services.clock(), _key_typed(contact)
-    if not key or invitation.held or not invitation.open_at(now) or services.address_blocks.get_many([key]):
+    is_there = bool(key) and not contact.new_email
+    if not is_there or invitation.held or not invitation.open_at(now) or services.address_blocks.get_many([key]):
         return []
     again = invitation.corrected(contact.details.email, by=by, now=now, link_days=settings.link_days)
     students = services.roster.students(invitation.student_ids).values()

@@ -43,11 +43,11 @@ def expected_counts(plan: CampaignPlan, services: Services) -> CampaignCounts:
     settings = site_settings(services)
     plan.check(settings.day_of(services.clock()))
     check_homerooms(plan, settings.school_year, services)
+    if current_campaign(services):
+        raise CampaignRefused(message(CampaignProblem.ANOTHER_ONE))
     counts = count_addressees(plan, settings.school_year, services)
     if not counts.asked:
         raise CampaignRefused(message(CampaignProblem.NO_RECIPIENTS))
-    if current_campaign(services):
-        raise CampaignRefused(message(CampaignProblem.ANOTHER_ONE))
     return counts
 
 

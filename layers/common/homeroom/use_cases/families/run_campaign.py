@@ -42,9 +42,10 @@ def run_campaign(services: Services) -> int:
 
 
 def _ask_everybody(campaign: Campaign, services: Services) -> bool:
-    """Whether nobody is left."""
+    """Whether nobody is left. One about all homerooms is about those of the school year that is current by now."""
     asked = 0
-    for some in addressees(campaign.plan, campaign.year, services):
+    year = campaign.year if campaign.plan.homerooms else site_settings(services).school_year
+    for some in addressees(campaign.plan, year, services):
         new = [one for one in some if not campaign.has_asked(one.contact)]
         for start in range(0, len(new), _IN_A_SAVE):
             portion = new[start : start + _IN_A_SAVE]

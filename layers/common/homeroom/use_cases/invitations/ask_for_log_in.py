@@ -41,13 +41,13 @@ def _asked(key: str, browser: str, services: Services, *, allowed: bool) -> LogI
     """What this browser awaits now. Pressed twice, or once too often, it is still what it was: tries go on counting."""
     now, address = services.clock(), digest(key)
     before = services.log_in_mails.asked_in(browser)
+    user = _who_logs_in(key, services) if allowed else None
     if before and before.address == address:
         pressed_twice = now - before.asked_at < A_MOMENT and before.takes_try(now)
-        if (pressed_twice and not _is_used(before, services)) or not allowed:
+        if (pressed_twice and not _is_over(before, user, services)) or not allowed:
             return before
-    user = services.access.user(key) if allowed else None
     standing = services.log_in_mails.get(user.id if user else NOBODY)
-    mail = _next(standing, user, browser, services) if user and user.logs_in_by_email else None
+    mail = _next(standing, user, browser, services) if user else None
     request = LogInRequest(
         browser=browser,
         address=address,
@@ -59,7 +59,15 @@ def _asked(key: str, browser: str, services: Services, *, allowed: bool) -> LogI
     return request
 
 
-def _is_used(request: LogInRequest, services: Services) -> bool:
+def _who_logs_in(key: str, services: Services) -> User | None:
+    user = services.access.user(key)
+    return user if user and user.logs_in_by_email else None
+
+
+def _is_over(request: LogInRequest, user: User | None, services: Services) -> bool:
+    """Its email was used, or there was nobody to send one to, and now there is: an address proved in between."""
+    if request.user_id == NOBODY:
+        return user is not None
     mail = services.log_in_mails.get(request.user_id)
     return mail is not None and mail.number == request.number and mail.is_used
 

@@ -113,14 +113,14 @@ def _written(
     """With the links that it leads to."""
     token, stop_token, settings, now = new_token(), new_token(), site_settings(services), services.clock()
     stop = f"{services.site_url}/u/{stop_token}"
+    address = services.address_blocks.digest(reader.user.email_key)
     link = CampaignLink(
         digest=digest(token),
         campaign_id=campaign.id,
         contact_id=reader.contacts[0].id,
-        reader=digest(reader.user.email_key),
+        reader=address,
         made_at=now,
     )
-    address = services.address_blocks.digest(reader.user.email_key)
     email = ConfirmContactEmail(
         school=settings.school_name,
         names=[contact.details.name for contact in reader.contacts],

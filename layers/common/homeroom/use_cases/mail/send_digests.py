@@ -36,6 +36,7 @@ def send_digests(services: Services) -> int:
 
 
 def _send_all(day: date, settings: SiteSettings, services: Services) -> int:
+    """Whoever is no Site Admin any more is told of those alone whom they invited as a parent."""
     by_inviter: dict[str, list[Invitation]] = defaultdict(list)
     for invitation in services.invitations.get_many(_answered(day, settings, services)).values():
         completed_at = invitation.completed_at
@@ -44,8 +45,9 @@ def _send_all(day: date, settings: SiteSettings, services: Services) -> int:
     sent = 0
     for email_key, answered in sorted(by_inviter.items()):
         user = services.access.user(email_key)
-        if user and not services.address_blocks.get_many([email_key]):
-            sent += _send(day, user, answered, services)
+        own = [i for i in answered if i.by_parent or (user and user.is_admin)]
+        if user and own and not services.address_blocks.get_many([email_key]):
+            sent += _send(day, user, own, services)
     return sent
 
 

@@ -41,6 +41,8 @@ class DeadEndText(Code):
     LETTER_ANSWERED_NEXT = "dead_end.letter_answered.next"
     LETTER_ENDED = "dead_end.letter_ended"
     LETTER_ENDED_NEXT = "dead_end.letter_ended.next"
+    LETTER_WITHDRAWN = "dead_end.letter_withdrawn"
+    LETTER_WITHDRAWN_NEXT = "dead_end.letter_withdrawn.next"
     ADDRESS_LINK_UNKNOWN_NEXT = "dead_end.address_link_unknown.next"
     ADDRESS_LINK_SUPERSEDED = "dead_end.address_link_superseded"
     ADDRESS_LINK_SUPERSEDED_NEXT = "dead_end.address_link_superseded.next"

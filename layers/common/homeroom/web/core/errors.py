@@ -19,6 +19,7 @@ from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.invitations.link_errors import (
     LetterAnswered,
     LetterEnded,
+    LetterWithdrawn,
     LinkCompleted,
     LinkDeclined,
     LinkExpired,
@@ -73,6 +74,7 @@ _DEAD_ENDS: dict[type[Exception], tuple[int, DeadEnd]] = {
         410,
         dead_end(Text.LETTER_ANSWERED, Text.LETTER_ANSWERED_WHY, Text.LETTER_ANSWERED_NEXT, action=LOG_IN_LINK),
     ),
+    LetterWithdrawn: (410, dead_end(Text.LETTER_WITHDRAWN, Text.LETTER_WITHDRAWN_NEXT)),
     LetterEnded: (410, dead_end(Text.LETTER_ENDED, Text.LETTER_ENDED_NEXT)),
     AddressLinkUnknown: (
         404,

@@ -14,9 +14,8 @@ from homeroom.web.forms.families.sharing_part import SharingPart
 @dataclass(frozen=True, repr=False)
 class InvitationPage:
     """Behind the link. `first_names` are the students'; nothing else of them is shown before the button is pressed.
-    `checks`: another parent has added the reader, who checks what was entered. `ask_at` is the address to write to, may
-    be empty. `declined` are the first names of whom the reader has said lately that they are not theirs, which can be
-    taken back at `declined_url`.
+    `checks`: another parent has added the reader, who checks what was entered. `declined` are the
+    first names of whom the reader has said lately that they are not theirs, which can be taken back at `declined_url`.
     """
 
     template: ClassVar[str] = "invitations/invitation.html"
@@ -25,7 +24,6 @@ class InvitationPage:
     expires_at: datetime
     decline_url: str
     checks: bool
-    ask_at: str = ""
     declined: Sequence[str] = ()
     declined_url: str = ""
 

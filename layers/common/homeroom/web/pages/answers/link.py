@@ -13,7 +13,6 @@ from homeroom.use_cases.answers.declined import declined_in
 from homeroom.use_cases.answers.open_link import Visitor, open_link
 from homeroom.use_cases.invitations.new_link import ask_for_new_link
 from homeroom.use_cases.ports.services import Services
-from homeroom.use_cases.site.site_settings import site_settings
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -44,7 +43,6 @@ def show_invitation(request: Request, services: Services) -> Page:
         declined_url=f"/i/{request.params['token']}/declined",
         checks=opened.invitation.kind is MailKind.CHECK_CONTACT,
         declined=[student.first_name for student in declined_in(opened.invitation, services).students],
-        ask_at=site_settings(services).reply_to,
     )
     return Page(context)
 

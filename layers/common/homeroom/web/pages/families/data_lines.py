@@ -55,8 +55,8 @@ class DataLogIn:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DataInvitation:
-    """Where it went to somebody else, `address`, `names` and `events` are empty. `others` is how many children it is
-    about besides the person's own.
+    """Where it went to somebody else, `address`, `names` and `events` are empty; of a letter `address` is. `others` is
+    how many children it is about besides the person's own.
     """
 
     asked_at: datetime

@@ -18,8 +18,7 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.addresses import homeroom_url
 from homeroom.web.pages.invitations.states import STATUS_LISTS, StatusList, listed_state
 
-HOME_LISTS = ("", "answered", "registered", "bounced", "unanswered")
-"""What a Site Admin sees first of all."""
+_HOME_LISTS = ("", "answered", "registered", "bounced", "unanswered")
 
 FILE_HEADER = (
     "parent_email",
@@ -74,6 +73,11 @@ def tiles_for(counts: Mapping[Status, int], words: Collection[str]) -> list[Tile
         number = sum(counts.get(status, 0) for status in statuses)
         tiles.append(Tile(word, (name if word else StatusList.INVITED).label, number, list_url(state=word)))
     return tiles
+
+
+def home_lists(counts: Mapping[Status, int]) -> Collection[str]:
+    """What a Site Admin sees first of all, with open letters where there are any: no other list has them."""
+    return (*_HOME_LISTS, "printed") if counts.get(Status.PRINTED) else _HOME_LISTS
 
 
 @dataclass(frozen=True, repr=False)

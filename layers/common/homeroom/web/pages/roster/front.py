@@ -18,7 +18,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
-from homeroom.web.pages.invitations.invitation_lines import HOME_LISTS, Tile, list_url, tiles_for
+from homeroom.web.pages.invitations.invitation_lines import Tile, home_lists, list_url, tiles_for
 from homeroom.web.pages.roster.asked_again import AskedAgain, show_asked_again
 
 _MOST_HOMEROOMS = 100
@@ -125,7 +125,7 @@ def _front(overview: SchoolOverview) -> FrontPage:
         needs=_needs(overview) if begun else (),
         grades=[_grade(grade, with_homerooms=homerooms <= _MOST_HOMEROOMS) for grade in overview.grades],
         all_homerooms=homerooms > _MOST_HOMEROOMS,
-        invited=tiles_for(overview.invitations.counts, HOME_LISTS),
+        invited=tiles_for(overview.invitations.counts, home_lists(overview.invitations.counts)),
         chart=_chart(overview.answers),
     )
 
