@@ -14,7 +14,8 @@ from homeroom.web.pages.accounts.log_in import LogInMessage, LogInPage
 from homeroom.web.pages.accounts.log_in_link import AskForLogInPage, CheckEmailPage, LogInLinkPage, LogInLinkProblem
 from homeroom.web.pages.accounts.new_password import NewPasswordPage
 from homeroom.web.pages.accounts.password import OwnPasswordProblem, PasswordPage
-from homeroom.web.pages.accounts.people import ListedAdmin, ListedInvitation, PeoplePage, PeopleText, PersonPage
+from homeroom.web.pages.accounts.people import ListedAdmin, ListedInvitation, PeoplePage, PeopleText
+from homeroom.web.pages.accounts.person import PersonPage, PersonText
 from homeroom.web.pages.accounts.second_factor import (
     CodePage,
     RecoveryCodesPage,
@@ -44,9 +45,9 @@ ADMINS = [
     ListedAdmin(LONG, f"{'long' * 15}@example.org", "/settings/people/u2", None, has_second_factor=False),
 ]
 INVITED = [
-    ListedInvitation("n1", "kim@example.org", "Jordan Ellis", NOW, NOW + timedelta(days=7), returned=False),
-    ListedInvitation("n2", f"{'long' * 15}@example.org", LONG, NOW, NOW + timedelta(days=7), returned=True),
-    ListedInvitation("n3", "pat@example.org", "", NOW, NOW + timedelta(days=7), returned=False),
+    ListedInvitation("n1", 1, "kim@example.org", "Jordan Ellis", NOW, NOW + timedelta(days=7), returned=False),
+    ListedInvitation("n2", 1, f"{'long' * 15}@example.org", LONG, NOW, NOW + timedelta(days=7), returned=True),
+    ListedInvitation("n3", 1, "pat@example.org", "", NOW, NOW + timedelta(days=7), returned=False),
 ]
 OTHERS = [listed("b", "Safari/iPhone"), listed("c", "Chrome/Windows"), listed("d", "")]
 EXAMPLES = (
@@ -110,7 +111,7 @@ EXAMPLES = (
                 logged_in=NOW if is_parent else None,
                 has_second_factor=is_parent,
                 log_ins=others,
-                notice=None if is_parent else message(PeopleText.LOGGED_OUT),
+                notice=None if is_parent else message(PersonText.LOGGED_OUT),
             ),
             ADMIN,
         )
