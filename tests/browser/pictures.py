@@ -88,7 +88,7 @@ def a_letter(browser: Browser, desk: Page) -> None:
     desk.get_by_label("Whom families can ask").fill("Dana Reed")
     desk.get_by_label("Office phone number").fill("(555) 010-0199")
     desk.get_by_label("Office address").fill("100 Main Street, Springfield, IL 62701")
-    desk.locator("main form .button").click()
+    desk.get_by_role("button", name="Save settings").click()
     expect(desk.get_by_role("status")).to_be_visible()
     open_profile(desk, LIAM)
     desk.get_by_role("button", name="Print a letter").click()
