@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,12 +10,12 @@ from homeroom.domain.kernel.change import Change
 from homeroom.domain.roster.student import Student
 from homeroom.use_cases.invitations.printed_letters import open_letters
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.web.pages.invitations import letters_print
+from homeroom.web.pages.invitations import letters_open, letters_print
 from tests.factories import a_contact, a_homeroom, a_student
 from tests.steps.gateway import HOST
 from tests.steps.log_in import an_admins_browser
 from tests.steps.stack import Stack
-from tests.steps.visitor import Visitor
+from tests.steps.visitor import Visitor, hidden_fields
 
 NAMES = ("Ada", "Bo", "Cy")
 
@@ -106,11 +107,35 @@ def test_one_letter_is_withdrawn_or_all_of_a_homeroom_and_one_that_is_over_alrea
         assert notice in admin.get(answer.location).html
     assert [letter.invitation.id for letter in open_letters("3-A", stack.services)] == others
     assert admin.get(f"/letters/print?letter={first}").status == 410
-    assert (
-        "The letters were withdrawn"
-        in admin.get(admin.submit("/letters", "/letters/withdraw", {"homeroom": "3-A"}).location).html
-    )
+    shown = hidden_fields(admin.get("/letters/open?homeroom=3-A").html) | {"letter": ""}
+    assert "The letters were withdrawn" in admin.get(admin.post("/letters/withdraw", shown).location).html
     assert open_letters("3-A", stack.services) == []
+
+
+def test_an_old_page_withdraws_no_letters_that_were_made_since(stack: Stack, admin: Visitor) -> None:
+    placed(stack, *NAMES)
+    made(admin)
+    old = hidden_fields(admin.get("/letters/open?homeroom=3-A").html) | {"letter": ""}
+    admin.post("/letters/withdraw", old)
+    stack.clock.wait(timedelta(minutes=1))
+    made(admin)
+    for form in (old, old | {"newest": ""}, old | {"newest": "9999"}, old | {"newest": "2126-09-01"}):
+        assert admin.post("/letters/withdraw", form).location.endswith("notice=none-withdrawn")
+    assert len(open_letters("3-A", stack.services)) == len(NAMES)
+
+
+def test_more_letters_than_one_press_withdraws_go_with_the_next(
+    stack: Stack, admin: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters_open, "MOST_WITHDRAWN", 2)
+    placed(stack, *NAMES)
+    made(admin)
+    form = hidden_fields(admin.get("/letters/open?homeroom=3-A").html) | {"letter": ""}
+    left = []
+    for notice in ("some-withdrawn", "all-withdrawn"):
+        assert admin.post("/letters/withdraw", form).location.endswith(notice)
+        left.append(len(open_letters("3-A", stack.services)))
+    assert left == [1, 0]
 
 
 @pytest.mark.parametrize(

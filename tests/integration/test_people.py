@@ -120,10 +120,13 @@ def test_the_second_of_two_who_decide_about_an_invitation_is_told_that_it_is_ove
     admin.submit(PEOPLE, PEOPLE, {"email": KIM})
     ben = logged_in(stack, another_admin(stack).email)
     [path] = set(re.findall(rf"{PEOPLE}/invitations/\w+", ben.get(PEOPLE).html))
-    for visitor, what, notice in (
-        (admin, "withdraw", "withdrawn"),
-        (ben, "again", "invitation-over"),
-        (ben, "withdraw", "invitation-over"),
+    for visitor, what, number, notice in (
+        (admin, "withdraw", "2", "invitation-over"),
+        (admin, "withdraw", "x", "invitation-over"),
+        (admin, "withdraw", "", "invitation-over"),
+        (admin, "withdraw", "1", "withdrawn"),
+        (ben, "again", "1", "invitation-over"),
+        (ben, "withdraw", "1", "invitation-over"),
     ):
-        assert visitor.submit(PEOPLE, f"{path}/{what}", {}).location == f"{PEOPLE}?notice={notice}"
+        assert visitor.submit(PEOPLE, f"{path}/{what}", {"number": number}).location == f"{PEOPLE}?notice={notice}"
     assert "open anymore" in ben.get(f"{PEOPLE}?notice=invitation-over").html

@@ -18,7 +18,7 @@ from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.families.campaign_form import usual_values
-from tests.factories import TODAY, a_code
+from tests.factories import NOW, TODAY, a_code
 from tests.steps.function_site import (
     EMPTY_HOMEROOM,
     FORM_KEY,
@@ -171,7 +171,7 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /me/confirm": lambda *_: _NOTHING,
     "POST /invitations/send-again": lambda *_: _NOTHING,
     "POST /letters": lambda *_: {"no_address": "yes", "all": "yes"},
-    "POST /letters/withdraw": lambda *_: {"homeroom": "3-A"},
+    "POST /letters/withdraw": lambda *_: {"homeroom": "3-A", "newest": NOW.isoformat()},
     "POST /students/{id}/letter": lambda *_: _NOTHING,
     "POST /invitations/{id}/send-again": lambda *_: {"allow_again": "yes"},
     "POST /invitations/{id}/mail-again": lambda *_: {"note": "María called on May 3"},
@@ -187,8 +187,8 @@ _FORMS: Mapping[str, Callable[[FunctionSite, Family], Form]] = {
     "POST /settings/mail/preview": lambda *_: {"own_words_en": "Welcome back!"},
     "POST /settings/mail/test": lambda *_: _NOTHING,
     "POST /settings/people": lambda *_: {"email": "chris.ode@example.org"},
-    "POST /settings/people/invitations/{id}/again": lambda *_: _NOTHING,
-    "POST /settings/people/invitations/{id}/withdraw": lambda *_: _NOTHING,
+    "POST /settings/people/invitations/{id}/again": lambda *_: {"number": "1"},
+    "POST /settings/people/invitations/{id}/withdraw": lambda *_: {"number": "1"},
     "POST /settings/people/{id}/log-out": lambda *_: _NOTHING,
     "POST /settings/people/{id}/remove": lambda *_: _NOTHING,
     "POST /settings/next-year": lambda *_: {"year": "2027-2028"},

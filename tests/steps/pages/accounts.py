@@ -45,9 +45,9 @@ ADMINS = [
     ListedAdmin(LONG, f"{'long' * 15}@example.org", "/settings/people/u2", None, has_second_factor=False),
 ]
 INVITED = [
-    ListedInvitation("n1", "kim@example.org", "Jordan Ellis", NOW, NOW + timedelta(days=7), returned=False),
-    ListedInvitation("n2", f"{'long' * 15}@example.org", LONG, NOW, NOW + timedelta(days=7), returned=True),
-    ListedInvitation("n3", "pat@example.org", "", NOW, NOW + timedelta(days=7), returned=False),
+    ListedInvitation("n1", 1, "kim@example.org", "Jordan Ellis", NOW, NOW + timedelta(days=7), returned=False),
+    ListedInvitation("n2", 1, f"{'long' * 15}@example.org", LONG, NOW, NOW + timedelta(days=7), returned=True),
+    ListedInvitation("n3", 1, "pat@example.org", "", NOW, NOW + timedelta(days=7), returned=False),
 ]
 OTHERS = [listed("b", "Safari/iPhone"), listed("c", "Chrome/Windows"), listed("d", "")]
 EXAMPLES = (

@@ -38,6 +38,7 @@ OPEN = OpenLettersPage(
         OpenLetter("i2", "Li, Mei", "/students/s2", "/invitations/i2", "/letters/print?letter=i2", NOW, NOW),
     ],
     "/letters/print?homeroom=3-A",
+    NOW.isoformat(),
     message(LettersNotice.WITHDRAWN),
 )
 SHEET = Sheet("Mei Li", "Mei", "3-A", qr_code(f"https://school.example/i/{'x' * 43}"), "7KX4M-Q2RTB", NOW)

@@ -27,6 +27,8 @@ from homeroom.domain.kernel.errors import HomeroomError, NotFound
 from homeroom.domain.kernel.limits import INVITE_ADMIN, WRONG_LINK, TooManyTries
 from homeroom.domain.kernel.token import new_token
 from homeroom.domain.mail.address_block import AddressBlock, BlockReason
+from homeroom.domain.mail.mail import MailState
+from homeroom.domain.mail.mail_reason import MailReason
 from homeroom.use_cases.accounts.accept_admin_invitation import (
     NewAdmin,
     accept_admin_invitation,
@@ -44,6 +46,7 @@ from homeroom.use_cases.accounts.log_in import log_in
 from homeroom.use_cases.accounts.sessions import NoLongerAdmin, Started, find_session, find_user, start_log_in
 from homeroom.use_cases.accounts.site_admins import all_admins, remove_admin
 from homeroom.use_cases.mail.send_account_news import send_account_news
+from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 from tests.factories import a_contact, a_student, an_admin
@@ -156,11 +159,11 @@ def test_whoever_reads_an_address_that_a_parent_has_left_becomes_somebody_else_t
 
 
 def withdrawn(world: World, cookie: str, invitation: AdminInvitation, _: str) -> None:
-    withdraw(invitation.id, BY, cookie, world.services)
+    withdraw(invitation.id, 1, BY, cookie, world.services)
 
 
 def superseded(world: World, cookie: str, invitation: AdminInvitation, _: str) -> None:
-    send_again(invitation.id, BY, cookie, world.services)
+    send_again(invitation.id, 1, BY, cookie, world.services)
 
 
 def expired(world: World, *_: object) -> None:
@@ -217,7 +220,7 @@ def test_sent_again_it_works_for_another_seven_days_and_only_the_newest_email_do
     invitation, first = invite(world, cookie)
     world.clock.wait(LASTS - timedelta(minutes=1))
     cookie = start_log_in(ANN, world.services).token
-    send_again(invitation.id, BY, cookie, world.services)
+    send_again(invitation.id, 1, BY, cookie, world.services)
     with pytest.raises(AdminLinkSuperseded):
         look(world, first)
     [second] = admin_links_sent(world)
@@ -257,29 +260,46 @@ def test_whoever_was_removed_invites_nobody_though_their_page_is_still_open() ->
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
     inviter_removed(world)
-    for do, what in ((invite_admin, "other@example.org"), (send_again, invitation.id), (withdraw, invitation.id)):
+    operations: tuple[Callable[[], object], ...] = (
+        lambda: invite_admin("other@example.org", BY, cookie, world.services),
+        lambda: send_again(invitation.id, 1, BY, cookie, world.services),
+        lambda: withdraw(invitation.id, 1, BY, cookie, world.services),
+    )
+    for do in operations:
         with pytest.raises(NoLongerAdmin):
-            do(what, BY, cookie, world.services)
+            do()
     assert len(world.store.all(AdminInvitation)) == 1
 
 
 def test_what_is_over_is_neither_withdrawn_nor_sent_again() -> None:
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
-    withdraw(invitation.id, BY, cookie, world.services)
+    withdraw(invitation.id, 1, BY, cookie, world.services)
     for do in (withdraw, send_again):
         for invitation_id in (invitation.id, "unknown"):
             with pytest.raises(NotFound):
-                do(invitation_id, BY, cookie, world.services)
+                do(invitation_id, 1, BY, cookie, world.services)
     assert admin_links_sent(world) == []
     _, token = invite(world, cookie)
     look(world, token)
 
 
+def test_a_page_from_before_it_was_sent_again_neither_withdraws_it_nor_sends_another() -> None:
+    world, cookie = a_world()
+    invitation, _ = invite(world, cookie)
+    send_again(invitation.id, 1, BY, cookie, world.services)
+    for do in (withdraw, send_again):
+        with pytest.raises(NotFound):
+            do(invitation.id, 1, BY, cookie, world.services)
+    [token] = admin_links_sent(world)
+    look(world, token)
+    withdraw(invitation.id, 2, BY, cookie, world.services)
+
+
 def test_an_email_that_waited_until_it_was_withdrawn_is_not_sent() -> None:
     world, cookie = a_world()
     invitation = invite_admin(NEW, BY, cookie, world.services)
-    withdraw(invitation.id, BY, cookie, world.services)
+    withdraw(invitation.id, 1, BY, cookie, world.services)
     assert admin_links_sent(world) == []
 
 
@@ -290,13 +310,26 @@ def test_asked_for_twice_or_delivered_twice_by_the_queue_one_email_goes_out() ->
     assert len(admin_links_sent(world)) == 1
 
 
+def test_while_emails_cannot_go_out_it_waits_and_is_sent_once_with_a_link_that_works() -> None:
+    world, cookie = a_world()
+    world.mailer.failures = [MailNotSent(MailState.DEFERRED, MailReason.TOO_FAST, Others.GO_ON)] * 2
+    invite_admin(NEW, BY, cookie, world.services)
+    links = []
+    for _ in range(4):
+        links += admin_links_sent(world)
+        world.clock.wait(timedelta(minutes=2))
+    [token] = links
+    accept(world, token)
+    assert len(all_admins(world.services)) == 3
+
+
 def test_one_site_admin_sends_no_more_than_so_many_in_an_hour() -> None:
     world, cookie = a_world()
     invitation, _ = invite(world, cookie)
-    for _ in range(INVITE_ADMIN.most - 1):
-        send_again(invitation.id, BY, cookie, world.services)
+    for number in range(1, INVITE_ADMIN.most):
+        send_again(invitation.id, number, BY, cookie, world.services)
     with pytest.raises(TooManyTries):
-        send_again(invitation.id, BY, cookie, world.services)
+        send_again(invitation.id, INVITE_ADMIN.most, BY, cookie, world.services)
     assert len(world.queue.admin_invitations) == INVITE_ADMIN.most - 1
 
 
@@ -313,7 +346,7 @@ def test_a_password_that_others_would_guess_makes_nobody_and_the_link_goes_on_wo
 def test_withdrawn_while_it_is_accepted_it_is_one_or_the_other(at: int) -> None:
     world, cookie = a_world()
     invitation, token = invite(world, cookie)
-    quicker = Meanwhile(at, lambda: withdraw(invitation.id, BY, cookie, world.services))
+    quicker = Meanwhile(at, lambda: withdraw(invitation.id, 1, BY, cookie, world.services))
     try:
         accept(world, token, wired(world.services, quicker))
     except AdminInvitationWithdrawn:

@@ -86,8 +86,8 @@ class AdminInvitation:
         return replace(again, former_links=former, number=self.number + 1, version=self.version)
 
     def may_be_made(self, number: int, now: datetime) -> bool:
-        """Whether the email of this number is still of use."""
-        return number == self.number and not self.link and self.is_open(now)
+        """Whether the email of this number is still of use, also where a try has failed, whose link nobody has got."""
+        return number == self.number and self.is_open(now)
 
     def made(self, link: str) -> "AdminInvitation":
         return replace(self, link=link)

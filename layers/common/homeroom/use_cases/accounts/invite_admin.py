@@ -63,23 +63,23 @@ def invite_admin(email: str, by: By, session_token: str, services: Services) -> 
     return asked
 
 
-def send_again(invitation_id: str, by: By, session_token: str, services: Services) -> AdminInvitation:
-    """Another email, for as long again: the link before is dead. Raises NotFound for one that is not open, and the same
-    as `invite_admin`.
+def send_again(invitation_id: str, number: int, by: By, session_token: str, services: Services) -> AdminInvitation:
+    """Another email after the one of this number, for as long again: the link before is dead. Raises NotFound for one
+    that is not open, or of which another email was asked for meanwhile, and the same as `invite_admin`.
     """
 
     def ask() -> AdminInvitation:
-        acting, before = acting_admin(session_token, services), _open(invitation_id, services)
+        acting, before = acting_admin(session_token, services), _open(invitation_id, number, services)
         return _ask(before, before.email, acting, by, services)
 
     return _limited(ask, by, services)
 
 
-def withdraw(invitation_id: str, by: By, session_token: str, services: Services) -> AdminInvitation:
-    """Its link opens nothing any more. Raises NotFound for one that is not open, NotAllowed or NoLongerAdmin."""
+def withdraw(invitation_id: str, number: int, by: By, session_token: str, services: Services) -> AdminInvitation:
+    """Its link opens nothing any more. Raises NotFound as `send_again` does, NotAllowed or NoLongerAdmin."""
 
     def take_back() -> AdminInvitation:
-        acting, before = acting_admin(session_token, services), _open(invitation_id, services)
+        acting, before = acting_admin(session_token, services), _open(invitation_id, number, services)
         about = About(user_id=before.user_id)
         entry = recorded(AuditAction.ADMIN_INVITATION_WITHDRAWN, by, services, about)
         services.store.save(Change(before, before.withdrawn()), Change.unchanged(acting), entry)
@@ -90,9 +90,10 @@ def withdraw(invitation_id: str, by: By, session_token: str, services: Services)
     return taken_back
 
 
-def _open(invitation_id: str, services: Services) -> AdminInvitation:
+def _open(invitation_id: str, number: int, services: Services) -> AdminInvitation:
+    """The invitation of an address is the same each time: the number says which one somebody has looked at."""
     invitation = services.admin_invitations.get(invitation_id)
-    if invitation is None or not invitation.is_open(services.clock()):
+    if invitation is None or invitation.number != number or not invitation.is_open(services.clock()):
         raise NotFound
     return invitation
 

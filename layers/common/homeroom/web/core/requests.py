@@ -25,7 +25,7 @@ DEVICE_COOKIE = "__Host-device"
 _COOKIES = (SESSION_COOKIE, ANONYMOUS_COOKIE, DEVICE_COOKIE)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_ROW_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _LONGEST_PARAM, _LONGEST_VALUE = 1_000, 10_000
 _MOST_FIELDS = 1_000
 
@@ -80,7 +80,13 @@ class Request:
     def row_number(self, name: str) -> int:
         """A row's number in the query, 0 where there is none that a file can have."""
         text = self.query.get(name, "")
-        return int(text) if _ROW_NUMBER.fullmatch(text) else 0
+        return int(text) if _NUMBER.fullmatch(text) else 0
+
+    @property
+    def number(self) -> int:
+        """Of whatever the form is about, 0 where it does not say."""
+        text = self.form.get("number", "")
+        return int(text) if _NUMBER.fullmatch(text) else 0
 
     def id_named(self, name: str) -> str:
         """An id in the query, empty where there is none that anything can have."""

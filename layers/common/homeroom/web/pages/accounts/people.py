@@ -53,11 +53,12 @@ class ListedAdmin:
 
 @dataclass(frozen=True, repr=False)
 class ListedInvitation:
-    """`inviter` is empty where they are no Site Admin any more: then its link opens nothing. `returned`: its email did
-    not arrive.
+    """`number` is that of its newest email. `inviter` is empty where they are no Site Admin any more: then its link
+    opens nothing. `returned`: its email did not arrive.
     """
 
     id: str
+    number: int
     email: str
     inviter: str
     asked: datetime
@@ -94,7 +95,7 @@ def post_invite(request: Request, services: Services) -> Page | Redirect:
 
 def post_again(request: Request, services: Services) -> Page | Redirect:
     try:
-        send_again(request.params["id"], request.by, request.session_token, services)
+        send_again(request.params["id"], request.number, request.by, request.session_token, services)
     except NotFound:
         return _to("invitation-over")
     except Refused as refused:
@@ -106,7 +107,7 @@ def post_again(request: Request, services: Services) -> Page | Redirect:
 
 def post_withdraw(request: Request, services: Services) -> Redirect:
     try:
-        withdraw(request.params["id"], request.by, request.session_token, services)
+        withdraw(request.params["id"], request.number, request.by, request.session_token, services)
     except NotFound:
         return _to("invitation-over")
     return _to("withdrawn")
@@ -139,6 +140,7 @@ def _listed(user: User, viewer: User) -> ListedAdmin:
 def _asked(invitation: AdminInvitation, names: Mapping[str, str], mail: Mail | None) -> ListedInvitation:
     return ListedInvitation(
         id=invitation.id,
+        number=invitation.number,
         email=invitation.email,
         inviter=names.get(invitation.invited_by, ""),
         asked=invitation.asked_at,

@@ -1,7 +1,7 @@
 """The letters of a homeroom that nobody has answered: what to print, and to withdraw."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -18,12 +18,17 @@ from homeroom.web.core.routing import Route
 from homeroom.web.pages.invitations.invitation_lines import invitation_url
 from homeroom.web.pages.invitations.letters_print import open_letters_url, print_url
 
+MOST_WITHDRAWN = 100
+"""Letters that one press withdraws: what a request has time for."""
+
 
 class LettersNotice(Code):
     """What became of what was pressed."""
 
     WITHDRAWN = "letters_notice.withdrawn"
     ALL_WITHDRAWN = "letters_notice.all_withdrawn"
+    SOME_WITHDRAWN = "letters_notice.some_withdrawn"
+    NONE_WITHDRAWN = "letters_notice.none_withdrawn"
     IS_OVER = "letters_notice.is_over"
 
 
@@ -42,28 +47,52 @@ class OpenLetter:
 
 @dataclass(frozen=True, repr=False)
 class OpenLettersPage:
+    """`newest`: when the newest of them was made, exactly, as all of them are withdrawn that were made until then."""
+
     template: ClassVar[str] = "invitations/letters_open.html"
     homeroom: str
     letters: Sequence[OpenLetter]
     print_url: str
+    newest: str = ""
     notice: Message | None = None
 
 
 def show_open(request: Request, services: Services) -> Page:
     code = request.query.get("homeroom", "").strip()
     letters = list(map(_open_letter, open_letters(code, services))) if code else []
-    return Page(OpenLettersPage(code, letters, print_url(homeroom=code), _notice(request)))
+    newest = max((letter.made_at for letter in letters), default=None)
+    shown = OpenLettersPage(code, letters, print_url(homeroom=code), newest.isoformat() if newest else "")
+    return Page(replace(shown, notice=_notice(request)))
 
 
 def post_withdraw(request: Request, services: Services) -> Redirect:
-    """One letter, or without one all of the homeroom. Raises NotFound."""
+    """One letter, or without one all of the homeroom that the page has listed: not those that somebody has made since,
+    and has perhaps handed out. Raises NotFound.
+    """
     code, letter_id = request.form.get("homeroom", "").strip(), request.form.get("letter", "")
-    letters = {letter.invitation.id for letter in open_letters(code, services)}
-    if letter_id and letter_id not in letters:
-        return _back(code, LettersNotice.IS_OVER)
-    for invitation_id in [letter_id] if letter_id else letters:
-        _withdraw(invitation_id, request, services)
-    return _back(code, LettersNotice.WITHDRAWN if letter_id else LettersNotice.ALL_WITHDRAWN)
+    letters, newest = (
+        [letter.invitation for letter in open_letters(code, services)],
+        _moment(request.form.get("newest", "")),
+    )
+    if letter_id:
+        chosen, done, over = [i for i in letters if i.id == letter_id], LettersNotice.WITHDRAWN, LettersNotice.IS_OVER
+    else:
+        chosen = [i for i in letters if newest and i.asked_at <= newest]
+        done, over = LettersNotice.ALL_WITHDRAWN, LettersNotice.NONE_WITHDRAWN
+    for invitation in chosen[:MOST_WITHDRAWN]:
+        _withdraw(invitation.id, request, services)
+    if chosen[MOST_WITHDRAWN:]:
+        return _back(code, LettersNotice.SOME_WITHDRAWN)
+    return _back(code, done if chosen else over)
+
+
+def _moment(text: str) -> datetime | None:
+    """None for what the page has not said."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _withdraw(invitation_id: str, request: Request, services: Services) -> None:
