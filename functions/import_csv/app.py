@@ -14,14 +14,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.domain.imports.upload import Upload
 from homeroom.observability import Event, log_unknown_message, logger, observed
-from homeroom.queue_messages import (
-    BulkResendMessage,
-    ExportMessage,
-    ImportMessage,
-    QueueMessage,
-    UnknownMessage,
-    decode,
-)
+from homeroom.queue_codec import UnknownMessage, decode
+from homeroom.queue_messages import BulkResendMessage, ExportMessage, ImportMessage, QueueMessage
 from homeroom.use_cases.imports.check_file import check_file
 from homeroom.use_cases.imports.import_csv import import_csv
 from homeroom.use_cases.invitations.bulk_resend import continue_bulk_resend

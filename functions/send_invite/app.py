@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom.bootstrap import services
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.observability import Reported, log_unknown_message, logger, observed, reported
+from homeroom.queue_codec import UnknownMessage, decode
 from homeroom.queue_messages import (
     AccountNewsMessage,
     AddressChangedMessage,
@@ -27,8 +28,6 @@ from homeroom.queue_messages import (
     NoticeMessage,
     PasswordSetMessage,
     SampleMessage,
-    UnknownMessage,
-    decode,
 )
 from homeroom.use_cases.imports.send_notice import send_notice
 from homeroom.use_cases.mail.send_account_news import send_account_news

@@ -69,7 +69,7 @@ def test_no_address_stands_in_the_key_of_a_limit() -> None:
 def test_only_what_is_over_by_itself_is_ever_tidied_away() -> None:
     tidied = {type(thing).__name__ for thing in EVERYTHING if "ttl" in to_item(thing, 1)}
     links = {"Link", "StopLink", "LogInLink", "AddressChangeLink", "CampaignLink"}
-    records = {"AuditEntry", "ParentRequest", "ContactLog", "Export"}
+    records = {"AuditEntry", "ParentRequest", "ContactLog", "Export", "AdminInvitation"}
     assert tidied == links | records | {"LogInRequest", "Session", "KnownDevices"}
 
 

@@ -10,6 +10,7 @@ from homeroom.domain.roster.student import Student
 from homeroom.use_cases.families.campaigns import current_campaign
 from homeroom.web.forms.families.campaign_form import usual_values
 from tests.factories import NOW, TODAY, a_contact, a_homeroom, a_parent_user, a_student, details
+from tests.steps.answering import filled
 from tests.steps.log_in import an_admins_browser, logged_in
 from tests.steps.stack import Stack
 from tests.steps.visitor import Visitor, hidden_fields
@@ -147,7 +148,37 @@ def test_one_that_is_ended_asks_nobody_any_more_and_stays_to_be_read(
     assert "Is this still right?" not in admin.get("/").html
     html = admin.get("/campaigns").html
     assert ("0 of 1 contact confirmed" in html, 'name="begins"' in html) == (True, True)
+    assert "Ended early, on September 1, 2026" in html
     assert admin.get("/campaigns/nothing").status == 404
+
+
+def test_one_that_is_canceled_or_finds_nobody_says_that_nobody_was_asked(
+    stack: Stack, family: tuple[Student, ParentContact]
+) -> None:
+    admin = an_admins_browser(stack)
+    page = planned(admin)
+    campaign = current_campaign(stack.services)
+    assert campaign
+    stack.services.store.save(Change(campaign, campaign.with_all_asked(NOW)))
+    assert "Nobody had to be asked." in admin.get("/").html
+    assert admin.get(page).heading == "Nobody was asked"
+    admin.submit(page, f"{page}/end", {})
+    assert "0 of 0" not in admin.get("/campaigns").html + admin.get(page).html
+
+
+def test_whoever_saves_a_change_while_asked_reads_that_this_is_the_answer(
+    stack: Stack, family: tuple[Student, ParentContact]
+) -> None:
+    parent, admin = logged_in(stack, EMAIL), an_admins_browser(stack)
+    planned(admin)
+    asked(stack, "maria")
+    assert "You last confirmed this" not in parent.get("/me/confirm").html
+    form = filled(family[0]) | {"first_name": "María", "last_name": "García", "mobile_phone": "217 555 0177"}
+    saved = parent.submit("/me/edit", "/me/edit", form)
+    assert "The school has its answer" in parent.get(saved.location).html
+    assert "You last confirmed this on September 1, 2026." in parent.get("/me/confirm").html
+    again = parent.submit("/me/edit", "/me/edit", form | {"mobile_phone": "217 555 0178"})
+    assert "The school has its answer" not in parent.get(again.location).html
 
 
 def test_an_address_that_says_no_place_in_the_list_shows_it_from_its_beginning(

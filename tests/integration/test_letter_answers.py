@@ -72,6 +72,8 @@ def test_who_has_none_leaves_it_empty_and_says_another_way(
     assert parent.submit("/answer", "/answer", without | {"mobile_phone": "555-010-0199"}).status == 303
     saved = parent.get("/answer/next").html
     assert ("We sent a link" in saved, "To change something later, tell the school office" in saved) == (False, True)
+    card = an_admins_browser(stack).get(f"/students/{student.id}").html
+    assert ("No email address" in card, "Has not set a password" in card) == (True, False)
     done = parent.submit("/answer/next", "/answer/done", {})
     assert "No email address? Tell the school office" in parent.get(done.location).html
 
@@ -94,6 +96,18 @@ def test_a_letter_that_was_withdrawn_says_that_there_may_be_a_newer_one(stack: S
     for late in (stack.visitor().get(letter.path), typed, typing.get("/answer")):
         assert (late.status, late.heading) == (410, "This letter was withdrawn")
         assert "a newer letter" in late.html
+
+
+def test_a_letter_that_reached_the_wrong_person_is_still_named_by_its_student(
+    stack: Stack, letter: PrintedLetter, student: Student
+) -> None:
+    decline = f"{letter.path}/decline"
+    stack.visitor().submit(decline, decline, {"which": "all"})
+    admin = an_admins_browser(stack)
+    shown = admin.get(f"/invitations/{letter.invitation.id}")
+    assert shown.heading == f"Letter about {student.name}"
+    assert f"Letter about {student.name} printed by" in unescape(shown.html)
+    assert student.last_name in admin.get("/invitations?state=declined").html
 
 
 def test_whoever_scans_a_letter_can_call_the_office(stack: Stack, letter: PrintedLetter) -> None:

@@ -2,13 +2,14 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from homeroom.domain.invitations.invitation import Invitation
 from homeroom.domain.mail.mail import MailState
 from homeroom.domain.mail.mail_reason import MailReason
+from homeroom.queue_messages import MailMessage
 from homeroom.use_cases.ports.mailer import MailNotSent, Others
 from tests.steps.lambda_events import Context, an_event, sqs_event
 from tests.steps.log_in import an_admins_browser
@@ -300,3 +301,10 @@ def test_the_daily_run_sends_lost_mails_again_too(stack: Stack) -> None:
     stack.clock.wait(timedelta(hours=2, minutes=1))
     stack.invoke("remind", an_event("daily"))
     assert invitation(stack, message).send_number == 2
+
+
+@pytest.mark.parametrize("message", [message.kind for message in get_args(MailMessage)])
+def test_a_message_about_what_nobody_knows_any_more_does_nothing(stack: Stack, message: str) -> None:
+    before = stack.everything_stored()
+    assert given_back(stack.invoke("send_invite", an_event(f"{message}_message"))) == []
+    assert (stack.everything_stored(), stack.mailer.sent) == (before, [])

@@ -34,6 +34,8 @@ def test_what_is_typed_is_previewed_in_a_frame_that_may_do_nothing_and_is_not_sa
     assert "The office &lt;" in answer.html
     assert "style-src 'self' 'unsafe-inline'; script-src 'self'" in answer.headers["content-security-policy"]
     assert words_in(answer.html) == "We meet at <8 & talk."
+    assert "It is not saved yet" in answer.html
+    assert "as it is saved" in send(admin, "/preview").html
     assert words_in(admin.get(PAGE).html) == ""
     assert "unsafe-inline" not in admin.get(PAGE).headers["content-security-policy"]
 

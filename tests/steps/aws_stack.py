@@ -10,14 +10,8 @@ from samtranslator.yaml_helper import yaml_parse
 
 from homeroom.adapters.aws_clients import Aws
 from homeroom.domain.imports.upload import Upload
-from homeroom.queue_messages import (
-    ExportMessage,
-    ImportMessage,
-    InviteMessage,
-    MailMessage,
-    NoticeMessage,
-    decode,
-)
+from homeroom.queue_codec import decode
+from homeroom.queue_messages import ExportMessage, ImportMessage, InviteMessage, MailMessage, NoticeMessage
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.files import UploadForm
 from tests.steps.aws_clients import Clients, client

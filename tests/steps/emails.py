@@ -8,10 +8,15 @@ from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.imports.spreadsheet import Doubt
 from homeroom.domain.kernel.message import message
 from homeroom.use_cases.imports.send_notice import DoubtCount
-from homeroom.use_cases.mail.emails import (
+from homeroom.use_cases.mail.account_emails import (
     AccountNewsEmail,
     AddressChangedEmail,
     AdminInvitationEmail,
+    LogInEmail,
+    NewAddressEmail,
+    PasswordSetEmail,
+)
+from homeroom.use_cases.mail.emails import (
     CheckContactEmail,
     ConfirmationEmail,
     ConfirmContactEmail,
@@ -21,11 +26,8 @@ from homeroom.use_cases.mail.emails import (
     FileWaitingEmail,
     InvitationEmail,
     LinkEmail,
-    LogInEmail,
-    NewAddressEmail,
     NewLinkEmail,
     ParentEmail,
-    PasswordSetEmail,
     ReaderLink,
     ReminderEmail,
     SampleEmail,

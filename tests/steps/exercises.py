@@ -16,7 +16,8 @@ import requests
 from homeroom.adapters.dynamodb import keys
 from homeroom.adapters.dynamodb.items import key_of
 from homeroom.domain.accounts.address_change import AddressChangeLink, first_change
-from homeroom.domain.accounts.admin_invitation import AdminInvitation
+from homeroom.domain.accounts.admin_invitation import AdminInvitation, AdminInvitationState
+from homeroom.domain.accounts.by import By
 from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LogInLink, LogInMail, LogInRequest
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
@@ -44,7 +45,10 @@ from homeroom.domain.roster.school_year import previous_school_year
 from homeroom.domain.roster.student import Student, YearPlacement
 from homeroom.domain.site.site_settings import SiteSettings
 from homeroom.use_cases.accounts.address_emails import to_be_told
+from homeroom.use_cases.accounts.invite_admin import admin_invitation_id
 from homeroom.use_cases.accounts.sessions import find_user, start_log_in
+from homeroom.use_cases.invitations.make_letters import make_letters
+from homeroom.use_cases.invitations.printed_letters import PrintedLetter, open_letters, printed_letter
 from homeroom.use_cases.mail.service_mails import account_news_key, admin_invitation_key, campaign_mail_key
 from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.services import Services
@@ -53,7 +57,8 @@ from homeroom.web.core.requests import ANONYMOUS_COOKIE, SESSION_COOKIE
 from tests.factories import with_answer
 from tests.steps.lambda_events import an_event, sqs_event
 from tests.steps.local_site import LocalSite, wait_until
-from tests.steps.visitor import Visitor, hidden_fields
+from tests.steps.small_pictures import a_png
+from tests.steps.visitor import Visitor, hidden_fields, multipart
 
 YEAR = "2026-2027"
 PASSWORD = "correct-horse-battery"
@@ -91,7 +96,7 @@ class Exercises:
             ],
             "AcceptInvite": [
                 *(self._answer_and_register, self._answer_with_a_contact_of_ones_own, self._type_a_code),
-                *(self._decline, self._renew_and_stop, self._open_an_unknown_link),
+                *(self._decline, self._renew_and_stop, self._open_an_unknown_link, self._answer_letters),
             ],
             "Portal": [
                 *(self._log_in_and_out, self._look_around, self._invite, self._change_settings, self._import_pages),
@@ -99,7 +104,7 @@ class Exercises:
                 self._unlink,
                 *(self._correct_contact, self._merge_contacts, self._merge_and_delete, self._data_of_somebody),
                 *(self._own_pages, self._log_in_by_email, self._own_account, self._site_admins),
-                self._log_in_for_a_campaign,
+                *(self._log_in_for_a_campaign, self._campaign_pages, self._letters, self._logo, self._mail_settings),
             ],
             "RecordDelivery": [self._record_a_bounce],
             "Remind": [
@@ -481,6 +486,96 @@ class Exercises:
         page = f"/still-right/{token}"
         _expect(Visitor(self._over_http).submit(page, page, {}).status, 303)
 
+    def _campaign_pages(self) -> None:
+        """An office plans one, and ends it; a parent confirms with one press while another runs."""
+        visitor = self._office()
+        asked, contact = self._a_campaign()
+        _expect(visitor.submit(f"/campaigns/{asked.id}", f"/campaigns/{asked.id}/end", {}).status, 303)
+        room, day = asked.plan.homerooms[0], asked.plan.begins
+        plan = {"begins": f"{day}", "ends": f"{day}", "not_confirmed_since": f"{day}"}
+        plan |= {"whose": "chosen", f"homeroom_{room}": "yes"}
+        _expect(visitor.submit("/campaigns", "/campaigns/count", plan).status, 200)
+        planned = visitor.submit("/campaigns", "/campaigns", plan)
+        _expect(planned.status, 303)
+        _expect(visitor.get(planned.leads_to).status, 200)
+        self._confirm(self._services.campaigns.newest(1)[0], contact)
+        _expect(visitor.submit(planned.leads_to, f"{planned.leads_to}/end", {}).status, 303)
+
+    def _confirm(self, campaign: Campaign, contact: ParentContact) -> None:
+        """By whoever was asked."""
+        stored = self._services.roster.contacts([contact.id])[contact.id]
+        self._services.store.save(Change(stored, stored.asked(campaign.id, datetime.now(UTC), reached=True)))
+        user, parent = self._services.access.user(contact.user_key), Visitor(self._over_http)
+        if user is None:
+            raise Failed("nobody to log in")
+        parent.cookies[SESSION_COOKIE] = start_log_in(user, self._services).token
+        _expect(parent.submit_form("/me/confirm", {}).status, 303)
+        if self._services.campaigns.counts(campaign.id).confirmed != 1:
+            raise Failed("not confirmed")
+
+    def _letters(self) -> None:
+        """Of a homeroom, printed and withdrawn; and of one student."""
+        visitor, room, student = self._office(), f"L-{next(_numbers)}", self._a_student()
+        placed = student.placed(YEAR, room, "3")
+        self._services.store.save(Change(student, placed), Change.new(Homeroom(year=YEAR, code=room)))
+        chosen = {"no_address": "yes", f"homeroom_{room}": "yes"}
+        for _ in range(2):
+            _expect(visitor.submit("/letters", "/letters", chosen).status, 200)
+        for path in (f"/letters/print?homeroom={room}", f"/letters/open?homeroom={room}"):
+            _expect(visitor.get(path).status, 200)
+        if len(open_letters(room, self._services)) != 1:
+            raise Failed("no letter")
+        page = f"/letters/open?homeroom={room}"
+        _expect(visitor.submit(page, "/letters/withdraw", {"homeroom": room}).status, 303)
+        if open_letters(room, self._services):
+            raise Failed("still open")
+        page = f"/students/{student.id}"
+        printed = visitor.submit(page, f"{page}/letter", {})
+        _expect(printed.status, 303)
+        _expect(visitor.get(printed.location).status, 200)
+
+    def _answer_letters(self) -> None:
+        """By somebody who types an address, and by somebody who has none; by the link and by the code."""
+        typed = f"paper{next(_numbers)}@example.org"
+        for email, by_code in ((typed, False), ("", True)):
+            letter, parent = self._a_letter(), Visitor(self._over_http)
+            if by_code:
+                _expect(parent.submit("/code", "/code", {"code": letter.code}).status, 303)
+            else:
+                _expect(parent.submit(letter.path, letter.path, {}).status, 303)
+            form = _form(letter.student.id, email) | {"mobile_phone": "217-555-0142"}
+            for _ in range(2):
+                _expect(parent.submit("/answer", "/answer", form).status, 303)
+            _expect(parent.get("/answer/next").status, 200)
+        wait_until(lambda: any(typed in mail["to"] for mail in self._site.mails()), "link to the address typed", 10)
+
+    def _a_letter(self) -> PrintedLetter:
+        user, student = self._somebody(is_admin=True), self._a_student()
+        [made] = make_letters([student.id], By(user, "POST /letters"), self._services).made
+        return printed_letter(made, self._services)
+
+    def _logo(self) -> None:
+        """One is chosen, shown and removed."""
+        visitor, page = self._office(), "/settings/school"
+        body, content_type = multipart(visitor.csrf(page), ("logo.png", a_png(next(_numbers), 2)))
+        _expect(visitor.post_body("/settings/logo", body, content_type).status, 303)
+        settings = self._services.site.settings()
+        if settings is None or settings.logo is None:
+            raise Failed("no logo")
+        _expect(visitor.get(settings.logo.url).status, 200)
+        removed = visitor.submit(page, "/settings/logo/remove", {"logo": settings.logo.name})
+        _expect(removed.status, 303)
+
+    def _mail_settings(self) -> None:
+        """A preview, and a test to oneself."""
+        visitor, page = self._office(), "/settings/mail"
+        saved = hidden_fields(visitor.get(page).html)
+        words = {"own_words_en": f"We meet on day {next(_numbers)}."}
+        _expect(visitor.post(f"{page}/preview", saved | words).status, 200)
+        _expect(visitor.post(page, saved | words).status, 303)
+        saved = hidden_fields(visitor.get(page).html)
+        _expect(visitor.post(f"{page}/test", saved | words).status, 303)
+
     def _send_a_sample(self) -> None:
         user, at = self._somebody(is_admin=True), int(datetime.now(UTC).timestamp())
         self.invoke("SendInvite", sqs_event({"kind": "sample", "version": 1, "user_id": user.id, "asked_at": at}))
@@ -512,6 +607,10 @@ class Exercises:
         invited = {"email": f"office{next(_numbers)}@example.org"}
         _expect(office.submit(page, page, invited).status, 303)
         _expect(office.get(page).status, 200)
+        asked = f"{page}/invitations/{admin_invitation_id(invited['email'], self._services)}"
+        for operation in ("again", "withdraw"):
+            _expect(office.submit(page, f"{asked}/{operation}", {}).leads_to, page)
+            self._check_admin_invitation(invited["email"], operation)
         token = new_token()
         self._services.store.save(Change.new(_admin_invitation(inviter, datetime.now(UTC)).made(digest(token))))
         link, newcomer = f"/login/invited/{token}", Visitor(self._over_http)
@@ -519,6 +618,13 @@ class Exercises:
         person = f"{page}/{self._somebody(is_admin=True, has_password=True).id}"
         _expect(newcomer.submit(person, f"{person}/log-out", {}).status, 303)
         _expect(newcomer.submit(person, f"{person}/remove", {}).status, 303)
+
+    def _check_admin_invitation(self, email: str, operation: str) -> None:
+        """A redirect says nothing of what was done."""
+        left = AdminInvitationState.WITHDRAWN if operation == "withdraw" else AdminInvitationState.OPEN
+        invitation = self._services.admin_invitations.get(admin_invitation_id(email, self._services))
+        if invitation is None or (invitation.number, invitation.state) != (2, left):
+            raise Failed(operation)
 
     def _log_in_by_email(self) -> None:
         invitation, _ = self._an_invitation(asked_at=datetime.now(UTC) - timedelta(days=1))
@@ -997,9 +1103,9 @@ def _form(student_id: str, email: str) -> dict[str, str]:
     return form | {f"relationship_{student_id}": "Mother", f"lives_with_{student_id}": "yes"}
 
 
-def _expect(status: int, wanted: int) -> None:
-    if status != wanted:
-        raise Failed(status)
+def _expect(found: int | str, wanted: int | str) -> None:
+    if found != wanted:
+        raise Failed(found)
 
 
 def _admin_invitation(inviter: User, now: datetime) -> AdminInvitation:

@@ -18,9 +18,8 @@ from homeroom.domain.mail.mail import MailKind
 from homeroom.emails import rendering
 from homeroom.emails.rendering import Rendered, _environment, render, wrapped
 from homeroom.use_cases.imports.send_notice import DoubtCount
+from homeroom.use_cases.mail.account_emails import AccountNewsEmail, AdminInvitationEmail, LogInEmail, PasswordSetEmail
 from homeroom.use_cases.mail.emails import (
-    AccountNewsEmail,
-    AdminInvitationEmail,
     CheckContactEmail,
     ConfirmationEmail,
     DigestEmail,
@@ -28,9 +27,7 @@ from homeroom.use_cases.mail.emails import (
     FileWaitingEmail,
     InvitationEmail,
     LinkEmail,
-    LogInEmail,
     ParentEmail,
-    PasswordSetEmail,
     ReminderEmail,
     SampleEmail,
     SavedRelation,

@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,10 +13,13 @@ from homeroom.domain.accounts.password import SHORTEST_PASSWORD
 from homeroom.domain.exports.export import EXPORTS, KEPT
 from homeroom.domain.imports.kept import DAYS_AT_MOST, FILE_DAYS
 from homeroom.domain.imports.upload import CHECKS, UPLOADS
+from homeroom.queue_codec import decode
+from homeroom.queue_messages import MailMessage
 from homeroom.web.core.guards import Guard
 from local.stack.routes import routes_of as delivered
 from local.stack.transform import transformed
 from tests.steps.figures import Recorder
+from tests.steps.lambda_events import an_event
 from tests.steps.project import ROOT
 from tests.steps.template import FOLDERS, RESOURCES, TEMPLATE, functions, of_type, routes_of
 
@@ -290,6 +293,17 @@ def test_the_time_is_asked_for_in_one_place() -> None:
 def test_every_sample_event_names_a_function_that_exists() -> None:
     named = set(re.findall(r"\w+Function", (ROOT / "events" / "README.md").read_text(encoding="utf-8")))
     assert named == set(functions())
+
+
+def test_every_sample_event_is_listed() -> None:
+    listed = re.findall(r"`(\w+)\.json`", (ROOT / "events" / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.stem for path in (ROOT / "events").glob("*.json"))
+
+
+@pytest.mark.parametrize("message", get_args(MailMessage))
+def test_each_message_in_the_queue_of_the_emails_has_a_sample(message: type[MailMessage]) -> None:
+    [record] = an_event(f"{message.kind}_message")["Records"]
+    assert isinstance(decode(record["body"], *get_args(MailMessage)), message)
 
 
 def test_second_factors_are_denied_to_every_function_but_the_portal() -> None:

@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from homeroom import metrics
 from homeroom.domain.kernel.errors import NotFound
 from homeroom.error_report import error_report
-from homeroom.queue_messages import UnknownMessage
+from homeroom.queue_codec import UnknownMessage
 
 Event = dict[str, Any]
 T = TypeVar("T")

@@ -14,7 +14,8 @@ from homeroom.web.pages.accounts.log_in import LogInMessage, LogInPage
 from homeroom.web.pages.accounts.log_in_link import AskForLogInPage, CheckEmailPage, LogInLinkPage, LogInLinkProblem
 from homeroom.web.pages.accounts.new_password import NewPasswordPage
 from homeroom.web.pages.accounts.password import OwnPasswordProblem, PasswordPage
-from homeroom.web.pages.accounts.people import ListedAdmin, ListedInvitation, PeoplePage, PeopleText, PersonPage
+from homeroom.web.pages.accounts.people import ListedAdmin, ListedInvitation, PeoplePage, PeopleText
+from homeroom.web.pages.accounts.person import PersonPage, PersonText
 from homeroom.web.pages.accounts.second_factor import (
     CodePage,
     RecoveryCodesPage,
@@ -110,7 +111,7 @@ EXAMPLES = (
                 logged_in=NOW if is_parent else None,
                 has_second_factor=is_parent,
                 log_ins=others,
-                notice=None if is_parent else message(PeopleText.LOGGED_OUT),
+                notice=None if is_parent else message(PersonText.LOGGED_OUT),
             ),
             ADMIN,
         )

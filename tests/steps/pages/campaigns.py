@@ -36,7 +36,9 @@ RUNNING = CampaignLine(
     made_by=LONG,
 )
 PLANNED = replace(RUNNING, state=CampaignState.PLANNED, asked=0, confirmed=0, not_reachable=0, share=0)
-OVER = replace(RUNNING, state=CampaignState.OVER, homerooms=("3-A", LONG[:40]), asked=1, confirmed=1, share=100)
+OVER = replace(
+    RUNNING, ended_at=NOW, state=CampaignState.OVER, homerooms=("3-A", LONG[:40]), asked=1, confirmed=1, share=100
+)
 ROOMS = [(homeroom_field(code), code) for code in ("3-A", "3-B", LONG[:40])]
 EMPTY = CampaignsPage(
     current=None, past=(), form=CampaignForm(homerooms=ROOMS), values=usual_values(TODAY), errors={}, notice=None
@@ -92,5 +94,6 @@ EXAMPLES = (
     Example(CONFIRM, PARENT),
     Example(replace(CONFIRM, details=LITTLE, new_email="new@example.net", deletion_due=NOW), PARENT),
     Example(replace(CONFIRM, errors={"": message(ConfirmProblem.CHANGED)}), PARENT),
+    Example(replace(CONFIRM, confirmed_at=NOW), PARENT),
     Example(replace(CONFIRM, done=True), PARENT),
 )

@@ -438,7 +438,9 @@ FRONT = FrontPage(
     invited=TILES,
     chart=Chart("M0 39L100 1", "M0 39L50 39 100 38", TODAY, TODAY + timedelta(days=1), DAYS[-1].so_far, DAYS),
 )
-ASKED_AGAIN = AskedAgain("/campaigns/000002", CampaignCounts(asked=1412, confirmed=210), TODAY, TODAY, is_planned=False)
+ASKED_AGAIN = AskedAgain(
+    "/campaigns/000002", CampaignCounts(asked=1412, confirmed=210), TODAY, TODAY, is_planned=False, all_asked=True
+)
 NEW_SITE = replace(
     FRONT,
     total=Bar("", "", StudentCount(), 0),

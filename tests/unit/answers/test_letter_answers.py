@@ -9,22 +9,14 @@ from homeroom.domain.accounts.address_change import LASTS
 from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction, AuditEntry
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact, Relation
-<<<<<<< HEAD
 from homeroom.domain.invitations.address_lock import AddressLock
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
 from homeroom.domain.invitations.link_errors import (
     LetterAnswered,
     LetterEnded,
-    LinkCompleted,
-    LinkDeclined,
-=======
-from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.link_errors import (
-    LetterAnswered,
-    LetterEnded,
     LetterWithdrawn,
     LinkCompleted,
->>>>>>> rev-user
+    LinkDeclined,
     LinkWithdrawn,
 )
 from homeroom.domain.invitations.status import Status, status_of

@@ -29,6 +29,7 @@ from tests.fakes import World
 from tests.steps.invited import invited
 from tests.steps.log_in_mail import log_ins_sent
 from tests.steps.pages.example import Example, rendered
+from tests.steps.project import ROOT
 
 SITE = SiteSettings(school_year=YEAR, school_name="Lincoln School")
 EVERY_DETAIL = ContactDetails(
@@ -92,6 +93,14 @@ def test_the_page_and_the_file_hold_everything_a_parent_entered() -> None:
     assert "Español" in html
     assert file["contact"]["details"]["sharing"] == {"email": "site", "phone": "nobody", "address": "nobody"}
     assert [child["first_name"] for child in file["children"]] == ["Noé"]
+
+
+def test_the_document_says_once_what_each_name_in_the_file_means() -> None:
+    _, file = shown(*a_family())
+    text = (ROOT / "docs" / "personal-data.md").read_text(encoding="utf-8")
+    rows = [row.split(" | ")[0] for row in text.splitlines()]
+    for name in (*(name for name in file if name != "contact"), *(f"contact.{name}" for name in file["contact"])):
+        assert sum(f"`{name}`" in row for row in rows) == 1, name
 
 
 def test_they_tell_the_log_in_the_invitation_with_its_story_and_what_became_of_each_email() -> None:

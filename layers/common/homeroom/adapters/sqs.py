@@ -9,6 +9,7 @@ from homeroom.adapters.aws_clients import Aws
 from homeroom.adapters.backoff import tries
 from homeroom.adapters.errors import ServiceFailed
 from homeroom.domain.imports.upload import Upload
+from homeroom.queue_codec import encode
 from homeroom.queue_messages import (
     AccountNewsMessage,
     AddressChangedMessage,
@@ -25,7 +26,6 @@ from homeroom.queue_messages import (
     PasswordSetMessage,
     QueueMessage,
     SampleMessage,
-    encode,
 )
 from homeroom.settings import Settings
 from homeroom.use_cases.ports.invite_queue import AccountNews

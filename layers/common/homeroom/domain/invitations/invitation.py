@@ -354,6 +354,13 @@ class Invitation:
         return replace(noted, student_ids=left) if left else noted.withdrawn()
 
     @property
+    def named_ids(self) -> tuple[str, ...]:
+        """The students to name it by: of a letter, which has no address, also one of whom its reader has said that they
+        are not theirs.
+        """
+        return (*self.student_ids, *self.declined_ids) if self.on_paper else self.student_ids
+
+    @property
     def answered_already(self) -> LinkCompleted:
         """To be raised."""
         return LetterAnswered() if self.on_paper else LinkCompleted()

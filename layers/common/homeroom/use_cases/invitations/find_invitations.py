@@ -101,5 +101,5 @@ def cut(matching: Sequence[Invitation], before: str, rows: int) -> tuple[list[In
 
 
 def lines_of(matching: Sequence[Invitation], services: Services) -> list[InvitationLine]:
-    students = services.roster.students({s for i in matching for s in i.student_ids})
-    return [InvitationLine(i, [students[s] for s in i.student_ids if s in students]) for i in matching]
+    students = services.roster.students({s for i in matching for s in i.named_ids})
+    return [InvitationLine(i, [students[s] for s in i.named_ids if s in students]) for i in matching]

@@ -7,7 +7,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.mail import Mail, MailKey
-from homeroom.use_cases.mail.emails import AccountNewsEmail
+from homeroom.use_cases.mail.account_emails import AccountNewsEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import EnoughTime, account_news_key, site_admins, tell_each
 from homeroom.use_cases.mail.write_mail import outgoing

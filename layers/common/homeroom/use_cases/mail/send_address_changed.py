@@ -6,7 +6,7 @@ from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.use_cases.accounts.address_emails import told_key
-from homeroom.use_cases.mail.emails import AddressChangedEmail
+from homeroom.use_cases.mail.account_emails import AddressChangedEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import EnoughTime, send_service_mail
 from homeroom.use_cases.mail.write_mail import outgoing

@@ -8,7 +8,7 @@ from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.mail import Mail, MailState
-from homeroom.use_cases.mail.emails import AdminInvitationEmail
+from homeroom.use_cases.mail.account_emails import AdminInvitationEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import EnoughTime, admin_invitation_key, new_service_mail, send_service_mail
 from homeroom.use_cases.mail.write_mail import outgoing

@@ -7,7 +7,7 @@ from homeroom.domain.accounts.log_in_mail import CODE_PURPOSE, LASTS, LogInLink,
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.mail import MailState
-from homeroom.use_cases.mail.emails import LogInEmail
+from homeroom.use_cases.mail.account_emails import LogInEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import EnoughTime, log_in_mail_key, new_service_mail, send_service_mail
 from homeroom.use_cases.mail.write_mail import outgoing

@@ -10,7 +10,7 @@ from homeroom.domain.kernel.email_address import email_key
 from homeroom.domain.kernel.token import digest, new_token
 from homeroom.domain.mail.mail import MailState
 from homeroom.use_cases.accounts.address_emails import new_address_key
-from homeroom.use_cases.mail.emails import NewAddressEmail
+from homeroom.use_cases.mail.account_emails import NewAddressEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import EnoughTime, new_service_mail, send_service_mail
 from homeroom.use_cases.mail.write_mail import outgoing

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.mail.mail import Mail, MailKey
-from homeroom.use_cases.mail.emails import PasswordSetEmail
+from homeroom.use_cases.mail.account_emails import PasswordSetEmail
 from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.service_mails import EnoughTime, key_part, site_admins, tell_each
 from homeroom.use_cases.mail.write_mail import outgoing

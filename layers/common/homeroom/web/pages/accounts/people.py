@@ -1,4 +1,4 @@
-"""People with rights: the Site Admins, those who were invited to be one, and what one of them may do to another."""
+"""People with rights: the Site Admins, and those who were invited to be one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import ClassVar
 
 from homeroom.domain.accounts.admin_invitation import AdminInvitation
-from homeroom.domain.accounts.browser import browser_text
 from homeroom.domain.accounts.user import User
 from homeroom.domain.kernel.errors import NotFound, Refused
 from homeroom.domain.kernel.limits import TooManyTries
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.mail import Mail, MailState
 from homeroom.use_cases.accounts.invite_admin import invite_admin, open_admin_invitations, send_again, withdraw
-from homeroom.use_cases.accounts.site_admins import all_admins, end_log_ins, remove_admin, site_admin
+from homeroom.use_cases.accounts.site_admins import all_admins
 from homeroom.use_cases.mail.service_mails import admin_invitation_key
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
@@ -22,9 +21,8 @@ from homeroom.web.core.responses import Page, Redirect
 from homeroom.web.core.routing import Route
 from homeroom.web.forms.accounts.site_admin_forms import InviteAdminForm
 from homeroom.web.forms.form_parsing import FormInvalid, read_form
-from homeroom.web.pages.accounts.sessions import ListedSession
 
-_PEOPLE = "/settings/people"
+PEOPLE = "/settings/people"
 _RETURNED = (MailState.BOUNCED, MailState.COMPLAINED, MailState.REFUSED, MailState.CAME_BACK)
 
 
@@ -35,7 +33,6 @@ class PeopleText(Code):
     SENT_AGAIN = "people.sent_again"
     WITHDRAWN = "people.withdrawn"
     INVITATION_OVER = "people.invitation_over"
-    LOGGED_OUT = "people.logged_out"
     REMOVED = "people.removed"
     TOO_MANY = "people.too_many"
 
@@ -79,21 +76,6 @@ class PeoplePage:
     notice: Message | None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class PersonPage:
-    """Another Site Admin, `is_parent`: who is a parent as well."""
-
-    template: ClassVar[str] = "accounts/person.html"
-    id: str
-    name: str
-    email: str
-    is_parent: bool
-    logged_in: datetime | None
-    has_second_factor: bool
-    log_ins: Sequence[ListedSession]
-    notice: Message | None
-
-
 def show_people(request: Request, services: Services) -> Page:
     return _people(request, services, {}, notice=_NOTICES.get(request.query.get("notice", "")))
 
@@ -131,37 +113,8 @@ def post_withdraw(request: Request, services: Services) -> Redirect:
     return _to("withdrawn")
 
 
-def show_person(request: Request, services: Services) -> Page | Redirect:
-    found = site_admin(request.params["id"], services)
-    user = found.user
-    if user.id == request.viewer.id:
-        return Redirect("/me/sessions")
-    context = PersonPage(
-        id=user.id,
-        name=user.name,
-        email=user.email,
-        is_parent=user.is_parent,
-        logged_in=user.logged_in_at,
-        has_second_factor=user.has_second_factor,
-        log_ins=[ListedSession(s.public_id, browser_text(s.browser), s.started_at, s.seen_at) for s in found.log_ins],
-        notice=message(PeopleText.LOGGED_OUT) if request.query.get("notice") == "logged-out" else None,
-    )
-    return Page(context)
-
-
-def post_log_out(request: Request, services: Services) -> Redirect:
-    user_id = request.params["id"]
-    end_log_ins(user_id, request.by, request.session_token, services)
-    return Redirect(f"{_PEOPLE}/{user_id}?notice=logged-out")
-
-
-def post_remove(request: Request, services: Services) -> Redirect:
-    remove_admin(request.params["id"], request.by, request.session_token, services)
-    return _to("removed")
-
-
 def _to(notice: str) -> Redirect:
-    return Redirect(f"{_PEOPLE}?notice={notice}")
+    return Redirect(f"{PEOPLE}?notice={notice}")
 
 
 def _people(request: Request, services: Services, errors: Mapping[str, Message], notice: Message | None = None) -> Page:
@@ -180,7 +133,7 @@ def _people(request: Request, services: Services, errors: Mapping[str, Message],
 
 
 def _listed(user: User, viewer: User) -> ListedAdmin:
-    url = "" if user.id == viewer.id else f"{_PEOPLE}/{user.id}"
+    url = "" if user.id == viewer.id else f"{PEOPLE}/{user.id}"
     return ListedAdmin(user.name, user.email, url, user.logged_in_at, user.has_second_factor)
 
 
@@ -197,11 +150,8 @@ def _asked(invitation: AdminInvitation, names: Mapping[str, str], mail: Mail | N
 
 
 ROUTES = (
-    Route("GET", _PEOPLE, Guard.ADMIN, show_people),
-    Route("POST", _PEOPLE, Guard.ADMIN, post_invite),
-    Route("POST", f"{_PEOPLE}/invitations/{{id}}/again", Guard.ADMIN, post_again),
-    Route("POST", f"{_PEOPLE}/invitations/{{id}}/withdraw", Guard.ADMIN, post_withdraw),
-    Route("GET", f"{_PEOPLE}/{{id}}", Guard.ADMIN, show_person),
-    Route("POST", f"{_PEOPLE}/{{id}}/log-out", Guard.ADMIN, post_log_out),
-    Route("POST", f"{_PEOPLE}/{{id}}/remove", Guard.ADMIN, post_remove),
+    Route("GET", PEOPLE, Guard.ADMIN, show_people),
+    Route("POST", PEOPLE, Guard.ADMIN, post_invite),
+    Route("POST", f"{PEOPLE}/invitations/{{id}}/again", Guard.ADMIN, post_again),
+    Route("POST", f"{PEOPLE}/invitations/{{id}}/withdraw", Guard.ADMIN, post_withdraw),
 )

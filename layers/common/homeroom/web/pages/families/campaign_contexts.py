@@ -12,7 +12,8 @@ from homeroom.domain.kernel.message import Message
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CampaignLine:
     """`homerooms` is empty for all of them. `since` is the day since which its contacts were not confirmed, `share` how
-    many of those that were asked have confirmed, in percent. `made_by` is a name.
+    many of those that were asked have confirmed, in percent. `made_by` is a name. `all_asked`: nobody else will be.
+    `ended_at`: somebody ended it before its last day.
     """
 
     url: str
@@ -26,6 +27,8 @@ class CampaignLine:
     not_reachable: int
     share: float
     made_by: str
+    all_asked: bool = True
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -100,4 +103,6 @@ def campaign_line(campaign: Campaign, counts: CampaignCounts, made_by: str, toda
         not_reachable=counts.not_reachable,
         share=counts.percent_confirmed,
         made_by=made_by,
+        all_asked=campaign.all_asked_at is not None,
+        ended_at=campaign.ended_at,
     )

@@ -10,7 +10,7 @@ from homeroom.domain.families.languages import LANGUAGES
 from homeroom.domain.families.parent_contact import ContactDetails, LivesWith
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.roster.student import Student
-from homeroom.use_cases.families.campaigns import confirm_contact
+from homeroom.use_cases.families.campaigns import asking, confirm_contact
 from homeroom.use_cases.families.my_information import MyInformation, my_information
 from homeroom.use_cases.ports.services import Services
 from homeroom.web.core.guards import Guard
@@ -37,6 +37,7 @@ class ConfirmedChild:
 class ConfirmPage:
     """`version` says what the page shows, so that nobody confirms what they have not seen. `done`: they just did.
     `language` is the name of the preferred one, in that language. `deletion_due`: all of it is deleted then.
+    `confirmed_at`: they have confirmed it then, and nobody asks.
     """
 
     template: ClassVar[str] = "families/me_confirm.html"
@@ -49,11 +50,13 @@ class ConfirmPage:
     done: bool
     errors: Mapping[str, Message]
     deletion_due: datetime | None = None
+    confirmed_at: datetime | None = None
 
 
 def show_confirm(request: Request, services: Services) -> Page:
     mine = my_information(request.viewer, services)
-    page = _page(mine, request)
+    contact = mine.contact
+    page = replace(_page(mine, request), confirmed_at=None if asking(contact, services) else contact.confirmed_at)
     return Page(replace(page, done="done" in request.query and mine.contact.confirmed_at is not None))
 
 

@@ -36,6 +36,7 @@ from homeroom.web.pages.families.deletion import deletion_due
 
 class MeNotice(Code):
     SAVED = "me.saved"
+    SAVED_AND_CONFIRMED = "me.saved_and_confirmed"
     REGISTERED = "me.registered"
     KEPT = "me.kept"
     ADDRESS_AGAIN = "me.address_again"

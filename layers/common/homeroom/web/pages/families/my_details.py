@@ -11,6 +11,7 @@ from homeroom.domain.families.visibility import preview
 from homeroom.domain.kernel.message import Message, message
 from homeroom.domain.kernel.token import csrf_token
 from homeroom.domain.roster.student import Student
+from homeroom.use_cases.families.campaigns import asking
 from homeroom.use_cases.families.my_information import (
     MyInformation,
     edit_my_information,
@@ -79,11 +80,12 @@ def post_edit(request: Request, services: Services) -> Page | Redirect:
         filled = replace(filled, kept_out=read_kept_out(request.form, mine.asked_about))
     except FormInvalid as invalid:
         return Page(_form(mine, request.form, invalid.errors), 422)
+    asked = asking(mine.contact, services)
     try:
         edit_my_information(request.by, filled, services, request.form.get("version"))
     except ChangedElsewhere as changed:
         return _changed_elsewhere(changed, mine, request.form)
-    return Redirect("/me?notice=saved")
+    return Redirect(f"/me?notice={'saved-and-confirmed' if asked else 'saved'}")
 
 
 def _preview(mine: MyInformation, typed: Mapping[str, str], country: str) -> Page:

@@ -188,7 +188,7 @@ def _page(
     invitation, block = timeline.invitation, timeline.block
     newest_mail = timeline.mails.get(invitation.send_number)
     state, label = invitation_state(invitation, newest_mail, expired=timeline.expired)
-    students = [timeline.students[i] for i in invitation.student_ids if i in timeline.students]
+    students = [timeline.students[i] for i in invitation.named_ids if i in timeline.students]
     notice, year = _NOTICES.get(request.query.get("notice", "")), site_settings(services).school_year
     context = TimelinePage(
         id=invitation.id,

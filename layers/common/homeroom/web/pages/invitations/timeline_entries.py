@@ -103,9 +103,9 @@ def _requests(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:
 
 
 def _request(request: HistoryEvent, earlier: HistoryEvent | None, timeline: InvitationTimeline) -> Message:
-    students = _names(request, timeline)
     if timeline.invitation.on_paper:
-        return message(TimelineText.PRINTED, by=_who(request), students=students)
+        return _printed(request, timeline)
+    students = _names(request, timeline)
     if earlier is None:
         name = timeline.invitation.parent_name
         parent = f"{name} ({request.email})" if name else request.email
@@ -117,6 +117,13 @@ def _request(request: HistoryEvent, earlier: HistoryEvent | None, timeline: Invi
     if students and request.student_ids != earlier.student_ids:
         return message(TimelineText.SENT_AGAIN_ABOUT, by=_who(request), students=students)
     return message(TimelineText.SENT_AGAIN, by=_who(request))
+
+
+def _printed(request: HistoryEvent, timeline: InvitationTimeline) -> Message:
+    names = tuple(timeline.students[i].name for i in timeline.invitation.named_ids if i in timeline.students)
+    if not names:
+        return message(TimelineText.PRINTED_ABOUT_NOBODY, by=_who(request))
+    return message(TimelineText.PRINTED, by=_who(request), students=names)
 
 
 def _mails(timeline: InvitationTimeline) -> Iterator[TimelineEntry]:

@@ -11,6 +11,7 @@ class TimelineText(Code):
     INVITED = "timeline.invited"
     INVITED_ABOUT = "timeline.invited_about"
     PRINTED = "timeline.printed"
+    PRINTED_ABOUT_NOBODY = "timeline.printed_about_nobody"
     SENT_AGAIN = "timeline.sent_again"
     SENT_AGAIN_ABOUT = "timeline.sent_again_about"
     NEW_LINK_REQUESTED = "timeline.new_link_requested"

@@ -39,7 +39,8 @@ def post_preview(request: Request, services: Services) -> Page:
     except FormInvalid as invalid:
         return _as_typed(request, invalid.errors, 422)
     preview = _harmless(previewed(after, request.site, services))
-    shown = MailPage(_MAIL, request.form, preview=preview, sender_address=services.mailer.sender_address)
+    sender = services.mailer.sender_address
+    shown = MailPage(_MAIL, request.form, preview=preview, is_saved=after == before, sender_address=sender)
     return Page(shown, shows_email=True)
 
 

@@ -60,12 +60,14 @@ class SchoolPage(SectionPage):
 
 @dataclass(frozen=True, repr=False)
 class MailPage(SectionPage):
-    """`preview` is the invitation with what is typed, where it was asked for; `sender_address` is where it comes from.
+    """`preview` is the invitation with what is typed, where it was asked for; `is_saved`: that is what is stored.
+    `sender_address` is where it comes from.
     `most` characters of own words.
     """
 
     template: ClassVar[str] = "site/settings_mail.html"
     preview: OutgoingMail | None = None
+    is_saved: bool = False
     sender_address: str = ""
     most: int = MOST_CHARACTERS
 
