@@ -113,12 +113,24 @@ def an_admins_list(stack: Stack) -> str:
     return logged_in(stack, "admin@example.org").get("/audit").html
 
 
-@pytest.mark.parametrize("day", ["2026-09-01", "2026-08-20", "soon", "2027-13-01"])
-def test_the_day_comes_after_today(day: str, stack: Stack) -> None:
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        *((day, "Choose a day after today") for day in ("2026-09-01", "2026-08-20", "8/20/2026")),
+        *((day, "Enter a date") for day in ("soon", "2027-13-01", "2027-W01-1", "20270601")),
+        *((day, "Enter a year from") for day in ("9999-12-31", "0001-01-01")),
+    ],
+)
+def test_the_day_is_one_that_comes_after_today(day: str, sentence: str, stack: Stack) -> None:
     admin = an_admins_browser(stack)
     answer = admin.submit_form("/settings/year", {"school_year": YEAR, "next_year_from": day})
-    assert answer.status == 422
-    assert "Choose a day after today" in answer.html
+    assert (answer.status, sentence in answer.html, f'value="{day}"' in answer.html) == (422, True, True)
+
+
+def test_the_day_may_be_typed_as_people_write_it(stack: Stack) -> None:
+    admin = an_admins_browser(stack)
+    assert admin.submit_form("/settings/year", {"school_year": YEAR, "next_year_from": "8/20/2027"}).status == 303
+    assert 'value="2027-08-20"' in admin.get("/settings/year").html
 
 
 def test_the_settings_offer_years_and_take_no_other(stack: Stack) -> None:

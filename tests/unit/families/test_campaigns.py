@@ -16,11 +16,13 @@ from homeroom.use_cases.families.campaigns import (
     current_campaign,
     end_campaign,
     expected_counts,
+    find_campaign,
     not_confirmed,
     past_campaigns,
     plan_campaign,
 )
 from homeroom.use_cases.families.my_information import edit_my_information
+from homeroom.use_cases.families.run_campaign import run_campaign
 from tests.factories import NOW, TODAY, a_parent_user, by, details
 from tests.steps.campaign_school import CampaignSchool, a_plan
 from tests.steps.meanwhile import Meanwhile
@@ -143,3 +145,16 @@ def test_what_a_campaign_has_counted_stays_when_the_next_one_asks(school: Campai
     asked(school, "maria", "li", campaign=again, now=school.world.clock.now)
     (past,) = past_campaigns(school.services)
     assert past.counts == CampaignCounts(asked=2)
+
+
+@pytest.mark.parametrize("at", range(1, 8))
+def test_who_confirms_while_it_is_ended_is_counted(school: CampaignSchool, at: int) -> None:
+    campaign, user = school.planned(), school.services.access.user("li@example.org")
+    assert user
+    run_campaign(school.services)
+    confirming = Meanwhile(at, lambda: confirm_contact(by(user), school.services))
+    end_campaign(campaign.id, school.admin, wired(school.services, confirming))
+    expected = CampaignCounts(asked=2, confirmed=1 if confirming.calls >= at else 0, not_reachable=1)
+    for _ in range(2):
+        assert campaign_counts(find_campaign(campaign.id, school.services), school.services) == expected
+        run_campaign(school.services)

@@ -111,7 +111,9 @@ def not_confirmed(
 
 
 def end_campaign(campaign_id: str, by: By, services: Services) -> Campaign:
-    """Nothing goes out any more. One that is over stays as it is. Raises NotFound."""
+    """Nothing goes out any more. One that is over stays as it is. What it has counted is kept later: whoever confirms
+    at this very moment still counts. Raises NotFound.
+    """
     return retry_on_conflict(lambda: _end(campaign_id, by, services))
 
 
@@ -119,13 +121,13 @@ def _end(campaign_id: str, by: By, services: Services) -> Campaign:
     campaign = find_campaign(campaign_id, services)
     if campaign.is_over_on(today(services)):
         return campaign
-    ended = _closed(campaign.ended(by.user.id, services.clock()), services)
+    ended = campaign.ended(by.user.id, services.clock())
     services.store.save(Change(campaign, ended), recorded(AuditAction.CAMPAIGN_ENDED, by, services))
     return ended
 
 
 def close_campaign(services: Services) -> None:
-    """Its last day is over: what it has counted is kept. Once."""
+    """It is over: what it has counted is kept. Once."""
     campaign = _newest(services)
     if campaign and campaign.final is None and campaign.is_over_on(today(services)):
         services.store.save(Change(campaign, _closed(campaign, services)))

@@ -21,17 +21,18 @@ class DayProblem(Code):
 
 def read_day(name: str, typed: Mapping[str, str], errors: dict[str, Message]) -> date | None:
     """None for an empty field, and for one that holds no date: what to type then is put into `errors`."""
-    text = clean(typed.get(name, ""))
-    if not text:
-        return None
-    day = _day(text)
+    day = day_in(typed.get(name, ""))
     if isinstance(day, DayProblem):
         errors[name] = message(day)
         return None
     return day
 
 
-def _day(text: str) -> date | DayProblem:
+def day_in(text: str) -> date | DayProblem | None:
+    """None where it is empty."""
+    text = clean(text)
+    if not text:
+        return None
     parts = _ISO.fullmatch(text) or _AMERICAN.fullmatch(text)
     if parts is None:
         return DayProblem.DATE

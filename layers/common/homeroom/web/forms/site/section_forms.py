@@ -8,13 +8,14 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from homeroom.domain.kernel.countries import COUNTRIES, ELSEWHERE
-from homeroom.domain.kernel.message import Code
+from homeroom.domain.kernel.message import Code, message
 from homeroom.domain.kernel.phone import nice_phone
 from homeroom.domain.roster.school_year import InvalidSchoolYear, parse_school_year
 from homeroom.domain.site.settings_section import SettingsSection
 from homeroom.domain.site.site_settings import ParentsInvite, SiteSettings
 from homeroom.domain.site.time_zone import OFFERED
-from homeroom.web.forms.form_parsing import Line, Name, Phone, required
+from homeroom.web.forms.day_field import DayProblem, day_in
+from homeroom.web.forms.form_parsing import Line, Name, Phone, refused, required
 from homeroom.web.forms.site.mail_form import MailForm, SenderName
 from homeroom.web.forms.site.section_form import SectionForm
 
@@ -43,8 +44,10 @@ def _school_year(text: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    """Raises ValueError for what is no day."""
-    return date.fromisoformat(text.strip()) if text.strip() else None
+    day = day_in(text)
+    if isinstance(day, DayProblem):
+        raise refused(message(day))
+    return day
 
 
 def _time_zone(name: str) -> str:
@@ -119,7 +122,6 @@ class YearForm(SectionForm):
 
     problems: ClassVar[Mapping[str, Code]] = {
         "school_year": SettingsProblem.SCHOOL_YEAR,
-        "next_year_from": SettingsProblem.NEXT_YEAR_FROM,
     }
 
     def changed(self, settings: SiteSettings, /) -> Mapping[str, Any]:
