@@ -163,7 +163,8 @@ def test_one_that_is_canceled_or_finds_nobody_says_that_nobody_was_asked(
     assert "Nobody had to be asked." in admin.get("/").html
     assert admin.get(page).heading == "Nobody was asked"
     admin.submit(page, f"{page}/end", {})
-    assert "0 of 0" not in admin.get("/campaigns").html + admin.get(page).html
+    shown = admin.get("/campaigns").html + admin.get(page).html
+    assert ("0 of 0" in shown, shown.count("Canceled on September 1, 2026")) == (False, 2)
 
 
 def test_whoever_saves_a_change_while_asked_reads_that_this_is_the_answer(

@@ -76,7 +76,7 @@ def test_a_logo_stands_on_every_page_under_an_address_that_browsers_keep(stack: 
     [
         (b"", "Choose a picture first."),
         (b"<svg><script>alert(1)</script></svg>", "which can hold a script"),
-        (b"MZ a program", "no PNG or JPEG picture"),
+        (b"MZ a program", "a PNG or JPEG picture"),
         (a_png(1_200, 1_001), "This picture is 1,200 by 1,001 pixels."),
         (b"x" * 4_000_000, "at most 200 KB"),
     ],

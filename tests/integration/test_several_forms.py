@@ -114,7 +114,7 @@ def test_a_form_ends_after_three_hours_without_use_and_after_a_day_at_the_latest
         assert browser.get(used).status == 200
     over = browser.get(unused)
     assert (over.status, over.heading) == (410, "This form was open too long")
-    assert "open the link in your email again and press its button" in over.html
+    assert "open the link in your email or letter again and press its button" in over.html
     stack.clock.wait(timedelta(hours=2))
     assert browser.get(used).status == 410
 

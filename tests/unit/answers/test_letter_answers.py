@@ -198,7 +198,7 @@ def test_an_address_that_waits_is_asked_by_its_own_email_and_what_asked_at_anoth
 def test_an_address_that_must_not_be_told_of_the_student_is_refused() -> None:
     world, letter = a_school(NOE.without_contact([MARIA]))
     form = begun(world, letter)
-    with pytest.raises(LinkWithdrawn):
+    with pytest.raises(LetterWithdrawn):
         save_contact(form, filled(MARIA.upper()), world.services)
     assert world.store.all(ParentContact) == []
 
@@ -357,9 +357,9 @@ def test_a_letter_opens_nothing_about_a_protected_student_whatever_has_kept_it_o
     world, letter = a_school()
     form, student = begun(world, letter), student_now(world)
     world.store.save(Change(student, student.as_protected("Court order")))
-    with pytest.raises(LinkWithdrawn):
+    with pytest.raises(LetterWithdrawn):
         open_link(token_of(letter), VISITOR, world.services)
-    with pytest.raises(LinkWithdrawn):
+    with pytest.raises(LetterWithdrawn):
         save_contact(form, filled(), world.services)
 
 

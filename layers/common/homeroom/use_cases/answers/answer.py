@@ -7,7 +7,7 @@ from homeroom.domain.accounts.session import Session, SessionKind
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.invitations.invitation import Invitation, InvitationState
-from homeroom.domain.invitations.link_errors import LetterEnded, LinkCompleted, LinkDeclined, LinkExpired, LinkWithdrawn
+from homeroom.domain.invitations.link_errors import LetterEnded, LinkCompleted, LinkDeclined, LinkExpired
 from homeroom.domain.invitations.readers import KnownParent
 from homeroom.domain.kernel.errors import HomeroomError
 from homeroom.domain.roster.student import Student
@@ -137,7 +137,7 @@ def askable_students(invitation: Invitation, services: Services) -> list[Student
     students = [known[i] for i in invitation.student_ids if i in known]
     askable = [student for student in students if not invitation.must_not_show(student)]
     if students and not askable:
-        raise LinkWithdrawn
+        raise invitation.withdrawn_already
     return askable
 
 

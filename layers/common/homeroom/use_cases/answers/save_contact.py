@@ -10,7 +10,6 @@ from homeroom.domain.audit.audit_entry import Nameless, Origin
 from homeroom.domain.families.edition import check_seen
 from homeroom.domain.families.parent_contact import FilledForm, ParentContact
 from homeroom.domain.invitations.invitation import Invitation
-from homeroom.domain.invitations.link_errors import LinkWithdrawn
 from homeroom.domain.invitations.readers import ReaderAnswer
 from homeroom.domain.kernel.change import Change
 from homeroom.domain.kernel.email_address import email_key
@@ -77,7 +76,7 @@ def _check_may_be_told(answer: Answer, form: FilledForm) -> None:
     """What an email to that address could not open, a letter does not open, either. Raises LinkWithdrawn."""
     typed = form.details.email
     if answer.invitation.on_paper and typed and any(s.must_not_tell(email_key(typed)) for s in answer.students):
-        raise LinkWithdrawn
+        raise answer.invitation.withdrawn_already
 
 
 def _contact(before: ParentContact | None, after: ParentContact | None, services: Services) -> list[Change]:
