@@ -1,6 +1,7 @@
 """The emails' section of the settings: what may be typed, the preview, and the test to oneself."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -67,6 +68,15 @@ def test_what_cannot_go_out_is_neither_saved_nor_shown_nor_sent(
 def test_the_sites_own_address_may_be_named(stack: Stack) -> None:
     admin = an_admins_browser(stack)
     assert send(admin, "", own_words_en="Type it at https://site.example/code.").status == 303
+
+
+def test_it_is_the_address_that_was_given_to_the_site_wherever_its_pages_are_asked_for(stack: Stack) -> None:
+    stack.services = replace(stack.services, site_url="https://school.example")
+    admin = an_admins_browser(stack)
+    preview = send(admin, "/preview", own_words_en="Type it at school.example/code.")
+    assert (preview.status, "https://school.example/i/example" in preview.html) == (200, True)
+    assert send(admin, "", own_words_en="Type it at https://school.example/code.").status == 303
+    assert send(admin, "", own_words_en="Type it at https://site.example/code.").status == 422
 
 
 def test_a_test_shows_what_is_saved_and_the_sixth_within_an_hour_gets_a_sentence(stack: Stack) -> None:

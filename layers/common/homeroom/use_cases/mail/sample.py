@@ -17,9 +17,7 @@ E = TypeVar("E", bound=InvitationEmail)
 
 
 def previewed(settings: SiteSettings, site_url: str, services: Services) -> OutgoingMail:
-    """With these settings, which need not be stored. Its link, its code and its unsubscribe link open nothing.
-    `site_url` is the page's own: who makes pages is not told where links of emails lead.
-    """
+    """With these settings, which need not be stored. Its link, its code and its unsubscribe link open nothing."""
     services = replace(services, site_url=site_url)
     link, stop = f"{site_url}/i/example", f"{site_url}/u/example"
     return outgoing(

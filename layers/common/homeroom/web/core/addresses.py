@@ -2,9 +2,18 @@
 
 from urllib.parse import urlencode
 
+from homeroom.use_cases.ports.services import Services
+from homeroom.web.core.requests import Request
 from homeroom.web.core.routing import path_segment
 
 _ADDING = "new"
+
+
+def own_site(request: Request, services: Services) -> str:
+    """Where the links in emails and letters lead, without a slash at the end: the API's own address, unless the site
+    was given another one.
+    """
+    return services.site_url or request.site
 
 
 def student_url(student_id: str) -> str:

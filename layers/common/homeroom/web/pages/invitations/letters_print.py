@@ -10,7 +10,7 @@ from homeroom.domain.site.own_words import LANGUAGE
 from homeroom.use_cases.invitations.printed_letters import LetterOver, PrintedLetter, open_letters, printed_letter
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
-from homeroom.web.core.addresses import student_url
+from homeroom.web.core.addresses import own_site, student_url
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.qr_code import QrCode, qr_code
 from homeroom.web.core.requests import Request
@@ -89,7 +89,7 @@ def _all_of_homeroom(request: Request, services: Services) -> Page:
 def _sheets(
     homeroom: str, letters: Sequence[PrintedLetter], back: str, request: Request, services: Services
 ) -> LettersPrintPage:
-    site = services.site_url or request.site
+    site = own_site(request, services)
     return LettersPrintPage(
         homeroom=homeroom,
         letters=[_sheet(letter, site) for letter in letters],

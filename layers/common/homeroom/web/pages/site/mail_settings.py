@@ -12,6 +12,7 @@ from homeroom.use_cases.mail.sample import previewed
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
+from homeroom.web.core.addresses import own_site
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -38,7 +39,7 @@ def post_preview(request: Request, services: Services) -> Page:
         after = replace(before, **read_section(_MAIL, before, request, services))
     except FormInvalid as invalid:
         return _as_typed(request, invalid.errors, 422)
-    preview = _harmless(previewed(after, request.site, services))
+    preview = _harmless(previewed(after, own_site(request, services), services))
     sender = services.mailer.sender_address
     shown = MailPage(_MAIL, request.form, preview=preview, is_saved=after == before, sender_address=sender)
     return Page(shown, shows_email=True)

@@ -14,6 +14,7 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.change_year import make_next_year_current
 from homeroom.use_cases.site.school_years import years_to_choose
 from homeroom.use_cases.site.site_settings import change_section, site_settings
+from homeroom.web.core.addresses import own_site
 from homeroom.web.core.guards import Guard
 from homeroom.web.core.requests import Request
 from homeroom.web.core.responses import Page, Redirect
@@ -106,7 +107,7 @@ def read_section(
     changed = read_form(FORMS[section], request.form).changed(before)
     after = replace(before, **changed)
     if section is SettingsSection.MAIL:
-        _check_own_words(after, request)
+        _check_own_words(after, own_site(request, services))
     if section is SettingsSection.YEAR:
         _check_year(before, after, services)
     if section is SettingsSection.LOG_IN:
@@ -114,9 +115,9 @@ def read_section(
     return changed
 
 
-def _check_own_words(after: SiteSettings, request: Request) -> None:
+def _check_own_words(after: SiteSettings, site_url: str) -> None:
     try:
-        check_addresses(after.own_words.get(LANGUAGE, ""), request.site)
+        check_addresses(after.own_words.get(LANGUAGE, ""), site_url)
     except Refused as refusal:
         raise FormInvalid({f"own_words_{LANGUAGE}": refusal.message}) from None
 
