@@ -351,7 +351,7 @@ def test_what_a_parent_typed_is_saved_after_they_have_logged_in_again_and_not_as
     browser.cookies = {SESSION_COOKIE: site.families[0].session}
     stale = again(browser, replace(first, html=first.html.replace(sent.form["csrf"], "0" * 64)))
     assert stale.status == 403
-    assert again(browser, stale).location == "/me?notice=saved"
+    assert again(browser, stale).location == "/me?notice=saved-and-confirmed"
 
 
 def test_what_the_office_typed_is_saved_after_the_site_admin_has_logged_in_again_and_nobody_else(
