@@ -132,6 +132,7 @@ def test_a_scheduled_run_names_what_failed_and_does_the_rest(
         "years changed",
         "relations turned",
         "students moved",
+        "contacts asked",
         "imports waiting",
         "mails settled",
         "information deleted",
