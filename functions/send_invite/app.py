@@ -60,21 +60,23 @@ def send(record: SQSRecord, lambda_context: LambdaContext) -> None:
 
 
 _SENDERS: Mapping[type[MailMessage], Callable[[Any, EnoughTime], None]] = {
-    InviteMessage: lambda asked, time: send_invites(asked.mails, services(), time),
-    NoticeMessage: lambda asked, time: send_notice(asked.import_id, services(), time),
-    LogInMessage: lambda asked, time: send_log_in(asked.user_id, asked.number, services(), time),
-    PasswordSetMessage: lambda asked, time: send_password_set(asked.user_id, asked.set_at, services(), time),
-    DeletionMessage: lambda asked, time: send_deletion(asked.contact_id, asked.asked_at, services(), time),
-    NewAddressMessage: lambda asked, time: send_new_address(asked.contact_id, asked.number, services(), time),
-    AddressChangedMessage: lambda asked, time: send_address_changed(asked.contact_id, asked.number, services(), time),
-    ConfirmContactMessage: lambda asked, time: send_confirm_contacts(
-        asked.campaign_id, asked.number, asked.contact_ids, services(), time
+    InviteMessage: lambda message, time: send_invites(message.mails, services(), time),
+    NoticeMessage: lambda message, time: send_notice(message.import_id, services(), time),
+    LogInMessage: lambda message, time: send_log_in(message.user_id, message.number, services(), time),
+    PasswordSetMessage: lambda message, time: send_password_set(message.user_id, message.set_at, services(), time),
+    DeletionMessage: lambda message, time: send_deletion(message.contact_id, message.asked_at, services(), time),
+    NewAddressMessage: lambda message, time: send_new_address(message.contact_id, message.number, services(), time),
+    AddressChangedMessage: lambda message, time: send_address_changed(
+        message.contact_id, message.number, services(), time
     ),
-    AdminInvitationMessage: lambda asked, time: send_admin_invitation(
-        asked.invitation_id, asked.number, services(), time
+    ConfirmContactMessage: lambda message, time: send_confirm_contacts(
+        message.campaign_id, message.number, message.contact_ids, services(), time
     ),
-    AccountNewsMessage: lambda told, time: send_account_news(_news(told), services(), time),
-    SampleMessage: lambda asked, time: send_sample(asked.user_id, asked.asked_at, services(), time),
+    AdminInvitationMessage: lambda message, time: send_admin_invitation(
+        message.invitation_id, message.number, services(), time
+    ),
+    AccountNewsMessage: lambda message, time: send_account_news(_news(message), services(), time),
+    SampleMessage: lambda message, time: send_sample(message.user_id, message.asked_at, services(), time),
 }
 
 
