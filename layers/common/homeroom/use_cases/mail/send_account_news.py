@@ -8,8 +8,7 @@ from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.message import Code, Message, message
 from homeroom.domain.mail.mail import Mail, MailKey
 from homeroom.use_cases.mail.account_emails import AccountNewsEmail
-from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
-from homeroom.use_cases.mail.service_mails import EnoughTime, account_news_key, site_admins, tell_each
+from homeroom.use_cases.mail.service_mails import EnoughTime, account_news_key, site_admins, tell_or_ask_again
 from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.ports.invite_queue import AccountNews
 from homeroom.use_cases.ports.mailer import OutgoingMail
@@ -17,7 +16,7 @@ from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _OF_USE = timedelta(days=3)
-_LATER, _INDEXED = timedelta(minutes=15), timedelta(minutes=1)
+_IN_THE_INDEX, _SOON = timedelta(minutes=15), timedelta(minutes=1)
 
 
 class NewsText(Code):
@@ -63,15 +62,13 @@ def send_account_news(news: AccountNews, services: Services, enough_time: Enough
         _again_if_new(news, services)
         return
     readers = {_key(news, user): user for user in _readers(news, actor, services)}
-    try:
-        done = tell_each(readers, lambda mail, user: _write(mail, user, said, news, services), services, enough_time)
-    except RateLimited as busy:
-        services.queue.put_account_news(news, busy.wait)
-        return
-    except SendingPaused:
-        done = False
-    if not done:
-        services.queue.put_account_news(news, _LATER)
+    tell_or_ask_again(
+        readers,
+        lambda mail, user: _write(mail, user, said, news, services),
+        lambda wait: services.queue.put_account_news(news, wait),
+        services,
+        enough_time,
+    )
 
 
 def _key(news: AccountNews, reader: User) -> MailKey:
@@ -80,8 +77,8 @@ def _key(news: AccountNews, reader: User) -> MailKey:
 
 def _again_if_new(news: AccountNews, services: Services) -> None:
     """The index of users may lag behind; whoever is not there after a while is gone."""
-    if services.clock() < news.at + _LATER:
-        services.queue.put_account_news(news, _INDEXED)
+    if services.clock() < news.at + _IN_THE_INDEX:
+        services.queue.put_account_news(news, _SOON)
 
 
 def _readers(news: AccountNews, actor: User, services: Services) -> list[User]:

@@ -5,15 +5,13 @@ from datetime import UTC, datetime, timedelta
 from homeroom.domain.accounts.user import User
 from homeroom.domain.mail.mail import Mail, MailKey
 from homeroom.use_cases.mail.account_emails import PasswordSetEmail
-from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
-from homeroom.use_cases.mail.service_mails import EnoughTime, key_part, site_admins, tell_each
+from homeroom.use_cases.mail.service_mails import EnoughTime, key_part, site_admins, tell_or_ask_again
 from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
 _OF_USE = timedelta(days=3)
-_LATER = timedelta(minutes=15)
 
 
 def send_password_set(user_id: str, set_at: int, services: Services, enough_time: EnoughTime = lambda: True) -> None:
@@ -26,17 +24,13 @@ def send_password_set(user_id: str, set_at: int, services: Services, enough_time
     if setter is None or services.clock() > at + _OF_USE:
         return
     others = {_key(setter, set_at, user): user for user in site_admins(services) if user.id != user_id}
-    try:
-        nothing_left = tell_each(
-            others, lambda mail, user: _write(mail, user, setter, at, services), services, enough_time
-        )
-    except RateLimited as busy:
-        services.queue.put_password_set(user_id, at, busy.wait)
-        return
-    except SendingPaused:
-        nothing_left = False
-    if not nothing_left:
-        services.queue.put_password_set(user_id, at, _LATER)
+    tell_or_ask_again(
+        others,
+        lambda mail, user: _write(mail, user, setter, at, services),
+        lambda wait: services.queue.put_password_set(user_id, at, wait),
+        services,
+        enough_time,
+    )
 
 
 def _key(setter: User, set_at: int, reader: User) -> MailKey:

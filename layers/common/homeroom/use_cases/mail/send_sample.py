@@ -4,14 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from homeroom.domain.accounts.user import User
 from homeroom.domain.mail.mail import Mail
-from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
 from homeroom.use_cases.mail.sample import sample_for
-from homeroom.use_cases.mail.service_mails import EnoughTime, tell_each
+from homeroom.use_cases.mail.service_mails import EnoughTime, tell_or_ask_again
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
 
-_OF_USE, _LATER = timedelta(hours=1), timedelta(minutes=5)
+_OF_USE = timedelta(hours=1)
 
 
 def send_sample(user_id: str, asked_at: int, services: Services, enough_time: EnoughTime = lambda: True) -> None:
@@ -26,12 +25,5 @@ def send_sample(user_id: str, asked_at: int, services: Services, enough_time: En
     def write(mail: Mail, user: User) -> OutgoingMail:
         return sample_for(user.name, user.email, mail.identity, site_settings(services), services)
 
-    try:
-        nothing_left = tell_each({(f"sample-{user_id}-{asked_at}", 1): reader}, write, services, enough_time)
-    except RateLimited as busy:
-        services.queue.put_sample(user_id, at, busy.wait)
-        return
-    except SendingPaused:
-        nothing_left = False
-    if not nothing_left:
-        services.queue.put_sample(user_id, at, _LATER)
+    readers = {(f"sample-{user_id}-{asked_at}", 1): reader}
+    tell_or_ask_again(readers, write, lambda wait: services.queue.put_sample(user_id, at, wait), services, enough_time)

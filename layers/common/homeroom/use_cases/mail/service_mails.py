@@ -11,14 +11,14 @@ from homeroom.domain.audit.audit_entry import AuditAction
 from homeroom.domain.kernel.change import Change, Conflict, as_stored
 from homeroom.domain.kernel.message import Message
 from homeroom.domain.mail.mail import REPORTS_COME, SEND_UNCONFIRMED_STATES, Mail, MailKey, MailState
-from homeroom.use_cases.mail.rate_limiter import RateLimited, heed, reserve, resume_sending
+from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused, heed, reserve, resume_sending
 from homeroom.use_cases.mail.save_mail import save_mail
 from homeroom.use_cases.ports.mailer import MailNotSent, OutgoingMail
 from homeroom.use_cases.ports.services import Services
 
 EnoughTime = Callable[[], bool]
 Write = Callable[[Mail, User], OutgoingMail]
-_SOON = timedelta(seconds=1)
+_SOON, _LATER = timedelta(seconds=1), timedelta(minutes=15)
 
 
 def site_admins(services: Services) -> list[User]:
@@ -61,6 +61,23 @@ def digest_mail_key(day: date, email_key: str) -> MailKey:
 def campaign_mail_key(campaign_id: str, email_key: str, number: int) -> MailKey:
     """Of the email of this number in which a campaign asks whoever reads at this address."""
     return f"campaign-{campaign_id}-{key_part(email_key)}", number
+
+
+def tell_or_ask_again(
+    readers: Mapping[MailKey, User],
+    write: Write,
+    ask_again: Callable[[timedelta], None],
+    services: Services,
+    enough_time: EnoughTime,
+) -> None:
+    """As below. What is left to do, `ask_again` asks for once more, after a while."""
+    try:
+        if not tell_each(readers, write, services, enough_time):
+            ask_again(_LATER)
+    except RateLimited as busy:
+        ask_again(busy.wait)
+    except SendingPaused:
+        ask_again(_LATER)
 
 
 def tell_each(readers: Mapping[MailKey, User], write: Write, services: Services, enough_time: EnoughTime) -> bool:

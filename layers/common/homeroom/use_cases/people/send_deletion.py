@@ -1,21 +1,16 @@
 """Tell somebody that their information will be deleted, and how to keep it: it may be another who asked."""
 
-from datetime import timedelta
-
 from homeroom.domain.accounts.user import User
 from homeroom.domain.families.parent_contact import ParentContact
 from homeroom.domain.mail.mail import Mail
 from homeroom.domain.people.deletion import due_at
 from homeroom.use_cases.mail.emails import DeletionEmail
-from homeroom.use_cases.mail.rate_limiter import RateLimited, SendingPaused
-from homeroom.use_cases.mail.service_mails import EnoughTime, deletion_mail_key, tell_each
+from homeroom.use_cases.mail.service_mails import EnoughTime, deletion_mail_key, tell_or_ask_again
 from homeroom.use_cases.mail.write_mail import outgoing
 from homeroom.use_cases.people.find_person import user_of
 from homeroom.use_cases.ports.mailer import OutgoingMail
 from homeroom.use_cases.ports.services import Services
 from homeroom.use_cases.site.site_settings import site_settings
-
-_LATER = timedelta(minutes=15)
 
 
 def send_deletion(contact_id: str, asked_at: int, services: Services, enough_time: EnoughTime = lambda: True) -> None:
@@ -28,15 +23,13 @@ def send_deletion(contact_id: str, asked_at: int, services: Services, enough_tim
     if contact is None or asked is None or int(asked.timestamp()) != asked_at or user is None:
         return
     readers = {deletion_mail_key(contact.id, asked): user}
-    try:
-        done = tell_each(readers, lambda mail, reader: _write(mail, reader, contact, services), services, enough_time)
-    except RateLimited as busy:
-        services.queue.put_deletion(contact_id, asked, busy.wait)
-        return
-    except SendingPaused:
-        done = False
-    if not done:
-        services.queue.put_deletion(contact_id, asked, _LATER)
+    tell_or_ask_again(
+        readers,
+        lambda mail, reader: _write(mail, reader, contact, services),
+        lambda wait: services.queue.put_deletion(contact_id, asked, wait),
+        services,
+        enough_time,
+    )
 
 
 def _write(mail: Mail, reader: User, contact: ParentContact, services: Services) -> OutgoingMail:
